@@ -1,0 +1,1 @@
+"""DairyOS Desktop: the program a milk dairy's office lives in."""

@@ -1,0 +1,1 @@
+"""What touches the world outside: database engine, hashing, paper; wired by bootstrap alone."""

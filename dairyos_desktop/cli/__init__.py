@@ -1,0 +1,1 @@
+"""The `dairyos` command: one module a command group."""

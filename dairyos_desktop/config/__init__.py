@@ -1,0 +1,1 @@
+"""Where the program's settings, paths, log and context live; imports nothing of ours."""

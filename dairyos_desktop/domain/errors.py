@@ -1,0 +1,105 @@
+"""Errors whose text is fit for the person at the desk.
+
+Everything the program refuses or can't do is a `DairyError`: a sentence that says what happened
+and to which thing, and a hint that says what to do. Any other exception is a bug.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class DairyError(Exception):
+    """Base of all known trouble.
+
+    Attributes:
+        message: What happened, to which thing; a whole sentence.
+        hint: What to do next; may be empty.
+        code: The word scripts see (`cli.md`).
+    """
+
+    code = "refused"
+
+    def __init__(self, message: str, hint: str = "", *, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        if code is not None:
+            self.code = code
+
+
+class RefusedError(DairyError):
+    """Input or a wish that the rules don't allow; nothing was written."""
+
+
+class InvalidInputError(RefusedError, ValueError):
+    """A typed or imported value that can't be taken; `message` is the problem, `hint` the cure."""
+
+
+class UsageError(DairyError):
+    """The command line was used wrongly."""
+
+    code = "usage"
+
+
+class NotFoundError(DairyError):
+    """The thing named doesn't exist."""
+
+    code = "not_found"
+
+
+class NotAllowedError(DairyError):
+    """The user's role doesn't permit the action."""
+
+    code = "not_allowed"
+
+
+class LoginRefusedError(DairyError):
+    """Unknown user, wrong password or disabled user: always the same words."""
+
+    code = "login_refused"
+
+
+class EnvironmentTroubleError(DairyError):
+    """Disk, lock, network or schema stand in the way (`code` says which)."""
+
+    code = "disk"
+
+
+@dataclass(frozen=True)
+class FieldConflict:
+    """One field on which two people's work differs, both already formatted for reading."""
+
+    field: str
+    yours: str
+    theirs: str
+
+
+class ConflictError(DairyError):
+    """Somebody else changed the thing since it was read (rule 18); nothing was overwritten.
+
+    Attributes:
+        fields: What differs, field by field.
+        changed_by: Who saved the other state, where it is known.
+        current: The state that now stands, for screens that show it in place.
+    """
+
+    code = "conflict"
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        fields: tuple[FieldConflict, ...] = (),
+        changed_by: str = "",
+        current: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(message, hint)
+        self.fields = fields
+        self.changed_by = changed_by
+        self.current = dict(current or {})

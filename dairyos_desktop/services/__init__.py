@@ -1,0 +1,1 @@
+"""Use cases: one call is one user action is one transaction."""
