@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, ClassVar, NoReturn, Self
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.indian import MINUS, group_indian
@@ -249,7 +249,7 @@ class AdditiveDecimal(ScaledDecimal):
             return NotImplemented
         return self.from_units(self.units + other.units)
 
-    def __radd__(self, other: Literal[0]) -> Self:
+    def __radd__(self, other: int) -> Self:
         # `sum()` starts from a plain 0; nothing else that isn't of this kind may be added.
         return self if type(other) is int and other == 0 else NotImplemented
 
