@@ -11,7 +11,15 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+
+class PaperSize(StrEnum):
+    """The sheets that bills are drawn for, upright."""
+
+    A4 = "A4"
+    A5 = "A5"
 
 
 @dataclass(frozen=True)
