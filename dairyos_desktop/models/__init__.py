@@ -1,1 +1,28 @@
-"""The tables, one module a family."""
+"""The tables, one module a family; importing the package registers all of them."""
+
+from dairyos_desktop.models import (
+    audit,
+    bills,
+    customers,
+    deliveries,
+    office,
+    payments,
+    tariffs,
+    users,
+    watch,
+)
+from dairyos_desktop.models.base import SCHEMA_HEAD, Base
+
+__all__ = [
+    "SCHEMA_HEAD",
+    "Base",
+    "audit",
+    "bills",
+    "customers",
+    "deliveries",
+    "office",
+    "payments",
+    "tariffs",
+    "users",
+    "watch",
+]

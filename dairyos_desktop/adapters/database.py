@@ -1,0 +1,252 @@
+"""The engine and its transactions, on SQLite or PostgreSQL.
+
+SQLite: readers `BEGIN`, writers `BEGIN IMMEDIATE`. Below 3.44.6, 3.50.7 and 3.51.3 its WAL mode
+has a race that can lose committed rows, so WAL is used only on a mended version; elsewhere the
+rollback journal with `synchronous=EXTRA`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import URL, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
+from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.unit import UnitOfWork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.ports import Clock
+
+BUSY_TIMEOUT_MS = 10_000
+_WRITING = "dairyos_writing"
+# Any fixed number; it keeps our advisory locks apart from other programs' on the same server.
+_ADVISORY_SPACE = 0xDA1
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite's WAL mode can't lose committed rows (sqlite.org, WAL-reset bug)."""
+    return (
+        (3, 44, 6) <= version < (3, 45) or (3, 50, 7) <= version < (3, 51) or version >= (3, 51, 3)
+    )
+
+
+def database_url(settings: Settings) -> URL:
+    """The URL to connect to.
+
+    Raises:
+        UsageError: The given URL holds a password, or is neither PostgreSQL nor readable.
+    """
+    if not settings.database_url:
+        return URL.create("sqlite", database=str(settings.database_file))
+    try:
+        url = make_url(settings.database_url)
+    except Exception as error:
+        raise UsageError(
+            "The database URL can't be read.", "Write postgresql://user@host/database."
+        ) from error
+    if url.password is not None:
+        raise UsageError(
+            "The database URL holds a password.",
+            "Take it out and set DAIRYOS_DATABASE_PASSWORD instead.",
+        )
+    if url.get_backend_name() != "postgresql":
+        raise UsageError(
+            f"DairyOS can't use a database of the kind {url.get_backend_name()}.",
+            "Write postgresql://user@host/database.",
+        )
+    return url.set(drivername="postgresql+psycopg", password=settings.database_password or None)
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine whose transactions begin as the module says."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    wal = wal_is_safe(sqlite3.sqlite_version_info)
+
+    @event.listens_for(engine, "connect")
+    def _on_connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
+        # The driver's own transaction handling would begin too late for a snapshot.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA journal_mode={'WAL' if wal else 'DELETE'}")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begun(connection: Connection) -> None:
+        writing = connection.get_execution_options().get(_WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+class SqlDatabase:
+    """Transactions for the services; the only owner of the engine."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        announce: Callable[[frozenset[str]], None] = lambda _topics: None,
+    ) -> None:
+        """Nothing is opened yet.
+
+        Args:
+            settings: Say where the database is.
+            clock: Gives each transaction its instant.
+            announce: Told, after a commit, which topics changed.
+        """
+        self._settings = settings
+        self._clock = clock
+        self._announce = announce
+        self._url = database_url(settings)
+        self.engine = make_engine(self._url)
+        self._writer = self.engine.execution_options(**{_WRITING: True})
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    def exists(self) -> bool:
+        """Whether an office's tables are there.
+
+        Raises:
+            EnvironmentTroubleError: The database can't be reached or read.
+        """
+        if self.dialect == "sqlite" and not self._settings.database_file.exists():
+            return False
+        return self.schema() is not None
+
+    def schema(self) -> str | None:
+        """The revision that the database stands at; None where there are no tables.
+
+        Raises:
+            EnvironmentTroubleError: The database can't be reached or read.
+        """
+        with _plainly(), self.engine.connect() as connection:
+            if not connection.dialect.has_table(connection, "alembic_version"):
+                return None
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return None if found is None else str(found)
+
+    def require_current(self) -> None:
+        """Refuses a database that isn't there or is of another version.
+
+        Raises:
+            EnvironmentTroubleError: `no_database`, `schema_old` or `schema_new`.
+        """
+        if not self.exists():
+            raise EnvironmentTroubleError(
+                "There is no office in this data folder yet.",
+                "Make one in the window, or with: dairyos init --office office.json --owner NAME",
+                code="no_database",
+            )
+        found = self.schema()
+        if found == SCHEMA_HEAD:
+            return
+        if found is not None and found > SCHEMA_HEAD:
+            raise EnvironmentTroubleError(
+                f"The database is of a newer version ({found}) than this program ({SCHEMA_HEAD}).",
+                "Install the newer program; nothing was changed.",
+                code="schema_new",
+            )
+        raise EnvironmentTroubleError(
+            f"The database is of an older version ({found}); this program needs {SCHEMA_HEAD}.",
+            "Run: dairyos db upgrade",
+            code="schema_old",
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent snapshot; never written to."""
+        with _plainly(), Session(self.engine) as session:
+            if self.dialect == "postgresql":
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
+    def write(self, actor: Actor, action: str) -> Iterator[UnitOfWork]:
+        """One write transaction; topics are announced after it was committed."""
+        with _plainly(), Session(self._writer) as session:
+            session.connection()
+            unit = UnitOfWork(session, actor, action, self._clock.now())
+            yield unit
+            session.commit()
+        if unit.topics:
+            self._announce(frozenset(unit.topics))
+
+    @contextmanager
+    def month_lock(self, month: str) -> Iterator[None]:
+        """An OS file lock beside the SQLite file, or a PostgreSQL session advisory lock."""
+        busy = EnvironmentTroubleError(
+            f"A run of {month} is already working.",
+            "Wait until it is through, then try again.",
+            code="busy",
+        )
+        if self.dialect == "sqlite":
+            lock = FileLock(self._settings.data_dir / f"run-{month}.lock", timeout=0)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise busy from error
+            try:
+                yield
+            finally:
+                lock.release()
+            return
+        key = int(month.replace("-", ""))
+        with _plainly(), self.engine.connect() as connection:
+            held = {"space": _ADVISORY_SPACE, "key": key}
+            if not connection.execute(
+                text("SELECT pg_try_advisory_lock(:space, :key)"), held
+            ).scalar():
+                raise busy
+            connection.commit()
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:space, :key)"), held)
+                connection.commit()
+
+    def integrity_problems(self) -> list[str]:
+        """What the engine itself finds wrong with the file, its indexes and foreign keys (I9)."""
+        if self.dialect != "sqlite":
+            return []
+        with _plainly(), self.engine.connect() as connection:
+            found: list[Iterable[Any]] = [
+                row for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"
+            ]
+            found += list(connection.execute(text("PRAGMA foreign_key_check")))
+            return [" ".join(str(part) for part in row) for row in found]
+
+    def close(self) -> None:
+        """Gives the file back, so that it may be copied or moved."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Known trouble of the engine comes out in words fit for the user."""
+    try:
+        yield
+    except (DBAPIError, OperationalError) as error:
+        trouble = plain_trouble(error)
+        if trouble is None:
+            raise
+        raise trouble from error

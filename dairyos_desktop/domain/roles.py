@@ -1,0 +1,76 @@
+"""Who may do what: the one table of permissions, denied by default."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A user's role; `SYSTEM` is the built-in user of unattended jobs."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    CLERK = "clerk"
+    VIEWER = "viewer"
+    SYSTEM = "system"
+
+
+class Action(StrEnum):
+    """Everything that is permitted or refused."""
+
+    READ = "read"
+    PRINT_DRAFTS = "print_drafts"
+    VERIFY = "verify"
+    ENTER = "enter"
+    EDIT_CUSTOMERS = "edit_customers"
+    TAKE_PAYMENTS = "take_payments"
+    ISSUE_BILLS = "issue_bills"
+    EDIT_PRODUCTS = "edit_products"
+    EDIT_RATES = "edit_rates"
+    EDIT_CHARGES = "edit_charges"
+    IMPORT = "import"
+    RUN_MONTH = "run_month"
+    PARK = "park"
+    VOID_BILLS = "void_bills"
+    REVERSE_PAYMENTS = "reverse_payments"
+    EDIT_USERS = "edit_users"
+    EDIT_SETTINGS = "edit_settings"
+
+
+_VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
+_CLERK = _VIEWER | {
+    Action.ENTER,
+    Action.EDIT_CUSTOMERS,
+    Action.TAKE_PAYMENTS,
+    Action.ISSUE_BILLS,
+}
+_MANAGER = _CLERK | {
+    Action.EDIT_PRODUCTS,
+    Action.EDIT_RATES,
+    Action.EDIT_CHARGES,
+    Action.IMPORT,
+    Action.RUN_MONTH,
+    Action.PARK,
+    Action.VOID_BILLS,
+    Action.REVERSE_PAYMENTS,
+}
+_OWNER = _MANAGER | {Action.EDIT_USERS, Action.EDIT_SETTINGS}
+
+PERMISSIONS: dict[Role, frozenset[Action]] = {
+    Role.VIEWER: _VIEWER,
+    Role.CLERK: _CLERK,
+    Role.MANAGER: _MANAGER,
+    Role.OWNER: _OWNER,
+    Role.SYSTEM: frozenset({Action.READ, Action.VERIFY}),
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    """Whether the role permits the action; what the table doesn't name is refused."""
+    return action in PERMISSIONS.get(role, frozenset())
+
+
+def least_role(action: Action) -> Role:
+    """The lowest role that may do it, for the sentence that refuses."""
+    order = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
+    return next((role for role in order if may(role, action)), Role.OWNER)

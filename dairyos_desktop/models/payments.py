@@ -1,0 +1,163 @@
+"""Money in: payments and reversals, rounds, allocations, links and the gateway's news."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.models.base import Base, Key, one_of
+
+METHODS = ("cash", "upi", "bank", "cheque", "razorpay", "discount")
+
+
+class Round(Base):
+    """A collection round: a person, a route, and the cash handed in."""
+
+    __tablename__ = "rounds"
+
+    id: Mapped[Key]
+    route: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    date: Mapped[dt.date]
+    handed_in: Mapped[Money | None]
+    opened_at: Mapped[dt.datetime]
+    closed_at: Mapped[dt.datetime | None]
+    version: Mapped[int]
+
+
+class Payment(Base):
+    """Money received, or (`reverses_id`) the whole or part of it given back (rules 21, 23).
+
+    Attributes:
+        provider: `office`, or the gateway's name.
+        request_key: The caller's own key; the same key is the same payment.
+        request_sha256: Of the call's content, to refuse the key with any other content.
+        bill_id: The bill that was named, if any.
+        account_seq: The customer's `account_seq` when it was entered in the account.
+        paid_on: Business date; `paid_at` is the instant of entry or the gateway's.
+    """
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        CheckConstraint("amount > 0", "amount"),
+        CheckConstraint(one_of("method", *METHODS), "method"),
+        CheckConstraint(one_of("status", "booked", "part_reversed", "reversed"), "status"),
+        CheckConstraint("(reverses_id IS NULL) = (receipt IS NOT NULL)", "receipt"),
+        UniqueConstraint("provider", "provider_payment_id"),
+        UniqueConstraint("receipt_year", "receipt_seq"),
+        Index("ix_payments_customer_id_account_seq", "customer_id", "account_seq"),
+        Index("ix_payments_reverses_id", "reverses_id"),
+        Index("ix_payments_status", "status"),
+        Index("ix_payments_provider", "provider"),
+        Index("ix_payments_paid_on", "paid_on"),
+        Index("ix_payments_paid_at", "paid_at"),
+        Index("ix_payments_provider_payment_id", "provider_payment_id"),
+    )
+
+    id: Mapped[Key]
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    receipt: Mapped[str | None] = mapped_column(unique=True)
+    receipt_year: Mapped[int | None]
+    receipt_seq: Mapped[int | None]
+    amount: Mapped[Money]
+    method: Mapped[str]
+    paid_on: Mapped[dt.date]
+    paid_at: Mapped[dt.datetime]
+    reference: Mapped[str]
+    status: Mapped[str]
+    provider: Mapped[str]
+    provider_payment_id: Mapped[str | None]
+    collected_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bills.id"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
+    reason: Mapped[str]
+    request_key: Mapped[str | None] = mapped_column(unique=True)
+    request_sha256: Mapped[str | None]
+    account_seq: Mapped[int]
+    created_at: Mapped[dt.datetime]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    version: Mapped[int]
+
+
+class Allocation(Base):
+    """Joins a credit to a debt of the same customer (rule 22).
+
+    The credit is a payment, a bill below 0, or (both None) the opening credit; the debt is a bill
+    or (None) the opening balance.
+    """
+
+    __tablename__ = "allocations"
+    __table_args__ = (
+        CheckConstraint("amount > 0", "amount"),
+        CheckConstraint("payment_id IS NULL OR credit_bill_id IS NULL", "one_credit"),
+        Index("ix_allocations_customer_id", "customer_id"),
+        Index("ix_allocations_payment_id", "payment_id"),
+        Index("ix_allocations_bill_id", "bill_id"),
+        Index(
+            "ix_allocations_credit_bill_id",
+            "credit_bill_id",
+            sqlite_where=text("credit_bill_id IS NOT NULL"),
+            postgresql_where=text("credit_bill_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
+    credit_bill_id: Mapped[int | None] = mapped_column(ForeignKey("bills.id"))
+    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bills.id"))
+    amount: Mapped[Money]
+    created_at: Mapped[dt.datetime]
+
+
+class PaymentLink(Base):
+    """A payment link of the gateway; `reference_id` is stored before the gateway is asked."""
+
+    __tablename__ = "payment_links"
+    __table_args__ = (
+        CheckConstraint("amount > 0", "amount"),
+        Index("ix_payment_links_bill_id", "bill_id"),
+        Index("ix_payment_links_status", "status"),
+    )
+
+    id: Mapped[Key]
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bills.id"))
+    reference_id: Mapped[str] = mapped_column(unique=True)
+    link_id: Mapped[str | None] = mapped_column(unique=True)
+    order_id: Mapped[str | None]
+    short_url: Mapped[str]
+    status: Mapped[str]
+    amount: Mapped[Money]
+    created_at: Mapped[dt.datetime]
+    closed_at: Mapped[dt.datetime | None]
+    version: Mapped[int]
+
+
+class WebhookEvent(Base):
+    """A piece of the gateway's news, stored whole before it is acted on."""
+
+    __tablename__ = "webhook_events"
+    __table_args__ = (
+        CheckConstraint(
+            one_of("status", "received", "processing", "processed", "failed"), "status"
+        ),
+        UniqueConstraint("provider", "event_id"),
+        Index("ix_webhook_events_received_at", "received_at"),
+        Index("ix_webhook_events_status", "status"),
+    )
+
+    id: Mapped[Key]
+    provider: Mapped[str]
+    event_id: Mapped[str]
+    event_type: Mapped[str]
+    payload: Mapped[Any] = mapped_column(JSON)
+    received_at: Mapped[dt.datetime]
+    processed_at: Mapped[dt.datetime | None]
+    status: Mapped[str]
+    tries: Mapped[int]
+    problem: Mapped[str]

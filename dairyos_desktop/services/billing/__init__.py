@@ -1,0 +1,1 @@
+"""Bills: the month run, issuing, voiding, corrections, and reading them."""

@@ -1,0 +1,100 @@
+"""Marks billed months whose deliveries, rates or taxes change, in the change's own transaction.
+
+Only touched months are compared for pending corrections (rule 25). A month without a live bill
+needs no mark: whatever bills it later reads the rows as they then are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, insert, literal, select
+
+from dairyos_desktop.models.bills import Bill, TouchedMonth
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.deliveries import Consumption
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement
+
+    from dairyos_desktop.services.unit import UnitOfWork
+
+_PAIRS_AT_ONCE = 400
+
+
+def touch_days(unit: UnitOfWork, days: Iterable[tuple[int, dt.date]]) -> None:
+    """Marks the months of changed deliveries.
+
+    Args:
+        unit: The transaction of the change.
+        days: (customer id, date) of each changed delivery, repeats welcome.
+    """
+    months = sorted({(customer, on.strftime("%Y-%m")) for customer, on in days})
+    by_month: dict[str, list[int]] = {}
+    for customer, month in months:
+        by_month.setdefault(month, []).append(customer)
+    for month, customers in by_month.items():
+        for start in range(0, len(customers), _PAIRS_AT_ONCE):
+            some = customers[start : start + _PAIRS_AT_ONCE]
+            _mark(unit, and_(Bill.month == month, Bill.customer_id.in_(some)))
+
+
+def touch_tariff(
+    unit: UnitOfWork,
+    product_id: int,
+    from_on: dt.date,
+    to_on: dt.date | None = None,
+    *,
+    price_list_id: int | None = None,
+    customer_id: int | None = None,
+) -> None:
+    """Marks the months in which a changed rate or tax falls on a delivery.
+
+    Args:
+        unit: The transaction of the change.
+        product_id: Whose rate or tax changed.
+        from_on: First day on which the change works.
+        to_on: Last such day; None when open.
+        price_list_id: Only customers on that list are touched.
+        customer_id: Only that customer is touched; with neither, all are.
+    """
+    delivered = select(Consumption.customer_id).where(
+        Consumption.customer_id == Bill.customer_id,
+        Consumption.date.between(Bill.period_from, Bill.period_to),
+        Consumption.product_id == product_id,
+        Consumption.date >= from_on,
+    )
+    wanted: list[ColumnElement[bool]] = [Bill.period_to >= from_on]
+    if to_on is not None:
+        delivered = delivered.where(Consumption.date <= to_on)
+        wanted.append(Bill.period_from <= to_on)
+    if customer_id is not None:
+        wanted.append(Bill.customer_id == customer_id)
+    elif price_list_id is not None:
+        members = select(Customer.id).where(Customer.price_list_id == price_list_id)
+        wanted.append(Bill.customer_id.in_(members))
+    _mark(unit, and_(*wanted, delivered.exists()))
+
+
+def touch_customer(unit: UnitOfWork, customer_id: int) -> None:
+    """Marks all billed months of a customer whose price list changed."""
+    _mark(unit, Bill.customer_id == customer_id)
+
+
+def _mark(unit: UnitOfWork, which: ColumnElement[bool]) -> None:
+    marked = (
+        select(TouchedMonth.customer_id)
+        .where(TouchedMonth.customer_id == Bill.customer_id, TouchedMonth.month == Bill.month)
+        .exists()
+    )
+    rows = (
+        select(Bill.customer_id, Bill.month, literal(unit.now, TouchedMonth.touched_at.type))
+        .where(which, Bill.status != "VOID", ~marked)
+        .distinct()
+    )
+    unit.session.execute(
+        insert(TouchedMonth).from_select(["customer_id", "month", "touched_at"], rows)
+    )

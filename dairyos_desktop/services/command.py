@@ -1,0 +1,117 @@
+"""What every service call has in common: permission, operation id, one log line, retry."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import time
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from dairyos_desktop.config import context
+from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dairyos_desktop.domain.roles import Action
+    from dairyos_desktop.services.actor import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S")
+
+MOST_TRIES = 5
+
+_log = logging.getLogger(__name__)
+
+
+class TransientConflictError(EnvironmentTroubleError):
+    """The database asks for the whole transaction again (PostgreSQL 40001, 40P01)."""
+
+    code = "busy"
+
+
+def command(
+    action: Action,
+) -> Callable[[Callable[Concatenate[S, Actor, P], R]], Callable[Concatenate[S, Actor, P], R]]:
+    """Marks a service's method as a user action that `action` must permit.
+
+    The call is refused without permission, runs as one operation, is tried again whole when the
+    database asks for it, and is logged once with its duration and outcome.
+    """
+
+    def decorate(
+        method: Callable[Concatenate[S, Actor, P], R],
+    ) -> Callable[Concatenate[S, Actor, P], R]:
+        name = method.__qualname__
+
+        @functools.wraps(method)
+        def call(service: S, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            with context.operation(actor.user_id):
+                began = time.perf_counter()
+                try:
+                    actor.require(action)
+                    result = _tried(method, service, actor, *args, **kwargs)
+                except DairyError as error:
+                    _report(logging.WARNING, name, began, error.code, error.message)
+                    raise
+                except Exception:
+                    _report(logging.ERROR, name, began, "bug", "unexpected error", exc_info=True)
+                    raise
+                _report(logging.INFO, name, began, "done", "")
+                return result
+
+        return call
+
+    return decorate
+
+
+def query(
+    action: Action,
+) -> Callable[[Callable[Concatenate[S, Actor, P], R]], Callable[Concatenate[S, Actor, P], R]]:
+    """Marks a method that only reads; permission is checked, nothing is logged unless it fails."""
+
+    def decorate(
+        method: Callable[Concatenate[S, Actor, P], R],
+    ) -> Callable[Concatenate[S, Actor, P], R]:
+        @functools.wraps(method)
+        def call(service: S, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            actor.require(action)
+            return method(service, actor, *args, **kwargs)
+
+        return call
+
+    return decorate
+
+
+def _tried(
+    method: Callable[Concatenate[S, Actor, P], R],
+    service: S,
+    actor: Actor,
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return method(service, actor, *args, **kwargs)
+        except TransientConflictError:
+            continue
+    return method(service, actor, *args, **kwargs)
+
+
+def _report(
+    level: int, name: str, began: float, outcome: str, detail: str, *, exc_info: bool = False
+) -> None:
+    _log.log(
+        level,
+        "%s%s%s",
+        name,
+        ": " if detail else "",
+        detail,
+        exc_info=exc_info,
+        extra={
+            "duration_ms": round((time.perf_counter() - began) * 1000, 1),
+            "outcome": outcome,
+        },
+    )

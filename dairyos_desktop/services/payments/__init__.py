@@ -1,0 +1,1 @@
+"""Money in: booking, allocation, reversal, and the customer's account."""

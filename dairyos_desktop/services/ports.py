@@ -1,0 +1,107 @@
+"""What the services need from outside, in our own words.
+
+Each port has a real twin in `adapters` and a test twin; one contract test holds both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.domain.paper import BillPaper, PaperSize
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.unit import UnitOfWork
+
+
+class Clock(Protocol):
+    """The only one that knows the time."""
+
+    def now(self) -> dt.datetime:
+        """The instant, aware, in UTC."""
+        ...
+
+
+class Database(Protocol):
+    """Transactions on the office's database."""
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        ...
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A consistent snapshot; never written to."""
+        ...
+
+    def write(self, actor: Actor, action: str) -> AbstractContextManager[UnitOfWork]:
+        """One write transaction: committed when the block ends, rolled back when it raises.
+
+        `action` names the deed in the audit log.
+        """
+        ...
+
+    def month_lock(self, month: str) -> AbstractContextManager[None]:
+        """Held by one month run at a time; dies with its holder (rule 19).
+
+        Raises:
+            EnvironmentTroubleError: Another run holds it (`busy`).
+        """
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Turns passwords into hashes that can't be turned back."""
+
+    def hash(self, password: str) -> str:
+        """A salted hash with its own parameters in it."""
+        ...
+
+    def verify(self, hashed: str, password: str) -> bool:
+        """Whether the password made the hash."""
+        ...
+
+    def outdated(self, hashed: str) -> bool:
+        """Whether the hash was made with weaker figures than today's."""
+        ...
+
+
+class BillRenderer(Protocol):
+    """Draws bills on pages."""
+
+    def render(self, papers: Sequence[BillPaper], *, size: PaperSize, draft: bool = False) -> bytes:
+        """One PDF with the bills in the order given, a bookmark each.
+
+        The same bill gives the same bytes. `draft` writes the word across each page.
+        """
+        ...
+
+
+class PagePictures(Protocol):
+    """Turns PDF pages into pictures for the screen."""
+
+    def page_count(self, pdf: bytes) -> int:
+        """How many pages the document has."""
+        ...
+
+    def picture(self, pdf: bytes, page: int, scale: float) -> tuple[int, int, bytes]:
+        """Width, height and RGBA bytes of one page; scale 1.0 is 72 dots an inch."""
+        ...
+
+
+class FileStore(Protocol):
+    """Writes files that are whole or not there."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Puts the data under its final name only when all of it is on disk (I6).
+
+        Raises:
+            EnvironmentTroubleError: The folder can't be written or the disk is full.
+        """
+        ...

@@ -1,0 +1,47 @@
+"""Fixtures that every test may ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.databases import FixedClock, postgres_cluster, sqlite_database
+
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.config.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from helpers.databases import PostgresCluster
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Noon in India on the first day after the sample's month."""
+    return FixedClock(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[PostgresCluster]:
+    """One PostgreSQL cluster for each test process."""
+    with postgres_cluster() as running:
+        if running is None:
+            pytest.skip("no PostgreSQL server is installed here")
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock
+) -> Iterator[SqlDatabase]:
+    """A migrated, empty database, once on each engine."""
+    if request.param == "sqlite":
+        opened = sqlite_database(tmp_path, clock)
+    else:
+        running: PostgresCluster = request.getfixturevalue("cluster")
+        opened = SqlDatabase(Settings(tmp_path, running.new_url()), clock)
+    yield opened
+    opened.close()

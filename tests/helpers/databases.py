@@ -1,0 +1,137 @@
+"""Databases that the migrations built: SQLite files and a throw-away PostgreSQL cluster."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters import migrations
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.config.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dairyos_desktop.services.ports import Clock
+
+
+class FixedClock:
+    """A clock that stands until it is set."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self._now = now
+
+    def now(self) -> dt.datetime:
+        return self._now
+
+    def set(self, now: dt.datetime) -> None:
+        self._now = now
+
+    def set_date(self, on: dt.date) -> None:
+        """Noon in India on that day."""
+        self._now = dt.datetime(on.year, on.month, on.day, 6, 30, tzinfo=dt.UTC)
+
+
+@cache
+def _sqlite_template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="dairyos-template-"))
+    database = SqlDatabase(Settings(folder), FixedClock(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
+    migrations.upgrade(database.engine)
+    database.close()
+    return folder / "dairyos.sqlite3"
+
+
+def sqlite_database(folder: Path, clock: Clock) -> SqlDatabase:
+    """A migrated SQLite database in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_sqlite_template(), folder / "dairyos.sqlite3")
+    return SqlDatabase(Settings(folder), clock)
+
+
+def postgres_bin() -> Path | None:
+    """Where the server's programs are: PG_BIN, else the newest that Debian installed."""
+    named = os.environ.get("PG_BIN")
+    if named:
+        return Path(named)
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        key=lambda path: int(path.parts[-3]),
+    )
+    return found[-1].parent if found else None
+
+
+class PostgresCluster:
+    """A cluster of its own on a socket of its own, without fsync; stopped with the tests."""
+
+    def __init__(self, programs: Path) -> None:
+        self._programs = programs
+        self.folder = Path(tempfile.mkdtemp(prefix="dairyos-pg-"))
+        self._databases = 0
+        if os.geteuid() == 0:
+            postgres = pwd.getpwnam("postgres")
+            os.chown(self.folder, postgres.pw_uid, postgres.pw_gid)
+        self._run(
+            "initdb", "-D", f"{self.folder}/data", "-U", "postgres", "-A", "trust",
+            "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        options = (
+            f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off "
+            "-c synchronous_commit=off -c full_page_writes=off"
+        )
+        self._run(
+            "pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log",
+            "-o", options, "start",
+        )  # fmt: skip
+        template = SqlDatabase(
+            Settings(self.folder, self.new_url("template_dairyos", template="template0")),
+            FixedClock(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)),
+        )
+        migrations.upgrade(template.engine)
+        template.close()
+
+    def new_url(self, name: str = "", *, template: str = "template_dairyos") -> str:
+        """The URL of a new database, migrated unless another template is named."""
+        self._databases += 1
+        name = name or f"office_{self._databases}"
+        self._run(
+            "psql", "-h", str(self.folder), "-U", "postgres", "-d", "postgres", "-qc",
+            f"CREATE DATABASE {name} TEMPLATE {template}",
+        )  # fmt: skip
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        # The server refuses to run as root.
+        prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        subprocess.run(
+            [*prefix, str(self._programs / program), *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd="/",
+            timeout=60,
+        )
+
+
+@contextmanager
+def postgres_cluster() -> Iterator[PostgresCluster | None]:
+    """A running cluster; None where no server is installed."""
+    programs = postgres_bin()
+    if programs is None:
+        yield None
+        return
+    cluster = PostgresCluster(programs)
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
