@@ -72,7 +72,7 @@ def install(lock: Path) -> None:
     INSTALLED.unlink(missing_ok=True)
     command = [*pip(), "install", "--disable-pip-version-check", "--no-input"]
     if not sys.stderr.isatty():
-        command.append("--quiet")
+        command.append("-qq")
     done = subprocess.run(
         [*command, "--require-hashes", "-r", str(lock)], stdout=sys.stderr, check=False
     )

@@ -102,7 +102,10 @@ def test_a_tool_that_fails_is_quoted() -> None:
 
 def test_the_last_line_of_the_tests_is_held_back(capsys: pytest.CaptureFixture[str]) -> None:
     code = "print('first'); print('== 1 failed in 0.1s =='); print(); exit(1)"
-    assert dev_checks.stream([sys.executable, "-c", code], os.environ) == (1, "== 1 failed in 0.1s ==")
+    assert dev_checks.stream([sys.executable, "-c", code], os.environ) == (
+        1,
+        "== 1 failed in 0.1s ==",
+    )
     assert capsys.readouterr().out == "first\n"
 
 
