@@ -99,7 +99,7 @@ CHECKS = (
     Check("ruff check", tool(PYTHON, "-m", "ruff", "check")),
     Check("ruff format", tool(PYTHON, "-m", "ruff", "format", "--check")),
     Check("mypy", tool(PYTHON, "-m", "mypy")),
-    Check("import contracts", tool(SCRIPTS / "lint-imports", "--no-color")),
+    Check("import contracts", tool(SCRIPTS / "lint-imports", "--no-logo")),
     Check("alembic check", tool(PYTHON, ROOT / "packaging" / "dev_migrations.py")),
 )
 
