@@ -140,6 +140,15 @@ class OtherGoods:
 
 
 @dataclass(frozen=True)
+class PaperDeliveries:
+    """The deliveries behind one line (`line` counts from 0) in one shift: (ISO date, quantity)."""
+
+    line: int
+    shift: str
+    days: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class BillPaper:
     """A whole bill as its paper shows it.
 
@@ -173,6 +182,7 @@ class BillPaper:
     calendar: tuple[CalendarRow, ...]
     others: tuple[OtherGoods, ...]
     upi: str
+    deliveries: tuple[PaperDeliveries, ...] = ()
 
     def canonical_json(self) -> str:
         """The one text form that is stored and hashed."""
@@ -211,6 +221,14 @@ def paper_from_json(text: str) -> BillPaper:
                 tuple((day, quantity) for day, quantity in row["days"]),
             )
             for row in raw["others"]
+        )
+        raw["deliveries"] = tuple(
+            PaperDeliveries(
+                row["line"],
+                row["shift"],
+                tuple((on, quantity) for on, quantity in row["days"]),
+            )
+            for row in raw["deliveries"]
         )
         return BillPaper(**raw)
     except (KeyError, TypeError) as error:

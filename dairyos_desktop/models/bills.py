@@ -132,6 +132,7 @@ class BillLine(Base):
     kind: Mapped[str]
     product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
     charge_id: Mapped[int | None] = mapped_column(ForeignKey("charges.id"), index=True)
+    charge_month: Mapped[str | None]
     description: Mapped[str]
     hsn: Mapped[str]
     unit: Mapped[str]

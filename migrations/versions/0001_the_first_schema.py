@@ -736,6 +736,7 @@ def upgrade() -> None:  # noqa: PLR0915 - the whole schema is one step
             "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("charge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("charge_month", sa.String(), nullable=True),
         sa.Column("description", sa.String(), nullable=False),
         sa.Column("hsn", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
