@@ -1,0 +1,1 @@
+"""Customers: the list, a customer's card, adding, editing and parking."""
