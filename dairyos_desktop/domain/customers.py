@@ -1,0 +1,211 @@
+"""What a customer's details must look like; forms, services and imports ask the same checks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.plain import format_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+LANGUAGES = {
+    "en": "English",
+    "hi": "Hindi",
+    "gu": "Gujarati",
+    "mr": "Marathi",
+    "ta": "Tamil",
+}
+"""The languages that bills are printed in."""
+
+LONGEST_CODE = 40
+LONGEST_NAME = 120
+LONGEST_TEXT = 300
+MOST_POSITION = 999_999
+
+INDIA = "+91"
+_NATIONAL_DIGITS = 10
+_MOBILE = "6789"
+_PHONE_FILLING = re.compile(r"[ ().\-\u2010-\u2013]+")
+_INDIAN = re.compile(r"(?:\+91|0091|91|0)?([1-9][0-9]{9})")
+_ABROAD = re.compile(r"(?:\+|00)([1-9][0-9]{7,14})")
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
+_CODE = re.compile(r"([^0-9]*)([0-9]+)")
+_FIRST_CODE = "C00001"
+
+
+class CustomerFieldError(InvalidInputError):
+    """A detail that can't be taken; `field` says which, for a form that shows it in place."""
+
+    def __init__(self, field: str, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.field = field
+
+
+def check_line(text: str, noun: str, longest: int = LONGEST_TEXT) -> str:
+    """Text of one line in one Unicode form; line breaks become commas, as addresses print.
+
+    Raises:
+        InvalidInputError: Too long, or it holds what can't be printed.
+    """
+    lines = [line.strip(" ,") for line in text.splitlines()]
+    plain = unicodedata.normalize("NFC", ", ".join(line for line in lines if line))
+    if any(unicodedata.category(mark) in {"Cc", "Cs"} for mark in plain):
+        raise InvalidInputError(
+            f"The {noun} holds a character that can't be printed.", "Type it again."
+        )
+    if len(plain) > longest:
+        raise InvalidInputError(
+            f"The {noun} has {len(plain)} characters.", f"Shorten it to {longest}."
+        )
+    return plain
+
+
+def check_code(text: str) -> str:
+    """A customer's code, without surrounding space.
+
+    Raises:
+        InvalidInputError: Empty, too long, or with a space in it.
+    """
+    code = check_line(text, "code", LONGEST_CODE)
+    if not code:
+        raise InvalidInputError("The code is missing.", "Give a short one, like C00241.")
+    if any(mark.isspace() for mark in code):
+        raise InvalidInputError(f"The code “{code}” holds a space.", "Leave the space out.")
+    return code
+
+
+def check_name(text: str) -> str:
+    """The name that clerks type, in Latin letters.
+
+    Raises:
+        InvalidInputError: Empty, too long, or with letters of another script.
+    """
+    name = check_line(text, "name", LONGEST_NAME)
+    if not name:
+        raise InvalidInputError("The name is missing.", "Type the name in Latin letters.")
+    letters = [mark for mark in name if unicodedata.category(mark)[0] in "LM"]
+    if not letters or not all(
+        unicodedata.name(mark, "").startswith(("LATIN", "COMBINING", "MODIFIER"))
+        for mark in letters
+    ):
+        raise InvalidInputError(
+            f"The name “{name}” isn't in Latin letters.",
+            "Type it in Latin letters here, and the other script as the local name.",
+        )
+    return name
+
+
+def check_phone(text: str) -> str:
+    """A phone number as `+919837762388`; empty stays empty.
+
+    Taken are 10 digits, with or without 0, 91 or +91 ahead, spaces and dashes between them, and
+    numbers abroad with + and their country's code.
+
+    Raises:
+        InvalidInputError: Anything else.
+    """
+    typed = text.strip()
+    if not typed:
+        return ""
+    bare = _PHONE_FILLING.sub("", typed)
+    if bare.isascii():
+        if (indian := _INDIAN.fullmatch(bare)) is not None:
+            return INDIA + indian[1]
+        if (abroad := _ABROAD.fullmatch(bare)) is not None and not abroad[1].startswith("91"):
+            return "+" + abroad[1]
+    digits = sum(mark.isdecimal() for mark in bare)
+    problem = f"“{typed}” is not a phone number"
+    if bare.removeprefix("+").isdecimal() and digits < _NATIONAL_DIGITS:
+        problem += f": it has {digits} digits, not {_NATIONAL_DIGITS}"
+    raise InvalidInputError(
+        problem + ".", "Type 10 digits, like 98377 62388, or + and the country's code."
+    )
+
+
+def format_phone(phone: str) -> str:
+    """For reading: `98377 62388`, `2692 255555`; numbers abroad keep their country's code."""
+    if phone.startswith(INDIA) and len(phone) == len(INDIA) + _NATIONAL_DIGITS:
+        national = phone[len(INDIA) :]
+        cut = 5 if national[0] in _MOBILE else 4
+        return f"{national[:cut]} {national[cut:]}"
+    return phone
+
+
+def check_email(text: str) -> str:
+    """A mail address, without surrounding space; empty stays empty.
+
+    Raises:
+        InvalidInputError: It could never be one.
+    """
+    address = text.strip()
+    if address and (_EMAIL.fullmatch(address) is None or not address.isprintable()):
+        raise InvalidInputError(
+            f"“{address}” is not a mail address.", "Type one like name@example.in."
+        )
+    return check_line(address, "mail address")
+
+
+def check_language(text: str) -> str:
+    """The language of the bill; empty is English.
+
+    Raises:
+        InvalidInputError: Not one that bills are printed in.
+    """
+    language = text.strip().casefold() or "en"
+    if language not in LANGUAGES:
+        raise InvalidInputError(
+            f"Bills aren't printed in “{text}”.", f"Write one of {', '.join(LANGUAGES)}."
+        )
+    return language
+
+
+def check_position(position: int) -> int:
+    """A place in the walking order.
+
+    Raises:
+        InvalidInputError: Below 0 or above 999999.
+    """
+    if not 0 <= position <= MOST_POSITION:
+        raise InvalidInputError(
+            f"There is no place {position} on a route.", f"Give a number from 0 to {MOST_POSITION}."
+        )
+    return position
+
+
+def check_active(active_from: date, active_to: date | None) -> None:
+    """The active dates, the last one inclusive.
+
+    Raises:
+        InvalidInputError: The last day lies before the first.
+    """
+    if active_to is not None and active_to < active_from:
+        raise InvalidInputError(
+            f"The last day {format_date(active_to)} lies before the first,"
+            f" {format_date(active_from)}.",
+            "Give a later day, or leave it empty while the customer stays.",
+        )
+
+
+def next_code(codes: Iterable[str]) -> str:
+    """The next free code: one more than the highest of the office's usual form.
+
+    The usual form is the letters that most codes begin with; codes of another form are left alone.
+    """
+    taken = set(codes)
+    forms: dict[str, list[str]] = {}
+    for code in taken:
+        if (match := _CODE.fullmatch(code)) is not None:
+            forms.setdefault(match[1], []).append(match[2])
+    if not forms:
+        return _FIRST_CODE
+    letters, numbers = max(forms.items(), key=lambda form: (len(form[1]), form[0]))
+    highest = max(numbers, key=lambda digits: (int(digits), digits))
+    number = int(highest) + 1
+    while (code := f"{letters}{number:0{len(highest)}d}") in taken:
+        number += 1
+    return code
