@@ -56,6 +56,30 @@ class Database(Protocol):
         ...
 
 
+class NewDatabase(Protocol):
+    """Makes the database of a new office, whole or not at all."""
+
+    def refuse_existing(self) -> None:
+        """Refuses where there is an office already.
+
+        Raises:
+            RefusedError: There is one, or the rest of one.
+            EnvironmentTroubleError: The server or the folder can't be reached.
+        """
+        ...
+
+    def building(self) -> AbstractContextManager[Database]:
+        """An empty database with its tables; it is the office's own once the block ends.
+
+        When the block raises, nothing of it is left.
+
+        Raises:
+            RefusedError: There is an office already.
+            EnvironmentTroubleError: The folder or the server can't be written.
+        """
+        ...
+
+
 class PasswordHasher(Protocol):
     """Turns passwords into hashes that can't be turned back."""
 
@@ -69,6 +93,10 @@ class PasswordHasher(Protocol):
 
     def outdated(self, hashed: str) -> bool:
         """Whether the hash was made with weaker figures than today's."""
+        ...
+
+    def decoy(self) -> str:
+        """A hash that no password fits; refusing by it takes as long as by a real one."""
         ...
 
 

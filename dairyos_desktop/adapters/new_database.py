@@ -1,0 +1,187 @@
+"""Builds the database of a new office, so that half an office is never found.
+
+SQLite: in a folder of its own beside, then linked under its final name, which never replaces a
+file that is there. PostgreSQL: under an advisory lock; tables made here are dropped on failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, select, text
+
+from dairyos_desktop.adapters import migrations
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
+from dairyos_desktop.models import Base
+from dairyos_desktop.models.office import Office
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.ports import Clock, Database
+
+_BUILDING = ".new-office-"
+_LEFTOVERS = ("-journal", "-wal")
+# Apart from the month runs' keys, which are small.
+_ADVISORY_KEY = 0xDA1_0000_0001
+
+
+class DatabaseBuilder:
+    """Makes the database that the settings name."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+
+    def refuse_existing(self) -> None:
+        """Refuses where there is an office already, or the rest of one.
+
+        Raises:
+            RefusedError: There is.
+            EnvironmentTroubleError: The server or the file can't be read.
+        """
+        file = self._settings.database_file
+        if not self._settings.database_url:
+            if file.exists():
+                raise _office_there(file.name)
+            for leftover in (file.with_name(file.name + ending) for ending in _LEFTOVERS):
+                if leftover.exists():
+                    raise RefusedError(
+                        f"The data folder holds the rest of an earlier database: {leftover.name}.",
+                        "Take it away, or choose another folder; an office needs an empty one.",
+                    )
+            return
+        database = SqlDatabase(self._settings, self._clock)
+        try:
+            if _holds_office(database):
+                raise _office_there("the database")
+        finally:
+            database.close()
+
+    @contextmanager
+    def building(self) -> Iterator[Database]:
+        """An empty database with its tables; it is the office's own once the block ends.
+
+        Raises:
+            RefusedError: There is an office already.
+            EnvironmentTroubleError: The folder or the server can't be written.
+        """
+        _make_folder(self._settings.data_dir)
+        on_server = bool(self._settings.database_url)
+        with self._on_server() if on_server else self._beside() as database:
+            yield database
+
+    @contextmanager
+    def _beside(self) -> Iterator[Database]:
+        self.refuse_existing()
+        root = self._settings.data_dir
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=root))
+        except OSError as error:
+            raise _folder_trouble(root, error) from error
+        try:
+            settings = replace(self._settings, data_dir=folder)
+            database = SqlDatabase(settings, self._clock)
+            try:
+                migrations.upgrade(database.engine)
+                yield database
+            finally:
+                database.close()
+            _put(settings.database_file, self._settings.database_file)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        # Folders of builders that were killed; of one that still works, which lost the race.
+        for leftover in root.glob(f"{_BUILDING}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+    @contextmanager
+    def _on_server(self) -> Iterator[Database]:
+        database = SqlDatabase(self._settings, self._clock)
+        try:
+            with database.engine.connect() as lock:
+                lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
+                lock.commit()
+                if _holds_office(database):
+                    raise _office_there("the database")
+                bare = database.schema() is None
+                try:
+                    migrations.upgrade(database.engine)
+                    yield database
+                except BaseException:
+                    if bare:
+                        _drop(database)
+                    raise
+                finally:
+                    lock.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_KEY})
+                    lock.commit()
+        finally:
+            database.close()
+
+
+def _holds_office(database: SqlDatabase) -> bool:
+    if database.schema() is None:
+        return False
+    with database.read() as session:
+        if not inspect(session.connection()).has_table(Office.__tablename__):
+            return False
+        return session.scalar(select(Office.id)) is not None
+
+
+def _drop(database: SqlDatabase) -> None:
+    with database.engine.begin() as connection:
+        Base.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _folder_trouble(folder, error) from error
+
+
+def _put(built: Path, final: Path) -> None:
+    """Gives the whole file its name; a file that is there already is never replaced."""
+    try:
+        if os.name == "nt":
+            built.rename(final)
+        else:
+            os.link(built, final)
+    except FileExistsError as error:
+        raise _office_there(final.name) from error
+    except OSError:
+        # A file system without hard links, such as a USB stick's.
+        if final.exists():
+            raise _office_there(final.name) from None
+        built.rename(final)
+    if os.name != "nt":
+        with suppress(OSError):
+            handle = os.open(final.parent, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _office_there(where: str) -> RefusedError:
+    return RefusedError(
+        f"There is an office already in {where}; it was left as it is.",
+        "Choose another data folder, or open the office that is there.",
+    )
+
+
+def _folder_trouble(folder: Path, error: OSError) -> EnvironmentTroubleError:
+    return EnvironmentTroubleError(
+        f"The data folder {folder} can't be written: {error.strerror}.",
+        "Check the rights on it, or choose another with --data-dir.",
+        code="disk",
+    )

@@ -1,0 +1,279 @@
+"""What the office may set, declared once as data: key, kind, default, label, help and check.
+
+The settings page builds itself from this table; office.json, `settings set` and the first run
+read their values through it. What isn't declared here can't be set and can't be asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import zoneinfo
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
+from dairyos_desktop.domain.gstin import check_fssai, check_gstin
+from dairyos_desktop.domain.numbering import check_prefix
+from dairyos_desktop.domain.paper import PaperSize
+from dairyos_desktop.domain.upi import check_upi_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+V = TypeVar("V", str, int, bool)
+
+LONGEST_NAME = 100
+LONGEST_ADDRESS = 300
+LONGEST_PHONE = 40
+MOST_DUE_DAYS = 365
+
+_YES = frozenset({"true", "yes", "on", "1"})
+_NO = frozenset({"false", "no", "off", "0"})
+_MOST_DIGITS = 9
+
+
+class Kind(StrEnum):
+    """How a value is shown and typed."""
+
+    TEXT = "text"
+    LINES = "lines"
+    WHOLE = "whole number"
+    YES_NO = "yes or no"
+    CHOICE = "choice"
+
+
+class Group(StrEnum):
+    """Where on the settings page a setting stands."""
+
+    OFFICE = "Office"
+    PAPERS = "Bills and papers"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value that a setting of kind `CHOICE` may have, and its word on screen."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Declared(Generic[V]):
+    """One setting.
+
+    Attributes:
+        key: Its name in office.json, in the database and on the command line.
+        default: What holds where nothing was said.
+        label: Its name on screen.
+        help: One line of help.
+        check: Gives the value as it is kept, or refuses it with `InvalidInputError`.
+        of_office: Kept in the office's own row (the keys of office.json), not as a setting.
+    """
+
+    key: str
+    kind: Kind
+    default: V
+    label: str
+    help: str
+    group: Group
+    check: Callable[[V], V]
+    of_office: bool = False
+    choices: tuple[Choice, ...] = ()
+
+    def from_text(self, text: str) -> V:
+        """The value that a person typed or the database keeps.
+
+        Raises:
+            InvalidInputError: It isn't one of this kind, or the check refuses it.
+        """
+        if self.kind is Kind.WHOLE:
+            return self.from_plain(_whole(text, self.label))
+        if self.kind is Kind.YES_NO:
+            return self.from_plain(_yes_or_no(text, self.label))
+        return self.from_plain(text)
+
+    def from_plain(self, value: object) -> V:
+        """The value as JSON or a form holds it.
+
+        Raises:
+            InvalidInputError: It is of another type, or the check refuses it.
+        """
+        if type(value) is not type(self.default):
+            raise InvalidInputError(
+                f"{self.label}: {value!r} is not {_ARTICLES[self.kind]}.",
+                f"Write it like {json.dumps(self.default)}.",
+            )
+        return self.check(value)
+
+    def to_text(self, value: V) -> str:
+        """The form that the database keeps; `from_text` reads it back."""
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+AnyDeclared: TypeAlias = Declared[str] | Declared[int] | Declared[bool]
+
+_ARTICLES = {
+    Kind.TEXT: "text in quotes",
+    Kind.LINES: "text in quotes",
+    Kind.CHOICE: "text in quotes",
+    Kind.WHOLE: "a whole number",
+    Kind.YES_NO: "true or false",
+}
+
+
+def _whole(text: str, label: str) -> int:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+        raise InvalidInputError(f"{label}: “{text}” is not a whole number.", "Type digits only.")
+    return int(digits)
+
+
+def _yes_or_no(text: str, label: str) -> bool:
+    word = text.strip().casefold()
+    if word not in _YES | _NO:
+        raise InvalidInputError(f"{label}: “{text}” is neither yes nor no.", "Write true or false.")
+    return word in _YES
+
+
+def _text(label: str, longest: int, *, needed: bool = False, lines: bool = False) -> (
+    Callable[[str], str]
+):  # fmt: skip
+    """A check that text is short enough and can be stored and printed."""
+
+    def check(text: str) -> str:
+        kept = "\n".join(line.strip() for line in text.strip().splitlines())
+        hidden = [
+            character
+            for character in kept
+            if unicodedata.category(character) in {"Cc", "Cs"} and not (lines and character == "\n")
+        ]
+        if hidden:
+            raise InvalidInputError(
+                f"{label} holds a character that can't be printed (U+{ord(hidden[0]):04X}).",
+                "Type it again, on one line." if hidden[0] == "\n" else "Type it again.",
+            )
+        if len(kept) > longest:
+            raise InvalidInputError(
+                f"{label} has {len(kept)} characters; {longest} fit.", "Shorten it."
+            )
+        if needed and not kept:
+            raise InvalidInputError(f"{label} is empty.", "Type what stands on your bills.")
+        return kept
+
+    return check
+
+
+def _check_timezone(text: str) -> str:
+    name = text.strip()
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise InvalidInputError(
+            f"“{text}” is no time zone.", "Write Asia/Kolkata, or another Area/City."
+        ) from None
+    return name
+
+
+def _check_due_days(days: int) -> int:
+    if not 0 <= days <= MOST_DUE_DAYS:
+        raise InvalidInputError(
+            f"Bills can't be due after {days} days.", f"Give 0 to {MOST_DUE_DAYS} days."
+        )
+    return days
+
+
+def _one_of(label: str, choices: tuple[Choice, ...]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        by_folded = {choice.value.casefold(): choice.value for choice in choices}
+        found = by_folded.get(text.strip().casefold())
+        if found is None:
+            raise InvalidInputError(
+                f"{label} can't be “{text}”.",
+                f"Choose one of: {', '.join(choice.value for choice in choices)}.",
+            )
+        return found
+
+    return check
+
+
+def _as_it_is(value: bool) -> bool:  # noqa: FBT001 - a value, no switch
+    return value
+
+
+NAME = Declared(
+    "name", Kind.TEXT, "My dairy", "Name",
+    "Stands on top of every bill.",
+    Group.OFFICE, _text("The name", LONGEST_NAME, needed=True), of_office=True,
+)  # fmt: skip
+ADDRESS = Declared(
+    "address", Kind.LINES, "", "Address",
+    "Below the name on every bill.",
+    Group.OFFICE, _text("The address", LONGEST_ADDRESS, lines=True), of_office=True,
+)  # fmt: skip
+PHONE = Declared(
+    "phone", Kind.TEXT, "", "Phone",
+    "Printed on bills, so that customers can call.",
+    Group.OFFICE, _text("The phone number", LONGEST_PHONE), of_office=True,
+)  # fmt: skip
+GSTIN = Declared(
+    "gstin", Kind.TEXT, "", "GSTIN",
+    "15 characters; leave it empty if you are not registered. It decides how bills are titled.",
+    Group.OFFICE, check_gstin, of_office=True,
+)  # fmt: skip
+FSSAI = Declared(
+    "fssai", Kind.TEXT, "", "FSSAI licence",
+    "14 digits, printed on every bill.",
+    Group.OFFICE, check_fssai, of_office=True,
+)  # fmt: skip
+TIMEZONE = Declared(
+    "timezone", Kind.TEXT, "Asia/Kolkata", "Time zone",
+    "Decides which day it is in the office.",
+    Group.OFFICE, _check_timezone, of_office=True,
+)  # fmt: skip
+UPI_ID = Declared(
+    "upi_id", Kind.TEXT, "", "UPI id",
+    "Customers pay to it by the code on the bill; without it there is no code.",
+    Group.PAPERS, check_upi_id, of_office=True,
+)  # fmt: skip
+BILL_PREFIX = Declared(
+    "bill_prefix", Kind.TEXT, "B", "Letters before bill numbers",
+    "1 to 3 letters or digits. A new prefix begins a new series of numbers.",
+    Group.PAPERS, lambda text: check_prefix(text.strip()), of_office=True,
+)  # fmt: skip
+ROUND_TO_RUPEE = Declared(
+    "round_to_rupee", Kind.YES_NO, False, "Whole rupees",
+    "Bills end in whole rupees; the difference stands as its own line.",
+    Group.PAPERS, _as_it_is, of_office=True,
+)  # fmt: skip
+DUE_DAYS = Declared(
+    "due_days", Kind.WHOLE, 10, "Days to pay",
+    "Days from the bill's date until it is due.",
+    Group.PAPERS, _check_due_days, of_office=True,
+)  # fmt: skip
+_SIZES = tuple(Choice(size.value, size.value) for size in PaperSize)
+PAPER_SIZE = Declared(
+    "paper_size", Kind.CHOICE, PaperSize.A5.value, "Paper for bills",
+    "The size on which bills are shown, printed and written as PDF.",
+    Group.PAPERS, _one_of("Paper for bills", _SIZES), choices=_SIZES,
+)  # fmt: skip
+
+DECLARED: tuple[AnyDeclared, ...] = (
+    NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
+    UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
+)  # fmt: skip
+
+
+def declared(key: str) -> AnyDeclared:
+    """The setting of that key.
+
+    Raises:
+        NotFoundError: Nothing of that key is declared.
+    """
+    for setting in DECLARED:
+        if setting.key == key:
+            return setting
+    raise NotFoundError(
+        f"There is no setting “{key}”.", "`dairyos settings list` names all there are."
+    )

@@ -1,0 +1,40 @@
+"""Login names: how they compare, and which may be given."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from dairyos_desktop.domain.errors import InvalidInputError
+
+LONGEST_NAME = 60
+
+
+def login_key(name: str) -> str:
+    """The form in which login names compare: NFKC, casefolded, one space between words."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    # Casefolding may undo the normal form (ﬃ, İ).
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def check_login_name(name: str) -> str:
+    """A name that a new user may have, as it is shown.
+
+    Raises:
+        InvalidInputError: Empty, too long, not printable, or the built-in user's.
+    """
+    shown = " ".join(name.split())
+    if not login_key(shown):
+        raise InvalidInputError("The name is empty.", "Type the name to log in with.")
+    if len(shown) > LONGEST_NAME:
+        raise InvalidInputError(
+            f"The name has {len(shown)} characters; {LONGEST_NAME} fit.", "Take a shorter one."
+        )
+    if not shown.isprintable():
+        raise InvalidInputError(
+            "The name holds a character that can't be printed.", "Type it again."
+        )
+    if login_key(shown) == "system":
+        raise InvalidInputError(
+            f"“{shown}” is the program's own name for itself.", "Take another one."
+        )
+    return shown

@@ -1,0 +1,18 @@
+"""Who may log in, as it comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """One user of the office.
+
+    Attributes:
+        role: A word of `domain.roles.Role`.
+    """
+
+    name: str
+    role: str
+    is_active: bool

@@ -1,0 +1,31 @@
+"""The password rules with the bundled list of well-known passwords."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.config.paths import resource
+from dairyos_desktop.domain.passwords import check_password, letters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LEAST_WORD = 3
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """Well-known passwords, each also without its digits and punctuation."""
+    listed = resource("common-passwords.txt").read_text(encoding="utf-8").split()
+    bare = {letters_of(word) for word in listed}
+    return frozenset(listed) | {word for word in bare if len(word) >= _LEAST_WORD}
+
+
+def checked_password(password: str, office_words: Iterable[str]) -> str:
+    """The password as it is hashed, once it may be set.
+
+    Raises:
+        InvalidInputError: Too short, too long, or easily guessed; the message says which.
+    """
+    return check_password(password, office_words=office_words, common=common_passwords())

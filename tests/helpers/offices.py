@@ -1,0 +1,57 @@
+"""Offices for tests: in a database that is there already, or from nothing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters.argon2 import Argon2Hasher
+from dairyos_desktop.services.auth import AuthService
+from dairyos_desktop.services.dto.office import OfficeDetails
+from dairyos_desktop.services.setup import SetupService
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.ports import Clock, Database
+
+OWNER = "Asha Patel"
+PASSWORD = "seven blue kettles sing"  # noqa: S105 - of a throw-away office
+
+
+def quick_hasher() -> Argon2Hasher:
+    """The real one with figures too weak for anything but tests."""
+    return Argon2Hasher(memory_kib=64, passes=1)
+
+
+class MigratedDatabase:
+    """Gives the tables of a test's database to a new office."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def refuse_existing(self) -> None:
+        """Nothing is there yet."""
+
+    @contextmanager
+    def building(self) -> Iterator[Database]:
+        yield self._database
+
+
+def make_office(
+    database: Database,
+    clock: Clock,
+    details: OfficeDetails | None = None,
+    *,
+    next_bill_number: int | None = None,
+) -> Actor:
+    """An office with its owner, who is logged in."""
+    setup = SetupService(MigratedDatabase(database), clock, quick_hasher())
+    setup.create_office(
+        details or OfficeDetails(name="Madhuban Dairy", bill_prefix="MD"),
+        OWNER,
+        PASSWORD,
+        next_bill_number=next_bill_number,
+    )
+    return AuthService(database, clock, quick_hasher(), "test PC").login(OWNER, PASSWORD)

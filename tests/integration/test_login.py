@@ -1,0 +1,101 @@
+"""Logging in: the same answer to every failure, each try on record."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.offices import OWNER, PASSWORD, make_office, quick_hasher
+from sqlalchemy import select, update
+
+from dairyos_desktop.adapters.argon2 import Argon2Hasher
+from dairyos_desktop.domain.errors import LoginRefusedError, NotAllowedError
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.models.users import LoginAttempt, User
+from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.services.auth import AuthService
+
+if TYPE_CHECKING:
+    from helpers.databases import FixedClock
+
+    from dairyos_desktop.adapters.database import SqlDatabase
+
+
+@pytest.fixture
+def auth(database: SqlDatabase, clock: FixedClock) -> AuthService:
+    """Of an office with its owner."""
+    make_office(database, clock)
+    return AuthService(database, clock, quick_hasher(), "counter PC")
+
+
+def refusal(auth: AuthService, name: str, password: str) -> str:
+    with pytest.raises(LoginRefusedError) as refused:
+        auth.login(name, password)
+    return f"{refused.value.code} {refused.value.message} {refused.value.hint}"
+
+
+def test_case_and_width_of_the_name_dont_matter(auth: AuthService) -> None:
+    assert auth.login("  asha PATEL", PASSWORD).name == OWNER
+
+
+def test_unknown_wrong_and_disabled_get_the_same_words(
+    auth: AuthService, database: SqlDatabase
+) -> None:
+    answers = {refusal(auth, OWNER, "wrong"), refusal(auth, "Nobody", PASSWORD)}
+    with database.engine.begin() as connection:
+        connection.execute(update(User).values(is_active=False))
+
+    answers.add(refusal(auth, OWNER, PASSWORD))
+
+    assert len(answers) == 1
+
+
+def test_every_try_is_on_record(auth: AuthService, database: SqlDatabase) -> None:
+    refusal(auth, "ＡＳＨＡ patel", "wrong")
+    refusal(auth, "Nobody" * 1000, "wrong")
+    auth.login(OWNER, PASSWORD)
+
+    with database.read() as session:
+        tries = session.scalars(select(LoginAttempt).order_by(LoginAttempt.id)).all()[1:]
+    assert [(row.name_key[:10], row.outcome, row.user_id is None, row.pc) for row in tries] == [
+        ("asha patel", "refused", False, "counter PC"),
+        ("nobodynobo", "refused", True, "counter PC"),
+        ("asha patel", "accepted", False, "counter PC"),
+    ]
+
+
+def test_a_hash_of_older_figures_is_renewed_at_login(
+    auth: AuthService, database: SqlDatabase, clock: FixedClock
+) -> None:
+    stronger = Argon2Hasher(memory_kib=128, passes=1)
+
+    AuthService(database, clock, stronger, "pc").login(OWNER, PASSWORD)
+
+    with database.read() as session:
+        hashed = session.scalars(select(User.password_hash)).one()
+    assert not stronger.outdated(hashed)
+    assert auth.login(OWNER, PASSWORD)
+
+
+def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:
+    hasher = Argon2Hasher()
+    known = hasher.hash(PASSWORD)
+
+    def seconds(hashed: str) -> float:
+        took = []
+        for _ in range(5):
+            began = time.perf_counter()
+            assert not hasher.verify(hashed, "wrong")
+            took.append(time.perf_counter() - began)
+        return min(took)
+
+    assert seconds(hasher.decoy()) == pytest.approx(seconds(known), rel=0.5)
+
+
+def test_only_the_owner_sees_who_may_log_in(auth: AuthService) -> None:
+    assert [(user.name, user.role) for user in auth.list_users(Actor(1, OWNER, Role.OWNER))] == [
+        (OWNER, "owner")
+    ]
+    with pytest.raises(NotAllowedError):
+        auth.list_users(Actor(2, "Ravi", Role.MANAGER))
