@@ -120,8 +120,7 @@ def run_tests(arguments: Sequence[str]) -> int:
         environment["COVERAGE_FILE"] = str(Path(folder, "coverage"))
         status, closing_line = stream([*pytest, "--cov", "--cov-report="], environment)
         problems = [] if status else below_floors(measured(environment))
-    print(*problems, sep="\n", flush=True)
-    print(closing_line, flush=True)
+    print(*problems, closing_line, sep="\n", flush=True)
     return no_tests(status) or status or min(len(problems), 1)
 
 
@@ -184,12 +183,23 @@ def below_floors(files: Mapping[str, Any]) -> list[str]:
         if percent < floor.percent:
             problems += [
                 f"{name} {covered_percent([file['summary']]):.1f} %, lines not run: "
-                f"{', '.join(map(str, file['missing_lines']))}"
+                f"{ranges(file['missing_lines'])}"
                 for name, file in sorted(below.items())
                 if covered_percent([file["summary"]]) < floor.percent
             ]
             problems.append(f"coverage of {floor.name}: FAILED, {percent:.1f} % is below the floor")
     return problems
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Write rising numbers with their runs drawn together, as in `3-5, 9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 def covered_percent(summaries: Iterable[Mapping[str, int]]) -> float:
