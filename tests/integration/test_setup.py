@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class Wish:
     """What somebody asks for."""
 
-    office: OfficeDetails = field(default_factory=lambda: MADHUBAN)
+    office: OfficeDetails = field(default_factory=OfficeDetails)
     owner: str = OWNER
     password: str = PASSWORD
     next_bill_number: int | None = None
