@@ -1,0 +1,43 @@
+"""What every screen is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.ui.preferences import Preferences
+    from dairyos_desktop.ui.prompts import Prompts
+    from dairyos_desktop.ui.theme.theme import Theme
+    from dairyos_desktop.ui.work import Work
+
+
+@dataclass(frozen=True)
+class UiContext:
+    """The office that is open, the user who is logged in, and the window's own machinery.
+
+    Attributes:
+        services: All services; call them through `work`, never on the window's thread.
+        actor: First argument of every service call.
+        work: Runs calls in workers (`ui/work.py`).
+        theme: Light or dark, density, motion.
+        preferences: What is remembered for this user.
+        prompts: Questions and file dialogs.
+        today: The office's business date (Asia/Kolkata); no other clock is asked.
+        data_dir: Where the office's files lie; screens offer its `pdf` folder for saving.
+    """
+
+    services: Services
+    actor: Actor
+    work: Work
+    theme: Theme
+    preferences: Preferences
+    prompts: Prompts
+    today: Callable[[], dt.date]
+    data_dir: Path

@@ -1,0 +1,71 @@
+"""Turns exceptions into what a person at the desk can read, and keeps the rest for the log."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import logging
+import platform
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.errors import DairyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+_log = logging.getLogger(__name__)
+
+
+def version() -> str:
+    """The installed version, or `source` where the package is not installed."""
+    try:
+        return importlib.metadata.version("dairyos-desktop")
+    except importlib.metadata.PackageNotFoundError:
+        return "source"
+
+
+class UnforeseenError(DairyError):
+    """A bug, in words; the window lives on.
+
+    Attributes:
+        details: The traceback and versions, for whoever mends it.
+    """
+
+    code = "unforeseen"
+
+    def __init__(self, message: str, hint: str, details: str) -> None:
+        super().__init__(message, hint)
+        self.details = details
+
+    @classmethod
+    def of(cls, error: BaseException) -> UnforeseenError:
+        """Wraps any exception that is not a `DairyError`."""
+        trace = "".join(traceback.format_exception(error))
+        return cls(
+            "The program met something it was not made for. What is saved stays saved.",
+            "Try again. If it comes again, copy the details and send them to support.",
+            f"DairyOS {version()} · Python {platform.python_version()} · "
+            f"{platform.platform()}\n{trace}",
+        )
+
+
+def details_of(error: DairyError) -> str:
+    """What *Copy details* puts on the clipboard."""
+    if isinstance(error, UnforeseenError):
+        return error.details
+    return f"DairyOS {version()} · {error.code}\n{error.message}\n{error.hint}".rstrip()
+
+
+def catch_all(show: Callable[[UnforeseenError], None]) -> None:
+    """Lets no exception of a slot end the program: logged, shown, carried on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        _log.error("An exception reached the event loop.", exc_info=(kind, error, trace))
+        show(UnforeseenError.of(error))
+
+    sys.excepthook = hook

@@ -1,0 +1,106 @@
+"""Questions to the user, behind one class, so that tests answer them without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+
+class Prompts(Protocol):
+    """What a screen may ask; `WindowPrompts` asks on the screen."""
+
+    def confirm(
+        self,
+        parent: QWidget,
+        *,
+        question: str,
+        detail: str = "",
+        yes: str,
+        no: str = "Not now",
+        danger: bool = False,
+    ) -> bool:
+        """Only where there is no way back: count and sum in the question, verbs on the buttons."""
+        ...
+
+    def reason(
+        self, parent: QWidget, *, question: str, detail: str = "", label: str, yes: str
+    ) -> str | None:
+        """Asks for a sentence that goes into the books; None where the user thought better."""
+        ...
+
+    def save_file(
+        self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]
+    ) -> Path | None:
+        """The system's dialog; `kinds` are pairs like ("PDF", "*.pdf")."""
+        ...
+
+    def open_file(
+        self, parent: QWidget, *, title: str, kinds: Sequence[tuple[str, str]]
+    ) -> Path | None:
+        """The system's dialog for a file to read."""
+        ...
+
+    def folder(self, parent: QWidget, *, title: str) -> Path | None:
+        """The system's dialog for a folder to write into."""
+        ...
+
+
+def _filter(kinds: Sequence[tuple[str, str]]) -> str:
+    return ";;".join(f"{word} ({pattern})" for word, pattern in kinds)
+
+
+class WindowPrompts:
+    """Asks on the screen: own dialogs for questions, the system's for files."""
+
+    def confirm(
+        self,
+        parent: QWidget,
+        *,
+        question: str,
+        detail: str = "",
+        yes: str,
+        no: str = "Not now",
+        danger: bool = False,
+    ) -> bool:
+        """See `Prompts.confirm`."""
+        from dairyos_desktop.ui.widgets.dialog import ask  # noqa: PLC0415  not at start-up
+
+        return ask(parent, question=question, detail=detail, yes=yes, no=no, danger=danger)
+
+    def reason(
+        self, parent: QWidget, *, question: str, detail: str = "", label: str, yes: str
+    ) -> str | None:
+        """See `Prompts.reason`."""
+        from dairyos_desktop.ui.widgets.dialog import ask_reason  # noqa: PLC0415  not at start-up
+
+        return ask_reason(parent, question=question, detail=detail, label=label, yes=yes)
+
+    def save_file(
+        self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]
+    ) -> Path | None:
+        """See `Prompts.save_file`."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  not at start-up
+
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, name, _filter(kinds))
+        return Path(chosen) if chosen else None
+
+    def open_file(
+        self, parent: QWidget, *, title: str, kinds: Sequence[tuple[str, str]]
+    ) -> Path | None:
+        """See `Prompts.open_file`."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  not at start-up
+
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, "", _filter(kinds))
+        return Path(chosen) if chosen else None
+
+    def folder(self, parent: QWidget, *, title: str) -> Path | None:
+        """See `Prompts.folder`."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  not at start-up
+
+        chosen = QFileDialog.getExistingDirectory(parent, title)
+        return Path(chosen) if chosen else None

@@ -1,0 +1,181 @@
+"""The base of every screen: header, second row, messages, body; what the shell relies on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dairyos_desktop.ui.fold import UNFOLDED, Fold
+from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8
+from dairyos_desktop.ui.widgets.banner import Banner
+from dairyos_desktop.ui.widgets.header import ActionBar, PageHeader
+from dairyos_desktop.ui.widgets.progress import ProgressStrip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.ui.context import UiContext
+
+
+@dataclass(frozen=True)
+class KeyHelp:
+    """One line of the F1 sheet.
+
+    Attributes:
+        keys: As shown: "Ctrl Enter", "/".
+        does: What it does, a verb first.
+    """
+
+    keys: str
+    does: str
+
+
+class Screen(QWidget):
+    """A page of the window. Subclass it, set the class attributes, fill header, bar and body.
+
+    Class attributes:
+        key: The screen's name in routes: "entry".
+        title: Its title: "Entry".
+        topics: Which changes concern it; `refresh` is called when one of them changed.
+
+    Layout, top to bottom: `header` (add context widgets), `bar` (chips, buttons), banners,
+    `progress`, then `body`, a layout without margins of its own.
+
+    Signals:
+        navigated(str, dict): Go to another screen by key with parameters for its `activate`.
+        toasted(str, object): Good news and a callable that undoes it, or None.
+    """
+
+    key: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    topics: ClassVar[frozenset[str]] = frozenset()
+
+    navigated = Signal(str, dict)
+    toasted = Signal(str, object)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.fold_now: Fold = UNFOLDED
+        self._stale = False
+        self._banners: list[Banner] = []
+        self.setAccessibleName(self.title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = PageHeader(self.title)
+        self.bar = ActionBar()
+        self._messages = QVBoxLayout()
+        self._messages.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        self._messages.setSpacing(SPACE_8)
+        self.progress = ProgressStrip()
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.bar)
+        column.addLayout(self._messages)
+        column.addWidget(self.progress)
+        column.addLayout(self.body, 1)
+        context.work.changes.changed.connect(self._on_changed)
+
+    # What a screen overrides -------------------------------------------------------
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """The shell shows the screen now; `params` say what of it, empty when just gone to.
+
+        Called each time, also on coming back: keep what the user left as it was.
+        """
+
+    def refresh(self) -> None:
+        """Reads again what is shown; called when a topic of it changed and it is visible."""
+
+    def keys(self) -> Sequence[KeyHelp]:
+        """The lines of the F1 sheet that are this screen's own."""
+        return ()
+
+    def folded(self, fold: Fold) -> None:
+        """The window's size changed its fold: hide secondary columns, lower rows, …."""
+
+    def escape(self) -> bool:
+        """Esc outside fields and panels: True where the screen had something to close."""
+        return False
+
+    def leaving(self) -> bool:
+        """Another screen is about to show; False keeps this one (after saying why)."""
+        return True
+
+    # What a screen uses -----------------------------------------------------------
+
+    def go(self, key: str, **params: Any) -> None:  # noqa: ANN401  parameters are what the screen makes of them
+        """Goes to another screen."""
+        self.navigated.emit(key, params)
+
+    def toast(self, message: str, undo: Callable[[], None] | None = None) -> None:
+        """Tells good news in one line, with Undo where there is a way back."""
+        self.toasted.emit(message, undo)
+
+    def show_banner(self, banner: Banner) -> Banner:
+        """Shows a banner under the bar until it is closed; the same text is not shown twice."""
+        for shown in self._banners:
+            if shown.accessibleName() == banner.accessibleName():
+                banner.deleteLater()
+                return shown
+        self._banners.append(banner)
+        self._messages.addWidget(banner)
+        self._messages.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_8)
+        banner.closed.connect(lambda: self._drop_banner(banner))
+        return banner
+
+    def show_error(self, error: DairyError) -> Banner:
+        """Shows a failure as a banner: what, to which, what next, *Copy details*."""
+        return self.show_banner(Banner.of(error))
+
+    def clear_banners(self) -> None:
+        """Takes all banners away, for example when the next try went well."""
+        for banner in list(self._banners):
+            self._drop_banner(banner)
+
+    @property
+    def banners(self) -> tuple[Banner, ...]:
+        """The banners on the page."""
+        return tuple(self._banners)
+
+    # The shell's side ---------------------------------------------------------------
+
+    def fold(self, fold: Fold) -> None:
+        """Folds header and bar and tells the screen."""
+        self.fold_now = fold
+        self.header.fold(fold)
+        self.bar.fold(fold)
+        self.folded(fold)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catches up on changes that came while the screen was away."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if not topics & self.topics:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _drop_banner(self, banner: Banner) -> None:
+        if banner in self._banners:
+            self._banners.remove(banner)
+            self._messages.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+        if not self._banners:
+            self._messages.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)

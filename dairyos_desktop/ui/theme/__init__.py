@@ -1,0 +1,1 @@
+"""Colours, measures and the one style sheet: everything about how the window looks."""

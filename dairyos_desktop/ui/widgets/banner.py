@@ -1,0 +1,91 @@
+"""Banners in a page: a failure that stays until it is read, or a notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.errors import details_of
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import RADIUS_CARD, SPACE_8, SPACE_12
+from dairyos_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from dairyos_desktop.ui.widgets.empty import IconLabel
+from dairyos_desktop.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dairyos_desktop.domain.errors import DairyError
+
+_ICONS = {"bad": "circle-alert", "warn": "triangle-alert", "ok": "circle-check"}
+
+
+class Banner(QWidget):
+    """What happened, to which thing, what to do; stays until it is closed.
+
+    Args:
+        message: 600; what happened.
+        hint: What to do next.
+        tone: `bad`, `warn` or `ok`.
+        details: What *Copy details* puts on the clipboard; empty leaves the button out.
+        actions: Pairs of a verb and what it does.
+
+    Signals:
+        closed(): The user read it.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        tone: str = "bad",
+        details: str = "",
+        actions: Sequence[tuple[str, Callable[[], None]]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self.setAccessibleName(f"{message} {hint}".strip())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_12, SPACE_8, SPACE_8, SPACE_8)
+        row.setSpacing(SPACE_8)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(message, weight=fonts.SEMIBOLD, wrap=True))
+        if hint:
+            words.addWidget(Label(hint, wrap=True))
+        row.addWidget(IconLabel(_ICONS[tone], 18, tone), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        for verb, deed in actions:
+            button = Button(verb)
+            button.clicked.connect(deed)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        if details:
+            copy = Button("Copy details", Kind.QUIET, icon="copy")
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+            row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        close = IconButton("x", "Close this message")
+        close.clicked.connect(self.closed)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+
+    @classmethod
+    def of(cls, error: DairyError, parent: QWidget | None = None) -> Banner:
+        """A banner for a failure."""
+        return cls(error.message, error.hint, details=details_of(error), parent=parent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The soft ground of its tone."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(f"{self._tone}_soft"))
+        painter.drawRoundedRect(QRectF(self.rect()), RADIUS_CARD, RADIUS_CARD)

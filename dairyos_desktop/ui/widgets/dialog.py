@@ -1,0 +1,136 @@
+"""Dialogs, only where nothing can be undone or for a short form.
+
+Title is the question, with count and sum; the harmless answer is what Esc gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.theme.tokens import (
+    SPACE_8,
+    SPACE_12,
+    SPACE_20,
+    SPACE_24,
+    TYPE_SECTION,
+)
+from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
+from dairyos_desktop.ui.widgets.fields import FormField, TextField, enter_walks
+from dairyos_desktop.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Dialog(QDialog):
+    """A dialog in the house's look: question, body, and the answers at the right.
+
+    Args:
+        question: Its title, said once, inside.
+        yes: A verb with its count.
+        no: The harmless answer; also Esc.
+        danger: The deed can't be undone: Enter never does it, its button is red.
+        wide: 640 instead of 480.
+
+    Add widgets to `body`; `ctrl_enter` answers yes from any field.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        *,
+        question: str,
+        detail: str = "",
+        yes: str,
+        no: str = "Not now",
+        danger: bool = False,
+        wide: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("DairyOS")
+        self.setAccessibleName(question)
+        self.setModal(True)
+        self.setFixedWidth(640 if wide else 480)
+        self._danger = danger
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_24, SPACE_20, SPACE_24, SPACE_20)
+        column.setSpacing(SPACE_12)
+        column.addWidget(Label(question, size=TYPE_SECTION, weight=fonts.SEMIBOLD, wrap=True))
+        if detail:
+            column.addWidget(Label(detail, tone="text2", wrap=True))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(SPACE_12)
+        column.addLayout(self.body)
+        column.addSpacing(SPACE_12)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_8)
+        row.addStretch(1)
+        self.no_button = Button(no)
+        self.yes_button = Button(yes, Kind.DANGER_FILLED if danger else Kind.PRIMARY)
+        self.no_button.clicked.connect(self.reject)
+        self.yes_button.clicked.connect(self.accept)
+        row.addWidget(self.no_button)
+        row.addWidget(self.yes_button)
+        column.addLayout(row)
+        if not danger:
+            for shortcut in bind(self, ["Ctrl+Return"]):
+                shortcut.activated.connect(self.yes_button.click)
+        first = self.no_button if danger else self.yes_button
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; Esc is the harmless answer."""
+        if event.key() in _ENTER:
+            focused = self.focusWidget()
+            if isinstance(focused, Button):
+                focused.click()
+            return
+        super().keyPressEvent(event)
+
+
+def ask(parent: QWidget, *, question: str, detail: str, yes: str, no: str, danger: bool) -> bool:
+    """Asks a question and waits for the answer."""
+    dialog = Dialog(parent, question=question, detail=detail, yes=yes, no=no, danger=danger)
+    answer = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return answer
+
+
+class ReasonDialog(Dialog):
+    """Asks for the reason that goes into the books."""
+
+    def __init__(
+        self, parent: QWidget | None, *, question: str, detail: str, label: str, yes: str
+    ) -> None:
+        super().__init__(parent, question=question, detail=detail, yes=yes)
+        self.field = FormField(label, TextField())
+        self.body.addWidget(self.field)
+        enter_walks([self.field], self.accept)
+        self.field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def reason(self) -> str:
+        """What was typed."""
+        editor = self.field.editor
+        return editor.text().strip() if isinstance(editor, TextField) else ""
+
+    def accept(self) -> None:
+        """Goes only with a reason."""
+        if not self.reason():
+            self.field.set_error("Write a few words: they stand in the history.")
+            self.field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().accept()
+
+
+def ask_reason(parent: QWidget, *, question: str, detail: str, label: str, yes: str) -> str | None:
+    """Asks for a reason and waits; None where the user thought better of it."""
+    dialog = ReasonDialog(parent, question=question, detail=detail, label=label, yes=yes)
+    answer = dialog.reason() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    dialog.deleteLater()
+    return answer

@@ -1,0 +1,363 @@
+"""Fields of forms: label above, help and error below; search, money, choice and password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.typed import parse_money
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.icons import icon, paint_icon
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import (
+    CONTROL_HEIGHT,
+    TYPE_SECTION,
+    TYPE_SMALL,
+)
+from dairyos_desktop.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dairyos_desktop.domain.money import Money
+
+_ICON = 16
+
+
+def set_invalid(editor: QWidget, *, on: bool) -> None:
+    """Gives an editor the edge of a wrong value, or takes it away."""
+    if bool(editor.property("invalid")) != on:
+        editor.setProperty("invalid", on)
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+
+
+class TextField(QLineEdit):
+    """One line of text.
+
+    Args:
+        name: Accessible name; leave empty inside a `FormField`, which gives its label.
+        placeholder: Shown while empty; an example, never the label.
+    """
+
+    def __init__(
+        self, *, name: str = "", placeholder: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFont(fonts.font())
+        self.setPlaceholderText(placeholder)
+        if name:
+            self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """The height of every control."""
+        return QSize(super().sizeHint().width(), CONTROL_HEIGHT)
+
+
+class SearchField(TextField):
+    """A field with a magnifying glass that tells what was typed, a moment after the last key.
+
+    Signals:
+        searched(str): The text to search for, trimmed; also when it was cleared.
+        left_down(): Arrow down or Enter: the focus belongs to the results now.
+    """
+
+    searched = Signal(str)
+    left_down = Signal()
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        placeholder: str = "Find",
+        width: int = 220,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name=name, placeholder=placeholder, parent=parent)
+        self.setProperty("search", True)
+        self.setFixedWidth(width)
+        self.setClearButtonEnabled(False)
+        self.textEdited.connect(self._on_edited)
+
+    def _on_edited(self, text: str) -> None:
+        self.searched.emit(text.strip())
+
+    def set_text(self, text: str) -> None:
+        """Types for the user: shows the text and searches for it."""
+        self.setText(text)
+        self.searched.emit(text.strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc clears, Down and Enter go to the results."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.set_text("")
+            return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_down.emit()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field and its glass."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = QRectF(10, round((self.height() - _ICON) / 2), _ICON, _ICON)
+        paint_icon(painter, "search", box, "text2")
+
+
+class PasswordField(TextField):
+    """A password: hidden, with an eye to show it; paste is allowed."""
+
+    def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name=name, parent=parent)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye = QAction(icon("eye"), "Show the password", self)
+        self._eye.setCheckable(True)
+        self._eye.toggled.connect(self._on_eye_toggled)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+
+    def _on_eye_toggled(self, shown: bool) -> None:  # noqa: FBT001  Qt hands it over so
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.setEchoMode(mode)
+        self._eye.setIcon(icon("eye-off" if shown else "eye"))
+        self._eye.setText("Hide the password" if shown else "Show the password")
+
+
+class MoneyField(TextField):
+    """An amount: right-aligned 15/600 behind ₹, as typed until left, then formatted.
+
+    Args:
+        parse: Reads what people type; raises `InvalidInputError`.
+    """
+
+    def __init__(
+        self,
+        parse: Callable[[str], Money] = parse_money,
+        *,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name=name, parent=parent)
+        self._parse = parse
+        self.setProperty("amount", True)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFont(fonts.font(TYPE_SECTION, fonts.SEMIBOLD))
+
+    def money(self) -> Money | None:
+        """The amount, or None where nothing is typed.
+
+        Raises:
+            InvalidInputError: What is typed is no amount.
+        """
+        typed = self.text().strip()
+        return self._parse(typed) if typed else None
+
+    def set_money(self, amount: Money | None) -> None:
+        """Shows an amount, or nothing."""
+        self.setText("" if amount is None else amount.format(symbol=False))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Selects all, so that typing replaces."""
+        super().focusInEvent(event)
+        self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Formats what was typed; leaves what it can't read as it is."""
+        super().focusOutEvent(event)
+        try:
+            amount = self.money()
+        except InvalidInputError:
+            return
+        if amount is not None:
+            self.set_money(amount)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field and its ₹."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setFont(fonts.font(TYPE_SECTION))
+        painter.setPen(colour("text2"))
+        painter.drawText(QPointF(11, fonts.baseline(self.height() / 2, TYPE_SECTION)), "₹")
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of plain text; Tab leaves it."""
+
+    def __init__(self, *, name: str = "", lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(fonts.font())
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(lines * 20 + 14)
+        if name:
+            self.setAccessibleName(name)
+
+    def text(self) -> str:
+        """What is typed."""
+        return self.toPlainText()
+
+    def setText(self, text: str) -> None:
+        """Shows a text."""
+        self.setPlainText(text)
+
+
+class Select(QComboBox):
+    """A choice from a list, with its arrow drawn.
+
+    Args:
+        choices: Pairs of what the program calls it and what the user reads.
+    """
+
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, str]] = (),
+        *,
+        name: str = "",
+        width: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setFont(fonts.font())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(16)
+        if name:
+            self.setAccessibleName(name)
+        if width:
+            self.setFixedWidth(width)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Replaces the list; keeps the choice where it is still there. Tells nobody."""
+        kept = self.key()
+        self.blockSignals(True)
+        self.clear()
+        for key, word in choices:
+            self.addItem(word, key)
+        self.set_key(kept)
+        self.blockSignals(False)
+
+    def key(self) -> str:
+        """The key of what is chosen, or empty."""
+        data = self.currentData()
+        return "" if data is None else str(data)
+
+    def set_key(self, key: str) -> None:
+        """Chooses by key; an unknown one leaves the first."""
+        at = self.findData(key)
+        self.setCurrentIndex(max(at, 0) if self.count() else -1)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for its widest word, as tall as every control."""
+        return QSize(super().sizeHint().width() + 8, CONTROL_HEIGHT)
+
+    def wheelEvent(self, event: QEvent) -> None:
+        """Left to what scrolls around it: a wheel must not change a choice by accident."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box, its word, its arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = QRectF(self.width() - 26, round((self.height() - _ICON) / 2), _ICON, _ICON)
+        paint_icon(painter, "chevron-down", box, "text2" if self.isEnabled() else "text3")
+
+
+class FormField(QWidget):
+    """A field of a form: label above, the editor, help or an error below.
+
+    Args:
+        label: 12/500 above; the editor's accessible name.
+        editor: Any of this module's fields, or another widget.
+        help_text: 12 below, quiet; what happens with the value.
+        optional: Says so beside the label.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        editor: QWidget,
+        *,
+        help_text: str = "",
+        optional: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._help_text = help_text
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setMaximumWidth(480)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        words = f"{label} (optional)" if optional else label
+        self.label = Label(words, size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2")
+        self.label.setBuddy(editor)
+        editor.setAccessibleName(label.replace("&", ""))
+        editor.setAccessibleDescription(help_text)
+        self._below = _Below(help_text)
+        column.addWidget(self.label)
+        column.addWidget(editor)
+        column.addWidget(self._below)
+        self.setFocusProxy(editor)
+
+    def set_error(self, message: str) -> None:
+        """Shows what is wrong, or the help again where it is empty. Clears nothing typed."""
+        set_invalid(self.editor, on=bool(message))
+        self.editor.setAccessibleDescription(message or self._help_text)
+        self._below.show_text(message or self._help_text, error=bool(message))
+
+    def error(self) -> str:
+        """What is shown as wrong, or empty."""
+        return self._below.text() if self._below.error else ""
+
+    def set_help(self, help_text: str) -> None:
+        """Changes the line below."""
+        self._help_text = help_text
+        if not self._below.error:
+            self._below.show_text(help_text, error=False)
+
+
+class _Below(Label):
+    """Help or error: the error with its icon."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, size=TYPE_SMALL, tone="text2", wrap=True)
+        self.error = False
+        self.setVisible(bool(text))
+
+    def show_text(self, text: str, *, error: bool) -> None:
+        self.error = error
+        self.setText(text)
+        self.set_tone("bad" if error else "text2")
+        self.setContentsMargins(20 if error else 0, 0, 0, 0)
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.error:
+            paint_icon(QPainter(self), "circle-alert", QRectF(0, 1, 14, 14), "bad")
+
+
+def enter_walks(fields: Sequence[FormField | QWidget], last: Callable[[], None]) -> None:
+    """Makes Enter go from each one-line field to the next; on the last it calls `last`."""
+    editors = [field.editor if isinstance(field, FormField) else field for field in fields]
+    for at, editor in enumerate(editors):
+        if not isinstance(editor, QLineEdit):
+            continue
+        following = editors[at + 1] if at + 1 < len(editors) else None
+        if following is None:
+            editor.returnPressed.connect(last)
+        else:
+            editor.returnPressed.connect(
+                lambda to=following: to.setFocus(Qt.FocusReason.TabFocusReason)
+            )

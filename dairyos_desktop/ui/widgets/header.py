@@ -1,0 +1,321 @@
+"""The head of a page: title, context and finder; below it, filters and buttons that fold."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
+from dairyos_desktop.ui.icons import icon, paint_icon
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import (
+    BAR_HEIGHT,
+    CONTROL_HEIGHT,
+    HEADER_HEIGHT,
+    HEADER_HEIGHT_LOW,
+    PAGE_MARGIN,
+    SPACE_8,
+    SPACE_16,
+    TYPE_BODY,
+    TYPE_HINT,
+    TYPE_PAGE,
+)
+from dairyos_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from dairyos_desktop.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dairyos_desktop.ui.widgets.chips import Chips
+
+FINDER_WIDTH = 216
+
+
+class FinderButton(QAbstractButton):
+    """Looks like a field, opens the finder: "Find anything  Ctrl K"."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText("Find anything")
+        self.setAccessibleName("Find anything")
+        self.setToolTip("Find customers, bills and actions (Ctrl K)")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._small = False
+
+    def set_small(self, *, small: bool) -> None:
+        """Only the glass."""
+        self._small = small
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A field's size, or a square."""
+        return QSize(CONTROL_HEIGHT if self._small else FINDER_WIDTH, CONTROL_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Box, glass, words and the key in its own little box."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focus = self.hasFocus()
+        painter.setPen(QPen(colour("accent" if focus else "line"), 2 if focus else 1))
+        painter.setBrush(colour("hover" if self.underMouse() else "raised"))
+        inset = 1.0 if focus else 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
+        left = 8 if self._small else 10
+        paint_icon(painter, "search", QRectF(left, 8, 16, 16))
+        if self._small:
+            return
+        middle = self.height() / 2
+        painter.setFont(fonts.font())
+        painter.setPen(colour("text2"))
+        painter.drawText(QPointF(36, fonts.baseline(middle, TYPE_BODY)), self.text())
+        key = "Ctrl K"
+        width = fonts.width(key, TYPE_HINT) + 16
+        box = QRectF(self.width() - width - 7.5, middle - 9.5, width, 19)
+        painter.setPen(QPen(colour("line"), 1))
+        painter.setBrush(colour("surface"))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setFont(fonts.font(TYPE_HINT))
+        painter.setPen(colour("text2"))
+        painter.drawText(QPointF(box.left() + 8, fonts.baseline(middle, TYPE_HINT)), key)
+
+
+class PageHeader(QWidget):
+    """Title, then the screen's context (date, route, shift), then the finder at the right.
+
+    Signals:
+        finder_wanted(): *Find anything* was pressed.
+    """
+
+    finder_wanted = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEADER_HEIGHT)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        self._row.setSpacing(SPACE_8)
+        self.title = Label(title, size=TYPE_PAGE, weight=fonts.SEMIBOLD)
+        self._row.addWidget(self.title)
+        self._row.addSpacing(SPACE_8)
+        self._context = QHBoxLayout()
+        self._context.setSpacing(SPACE_8)
+        self._row.addLayout(self._context)
+        self._row.addStretch(1)
+        self.finder = FinderButton()
+        self.finder.clicked.connect(self.finder_wanted)
+        self._row.addWidget(self.finder)
+
+    def add_context(self, widget: QWidget) -> None:
+        """Adds a stepper, a choice or segments beside the title."""
+        self._context.addWidget(widget)
+
+    def fold(self, fold: Fold) -> None:
+        """46 high where the window is low; only the glass where it is not wide."""
+        self.setFixedHeight(HEADER_HEIGHT_LOW if fold.low else HEADER_HEIGHT)
+        self.finder.set_small(small=fold.room < Room.WIDE)
+
+
+class ActionBar(QWidget):
+    """The second row: jump field and chips at the left, buttons at the right, one primary.
+
+    What does not fit folds step by step: key hints go, then words of side buttons, then the chips
+    become one menu button, then side buttons move into "…"; the primary button stays to the last.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(BAR_HEIGHT)
+        self._left: list[QWidget] = []
+        self._chips: Chips | None = None
+        self._actions: list[Button] = []
+        self._hints: dict[Button, str] = {}
+        self._hidden: set[QWidget] = set()
+        self._fold = UNFOLDED
+        self._filter = Button("Filter", icon="list-filter", parent=self)
+        self._filter.clicked.connect(self._on_filter)
+        self._filter.hide()
+        self._more = IconButton("ellipsis", "More", kind=Kind.SECONDARY, parent=self)
+        self._more.clicked.connect(self._on_more)
+        self._more.hide()
+
+    # What a screen puts in -----------------------------------------------------
+
+    def add_left(self, widget: QWidget) -> None:
+        """Adds a field or another control at the left, before the chips."""
+        widget.setParent(self)
+        self._left.append(widget)
+        self.arrange()
+
+    def set_chips(self, chips: Chips) -> None:
+        """The filter chips; folded, they become one menu button."""
+        chips.setParent(self)
+        self._chips = chips
+        chips.chosen.connect(lambda _key: self.arrange())
+        self.arrange()
+
+    def add_action(self, button: Button) -> None:
+        """Adds a button at the right: quiet ones first, then secondary, the primary last."""
+        button.setParent(self)
+        self._actions.append(button)
+        self._hints[button] = button.hint
+        self.arrange()
+
+    def set_shown(self, widget: QWidget, *, shown: bool) -> None:
+        """Shows or hides one of the bar's widgets for good; use it instead of `setVisible`."""
+        if shown:
+            self._hidden.discard(widget)
+        else:
+            self._hidden.add(widget)
+        self.arrange()
+
+    @property
+    def actions_shown(self) -> list[Button]:
+        """The buttons that are in use, for the finder and the keys sheet."""
+        return [button for button in self._actions if button not in self._hidden]
+
+    def fold(self, fold: Fold) -> None:
+        """Takes the window's fold."""
+        self._fold = fold
+        self.setFixedHeight(BAR_HEIGHT - 4 if fold.low else BAR_HEIGHT)
+        self.arrange()
+
+    # Layout -------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folds what does not fit."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def sizeHint(self) -> QSize:
+        """As narrow as need be: it folds."""
+        return QSize(200, self.height())
+
+    def arrange(self) -> None:
+        """Chooses the first step of folding that fits, and places everything."""
+        first = 0
+        if self._fold.room is Room.MIDDLE:
+            first = 2
+        elif self._fold.room is Room.NARROW:
+            first = 3
+        for step in range(first, 6):
+            self._apply(step)
+            if self._needed() <= self.width() - 2 * PAGE_MARGIN:
+                break
+        self._place()
+
+    def _side(self) -> list[Button]:
+        shown = self.actions_shown
+        return [button for button in shown if button.kind is not Kind.PRIMARY]
+
+    def _apply(self, step: int) -> None:
+        side = self._side()
+        for button in self.actions_shown:
+            button.set_hint("" if step >= (5 if button not in side else 1) else self._hints[button])
+            button.set_icon_only(on=step >= 2 and button in side)  # noqa: PLR2004  steps are counted in the class's docstring
+        folded_chips = step >= 3 and self._chips is not None  # noqa: PLR2004  as above
+        if self._chips is not None:
+            shown = self._chips not in self._hidden
+            self._chips.setVisible(shown and not folded_chips)
+            self._filter.setVisible(shown and folded_chips)
+            self._filter.setText(self._filter_words())
+        away = step >= 4 and len(side) > 0  # noqa: PLR2004  as above
+        for button in self._actions:
+            hidden = button in self._hidden or (away and button in side)
+            button.setVisible(not hidden)
+        self._more.setVisible(away)
+        for widget in self._left:
+            widget.setVisible(widget not in self._hidden)
+
+    def _filter_words(self) -> str:
+        if self._chips is None:
+            return ""
+        current = self._chips.current()
+        for choice in self._chips.choices:
+            if choice.key == current:
+                return choice.word if choice.count is None else f"{choice.word} {choice.count}"
+        return "Filter"
+
+    def _groups(self) -> tuple[list[QWidget], list[QWidget]]:
+        left: list[QWidget] = list(self._left)
+        if self._chips is not None:
+            left += [self._chips, self._filter]
+        right: list[QWidget] = [*self._side(), self._more]
+        right += [b for b in self.actions_shown if b.kind is Kind.PRIMARY]
+        return (
+            [widget for widget in left if not widget.isHidden()],
+            [widget for widget in right if not widget.isHidden()],
+        )
+
+    @staticmethod
+    def _wide(widgets: list[QWidget]) -> int:
+        return sum(
+            w.sizeHint().width() if w.minimumWidth() != w.maximumWidth() else w.width()
+            for w in widgets
+        ) + SPACE_8 * max(len(widgets) - 1, 0)
+
+    def _needed(self) -> int:
+        left, right = self._groups()
+        gap = SPACE_16 if left and right else 0
+        return self._wide(left) + gap + self._wide(right)
+
+    def _place(self) -> None:
+        left, right = self._groups()
+        at = PAGE_MARGIN
+        for widget in left:
+            at += self._put(widget, at) + SPACE_8
+        at = self.width() - PAGE_MARGIN
+        for widget in reversed(right):
+            at -= self._wide([widget])
+            self._put(widget, at)
+            at -= SPACE_8
+
+    def _put(self, widget: QWidget, left: int) -> int:
+        width = self._wide([widget])
+        height = min(max(widget.sizeHint().height(), 20), CONTROL_HEIGHT)
+        middle = 2 + CONTROL_HEIGHT // 2
+        widget.setGeometry(left, middle - height // 2, width, height)
+        return width
+
+    # Menus that stand for what was folded ----------------------------------------
+
+    def _on_filter(self) -> None:
+        if self._chips is None:
+            return
+        menu = QMenu(self)
+        for choice in self._chips.choices:
+            words = choice.word if choice.count is None else f"{choice.word}  {choice.count}"
+            self._add(menu, words, partial(self._choose, choice.key))
+        menu.exec(self._filter.mapToGlobal(self._filter.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def _choose(self, key: str) -> None:
+        if self._chips is not None:
+            self._chips.choose(key)
+            self.arrange()
+
+    def _on_more(self) -> None:
+        menu = QMenu(self)
+        for button in self._side():
+            self._add(menu, button.text(), button.click, button)
+        menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        menu.deleteLater()
+
+    @staticmethod
+    def _add(
+        menu: QMenu, words: str, deed: Callable[[], None], button: Button | None = None
+    ) -> None:
+        action = menu.addAction(words.replace("&", "&&"))
+        action.triggered.connect(deed)
+        if button is not None:
+            action.setEnabled(button.isEnabled())
+            if button.icon_name:
+                action.setIcon(icon(button.icon_name))

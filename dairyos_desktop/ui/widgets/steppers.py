@@ -1,0 +1,311 @@
+"""Steppers for a day and for a month: arrows at the sides, and the date can be typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
+
+from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.typed import parse_date
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.icons import paint_icon
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import CONTROL_HEIGHT, TYPE_BODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T", dt.date, Month)
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SIDE = 30
+_CALENDAR = 16
+
+
+def day_words(day: dt.date) -> str:
+    """Weekday and date as the office writes them: "Saturday 07-11-2026"."""
+    return f"{_DAYS[day.weekday()]} {day:%d-%m-%Y}"
+
+
+_MONTH_OF = {Month(2000, at).label()[:3].casefold(): at for at in range(1, 13)}
+_TYPED_MONTH = re.compile(r"([0-9]{1,2}|[a-z]{3,9})(?:[ ./-]*([0-9]{4}))?")
+_HALF_A_YEAR = 6
+
+
+def parse_month(text: str, today: dt.date) -> Month:
+    """A month as people type it: `10`, `10/2026`, `2026-10`, `oct`, `October 2026`.
+
+    Without a year it is the one nearest to today, earlier or later.
+
+    Raises:
+        InvalidInputError: Not a month.
+    """
+    typed = text.strip().casefold()
+    hint = "Type a month like 10, 10/2026 or October."
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", typed):
+        return Month.parse(typed)
+    found = _TYPED_MONTH.fullmatch(typed)
+    number = 0
+    if found is not None:
+        word = found[1]
+        number = int(word) if word.isdigit() else _MONTH_OF.get(word[:3], 0)
+        name = Month(2000, number).label().casefold() if 1 <= number <= len(_MONTH_OF) else ""
+        if not word.isdigit() and not name.startswith(word):
+            number = 0
+    if found is None or not 1 <= number <= len(_MONTH_OF):
+        raise InvalidInputError(f"“{text.strip()}” is not a month.", hint)
+    if found[2]:
+        return Month(int(found[2]), number)
+    apart = number - today.month
+    year = today.year + (1 if apart < -_HALF_A_YEAR else -1 if apart > _HALF_A_YEAR else 0)
+    return Month(year, number)
+
+
+@dataclass(frozen=True)
+class _Rules(Generic[T]):
+    """What tells a stepper of days from one of months."""
+
+    words: Callable[[T], str]
+    stepped: Callable[[T, int], T]
+    typed: Callable[[str, T], T]
+    today: Callable[[], T]
+    tell: Callable[[T], None]
+
+
+class _Stepper(QLineEdit, Generic[T]):
+    """A framed box: arrow, calendar, value, arrow. `+ −` step, `T` is today, digits replace."""
+
+    def __init__(
+        self,
+        rules: _Rules[T],
+        *,
+        name: str,
+        value: T,
+        widest: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rules: _Rules[T] = rules
+        self._value: T = value
+        self._bounds: tuple[T | None, T | None] = (None, None)
+        self._editing = False
+        self.setAccessibleName(name)
+        self.setFont(fonts.font(TYPE_BODY, fonts.MEDIUM))
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        text = fonts.width(widest, TYPE_BODY, fonts.MEDIUM)
+        self._fit = QSize(int(text) + 2 * _SIDE + _CALENDAR + 12, CONTROL_HEIGHT)
+        self.setFixedSize(self._fit)
+        self.setTextMargins(_SIDE + _CALENDAR - 2, 0, _SIDE - 8, 0)
+        self.textEdited.connect(self._on_edited)
+        self._show()
+
+    def _set(self, value: T, *, tell: bool) -> None:
+        low, high = self._bounds
+        if low is not None and value < low:
+            value = low
+        if high is not None and value > high:
+            value = high
+        changed = value != self._value
+        self._value = value
+        self._show()
+        if changed and tell:
+            self._rules.tell(value)
+
+    def _show(self) -> None:
+        self._editing = False
+        self.setText(self._rules.words(self._value))
+        self.deselect()
+        self.setAccessibleDescription(self._rules.words(self._value))
+        if self.hasFocus():
+            self.selectAll()
+        self.update()
+
+    def step(self, by: int) -> None:
+        """Goes some days or months on, or back."""
+        self._set(self._rules.stepped(self._value, by), tell=True)
+
+    def commit(self) -> bool:
+        """Takes what is typed; False, with a reason beside the field, where it can't be read."""
+        if not self._editing:
+            return True
+        try:
+            value = self._rules.typed(self.text().strip(), self._value)
+        except InvalidInputError as error:
+            words = f"{error.message} {error.hint}".strip()
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
+            self.setAccessibleDescription(words)
+            return False
+        self._set(value, tell=True)
+        return True
+
+    def _on_edited(self) -> None:
+        self._editing = True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Steps, today, Enter and Esc; everything else is typing."""
+        key = event.key()
+        text = event.text()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit()
+        elif key == Qt.Key.Key_Escape and self._editing:
+            self._show()
+        elif key == Qt.Key.Key_Up or (text == "+" and not self._editing):
+            self.step(1)
+        elif key == Qt.Key.Key_Down or (text in ("-", "−") and not self._editing):
+            self.step(-1)
+        elif text in ("t", "T") and not self._editing:
+            self._set(self._rules.today(), tell=True)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Selects all, so that typing replaces."""
+        super().focusInEvent(event)
+        self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Takes what is typed, or goes back to what was."""
+        super().focusOutEvent(event)
+        if self._editing and not self.commit():
+            self._show()
+        self.deselect()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The arrows at the sides step; the middle is for typing."""
+        x = event.position().x()
+        if x < _SIDE:
+            self.step(-1)
+        elif x > self.width() - _SIDE:
+            self.step(1)
+        else:
+            super().mousePressEvent(event)
+            self.selectAll()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """An arrow pointer over the arrows, a beam over the text."""
+        x = event.position().x()
+        side = x < _SIDE or x > self.width() - _SIDE
+        self.setCursor(Qt.CursorShape.ArrowCursor if side else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, its arrows and its calendar."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        top = round((self.height() - _CALENDAR) / 2)
+        paint_icon(painter, "chevron-left", QRectF(8, top, _CALENDAR, _CALENDAR))
+        right = self.width() - 8 - _CALENDAR
+        paint_icon(painter, "chevron-right", QRectF(right, top, _CALENDAR, _CALENDAR))
+        paint_icon(painter, "calendar", QRectF(_SIDE + 3, top, _CALENDAR, _CALENDAR))
+        if self.hasFocus():
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour("edge"), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+
+class DateStepper(_Stepper[dt.date]):
+    """A day.
+
+    Args:
+        value: The day shown first.
+        today: Gives the office's day; `T` goes there.
+        name: Accessible name.
+
+    Signals:
+        day_changed(datetime.date): The user went to another day.
+    """
+
+    day_changed = Signal(object)
+
+    def __init__(
+        self,
+        value: dt.date,
+        *,
+        today: Callable[[], dt.date],
+        name: str = "Date",
+        parent: QWidget | None = None,
+    ) -> None:
+        rules = _Rules(
+            words=day_words,
+            stepped=lambda day, by: day + dt.timedelta(days=by),
+            typed=lambda text, shown: parse_date(text, today=today(), base=shown),
+            today=today,
+            tell=self._on_told,
+        )
+        super().__init__(
+            rules, name=name, value=value, widest="Wednesday 00-00-0000", parent=parent
+        )
+
+    def day(self) -> dt.date:
+        """The day shown."""
+        return self._value
+
+    def set_day(self, day: dt.date) -> None:
+        """Shows a day without telling anybody."""
+        self._set(day, tell=False)
+
+    def set_bounds(self, first: dt.date | None, last: dt.date | None) -> None:
+        """Keeps the day inside; None leaves a side open."""
+        self._bounds = (first, last)
+        self._set(self._value, tell=False)
+
+    def _on_told(self, day: dt.date) -> None:
+        self.day_changed.emit(day)
+
+
+def _month_stepped(month: Month, by: int) -> Month:
+    for _ in range(abs(by)):
+        month = month.next() if by > 0 else month.previous()
+    return month
+
+
+class MonthStepper(_Stepper[Month]):
+    """A month.
+
+    Args:
+        value: The month shown first.
+        today: Gives the office's day; `T` goes to its month.
+        name: Accessible name.
+
+    Signals:
+        month_changed(Month): The user went to another month.
+    """
+
+    month_changed = Signal(object)
+
+    def __init__(
+        self,
+        value: Month,
+        *,
+        today: Callable[[], dt.date],
+        name: str = "Month",
+        parent: QWidget | None = None,
+    ) -> None:
+        rules = _Rules(
+            words=Month.label,
+            stepped=_month_stepped,
+            typed=lambda text, _shown: parse_month(text, today()),
+            today=lambda: Month.of(today()),
+            tell=self._on_told,
+        )
+        super().__init__(rules, name=name, value=value, widest="September 2026", parent=parent)
+
+    def month(self) -> Month:
+        """The month shown."""
+        return self._value
+
+    def set_month(self, month: Month) -> None:
+        """Shows a month without telling anybody."""
+        self._set(month, tell=False)
+
+    def _on_told(self, month: Month) -> None:
+        self.month_changed.emit(month)

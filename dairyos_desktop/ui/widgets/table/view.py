@@ -1,0 +1,347 @@
+"""The table view that lists are shown in."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY, ROW_LIST
+from dairyos_desktop.ui.widgets.table.delegate import RowsDelegate
+from dairyos_desktop.ui.widgets.table.head import Head
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from dairyos_desktop.ui.widgets.table.model import RowsModel
+
+R = TypeVar("R")
+DIM_AFTER_MS = 300
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class By(Enum):
+    """What the user walks by: whole rows (lists) or cells (grids)."""
+
+    ROWS = "rows"
+    CELLS = "cells"
+
+
+class TableView(QTableView, Generic[R]):
+    """A table over a `RowsModel`.
+
+    Args:
+        model: Rows and columns.
+        name: What screen readers call the table; required.
+        by: `By.ROWS` for lists, `By.CELLS` for grids.
+
+    Signals:
+        opened(object): Enter or a double click on a row; the row itself.
+        current_changed(object): Another row is current; the row, or None.
+        typed(str): A letter was typed in a list; the screen moves it to its search field.
+    """
+
+    opened = Signal(object)
+    current_changed = Signal(object)
+    typed = Signal(str)
+
+    def __init__(
+        self,
+        model: RowsModel[R],
+        *,
+        name: str,
+        by: By = By.ROWS,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.by = by
+        self.rows_model = model
+        self._empty: QWidget | None = None
+        self._kept: tuple[Hashable, int, int] | None = None
+        self._secondary_hidden = False
+        self.setAccessibleName(name)
+        self.setHorizontalHeader(Head(self))
+        self.cells = RowsDelegate(self)
+        self.cells.frame_current = by is By.CELLS
+        self.setItemDelegate(self.cells)
+        self.setModel(model)
+        self._set_behaviour()
+        self.set_row_height(ROW_LIST if by is By.ROWS else ROW_ENTRY)
+        self._set_columns()
+        self._dim = QTimer(self)
+        self._dim.setSingleShot(True)
+        self._dim.setInterval(DIM_AFTER_MS)
+        self._dim.timeout.connect(self._on_dim_due)
+        model.modelAboutToBeReset.connect(self._on_about_to_reset)
+        model.modelReset.connect(self._on_reset)
+        self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+
+    def _set_behaviour(self) -> None:
+        cells = self.by is By.CELLS
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        kind = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(kind.SelectItems if cells else kind.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ContiguousSelection if cells else mode.SingleSelection)
+        # In a list Tab leaves the table; in a grid it goes to the next cell.
+        self.setTabKeyNavigation(cells)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSortingEnabled(False)
+        head = self.horizontalHeader()
+        head.sectionClicked.connect(self._on_head_clicked)
+        if isinstance(head, Head):
+            head.check_all_clicked.connect(self._on_check_all)
+        side = self.verticalHeader()
+        side.hide()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_columns(self) -> None:
+        head = self.horizontalHeader()
+        head.setStretchLastSection(False)
+        for at, column in enumerate(self.rows_model.columns):
+            if column.stretch:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            else:
+                head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(at, column.width)
+        if self.rows_model.checkable:
+            head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+
+    # What a screen sets -----------------------------------------------------
+
+    def set_row_height(self, height: int) -> None:
+        """34 in lists, 28 in the entry grid, 24 where it is dense or low."""
+        side = self.verticalHeader()
+        side.setMinimumSectionSize(ROW_DENSE)
+        side.setDefaultSectionSize(height)
+
+    def set_empty(self, empty: QWidget | None) -> None:
+        """What covers the table while it has no rows (`EmptyState`)."""
+        if self._empty is not None:
+            self._empty.deleteLater()
+        self._empty = empty
+        if empty is not None:
+            empty.setParent(self.viewport())
+        self._show_empty()
+
+    def set_loading(self, *, on: bool) -> None:
+        """Dims the old rows and shows a thin bar, once loading takes 300 ms."""
+        if on:
+            self._dim.start()
+            return
+        self._dim.stop()
+        if self.cells.faded:
+            self.cells.faded = False
+            self.viewport().update()
+
+    def hide_secondary(self, *, hide: bool) -> None:
+        """Hides the columns that are secondary; folding calls it."""
+        self._secondary_hidden = hide
+        for at, column in enumerate(self.rows_model.columns):
+            if column.secondary:
+                self.setColumnHidden(at, hide)
+
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Sorts by a column's key and shows the mark in the head."""
+        at = self.rows_model.column_of(key)
+        if at < 0:
+            return
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        head = self.horizontalHeader()
+        head.setSortIndicatorShown(True)
+        head.setSortIndicator(at, order)
+        self.rows_model.sort(at, order)
+
+    def current_row(self) -> R | None:
+        """The row the user stands on."""
+        index = self.currentIndex()
+        return self.rows_model.row(index.row()) if index.isValid() else None
+
+    def select_key(self, key: Hashable, column: int | None = None) -> bool:
+        """Makes the row with that key current and visible; False where it is not shown."""
+        at = self.rows_model.place_of(key)
+        if at < 0:
+            return False
+        kept = self.currentIndex().column()
+        index = self.rows_model.index(at, column if column is not None else max(kept, 0))
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    # What is remembered for each user ------------------------------------------
+
+    def save_state(self) -> dict[str, Any]:
+        """Widths and sorting, for `Preferences`."""
+        head = self.horizontalHeader()
+        widths = {
+            column.key: self.columnWidth(at)
+            for at, column in enumerate(self.rows_model.columns)
+            if not column.stretch and column.key != "check" and not self.isColumnHidden(at)
+        }
+        made: dict[str, Any] = {"widths": widths}
+        if head.isSortIndicatorShown() and head.sortIndicatorSection() >= 0:
+            column = self.rows_model.columns[head.sortIndicatorSection()]
+            descending = head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+            made["sort"] = {"key": column.key, "descending": descending}
+        return made
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Takes back what `save_state` gave; unknown columns are passed over."""
+        widths = state.get("widths")
+        if isinstance(widths, dict):
+            for key, width in widths.items():
+                at = self.rows_model.column_of(str(key))
+                if at >= 0 and isinstance(width, int) and not self.rows_model.columns[at].stretch:
+                    self.setColumnWidth(at, max(28, min(width, 800)))
+        sort = state.get("sort")
+        if isinstance(sort, dict):
+            self.sort_by(str(sort.get("key", "")), descending=bool(sort.get("descending")))
+
+    # Events -----------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Space checks, letters go to the search field."""
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if self.by is By.ROWS and plain:
+            row = self.current_row()
+            if event.key() in _ENTER and row is not None:
+                self.opened.emit(row)
+                return
+            if event.key() == Qt.Key.Key_Space and self.rows_model.checkable and row is not None:
+                self.toggle_checked(self.currentIndex().row())
+                return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Lists are searched in their search field, not by Qt's walk over all rows."""
+        if search.strip():
+            self.typed.emit(search)
+
+    def toggle_checked(self, at: int) -> None:
+        """Checks the row, or takes the check away."""
+        self.rows_model.set_checked([at], on=not self.rows_model.is_checked(at))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a check box checks without moving the current row."""
+        index = self.indexAt(event.position().toPoint())
+        if (
+            self.rows_model.checkable
+            and index.isValid()
+            and index.column() == 0
+            and event.button() == Qt.MouseButton.LeftButton
+        ):
+            self.toggle_checked(index.row())
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Opens the row."""
+        index = self.indexAt(event.position().toPoint())
+        if self.by is By.ROWS and index.isValid():
+            if not (self.rows_model.checkable and index.column() == 0):
+                self.opened.emit(self.rows_model.row(index.row()))
+            return
+        super().mouseDoubleClickEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Follows the pointer for the hovered row."""
+        if event.type() == QEvent.Type.HoverMove or event.type() == QEvent.Type.MouseMove:
+            if isinstance(event, QMouseEvent):
+                self._set_hovered(self.rowAt(int(event.position().y())))
+        elif event.type() == QEvent.Type.Leave:
+            self._set_hovered(-1)
+        return super().viewportEvent(event)
+
+    def _set_hovered(self, row: int) -> None:
+        old, self.cells.hovered_row = self.cells.hovered_row, row
+        if old == row:
+            return
+        width = self.viewport().width()
+        for at in (old, row):
+            if at >= 0:
+                top = self.rowViewportPosition(at)
+                self.viewport().update(0, top, width, self.rowHeight(at))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the empty state over the whole viewport."""
+        super().resizeEvent(event)
+        self._show_empty()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows; above them a thin bar while they are being loaded."""
+        super().paintEvent(event)
+        if self.cells.faded:
+            painter = QPainter(self.viewport())
+            painter.fillRect(0, 0, self.viewport().width(), 2, colour("accent"))
+
+    # Slots ------------------------------------------------------------------
+
+    def _show_empty(self) -> None:
+        if self._empty is None:
+            return
+        bare = self.rows_model.rowCount() == 0
+        self._empty.setVisible(bare)
+        if bare:
+            self._empty.setGeometry(self.viewport().rect())
+
+    def _on_dim_due(self) -> None:
+        self.cells.faded = True
+        self.viewport().update()
+
+    def _on_head_clicked(self, section: int) -> None:
+        column = self.rows_model.columns[section]
+        if column.sort is None:
+            return
+        head = self.horizontalHeader()
+        again = head.isSortIndicatorShown() and head.sortIndicatorSection() == section
+        ascending = head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        self.sort_by(column.key, descending=again and ascending)
+
+    def _on_check_all(self) -> None:
+        on = self.rows_model.check_state() != Qt.CheckState.Checked
+        self.rows_model.set_checked(range(self.rows_model.rowCount()), on=on)
+
+    def _on_about_to_reset(self) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            row = self.rows_model.row(index.row())
+            scroll = self.verticalScrollBar().value()
+            self._kept = (self.rows_model.key_of(row), index.column(), scroll)
+
+    def _on_reset(self) -> None:
+        self.set_loading(on=False)
+        self.cells.hovered_row = -1
+        self._show_empty()
+        if self._kept is None:
+            return
+        key, column, scroll = self._kept
+        self._kept = None
+        at = self.rows_model.place_of(key)
+        if at >= 0:
+            index = self.rows_model.index(at, column)
+            selection = self.selectionModel()
+            kind = QItemSelectionModel.SelectionFlag
+            rows = kind.Rows if self.by is By.ROWS else kind.NoUpdate
+            selection.setCurrentIndex(index, kind.ClearAndSelect | rows)
+            self.verticalScrollBar().setValue(scroll)
+        else:
+            self.current_changed.emit(None)
+
+    def _on_current_row_changed(self, now: QModelIndex, before: QModelIndex) -> None:
+        del before
+        self.current_changed.emit(self.rows_model.row(now.row()) if now.isValid() else None)
+        if self.by is By.CELLS:
+            self.viewport().update()

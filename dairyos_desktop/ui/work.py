@@ -1,0 +1,311 @@
+"""The only module that crosses threads: runs service calls away from the window.
+
+Three lanes keep work from holding other work up: one writer, two readers, and the network apart,
+so that a slow gateway never delays a save. Results and failures arrive on the window's thread, and
+only if the widget that asked is still there.
+
+Example:
+    context.work.run(
+        self,
+        lambda: services.customers.list(actor),
+        done=self._on_customers_loaded,
+        newest="list",
+    )
+"""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import queue
+import threading
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
+
+from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.ui.errors import UnforeseenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QAbstractButton, QWidget
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+BUSY_AFTER_MS = 1000
+
+
+class Lane(Enum):
+    """Where a call waits its turn; the value is how many run at once."""
+
+    WRITE = ("write", 1)
+    READ = ("read", 2)
+    NETWORK = ("network", 2)
+
+    @property
+    def threads(self) -> int:
+        """How many calls of the lane run at the same time."""
+        return self.value[1]
+
+
+class _Busy:
+    """Holds a trigger down while its call runs."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        self._button = button
+        self._was_enabled = button.isEnabled()
+        self._had_focus = button.hasFocus()
+        button.setEnabled(False)
+        self._timer = QTimer(button)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._say_working)
+        self._timer.start(BUSY_AFTER_MS)
+
+    def _say_working(self) -> None:
+        self._button.setProperty("working", True)
+        self._button.updateGeometry()
+        self._button.update()
+
+    def end(self) -> None:
+        """Lets go of the trigger and gives the focus back that disabling took."""
+        if not shiboken6.isValid(self._button):
+            return
+        self._timer.stop()
+        self._timer.deleteLater()
+        self._button.setProperty("working", False)
+        self._button.setEnabled(self._was_enabled)
+        self._button.updateGeometry()
+        self._button.update()
+        if self._had_focus and self._button.isVisible():
+            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+@dataclass(eq=False)
+class Ticket:
+    """One call under way; lets its owner lose interest.
+
+    Attributes:
+        call: What runs in the worker.
+    """
+
+    call: Callable[[], Any]
+    owner: QWidget
+    done: Callable[[Any], None]
+    failed: Callable[[DairyError], None] | None
+    busy: _Busy | None
+    context: contextvars.Context
+    lane: Lane
+    seen: bool
+    result: Any = None
+    error: BaseException | None = None
+    dropped: bool = False
+
+    def drop(self) -> None:
+        """Throws the result away when it comes; a read still waiting does not run at all."""
+        self.dropped = True
+
+
+class Progress(QObject):
+    """How far a long run is; safe to call from the worker, shown in the window.
+
+    Signals:
+        advanced(done, total, what): At most every 50 ms, and for the last step.
+    """
+
+    advanced = Signal(int, int, str)
+    _MIN_GAP_MS = 50
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stop = threading.Event()
+        self._since = QElapsedTimer()
+
+    def report(self, done: int, total: int, what: str = "") -> None:
+        """Tells the window; called by the worker as often as it likes."""
+        if done < total and self._since.isValid() and self._since.elapsed() < self._MIN_GAP_MS:
+            return
+        self._since.start()
+        self.advanced.emit(done, total, what)
+
+    def stop(self) -> None:
+        """Asks the run to end after the step it is in."""
+        self._stop.set()
+
+    def stopped(self) -> bool:
+        """Whether Stop was pressed; the run asks between its steps."""
+        return self._stop.is_set()
+
+
+class _Changes(QObject):
+    """Carries the topics a command changed to the screens that show them."""
+
+    changed = Signal(frozenset)
+
+
+class _Arrivals(QObject):
+    """Brings finished tickets from the workers to the window's thread."""
+
+    arrived = Signal(object)
+
+
+class _Lane:
+    """A queue and the threads that serve it, started when they are first needed."""
+
+    def __init__(self, lane: Lane, arrived: Callable[[Ticket], None]) -> None:
+        self._lane = lane
+        self._arrived = arrived
+        self._queue: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._idle = threading.Semaphore(0)
+
+    def put(self, ticket: Ticket) -> None:
+        if not self._idle.acquire(blocking=False) and len(self._threads) < self._lane.threads:
+            name = f"{self._lane.value[0]}-{len(self._threads) + 1}"
+            thread = threading.Thread(target=self._serve, name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self._queue.put(ticket)
+
+    def close(self, timeout_s: float) -> None:
+        for _ in self._threads:
+            self._queue.put(None)
+        for thread in self._threads:
+            thread.join(timeout_s)
+
+    def _serve(self) -> None:
+        while (ticket := self._queue.get()) is not None:
+            if ticket.lane is Lane.WRITE or not ticket.dropped:
+                try:
+                    ticket.result = ticket.context.run(ticket.call)
+                except BaseException as error:  # noqa: BLE001  handed to the window's thread
+                    ticket.error = error
+            self._arrived(ticket)
+            self._idle.release()
+
+
+class Work(QObject):
+    """Runs calls away from the window and brings what comes of them back.
+
+    Signals:
+        unforeseen(UnforeseenError): A call ended in a bug and its owner named no `failed`.
+        refused(DairyError): A call met known trouble and its owner named no `failed`.
+        saved(): A call of the write lane succeeded.
+        writing(): The write lane has something to do.
+    """
+
+    unforeseen = Signal(object)
+    refused = Signal(object)
+    saved = Signal()
+    writing = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._arrivals = _Arrivals()
+        self._arrivals.arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._lanes = {lane: _Lane(lane, self._arrivals.arrived.emit) for lane in Lane}
+        self._newest: dict[tuple[int, str], Ticket] = {}
+        self._pending: set[Ticket] = set()
+        self.changes = _Changes(self)
+
+    def announce(self, topics: frozenset[str]) -> None:
+        """Tells every screen what a command changed; safe to call from any thread."""
+        if topics:
+            self.changes.changed.emit(frozenset(topics))
+
+    def run(
+        self,
+        owner: QWidget,
+        call: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Callable[[DairyError], None] | None = None,
+        lane: Lane = Lane.READ,
+        busy: QAbstractButton | None = None,
+        newest: str = "",
+    ) -> Ticket:
+        """Runs `call` in a worker and hands its result to `done` on the window's thread.
+
+        Args:
+            owner: The widget that asks; once it is deleted, or a window that was closed, the
+                result is dropped. What a write has done stays done.
+            call: One service call; must not touch widgets.
+            done: Takes the result.
+            failed: Takes the trouble, bugs wrapped as `UnforeseenError`; without it the shell
+                shows a banner in the owner's screen.
+            lane: `WRITE` for everything that saves, `NETWORK` for what waits for others.
+            busy: The trigger: disabled meanwhile, says "Working…" after a second.
+            newest: Names a series of reads of one owner of which only the last counts, such as
+                the keystrokes of a search: earlier ones are dropped.
+        """
+        ticket = Ticket(
+            call=call,
+            owner=owner,
+            done=done,
+            failed=failed,
+            busy=_Busy(busy) if busy is not None else None,
+            context=contextvars.copy_context(),
+            lane=lane,
+            seen=owner.isWindow() and owner.isVisible(),
+        )
+        if newest:
+            key = (id(owner), newest)
+            if (earlier := self._newest.get(key)) is not None:
+                earlier.drop()
+            self._newest[key] = ticket
+        self._pending.add(ticket)
+        if lane is Lane.WRITE:
+            self.writing.emit()
+        self._lanes[lane].put(ticket)
+        return ticket
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way or waiting to be delivered."""
+        return not self._pending
+
+    def close(self, timeout_s: float = 30.0) -> None:
+        """Ends the workers when the program ends; saves still waiting are carried out first."""
+        for ticket in self._pending:
+            ticket.drop()
+        self._lanes[Lane.WRITE].close(timeout_s)
+        for lane in (Lane.READ, Lane.NETWORK):
+            self._lanes[lane].close(0.2)
+
+    @Slot(object)
+    def _on_arrived(self, ticket: Ticket) -> None:
+        self._pending.discard(ticket)
+        for key in [key for key, last in self._newest.items() if last is ticket]:
+            del self._newest[key]
+        if ticket.busy is not None:
+            ticket.busy.end()
+        if ticket.lane is Lane.WRITE and ticket.error is None:
+            self.saved.emit()
+        if ticket.error is not None:
+            self._deliver_error(ticket, ticket.error)
+        elif self._wanted(ticket):
+            ticket.done(ticket.result)
+
+    def _deliver_error(self, ticket: Ticket, error: BaseException) -> None:
+        if isinstance(error, DairyError):
+            trouble: DairyError = error
+        else:
+            _log.error("A call ended in a bug.", exc_info=error)
+            trouble = UnforeseenError.of(error)
+        wanted = self._wanted(ticket)
+        if wanted and ticket.failed is not None:
+            ticket.failed(trouble)
+        # A failed save is told even to whoever has walked away: it must not look saved.
+        elif wanted or ticket.lane is Lane.WRITE:
+            signal = self.unforeseen if isinstance(trouble, UnforeseenError) else self.refused
+            signal.emit(trouble)
+
+    @staticmethod
+    def _wanted(ticket: Ticket) -> bool:
+        if ticket.dropped or not shiboken6.isValid(ticket.owner):
+            return False
+        return ticket.owner.isVisible() or not ticket.seen

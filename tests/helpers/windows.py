@@ -1,0 +1,132 @@
+"""Windows in tests: an application dressed as the real one, and pictures of widgets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.ui.app import dress
+from dairyos_desktop.ui.context import UiContext
+from dairyos_desktop.ui.preferences import Preferences
+from dairyos_desktop.ui.theme.theme import Mode, Theme
+from dairyos_desktop.ui.work import Work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtCore import QAbstractItemModel
+
+    from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.ui.prompts import Prompts
+
+TODAY = dt.date(2026, 11, 7)
+OWNER = Actor(1, "Meena Patel", Role.OWNER)
+
+_theme: list[Theme] = []
+
+
+def application() -> QApplication:
+    """The one application, with the bundled fonts and the light theme."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["tests"])
+    if not _theme:
+        _theme.append(dress(app, Mode.LIGHT))
+    return app
+
+
+def theme() -> Theme:
+    """The application's theme; tests set its mode and set it back to light."""
+    application()
+    return _theme[0]
+
+
+class RecordingPrompts:
+    """Answers questions as told and remembers what was asked."""
+
+    def __init__(
+        self, *, yes: bool = True, reason: str | None = "reason", path: Path | None = None
+    ) -> None:
+        self.asked: list[str] = []
+        self.yes = yes
+        self.answer = reason
+        self.path = path
+
+    def confirm(self, parent: QWidget, *, question: str, **_more: object) -> bool:
+        del parent
+        self.asked.append(question)
+        return self.yes
+
+    def reason(self, parent: QWidget, *, question: str, **_more: object) -> str | None:
+        del parent
+        self.asked.append(question)
+        return self.answer
+
+    def save_file(self, parent: QWidget, *, title: str, **_more: object) -> Path | None:
+        del parent
+        self.asked.append(title)
+        return self.path
+
+    def open_file(self, parent: QWidget, *, title: str, **_more: object) -> Path | None:
+        del parent
+        self.asked.append(title)
+        return self.path
+
+    def folder(self, parent: QWidget, *, title: str) -> Path | None:
+        del parent
+        self.asked.append(title)
+        return self.path
+
+
+def context(
+    data_dir: Path,
+    *,
+    services: object | None = None,
+    actor: Actor = OWNER,
+    prompts: object | None = None,
+    today: dt.date = TODAY,
+) -> UiContext:
+    """What a screen is given, with services of the test's choice."""
+    application()
+    return UiContext(
+        services=cast("Services", services or SimpleNamespace()),
+        actor=actor,
+        work=Work(),
+        theme=theme(),
+        preferences=Preferences(data_dir, actor.name),
+        prompts=cast("Prompts", prompts or RecordingPrompts()),
+        today=lambda: today,
+        data_dir=data_dir,
+    )
+
+
+def settle(work: Work, timeout_s: float = 10.0) -> None:
+    """Lets the event loop run until no call is under way and every result was delivered."""
+    deadline = QDeadlineTimer(int(timeout_s * 1000))
+    while True:
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if work.idle:
+            return
+        if deadline.hasExpired():
+            raise AssertionError("Work did not come to rest.")
+
+
+def grab(widget: QWidget, path: Path | str, *, size: tuple[int, int] | None = None) -> None:
+    """Writes a picture of the widget as it looks now."""
+    if size is not None:
+        widget.resize(*size)
+    widget.ensurePolished()
+    QCoreApplication.processEvents()
+    if not widget.grab().save(str(path)):
+        raise AssertionError(f"No picture was written to {path}.")
+
+
+def column_texts(model: QAbstractItemModel, column: int) -> list[str]:
+    """The texts of a model's column, top to bottom."""
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
