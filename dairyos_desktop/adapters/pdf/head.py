@@ -1,0 +1,180 @@
+"""The upper part of the page: office, title and number, customer, what is to be paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters.pdf import figures
+from dairyos_desktop.adapters.pdf.fitting import fitted, packed, width_of, wrapped
+from dairyos_desktop.adapters.pdf.layout import INK, TINT
+from dairyos_desktop.adapters.pdf.pen import Align
+from dairyos_desktop.adapters.pdf.reader import Payable, Reader
+from dairyos_desktop.adapters.pdf.runs import clean
+
+if TYPE_CHECKING:
+    from dairyos_desktop.adapters.pdf.layout import Layout
+    from dairyos_desktop.adapters.pdf.pen import Pen, Style
+    from dairyos_desktop.domain.paper import BillPaper
+
+_WIDE_DOT = "  ·  "
+_BETWEEN_MM = 5.0
+_BOX_LEFT_MM, _BOX_HEIGHT_MM, _BOX_INSET_MM = 78.0, 15.5, 3.0
+
+
+def _fit(text: str, style: Style, room: float) -> str:
+    return fitted(text, style.weight, style.size, room)
+
+
+def _width(text: str, style: Style) -> float:
+    return width_of(text, style.weight, style.size)
+
+
+class Head:
+    """Office at the left, title, number and date at the right, a rule below."""
+
+    def __init__(self, paper: BillPaper, reader: Reader, layout: Layout) -> None:
+        self._layout = layout
+        styles, words = layout.styles, reader.words
+        half = layout.right - layout.x(65)
+        covers = figures.period(paper.period_from, paper.period_to, words)
+        date = words.date.format(date=figures.day(paper.bill_date))
+        dated = [date, covers, words.final] if paper.kind == "final" else [date, covers]
+        self._title = _fit(words.title(paper.title), styles.title, half)
+        self._number = _fit(paper.number, styles.number, half)
+        self._dated = packed(dated, _WIDE_DOT, styles.meta.weight, styles.meta.size, half)
+        taken = max(
+            _width(self._title, styles.title),
+            _width(self._number, styles.number),
+            *(_width(line, styles.meta) for line in self._dated),
+        )
+        room = layout.right - layout.margin - taken - _BETWEEN_MM * layout.across
+        office = paper.office
+        self._office = _fit(office.name, styles.office, room)
+        ids = [
+            f"{label} {clean(text)}"
+            for label, text in (("GSTIN", office.gstin), ("FSSAI", office.fssai))
+            if text.strip()
+        ]
+        where = [part for part in (clean(office.address), figures.phone(office.phone)) if part]
+        self._lines = [
+            line
+            for group in (where, ids)
+            for line in packed(group, _WIDE_DOT, styles.meta.weight, styles.meta.size, room)
+        ]
+        lines = max(len(self._lines), len(self._dated) + 1, 2)
+        self.height = (27.9 - 4.0 * (2 - lines)) * layout.down
+
+    def draw(self, pen: Pen, top: float) -> None:
+        """The block with its top edge at `top`, which is the sheet's own."""
+        layout, styles, down = self._layout, self._layout.styles, self._layout.down
+        left, right = layout.margin, layout.right
+        pen.text(left, top + 15.5 * down, self._office, styles.office)
+        for at, line in enumerate(self._lines):
+            pen.text(left, top + (20.25 + 4 * at) * down, line, styles.meta)
+        pen.text(right, top + 13.6 * down, self._title, styles.title, Align.RIGHT)
+        pen.text(right, top + 18.9 * down, self._number, styles.number, Align.RIGHT)
+        for at, line in enumerate(self._dated):
+            pen.text(right, top + (24.25 + 4 * at) * down, line, styles.meta, Align.RIGHT)
+        rule = top + self.height
+        pen.line(left, rule, right, rule, thick=1.06, ink=INK)
+
+
+class ShortHead:
+    """The head of a second sheet: office, number, whose bill, which page."""
+
+    def __init__(self, paper: BillPaper, reader: Reader, layout: Layout, page: str) -> None:
+        self._layout = layout
+        styles = layout.styles
+        half = layout.right - layout.x(65)
+        self._number = _fit(paper.number, styles.title, half)
+        self._page = page
+        name = reader.name(paper.customer.name, paper.customer.name_local)
+        left = half * 0.95
+        self._office = _fit(paper.office.name, styles.title, left)
+        self._name = _fit(figures.DOT.join((name, paper.customer.code)), styles.meta, left)
+        self.height = 18.5 * layout.down
+
+    def draw(self, pen: Pen, top: float) -> None:
+        """The block with its top edge at `top`."""
+        layout, styles, down = self._layout, self._layout.styles, self._layout.down
+        pen.text(layout.margin, top + 11.5 * down, self._office, styles.title)
+        pen.text(layout.margin, top + 15.8 * down, self._name, styles.meta)
+        pen.text(layout.right, top + 11.5 * down, self._number, styles.title, Align.RIGHT)
+        pen.text(layout.right, top + 15.8 * down, self._page, styles.meta, Align.RIGHT)
+        rule = top + self.height
+        pen.line(layout.margin, rule, layout.right, rule, thick=1.06, ink=INK)
+
+
+class Addressee:
+    """The customer at the left, the box with the sum at the right."""
+
+    def __init__(self, paper: BillPaper, reader: Reader, layout: Layout) -> None:
+        self._layout = layout
+        styles, words, customer = layout.styles, reader.words, paper.customer
+        room = layout.x(_BOX_LEFT_MM - _BETWEEN_MM) - layout.margin
+        name = reader.name(customer.name, customer.name_local)
+        self._name = wrapped(name, styles.name.weight, styles.name.size, room, 2)
+        address = styles.address
+        self._lines = [
+            (line, address)
+            for line in wrapped(customer.address, address.weight, address.size, room, 3)
+        ]
+        details = [
+            *reader.place(paper),
+            clean(customer.code),
+            figures.phone(customer.phone),
+            f"GSTIN {clean(customer.gstin)}" if customer.gstin.strip() else "",
+        ]
+        detail = styles.detail
+        self._lines += [
+            (line, detail)
+            for line in packed(
+                [part for part in details if part],
+                figures.DOT,
+                detail.weight,
+                detail.size,
+                room,
+            )
+        ]
+        self._payable = Payable.of(paper, words)
+        self._due = words.due_by.format(date=figures.day(paper.due_on))
+        text = 7.0 + 5.2 * (len(self._name) - 1) + 4.4 * len(self._lines) + 1.2
+        self.height = max(text, 3.1 * layout.gap + _BOX_HEIGHT_MM) * layout.down
+
+    def draw(self, pen: Pen, top: float) -> None:
+        """The block with its top edge at `top`."""
+        layout, styles, down = self._layout, self._layout.styles, self._layout.down
+        y = top + (7.0 - 3.1 * (1 - layout.gap)) * down
+        for at, line in enumerate(self._name):
+            pen.text(layout.margin, y + 5.2 * at * down, line, styles.name)
+        y += (5.2 * (len(self._name) - 1) + 4.55) * down
+        for at, (line, style) in enumerate(self._lines):
+            pen.text(layout.margin, y + 4.35 * at * down, line, style)
+        self._draw_box(pen, top + 3.1 * layout.gap * down)
+
+    def _draw_box(self, pen: Pen, top: float) -> None:
+        layout, styles, down = self._layout, self._layout.styles, self._layout.down
+        left, width = layout.x(_BOX_LEFT_MM), layout.right - layout.x(_BOX_LEFT_MM)
+        inset = _BOX_INSET_MM * layout.across
+        pen.fill_rounded(left, top, width, _BOX_HEIGHT_MM * down, radius=4.25, ink=TINT)
+        room = width - 2 * inset
+        if self._payable.owed:
+            taken = _width(self._due, styles.meta)
+            pen.text(
+                left + inset,
+                top + 5.4 * down,
+                self._payable.label,
+                styles.meta,
+                room=room - taken - 6,
+            )
+            pen.text(layout.right - inset, top + 5.4 * down, self._due, styles.meta, Align.RIGHT)
+        else:
+            pen.text(left + inset, top + 5.4 * down, self._payable.label, styles.title, room=room)
+        pen.text(
+            layout.right - inset,
+            top + 12.6 * down,
+            self._payable.amount,
+            styles.payable,
+            Align.RIGHT,
+            room=room,
+        )
