@@ -1,0 +1,81 @@
+"""What helps to decide about one cell: the last week, the balance, what to remember."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import case, func, select
+
+from dairyos_desktop.domain.errors import NotFoundError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.orders import orders_in_force
+from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.consumption.plans import read_plans
+from dairyos_desktop.services.dto.consumption import RowContext
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.domain.orders import Shift
+
+_WEEK = 7
+
+
+def read_context(
+    session: Session, customer_id: int, product_id: int, shift: Shift, on: dt.date
+) -> RowContext:
+    """The context of one cell.
+
+    Raises:
+        NotFoundError: There is no such customer.
+    """
+    customer = session.execute(
+        select(Customer.name, Customer.name_local, Customer.note, Customer.opening_balance).where(
+            Customer.id == customer_id
+        )
+    ).one_or_none()
+    if customer is None:
+        raise NotFoundError("This customer is gone.", "Open the sheet again.")
+    first = on - dt.timedelta(days=_WEEK)
+    rows = session.execute(
+        select(Consumption.date, Consumption.quantity).where(
+            Consumption.customer_id == customer_id,
+            Consumption.date.between(first, on - dt.timedelta(days=1)),
+            Consumption.shift == shift,
+            Consumption.product_id == product_id,
+        )
+    )
+    by_day: dict[dt.date, Quantity] = {row.date: row.quantity for row in rows}
+    orders = read_plans(session, (customer_id,), on).orders.get(customer_id, [])
+    usual = {order.product_id: order.quantity for order in orders_in_force(orders, on, shift)}
+    return RowContext(
+        customer_id,
+        customer.name,
+        customer.name_local,
+        usual.get(product_id, Quantity.zero),
+        tuple(by_day.get(first + dt.timedelta(days=day)) for day in range(_WEEK)),
+        customer.opening_balance + _movements(session, customer_id),
+        customer.note,
+    )
+
+
+def _movements(session: Session, customer_id: int) -> Money:
+    """Bills that are not void, less payments, plus reversals (rule 24)."""
+    bills = session.scalar(
+        select(func.sum(Bill.total)).where(Bill.customer_id == customer_id, Bill.status != "VOID")
+    )
+    signed = case((Payment.reverses_id.is_(None), -1), else_=1)
+    payments = session.execute(
+        select(signed, func.sum(Payment.amount))
+        .where(Payment.customer_id == customer_id)
+        .group_by(signed)
+    )
+    balance: Money = bills or Money(0)
+    for sign, amount in payments:
+        balance = balance + amount if sign > 0 else balance - amount
+    return balance

@@ -1,0 +1,222 @@
+"""Deliveries as clerks enter them: the day's sheet, cell by cell, and a route at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.services.billing.touch import touch_days
+from dairyos_desktop.services.command import command, query
+from dairyos_desktop.services.consumption import cells, leaves, outcome
+from dairyos_desktop.services.consumption.context import read_context
+from dairyos_desktop.services.consumption.sheet import read_routes, read_sheet
+from dairyos_desktop.services.dto.consumption import (
+    CellEdit,
+    LeaveMarked,
+    SavedCell,
+    SavedCells,
+    shifts_of,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from dairyos_desktop.domain.orders import Shift
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.consumption import (
+        DaySheet,
+        RouteChoice,
+        RowContext,
+        ShiftChoice,
+        ShownCell,
+    )
+    from dairyos_desktop.services.ports import Database
+
+
+class ConsumptionService:
+    """Reads and writes the rows of rule 1.
+
+    Every write marks billed months as touched in the same transaction (rule 25), and says in its
+    result where the day stands on an issued bill.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @query(Action.READ)
+    def routes(self, actor: Actor, on: dt.date) -> tuple[RouteChoice, ...]:
+        """The routes on which somebody active stands on that day, by name."""
+        del actor
+        with self._database.read() as session:
+            return read_routes(session, on)
+
+    @query(Action.READ)
+    def day_sheet(
+        self, actor: Actor, on: dt.date, route: str | None, shift: ShiftChoice
+    ) -> DaySheet:
+        """The sheet of a route's day, pre-filled from orders, leaves and planned changes.
+
+        Args:
+            actor: Who asks.
+            on: The day.
+            route: Its name; None for all routes.
+            shift: One shift, or both side by side.
+        """
+        del actor
+        with self._database.read() as session:
+            return read_sheet(session, on, route, shifts_of(shift))
+
+    @query(Action.READ)
+    def row_context(
+        self, actor: Actor, customer_id: int, product_id: int, shift: Shift, on: dt.date
+    ) -> RowContext:
+        """What helps to decide about one cell: last week's figures, balance, note.
+
+        Raises:
+            NotFoundError: There is no such customer.
+        """
+        del actor
+        with self._database.read() as session:
+            return read_context(session, customer_id, product_id, shift, on)
+
+    @command(Action.ENTER)
+    def save_cell(self, actor: Actor, edit: CellEdit) -> SavedCell:
+        """Saves, changes or removes one row.
+
+        Raises:
+            InvalidInputError: A quantity that rule 1 doesn't allow.
+            ConflictError: Somebody else changed the row since it was seen; `current["row"]` is
+                what stands there now.
+            NotFoundError: The customer or product is gone.
+        """
+        with self._database.write(actor, "save_cell") as unit:
+            names = cells.read_names(unit.session, [(edit.customer_id, edit.product_id)])
+            cells.check(edit, names)
+            written = cells.write_cell(unit, edit, names)
+            if written.conflict is not None:
+                raise outcome.conflict(written.conflict, names)
+            return outcome.finished(unit, [written], names)[0]
+
+    @command(Action.ENTER)
+    def save_cells(self, actor: Actor, edits: Sequence[CellEdit]) -> SavedCells:
+        """Saves a block (pasted, filled down, undone) in one transaction.
+
+        Cells that somebody else changed meanwhile stay as theirs and are named in the result.
+
+        Raises:
+            InvalidInputError: A quantity that rule 1 doesn't allow; nothing was saved.
+            NotFoundError: A customer or product is gone; nothing was saved.
+        """
+        with self._database.write(actor, "save_cells") as unit:
+            names = cells.read_names(
+                unit.session, [(edit.customer_id, edit.product_id) for edit in edits]
+            )
+            for edit in edits:
+                cells.check(edit, names)
+            # In one order everywhere, so that two blocks never wait for each other.
+            written = [
+                cells.write_cell(unit, edit, names)
+                for edit in sorted(edits, key=lambda one: (one.on, one.key))
+            ]
+            kept = [one for one in written if one.conflict is None]
+            conflicts = tuple(one.conflict for one in written if one.conflict is not None)
+            return SavedCells(tuple(outcome.finished(unit, kept, names)), conflicts)
+
+    @command(Action.ENTER)
+    def confirm(
+        self, actor: Actor, on: dt.date, route: str | None, shown: Sequence[ShownCell]
+    ) -> SavedCells:
+        """Saves the pre-filled cells of a route as they were shown, in one transaction.
+
+        A cell that got a row meanwhile stays as it is: the same quantity counts as saved, another
+        one is named among the conflicts.
+
+        Raises:
+            InvalidInputError: A quantity that rule 1 doesn't allow; nothing was saved.
+            NotFoundError: A customer or product is gone; nothing was saved.
+        """
+        with self._database.write(actor, "confirm_route") as unit:
+            names = cells.read_names(
+                unit.session, [(cell.customer_id, cell.product_id) for cell in shown]
+            )
+            ordered = sorted(shown, key=lambda one: (one.customer_id, one.shift, one.product_id))
+            for cell in ordered:
+                cells.check(
+                    CellEdit(cell.customer_id, cell.product_id, on, cell.shift, cell.quantity),
+                    names,
+                )
+            result = cells.insert_shown(unit, on, ordered)
+            days = [(saved.key.customer_id, on) for saved in result.inserted]
+            billed: dict[tuple[int, dt.date], str] = {}
+            if days:
+                touch_days(unit, days)
+                billed = cells.issued_bills(unit.session, days)
+                unit.audit(
+                    "consumption",
+                    f"{on.isoformat()} {route or 'all routes'}",
+                    after=outcome.grouped(result.inserted, names),
+                )
+                unit.changed("consumption")
+            saved = [
+                SavedCell(one.key, on, one.row, billed.get((one.key.customer_id, on), ""))
+                for one in (*result.inserted, *result.already)
+            ]
+            return SavedCells(tuple(saved), tuple(result.conflicts))
+
+    @command(Action.ENTER)
+    def mark_leave(self, actor: Actor, edit: CellEdit) -> LeaveMarked:
+        """Notes that a customer takes nothing in this shift of this day.
+
+        The row of the one cell named goes with it; rows of the shift's other products stay.
+
+        Args:
+            actor: Who marks.
+            edit: The cell, with the version that was seen; its quantity is not looked at.
+
+        Raises:
+            ConflictError: Somebody else changed the row since it was seen.
+            NotFoundError: The customer or product is gone.
+        """
+        with self._database.write(actor, "mark_leave") as unit:
+            names = cells.read_names(unit.session, [(edit.customer_id, edit.product_id)])
+            gone = CellEdit(
+                edit.customer_id,
+                edit.product_id,
+                edit.on,
+                edit.shift,
+                None,
+                "",
+                edit.expected_version,
+            )
+            written = cells.write_cell(unit, gone, names)
+            if written.conflict is not None:
+                raise outcome.conflict(written.conflict, names)
+            leave, created = leaves.make_leave(unit, edit.key, edit.on)
+            removed = None
+            if written.did_change:
+                removed = outcome.finished(unit, [written], names)[0]
+            unit.changed("leaves")
+            return LeaveMarked(leave, created=created, removed=removed)
+
+    @command(Action.ENTER)
+    def take_back_leave(
+        self, actor: Actor, leave_id: int, version: int, restore: CellEdit | None = None
+    ) -> SavedCell | None:
+        """Removes a leave of one day and shift, and puts the cell's row back if one is named.
+
+        Raises:
+            RefusedError: The leave covers more than that.
+            ConflictError: Somebody else changed the leave or the row.
+        """
+        with self._database.write(actor, "take_back_leave") as unit:
+            leaves.remove_leave(unit, leave_id, version)
+            unit.changed("leaves")
+            if restore is None:
+                return None
+            names = cells.read_names(unit.session, [(restore.customer_id, restore.product_id)])
+            cells.check(restore, names)
+            written = cells.write_cell(unit, restore, names)
+            if written.conflict is not None:
+                raise outcome.conflict(written.conflict, names)
+            return outcome.finished(unit, [written], names)[0]

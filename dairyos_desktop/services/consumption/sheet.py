@@ -1,0 +1,290 @@
+"""Reads a route's day as the grid shows it, with a handful of queries whatever its length."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import and_, func, or_, select
+
+from dairyos_desktop.domain.orders import SHIFTS, covers, orders_in_force
+from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.models.customers import Customer, Stop
+from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.models.tariffs import Product
+from dairyos_desktop.models.users import User
+from dairyos_desktop.services.consumption.plans import read_plans
+from dairyos_desktop.services.dto.consumption import (
+    DaySheet,
+    RouteChoice,
+    SavedRow,
+    SheetCell,
+    SheetColumn,
+    SheetProduct,
+    SheetRow,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.domain.orders import CustomerPlan, Shift
+    from dairyos_desktop.services.consumption.plans import DayPlans
+
+MOST_COLUMNS = 10
+"""Columns of one shift; products beyond the most ordered ones are entered under "Other"."""
+_IN_USE = 3
+"""So many customers with a row make a column of a product that nobody there has ordered."""
+
+
+@dataclass
+class _Walker:
+    """A customer on the route, while the stops are read."""
+
+    customer: Row[*tuple[Any, ...]]
+    route: str
+    position: int
+    shifts: list[Shift] = field(default_factory=list)
+
+
+def read_routes(session: Session, on: dt.date) -> tuple[RouteChoice, ...]:
+    """All routes on which an active customer stands, by name."""
+    counted = session.execute(
+        select(Stop.route, Stop.shift, func.count())
+        .join(Customer, Customer.id == Stop.customer_id)
+        .where(_active(on))
+        .group_by(Stop.route, Stop.shift)
+    )
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for route, shift, count in counted:
+        found[route][shift] = count
+    return tuple(
+        RouteChoice(route, shifts.get("morning", 0), shifts.get("evening", 0))
+        for route, shifts in sorted(found.items())
+    )
+
+
+def read_sheet(
+    session: Session, on: dt.date, route: str | None, shifts: tuple[Shift, ...]
+) -> DaySheet:
+    """The sheet of a route, or of all."""
+    on_route: ColumnElement[bool] = Stop.shift.in_(shifts)
+    if route is not None:
+        on_route = and_(on_route, Stop.route == route)
+    ids = select(Stop.customer_id).where(on_route)
+    walkers = _read_walkers(session, on_route)
+    plans = read_plans(session, ids, on)
+    saved = read_rows(session, ids, on)
+    rows: list[SheetRow] = []
+    absent: list[SheetRow] = []
+    used: Counter[tuple[Shift, int]] = Counter()
+    delivered: Counter[tuple[Shift, int]] = Counter()
+    for customer_id, walker in walkers.items():
+        row = _row(walker, on, plans, saved.get(customer_id, {}))
+        has_row = any(cell.row is not None for cell in row.cells.values())
+        (rows if row.active or has_row else absent).append(row)
+        used.update(key for key, cell in row.cells.items() if cell.usual)
+        delivered.update(key for key, cell in row.cells.items() if cell.row is not None)
+    products = _read_products(session, {key[1] for key in used | delivered})
+    used.update({key: n for key, n in delivered.items() if n >= _IN_USE})
+    return DaySheet(
+        on,
+        route,
+        shifts,
+        _columns(shifts, used, products),
+        tuple(products.values()),
+        tuple(rows),
+        tuple(absent),
+    )
+
+
+def read_rows(
+    session: Session, customers: Select[int] | Sequence[int], on: dt.date
+) -> dict[int, dict[tuple[Shift, int], SavedRow]]:
+    """What is saved for these customers on the day, by customer and (shift, product)."""
+    names = read_user_names(session)
+    found: dict[int, dict[tuple[Shift, int], SavedRow]] = defaultdict(dict)
+    for row in session.execute(
+        select(
+            Consumption.customer_id,
+            Consumption.shift,
+            Consumption.product_id,
+            Consumption.quantity,
+            Consumption.reason,
+            Consumption.entered_by,
+            Consumption.entered_at,
+            Consumption.changed_by,
+            Consumption.changed_at,
+            Consumption.version,
+        ).where(Consumption.customer_id.in_(customers), Consumption.date == on)
+    ):
+        found[row.customer_id][cast("Shift", row.shift), row.product_id] = SavedRow(
+            row.quantity,
+            row.reason,
+            names.get(row.entered_by, ""),
+            row.entered_at,
+            names.get(row.changed_by or row.entered_by, ""),
+            row.changed_at,
+            row.version,
+        )
+    return found
+
+
+def read_user_names(session: Session) -> dict[int | None, str]:
+    """Names of all users by id; an office has a dozen."""
+    return {user.id: user.name for user in session.execute(select(User.id, User.name))}
+
+
+def _active(on: dt.date) -> ColumnElement[bool]:
+    return and_(
+        Customer.active_from <= on, or_(Customer.active_to.is_(None), Customer.active_to >= on)
+    )
+
+
+def _read_walkers(session: Session, on_route: ColumnElement[bool]) -> dict[int, _Walker]:
+    """Customers in walking order: of the morning where they stand in it, else of the evening."""
+    stops = session.execute(
+        select(
+            Customer.id,
+            Customer.code,
+            Customer.name,
+            Customer.name_local,
+            Customer.address,
+            Customer.note,
+            Customer.active_from,
+            Customer.active_to,
+            Customer.search_text,
+            Stop.shift,
+            Stop.route,
+            Stop.position,
+        )
+        .join(Stop, Stop.customer_id == Customer.id)
+        .where(on_route)
+    ).all()
+    walkers: dict[int, _Walker] = {}
+    for shift in SHIFTS:
+        for stop in stops:
+            if stop.shift == shift:
+                walker = walkers.setdefault(stop.id, _Walker(stop, stop.route, stop.position))
+                walker.shifts.append(shift)
+    ordered = sorted(walkers.values(), key=lambda one: (one.route, one.position, one.customer.code))
+    return {walker.customer.id: walker for walker in ordered}
+
+
+def _read_products(session: Session, needed: set[int]) -> dict[int, SheetProduct]:
+    return {
+        product.id: SheetProduct(
+            product.id, product.code, product.name, product.name_local, product.unit
+        )
+        for product in session.execute(
+            select(
+                Product.id,
+                Product.code,
+                Product.name,
+                Product.name_local,
+                Product.unit,
+                Product.is_active,
+            ).order_by(Product.position, Product.code)
+        )
+        if product.is_active or product.id in needed
+    }
+
+
+def _row(
+    walker: _Walker,
+    on: dt.date,
+    plans: DayPlans,
+    saved: Mapping[tuple[Shift, int], SavedRow],
+) -> SheetRow:
+    customer = walker.customer
+    plan = plans.of(customer.id, customer.active_from, customer.active_to)
+    active = covers(customer.active_from, customer.active_to, on)
+    cells: dict[tuple[Shift, int], SheetCell] = {}
+    for shift in walker.shifts:
+        cells |= _cells(plan, on, shift, plans, saved)
+    for (shift, product_id), row in saved.items():
+        if shift in walker.shifts and (shift, product_id) not in cells:
+            leave = plan.on_leave(on, shift, product_id)
+            note = None if leave is None else plans.leave_notes[leave.id]
+            cells[shift, product_id] = SheetCell(leave=note, row=row)
+    return SheetRow(
+        customer.id,
+        customer.code,
+        walker.position,
+        walker.route,
+        customer.name,
+        customer.name_local,
+        customer.address,
+        customer.note,
+        active,
+        customer.active_from,
+        customer.active_to,
+        customer.search_text,
+        tuple(walker.shifts),
+        cells,
+        tuple(plans.leave_notes[leave.id] for leave in plan.leaves),
+    )
+
+
+def _cells(
+    plan: CustomerPlan,
+    on: dt.date,
+    shift: Shift,
+    plans: DayPlans,
+    saved: Mapping[tuple[Shift, int], SavedRow],
+) -> dict[tuple[Shift, int], SheetCell]:
+    """The cells of one shift that an order or a planned change gives."""
+    if not covers(plan.active_from, plan.active_to, on):
+        return {}
+    due = plan.due(on, shift)
+    usual = {order.product_id: order.quantity for order in orders_in_force(plan.orders, on, shift)}
+    made: dict[tuple[Shift, int], SheetCell] = {}
+    for product_id in due | usual:
+        one = due.get(product_id)
+        leave = None
+        planned = None
+        if one is None:
+            term = plan.on_leave(on, shift, product_id)
+        else:
+            term = one.leave
+            planned = plans.planned_notes[one.changes[-1].id] if one.changes else None
+        if term is not None:
+            leave = plans.leave_notes[term.id]
+        made[shift, product_id] = SheetCell(
+            Quantity.zero if one is None else one.quantity,
+            Quantity.zero if one is None else one.ordered,
+            usual.get(product_id, Quantity.zero),
+            leave,
+            planned,
+            saved.get((shift, product_id)),
+        )
+    return made
+
+
+def _columns(
+    shifts: tuple[Shift, ...],
+    used: Counter[tuple[Shift, int]],
+    products: Mapping[int, SheetProduct],
+) -> tuple[SheetColumn, ...]:
+    """The most used products of each shift, in product order.
+
+    A sheet on which nothing is ordered offers the first products, so that there is a place to
+    type in; an evening without orders beside a morning with some has none.
+    """
+    place = {product_id: at for at, product_id in enumerate(products)}
+    made: list[SheetColumn] = []
+    for shift in shifts:
+        wanted = [key for key in used if key[0] == shift and key[1] in place]
+        wanted.sort(key=lambda key: (-used[key], place[key[1]]))
+        chosen = [product_id for _, product_id in wanted[:MOST_COLUMNS]]
+        if not used or (not chosen and len(shifts) == 1):
+            chosen = list(products)[:_IN_USE]
+        made += [
+            SheetColumn(shift, products[product_id])
+            for product_id in sorted(chosen, key=place.__getitem__)
+        ]
+    return tuple(made)
