@@ -1,0 +1,142 @@
+"""Issuing and voiding bills (rules 9, 17 and 27)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from dairyos_desktop.domain.billing import Status
+from dairyos_desktop.domain.errors import ConflictError, RefusedError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.models.bills import Bill, BillCorrection
+from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.billing.paper import read_papers
+from dairyos_desktop.services.payments.account import read_books, write_books
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dairyos_desktop.services.unit import UnitOfWork
+
+
+def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
+    """Issues bills that aren't issued yet: their paper is kept as it is now (rule 9).
+
+    Called with the allocations already written; a bill that money has just issued has had its
+    version raised by that, so only the other causes raise it here.
+
+    Args:
+        unit: The open transaction.
+        bill_ids: Live bills; issued ones among them are left alone.
+        cause: What issued them, e.g. `printed`.
+
+    Returns:
+        How many became issued.
+    """
+    waiting = {
+        row.id: row
+        for row in unit.session.execute(
+            select(Bill.id, Bill.version, Bill.number).where(
+                Bill.id.in_(bill_ids),
+                Bill.issued_at.is_(None),
+                Bill.status != Status.VOID.value,
+            )
+        )
+    }
+    ids = [bill_id for bill_id in bill_ids if bill_id in waiting]
+    by_money = cause == "paid by money entered since"
+    # What the session holds of these bills was read before the updates above.
+    unit.session.expire_all()
+    for bill_id, paper in zip(ids, read_papers(unit.session, ids), strict=True):
+        version = waiting[bill_id].version
+        done = unit.session.execute(
+            update(Bill)
+            .where(Bill.id == bill_id, Bill.version == version)
+            .values(
+                version=version if by_money else version + 1,
+                issued_at=unit.now,
+                issued_by=cause,
+                snapshot=paper.canonical_json(),
+                snapshot_sha256=paper.sha256(),
+                updated_at=unit.now,
+            )
+            .execution_options(synchronize_session=False)
+        )
+        if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
+            raise ConflictError(
+                f"Bill {waiting[bill_id].number} was changed at the same moment.", "Try again."
+            )
+    if ids:
+        unit.audit(
+            "bills",
+            "issued",
+            after={waiting[bill_id].number: "issued" for bill_id in ids},
+            reason=cause,
+        )
+        unit.changed("bills")
+    return len(ids)
+
+
+def void(unit: UnitOfWork, bill: Bill, reason: str) -> None:
+    """Voids a bill; its number stays, an advance that it took is free again (rule 27).
+
+    Raises:
+        RefusedError: Money entered since pays it, or a correction of it stands on a live bill.
+        ConflictError: Somebody else changed it meanwhile.
+    """
+    if bill.status == Status.VOID.value:
+        raise RefusedError(f"Bill {bill.number} is void already.")
+    books = read_books(unit.session, [bill.customer_id])
+    book = books[bill.customer_id]
+    for row in book.joined:
+        kind, key = row.credit
+        if (
+            row.bill_id == bill.id
+            and kind == "payment"
+            and book.payments[key].account_seq > bill.made_seq
+        ):
+            receipt = unit.session.execute(
+                select(Payment.receipt).where(Payment.id == key)
+            ).scalar()
+            raise RefusedError(
+                f"Bill {bill.number} was paid by receipt {receipt} after it was made.",
+                "Reverse that payment first.",
+            )
+    carrier = unit.session.execute(
+        select(Bill.number)
+        .join(BillCorrection, BillCorrection.bill_id == Bill.id)
+        .where(BillCorrection.original_id == bill.id, Bill.status != Status.VOID.value)
+    ).scalar()
+    if carrier is not None:
+        raise RefusedError(
+            f"A correction of bill {bill.number} stands on bill {carrier}.",
+            f"Void {carrier} first.",
+        )
+    done = unit.session.execute(
+        update(Bill)
+        .where(Bill.id == bill.id, Bill.version == bill.version)
+        .values(
+            status=Status.VOID.value,
+            allocated=Money.zero,
+            voided_at=unit.now,
+            void_reason=reason,
+            version=bill.version + 1,
+            updated_at=unit.now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        raise ConflictError(f"Bill {bill.number} was changed at the same moment.", "Look again.")
+    unit.audit(
+        "bill",
+        bill.number,
+        before={"status": bill.status, "total": str(bill.total)},
+        after={"status": Status.VOID.value},
+        reason=reason,
+    )
+    del book.bills[bill.id]
+    book.trim()
+    book.settle()
+    freeze(unit, write_books(unit, [book]), "paid by money entered since")
+    unit.changed("bills", "payments")

@@ -1,0 +1,261 @@
+"""The month run: short transactions of whole bills in number order (rules 16 to 20)."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, func, insert, select, type_coerce, update
+
+from dairyos_desktop.config import context
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.models.bills import Bill, BillCorrection, MonthRun, NotBilled
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.tariffs import Product
+from dairyos_desktop.services.billing.ground import read_fingerprint, read_ground
+from dairyos_desktop.services.billing.plan import plan_batch
+from dairyos_desktop.services.billing.write import Tally, write_plans
+from dairyos_desktop.services.dto.billing import NotBilledRow, RunResult
+from dairyos_desktop.services.office import local_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.domain.periods import Month
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.billing.ground import Ground
+    from dairyos_desktop.services.billing.plan import CustomerPlan
+    from dairyos_desktop.services.ports import Clock, Database
+
+    Progress = Callable[[int, int], None]
+    """Told (customers done, customers in all)."""
+    Stop = Callable[[], bool]
+    """Asked between transactions whether to stop."""
+
+FIRST_BATCH = 60
+MOST_AT_ONCE = 600
+TARGET_S = 0.025
+"""A write transaction aims at this and must stay under 0.040 s, so that desks can save beside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the run is asked for: a month, of all customers or of one, whole or to a day."""
+
+    month: Month
+    customer_id: int | None = None
+    until: dt.date | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """How far a run has come."""
+
+    run_id: int
+    tally: Tally = field(default_factory=Tally)
+    done: int = 0
+    stopped: bool = False
+    batch_size: int = FIRST_BATCH
+
+
+class MonthRunner:
+    """Runs months on a database."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def run(
+        self, actor: Actor, wish: Wish, progress: Progress | None = None, stop: Stop | None = None
+    ) -> RunResult:
+        """Makes the month's bills; a second run of an unchanged month changes nothing.
+
+        Raises:
+            EnvironmentTroubleError: Another run of the month is working (`busy`).
+            RefusedError: A final bill would cut an issued bill.
+        """
+        with self._database.month_lock(str(wish.month)):
+            state = self._begin(actor, wish)
+            ended = "failed"
+            try:
+                self._work(actor, wish, state, progress, stop)
+                ended = "stopped" if state.stopped else "finished"
+            finally:
+                self._end(actor, state, ended)
+        with self._database.read() as session:
+            return read_result(session, wish, state.tally, state.run_id, stopped=state.stopped)
+
+    def _begin(self, actor: Actor, wish: Wish) -> _State:
+        with self._database.write(actor, "bills.generate") as unit:
+            # The month's lock is ours, so whoever was still working has died.
+            unit.session.execute(
+                update(MonthRun)
+                .where(MonthRun.month == str(wish.month), MonthRun.state == "running")
+                .values(state="failed", finished_at=unit.now)
+            )
+            run_id = unit.session.execute(
+                insert(MonthRun)
+                .values(
+                    month=str(wish.month),
+                    customer_id=wish.customer_id,
+                    state="running",
+                    operation_id=context.operation_id.get(),
+                    user_name=actor.name,
+                    started_at=unit.now,
+                    created=0,
+                    updated=0,
+                    voided=0,
+                    unchanged=0,
+                )
+                .returning(MonthRun.id)
+            ).scalar_one()
+        return _State(run_id)
+
+    def _work(
+        self,
+        actor: Actor,
+        wish: Wish,
+        state: _State,
+        progress: Progress | None,
+        stop: Stop | None,
+    ) -> None:
+        with self._database.read() as session:
+            ground = read_ground(session, wish.month, customer_id=wish.customer_id)
+        waiting = list(ground.order)
+        whole = len(waiting)
+        while waiting:
+            if stop is not None and stop():
+                state.stopped = True
+                return
+            batch = waiting[: state.batch_size]
+            fresh = self._batch(actor, ground, wish, batch, state)
+            if fresh is not None:
+                ground = fresh
+                continue
+            del waiting[: len(batch)]
+            state.done += len(batch)
+            if progress is not None:
+                progress(state.done, whole)
+
+    def _batch(
+        self, actor: Actor, ground: Ground, wish: Wish, batch: Sequence[int], state: _State
+    ) -> Ground | None:
+        """Bills one batch; a ground read anew where a rate or the like changed since."""
+        with self._database.write(actor, "bills.generate") as unit:
+            began = time.perf_counter()
+            if read_fingerprint(unit.session) != ground.fingerprint:
+                return read_ground(unit.session, wish.month, customer_id=wish.customer_id)
+            plans = plan_batch(unit.session, ground, batch, until=wish.until, lock=True)
+            tally = write_plans(unit, ground, plans, local_date(unit.now, ground.office.timezone))
+            _note_not_billed(unit.session, state.run_id, plans)
+            took = time.perf_counter() - began
+        total = state.tally
+        total.created += tally.created
+        total.updated += tally.updated
+        total.voided += tally.voided
+        total.unchanged += tally.unchanged
+        state.batch_size = _fitting(len(batch), took)
+        return None
+
+    def _end(self, actor: Actor, state: _State, ended: str) -> None:
+        tally = state.tally
+        with self._database.write(actor, "bills.generate") as unit:
+            unit.session.execute(
+                update(MonthRun)
+                .where(MonthRun.id == state.run_id)
+                .values(
+                    state=ended,
+                    finished_at=unit.now,
+                    created=tally.created,
+                    updated=tally.updated,
+                    voided=tally.voided,
+                    unchanged=tally.unchanged,
+                )
+            )
+            unit.audit(
+                "month_run",
+                state.run_id,
+                after={
+                    "state": ended,
+                    "created": tally.created,
+                    "updated": tally.updated,
+                    "voided": tally.voided,
+                    "unchanged": tally.unchanged,
+                },
+            )
+
+
+def _fitting(size: int, took_s: float) -> int:
+    """The batch that should take `TARGET_S`, never more than twice the last."""
+    wanted = int(size * TARGET_S / max(took_s, 0.001))
+    return max(1, min(wanted, size * 2, MOST_AT_ONCE))
+
+
+def _note_not_billed(session: Session, run_id: int, plans: Sequence[CustomerPlan]) -> None:
+    rows = [
+        {
+            "run_id": run_id,
+            "customer_id": plan.account.customer_id,
+            "code": plan.unbilled.code,
+            "reason": plan.unbilled.reason,
+            "product_id": plan.unbilled.product_id,
+            "date": plan.unbilled.on,
+        }
+        for plan in plans
+        if plan.unbilled is not None
+    ]
+    if rows:
+        session.execute(insert(NotBilled), rows)
+
+
+def read_result(
+    session: Session, wish: Wish, tally: Tally, run_id: int, *, stopped: bool
+) -> RunResult:
+    """The result as it stands in the books after a run."""
+    live = [Bill.month == str(wish.month), Bill.status != "VOID"]
+    if wish.customer_id is not None:
+        live.append(Bill.customer_id == wish.customer_id)
+    total = session.execute(
+        select(func.coalesce(func.sum(type_coerce(Bill.total, BigInteger)), 0)).where(*live)
+    ).scalar_one()
+    corrections = session.execute(
+        select(func.count())
+        .select_from(BillCorrection)
+        .join(Bill, Bill.id == BillCorrection.bill_id)
+        .where(*live)
+    ).scalar_one()
+    return RunResult(
+        month=str(wish.month),
+        created=tally.created,
+        updated=tally.updated,
+        voided=tally.voided,
+        unchanged=tally.unchanged,
+        not_billed=read_not_billed(session, run_id),
+        corrections=corrections,
+        total=Money.from_paise(int(total)),
+        stopped=stopped,
+        run_id=run_id,
+    )
+
+
+def read_not_billed(session: Session, run_id: int) -> tuple[NotBilledRow, ...]:
+    """Whom a run left without a bill, by customer code."""
+    rows = session.execute(
+        select(
+            Customer.code,
+            Customer.name,
+            NotBilled.code,
+            NotBilled.reason,
+            Product.code,
+            NotBilled.date,
+        )
+        .join(Customer, Customer.id == NotBilled.customer_id)
+        .outerjoin(Product, Product.id == NotBilled.product_id)
+        .where(NotBilled.run_id == run_id)
+        .order_by(Customer.code)
+    )
+    return tuple(NotBilledRow(*row) for row in rows)

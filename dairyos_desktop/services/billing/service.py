@@ -1,0 +1,199 @@
+"""The service that makes, issues, voids and shows bills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from dairyos_desktop.domain.errors import ConflictError, InvalidInputError
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.models.bills import Bill, MonthRun
+from dairyos_desktop.services.billing.ground import read_ground
+from dairyos_desktop.services.billing.issue import freeze, void
+from dairyos_desktop.services.billing.paper import read_papers
+from dairyos_desktop.services.billing.preview import preview_month
+from dairyos_desktop.services.billing.read import (
+    customer_id_of,
+    find_bill,
+    month_bill_ids,
+    read_rows,
+    read_views,
+)
+from dairyos_desktop.services.billing.run import MonthRunner, Wish, read_not_billed
+from dairyos_desktop.services.command import command, query
+from dairyos_desktop.services.office import business_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from dairyos_desktop.domain.paper import BillPaper
+    from dairyos_desktop.domain.periods import Month
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.billing.run import Progress, Stop
+    from dairyos_desktop.services.dto.billing import (
+        BillRow,
+        BillView,
+        NotBilledRow,
+        Preview,
+        RunResult,
+    )
+    from dairyos_desktop.services.ports import Clock, Database
+
+_ISSUED_AT_ONCE = 20
+"""Bills frozen in one transaction: each takes a millisecond or two (rule 20)."""
+
+
+class BillingService:
+    """Use cases of bills."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._runner = MonthRunner(database, clock)
+
+    @query(Action.READ)
+    def preview(self, actor: Actor, month: Month) -> Preview:  # noqa: ARG002 - checked by @query
+        """What a run of the month would do, with what to look at first; writes nothing."""
+        with self._database.read() as session:
+            ground = read_ground(session, month)
+            return preview_month(session, ground, business_date(session, self._clock.now()))
+
+    @command(Action.RUN_MONTH)
+    def generate(
+        self,
+        actor: Actor,
+        month: Month,
+        *,
+        customer: str | None = None,
+        until: dt.date | None = None,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> RunResult:
+        """Makes the month's bills, or one customer's, or (`until`) its final bill to a day.
+
+        Args:
+            actor: Who asks.
+            month: The month.
+            customer: A customer's code.
+            until: Last day of a final bill; needs a customer (rule 13).
+            progress: Told (customers done, customers in all) after each transaction.
+            stop: Asked between transactions; what is made by then are whole bills.
+
+        Raises:
+            NotFoundError: No such customer.
+            InvalidInputError: The day lies outside the month, or no customer was named.
+            RefusedError: The final bill would cut an issued bill.
+            EnvironmentTroubleError: Another run of the month is working (`busy`).
+        """
+        customer_id = None
+        if customer is not None:
+            with self._database.read() as session:
+                customer_id = customer_id_of(session, customer)
+        if until is not None:
+            if customer_id is None:
+                raise InvalidInputError(
+                    "A final bill is one customer's.", "Name the customer as well."
+                )
+            if not month.first <= until <= month.last:
+                raise InvalidInputError(
+                    f"{until:%d-%m-%Y} does not lie in {month.label()}.",
+                    "Give a day of the month that is billed.",
+                )
+        return self._runner.run(actor, Wish(month, customer_id, until), progress, stop)
+
+    @query(Action.READ)
+    def rows(self, actor: Actor, month: Month) -> tuple[BillRow, ...]:  # noqa: ARG002 - checked
+        """A month's bills as a list, by number, void ones included."""
+        with self._database.read() as session:
+            return read_rows(session, month)
+
+    @query(Action.READ)
+    def month_views(self, actor: Actor, month: Month) -> list[BillView]:  # noqa: ARG002 - checked
+        """A month's bills whole, by number, void ones included."""
+        with self._database.read() as session:
+            return read_views(session, month_bill_ids(session, month, live=False))
+
+    @query(Action.READ)
+    def show(self, actor: Actor, number: str) -> BillView:  # noqa: ARG002 - checked by @query
+        """One bill whole.
+
+        Raises:
+            NotFoundError: No bill has the number.
+        """
+        with self._database.read() as session:
+            return read_views(session, [find_bill(session, number).id])[0]
+
+    @query(Action.READ)
+    def papers(self, actor: Actor, bill_ids: Sequence[int]) -> list[BillPaper]:  # noqa: ARG002 - checked
+        """What the bills' papers show, in the order given."""
+        with self._database.read() as session:
+            return read_papers(session, bill_ids)
+
+    @query(Action.READ)
+    def last_not_billed(self, actor: Actor, month: Month) -> tuple[NotBilledRow, ...]:  # noqa: ARG002 - checked
+        """Whom the month's last finished run left without a bill."""
+        with self._database.read() as session:
+            run_id = session.execute(
+                select(MonthRun.id)
+                .where(
+                    MonthRun.month == str(month),
+                    MonthRun.state == "finished",
+                    MonthRun.customer_id.is_(None),
+                )
+                .order_by(MonthRun.id.desc())
+                .limit(1)
+            ).scalar()
+            return () if run_id is None else read_not_billed(session, run_id)
+
+    @command(Action.ISSUE_BILLS)
+    def issue_month(self, actor: Actor, month: Month) -> int:
+        """Issues all bills of the month that aren't issued; gives how many became so."""
+        with self._database.read() as session:
+            ids = month_bill_ids(session, month)
+        return self._issue(actor, ids, "marked so")
+
+    @command(Action.ISSUE_BILLS)
+    def issue(self, actor: Actor, bill_ids: Sequence[int], cause: str) -> int:
+        """Issues the bills, e.g. because they were printed; gives how many became so."""
+        return self._issue(actor, bill_ids, cause)
+
+    def _issue(self, actor: Actor, bill_ids: Sequence[int], cause: str) -> int:
+        issued = 0
+        for start in range(0, len(bill_ids), _ISSUED_AT_ONCE):
+            with self._database.write(actor, "bills.issue") as unit:
+                issued += freeze(unit, bill_ids[start : start + _ISSUED_AT_ONCE], cause)
+        return issued
+
+    @command(Action.VOID_BILLS)
+    def void(
+        self, actor: Actor, number: str, reason: str, expected_version: int | None = None
+    ) -> BillView:
+        """Voids a bill; the month's next run makes a new one with a new number (rule 27).
+
+        Raises:
+            NotFoundError: No bill has the number.
+            InvalidInputError: No reason was given.
+            RefusedError: Money entered since pays it, or a correction of it stands on a live bill.
+            ConflictError: It was changed since the version that was seen.
+        """
+        if not reason.strip():
+            raise InvalidInputError("A bill is voided for a reason.", "Say why.")
+        with self._database.write(actor, "bills.void") as unit:
+            bill = find_bill(unit.session, number)
+            if expected_version is not None and bill.version != expected_version:
+                raise ConflictError(f"Bill {bill.number} was changed meanwhile.", "Look again.")
+            void(unit, bill, reason.strip())
+        return self.show(actor, number)
+
+    @query(Action.READ)
+    def customer_bills(self, actor: Actor, customer_id: int) -> list[BillView]:  # noqa: ARG002 - checked
+        """All bills of a customer, newest first."""
+        with self._database.read() as session:
+            ids = session.execute(
+                select(Bill.id)
+                .where(Bill.customer_id == customer_id)
+                .order_by(Bill.number_year.desc(), Bill.number_seq.desc())
+            ).scalars()
+            return read_views(session, list(ids))
