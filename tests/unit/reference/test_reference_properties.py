@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from helpers.dairy import KINDS, Dairy
+from helpers.lives import Life, lives
+from helpers.reference.figures import ZERO, money
 from helpers.strategies import MONTH, dairies, days_of_month
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,3 +106,17 @@ def test_in_two_goes_as_in_one(dairy: Dairy, cut: int) -> None:
         }
 
     assert told(twice) == told(book)
+
+
+@given(lives())
+@settings(max_examples=40, deadline=None)
+def test_whatever_happens_the_accounts_stay_square(life: Life) -> None:
+    book = life.dairy.reference(NOW)
+    for step in life.steps:
+        step.by_hand(book)
+        for customer, account in book.accounts.items():
+            assert money(account.balance()) == book.ledger_json(customer)["balance"]
+            for bill in account.live():
+                assert account.paid_to(bill.number) <= max(bill.sums.total, ZERO)
+    numbers = [int(bill.number[-5:]) for bill in book.bills()]
+    assert numbers == list(range(1, len(numbers) + 1))
