@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
+from dairyos_desktop.adapters.database_trouble import plain_trouble
 from dairyos_desktop.config.paths import migrations_dir
 
 if TYPE_CHECKING:
@@ -25,8 +27,18 @@ def alembic_config(engine: Engine | None = None) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Brings the schema to its newest revision; each migration whole or not at all."""
-    command.upgrade(alembic_config(engine), "head")
+    """Brings the schema to its newest revision; each migration whole or not at all.
+
+    Raises:
+        EnvironmentTroubleError: The database can't be written.
+    """
+    try:
+        command.upgrade(alembic_config(engine), "head")
+    except DBAPIError as error:
+        trouble = plain_trouble(error)
+        if trouble is None:
+            raise
+        raise trouble from error
 
 
 def check(engine: Engine) -> None:

@@ -107,10 +107,6 @@ class Declared(Generic[V]):
             )
         return self.check(value)
 
-    def to_text(self, value: V) -> str:
-        """The form that the database keeps; `from_text` reads it back."""
-        return str(value).lower() if isinstance(value, bool) else str(value)
-
 
 AnyDeclared: TypeAlias = Declared[str] | Declared[int] | Declared[bool]
 
@@ -263,6 +259,11 @@ DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
     UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
 )  # fmt: skip
+
+
+def stored_text(value: str | int | bool) -> str:  # noqa: FBT001 - a value, no switch
+    """The form in which the database keeps a value; `from_text` reads it back."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def declared(key: str) -> AnyDeclared:

@@ -1,0 +1,176 @@
+"""The one place that wires: settings, engine, adapters, services, then window or command line."""
+
+from __future__ import annotations
+
+import logging
+import platform
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from dairyos_desktop.adapters import migrations
+from dairyos_desktop.adapters.argon2 import Argon2Hasher
+from dairyos_desktop.adapters.clock import SystemClock
+from dairyos_desktop.adapters.database import SqlDatabase, database_url
+from dairyos_desktop.adapters.new_database import DatabaseBuilder
+from dairyos_desktop.cli.call import Schema
+from dairyos_desktop.config.logging import start_logging, stop_logging
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.auth import AuthService
+from dairyos_desktop.services.office import OfficeService
+from dairyos_desktop.services.settings import SettingsService
+from dairyos_desktop.services.setup import SetupService
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.ports import Clock, PasswordHasher
+
+_log = logging.getLogger(__name__)
+
+
+class OpenOffice:
+    """An office whose database is open.
+
+    Attributes:
+        services: All that can be done in it; may be called from any thread.
+    """
+
+    def __init__(self, services: Services, database: SqlDatabase) -> None:
+        self.services = services
+        self._database = database
+
+    def close(self) -> None:
+        """Gives the files back, so that the data folder may be copied or moved."""
+        self._database.close()
+        stop_logging()
+
+
+def open_office(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    hasher: PasswordHasher | None = None,
+    announce: Callable[[frozenset[str]], None] = lambda _topics: None,
+) -> OpenOffice:
+    """Opens the office that the settings name.
+
+    Args:
+        settings: Where it is.
+        clock: Another than the PC's, for tests.
+        hasher: Another than argon2 with full figures, for tests.
+        announce: Told, after each commit, which topics changed.
+
+    Raises:
+        EnvironmentTroubleError: There is no office (`no_database`), its schema is not this
+            program's (`schema_old`, `schema_new`), or it can't be reached or read.
+    """
+    clock = clock or SystemClock()
+    database = SqlDatabase(settings, clock, announce)
+    try:
+        database.require_current()
+        begin_log(settings)
+        return OpenOffice(_services(settings, database, clock, hasher or Argon2Hasher()), database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _services(
+    settings: Settings, database: SqlDatabase, clock: Clock, hasher: PasswordHasher
+) -> Services:
+    return cast(
+        "Services",
+        SimpleNamespace(
+            setup=SetupService(DatabaseBuilder(settings, clock), clock, hasher),
+            auth=AuthService(database, clock, hasher, platform.node()),
+            office=OfficeService(database, clock),
+            settings=SettingsService(database),
+        ),
+    )
+
+
+def begin_log(settings: Settings) -> None:
+    """Writes the log into the data folder; an office can be read where that can't be written."""
+    # A log that can't be written must not show tracebacks to whoever sits at the terminal.
+    logging.raiseExceptions = False
+    try:
+        start_logging(settings.log_dir, settings.log_level)
+    except OSError as error:
+        _log.warning("The log can't be written: %s", error.strerror)
+
+
+class Program:
+    """The wiring as the command line sees it."""
+
+    def __init__(self, clock: Clock | None = None, hasher: PasswordHasher | None = None) -> None:
+        """Another clock and hasher are for tests."""
+        self._clock = clock or SystemClock()
+        self._hasher = hasher or Argon2Hasher()
+
+    def open_office(self, settings: Settings) -> OpenOffice:
+        """Opens the office that the settings name.
+
+        Raises:
+            EnvironmentTroubleError: As `open_office`.
+        """
+        return open_office(settings, clock=self._clock, hasher=self._hasher)
+
+    def setup(self, settings: Settings) -> SetupService:
+        """For making the office that the settings name."""
+        return SetupService(DatabaseBuilder(settings, self._clock), self._clock, self._hasher)
+
+    def schema(self, settings: Settings) -> Schema:
+        """Where the database stands.
+
+        Raises:
+            EnvironmentTroubleError: There is none (`no_database`), or it can't be reached.
+        """
+        database = SqlDatabase(settings, self._clock)
+        try:
+            return Schema(_found_schema(database), SCHEMA_HEAD)
+        finally:
+            database.close()
+
+    def upgrade(self, settings: Settings) -> Schema:
+        """Brings the database to the newest schema.
+
+        Raises:
+            EnvironmentTroubleError: There is none, it is newer, or it can't be written.
+        """
+        database = SqlDatabase(settings, self._clock)
+        try:
+            if _found_schema(database) > SCHEMA_HEAD:
+                database.require_current()
+            begin_log(settings)
+            migrations.upgrade(database.engine)
+            return Schema(_found_schema(database), SCHEMA_HEAD)
+        finally:
+            database.close()
+            stop_logging()
+
+    def database_name(self, settings: Settings) -> str:
+        """The database's file, or its URL without a password."""
+        if not settings.database_url:
+            return str(settings.database_file)
+        return database_url(settings).set(password=None).render_as_string()
+
+    def log_unexpected(self, settings: Settings) -> str:
+        """Logs the exception under way with its traceback; says where the log is."""
+        begin_log(settings)
+        _log.exception("unexpected error", extra={"outcome": "bug"})
+        stop_logging()
+        return str(settings.log_dir / "dairyos.jsonl")
+
+
+def _found_schema(database: SqlDatabase) -> str:
+    found = database.schema() if database.exists() else None
+    if found is None:
+        raise EnvironmentTroubleError(
+            "There is no office in this data folder yet.",
+            "Make one in the window, or with: dairyos init --office office.json --owner NAME",
+            code="no_database",
+        )
+    return found

@@ -1,0 +1,172 @@
+"""One run of the command: what handlers get, and what they give back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dairyos_desktop.domain.errors import LoginRefusedError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
+
+    from dairyos_desktop.cli.console import Console, Progress
+    from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.setup import SetupService
+
+PASSWORD_VARIABLE = "DAIRYOS_PASSWORD"  # noqa: S105 - a variable's name
+
+DONE = 0
+IN_PART = 1
+REFUSED = 2
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found or did.
+
+    Attributes:
+        data: The document of `--json`.
+        lines: The same for a person.
+        status: `DONE`; `IN_PART` where something was left or differs; `REFUSED` where input was
+            refused and nothing written.
+    """
+
+    data: Any
+    lines: Iterable[str] = field(default=())
+    status: int = DONE
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The revision that a database stands at, and the newest that this program knows."""
+
+    schema: str
+    head: str
+
+
+class OpenOffice(Protocol):
+    """An office whose database is open."""
+
+    @property
+    def services(self) -> Services:
+        """All that can be done in it."""
+        ...
+
+    def close(self) -> None:
+        """Gives files and connections back."""
+        ...
+
+
+class Program(Protocol):
+    """What the command line needs from the wiring."""
+
+    def open_office(self, settings: Settings) -> OpenOffice:
+        """Opens the office that the settings name.
+
+        Raises:
+            EnvironmentTroubleError: There is none, or its schema is another (`no_database`,
+                `schema_old`, `schema_new`), or it can't be reached.
+        """
+        ...
+
+    def setup(self, settings: Settings) -> SetupService:
+        """For making the office that the settings name."""
+        ...
+
+    def schema(self, settings: Settings) -> Schema:
+        """Where the database stands.
+
+        Raises:
+            EnvironmentTroubleError: There is none (`no_database`), or it can't be reached.
+        """
+        ...
+
+    def upgrade(self, settings: Settings) -> Schema:
+        """Brings the database to the newest schema.
+
+        Raises:
+            EnvironmentTroubleError: There is none, it is newer, or it can't be written.
+        """
+        ...
+
+    def database_name(self, settings: Settings) -> str:
+        """Where the database is: a file, or a URL without a password."""
+        ...
+
+    def log_unexpected(self, settings: Settings) -> str:
+        """Logs the exception under way with its traceback; says where the log is."""
+        ...
+
+
+class Call:
+    """What a handler works with."""
+
+    def __init__(
+        self,
+        options: Namespace,
+        settings: Settings,
+        program: Program,
+        console: Console,
+        environment: Mapping[str, str],
+    ) -> None:
+        """Nothing is opened yet."""
+        self.options = options
+        self.settings = settings
+        self.program = program
+        self.console = console
+        self.environment = environment
+        self._opened: OpenOffice | None = None
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The user of `--user`, logged in.
+
+        Raises:
+            EnvironmentTroubleError: The office can't be opened.
+            LoginRefusedError: Name and password don't fit, or are missing and nobody can be asked.
+        """
+        office = self._office()
+        name: str = getattr(self.options, "user", "")
+        password = self.environment.get(PASSWORD_VARIABLE)
+        if (not name or password is None) and not self.console.interactive:
+            missing = f"{PASSWORD_VARIABLE} is not set" if name else "no user is named"
+            raise LoginRefusedError(
+                f"Nobody is logged in: {missing}.",
+                f"Name a user with --user and set {PASSWORD_VARIABLE}, or work at a terminal.",
+            )
+        name = name or self.console.ask("User")
+        if password is None:
+            password = self.console.ask_secret(f"Password of {name}")
+        return office.services.auth.login(name, password)
+
+    @property
+    def services(self) -> Services:
+        """The office's services, once somebody is logged in.
+
+        Raises:
+            EnvironmentTroubleError: The office can't be opened.
+            LoginRefusedError: As for `actor`.
+        """
+        _ = self.actor
+        return self._office().services
+
+    def progress(self) -> AbstractContextManager[Progress]:
+        """For runs that take long."""
+        return self.console.progress()
+
+    def close(self) -> None:
+        """Closes what was opened."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def _office(self) -> OpenOffice:
+        if self._opened is None:
+            self._opened = self.program.open_office(self.settings)
+        return self._opened
