@@ -1,0 +1,48 @@
+"""Files that are whole or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class WholeFiles:
+    """Writes under a temporary name beside the final one, then renames."""
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Puts the data under its final name only when all of it is on disk (I6).
+
+        Raises:
+            EnvironmentTroubleError: The folder can't be made or written, or the disk is full.
+        """
+        begun = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with begun.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            begun.replace(path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                begun.unlink()
+            raise _trouble(path, error) from error
+
+
+def _trouble(path: Path, error: OSError) -> EnvironmentTroubleError:
+    if error.errno == errno.ENOSPC:
+        return EnvironmentTroubleError(
+            f"The disk is full; {path.name} was not written.", "Free some space, then try again."
+        )
+    return EnvironmentTroubleError(
+        f"{path} can't be written: {error.strerror}.",
+        "Check the folder and its rights, or choose another.",
+    )

@@ -1,0 +1,151 @@
+"""Books money into customers' accounts, one or many payments in one transaction.
+
+The import and the counter book the same way, so that a receipt, its allocations and the bills
+that it issues can't differ by the way the money came in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from dairyos_desktop.domain.numbering import receipt_number
+from dairyos_desktop.domain.periods import financial_year
+from dairyos_desktop.models.customers import Customer, Person
+from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.billing.issue import freeze
+from dairyos_desktop.services.numbers import RECEIPT_SERIES, take_numbers
+from dairyos_desktop.services.office import business_date
+from dairyos_desktop.services.payments.account import PaymentState, read_books, write_books
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.domain.money import Money
+    from dairyos_desktop.services.unit import UnitOfWork
+
+OFFICE = "office"
+BY_MONEY = "paid by money entered since"
+
+
+@dataclass(frozen=True)
+class Booking:
+    """Checked money that is to be booked; everything resolved to rows."""
+
+    customer_id: int
+    amount: Money
+    method: str
+    paid_on: dt.date
+    reference: str = ""
+    bill_id: int | None = None
+    collector_id: int | None = None
+    request_key: str | None = None
+    request_sha256: str | None = None
+    reason: str = ""
+
+
+def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
+    """Writes receipts in the order given, pays debts with them, issues what they pay (rule 22).
+
+    Args:
+        unit: The open transaction.
+        bookings: Of any customers.
+
+    Returns:
+        The new payments' ids, in the order given.
+    """
+    if not bookings:
+        return []
+    customers = sorted({booking.customer_id for booking in bookings})
+    books = read_books(unit.session, customers)
+    seqs = {
+        row.id: row.account_seq
+        for row in unit.session.execute(
+            select(Customer.id, Customer.account_seq).where(Customer.id.in_(customers))
+        )
+    }
+    today = business_date(unit.session, unit.now)
+    year = financial_year(today)
+    numbers = take_numbers(unit.session, RECEIPT_SERIES, "", year, len(bookings))
+    rows = []
+    places = []
+    for booking, number in zip(bookings, numbers, strict=True):
+        seqs[booking.customer_id] += 1
+        places.append(seqs[booking.customer_id])
+        rows.append(
+            {
+                "customer_id": booking.customer_id,
+                "receipt": receipt_number(year, number),
+                "receipt_year": year,
+                "receipt_seq": number,
+                "amount": booking.amount,
+                "method": booking.method,
+                "paid_on": booking.paid_on,
+                "paid_at": unit.now,
+                "reference": booking.reference,
+                "status": "booked",
+                "provider": OFFICE,
+                "collected_by": booking.collector_id,
+                "bill_id": booking.bill_id,
+                "reason": booking.reason,
+                "request_key": booking.request_key,
+                "request_sha256": booking.request_sha256,
+                "account_seq": seqs[booking.customer_id],
+                "created_at": unit.now,
+                "created_by": unit.actor.user_id,
+                "version": 1,
+            }
+        )
+    ids = list(
+        unit.session.execute(
+            insert(Payment).returning(Payment.id, sort_by_parameter_order=True), rows
+        ).scalars()
+    )
+    for customer_id in customers:
+        raise_account_seq(unit.session, customer_id, seqs[customer_id])
+    for payment_id, booking, place in zip(ids, bookings, places, strict=True):
+        account = books[booking.customer_id]
+        account.payments[payment_id] = PaymentState(payment_id, place, booking.amount.paise)
+        if booking.bill_id is not None:
+            account.pay(("payment", payment_id), booking.bill_id)
+        account.settle()
+    freeze(unit, write_books(unit, books.values()), BY_MONEY)
+    unit.audit(
+        "payments",
+        rows[0]["receipt"] if len(rows) == 1 else f"{rows[0]['receipt']} to {rows[-1]['receipt']}",
+        after={
+            str(row["receipt"]): f"{booking.amount} {booking.method} {booking.paid_on}"
+            for row, booking in zip(rows, bookings, strict=True)
+        },
+        reason="; ".join(sorted({booking.reason for booking in bookings if booking.reason})),
+    )
+    unit.changed("payments", "bills")
+    return ids
+
+
+def raise_account_seq(session: Session, customer_id: int, seq: int) -> None:
+    """Counts an entry in the account (the customer's row is locked)."""
+    session.execute(
+        update(Customer)
+        .where(Customer.id == customer_id)
+        .values(account_seq=seq)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def collector_id(session: Session, name: str) -> int | None:
+    """The person who took money at the door; an unknown name is entered as a person."""
+    name = name.strip()
+    if not name:
+        return None
+    found = session.execute(select(Person.id).where(Person.name == name)).scalar()
+    if found is not None:
+        return found
+    return session.execute(
+        insert(Person).values(name=name, phone="", is_active=True, version=1).returning(Person.id)
+    ).scalar_one()

@@ -1,0 +1,124 @@
+"""One customer's account as a ledger: every debit and credit with the running balance."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - resolved when the named tuple is made
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+
+from dairyos_desktop.domain.errors import NotFoundError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.billing.read import customer_id_of
+from dairyos_desktop.services.command import query
+from dairyos_desktop.services.dto.payments import Ledger, LedgerEntry
+from dairyos_desktop.services.office import local_date, office_row
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.ports import Database
+
+
+class _Entry(NamedTuple):
+    """Sorts by date, bills before payments, then entry."""
+
+    on: dt.date
+    rank: int
+    entered: tuple[int, int]
+    kind: str
+    ref: str
+    debit: Money
+    credit: Money
+
+
+class LedgerService:
+    """Use cases of customers' accounts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @query(Action.READ)
+    def by_code(self, actor: Actor, code: str) -> Ledger:  # noqa: ARG002 - checked by @query
+        """The account of the customer with that code.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        with self._database.read() as session:
+            return _read(session, customer_id_of(session, code))
+
+    @query(Action.READ)
+    def of(self, actor: Actor, customer_id: int) -> Ledger:  # noqa: ARG002 - checked by @query
+        """The account of a customer.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        with self._database.read() as session:
+            return _read(session, customer_id)
+
+
+def _read(session: Session, customer_id: int) -> Ledger:
+    customer: Customer | None = session.get(Customer, customer_id)
+    if customer is None:
+        raise NotFoundError("The customer isn't there any more.", "Look the customer up again.")
+    entries = [*_bill_entries(session, customer_id), *_payment_entries(session, customer_id)]
+    entries.sort()
+    balance = customer.opening_balance
+    rows = [
+        LedgerEntry(
+            customer.opening_on,
+            "opening",
+            "",
+            max(balance, Money.zero),
+            max(-balance, Money.zero),
+            balance,
+        )
+    ]
+    for entry in entries:
+        balance += entry.debit - entry.credit
+        rows.append(
+            LedgerEntry(entry.on, entry.kind, entry.ref, entry.debit, entry.credit, balance)
+        )
+    return Ledger(customer.code, customer.name, tuple(rows), balance)
+
+
+def _bill_entries(session: Session, customer_id: int) -> list[_Entry]:
+    timezone = office_row(session).timezone
+    found = []
+    for bill in session.execute(select(Bill).where(Bill.customer_id == customer_id)).scalars():
+        place = (bill.number_year, bill.number_seq)
+        found.append(_entry((bill.bill_date, 0, place), "bill", bill.number, bill.total))
+        if bill.voided_at is not None:
+            on = local_date(bill.voided_at, timezone)
+            found.append(_entry((on, 1, place), "void", bill.number, -bill.total))
+    return found
+
+
+def _payment_entries(session: Session, customer_id: int) -> list[_Entry]:
+    rows = session.execute(
+        select(Payment).where(Payment.customer_id == customer_id).order_by(Payment.id)
+    ).scalars()
+    receipts: dict[int, str] = {}
+    found = []
+    for payment in rows:
+        place = (payment.paid_on, 2, (payment.account_seq, payment.id))
+        if payment.reverses_id is None:
+            receipts[payment.id] = payment.receipt or ""
+            found.append(_entry(place, "payment", payment.receipt or "", -payment.amount))
+        else:
+            ref = receipts.get(payment.reverses_id, "")
+            found.append(_entry(place, "reversal", ref, payment.amount))
+    return found
+
+
+def _entry(
+    place: tuple[dt.date, int, tuple[int, int]], kind: str, ref: str, amount: Money
+) -> _Entry:
+    return _Entry(*place, kind, ref, max(amount, Money.zero), max(-amount, Money.zero))

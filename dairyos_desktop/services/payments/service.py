@@ -1,0 +1,286 @@
+"""The service that takes money and gives it back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, func, insert, select, type_coerce
+
+from dairyos_desktop.domain.errors import (
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    RefusedError,
+)
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.roles import Action, Role, may
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.payments import METHODS, Payment
+from dairyos_desktop.services.billing.issue import freeze
+from dairyos_desktop.services.billing.read import customer_id_of, find_bill
+from dairyos_desktop.services.command import command, query
+from dairyos_desktop.services.office import business_date
+from dairyos_desktop.services.payments.account import read_books, write_books
+from dairyos_desktop.services.payments.booking import (
+    BY_MONEY,
+    OFFICE,
+    Booking,
+    book,
+    collector_id,
+    raise_account_seq,
+)
+from dairyos_desktop.services.payments.read import read_payments
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.payments import NewPayment, PaymentView
+    from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.unit import UnitOfWork
+
+GATEWAY_METHOD = "razorpay"
+
+
+class PaymentService:
+    """Use cases of payments."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    @command(Action.TAKE_PAYMENTS)
+    def add(self, actor: Actor, new: NewPayment) -> PaymentView:
+        """Books a payment and pays debts with it (rules 21, 22).
+
+        Raises:
+            NotFoundError: No such customer or bill.
+            InvalidInputError: Amount, method or date can't be.
+            RefusedError: The bill is void or another customer's, or the key was used for other
+                content.
+        """
+        digest = _digest(new)
+        with self._database.write(actor, "payments.add") as unit:
+            known = _known_request(unit.session, new.key, digest)
+            if known is not None:
+                return read_payments(unit.session, ids=[known])[0]
+            booking = self._checked(unit, new, digest)
+            ids = book(unit, [booking])
+            return read_payments(unit.session, ids=ids)[0]
+
+    @query(Action.READ)
+    def list(
+        self,
+        actor: Actor,  # noqa: ARG002 - checked by @query
+        *,
+        customer: str | None = None,
+        from_on: dt.date | None = None,
+        to_on: dt.date | None = None,
+    ) -> list[PaymentView]:
+        """Payments and reversals in the order of entry.
+
+        Raises:
+            NotFoundError: No such customer.
+        """
+        with self._database.read() as session:
+            customer_id = None if customer is None else customer_id_of(session, customer)
+            return read_payments(session, customer_id=customer_id, from_on=from_on, to_on=to_on)
+
+    @command(Action.TAKE_PAYMENTS)
+    def reverse(
+        self, actor: Actor, payment_id: int, reason: str, amount: Money | None = None
+    ) -> PaymentView:
+        """Takes a payment back, whole or in part, by a row of its own (rule 23).
+
+        A clerk may take back an own receipt of the same day; more needs a manager.
+
+        Raises:
+            NotFoundError: No such payment.
+            NotAllowedError: Somebody else's receipt, or one of another day.
+            InvalidInputError: No reason, or an amount that is not above 0.
+            RefusedError: More than what is left of the payment.
+        """
+        if not reason.strip():
+            raise InvalidInputError("A payment is reversed for a reason.", "Say why.")
+        with self._database.write(actor, "payments.reverse") as unit:
+            payment = _find_payment(unit.session, payment_id)
+            today = business_date(unit.session, unit.now)
+            self._may_reverse(actor, unit.session, payment, today)
+            left = payment.amount - _reversed_of(unit.session, payment_id)
+            back = left if amount is None else amount
+            if back <= Money.zero:
+                raise (
+                    _not_above_zero(back)
+                    if amount is not None
+                    else RefusedError(f"Receipt {payment.receipt} is reversed already.")
+                )
+            if back > left:
+                raise RefusedError(
+                    f"Only {left.format()} of receipt {payment.receipt} are left to reverse."
+                )
+            new_id = _write_reversal(unit, payment, back, reason.strip(), today)
+            payment.status = "reversed" if back == left else "part_reversed"
+            payment.version += 1
+            unit.session.flush()
+            if payment.customer_id is not None:
+                books = read_books(unit.session, [payment.customer_id])
+                account = books[payment.customer_id]
+                account.trim()
+                account.settle()
+                freeze(unit, write_books(unit, [account]), BY_MONEY)
+            unit.audit(
+                "payment",
+                payment.receipt,
+                before={"left": str(left)},
+                after={"left": str(left - back)},
+                reason=reason.strip(),
+            )
+            unit.changed("payments", "bills")
+            return read_payments(unit.session, ids=[new_id])[0]
+
+    def _may_reverse(
+        self, actor: Actor, session: Session, payment: Payment, today: dt.date
+    ) -> None:
+        if may(actor.role, Action.REVERSE_PAYMENTS):
+            return
+        entered_on = business_date(session, payment.created_at)
+        if payment.created_by != actor.user_id or entered_on != today:
+            raise NotAllowedError(
+                f"Receipt {payment.receipt} is not an own one of today.",
+                f"Ask somebody with the role {Role.MANAGER.value} or above.",
+            )
+
+    def _checked(self, unit: UnitOfWork, new: NewPayment, digest: str) -> Booking:
+        session = unit.session
+        if new.amount <= Money.zero:
+            raise _not_above_zero(new.amount)
+        if new.method not in METHODS or new.method == GATEWAY_METHOD:
+            allowed = ", ".join(method for method in METHODS if method != GATEWAY_METHOD)
+            raise InvalidInputError(
+                f"“{new.method}” is no way to pay at the counter.", f"Take one of: {allowed}."
+            )
+        if new.method == "discount" and not new.reason.strip() and not new.reference.strip():
+            raise InvalidInputError("A discount is given for a reason.", "Say why.")
+        today = business_date(session, unit.now)
+        paid_on = new.paid_on or today
+        if paid_on > today:
+            raise InvalidInputError(
+                f"The date {paid_on:%d-%m-%Y} is in the future.",
+                f"Give a day up to {today:%d-%m-%Y}.",
+            )
+        customer_id = customer_id_of(session, new.customer)
+        bill_id = None
+        if new.bill is not None:
+            bill = find_bill(session, new.bill)
+            if bill.customer_id != customer_id:
+                raise RefusedError(
+                    f"Bill {bill.number} is not a bill of customer {new.customer}.",
+                    "Name one of the customer's own bills.",
+                )
+            if bill.status == "VOID":
+                raise RefusedError(f"Bill {bill.number} is void.", "Name another bill, or none.")
+            bill_id = bill.id
+        return Booking(
+            customer_id=customer_id,
+            amount=new.amount,
+            method=new.method,
+            paid_on=paid_on,
+            reference=new.reference.strip(),
+            bill_id=bill_id,
+            collector_id=collector_id(session, new.collector),
+            request_key=new.key,
+            request_sha256=digest if new.key else None,
+            reason=new.reason.strip(),
+        )
+
+
+def _digest(new: NewPayment) -> str:
+    content = [
+        new.customer.strip(),
+        str(new.amount),
+        new.method,
+        None if new.paid_on is None else new.paid_on.isoformat(),
+        new.reference.strip(),
+        new.bill,
+        new.collector.strip(),
+        new.reason.strip(),
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _known_request(session: Session, key: str | None, digest: str) -> int | None:
+    if not key:
+        return None
+    row = session.execute(
+        select(Payment.id, Payment.request_sha256, Payment.receipt).where(
+            Payment.request_key == key
+        )
+    ).first()
+    if row is None:
+        return None
+    if row.request_sha256 != digest:
+        raise RefusedError(
+            f"The key {key} belongs to receipt {row.receipt}, which says something else.",
+            "Use a new key for a new payment.",
+        )
+    return int(row.id)
+
+
+def _find_payment(session: Session, payment_id: int) -> Payment:
+    payment: Payment | None = session.get(Payment, payment_id, with_for_update=True)
+    if payment is None or payment.reverses_id is not None:
+        raise NotFoundError(f"There is no payment {payment_id}.", "Look at: dairyos payments list")
+    return payment
+
+
+def _reversed_of(session: Session, payment_id: int) -> Money:
+    paise = session.execute(
+        select(func.coalesce(func.sum(type_coerce(Payment.amount, BigInteger)), 0)).where(
+            Payment.reverses_id == payment_id
+        )
+    ).scalar_one()
+    return Money.from_paise(int(paise))
+
+
+def _write_reversal(
+    unit: UnitOfWork, payment: Payment, amount: Money, reason: str, today: dt.date
+) -> int:
+    seq = 0
+    if payment.customer_id is not None:
+        seq = (
+            1
+            + unit.session.execute(
+                select(Customer.account_seq)
+                .where(Customer.id == payment.customer_id)
+                .with_for_update()
+            ).scalar_one()
+        )
+        raise_account_seq(unit.session, payment.customer_id, seq)
+    return unit.session.execute(
+        insert(Payment)
+        .values(
+            customer_id=payment.customer_id,
+            amount=amount,
+            method=payment.method,
+            paid_on=today,
+            paid_at=unit.now,
+            reference=payment.reference,
+            status="booked",
+            provider=OFFICE,
+            reverses_id=payment.id,
+            reason=reason,
+            account_seq=seq,
+            created_at=unit.now,
+            created_by=unit.actor.user_id,
+            version=1,
+        )
+        .returning(Payment.id)
+    ).scalar_one()
+
+
+def _not_above_zero(amount: Money) -> InvalidInputError:
+    return InvalidInputError(f"{amount.format()} is not above 0.", "Give the amount received.")
