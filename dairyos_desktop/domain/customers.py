@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.gstin import check_gstin
 from dairyos_desktop.domain.plain import format_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
 LANGUAGES = {
@@ -25,6 +27,7 @@ LANGUAGES = {
 LONGEST_CODE = 40
 LONGEST_NAME = 120
 LONGEST_TEXT = 300
+LONGEST_ROUTE = 40
 MOST_POSITION = 999_999
 
 INDIA = "+91"
@@ -209,3 +212,55 @@ def next_code(codes: Iterable[str]) -> str:
     while (code := f"{letters}{number:0{len(highest)}d}") in taken:
         number += 1
     return code
+
+
+def check_route(text: str) -> str:
+    """The route that a customer stands on.
+
+    Raises:
+        InvalidInputError: Empty or too long.
+    """
+    route = check_line(text, "route", LONGEST_ROUTE)
+    if not route:
+        raise InvalidInputError("The route is missing.", "Give a short name, like R1.")
+    return route
+
+
+TEXT_CHECKS: Mapping[str, Callable[[str], str]] = {
+    "code": check_code,
+    "name": check_name,
+    "name_local": partial(check_line, noun="local name", longest=LONGEST_NAME),
+    "phone": check_phone,
+    "whatsapp": check_phone,
+    "email": check_email,
+    "gstin": check_gstin,
+    "address": partial(check_line, noun="address"),
+    "note": partial(check_line, noun="note"),
+    "route": check_route,
+    "route_evening": partial(check_line, noun="route", longest=LONGEST_ROUTE),
+    "language": check_language,
+}
+"""Each detail that is text, and what puts it in its one form or refuses it."""
+
+LABELS: Mapping[str, str] = {
+    "code": "Code",
+    "name": "Name",
+    "name_local": "Name in the bill's script",
+    "phone": "Phone",
+    "whatsapp": "WhatsApp",
+    "email": "Mail",
+    "gstin": "GSTIN",
+    "address": "Address",
+    "note": "Note for the round",
+    "route": "Route",
+    "position": "Place on the route",
+    "route_evening": "Route in the evening",
+    "position_evening": "Place in the evening",
+    "price_list_id": "Price list",
+    "language": "Language of the bill",
+    "active_from": "First day",
+    "active_to": "Last day",
+    "opening_balance": "Opening balance",
+    "opening_on": "Opening balance of",
+}
+"""Each detail in the office's words."""

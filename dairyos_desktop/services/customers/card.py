@@ -1,0 +1,291 @@
+"""Everything about one customer, read in one snapshot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import or_, select
+
+from dairyos_desktop.domain.errors import NotFoundError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.orders import SHIFTS, OrderTerm, orders_in_force
+from dairyos_desktop.models.bills import Bill, Charge, ParkedCustomer
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.deliveries import Leave, PlannedChange, StandingOrder
+from dairyos_desktop.models.tariffs import PriceList, Product, Rate
+from dairyos_desktop.services.customers.listing import read_balances
+from dairyos_desktop.services.customers.writing import form_of, has_account
+from dairyos_desktop.services.dto.customers import (
+    CustomerBill,
+    CustomerCard,
+    CustomerCharge,
+    OwnRate,
+    PriceToday,
+    Standing,
+)
+from dairyos_desktop.services.dto.orders import (
+    ChangeForm,
+    ChangeRow,
+    LeaveForm,
+    LeaveRow,
+    OrderForm,
+    OrderRow,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.domain.orders import ChangeKind, Shift, ShiftOrAll
+    from dairyos_desktop.domain.quantity import Price
+
+_SOURCES = ("own", "list", "general")
+
+
+def read_card(session: Session, customer_id: int, today: dt.date) -> CustomerCard:
+    """The card.
+
+    Raises:
+        NotFoundError: There is no such customer.
+    """
+    customer = session.get(Customer, customer_id)
+    if customer is None:
+        raise NotFoundError("This customer is gone.", "Open the list of customers again.")
+    price_list = session.get(PriceList, customer.price_list_id) if customer.price_list_id else None
+    leaves = _leaves(session, customer_id)
+    return CustomerCard(
+        id=customer_id,
+        form=form_of(session, customer),
+        version=customer.version,
+        today=today,
+        standing=_standing(customer, leaves, today),
+        price_list=price_list.name if price_list else "",
+        balance=read_balances(session, customer_id)[customer_id],
+        opening_is_fixed=has_account(session, customer_id),
+        orders=_orders(session, customer_id, today),
+        leaves=leaves,
+        changes=_changes(session, customer_id),
+        prices=_prices(session, customer, today),
+        own_rates=_own_rates(session, customer_id),
+        charges=_charges(session, customer_id),
+        bills=_bills(session, customer_id),
+        parked_months=tuple(
+            (month, reason)
+            for month, reason in session.execute(
+                select(ParkedCustomer.month, ParkedCustomer.reason)
+                .where(ParkedCustomer.customer_id == customer_id)
+                .order_by(ParkedCustomer.month)
+            )
+        ),
+    )
+
+
+def _standing(customer: Customer, leaves: tuple[LeaveRow, ...], today: dt.date) -> Standing:
+    if customer.active_from > today:
+        return Standing.NOT_YET
+    if customer.active_to is not None and customer.active_to < today:
+        return Standing.LEFT
+    away = any(leave.form.product_id is None and leave.covers(today) for leave in leaves)
+    return Standing.ON_LEAVE if away else Standing.ACTIVE
+
+
+def _orders(session: Session, customer_id: int, today: dt.date) -> tuple[OrderRow, ...]:
+    found = session.execute(
+        select(StandingOrder, Product.code, Product.name, Product.unit)
+        .join(Product, Product.id == StandingOrder.product_id)
+        .where(StandingOrder.customer_id == customer_id)
+        .order_by(
+            Product.position,
+            Product.id,
+            StandingOrder.shift.desc(),
+            StandingOrder.effective_from.desc(),
+        )
+    ).all()
+    terms = [_term(order) for order, *_ in found]
+    in_force = {term.id for shift in SHIFTS for term in orders_in_force(terms, today, shift)}
+    return tuple(
+        OrderRow(
+            order.id,
+            order.version,
+            OrderForm(
+                order.product_id,
+                cast("Shift", order.shift),
+                order.quantity,
+                order.effective_from,
+                order.effective_to,
+                order.days,
+            ),
+            code,
+            name,
+            unit,
+            order.id in in_force,
+        )
+        for order, code, name, unit in found
+    )
+
+
+def _term(order: StandingOrder) -> OrderTerm:
+    return OrderTerm(
+        order.product_id,
+        cast("Shift", order.shift),
+        order.quantity,
+        order.effective_from,
+        order.effective_to,
+        order.days,
+        order.id,
+    )
+
+
+def _leaves(session: Session, customer_id: int) -> tuple[LeaveRow, ...]:
+    found = session.execute(
+        select(Leave, Product.code, Product.name)
+        .outerjoin(Product, Product.id == Leave.product_id)
+        .where(Leave.customer_id == customer_id)
+        .order_by(Leave.date_from.desc(), Leave.id.desc())
+    )
+    return tuple(
+        LeaveRow(
+            leave.id,
+            leave.version,
+            LeaveForm(
+                leave.date_from, leave.date_to, cast("ShiftOrAll", leave.shift), leave.product_id
+            ),
+            code or "",
+            name or "",
+            leave.updated_at,
+        )
+        for leave, code, name in found
+    )
+
+
+def _changes(session: Session, customer_id: int) -> tuple[ChangeRow, ...]:
+    found = session.execute(
+        select(PlannedChange, Product.code, Product.name, Product.unit)
+        .outerjoin(Product, Product.id == PlannedChange.product_id)
+        .where(PlannedChange.customer_id == customer_id)
+        .order_by(PlannedChange.date_from.desc(), PlannedChange.id.desc())
+    )
+    return tuple(
+        ChangeRow(
+            change.id,
+            change.version,
+            ChangeForm(
+                cast("ChangeKind", change.kind),
+                change.date_from,
+                change.date_to,
+                cast("ShiftOrAll", change.shift),
+                change.product_id,
+                change.quantity,
+                change.asked_by,
+            ),
+            code or "",
+            name or "",
+            unit or "",
+            change.asked_at,
+        )
+        for change, code, name, unit in found
+    )
+
+
+def _prices(session: Session, customer: Customer, today: dt.date) -> tuple[PriceToday, ...]:
+    """What each product costs today: the customer's own price, its list's, the general (rule 2)."""
+    rows = session.execute(
+        select(Rate.product_id, Rate.customer_id, Rate.price_list_id, Rate.price)
+        .where(
+            Rate.effective_from <= today,
+            or_(Rate.effective_to.is_(None), Rate.effective_to >= today),
+            or_(Rate.customer_id.is_(None), Rate.customer_id == customer.id),
+            or_(Rate.price_list_id.is_(None), Rate.price_list_id == customer.price_list_id),
+        )
+        .order_by(Rate.effective_from)
+    )
+    in_force: dict[tuple[int, str], Price] = {}
+    for product_id, own, listed, price in rows:
+        source = "own" if own is not None else "general" if listed is None else "list"
+        in_force[product_id, source] = price
+    products = session.scalars(
+        select(Product).where(Product.is_active).order_by(Product.position, Product.id)
+    )
+    made: list[PriceToday] = []
+    for product in products:
+        source = next((one for one in _SOURCES if (product.id, one) in in_force), "")
+        made.append(
+            PriceToday(
+                product.id,
+                product.code,
+                product.name,
+                product.unit,
+                in_force.get((product.id, source)),
+                source,
+            )
+        )
+    return tuple(made)
+
+
+def _own_rates(session: Session, customer_id: int) -> tuple[OwnRate, ...]:
+    found = session.execute(
+        select(Rate, Product.code, Product.name, Product.unit)
+        .join(Product, Product.id == Rate.product_id)
+        .where(Rate.customer_id == customer_id)
+        .order_by(Product.position, Product.id, Rate.effective_from.desc())
+    )
+    return tuple(
+        OwnRate(
+            rate.id,
+            rate.product_id,
+            code,
+            name,
+            unit,
+            rate.price,
+            rate.effective_from,
+            rate.effective_to,
+            rate.version,
+        )
+        for rate, code, name, unit in found
+    )
+
+
+def _charges(session: Session, customer_id: int) -> tuple[CustomerCharge, ...]:
+    found = session.scalars(
+        select(Charge)
+        .where(Charge.customer_id == customer_id)
+        .order_by(Charge.first_month.desc(), Charge.id.desc())
+    )
+    return tuple(
+        CustomerCharge(
+            charge.id,
+            charge.description,
+            charge.amount,
+            charge.rate,
+            charge.recurrence,
+            charge.first_month,
+            charge.last_month,
+            charge.reason,
+        )
+        for charge in found
+    )
+
+
+def _bills(session: Session, customer_id: int) -> tuple[CustomerBill, ...]:
+    found = session.scalars(
+        select(Bill)
+        .where(Bill.customer_id == customer_id)
+        .order_by(Bill.period_from.desc(), Bill.number_year.desc(), Bill.number_seq.desc())
+    )
+    return tuple(
+        CustomerBill(
+            bill.id,
+            bill.number,
+            bill.month,
+            bill.period_from,
+            bill.period_to,
+            bill.litres,
+            bill.total,
+            bill.total + bill.previous_balance,
+            max(bill.total, Money.zero) - bill.allocated,
+            bill.status,
+            bill.issued_at is not None,
+        )
+        for bill in found
+    )
