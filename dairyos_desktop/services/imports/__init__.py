@@ -1,0 +1,1 @@
+"""Register files in: read, checked against the books, and written all or nothing."""
