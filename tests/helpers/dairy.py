@@ -19,8 +19,8 @@ Row = dict[str, str]
 KINDS = (
     "products",
     "taxes",
-    "rates",
     "customers",
+    "rates",
     "standing-orders",
     "leaves",
     "consumption",
