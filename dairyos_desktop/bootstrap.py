@@ -17,6 +17,7 @@ from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.auth import AuthService
+from dairyos_desktop.services.imports.service import ImportService
 from dairyos_desktop.services.office import OfficeService
 from dairyos_desktop.services.settings import SettingsService
 from dairyos_desktop.services.setup import SetupService
@@ -88,6 +89,7 @@ def _services(
             auth=AuthService(database, clock, hasher, platform.node()),
             office=OfficeService(database, clock),
             settings=SettingsService(database),
+            imports=ImportService(database, clock),
         ),
     )
 

@@ -35,6 +35,7 @@ INTERRUPTED = 130
 
 GROUPS = (
     "init_command",
+    "import_command",
     "db_commands",
     "settings_commands",
     "users_commands",
