@@ -11,16 +11,24 @@ from dairyos_desktop.adapters import migrations
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.database import SqlDatabase, database_url
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
+from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
+from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.auth import AuthService
+from dairyos_desktop.services.billing.service import BillingService
+from dairyos_desktop.services.documents import DocumentService
 from dairyos_desktop.services.imports.service import ImportService
 from dairyos_desktop.services.office import OfficeService
+from dairyos_desktop.services.payments.ledger import LedgerService
+from dairyos_desktop.services.payments.service import PaymentService
 from dairyos_desktop.services.settings import SettingsService
 from dairyos_desktop.services.setup import SetupService
+from dairyos_desktop.services.verify.service import VerifyService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +97,13 @@ def _services(
             auth=AuthService(database, clock, hasher, platform.node()),
             office=OfficeService(database, clock),
             settings=SettingsService(database),
+            billing=BillingService(database, clock),
+            payments=PaymentService(database, clock),
+            ledger=LedgerService(database),
+            documents=DocumentService(
+                database, ReportlabBillRenderer(), PdfiumPagePictures(), WholeFiles()
+            ),
+            verify=VerifyService(database, SCHEMA_HEAD),
             imports=ImportService(database, clock),
         ),
     )

@@ -36,6 +36,9 @@ INTERRUPTED = 130
 GROUPS = (
     "init_command",
     "import_command",
+    "bill_commands",
+    "payment_commands",
+    "verify_command",
     "db_commands",
     "settings_commands",
     "users_commands",

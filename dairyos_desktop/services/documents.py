@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from dairyos_desktop.domain.declared_settings import PAPER_SIZE
 from dairyos_desktop.domain.errors import DairyError, NotFoundError
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill
-from dairyos_desktop.models.office import Setting
 from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.documents import FailedPaper, PagePicture, WrittenPapers
+from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -231,7 +232,4 @@ class DocumentService:
 
     def _paper_size(self) -> PaperSize:
         with self._database.read() as session:
-            found = session.execute(
-                select(Setting.value).where(Setting.key == "paper_size")
-            ).scalar()
-        return PaperSize(found) if found else PaperSize.A5
+            return PaperSize(setting_value(session, PAPER_SIZE))

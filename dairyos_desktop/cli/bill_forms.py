@@ -1,0 +1,115 @@
+"""Bills, payments and accounts in the command line's words (`BILL`, `PAYMENT`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.billing import BillView, NotBilledRow, RunResult
+    from dairyos_desktop.services.dto.payments import LedgerEntry, PaymentView
+
+
+def bill_form(bill: BillView) -> dict[str, Any]:
+    """BILL."""
+    return {
+        "number": bill.number,
+        "customer": bill.customer,
+        "name": bill.name,
+        "month": bill.month,
+        "period_from": bill.period_from,
+        "period_to": bill.period_to,
+        "status": bill.status,
+        "version": bill.version,
+        "bill_date": bill.bill_date,
+        "generated_at": bill.generated_at,
+        "issued_at": bill.issued_at,
+        "due_on": bill.due_on,
+        "title": bill.title,
+        "lines": [
+            {
+                "kind": line.kind,
+                "product": line.product,
+                "description": line.description,
+                "hsn": line.hsn,
+                "unit": line.unit,
+                "quantity": line.quantity,
+                "unit_price": line.unit_price,
+                "tax_rate": line.tax_rate,
+                "amount": line.amount,
+                "tax": line.tax,
+                "cgst": line.cgst,
+                "sgst": line.sgst,
+                "from": line.from_on,
+                "to": line.to_on,
+            }
+            for line in bill.lines
+        ],
+        "corrections": bill.corrections,
+        "litres": bill.litres,
+        "subtotal": bill.subtotal,
+        "tax": bill.tax,
+        "adjustments": bill.adjustments,
+        "round_off": bill.round_off,
+        "total": bill.total,
+        "brought_forward": bill.brought_forward,
+        "receipts": bill.receipts,
+        "previous_balance": bill.previous_balance,
+        "payable": bill.payable,
+        "paid": bill.paid,
+        "open": bill.open,
+    }
+
+
+def run_form(result: RunResult) -> dict[str, Any]:
+    """What a run or preview gives."""
+    return {
+        "month": result.month,
+        "created": result.created,
+        "updated": result.updated,
+        "voided": result.voided,
+        "unchanged": result.unchanged,
+        "not_billed": [not_billed_form(row) for row in result.not_billed],
+        "corrections": result.corrections,
+        "total": result.total,
+    }
+
+
+def not_billed_form(row: NotBilledRow) -> dict[str, Any]:
+    """A customer without a bill, and why."""
+    return {
+        "customer": row.customer,
+        "code": row.code,
+        "reason": row.reason,
+        "product": row.product,
+        "date": row.date,
+    }
+
+
+def payment_form(payment: PaymentView) -> dict[str, Any]:
+    """PAYMENT."""
+    return {
+        "id": payment.payment_id,
+        "receipt": payment.receipt,
+        "customer": payment.customer,
+        "date": payment.date,
+        "amount": payment.amount,
+        "method": payment.method,
+        "reference": payment.reference,
+        "collected_by": payment.collected_by,
+        "status": payment.status,
+        "reverses": payment.reverses,
+        "allocations": payment.allocations,
+        "unallocated": payment.unallocated,
+    }
+
+
+def entry_form(entry: LedgerEntry) -> dict[str, Any]:
+    """A line of an account."""
+    return {
+        "date": entry.date,
+        "kind": entry.kind,
+        "ref": entry.ref,
+        "debit": entry.debit,
+        "credit": entry.credit,
+        "balance": entry.balance,
+    }

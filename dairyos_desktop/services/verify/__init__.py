@@ -1,0 +1,1 @@
+"""Works the books out again from the raw rows and checks that they agree."""
