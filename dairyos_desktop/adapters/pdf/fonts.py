@@ -111,8 +111,7 @@ def _load(name: str, script: Script) -> Face:
     for glyph, width in enumerate(widths):
         outline.charToGlyph[PRIVATE + glyph] = glyph
         outline.charWidths[PRIVATE + glyph] = width
-    covers = frozenset(code for code in glyphs if not PRIVATE <= code <= _LAST_PRIVATE)
-    return Face(name, script, embedded, shaper, covers, glyphs, widths)
+    return Face(name, script, embedded, shaper, frozenset(glyphs), glyphs, widths)
 
 
 @cache

@@ -107,10 +107,9 @@ class Strip:
             return
         whole, rest = figures.litres_parts(cell.litres)
         width = width_of(whole + rest, style.weight, style.size)
+        lines = [(whole + rest, 0.0)]
         if whole and rest and width * _SQUEEZED > room:
             # The whole above, the decimals below, where they don't fit side by side.
-            lines = ((whole, -0.42), (rest, 0.55))
-        else:
-            lines = ((whole + rest, 0.0),)
+            lines = [(whole, -0.42), (rest, 0.55)]
         for text, lower in lines:
             pen.text(middle, y + lower * style.size, text, style, Align.CENTRE, room=room)

@@ -1,0 +1,660 @@
+"""Whole bills as PDF, read back the way a reader, a search or a telephone would."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+from helpers.paper_pen import Box, noted_sheets
+from helpers.papers import (
+    UPI,
+    charge_line,
+    correction,
+    goods_line,
+    model_paper,
+    month_row,
+    odd_day,
+    reader_paper,
+    tiny_paper,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
+from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
+from dairyos_desktop.domain.paper import (
+    BillPaper,
+    OtherGoods,
+    PaperOffice,
+    PaperReceipt,
+    PaperSize,
+    PaperTax,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MM = 72 / 25.4
+TESTS = Path(__file__).resolve().parent.parent
+
+
+def drawn(*papers: BillPaper, size: PaperSize = PaperSize.A5, draft: bool = False) -> bytes:
+    return ReportlabBillRenderer().render(papers, size=size, draft=draft)
+
+
+def pages(pdf: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [
+            document[at].get_textpage().get_text_range().replace("\r\n", "\n")
+            for at in range(len(document))
+        ]
+
+
+def said(pdf: bytes) -> str:
+    return "\n".join(pages(pdf))
+
+
+def in_order(text: str, *parts: str) -> bool:
+    at = 0
+    for part in parts:
+        at = text.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
+
+
+def test_the_model_bill_says_all_of_it_in_reading_order() -> None:
+    (page,) = pages(drawn(model_paper()))
+
+    assert in_order(
+        page,
+        "Madhuban Dairy",
+        "14, Station Road, Anand 388001",
+        "+91 2692 255555",
+        "GSTIN 24AABCM1234F1Z3",
+        "FSSAI 10012021000071",
+        "Invoice-cum-bill of supply",
+        "MD/26-27/00131",
+        "તારીખ 01-11-2026",
+        "ઑક્ટોબર 2026",
+        "દ્વારકા શર્મા",
+        "326, Market Yard, Anand",
+        "C00085",
+        "+91 98876 66290",
+        "ચૂકવવાની રકમ",
+        "11-11-2026 સુધી",
+        "₹5,552.00",
+        "ભેંસનું દૂધ",
+        "01–10 ઑક્ટો.",
+        "0401",
+        "21 L",
+        "72.50",
+        "1,522.50",
+        "34.375 L",
+        "ઘી 1 L ડબ્બો",
+        "4 pc",
+        "5 %",
+        "2,590.48",
+        "સવાર",
+        "⅛",
+        "2½",
+        "1¼",
+        "UPI થી ચૂકવો",
+        "madhubandairy@upi",
+        "6,699.70",
+        "CGST 2.5 %",
+        "SGST 2.5 %",
+        "−0.22",
+        "6,829.00",
+        "Rupees six thousand eight hundred twenty-nine only",
+        "કલેક્શન સ્લિપ",
+        "₹5,552.00",
+        "સહી",
+    )
+
+
+def test_sums_stand_in_the_order_of_the_rules() -> None:
+    paper = reader_paper("en", corrections=(correction(),), adjustments="-56.00")
+    assert in_order(
+        said(drawn(paper)),
+        "Taxable + exempt",
+        "CGST 2.5 %",
+        "SGST 2.5 %",
+        "Corrections",
+        "−56.00",
+        "Round-off",
+        "Bill total",
+        "6,829.00",
+        "Brought forward",
+        "0.00",
+        "Received 14-10-2026 (cash)",
+        "−1,277.00",
+        "Previous balance",
+        "−1,277.00",
+        "To pay",
+        "₹5,552.00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("hi", "द्वारका क्षत्रिय"), ("gu", "જ્ઞાનેશ્વર ત્રિવેદી"), ("ta", "ஞானேஸ்வர் ஸ்ரீ"), ("mr", "ज्ञानेश्वर")],
+)
+def test_names_in_indian_scripts_come_back_as_text(language: str, name: str) -> None:
+    text = said(drawn(reader_paper(language, name)))
+    assert text.count(name) == 2  # on the bill and on the slip
+
+
+def test_poppler_reads_the_same_name(tmp_path: Path) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext isn't installed")
+    file = tmp_path / "bill.pdf"
+    file.write_bytes(drawn(reader_paper("hi", "द्वारका शर्मा")))
+    read = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True, text=True)
+    assert "द्वारका शर्मा" in read.stdout
+
+
+def test_a_reader_of_english_gets_latin_names_and_labels() -> None:
+    text = said(drawn(reader_paper("en", "દ્વારકા શર્મા")))
+    assert "Dwarka Sharma" in text
+    assert "Buffalo Milk" in text
+    assert "દ્વારકા" not in text
+
+
+def test_goods_named_in_another_script_than_the_readers_are_named_in_latin() -> None:
+    paper = reader_paper("ta", "கீதா கான்", lines=(goods_line("Cow Milk", "गाय का दूध"),))
+    text = said(drawn(paper))
+    assert "Cow Milk" in text
+    assert "दूध" not in text
+
+
+def test_a_name_that_no_font_has_is_printed_in_latin_letters() -> None:
+    assert "Dwarka Sharma" in said(drawn(reader_paper("hi", "ద్వారక శర్మ")))
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("bill", "Bill\n"),
+        ("bill_of_supply", "Bill of supply"),
+        ("tax_invoice", "Tax invoice"),
+        ("invoice_cum_bill_of_supply", "Invoice-cum-bill of supply"),
+    ],
+)
+def test_titles(title: str, shown: str) -> None:
+    assert shown in said(drawn(reader_paper("en", title=title)))
+
+
+def test_no_tax_no_gst_column_and_no_codes_no_hsn() -> None:
+    text = said(drawn(tiny_paper()))
+    for word in ("GST", "HSN", "Subtotal", "Round-off", "FSSAI", "UPI"):
+        assert word not in text
+    assert in_order(text, "Bill total", "36.25", "To pay", "₹36.25")
+
+
+def test_an_advance_is_called_one_and_not_asked_for() -> None:
+    text = said(drawn(reader_paper("en", total="0.00", payable="-1277.00", upi="")))
+    assert text.count("Advance with us") == 3  # in the box, below the sums, on the slip
+    assert "₹1,277.00" in text
+    assert "−₹" not in text
+    assert "To pay" not in text
+    assert "by 11-11-2026" not in text
+
+
+def test_nothing_to_pay_is_said_in_words() -> None:
+    text = said(drawn(reader_paper("en", payable="0.00", upi="")))
+    assert "Nothing to pay" in text
+    assert "To pay" not in text
+
+
+def test_corrections_name_their_bill_and_its_days() -> None:
+    paper = reader_paper(
+        "en",
+        corrections=(
+            correction(),
+            correction("10-10, 11-10", "1.000", "52.00", tax_rate="0.0500", tax="2.60"),
+        ),
+        adjustments="-1.40",
+    )
+    text = said(drawn(paper))
+    assert in_order(
+        text,
+        "Correction to MD/26-27/00012 of 01-11-2026: 09-10",
+        "Cow Milk",
+        "−1 L",
+        "−56.00",
+        "Correction to MD/26-27/00012 of 01-11-2026: 10-10, 11-10",
+        "with GST 2.60",
+        "52.00",
+        "Corrections",
+        "−1.40",
+    )
+
+
+def test_a_charge_has_neither_quantity_nor_price() -> None:
+    paper = reader_paper(
+        "en", lines=(goods_line(), charge_line("Milk was sour on the 12th", "-40.00"))
+    )
+    text = said(drawn(paper))
+    assert in_order(text, "Milk was sour on the 12th", "−40.00")
+    assert "1 L" not in text.split("Milk was sour")[1].split("By day")[0]
+
+
+def test_few_receipts_are_listed_and_many_summed() -> None:
+    few = tuple(PaperReceipt(f"2026-10-0{day}", "upi", "100.00") for day in (1, 2))
+    back = (PaperReceipt("2026-10-09", "cheque", "-100.00"),)
+    text = said(drawn(reader_paper("en", receipts=few + back, receipts_total="100.00")))
+    assert in_order(text, "Received 01-10-2026 (UPI)", "Received 02-10-2026 (UPI)")
+    assert in_order(text, "Returned 09-10-2026 (cheque)", "100.00")
+
+    many = tuple(PaperReceipt(f"2026-10-0{day}", "cash", "100.00") for day in range(1, 6))
+    text = said(drawn(reader_paper("en", receipts=many, receipts_total="500.00")))
+    assert in_order(text, "Received 01-10 to 05-10-2026 (5)", "−500.00")
+
+
+def test_receipts_known_only_by_their_sum_are_not_left_out() -> None:
+    text = said(drawn(reader_paper("en", receipts=(), receipts_total="250.00")))
+    assert in_order(text, "Brought forward", "Received", "−250.00", "Previous balance")
+
+
+def test_days_are_marked_and_marks_explained() -> None:
+    odd = {5: odd_day(5, mark="leave"), 6: odd_day(6, mark="ordered"), 7: odd_day(7, mark="zero")}
+    paper = reader_paper("en", calendar=(month_row("morning", "0.333", odd=odd),))
+    text = said(drawn(paper))
+    assert text.count(".333") == 28
+    for word in ("L leave", "· not taken", "0 not delivered", "unlike the order"):
+        assert word in text
+
+
+@pytest.mark.parametrize("litres", ["0.333", "1.333", "12.500", "999.999", "9999.999", "100.000"])
+def test_a_days_litres_stay_in_their_cell(litres: str) -> None:
+    calendar = (month_row("morning", litres), month_row("evening", litres))
+    for size in PaperSize:
+        for sheet in noted_sheets(model_paper(calendar=calendar), size):
+            check_sheet(sheet, size)
+
+
+def test_other_goods_stand_below_with_their_days() -> None:
+    others = (OtherGoods("Curd", "", "kg", tuple((day, "0.250") for day in (1, 2, 3, 9))),)
+    assert "Curd (kg): 1–3 (0.25), 9 (0.25)" in said(drawn(reader_paper("en", others=others)))
+
+
+def test_a_month_of_thirty_days_has_thirty_columns() -> None:
+    paper = reader_paper(
+        "en",
+        period_from="2026-11-01",
+        period_to="2026-11-30",
+        calendar=(month_row("morning", "7.000", days=30),),
+    )
+    page = said(drawn(paper))
+    days = re.findall(r"\d+", page.split("in all")[1].split("Morning")[0])
+    assert days == [str(day) for day in range(1, 31)]
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "height"), [(PaperSize.A5, 148, 210), (PaperSize.A4, 210, 297)]
+)
+def test_sheets_have_their_size(size: PaperSize, width: int, height: int) -> None:
+    with pypdfium2.PdfDocument(drawn(model_paper(), size=size)) as document:
+        assert document[0].get_size() == pytest.approx((width * MM, height * MM), abs=0.1)
+
+
+def test_every_page_of_a_draft_says_so_and_no_other_does() -> None:
+    paper = model_paper(lines=tuple(goods_line() for _ in range(60)))
+    draft = pages(drawn(paper, draft=True))
+    assert len(draft) > 1
+    assert all("DRAFT" in page for page in draft)
+    assert "DRAFT" not in said(drawn(paper))
+
+
+def test_many_lines_go_on_to_further_sheets_with_their_numbers() -> None:
+    lines = tuple(
+        goods_line(f"Product {at}", "", f"{at}.000", "1.000", f"{at}.00") for at in range(60)
+    )
+    corrections = tuple(
+        correction(f"{at + 1:02d}-10", original=f"MD/26-27/{at:05d}") for at in range(12)
+    )
+    for size in PaperSize:
+        found = pages(drawn(reader_paper("en", lines=lines, corrections=corrections), size=size))
+        count = len(found)
+        assert count > 1
+        for number, page in enumerate(found, start=1):
+            assert f"Page {number} of {count}" in page
+            assert page.count("MD/26-27/00131") == (2 if number == count else 1)
+            assert ("continued" in page) == (number < count)
+            assert ("Signature" in page) == (number == count)
+        text = "\n".join(found)
+        assert in_order(text, *(f"Product {at} " for at in range(60)))
+        assert text.count("Correction to") == 12
+
+
+@pytest.mark.parametrize("size", PaperSize)
+def test_no_heading_of_a_correction_ends_a_sheet(size: PaperSize) -> None:
+    for count in range(10, 36):
+        paper = reader_paper(
+            "en",
+            lines=tuple(goods_line() for _ in range(count)),
+            corrections=tuple(correction(original=f"MD/26-27/{at:05d}") for at in range(9)),
+        )
+        for sheet in noted_sheets(paper, size):
+            texts = [box.text for box in sheet]
+            for at, text in enumerate(texts):
+                if text.startswith("Correction to"):
+                    assert texts[at + 1] == "Cow Milk"
+
+
+# --- the same bill, the same bytes -----------------------------------------------------------
+
+
+def digest(pdf: bytes) -> str:
+    return hashlib.sha256(pdf).hexdigest()
+
+
+def test_a_bills_bytes_do_not_depend_on_what_was_drawn_before() -> None:
+    first = drawn(model_paper())
+    drawn(reader_paper("hi", "क्षत्रिय ज्ञानेश्वर"), reader_paper("ta", "ஸ்ரீ ஞானேஸ்வர்"))
+    drawn(model_paper(number="MD/26-27/00999"), size=PaperSize.A4, draft=True)
+    assert digest(drawn(model_paper())) == digest(first)
+
+
+def test_another_process_draws_the_same_bytes() -> None:
+    program = (
+        "import hashlib, sys\n"
+        "from helpers.papers import model_paper, reader_paper\n"
+        "from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer\n"
+        "from dairyos_desktop.domain.paper import PaperSize\n"
+        "renderer = ReportlabBillRenderer()\n"
+        "renderer.render([reader_paper('hi', 'द्वारका')], size=PaperSize.A4)\n"
+        "pdf = renderer.render([model_paper()], size=PaperSize.A5)\n"
+        "print(hashlib.sha256(pdf).hexdigest())\n"
+    )
+    mine = digest(drawn(model_paper()))
+    for seed, language, zone in (("1", "C.UTF-8", "UTC"), ("77", "mr_IN.UTF-8", "Asia/Kolkata")):
+        made = subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            check=True,
+            text=True,
+            cwd=TESTS.parent,
+            env=os.environ
+            | {
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent))),
+                "LC_ALL": language,
+                "LANG": language,
+                "TZ": zone,
+                "PYTHONUTF8": "1",
+            },
+        )
+        assert made.stdout.strip() == mine
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    papers = [
+        reader_paper("hi", f"द्वारका क्षत्रिय {at}", number=f"MD/26-27/{at:05d}") for at in range(4)
+    ]
+    alone = [digest(drawn(paper)) for paper in papers]
+    made: dict[int, set[str]] = {at: set() for at in range(4)}
+
+    def draw(at: int) -> None:
+        for _ in range(3):
+            made[at].add(digest(drawn(papers[at])))
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=draw, args=(at,)) for at in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
+    assert [made[at] for at in range(4)] == [{one} for one in alone]
+
+
+def test_the_files_own_dates_and_names_come_from_the_bill() -> None:
+    with pypdfium2.PdfDocument(drawn(model_paper())) as document:
+        told = document.get_metadata_dict()
+    assert told["Title"] == "MD/26-27/00131"
+    assert told["Author"] == "Madhuban Dairy"
+    assert told["Subject"] == "01-10-2026 – 31-10-2026"
+    assert told["CreationDate"].startswith("D:20261101")
+
+
+def test_several_bills_are_one_file_in_the_order_given_with_bookmarks() -> None:
+    papers = [
+        model_paper(number="MD/26-27/00007"),
+        reader_paper("en", number="MD/26-27/00003", lines=tuple(goods_line() for _ in range(60))),
+        tiny_paper(number="MD/26-27/00005"),
+    ]
+    pdf = drawn(*papers)
+    with pypdfium2.PdfDocument(pdf) as document:
+        marks = [(mark.get_title(), mark.get_dest().get_index()) for mark in document.get_toc()]
+        last = len(document) - 1
+    assert marks == [
+        ("MD/26-27/00007 Dwarka Sharma", 0),
+        ("MD/26-27/00003 Dwarka Sharma", 1),
+        ("MD/26-27/00005 Asha", last),
+    ]
+    assert in_order(said(pdf), "MD/26-27/00007", "MD/26-27/00003", "MD/26-27/00005")
+
+
+def test_a_file_without_bills_is_refused() -> None:
+    with pytest.raises(ValueError, match="no bill"):
+        drawn()
+
+
+# --- QR code ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize("dots", [150, 300])
+def test_a_telephone_reads_the_payment_link(size: PaperSize, dots: int, tmp_path: Path) -> None:
+    if shutil.which("zbarimg") is None or shutil.which("pdftoppm") is None:
+        pytest.skip("zbarimg and pdftoppm aren't installed")
+    file = tmp_path / "bill.pdf"
+    file.write_bytes(drawn(model_paper(), size=size))
+    subprocess.run(
+        ["pdftoppm", "-gray", "-png", "-r", str(dots), file, tmp_path / "page"], check=True
+    )
+    (picture,) = tmp_path.glob("page*.png")
+    read = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", picture], capture_output=True, check=True, text=True
+    )
+    assert read.stdout.strip() == UPI
+
+
+def test_no_link_no_code() -> None:
+    assert "Pay by UPI" in said(drawn(reader_paper("en")))
+    assert "Pay by UPI" not in said(drawn(reader_paper("en", upi="")))
+    # A link that would need modules too fine for a telephone is left out as well.
+    assert "Pay by UPI" not in said(drawn(reader_paper("en", upi="upi://pay?pn=" + "%E0" * 400)))
+
+
+# --- whatever people type --------------------------------------------------------------------
+
+MARKUP = '<img src="x"> &amp; A<b <b>bold</b> </para> %s {0} (\\) ) ] >> endobj'
+
+
+def hostile(text: str, language: str = "en") -> BillPaper:
+    paper = reader_paper(language, text)
+    return dataclasses.replace(
+        paper,
+        office=PaperOffice(text, text, text, text, text, text),
+        customer=dataclasses.replace(
+            paper.customer,
+            name=text,
+            code=text[:40],
+            address=text,
+            phone=text,
+            gstin=text,
+            route=text,
+        ),
+        lines=(goods_line(text, text, hsn=text[:60], unit=text[:20]), charge_line(text, "1.00")),
+        corrections=(correction(text, description=text, description_local=text),),
+        others=(OtherGoods(text, text, text[:20], ((1, "1.000"), (3, "2.000"))),),
+    )
+
+
+def test_markup_is_printed_and_not_obeyed() -> None:
+    text = said(drawn(hostile(MARKUP))).replace("\n", " ")
+    assert '<img src="x"> &amp; A<b' in text
+    assert "</para>" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 300,
+        "word " * 80,
+        "ક્ષત્રિય" * 60,
+        "🥛👨‍👩‍👧\ufe0f",
+        "\u202egnorw\u202c \u200f\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+        "\ud800\udfff \x00\x01\x1b[31m\x7f\r\n\t",
+        "\ue000\uf8ff\uffff\U0010ffff",
+        "\u0301\u094d\u200d\u0acd",
+        "\\(((",
+        "",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "hi", "ta"])
+def test_hostile_names_make_whole_files(text: str, language: str) -> None:
+    pdf = drawn(hostile(text, language))
+    assert "MD/26-27/00131" in said(pdf)
+    for size in PaperSize:
+        for sheet in noted_sheets(hostile(text, language), size):
+            check_sheet(sheet, size)
+
+
+# --- nothing overlaps ------------------------------------------------------------------------
+
+
+def check_sheet(boxes: Sequence[Box], size: PaperSize) -> None:
+    width, height = (148 * MM, 210 * MM) if size is PaperSize.A5 else (210 * MM, 297 * MM)
+    margin = (9 if size is PaperSize.A5 else 15) * MM
+    for at, box in enumerate(boxes):
+        assert box.left >= margin - 0.5, box
+        assert box.right <= width - margin + 0.5, box
+        assert box.top > 0, box
+        assert box.bottom < height - 5 * MM, box
+        assert box.smallest >= (7 if box.indic else 6), box
+        for other in boxes[at + 1 :]:
+            assert not box.meets(other), (box, other)
+
+
+AMOUNTS = st.integers(-(10**11), 10**11).map(lambda paise: f"{paise / 100:.2f}")
+NAMES = st.one_of(
+    st.text(st.characters(), max_size=120),
+    st.sampled_from(["ભેંસનું દૂધ", "गिर गाय का दूध", "எருமைப் பால்", "Toned Milk Pouch 500 ml"]),
+)
+
+
+@st.composite
+def odd_papers(draw: st.DrawFn) -> BillPaper:
+    language = draw(st.sampled_from(["en", "hi", "gu", "mr", "ta", "te"]))
+    lines = tuple(
+        goods_line(
+            draw(NAMES),
+            draw(NAMES),
+            f"{draw(st.integers(0, 9_999_999)) / 1000:.3f}",
+            f"{draw(st.integers(0, 99_999_999)) / 1000:.3f}",
+            draw(AMOUNTS),
+            tax_rate=draw(st.sampled_from(["0.0000", "0.0500", "0.0025"])),
+            hsn=draw(st.sampled_from(["", "0401", "04061000"])),
+        )
+        for _ in range(draw(st.integers(0, 24)))
+    )
+    rates = draw(
+        st.lists(st.sampled_from(["0.0000", "0.0500", "0.1200", "0.1800", "0.2800"]), unique=True)
+    )
+    litres = st.integers(0, 9_999_999).map(lambda value: f"{value / 1000:.3f}")
+    cells = {
+        day: odd_day(day, draw(litres), draw(st.sampled_from(["", "leave", "zero", "ordered"])))
+        for day in draw(st.lists(st.integers(1, 31), max_size=8))
+    }
+    receipts = tuple(
+        PaperReceipt(
+            "2026-10-14", draw(st.sampled_from(["cash", "razorpay", "odd"])), draw(AMOUNTS)
+        )
+        for _ in range(draw(st.integers(0, 5)))
+    )
+    paper = reader_paper(
+        language,
+        draw(NAMES),
+        lines=lines,
+        corrections=tuple(
+            correction(draw(NAMES), amount=draw(AMOUNTS)) for _ in range(draw(st.integers(0, 4)))
+        ),
+        taxes=tuple(PaperTax(rate, "100.00", draw(AMOUNTS), draw(AMOUNTS)) for rate in rates),
+        calendar=tuple(month_row(shift, "0.500", odd=cells) for shift in ("morning", "evening")),
+        others=tuple(
+            OtherGoods(draw(NAMES), "", "kg", ((1, "1.000"), (2, "0.250")))
+            for _ in range(draw(st.integers(0, 5)))
+        ),
+        receipts=receipts,
+        total=draw(AMOUNTS),
+        payable=draw(AMOUNTS),
+        brought_forward=draw(AMOUNTS),
+        previous_balance=draw(AMOUNTS),
+        adjustments=draw(AMOUNTS),
+        upi=draw(st.sampled_from(["", UPI])),
+    )
+    return dataclasses.replace(
+        paper, customer=dataclasses.replace(paper.customer, address=draw(NAMES), route=draw(NAMES))
+    )
+
+
+@given(odd_papers(), st.sampled_from(PaperSize))
+@settings(max_examples=60, deadline=None)
+def test_nothing_overlaps_or_leaves_the_sheet(paper: BillPaper, size: PaperSize) -> None:
+    for sheet in noted_sheets(paper, size):
+        check_sheet(sheet, size)
+
+
+def test_the_model_bill_stands_where_the_model_has_it() -> None:
+    (sheet,) = noted_sheets(model_paper(), PaperSize.A5)
+    found = {box.text: box for box in reversed(sheet)}
+    # Baselines in millimetres, measured on the model page.
+    for text, baseline in {
+        "Madhuban Dairy": 15.5,
+        "MD/26-27/00131": 18.9,
+        "દ્વારકા શર્મા": 34.9,
+        "₹5,552.00": 43.6,
+        "1,522.50": 58.6,
+        "2,590.48": 71.0,
+        "6,699.70": 106.3,
+        "6,829.00": 126.75,
+    }.items():
+        assert found[text].bottom / MM == pytest.approx(baseline, abs=0.8), text
+
+
+# --- pages as pictures -----------------------------------------------------------------------
+
+
+def test_a_page_becomes_a_picture_of_its_size() -> None:
+    pictures = PdfiumPagePictures()
+    pdf = drawn(model_paper(), tiny_paper())
+    assert pictures.page_count(pdf) == 2
+    width, height, data = pictures.picture(pdf, 1, 1.5)
+    assert (width, height) == pytest.approx((148 * MM * 1.5, 210 * MM * 1.5), abs=1.1)
+    assert len(data) == width * height * 4
+    # White paper, opaque, with ink on it.
+    assert data[:4] == b"\xff\xff\xff\xff"
+    assert min(data[::4]) < 40
+
+
+def test_a_page_that_is_not_there_is_refused() -> None:
+    with pytest.raises(IndexError, match="page 2"):
+        PdfiumPagePictures().picture(drawn(model_paper()), 1, 1.0)
