@@ -77,7 +77,7 @@ class Columns:
         self.item = layout.x(_INSET_MM)
         days = max((_width(row.days, styles.cell_days) for row in rows), default=0.0) / across
         # In the model the days stand at 31 mm; a long name pushes them to the right.
-        items = max((_width(row.item, styles.cell) for row in rows), default=0.0) / across
+        items = max((_width(row.item, styles.item) for row in rows), default=0.0) / across
         rightmost = right - _GAP_MM - days
         at = min(max(31.0, _INSET_MM + items + _GAP_MM), rightmost)
         at = max(at, _INSET_MM + _LEAST_ITEM_MM)
@@ -124,7 +124,7 @@ class GoodsRow:
         self._cells = cells
         self._columns = columns
         self._layout = layout
-        style = layout.styles.cell
+        style = layout.styles.item
         self._item = wrapped(
             cells.item, style.weight, style.size, columns.rooms["item"], _MOST_ITEM_LINES
         )
@@ -138,7 +138,7 @@ class GoodsRow:
         # Figures stand beside the name's first line, a third of the row above its rule.
         y = top + layout.row * 0.66 * down
         for at, line in enumerate(self._item):
-            pen.text(columns.item, y + at * _SECOND_LINE_MM * down, line, styles.cell)
+            pen.text(columns.item, y + at * _SECOND_LINE_MM * down, line, styles.item)
         if cells.days:
             pen.text(columns.days, y, cells.days, styles.cell_days, room=columns.rooms["days"])
         if columns.hsn is not None and cells.hsn:

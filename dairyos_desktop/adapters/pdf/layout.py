@@ -42,9 +42,11 @@ class Styles:
     payable: Style
     head: Style
     head_latin: Style
+    item: Style
     cell: Style
     cell_soft: Style
     cell_days: Style
+    shift: Style
     strip: Style
     strip_soft: Style
     strip_bold: Style
@@ -78,9 +80,11 @@ class Styles:
             payable=style(15, Weight.BOLD),
             head=style(7.5, ink=SOFT),
             head_latin=style(7.5, Weight.MEDIUM, SOFT),
+            item=style(8.5, Weight.MEDIUM),
             cell=style(8.5),
             cell_soft=style(8, ink=SOFT),
             cell_days=style(7, ink=SOFT),
+            shift=style(7.5),
             strip=Style(strip),
             strip_soft=Style(strip, Weight.MEDIUM, SOFT),
             strip_bold=Style(strip, Weight.BOLD),

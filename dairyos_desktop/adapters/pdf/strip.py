@@ -86,7 +86,7 @@ class Strip:
         for row in rows:
             y += layout.day * down
             label = self._words.shift(row.shift)
-            pen.text(layout.margin, y, label, styles.detail, room=left - layout.margin - 3)
+            pen.text(layout.margin, y, label, styles.shift, room=left - layout.margin - 3)
             for found in row.cells:
                 if 1 <= found.day <= self._days:
                     middle = left + (found.day - 0.5) * cell
