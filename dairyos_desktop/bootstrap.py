@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import platform
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters import migrations
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
@@ -21,20 +20,24 @@ from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.billing.service import BillingService
+from dairyos_desktop.services.bundle import Services
+from dairyos_desktop.services.consumption.service import ConsumptionService
+from dairyos_desktop.services.customers.service import CustomerService
 from dairyos_desktop.services.documents import DocumentService
 from dairyos_desktop.services.imports.service import ImportService
 from dairyos_desktop.services.office import OfficeService
+from dairyos_desktop.services.orders.service import OrderService
 from dairyos_desktop.services.payments.ledger import LedgerService
 from dairyos_desktop.services.payments.service import PaymentService
 from dairyos_desktop.services.settings import SettingsService
 from dairyos_desktop.services.setup import SetupService
+from dairyos_desktop.services.tariffs.service import TariffService
 from dairyos_desktop.services.verify.service import VerifyService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dairyos_desktop.config.settings import Settings
-    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.ports import Clock, PasswordHasher
 
 _log = logging.getLogger(__name__)
@@ -90,22 +93,23 @@ def open_office(
 def _services(
     settings: Settings, database: SqlDatabase, clock: Clock, hasher: PasswordHasher
 ) -> Services:
-    return cast(
-        "Services",
-        SimpleNamespace(
-            setup=SetupService(DatabaseBuilder(settings, clock), clock, hasher),
-            auth=AuthService(database, clock, hasher, platform.node()),
-            office=OfficeService(database, clock),
-            settings=SettingsService(database),
-            billing=BillingService(database, clock),
-            payments=PaymentService(database, clock),
-            ledger=LedgerService(database),
-            documents=DocumentService(
-                database, ReportlabBillRenderer(), PdfiumPagePictures(), WholeFiles()
-            ),
-            verify=VerifyService(database, SCHEMA_HEAD),
-            imports=ImportService(database, clock),
+    return Services(
+        setup=SetupService(DatabaseBuilder(settings, clock), clock, hasher),
+        auth=AuthService(database, clock, hasher, platform.node()),
+        office=OfficeService(database, clock),
+        settings=SettingsService(database),
+        customers=CustomerService(database, clock),
+        orders=OrderService(database),
+        tariffs=TariffService(database, clock),
+        consumption=ConsumptionService(database),
+        imports=ImportService(database, clock),
+        billing=BillingService(database, clock),
+        payments=PaymentService(database, clock),
+        ledger=LedgerService(database),
+        documents=DocumentService(
+            database, ReportlabBillRenderer(), PdfiumPagePictures(), WholeFiles()
         ),
+        verify=VerifyService(database, SCHEMA_HEAD),
     )
 
 

@@ -1,0 +1,226 @@
+"""How many customers and how many rupees a change of a price or tax rate touches (rule 25)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Integer, func, select, type_coerce
+
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.rounding import divide_half_even
+from dairyos_desktop.domain.tariff import RateRow, Tariff, TaxRow
+from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.models.tariffs import Product, ProductTax, Rate
+from dairyos_desktop.services.dto.tariffs import TariffPreview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+_DAY = dt.timedelta(days=1)
+# Thousandths of a unit × thousandths of a rupee × ten-thousandths of the tax: in one paisa.
+_TO_PAISE = 100_000_000
+_WHOLE_RATE = 10_000
+
+
+@dataclass
+class Books:
+    """A product's prices and tax rates, by id, so that a change can be tried on a copy."""
+
+    product_id: int
+    tax_inclusive: bool
+    rates: dict[int, RateRow]
+    taxes: dict[int, TaxRow]
+
+    def copy(self) -> Books:
+        """The same, to be changed."""
+        return replace(self, rates=dict(self.rates), taxes=dict(self.taxes))
+
+    def tariff(self) -> Tariff:
+        """Who pays what when."""
+        return Tariff(self.rates.values(), self.taxes.values())
+
+    def shared(self) -> Tariff:
+        """The same without customers' own prices."""
+        common = [row for row in self.rates.values() if row.customer_id is None]
+        return Tariff(common, self.taxes.values())
+
+    def with_own(self) -> set[int]:
+        """Customers with a price of their own."""
+        return {row.customer_id for row in self.rates.values() if row.customer_id is not None}
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days and customers on which a change may work."""
+
+    from_on: dt.date
+    to_on: dt.date | None
+    price_list_id: int | None = None
+    customer_id: int | None = None
+
+
+@dataclass
+class _Sums:
+    customers: set[int] = field(default_factory=set)
+    issued: set[int] = field(default_factory=set)
+    months: set[str] = field(default_factory=set)
+    amount: int = 0
+
+
+def read_books(session: Session, product: Product) -> Books:
+    """The product's rows as they stand."""
+    return Books(
+        product.id,
+        product.tax_inclusive,
+        {
+            row.id: RateRow(
+                row.product_id,
+                row.price_list_id,
+                row.customer_id,
+                row.effective_from,
+                row.effective_to,
+                row.price.thousandths,
+            )
+            for row in session.scalars(select(Rate).where(Rate.product_id == product.id))
+        },
+        {
+            row.id: TaxRow(row.product_id, row.effective_from, row.rate.ten_thousandths)
+            for row in session.scalars(
+                select(ProductTax).where(ProductTax.product_id == product.id)
+            )
+        },
+    )
+
+
+def preview(session: Session, before: Books, after: Books, window: Window) -> TariffPreview:
+    """Compares what billed deliveries cost by both books.
+
+    Args:
+        session: A snapshot.
+        before: As they stand.
+        after: As they would stand.
+        window: Outside it both say the same.
+    """
+    sums = _Sums()
+    last = session.scalar(select(func.max(Bill.period_to)).where(Bill.status != "VOID"))
+    if last is not None:
+        last = min(last, window.to_on or last)
+        if window.from_on <= last:
+            _compare_shared(session, before, after, replace(window, to_on=last), sums)
+            _compare_own(session, before, after, replace(window, to_on=last), sums)
+    return TariffPreview(
+        customers=len(sums.customers),
+        issued=len(sums.issued),
+        amount=Money.from_paise(divide_half_even(sums.amount, _TO_PAISE)),
+        months=tuple(sorted(sums.months)),
+    )
+
+
+def _compare_shared(
+    session: Session, before: Books, after: Books, window: Window, sums: _Sums
+) -> None:
+    """Customers without own prices: all days of a stretch cost the same, so they are summed."""
+    old, new = before.shared(), after.shared()
+    own = before.with_own() | after.with_own()
+    for first, last in _stretches(old, new, window):
+        for row in _deliveries(session, before.product_id, first, last, window):
+            if row.customer_id not in own:
+                _weigh(row, first, (old, new), before, sums)
+
+
+def _compare_own(
+    session: Session, before: Books, after: Books, window: Window, sums: _Sums
+) -> None:
+    """Customers with own prices, each by the stretches of their own rows."""
+    old, new = before.tariff(), after.tariff()
+    for customer_id in before.with_own() | after.with_own():
+        if window.customer_id not in {None, customer_id}:
+            continue
+        only = replace(window, customer_id=customer_id)
+        mine = _of_customer(before, customer_id), _of_customer(after, customer_id)
+        for first, last in _stretches(*mine, only):
+            for row in _deliveries(session, before.product_id, first, last, only):
+                _weigh(row, first, (old, new), before, sums)
+
+
+def _of_customer(books: Books, customer_id: int) -> Tariff:
+    rows = [row for row in books.rates.values() if row.customer_id in {None, customer_id}]
+    return Tariff(rows, books.taxes.values())
+
+
+def _stretches(old: Tariff, new: Tariff, window: Window) -> Iterator[tuple[dt.date, dt.date]]:
+    """The window cut where either tariff changes."""
+    last = window.to_on or window.from_on
+    starts = {window.from_on}
+    for tariff in (old, new):
+        starts.update(tariff.spans(window.from_on, last).starts)
+    days = sorted(starts)
+    for at, first in enumerate(days):
+        yield first, days[at + 1] - _DAY if at + 1 < len(days) else last
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivered:
+    customer_id: int
+    price_list_id: int | None
+    month: str
+    issued: bool
+    quantity: int
+
+
+def _deliveries(
+    session: Session, product_id: int, first: dt.date, last: dt.date, window: Window
+) -> Iterable[_Delivered]:
+    """What stands on live bills of these days, by customer and bill."""
+    wanted: list[ColumnElement[bool]] = [
+        Consumption.product_id == product_id,
+        Consumption.date.between(first, last),
+        Consumption.date.between(Bill.period_from, Bill.period_to),
+        Bill.status != "VOID",
+    ]
+    if window.customer_id is not None:
+        wanted.append(Consumption.customer_id == window.customer_id)
+    if window.price_list_id is not None:
+        wanted.append(Customer.price_list_id == window.price_list_id)
+    rows = session.execute(
+        select(
+            Consumption.customer_id,
+            Customer.price_list_id,
+            Bill.month,
+            Bill.issued_at.is_not(None),
+            func.sum(type_coerce(Consumption.quantity, Integer)),
+        )
+        .join(Customer, Customer.id == Consumption.customer_id)
+        .join(Bill, Bill.customer_id == Consumption.customer_id)
+        .where(*wanted)
+        .group_by(Consumption.customer_id, Customer.price_list_id, Bill.id)
+    )
+    for customer_id, price_list_id, month, issued, quantity in rows:
+        if quantity:
+            yield _Delivered(customer_id, price_list_id, month, bool(issued), int(quantity))
+
+
+def _weigh(
+    row: _Delivered, on: dt.date, tariffs: tuple[Tariff, Tariff], books: Books, sums: _Sums
+) -> None:
+    costs: list[int] = []
+    said: list[tuple[int | None, int]] = []
+    for tariff in tariffs:
+        price = tariff.price(books.product_id, row.price_list_id, row.customer_id, on)
+        tax = 0 if books.tax_inclusive else tariff.tax(books.product_id, on) or 0
+        costs.append((price or 0) * (_WHOLE_RATE + tax))
+        said.append((price, tariff.tax(books.product_id, on) or 0))
+    if said[0] == said[1]:
+        return
+    sums.customers.add(row.customer_id)
+    sums.months.add(row.month)
+    if row.issued:
+        sums.issued.add(row.customer_id)
+    sums.amount += row.quantity * abs(costs[1] - costs[0])
