@@ -6,8 +6,6 @@ mapped into the package) and a frozen bundle (laid out like the wheel).
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -34,42 +32,8 @@ def resource(*parts: str) -> Path:
 
 
 def default_data_dir() -> Path:
-    """`DAIRYOS_DATA_DIR` where it is set, else the user's own data folder on this system."""
-    named = os.environ.get("DAIRYOS_DATA_DIR", "").strip()
-    if named:
-        return Path(named).expanduser()
+    """The user's own folder for data on this system, where no other was named."""
     # Costs 10 ms of start-up and is needed only where no folder was named.
     import platformdirs  # noqa: PLC0415
 
     return Path(platformdirs.user_data_dir("DairyOS", appauthor=False))
-
-
-@dataclass(frozen=True)
-class DataFolder:
-    """Names inside the folder that holds everything the office owns.
-
-    The folder may be copied or moved while the program is closed, so nothing in it stores an
-    absolute path.
-    """
-
-    root: Path
-
-    @property
-    def database(self) -> Path:
-        """The SQLite file; absent where the office's database is a server."""
-        return self.root / "dairyos.sqlite3"
-
-    @property
-    def log(self) -> Path:
-        """The log, one JSON object a line."""
-        return self.root / "logs" / "dairyos.jsonl"
-
-    @property
-    def backups(self) -> Path:
-        """Where backups are written."""
-        return self.root / "backups"
-
-    @property
-    def pdf(self) -> Path:
-        """Where bills are written as PDF."""
-        return self.root / "pdf"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.errors import catch_all
+from dairyos_desktop.ui.preferences import Preferences
 from dairyos_desktop.ui.theme.theme import Mode, Theme
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from collections.abc import Sequence
+
+    from dairyos_desktop.ui.ways import Ways
 
 
 def dress(application: QApplication, mode: Mode = Mode.SYSTEM) -> Theme:
@@ -19,3 +23,32 @@ def dress(application: QApplication, mode: Mode = Mode.SYSTEM) -> Theme:
     fonts.load()
     application.setFont(fonts.font())
     return Theme(application, mode)
+
+
+def run_window(ways: Ways, arguments: Sequence[str] = ()) -> int:
+    """Opens the window and stays until the user closes it.
+
+    Args:
+        ways: How to open, make and update the office; see `Ways`. Nothing heavy may have been
+            imported to make it: the login window comes first.
+        arguments: What Qt may read of the command line, the program's name first.
+
+    Returns:
+        The exit status: 0.
+    """
+    from dairyos_desktop.ui.desk import Desk  # noqa: PLC0415  after the application object
+    from dairyos_desktop.ui.work import Work  # noqa: PLC0415  as above
+
+    application = QApplication(list(arguments) or ["dairyos-desktop"])
+    application.setApplicationName("DairyOS")
+    application.setDesktopFileName("dairyos-desktop")
+    application.setQuitOnLastWindowClosed(False)
+    wanted = Preferences.of_pc(ways.data_dir).text("theme", Mode.SYSTEM.value)
+    theme = dress(application, Mode(wanted) if wanted in list(Mode) else Mode.SYSTEM)
+    desk = Desk(ways, theme, Work())
+    catch_all(desk.show_unforeseen)
+    desk.ended.connect(application.quit)
+    desk.start()
+    status = application.exec()
+    desk.end()
+    return status

@@ -31,6 +31,15 @@ class Preferences:
         self._values: dict[str, Any] = {}
         self._read()
 
+    @classmethod
+    def of_pc(cls, folder: Path) -> Preferences:
+        """What the window remembers before anybody is logged in, in `ui.json`."""
+        made = cls.__new__(cls)
+        made._path = folder / "ui.json"  # noqa: SLF001  a second constructor
+        made._values = {}  # noqa: SLF001  as above
+        made._read()  # noqa: SLF001  as above
+        return made
+
     def get(self, name: str, standard: Any = None) -> Any:  # noqa: ANN401  any JSON value
         """What was remembered under the name."""
         return self._values.get(name, standard)

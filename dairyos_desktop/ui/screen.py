@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.ui.fold import UNFOLDED, Fold
@@ -106,6 +106,16 @@ class Screen(QWidget):
     def escape(self) -> bool:
         """Esc outside fields and panels: True where the screen had something to close."""
         return False
+
+    def focus_first(self) -> None:
+        """Puts the focus where work begins: the table, as a rule. Called when first shown."""
+        child = self.nextInFocusChain()
+        while child is not None and child is not self:
+            reachable = bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus) and child.isEnabled()
+            if reachable and self.isAncestorOf(child) and child.isVisibleTo(self):
+                child.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            child = child.nextInFocusChain()
 
     def leaving(self) -> bool:
         """Another screen is about to show; False keeps this one (after saying why)."""

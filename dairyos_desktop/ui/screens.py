@@ -55,7 +55,9 @@ SCREENS = (
         "Ctrl+3",
         "dairyos_desktop.ui.customers.screen:CustomersScreen",
     ),
-    ScreenEntry("bills", "Bills", "receipt", "F8", "dairyos_desktop.ui.bills.screen:BillsScreen"),
+    ScreenEntry(
+        "bills", "Bills", "receipt-text", "F8", "dairyos_desktop.ui.bills.screen:BillsScreen"
+    ),
     ScreenEntry(
         "products",
         "Products and rates",

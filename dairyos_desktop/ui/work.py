@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 
-from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.domain.errors import DairyError, RefusedError
 from dairyos_desktop.ui.errors import UnforeseenError
 
 if TYPE_CHECKING:
@@ -195,12 +195,14 @@ class Work(QObject):
         unforeseen(UnforeseenError): A call ended in a bug and its owner named no `failed`.
         refused(DairyError): A call met known trouble and its owner named no `failed`.
         saved(): A call of the write lane succeeded.
+        not_saved(): A call of the write lane failed for another reason than what was typed.
         writing(): The write lane has something to do.
     """
 
     unforeseen = Signal(object)
     refused = Signal(object)
     saved = Signal()
+    not_saved = Signal()
     writing = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -268,6 +270,11 @@ class Work(QObject):
         """Whether nothing is under way or waiting to be delivered."""
         return not self._pending
 
+    @property
+    def writes_waiting(self) -> bool:
+        """Whether a save is under way or waiting."""
+        return any(ticket.lane is Lane.WRITE for ticket in self._pending)
+
     def close(self, timeout_s: float = 30.0) -> None:
         """Ends the workers when the program ends; saves still waiting are carried out first."""
         for ticket in self._pending:
@@ -283,8 +290,10 @@ class Work(QObject):
             del self._newest[key]
         if ticket.busy is not None:
             ticket.busy.end()
-        if ticket.lane is Lane.WRITE and ticket.error is None:
-            self.saved.emit()
+        if ticket.lane is Lane.WRITE:
+            # A refused wish is told where it was typed; what stood as saved still is.
+            fine = ticket.error is None or isinstance(ticket.error, RefusedError)
+            (self.saved if fine else self.not_saved).emit()
         if ticket.error is not None:
             self._deliver_error(ticket, ticket.error)
         elif self._wanted(ticket):

@@ -121,7 +121,19 @@ class _Segment(_Option):
     _PAD = 12
     _ICON = 16
 
+    def __init__(self, choice: Choice, parent: QWidget) -> None:
+        super().__init__(choice, parent)
+        self.compact = False
+
+    def set_compact(self, *, on: bool) -> None:
+        self.compact = on and bool(self.choice.icon)
+        self.setToolTip(self.choice.word if self.compact else "")
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
+        if self.compact:
+            return QSize(self._ICON + 2 * self._PAD - 4, CONTROL_HEIGHT - 4)
         width = fonts.width(self.choice.word, TYPE_BODY, fonts.SEMIBOLD)
         if self.choice.icon:
             width += self._ICON + 6
@@ -131,12 +143,14 @@ class _Segment(_Option):
         del event
         painter = QPainter(self)
         self._paint_ground(painter, QRectF(self.rect()), 4)
-        left = float(self._PAD)
+        left = float(self._PAD - 2 if self.compact else self._PAD)
         middle = self.height() / 2
         if self.choice.icon:
             box = QRectF(left, round(middle - self._ICON / 2), self._ICON, self._ICON)
             paint_icon(painter, self.choice.icon, box, self._token())
             left += self._ICON + 6
+        if self.compact:
+            return
         painter.setFont(fonts.font(TYPE_BODY, self._weight()))
         painter.setPen(colour(self._token()))
         painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_BODY)), self.choice.word)
@@ -251,6 +265,13 @@ class Segments(_OneOf):
     _option = _Segment
     _spacing = 2
     _inset = 2
+
+    def set_compact(self, *, on: bool) -> None:
+        """Icons without their words, which go to the tooltips; the header folds so."""
+        for option in self._options.values():
+            if isinstance(option, _Segment):
+                option.set_compact(on=on)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the frame around the segments."""

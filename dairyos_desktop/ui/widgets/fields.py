@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.money import Money
 
 _ICON = 16
+_NARROW_SELECT = 120
+_NO_LIMIT = 16777215
 
 
 def set_invalid(editor: QWidget, *, on: bool) -> None:
@@ -232,9 +234,21 @@ class Select(QComboBox):
         self.setMaxVisibleItems(16)
         if name:
             self.setAccessibleName(name)
+        self._width = width
         if width:
             self.setFixedWidth(width)
         self.set_choices(choices)
+
+    def set_compact(self, *, on: bool) -> None:
+        """Narrower; the word is cut, the tooltip has it. The header folds so."""
+        if on:
+            self.setFixedWidth(_NARROW_SELECT)
+        elif self._width:
+            self.setFixedWidth(self._width)
+        else:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(_NO_LIMIT)
+        self.setToolTip(self.currentText() if on else "")
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Replaces the list; keeps the choice where it is still there. Tells nobody."""

@@ -100,6 +100,8 @@ class PageHeader(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEADER_HEIGHT)
+        self._small = False
+        self._widgets: list[QWidget] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         self._row.setSpacing(SPACE_8)
@@ -117,11 +119,38 @@ class PageHeader(QWidget):
     def add_context(self, widget: QWidget) -> None:
         """Adds a stepper, a choice or segments beside the title."""
         self._context.addWidget(widget)
+        self._widgets.append(widget)
+        self._arrange()
 
     def fold(self, fold: Fold) -> None:
         """46 high where the window is low; only the glass where it is not wide."""
         self.setFixedHeight(HEADER_HEIGHT_LOW if fold.low else HEADER_HEIGHT)
-        self.finder.set_small(small=fold.room < Room.WIDE)
+        self._small = fold.room < Room.WIDE
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shortens the context where it does not fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._set_compact(on=False)
+        self.finder.set_small(small=self._small)
+        if self._needed() > self.width():
+            self.finder.set_small(small=True)
+        if self._needed() > self.width():
+            self._set_compact(on=True)
+
+    def _set_compact(self, *, on: bool) -> None:
+        for widget in self._widgets:
+            fold = getattr(widget, "set_compact", None)
+            if fold is not None:
+                fold(on=on)
+
+    def _needed(self) -> int:
+        context = sum(ActionBar.wide([widget]) + SPACE_8 for widget in self._widgets)
+        fixed = self.title.sizeHint().width() + self.finder.sizeHint().width()
+        return fixed + context + 2 * SPACE_8 + 2 * PAGE_MARGIN
 
 
 class ActionBar(QWidget):
@@ -256,7 +285,8 @@ class ActionBar(QWidget):
         )
 
     @staticmethod
-    def _wide(widgets: list[QWidget]) -> int:
+    def wide(widgets: list[QWidget]) -> int:
+        """How wide the widgets are beside each other, gaps included."""
         return sum(
             w.sizeHint().width() if w.minimumWidth() != w.maximumWidth() else w.width()
             for w in widgets
@@ -265,7 +295,7 @@ class ActionBar(QWidget):
     def _needed(self) -> int:
         left, right = self._groups()
         gap = SPACE_16 if left and right else 0
-        return self._wide(left) + gap + self._wide(right)
+        return self.wide(left) + gap + self.wide(right)
 
     def _place(self) -> None:
         left, right = self._groups()
@@ -274,12 +304,12 @@ class ActionBar(QWidget):
             at += self._put(widget, at) + SPACE_8
         at = self.width() - PAGE_MARGIN
         for widget in reversed(right):
-            at -= self._wide([widget])
+            at -= self.wide([widget])
             self._put(widget, at)
             at -= SPACE_8
 
     def _put(self, widget: QWidget, left: int) -> int:
-        width = self._wide([widget])
+        width = self.wide([widget])
         height = min(max(widget.sizeHint().height(), 20), CONTROL_HEIGHT)
         middle = 2 + CONTROL_HEIGHT // 2
         widget.setGeometry(left, middle - height // 2, width, height)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TAB_HEIGHT = 36
+_NO_LIMIT = 16777215
 
 
 class _Tab(QAbstractButton):
@@ -195,9 +196,10 @@ class SidePanel(QWidget):
             area.setWidgetResizable(True)
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.viewport().setAutoFillBackground(False)
-            page.setAutoFillBackground(False)
             area.setWidget(page)
+            # The panel's own ground shows through; setWidget had asked for another.
+            page.setAutoFillBackground(False)
+            area.viewport().setAutoFillBackground(False)
             shown = area
         self._pages.addWidget(shown)
         self._keys[key] = shown
@@ -208,6 +210,14 @@ class SidePanel(QWidget):
             self.buttons.addStretch(1)
         self._foot.show()
         self.buttons.insertWidget(self.buttons.count() - 1, button)
+
+    def set_full_width(self, *, full: bool) -> None:
+        """Takes all the room there is, where the window is narrow."""
+        if full:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(_NO_LIMIT)
+        else:
+            self.setFixedWidth(PANEL_WIDTH)
 
     def close_panel(self) -> None:
         """Hides the panel and says so."""

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
@@ -73,6 +73,7 @@ class _Rules(Generic[T]):
     """What tells a stepper of days from one of months."""
 
     words: Callable[[T], str]
+    short: Callable[[T], str]
     stepped: Callable[[T, int], T]
     typed: Callable[[str, T], T]
     today: Callable[[], T]
@@ -100,12 +101,28 @@ class _Stepper(QLineEdit, Generic[T]):
         self.setFont(fonts.font(TYPE_BODY, fonts.MEDIUM))
         self.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        text = fonts.width(widest, TYPE_BODY, fonts.MEDIUM)
-        self._fit = QSize(int(text) + 2 * _SIDE + _CALENDAR + 12, CONTROL_HEIGHT)
-        self.setFixedSize(self._fit)
+        self._widest = widest
+        self._compact = False
+        self._set_width()
         self.setTextMargins(_SIDE + _CALENDAR - 2, 0, _SIDE - 8, 0)
         self.textEdited.connect(self._on_edited)
         self._show()
+
+    def _set_width(self) -> None:
+        widest = self._rules.short(self._value) if self._compact else self._widest
+        text = fonts.width(widest, TYPE_BODY, fonts.MEDIUM)
+        self.setFixedSize(int(text) + 2 * _SIDE + _CALENDAR + 12, CONTROL_HEIGHT)
+
+    def set_compact(self, *, on: bool) -> None:
+        """The short form of the value; the header folds so."""
+        if on != self._compact:
+            self._compact = on
+            self._set_width()
+            if not self._editing:
+                self._show()
+
+    def _shown(self, value: T) -> str:
+        return self._rules.short(value) if self._compact else self._rules.words(value)
 
     def _set(self, value: T, *, tell: bool) -> None:
         low, high = self._bounds
@@ -121,7 +138,7 @@ class _Stepper(QLineEdit, Generic[T]):
 
     def _show(self) -> None:
         self._editing = False
-        self.setText(self._rules.words(self._value))
+        self.setText(self._shown(self._value))
         self.deselect()
         self.setAccessibleDescription(self._rules.words(self._value))
         if self.hasFocus():
@@ -236,6 +253,7 @@ class DateStepper(_Stepper[dt.date]):
     ) -> None:
         rules = _Rules(
             words=day_words,
+            short=lambda day: f"{day:%d-%m-%Y}",
             stepped=lambda day, by: day + dt.timedelta(days=by),
             typed=lambda text, shown: parse_date(text, today=today(), base=shown),
             today=today,
@@ -292,6 +310,7 @@ class MonthStepper(_Stepper[Month]):
     ) -> None:
         rules = _Rules(
             words=Month.label,
+            short=lambda month: f"{month.label()[:3]} {month.year}",
             stepped=_month_stepped,
             typed=lambda text, _shown: parse_month(text, today()),
             today=lambda: Month.of(today()),

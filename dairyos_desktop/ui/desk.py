@@ -1,0 +1,288 @@
+"""Which window is on the screen: first run, login, the main window, the lock."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
+from dairyos_desktop.ui.login.window import LoginWindow
+from dairyos_desktop.ui.preferences import Preferences
+from dairyos_desktop.ui.prompts import WindowPrompts
+from dairyos_desktop.ui.theme.theme import Mode, Theme
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.office import OfficeState
+    from dairyos_desktop.ui.first_run.window import FirstRunWindow
+    from dairyos_desktop.ui.main_window.window import MainWindow
+    from dairyos_desktop.ui.ways import OpenOffice, Ways
+    from dairyos_desktop.ui.work import Work
+
+_LAST_USER = "last_user"
+_ZONE = "Asia/Kolkata"
+
+
+class Desk(QObject):
+    """Leads from one window to the next, and back to the lock.
+
+    Args:
+        ways: How to open, make and update the office.
+        theme: The application's look.
+        work: The workers.
+
+    Signals:
+        ended(): The user is done; the program may end.
+    """
+
+    ended = Signal()
+
+    def __init__(self, ways: Ways, theme: Theme, work: Work) -> None:
+        super().__init__()
+        self._ways = ways
+        self._theme = theme
+        self._work = work
+        self._pc = Preferences.of_pc(ways.data_dir)
+        self._office: OpenOffice | None = None
+        self._failure: DairyError | None = None
+        self._offered: tuple[str, str] | None = None
+        self._windows: dict[int | None, MainWindow] = {}
+        self._current: MainWindow | None = None
+        self._fresh = False
+        self.login: LoginWindow | None = None
+        self.first_run: FirstRunWindow | None = None
+
+    @property
+    def main_window(self) -> MainWindow | None:
+        """The main window of the user who is logged in."""
+        return self._current
+
+    def start(self) -> None:
+        """Shows the first window, then loads what is heavy behind it."""
+        if self._ways.exists:
+            self._show_login()
+            # After the window is painted: the import holds the interpreter back otherwise.
+            QTimer.singleShot(0, self._open)
+        else:
+            self._show_first_run()
+
+    def show_unforeseen(self, error: DairyError) -> None:
+        """A bug that reached the event loop: told in the window that is shown."""
+        if self._current is not None and self._current.isVisible():
+            self._current.show_error(error)
+        elif self.login is not None:
+            self.login.show_trouble(error.message, error.hint)
+
+    def end(self) -> None:
+        """Carries out what is still to be saved and gives the files back."""
+        self._work.close()
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+
+    # Opening ---------------------------------------------------------------------
+
+    def _open(self) -> None:
+        if self.login is None:
+            return
+        self._failure = None
+        self.login.set_state("Opening the books…")
+        ways, work = self._ways, self._work
+        self._work.run(
+            self.login,
+            lambda: ways.open_office(work.announce),
+            done=self._on_opened,
+            failed=self._on_open_failed,
+        )
+        QTimer.singleShot(0, self._import_main_window)
+
+    @staticmethod
+    def _import_main_window() -> None:
+        # While the user types: 40 ms that would otherwise stand between login and the page.
+        import dairyos_desktop.ui.main_window.window  # noqa: F401, PLC0415
+
+    def _on_opened(self, office: OpenOffice) -> None:
+        self._office = office
+        if self.login is not None:
+            self.login.set_state("")
+        if self._offered is not None:
+            self._log_in(*self._offered)
+
+    def _on_open_failed(self, error: DairyError) -> None:
+        self._failure = error
+        if self.login is None:
+            return
+        self.login.set_state("")
+        if isinstance(error, EnvironmentTroubleError) and error.code == "no_database":
+            self._show_first_run()
+        elif isinstance(error, EnvironmentTroubleError) and error.code == "schema_old":
+            self.login.show_trouble(
+                "The books were kept with an older version of the program.",
+                "They are brought up to date once; this takes a moment.",
+                verb="Update the books",
+                action=self._upgrade,
+            )
+        else:
+            self.login.show_trouble(error.message, error.hint, verb="Try again", action=self._open)
+
+    def _upgrade(self) -> None:
+        if self.login is None:
+            return
+        self.login.set_state("Updating the books…")
+        self._work.run(
+            self.login,
+            self._ways.upgrade,
+            done=lambda _result: self._open(),
+            failed=self._on_open_failed,
+            busy=self.login.notice.button,
+        )
+
+    # First run -------------------------------------------------------------------
+
+    def _show_first_run(self) -> None:
+        from dairyos_desktop.ui.first_run.window import FirstRunWindow  # noqa: PLC0415  once in a life
+
+        zone = zoneinfo.ZoneInfo(_ZONE)
+        today = self._ways.now().astimezone(zone).date()
+        self.first_run = FirstRunWindow(self._ways, self._work, today)
+        self.first_run.finished.connect(self._on_first_run_finished)
+        self.first_run.closed.connect(self.ended)
+        self.first_run.center()
+        self.first_run.show()
+        self._drop_login()
+
+    def _on_first_run_finished(self, name: str, password: str) -> None:
+        self._fresh = True
+        self._offered = (name, password)
+        self._show_login(name)
+        if self.login is not None:
+            self.login.set_busy(busy=True)
+        if self.first_run is not None:
+            self.first_run.close()
+            self.first_run.deleteLater()
+            self.first_run = None
+        self._open()
+
+    # Login, lock, log out -----------------------------------------------------------
+
+    def _show_login(self, name: str = "", *, locked: bool = False) -> None:
+        self._drop_login()
+        self.login = LoginWindow(name=name or self._pc.text(_LAST_USER), locked=locked)
+        self.login.submitted.connect(self._on_submitted)
+        self.login.closed.connect(self.ended)
+        self.login.center()
+        self.login.show()
+
+    def _drop_login(self) -> None:
+        if self.login is not None:
+            self.login.dismiss()
+            self.login.deleteLater()
+            self.login = None
+
+    def _on_submitted(self, name: str, password: str) -> None:
+        if self._office is not None:
+            self._log_in(name, password)
+            return
+        self._offered = (name, password)
+        if self._failure is not None:
+            self._open()
+
+    def _log_in(self, name: str, password: str) -> None:
+        self._offered = None
+        office = self._office
+        if office is None or self.login is None:
+            return
+        services = office.services
+
+        def call() -> tuple[Actor, OfficeState]:
+            actor = services.auth.login(name, password)
+            return actor, services.office.get(actor)
+
+        self._work.run(self.login, call, done=self._on_logged_in, failed=self._on_login_failed)
+
+    def _on_login_failed(self, error: DairyError) -> None:
+        if self.login is not None:
+            self.login.show_trouble(error.message, error.hint)
+
+    def _on_logged_in(self, result: tuple[Actor, OfficeState]) -> None:
+        actor, state = result
+        self._pc.set(_LAST_USER, actor.name)
+        window = self._windows.get(actor.user_id)
+        if window is None:
+            window = self._make_window(actor, state)
+            self._windows[actor.user_id] = window
+        self._current = window
+        self._take_look(window)
+        window.show()
+        window.activateWindow()
+        self._drop_login()
+
+    def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
+        from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
+        from dairyos_desktop.ui.main_window.sources import finder_sources  # noqa: PLC0415  as above
+        from dairyos_desktop.ui.main_window.window import MainWindow  # noqa: PLC0415  as above
+        from dairyos_desktop.ui.screens import SCREENS  # noqa: PLC0415  as above
+
+        assert self._office is not None  # noqa: S101  nobody logs in to a closed office
+        zone = zoneinfo.ZoneInfo(state.details.timezone)
+
+        def now() -> dt.datetime:
+            return self._ways.now().astimezone(zone)
+
+        context = UiContext(
+            services=self._office.services,
+            actor=actor,
+            work=self._work,
+            theme=self._theme,
+            preferences=Preferences(self._ways.data_dir, actor.name),
+            prompts=WindowPrompts(),
+            today=lambda: now().date(),
+            data_dir=self._ways.data_dir,
+        )
+        window = MainWindow(
+            context,
+            SCREENS,
+            office=state.details.name,
+            now=now,
+            database=self._ways.database,
+            sources=finder_sources(context),
+            sample=state.is_sample,
+        )
+        window.lock_wanted.connect(self._on_lock_wanted)
+        window.logout_wanted.connect(self._on_logout_wanted)
+        window.closed.connect(self.ended)
+        # A new office has no customers yet: begin where they are made.
+        first = "customers" if self._fresh else context.preferences.text("window.screen", "entry")
+        self._fresh = False
+        if not window.show_screen(first):
+            window.show_screen("entry")
+        return window
+
+    def _take_look(self, window: MainWindow) -> None:
+        wanted = window.context.preferences.text("theme", Mode.SYSTEM.value)
+        mode = Mode(wanted) if wanted in list(Mode) else Mode.SYSTEM
+        if mode is not self._theme.mode:
+            self._theme.set_mode(mode)
+        # The next login window is dressed as the last user left it.
+        self._pc.set("theme", mode.value)
+
+    def _on_lock_wanted(self) -> None:
+        if self._current is None:
+            return
+        self._show_login(self._current.context.actor.name, locked=True)
+        self._current.hide()
+
+    def _on_logout_wanted(self) -> None:
+        window = self._current
+        if window is None or not window.may_leave():
+            return
+        window.remember()
+        self._show_login()
+        self._windows.pop(window.context.actor.user_id, None)
+        self._current = None
+        window.hide()
+        window.deleteLater()

@@ -1,0 +1,191 @@
+"""The login window. It imports little: it must be up before the database library is loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.icons import mark_icon, paint_brand
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import (
+    RADIUS_PAGE,
+    SPACE_8,
+    SPACE_12,
+    SPACE_16,
+    SPACE_24,
+    TYPE_PAGE,
+    TYPE_SMALL,
+)
+from dairyos_desktop.ui.widgets.buttons import Button, Kind
+from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SIZE = (440, 500)
+_CARD = 360
+_BRAND = 44
+
+
+class LoginWindow(QWidget):
+    """Name and password; says what is happening and what went wrong.
+
+    Signals:
+        submitted(str, str): Name and password, as typed.
+        closed(): The user closed the window.
+    """
+
+    submitted = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self, *, name: str = "", locked: bool = False) -> None:
+        super().__init__()
+        self._allowed_to_close = False
+        self.setWindowTitle("Locked – DairyOS" if locked else "Log in – DairyOS")
+        self.setWindowIcon(mark_icon())
+        self.resize(*_SIZE)
+        self.setMinimumSize(_CARD + 20, 380)
+        self.name = FormField("Name", TextField())
+        self.password = FormField("Password", PasswordField())
+        self.notice = Notice()
+        self.button = Button("Unlock" if locked else "Log in", Kind.PRIMARY, hint="Enter")
+        self.state = Label(size=TYPE_SMALL, tone="text2")
+        self.state.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._build(locked=locked)
+        self.name_editor.setText(name)
+        self.name_editor.returnPressed.connect(self._on_name_entered)
+        self.password_editor.returnPressed.connect(self.submit)
+        self.button.clicked.connect(self.submit)
+        (self.password_editor if name else self.name_editor).setFocus()
+
+    @property
+    def name_editor(self) -> TextField:
+        """The field of the name."""
+        editor = self.name.editor
+        assert isinstance(editor, TextField)  # noqa: S101  made so above
+        return editor
+
+    @property
+    def password_editor(self) -> TextField:
+        """The field of the password."""
+        editor = self.password.editor
+        assert isinstance(editor, TextField)  # noqa: S101  made so above
+        return editor
+
+    def _build(self, *, locked: bool) -> None:
+        self._card = QWidget()
+        self._card.setFixedWidth(_CARD)
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_24)
+        inside.setSpacing(SPACE_16)
+        inside.addSpacing(_BRAND + SPACE_8)
+        title = Label("Locked" if locked else "DairyOS", size=TYPE_PAGE, weight=fonts.SEMIBOLD)
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(title)
+        if locked:
+            words = Label("Your work is kept as you left it.", tone="text2")
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            inside.addWidget(words)
+        inside.addWidget(self.name)
+        inside.addWidget(self.password)
+        inside.addWidget(self.notice)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.button)
+        inside.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_12)
+        column.setSpacing(SPACE_12)
+        column.addStretch(1)
+        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.state)
+        column.addStretch(1)
+
+    # What the desk calls -------------------------------------------------------
+
+    def set_state(self, words: str) -> None:
+        """A quiet line below the card: "Opening the books…"."""
+        self.state.setText(words)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While the name and password are being looked at."""
+        self.button.setProperty("working", busy)
+        self.button.setEnabled(not busy)
+        self.button.updateGeometry()
+        self.button.update()
+        for editor in (self.name_editor, self.password_editor):
+            editor.setReadOnly(busy)
+
+    def show_trouble(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        verb: str = "",
+        action: Callable[[], None] | None = None,
+    ) -> None:
+        """Says what went wrong; nothing typed is lost but a refused password is selected."""
+        self.set_busy(busy=False)
+        self.notice.show_text(message, hint, verb=verb, action=action)
+        self.password_editor.setFocus()
+        self.password_editor.selectAll()
+
+    def submit(self) -> None:
+        """Hands name and password over, once both are there."""
+        if not self.button.isEnabled():
+            return
+        name = self.name_editor.text().strip()
+        self.name.set_error("" if name else "Type your name.")
+        password = self.password_editor.text()
+        self.password.set_error("" if password else "Type your password.")
+        if not name:
+            self.name_editor.setFocus()
+        elif not password:
+            self.password_editor.setFocus()
+        else:
+            self.notice.hide()
+            self.set_busy(busy=True)
+            self.submitted.emit(name, password)
+
+    def dismiss(self) -> None:
+        """Closes the window without ending the program."""
+        self._allowed_to_close = True
+        self.password_editor.clear()
+        self.close()
+
+    def _on_name_entered(self) -> None:
+        self.password_editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # Events --------------------------------------------------------------------
+
+    def center(self) -> None:
+        """Moves to the middle of the screen."""
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            box = self.frameGeometry()
+            box.moveCenter(screen.availableGeometry().center())
+            self.move(box.topLeft())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window ends the program, dismissing it does not."""
+        super().closeEvent(event)
+        if not self._allowed_to_close:
+            self.closed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cream ground, white card, the bottle."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("bg"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        card = QRectF(self._card.geometry())
+        painter.setBrush(colour("surface"))
+        painter.setPen(QPen(colour("line"), 1))
+        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PAGE, RADIUS_PAGE)
+        paint_brand(painter, QPointF(card.center().x() - _BRAND / 2, card.top() + SPACE_24), _BRAND)

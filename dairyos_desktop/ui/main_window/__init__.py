@@ -1,0 +1,1 @@
+"""The shell around the screens: rail, page stack, status bar, finder and keys sheet."""

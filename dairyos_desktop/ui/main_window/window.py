@@ -1,0 +1,399 @@
+"""The main window: moves between screens, keeps their state, and owns no feature."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.ui.finder_source import Found
+from dairyos_desktop.ui.fold import Fold, Room
+from dairyos_desktop.ui.icons import icon, mark_icon
+from dairyos_desktop.ui.main_window.finder import Finder
+from dairyos_desktop.ui.main_window.pages import Pages
+from dairyos_desktop.ui.main_window.rail import Rail, shown_key
+from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.theme.theme import Mode
+from dairyos_desktop.ui.widgets.toast import Toasts
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.finder_source import FinderSource
+    from dairyos_desktop.ui.screens import ScreenEntry
+    from dairyos_desktop.ui.widgets.buttons import Button
+
+LEAST = (680, 380)
+USUAL = (1366, 768)
+_MOST_BACK = 50
+
+EVERYWHERE = (
+    KeyHelp("Ctrl K", "Find customers, bills and actions (also Alt G)"),
+    KeyHelp("Alt ←", "Go back"),
+    KeyHelp("Esc", "Close what is open, then go back"),
+    KeyHelp("Ctrl Z", "Undo what was just said to be done"),
+    KeyHelp("Ctrl L", "Lock the window"),
+    KeyHelp("F1", "Show these keys"),
+)
+_LOOKS = {Mode.SYSTEM: "As the system", Mode.LIGHT: "Light", Mode.DARK: "Dark"}
+
+
+class MainWindow(QWidget):
+    """Rail, pages and status bar.
+
+    Args:
+        context: Handed on to every screen.
+        entries: The screens there are, in rail order.
+        office: The office's name.
+        now: Local time, for "All changes saved 07:42:10".
+        database: "This PC" or "Office database".
+        sources: What the finder asks besides actions.
+        sample: The office is a throw-away one; said in the status bar.
+
+    Signals:
+        lock_wanted(): Lock, keeping the work.
+        logout_wanted(): Log out.
+        closed(): The user closed the window.
+    """
+
+    lock_wanted = Signal()
+    logout_wanted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        context: UiContext,
+        entries: Sequence[ScreenEntry],
+        *,
+        office: str,
+        now: Callable[[], dt.datetime],
+        database: str,
+        sources: Sequence[FinderSource] = (),
+        sample: bool = False,
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self._entries = {entry.key: entry for entry in entries}
+        self._screens: dict[str, Screen] = {}
+        self._back: list[str] = []
+        self._shown = ""
+        self._office = office
+        self._now = now
+        self._fold = Fold.of(*USUAL)
+        self._undo: Callable[[], None] | None = None
+        self.setWindowIcon(mark_icon())
+        self.setMinimumSize(*LEAST)
+        self._build(office)
+        self.finder = Finder(self, context.work, self._actions)
+        for source in sources:
+            self.finder.add_source(source)
+        self.finder.chosen.connect(self._on_found)
+        self.toasts = Toasts(self, lambda: context.theme.motion_ms)
+        self._bind()
+        self._watch_work()
+        self.status.set_item("database", Status("database", database))
+        if sample:
+            words = "Sample office: nothing here is real"
+            self.status.set_item("sample", Status("info", words, "warn"))
+        self._restore_geometry()
+
+    def _build(self, office: str) -> None:
+        actor = self.context.actor
+        role = actor.role.value.capitalize()
+        self.rail = Rail(list(self._entries.values()), office=office, user=actor.name, role=role)
+        self.rail.chosen.connect(self.show_screen)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.rail.menu_wanted.connect(self._on_menu_wanted)
+        self.pages = Pages()
+        self.status = StatusBar()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.pages, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+
+    def _bind(self) -> None:
+        for entry in self._entries.values():
+            if entry.shortcut:
+                self._on_key(entry.shortcut, partial(self.show_screen, entry.key))
+        for key in ("Ctrl+K", "Alt+G"):
+            self._on_key(key, self.finder.open)
+        self._on_key("F1", self.show_keys)
+        self._on_key("Alt+Left", self.go_back)
+        self._on_key("Ctrl+L", self.lock_wanted.emit)
+        self._on_key("Ctrl+Z", self._on_undo)
+
+    def _on_key(self, key: str, deed: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.activated.connect(deed)
+
+    def _watch_work(self) -> None:
+        work = self.context.work
+        work.refused.connect(self.show_error)
+        work.unforeseen.connect(self.show_error)
+        work.writing.connect(self._on_writing)
+        work.saved.connect(self._on_saved)
+        work.not_saved.connect(self._on_not_saved)
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        # A save of a few milliseconds needs no word of its own.
+        self._saving.setInterval(300)
+        self._saving.timeout.connect(
+            lambda: self.status.set_item(StatusBar.SAVED, Status("save", "Saving…"))
+        )
+        saved = Status("check", "All changes saved", icon_tone="ok")
+        self.status.set_item(StatusBar.SAVED, saved)
+
+    # Screens ------------------------------------------------------------------
+
+    @property
+    def shown(self) -> str:
+        """The key of the screen that is shown."""
+        return self._shown
+
+    def screen_of(self, key: str) -> Screen:
+        """The screen with that key, built when it is first asked for."""
+        if key not in self._screens:
+            screen = self._entries[key].make(self.context)
+            screen.navigated.connect(self.show_screen)
+            screen.toasted.connect(self.toast)
+            screen.header.finder_wanted.connect(self.finder.open)
+            screen.progress.told.connect(self._on_progress_told)
+            screen.fold(self._fold)
+            self.pages.addWidget(screen)
+            self._screens[key] = screen
+        return self._screens[key]
+
+    def show_screen(self, key: str, params: Mapping[str, Any] | None = None) -> bool:
+        """Shows a screen; False where the one that is shown must not be left now."""
+        if key not in self._entries:
+            return False
+        if self._shown and self._shown != key:
+            if not self._screens[self._shown].leaving():
+                self.rail.set_active(self._shown)
+                return False
+            self._back.append(self._shown)
+            del self._back[:-_MOST_BACK]
+        self._show(key, params or {})
+        return True
+
+    def go_back(self) -> bool:
+        """Shows the screen before this one, as it was left."""
+        while self._back:
+            key = self._back.pop()
+            if key in self._entries and key != self._shown:
+                if self._shown and not self._screens[self._shown].leaving():
+                    self._back.append(key)
+                    return False
+                self._show(key, {})
+                return True
+        return False
+
+    def _show(self, key: str, params: Mapping[str, Any]) -> None:
+        screen = self.screen_of(key)
+        self._shown = key
+        self.rail.set_active(key)
+        self.pages.setCurrentWidget(screen)
+        self.setWindowTitle(f"{screen.title} – {self._office} – DairyOS")
+        screen.activate(params)
+        self._focus(screen)
+        self.context.preferences.set("window.screen", key)
+
+    @staticmethod
+    def _focus(screen: Screen) -> None:
+        kept = screen.focusWidget()
+        if kept is not None and kept.isVisibleTo(screen) and kept.isEnabled():
+            kept.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            screen.focus_first()
+
+    # Messages -----------------------------------------------------------------
+
+    def toast(self, message: str, undo: Callable[[], None] | None = None) -> None:
+        """Good news in the corner; Ctrl+Z takes back the last that can be."""
+        self._undo = undo
+        shown = self.toasts.show(message, undo)
+        shown.gone.connect(lambda: self._forget_undo(undo))
+
+    def _forget_undo(self, undo: Callable[[], None] | None) -> None:
+        if self._undo is undo:
+            self._undo = None
+
+    def show_error(self, error: object) -> None:
+        """A failure nobody took: a banner in the screen that is shown."""
+        if isinstance(error, DairyError) and self._shown:
+            self._screens[self._shown].show_error(error)
+
+    def show_keys(self) -> None:
+        """The sheet of keys for this screen."""
+        from dairyos_desktop.ui.main_window.keys_sheet import KeysSheet  # noqa: PLC0415  not at start-up
+
+        own = tuple(self._screens[self._shown].keys()) if self._shown else ()
+        screens = tuple(
+            KeyHelp(shown_key(entry.shortcut), entry.title)
+            for entry in self._entries.values()
+            if entry.shortcut
+        )
+        title = self._screens[self._shown].title if self._shown else "DairyOS"
+        sheet = KeysSheet(self, title=title, own=own, everywhere=(*screens, *EVERYWHERE))
+        sheet.exec()
+        sheet.deleteLater()
+
+    def _on_undo(self) -> None:
+        if self._undo is not None:
+            undo, self._undo = self._undo, None
+            undo()
+
+    def _on_writing(self) -> None:
+        self._saving.start()
+
+    def _on_saved(self) -> None:
+        if self.context.work.writes_waiting:
+            return
+        self._saving.stop()
+        words = f"All changes saved {self._now():%H:%M:%S}"
+        self.status.set_item(StatusBar.SAVED, Status("check", words, icon_tone="ok"))
+
+    def _on_not_saved(self) -> None:
+        self._saving.stop()
+        self.status.set_item(
+            StatusBar.SAVED, Status("circle-alert", "The last change was not saved", "bad")
+        )
+
+    def _on_progress_told(self, line: str) -> None:
+        sender = self.sender()
+        shown = self._screens.get(self._shown)
+        own = shown is not None and sender is shown.progress
+        if line and not own:
+            self.status.set_item("job", Status("refresh-cw", line))
+        else:
+            self.status.remove_item("job")
+
+    # The finder -----------------------------------------------------------------
+
+    def _actions(self) -> Sequence[Found]:
+        found = []
+        if self._shown:
+            found += [
+                self._action_of(button)
+                for button in self._screens[self._shown].bar.actions_shown
+                if button.isEnabled()
+            ]
+        found += [
+            Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
+            for entry in self._entries.values()
+            if entry.key != self._shown
+        ]
+        found.append(Found("Show the keys of this screen", "F1", "keyboard", deed=self.show_keys))
+        found.append(Found("Lock the window", "Ctrl L", "lock", deed=self.lock_wanted.emit))
+        found.append(Found("Log out", "", "log-out", deed=self.logout_wanted.emit))
+        return found
+
+    @staticmethod
+    def _action_of(button: Button) -> Found:
+        words = button.text().replace("&", "")
+        return Found(words, button.hint, button.icon_name or "arrow-right", deed=button.click)
+
+    def _on_found(self, found: object) -> None:
+        if not isinstance(found, Found):
+            return
+        if found.deed is not None:
+            found.deed()
+        elif found.screen:
+            self.show_screen(found.screen, found.params)
+
+    # The user's menu --------------------------------------------------------------
+
+    def _on_menu_wanted(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(icon("lock"), "Lock the window", self.lock_wanted.emit)
+        menu.addAction(icon("log-out"), "Log out", self.logout_wanted.emit)
+        menu.addSeparator()
+        for mode, words in _LOOKS.items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(mode is self.context.theme.mode)
+            action.triggered.connect(lambda _=False, mode=mode: self.set_look(mode))
+        height = menu.sizeHint().height()
+        corner = self.rail.user.mapToGlobal(self.rail.user.rect().topLeft())
+        menu.exec(corner - QRect(0, 0, 0, height + 4).bottomLeft())
+        menu.deleteLater()
+
+    def set_look(self, mode: Mode) -> None:
+        """Light, dark or as the system; remembered for the user."""
+        self.context.theme.set_mode(mode)
+        self.context.preferences.set("theme", mode.value)
+
+    # Events -----------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nobody took: the screen closes something, else back."""
+        if event.key() == Qt.Key.Key_Escape and self._shown:
+            if not self._screens[self._shown].escape():
+                self.go_back()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folds what does not fit."""
+        super().resizeEvent(event)
+        fold = Fold.of(self.width(), self.height())
+        if fold != self._fold or not event.oldSize().isValid():
+            self._fold = fold
+            self.rail.set_folded(folded=fold.room < Room.WIDE)
+            self.status.fold(fold)
+            for screen in self._screens.values():
+                screen.fold(fold)
+
+    def may_leave(self) -> bool:
+        """Whether the screen that is shown lets go; it says why where it doesn't."""
+        return not self._shown or self._screens[self._shown].leaving()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remembers where the window stood."""
+        if not self.may_leave():
+            event.ignore()
+            return
+        self.remember()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def remember(self) -> None:
+        """Writes the window's place and size."""
+        box = self.normalGeometry()
+        self.context.preferences.set(
+            "window",
+            {
+                "place": [box.x(), box.y(), box.width(), box.height()],
+                "maximized": self.isMaximized(),
+            },
+        )
+
+    def _restore_geometry(self) -> None:
+        state = self.context.preferences.state("window")
+        place = state.get("place")
+        screen = QGuiApplication.primaryScreen()
+        free = screen.availableGeometry() if screen else QRect(0, 0, *USUAL)
+        box = QRect(0, 0, min(USUAL[0], free.width()), min(USUAL[1], free.height()))
+        box.moveCenter(free.center())
+        if isinstance(place, list) and len(place) == 4 and all(isinstance(n, int) for n in place):  # noqa: PLR2004  x, y, width, height
+            wanted = QRect(*place)
+            # A screen that was taken away must not take the window with it.
+            if any(s.availableGeometry().intersects(wanted) for s in QGuiApplication.screens()):
+                box = wanted
+        self.setGeometry(box)
+        if state.get("maximized"):
+            self.setWindowState(Qt.WindowState.WindowMaximized)

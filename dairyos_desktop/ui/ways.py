@@ -1,0 +1,56 @@
+"""What the window is handed by the wiring: how to open, make and update the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.setup import SetupService
+
+
+class OpenOffice(Protocol):
+    """An office whose database is open."""
+
+    @property
+    def services(self) -> Services:
+        """All that can be done in it; may be called from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Gives the files back."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Callables that do the heavy things; the window calls them in a worker only.
+
+    They import what they need when they are called, so that the login window is on the screen
+    before the database library is loaded.
+
+    Attributes:
+        open_office: Opens the office and loads the services; takes the callable that is told
+            which topics a commit changed. Raises `EnvironmentTroubleError`: `no_database` leads
+            to the first run, `schema_old` to the offer of an update, the rest is shown.
+        setup: For making an office that isn't there yet.
+        upgrade: Brings an older database to this program's schema.
+        now: The instant, aware.
+        data_dir: Where the office's files lie.
+        exists: A cheap look, without opening: whether an office seems to be there. Decides which
+            window is shown first; `open_office` has the last word.
+        database: Where the books are, in two words: "This PC" or "Office database".
+    """
+
+    open_office: Callable[[Callable[[frozenset[str]], None]], OpenOffice]
+    setup: Callable[[], SetupService]
+    upgrade: Callable[[], object]
+    now: Callable[[], dt.datetime]
+    data_dir: Path
+    exists: bool
+    database: str

@@ -1,0 +1,63 @@
+"""A list and its side panel: beside each other, or one at a time where it is narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
+
+if TYPE_CHECKING:
+    from dairyos_desktop.ui.widgets.panel import SidePanel
+
+
+class ListAndPanel(QWidget):
+    """Shows the panel at the right of the list; below 900 it takes the list's place.
+
+    Args:
+        left: The list with all that belongs to it (totals).
+        panel: Hidden until `open_panel`.
+    """
+
+    def __init__(self, left: QWidget, panel: SidePanel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._left = left
+        self._panel = panel
+        self._fold = UNFOLDED
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left, 1)
+        row.addWidget(panel)
+        panel.hide()
+        panel.closed.connect(self._on_closed)
+
+    @property
+    def panel_open(self) -> bool:
+        """Whether the panel is shown."""
+        return not self._panel.isHidden()
+
+    def open_panel(self) -> None:
+        """Shows the panel."""
+        self._panel.show()
+        self._arrange()
+
+    def close_panel(self) -> None:
+        """Hides the panel and gives the list its room and the focus back."""
+        if self.panel_open:
+            self._panel.close_panel()
+
+    def fold(self, fold: Fold) -> None:
+        """Takes the window's fold; call it from the screen's `folded`."""
+        self._fold = fold
+        self._arrange()
+
+    def _arrange(self) -> None:
+        alone = self._fold.room is Room.NARROW
+        self._panel.set_full_width(full=alone)
+        self._left.setVisible(not (alone and self.panel_open))
+
+    def _on_closed(self) -> None:
+        self._left.show()
+        self._left.setFocus()
