@@ -49,12 +49,12 @@ class References:
     @cached_property
     def customers(self) -> dict[str, int]:
         """All customers' ids by code."""
-        return dict(self._session.execute(select(Customer.code, Customer.id)).tuples().all())
+        return dict(self._session.execute(select(Customer.code, Customer.id)).all())
 
     @cached_property
     def price_lists(self) -> dict[str, int]:
         """All price lists' ids by name."""
-        return dict(self._session.execute(select(PriceList.name, PriceList.id)).tuples().all())
+        return dict(self._session.execute(select(PriceList.name, PriceList.id)).all())
 
     def product(self, line: int, code: str) -> ProductRef | None:
         """The product of that code; None, and reported, where there is none."""
