@@ -37,6 +37,7 @@ GROUPS = (
     "init_command",
     "import_command",
     "bill_commands",
+    "customers_commands",
     "payment_commands",
     "verify_command",
     "db_commands",
