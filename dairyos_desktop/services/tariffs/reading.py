@@ -108,17 +108,15 @@ def read_price_lists(session: Session) -> tuple[PriceListRow, ...]:
     """All price lists by name."""
     members = dict(
         session.execute(
-            select(Customer.price_list_id, func.count())
-            .where(Customer.price_list_id.is_not(None))
-            .group_by(Customer.price_list_id)
-        ).tuples()
+            select(Customer.price_list_id, func.count()).group_by(Customer.price_list_id)
+        )
     )
     priced = dict(
         session.execute(
-            select(Rate.price_list_id, func.count(Rate.product_id.distinct()))
-            .where(Rate.price_list_id.is_not(None))
-            .group_by(Rate.price_list_id)
-        ).tuples()
+            select(Rate.price_list_id, func.count(Rate.product_id.distinct())).group_by(
+                Rate.price_list_id
+            )
+        )
     )
     return tuple(
         PriceListRow(

@@ -1,0 +1,409 @@
+"""Products, price lists, prices and tax rates through the service, on both engines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.offices import make_office
+from helpers.sheets import LONG_AGO, Register
+from sqlalchemy import select, update
+
+from dairyos_desktop.domain.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    RefusedError,
+)
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
+from dairyos_desktop.domain.rate_history import RateState, Stretch
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.models.audit import AuditEntry
+from dairyos_desktop.models.bills import TouchedMonth
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.services.actor import SYSTEM, Actor
+from dairyos_desktop.services.billing.service import BillingService
+from dairyos_desktop.services.dto.tariffs import FirstPrice, ProductForm, RateForm, TaxForm
+from dairyos_desktop.services.tariffs.service import TariffService
+
+if TYPE_CHECKING:
+    from helpers.databases import FixedClock
+
+    from dairyos_desktop.adapters.database import SqlDatabase
+
+COW = ProductForm(code="CM", name="Cow milk", unit="L", name_local="गाय का दूध", hsn="0401")
+GHEE = ProductForm(code="GH", name="Ghee jar", unit="pc", hsn="0405", content=Quantity("0.5"))
+OCTOBER = Month(2026, 10)
+
+
+def october(day: int) -> dt.date:
+    return dt.date(2026, 10, day)
+
+
+@pytest.fixture
+def owner(database: SqlDatabase, clock: FixedClock) -> Actor:
+    return make_office(database, clock)
+
+
+@pytest.fixture
+def tariffs(database: SqlDatabase, clock: FixedClock) -> TariffService:
+    return TariffService(database, clock)
+
+
+@pytest.fixture
+def cow(tariffs: TariffService, owner: Actor) -> int:
+    return tariffs.add_product(owner, COW, FirstPrice(Price("56"), LONG_AGO)).id
+
+
+def prices(tariffs: TariffService, owner: Actor, product_id: int) -> list[tuple[str, str, str]]:
+    found = tariffs.product_tariff(owner, product_id)
+    return [
+        (row.whose, str(row.form.price), row.state.value)
+        for row in (*found.general, *found.lists, *found.customers)
+    ]
+
+
+def test_a_product_comes_with_a_price_from_its_first_day(
+    tariffs: TariffService, owner: Actor
+) -> None:
+    made = tariffs.add_product(owner, COW, FirstPrice(Price("56"), october(1), TaxRate("0.0500")))
+
+    assert (made.price, made.tax_rate) == (Price("56.000"), TaxRate("0.0500"))
+    (listed,) = tariffs.list_products(owner)
+    assert (listed.form, listed.next_price) == (COW, None)
+    tariff = tariffs.product_tariff(owner, made.id)
+    assert [row.form.effective_from for row in tariff.general] == [october(1)]
+    assert [row.form.rate for row in tariff.taxes] == [TaxRate("0.0500")]
+
+
+def test_new_products_go_behind_and_may_be_placed(tariffs: TariffService, owner: Actor) -> None:
+    for code in ("CM", "BM", "A2"):
+        tariffs.add_product(owner, replace(COW, code=code), FirstPrice(Price("56"), LONG_AGO))
+
+    third = tariffs.list_products(owner)[2].id
+    tariffs.place_product(owner, third, 0)
+
+    assert [row.form.code for row in tariffs.list_products(owner)] == ["A2", "CM", "BM"]
+    with pytest.raises(NotFoundError):
+        tariffs.place_product(owner, 999, 0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        replace(COW, code=" "),
+        replace(COW, code="C M"),
+        replace(COW, name=""),
+        replace(COW, unit="gallon"),
+        replace(COW, hsn="401"),
+        replace(COW, content=Quantity("0")),
+        replace(COW, crate=0),
+    ],
+)
+def test_a_detail_that_cant_be_taken_is_refused_and_nothing_written(
+    tariffs: TariffService, owner: Actor, wrong: ProductForm
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        tariffs.add_product(owner, wrong, FirstPrice(Price("56"), LONG_AGO))
+
+    assert refused.value.hint
+    assert tariffs.list_products(owner) == ()
+
+
+def test_codes_are_unique(tariffs: TariffService, owner: Actor, cow: int) -> None:
+    ghee = tariffs.add_product(owner, GHEE, FirstPrice(Price("680"), LONG_AGO))
+
+    with pytest.raises(RefusedError, match="CM already"):
+        tariffs.add_product(owner, COW, FirstPrice(Price("1"), LONG_AGO))
+    with pytest.raises(RefusedError, match="CM already"):
+        tariffs.change_product(owner, ghee.id, COW, ghee.version)
+    assert tariffs.product_tariff(owner, cow).product.form == COW
+
+
+def test_a_product_with_fractions_cant_become_pieces(
+    tariffs: TariffService, owner: Actor, cow: int, database: SqlDatabase
+) -> None:
+    register = Register(database)
+    register.products["CM"] = cow
+    register.customer("C00001")
+    register.order("C00001", "CM", "0.5")
+
+    with pytest.raises(RefusedError, match="aren't whole"):
+        tariffs.change_product(owner, cow, replace(COW, unit="pc"), 1)
+
+
+def test_what_somebody_else_changed_is_shown_and_not_overwritten(
+    tariffs: TariffService, owner: Actor, cow: int
+) -> None:
+    tariffs.change_product(owner, cow, replace(COW, name="Cow milk fresh"), 1)
+
+    with pytest.raises(ConflictError) as conflict:
+        tariffs.change_product(owner, cow, replace(COW, name="Gir milk"), 1)
+
+    assert [(item.field, item.yours, item.theirs) for item in conflict.value.fields] == [
+        ("Name", "Gir milk", "Cow milk fresh")
+    ]
+    assert conflict.value.changed_by == owner.name
+    (rate,) = tariffs.product_tariff(owner, cow).general
+    dearer = replace(rate.form, price=Price("58"))
+    tariffs.change_rate(owner, rate.id, dearer, rate.version)
+    with pytest.raises(ConflictError):
+        tariffs.delete_rate(owner, rate.id, rate.version)
+    with pytest.raises(ConflictError, match="removed"):
+        tariffs.change_rate(owner, 999, dearer, 1)
+
+
+def test_a_later_price_counts_and_the_open_one_comes_back(
+    tariffs: TariffService, owner: Actor, cow: int
+) -> None:
+    tariffs.add_rate(owner, RateForm(cow, Price("50"), october(5), october(10)))
+    tariffs.add_rate(owner, RateForm(cow, Price("60"), dt.date(2026, 12, 1)))
+
+    coming, offer, old = tariffs.product_tariff(owner, cow).general
+
+    assert old.stretches == (
+        Stretch(LONG_AGO, october(4), old.id),
+        Stretch(october(11), dt.date(2026, 11, 30), old.id),
+    )
+    assert offer.stretches == (Stretch(october(5), october(10), offer.id),)
+    assert [row.state for row in (coming, offer, old)] == [
+        RateState.FUTURE,
+        RateState.PAST,
+        RateState.NOW,
+    ]
+    product = tariffs.list_products(owner)[0]
+    assert (product.price, product.next_price) == (Price("56"), Price("60"))
+    assert product.next_on == dt.date(2026, 12, 1)
+
+
+def test_the_same_first_day_is_refused_within_one_key_only(
+    tariffs: TariffService, owner: Actor, cow: int, database: SqlDatabase
+) -> None:
+    customer = Register(database).customer("C00001")
+    hotels = tariffs.add_price_list(owner, "Hotels")
+
+    with pytest.raises(RefusedError, match=r"CM has a price of 56.000 from 01-04-2025"):
+        tariffs.add_rate(owner, RateForm(cow, Price("1"), LONG_AGO))
+    tariffs.add_rate(owner, RateForm(cow, Price("52"), LONG_AGO, price_list_id=hotels))
+    tariffs.add_rate(owner, RateForm(cow, Price("48"), LONG_AGO, customer_id=customer))
+
+    assert prices(tariffs, owner, cow) == [
+        ("", "56.000", "now"),
+        ("Hotels", "52.000", "now"),
+        ("Customer C00001", "48.000", "now"),
+    ]
+    (row,) = tariffs.product_tariff(owner, cow).lists
+    other = tariffs.add_rate(owner, RateForm(cow, Price("51"), october(1), price_list_id=hotels))
+    with pytest.raises(RefusedError, match="already"):
+        tariffs.change_rate(
+            owner, other, replace(row.form, price=Price("51"), effective_from=LONG_AGO), 1
+        )
+
+
+def test_a_price_is_moved_ended_and_taken_away_with_its_audit(
+    tariffs: TariffService, owner: Actor, cow: int, database: SqlDatabase
+) -> None:
+    rate = tariffs.add_rate(owner, RateForm(cow, Price("60"), october(1)))
+    moved = RateForm(cow, Price("60"), october(3), october(9))
+    tariffs.change_rate(owner, rate, moved, 1)
+
+    said = tariffs.delete_rate(owner, rate, 2)
+
+    assert said == moved
+    assert prices(tariffs, owner, cow) == [("", "56.000", "now")]
+    with database.read() as session:
+        rows = session.scalars(
+            select(AuditEntry).where(AuditEntry.thing == "rate").order_by(AuditEntry.id)
+        ).all()[1:]
+    assert [(row.action, row.thing_key) for row in rows] == [
+        ("rate.add", "CM general 2026-10-01"),
+        ("rate.change", "CM general 2026-10-01"),
+        ("rate.delete", "CM general 2026-10-03"),
+    ]
+    assert json.loads(rows[1].after or "") == {
+        "effective_from": "2026-10-03",
+        "effective_to": "2026-10-09",
+    }
+
+
+def test_a_price_that_makes_no_sense_is_refused(
+    tariffs: TariffService, owner: Actor, cow: int, database: SqlDatabase
+) -> None:
+    customer = Register(database).customer("C00001")
+    hotels = tariffs.add_price_list(owner, "Hotels")
+
+    with pytest.raises(InvalidInputError, match="ends before"):
+        tariffs.add_rate(owner, RateForm(cow, Price("1"), october(5), october(4)))
+    with pytest.raises(InvalidInputError, match="price list and for a customer"):
+        tariffs.add_rate(owner, RateForm(cow, Price("1"), october(5), None, hotels, customer))
+    for stranger in (RateForm(999, Price("1"), october(5)),
+                     RateForm(cow, Price("1"), october(5), None, 999),
+                     RateForm(cow, Price("1"), october(5), None, None, 999)):  # fmt: skip
+        with pytest.raises(NotFoundError):
+            tariffs.add_rate(owner, stranger)
+
+
+def test_price_lists_are_named_once_and_counted(
+    tariffs: TariffService, owner: Actor, cow: int, database: SqlDatabase
+) -> None:
+    hotels = tariffs.add_price_list(owner, " Hotels ")
+    tariffs.add_rate(owner, RateForm(cow, Price("52"), LONG_AGO, price_list_id=hotels))
+    put_on_list(database, Register(database).customer("C00001"), hotels)
+
+    (row,) = tariffs.list_price_lists(owner)
+    assert (row.name, row.customers, row.products, row.is_active) == ("Hotels", 1, 1, True)
+    with pytest.raises(RefusedError):
+        tariffs.add_price_list(owner, "Hotels")
+    with pytest.raises(InvalidInputError):
+        tariffs.add_price_list(owner, " ")
+
+    tariffs.change_price_list(owner, hotels, "Hotels and shops", 1, is_active=False)
+
+    (row,) = tariffs.list_price_lists(owner)
+    assert (row.name, row.is_active, row.version) == ("Hotels and shops", False, 2)
+    with pytest.raises(ConflictError):
+        tariffs.change_price_list(owner, hotels, "Others", 1)
+
+
+def test_tax_rates_follow_each_other(tariffs: TariffService, owner: Actor, cow: int) -> None:
+    tariffs.add_tax(owner, TaxForm(cow, LONG_AGO, TaxRate("0")))
+    later = tariffs.add_tax(owner, TaxForm(cow, dt.date(2026, 12, 1), TaxRate("0.05")))
+
+    new, old = tariffs.product_tariff(owner, cow).taxes
+
+    assert (new.state, new.until) == (RateState.FUTURE, None)
+    assert (old.state, old.until) == (RateState.NOW, dt.date(2026, 11, 30))
+    with pytest.raises(RefusedError, match="tax rate of 5 %"):
+        tariffs.add_tax(owner, TaxForm(cow, dt.date(2026, 12, 1), TaxRate("0.12")))
+    tariffs.change_tax(owner, later, TaxForm(cow, october(1), TaxRate("0.12")), 1)
+    assert tariffs.list_products(owner)[0].tax_rate == TaxRate("0.12")
+    tariffs.delete_tax(owner, later, 2)
+    assert tariffs.list_products(owner)[0].tax_rate == TaxRate("0")
+
+
+def test_who_may_not_change_prices_may_read_them(
+    tariffs: TariffService, owner: Actor, cow: int
+) -> None:
+    clerk = Actor(owner.user_id, "Ravi", Role.CLERK)
+
+    assert tariffs.list_products(clerk)
+    with pytest.raises(NotAllowedError):
+        tariffs.add_rate(clerk, RateForm(cow, Price("1"), october(5)))
+    with pytest.raises(NotAllowedError):
+        tariffs.add_product(clerk, GHEE, FirstPrice(Price("1"), LONG_AGO))
+
+
+# -- bills that are made already ---------------------------------------------------------------
+
+
+def put_on_list(database: SqlDatabase, customer_id: int, price_list_id: int) -> None:
+    with database.write(SYSTEM, "test") as unit:
+        unit.session.execute(
+            update(Customer).where(Customer.id == customer_id).values(price_list_id=price_list_id)
+        )
+
+
+def deliver(database: SqlDatabase, customer_id: int, product_id: int, litres: str) -> None:
+    """So much on each morning of October."""
+    with database.write(SYSTEM, "test") as unit:
+        unit.session.add_all(
+            Consumption(
+                customer_id=customer_id, product_id=product_id, date=day, shift="morning",
+                quantity=Quantity(litres), reason="", entered_by=None, entered_at=unit.now,
+                changed_by=None, changed_at=unit.now, version=1,
+            )
+            for day in OCTOBER.days
+        )  # fmt: skip
+
+
+@pytest.fixture
+def billed(
+    database: SqlDatabase, tariffs: TariffService, owner: Actor, cow: int, clock: FixedClock
+) -> dict[str, int]:
+    """October's bills: a home, a hotel on a list, and a customer with an own price."""
+    register = Register(database)
+    found = {code: register.customer(code) for code in ("HOME", "HOTEL", "OWN")}
+    found["Hotels"] = tariffs.add_price_list(owner, "Hotels")
+    put_on_list(database, found["HOTEL"], found["Hotels"])
+    tariffs.add_rate(owner, RateForm(cow, Price("52"), LONG_AGO, price_list_id=found["Hotels"]))
+    tariffs.add_rate(owner, RateForm(cow, Price("40"), LONG_AGO, customer_id=found["OWN"]))
+    for code, litres in (("HOME", "1"), ("HOTEL", "10"), ("OWN", "2")):
+        deliver(database, found[code], cow, litres)
+    billing = BillingService(database, clock)
+    billing.generate(owner, OCTOBER)
+    billing.issue_month(owner, OCTOBER)
+    return found
+
+
+def touched(database: SqlDatabase) -> set[int]:
+    with database.read() as session:
+        return set(session.scalars(select(TouchedMonth.customer_id)))
+
+
+def test_a_back_dated_price_says_whom_it_touches_before_and_marks_them_after(
+    database: SqlDatabase, tariffs: TariffService, owner: Actor, cow: int, billed: dict[str, int]
+) -> None:
+    general = RateForm(cow, Price("58"), october(16), october(25))
+    listed = RateForm(cow, Price("50.500"), october(31), None, billed["Hotels"])
+
+    said = tariffs.preview_rate(owner, general)
+    assert (said.customers, said.issued, said.amount) == (1, 1, Money("20.00"))
+    assert said.months == ("2026-10",)
+    said = tariffs.preview_rate(owner, listed)
+    assert (said.customers, said.amount) == (1, Money("15.00"))
+    assert touched(database) == set()
+
+    tariffs.add_rate(owner, listed)
+    assert touched(database) == {billed["HOTEL"]}
+
+
+@pytest.mark.usefixtures("billed")
+def test_deleting_and_changing_are_previewed_too(
+    tariffs: TariffService, owner: Actor, cow: int
+) -> None:
+    tariff = tariffs.product_tariff(owner, cow)
+    (own,) = tariff.customers
+    (general,) = tariff.general
+
+    said = tariffs.preview_rate(owner, own.form, own.id, deleted=True)
+    assert (said.customers, said.amount) == (1, Money("992.00"))
+
+    ended = replace(general.form, effective_to=october(30))
+    said = tariffs.preview_rate(owner, ended, general.id)
+    assert (said.customers, said.amount) == (1, Money("56.00"))
+
+    same = tariffs.preview_rate(owner, general.form, general.id)
+    assert (same.customers, same.amount, same.months) == (0, Money("0"), ())
+
+    ahead = tariffs.preview_rate(owner, RateForm(cow, Price("90"), dt.date(2026, 11, 1)))
+    assert ahead.customers == 0
+
+
+def test_a_tax_rate_is_previewed_and_marks_every_customer_of_the_product(
+    database: SqlDatabase, tariffs: TariffService, owner: Actor, cow: int, billed: dict[str, int]
+) -> None:
+    form = TaxForm(cow, october(31), TaxRate("0.05"))
+
+    said = tariffs.preview_tax(owner, form)
+    assert (said.customers, said.amount) == (3, Money("32.80"))
+
+    tariffs.add_tax(owner, form)
+    assert touched(database) == {billed["HOME"], billed["HOTEL"], billed["OWN"]}
+
+
+def test_tax_in_or_out_of_the_price_marks_the_months_too(
+    database: SqlDatabase, tariffs: TariffService, owner: Actor, cow: int, billed: dict[str, int]
+) -> None:
+    tariffs.change_product(owner, cow, replace(COW, name="Cow"), 1)
+    assert touched(database) == set()
+
+    tariffs.change_product(owner, cow, replace(COW, name="Cow", tax_inclusive=True), 2)
+
+    assert len(touched(database)) == len({"HOME", "HOTEL", "OWN"} & billed.keys())
