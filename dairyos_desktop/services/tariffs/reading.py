@@ -109,14 +109,14 @@ def read_price_lists(session: Session) -> tuple[PriceListRow, ...]:
     members = dict(
         session.execute(
             select(Customer.price_list_id, func.count()).group_by(Customer.price_list_id)
-        )
+        ).all()
     )
     priced = dict(
         session.execute(
             select(Rate.price_list_id, func.count(Rate.product_id.distinct())).group_by(
                 Rate.price_list_id
             )
-        )
+        ).all()
     )
     return tuple(
         PriceListRow(
