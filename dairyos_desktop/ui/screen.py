@@ -44,8 +44,8 @@ class Screen(QWidget):
         title: Its title: "Entry".
         topics: Which changes concern it; `refresh` is called when one of them changed.
 
-    Layout, top to bottom: `header` (add context widgets), `bar` (chips, buttons), banners,
-    `progress`, then `body`, a layout without margins of its own.
+    Layout, top to bottom: `header` (add context widgets), `lead` (empty as a rule; step cards),
+    `bar` (chips, buttons), banners, `progress`, then `body`, a layout without margins of its own.
 
     Signals:
         navigated(str, dict): Go to another screen by key with parameters for its `activate`.
@@ -78,7 +78,11 @@ class Screen(QWidget):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
+        self.lead = QVBoxLayout()
+        self.lead.setContentsMargins(0, 0, 0, 0)
+        self.lead.setSpacing(0)
         column.addWidget(self.header)
+        column.addLayout(self.lead)
         column.addWidget(self.bar)
         column.addLayout(self._messages)
         column.addWidget(self.progress)

@@ -38,7 +38,8 @@ _MOST_BACK = 50
 
 EVERYWHERE = (
     KeyHelp("Ctrl K", "Find customers, bills and actions (also Alt G)"),
-    KeyHelp("Alt ←", "Go back"),
+    KeyHelp("Alt F2", "Go to the date or month"),
+    KeyHelp("Alt Left", "Go back"),
     KeyHelp("Esc", "Close what is open, then go back"),
     KeyHelp("Ctrl Z", "Undo what was just said to be done"),
     KeyHelp("Ctrl L", "Lock the window"),
@@ -131,6 +132,9 @@ class MainWindow(QWidget):
                 self._on_key(entry.shortcut, partial(self.show_screen, entry.key))
         for key in ("Ctrl+K", "Alt+G"):
             self._on_key(key, self.finder.open)
+        # A grid claims F2 for its cell; Alt+F2 means the date everywhere.
+        for key in ("F2", "Alt+F2"):
+            self._on_key(key, self._on_date_wanted)
         self._on_key("F1", self.show_keys)
         self._on_key("Alt+Left", self.go_back)
         self._on_key("Ctrl+L", self.lock_wanted.emit)
@@ -251,6 +255,10 @@ class MainWindow(QWidget):
         sheet = KeysSheet(self, title=title, own=own, everywhere=(*screens, *EVERYWHERE))
         sheet.exec()
         sheet.deleteLater()
+
+    def _on_date_wanted(self) -> None:
+        if self._shown:
+            self._screens[self._shown].header.focus_date()
 
     def _on_undo(self) -> None:
         if self._undo is not None:

@@ -136,7 +136,9 @@ class _StepCard(QAbstractButton):
         left = _LEFT + _DISC + 10
         room = self.width() - left - 8
         if self.low:
-            words = elided(f"{self.step.title}: {self.step.value}", room, TYPE_SMALL)
+            words = f"{self.step.title}: {self.step.value}"
+            if fonts.width(words, TYPE_SMALL) > room:
+                words = elided(self.step.value, room, TYPE_SMALL)
             painter.setFont(fonts.font(TYPE_SMALL))
             painter.setPen(colour("text"))
             painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_SMALL)), words)

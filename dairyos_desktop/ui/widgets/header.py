@@ -122,6 +122,14 @@ class PageHeader(QWidget):
         self._widgets.append(widget)
         self._arrange()
 
+    def focus_date(self) -> bool:
+        """Puts the focus into the date or month stepper; False where there is none."""
+        for widget in self._widgets:
+            if getattr(widget, "takes_date", False) and widget.isEnabled():
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return True
+        return False
+
     def fold(self, fold: Fold) -> None:
         """46 high where the window is low; only the glass where it is not wide."""
         self.setFixedHeight(HEADER_HEIGHT_LOW if fold.low else HEADER_HEIGHT)

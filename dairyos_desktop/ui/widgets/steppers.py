@@ -27,6 +27,10 @@ T = TypeVar("T", dt.date, Month)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SIDE = 30
 _CALENDAR = 16
+_LEFT_MARGIN = _SIDE + _CALENDAR - 2
+_RIGHT_MARGIN = _SIDE - 8
+# Margins, the style sheet's padding and edge, Qt's own two pixels at both sides, the caret.
+_AROUND = _LEFT_MARGIN + _RIGHT_MARGIN + 2 * 10 + 4 + 2
 
 
 def day_words(day: dt.date) -> str:
@@ -83,6 +87,9 @@ class _Rules(Generic[T]):
 class _Stepper(QLineEdit, Generic[T]):
     """A framed box: arrow, calendar, value, arrow. `+ −` step, `T` is today, digits replace."""
 
+    # The shell's F2 and Alt+F2 go to the first such field of a screen's header.
+    takes_date = True
+
     def __init__(
         self,
         rules: _Rules[T],
@@ -104,14 +111,14 @@ class _Stepper(QLineEdit, Generic[T]):
         self._widest = widest
         self._compact = False
         self._set_width()
-        self.setTextMargins(_SIDE + _CALENDAR - 2, 0, _SIDE - 8, 0)
+        self.setTextMargins(_LEFT_MARGIN, 0, _RIGHT_MARGIN, 0)
         self.textEdited.connect(self._on_edited)
         self._show()
 
     def _set_width(self) -> None:
         widest = self._rules.short(self._value) if self._compact else self._widest
         text = fonts.width(widest, TYPE_BODY, fonts.MEDIUM)
-        self.setFixedSize(int(text) + 2 * _SIDE + _CALENDAR + 12, CONTROL_HEIGHT)
+        self.setFixedSize(int(text + 0.99) + _AROUND, CONTROL_HEIGHT)
 
     def set_compact(self, *, on: bool) -> None:
         """The short form of the value; the header folds so."""

@@ -256,6 +256,19 @@ class TableView(QTableView, Generic[R]):
             return
         super().mouseDoubleClickEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """A grid takes F2 for its cell before the window's shortcut does."""
+        if (
+            self.by is By.CELLS
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F2
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Follows the pointer for the hovered row."""
         if event.type() == QEvent.Type.HoverMove or event.type() == QEvent.Type.MouseMove:
