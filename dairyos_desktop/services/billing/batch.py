@@ -1,6 +1,6 @@
 """Everything about a few hundred customers that a month's bills are worked out from.
 
-One query for each kind of fact and batch, never one for each customer.
+One statement for each kind of fact and batch, made once, never one for each customer.
 """
 
 from __future__ import annotations
@@ -8,19 +8,21 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - resolved when the named tuples are made
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, Integer, and_, case, func, literal, select, type_coerce
+from sqlalchemy import Integer, and_, bindparam, case, func, literal, select
 
 from dairyos_desktop.models.bills import Bill, BillLine, TouchedMonth
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.payments import Allocation, Payment
+from dairyos_desktop.services.bulk import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import BindParameter, ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.tariff import Spans
@@ -44,8 +46,6 @@ class LiveBill(NamedTuple):
     period_from: dt.date
     period_to: dt.date
     number: str
-    number_year: int
-    number_seq: int
     version: int
     total: int
     allocated: int
@@ -86,6 +86,87 @@ class Account:
         return self.paid + max(-self.opening, 0) - self.negative_totals - self.allocated
 
 
+_customers = plain(Customer).c
+_bills = plain(Bill).c
+_payments = plain(Payment).c
+_allocations = plain(Allocation).c
+_consumption = plain(Consumption).c
+_touched = plain(TouchedMonth).c
+_lines = plain(BillLine).c
+
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
+_FIRST = bindparam("first", type_=_bills.period_from.type)
+_LAST = bindparam("last", type_=_bills.period_from.type)
+_live = and_(_bills.customer_id.in_(_IDS), _bills.status != "VOID")
+
+_CUSTOMERS = select(
+    _customers.id, _customers.price_list_id, _customers.account_seq, _customers.opening_balance
+).where(_customers.id.in_(_IDS))
+_CUSTOMERS_LOCKED = _CUSTOMERS.order_by(_customers.id).with_for_update()
+_BILLED = (
+    select(
+        _bills.customer_id,
+        func.sum(case((_bills.period_from < _FIRST, _bills.total), else_=0)),
+        func.sum(case((_bills.total < 0, _bills.total), else_=0)),
+        func.max(case((_bills.period_from < _FIRST, 1), else_=0)),
+        func.max(case((_bills.period_from.between(_FIRST, _LAST), 1), else_=0)),
+    )
+    .where(_live)
+    .group_by(_bills.customer_id)
+)
+_OF_MONTH = (
+    select(
+        _bills.customer_id,
+        _bills.id,
+        _bills.kind,
+        _bills.period_from,
+        _bills.period_to,
+        _bills.number,
+        _bills.version,
+        _bills.total,
+        _bills.allocated,
+        _bills.content_sha256,
+        _bills.calculated_seq,
+        _bills.issued_at.is_not(None),
+    )
+    .where(_live, _bills.period_from.between(_FIRST, _LAST))
+    .order_by(_bills.period_from)
+)
+_last_before = (
+    select(_bills.customer_id, func.max(_bills.period_from).label("period_from"))
+    .where(_live, _bills.period_from < _FIRST)
+    .group_by(_bills.customer_id)
+    .subquery()
+)
+_WATERMARKS = (
+    select(_bills.customer_id, _bills.calculated_seq)
+    .join(
+        _last_before,
+        and_(
+            _bills.customer_id == _last_before.c.customer_id,
+            _bills.period_from == _last_before.c.period_from,
+        ),
+    )
+    .where(_bills.status != "VOID")
+)
+_ALLOCATED = (
+    select(_allocations.customer_id, func.sum(_allocations.amount))
+    .where(_allocations.customer_id.in_(_IDS))
+    .group_by(_allocations.customer_id)
+)
+_ENTRIES = select(
+    _payments.customer_id,
+    _payments.account_seq,
+    case((_payments.reverses_id.is_(None), _payments.amount), else_=-_payments.amount),
+).where(_payments.customer_id.in_(_IDS))
+_TOUCHED = select(_touched.customer_id, _touched.month).where(_touched.customer_id.in_(_IDS))
+_CHARGED = (
+    select(_bills.customer_id, _lines.charge_id, _lines.charge_month, _bills.id)
+    .join(plain(BillLine), _lines.bill_id == _bills.id)
+    .where(_live, _lines.charge_id.is_not(None))
+)
+
+
 def read_accounts(
     session: Session,
     customer_ids: Sequence[int],
@@ -100,143 +181,71 @@ def read_accounts(
     `lock` keeps their rows until the transaction ends, in the order of their ids (PostgreSQL; on
     SQLite the writer is alone anyway).
     """
-    wanted = select(
-        Customer.id,
-        Customer.price_list_id,
-        Customer.account_seq,
-        type_coerce(Customer.opening_balance, BigInteger),
-    ).where(Customer.id.in_(customer_ids))
-    if lock and session.get_bind().dialect.name == "postgresql":
-        wanted = wanted.order_by(Customer.id).with_for_update()
-    accounts = {row[0]: Account(*row) for row in session.execute(wanted)}
-    _read_bills(session, accounts, customer_ids, first, last)
-    _read_payments(session, accounts, customer_ids, first)
-    for row in session.execute(
-        taken_query(Consumption.customer_id.in_(customer_ids), first, last, spans)
-    ):
+    values = {"ids": list(customer_ids), "first": first, "last": last}
+    lock = lock and session.get_bind().dialect.name == "postgresql"
+    found = session.execute(_CUSTOMERS_LOCKED if lock else _CUSTOMERS, values)
+    accounts = {row[0]: Account(*row) for row in found}
+    _read_bills(session, accounts, values)
+    for customer, amount in session.execute(_ALLOCATED, values):
+        accounts[customer].allocated = int(amount)
+    for customer, seq, amount in session.execute(_ENTRIES, values):
+        accounts[customer].entries.append((seq, amount))
+    for row in session.execute(taken_query(spans), values):
         accounts[row[0]].taken.append(Taken(*row[1:]))
-    touched = select(TouchedMonth.customer_id, TouchedMonth.month).where(
-        TouchedMonth.customer_id.in_(customer_ids)
-    )
-    for customer, month in session.execute(touched):
+    for customer, month in session.execute(_TOUCHED, values):
         accounts[customer].touched_months.append(month)
     return accounts
 
 
-def taken_query(
-    whose: ColumnElement[bool], first: dt.date, last: dt.date, spans: Spans
-) -> Select[int, int, int, int, dt.date, dt.date]:
-    """Quantities grouped by customer, product and span of the tariff."""
+def read_taken(
+    session: Session, customer_id: int, first: dt.date, last: dt.date, spans: Spans
+) -> list[Taken]:
+    """One customer's quantities within the days."""
+    values = {"ids": [customer_id], "first": first, "last": last}
+    return [Taken(*row[1:]) for row in session.execute(taken_query(spans), values)]
+
+
+@lru_cache(maxsize=64)
+def taken_query(spans: Spans) -> Select[int, int, int, int, dt.date, dt.date]:
+    """Quantities of `ids` from `first` to `last`, by customer, product and span of the tariff."""
     span: ColumnElement[int] = literal(0, Integer)
     if spans.starts:
         span = case(
-            *((Consumption.date < start, number) for number, start in enumerate(spans.starts)),
+            *((_consumption.date < start, number) for number, start in enumerate(spans.starts)),
             else_=len(spans.starts),
         )
     return (
         select(
-            Consumption.customer_id,
-            Consumption.product_id,
+            _consumption.customer_id,
+            _consumption.product_id,
             span.label("span"),
-            func.sum(type_coerce(Consumption.quantity, BigInteger)),
-            func.min(Consumption.date),
-            func.max(Consumption.date),
+            func.sum(_consumption.quantity),
+            func.min(_consumption.date),
+            func.max(_consumption.date),
         )
         .where(
-            whose,
-            Consumption.date.between(first, last),
-            type_coerce(Consumption.quantity, BigInteger) > 0,
+            _consumption.customer_id.in_(_IDS),
+            _consumption.date.between(_FIRST, _LAST),
+            _consumption.quantity > 0,
         )
-        .group_by(Consumption.customer_id, Consumption.product_id, "span")
+        .group_by(_consumption.customer_id, _consumption.product_id, "span")
     )
 
 
-def _read_bills(
-    session: Session,
-    accounts: dict[int, Account],
-    customer_ids: Sequence[int],
-    first: dt.date,
-    last: dt.date,
-) -> None:
-    total = type_coerce(Bill.total, BigInteger)
-    live = and_(Bill.customer_id.in_(customer_ids), Bill.status != "VOID")
-    of_month = (
-        select(
-            Bill.customer_id,
-            Bill.id,
-            Bill.kind,
-            Bill.period_from,
-            Bill.period_to,
-            Bill.number,
-            Bill.number_year,
-            Bill.number_seq,
-            Bill.version,
-            total,
-            type_coerce(Bill.allocated, BigInteger),
-            Bill.content_sha256,
-            Bill.calculated_seq,
-            Bill.issued_at.is_not(None),
-        )
-        .where(live, Bill.period_from.between(first, last))
-        .order_by(Bill.period_from)
-    )
-    for customer, *bill in session.execute(of_month):
-        accounts[customer].bills.append(LiveBill(*bill))
-    before = (
-        select(Bill.customer_id, func.sum(total))
-        .where(live, Bill.period_from < first)
-        .group_by(Bill.customer_id)
-    )
-    for customer, totals in session.execute(before):
-        accounts[customer].earlier_totals = int(totals)
-    negative = (
-        select(Bill.customer_id, func.sum(total)).where(live, total < 0).group_by(Bill.customer_id)
-    )
-    for customer, totals in session.execute(negative):
-        accounts[customer].negative_totals = int(totals)
-    allocated = (
-        select(Allocation.customer_id, func.sum(type_coerce(Allocation.amount, BigInteger)))
-        .where(Allocation.customer_id.in_(customer_ids))
-        .group_by(Allocation.customer_id)
-    )
-    for customer, amount in session.execute(allocated):
-        accounts[customer].allocated = int(amount)
-
-
-def _read_payments(
-    session: Session, accounts: dict[int, Account], customer_ids: Sequence[int], first: dt.date
-) -> None:
-    last_before = (
-        select(Bill.customer_id, func.max(Bill.period_from).label("period_from"))
-        .where(Bill.customer_id.in_(customer_ids), Bill.status != "VOID", Bill.period_from < first)
-        .group_by(Bill.customer_id)
-        .subquery()
-    )
-    watermark = (
-        select(Bill.customer_id, Bill.calculated_seq)
-        .join(
-            last_before,
-            and_(
-                Bill.customer_id == last_before.c.customer_id,
-                Bill.period_from == last_before.c.period_from,
-            ),
-        )
-        .where(Bill.status != "VOID")
-    )
-    for customer, seq in session.execute(watermark):
-        accounts[customer].earlier_calculated_seq = seq
-    entries = select(Payment.customer_id, Payment.account_seq, signed_amount()).where(
-        Payment.customer_id.in_(customer_ids)
-    )
-    for payer, seq, amount in session.execute(entries):
-        if payer is not None:
-            accounts[payer].entries.append((seq, amount))
-
-
-def signed_amount() -> ColumnElement[int]:
-    """A payment's paise; a reversal's with a minus."""
-    amount = type_coerce(Payment.amount, BigInteger)
-    return case((Payment.reverses_id.is_(None), amount), else_=-amount)
+def _read_bills(session: Session, accounts: dict[int, Account], values: dict[str, object]) -> None:
+    some_before = some_of_month = False
+    for customer, totals, negative, before, of_month in session.execute(_BILLED, values):
+        account = accounts[customer]
+        account.earlier_totals = int(totals)
+        account.negative_totals = int(negative)
+        some_before = some_before or bool(before)
+        some_of_month = some_of_month or bool(of_month)
+    if some_of_month:
+        for customer, *bill in session.execute(_OF_MONTH, values):
+            accounts[customer].bills.append(LiveBill(*bill))
+    if some_before:
+        for customer, seq in session.execute(_WATERMARKS, values):
+            accounts[customer].earlier_calculated_seq = seq
 
 
 def carried_charges(
@@ -244,16 +253,6 @@ def carried_charges(
 ) -> dict[int, set[tuple[int, str, int]]]:
     """(charge, its month, bill) that stand on live bills, by customer."""
     found: dict[int, set[tuple[int, str, int]]] = defaultdict(set)
-    rows = session.execute(
-        select(Bill.customer_id, BillLine.charge_id, BillLine.charge_month, Bill.id)
-        .join(BillLine, BillLine.bill_id == Bill.id)
-        .where(
-            Bill.customer_id.in_(customer_ids),
-            Bill.status != "VOID",
-            BillLine.charge_id.is_not(None),
-        )
-    )
-    for customer, charge, month, bill in rows:
-        if charge is not None and month is not None:
-            found[customer].add((charge, month, bill))
+    for customer, *rest in session.execute(_CHARGED, {"ids": list(customer_ids)}):
+        found[customer].add((rest[0], rest[1], rest[2]))
     return found

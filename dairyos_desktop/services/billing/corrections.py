@@ -13,7 +13,7 @@ from dairyos_desktop.domain.billing import Correction, Delivered, delivery_lines
 from dairyos_desktop.domain.paper import paper_from_json
 from dairyos_desktop.models.bills import Bill, BillCorrection, BillLine
 from dairyos_desktop.models.deliveries import Consumption
-from dairyos_desktop.services.billing.batch import taken_query
+from dairyos_desktop.services.billing.batch import read_taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -137,11 +137,10 @@ def _would_say(
 ) -> dict[Key, tuple[int, int, int]] | None:
     """None where a price is missing now: nothing can be said until there is one (rule 4)."""
     spans = tariff.spans(bill.period_from, bill.period_to)
-    query = taken_query(
-        Consumption.customer_id == bill.customer_id, bill.period_from, bill.period_to, spans
-    )
     parts = []
-    for _, product, span, quantity, first_on, last_on in session.execute(query):
+    for product, span, quantity, first_on, last_on in read_taken(
+        session, bill.customer_id, bill.period_from, bill.period_to, spans
+    ):
         on = spans.start(span)
         price = tariff.price(product, bill.price_list_id, bill.customer_id, on)
         if price is None:

@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month
 
 
+_FINGERPRINT = select(
+    select(Office.version).scalar_subquery(),
+    *(
+        select(figure).scalar_subquery()
+        for table in (Rate, ProductTax, Product, Charge)
+        for figure in (func.count(table.id), func.coalesce(func.sum(table.version), 0))
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeFacts:
     """The office's settings that bear on a bill."""
@@ -122,19 +132,8 @@ def read_tariff(session: Session, *, customer_id: int | None = None) -> Tariff:
 
 
 def read_fingerprint(session: Session) -> tuple[int, ...]:
-    """A few numbers that change whenever a rate, tax, product or charge does."""
-    parts: list[int] = []
-    for table in (Rate, ProductTax, Product, Charge):
-        row = session.execute(
-            select(
-                func.count(),
-                func.coalesce(func.sum(table.version), 0),
-                func.coalesce(func.max(table.id), 0),
-            )
-        ).one()
-        parts.extend(int(value) for value in row)
-    office = session.execute(select(Office.version)).scalar_one()
-    return (*parts, office)
+    """A few numbers that change whenever a rate, tax, product, charge or the office does."""
+    return tuple(int(value) for value in session.execute(_FINGERPRINT).one())
 
 
 def read_ground(session: Session, month: Month, *, customer_id: int | None = None) -> Ground:
@@ -186,5 +185,5 @@ def _read_order(session: Session, customer_id: int | None) -> tuple[int, ...]:
     )  # fmt: skip
     if customer_id is not None:
         wanted = wanted.where(Customer.id == customer_id)
-    rows = sorted(session.execute(wanted).tuples())
-    return tuple(row[3] for row in rows)
+    rows = sorted((*row,) for row in session.execute(wanted))
+    return tuple(int(row[3]) for row in rows)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from dairyos_desktop.domain.billing import Status
+from dairyos_desktop.domain.billing import IssuedBy, Status
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.models.bills import Bill, BillCorrection
@@ -34,6 +34,8 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
     Returns:
         How many became issued.
     """
+    if cause != IssuedBy.MONEY:
+        _note_sent(unit, bill_ids, cause)
     waiting = {
         row.id: row
         for row in unit.session.execute(
@@ -45,7 +47,7 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
         )
     }
     ids = [bill_id for bill_id in bill_ids if bill_id in waiting]
-    by_money = cause == "paid by money entered since"
+    by_money = cause == IssuedBy.MONEY
     # What the session holds of these bills was read before the updates above.
     unit.session.expire_all()
     for bill_id, paper in zip(ids, read_papers(unit.session, ids), strict=True):
@@ -76,6 +78,23 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
         )
         unit.changed("bills")
     return len(ids)
+
+
+def _note_sent(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> None:
+    """Keeps that the paper of bills which money had issued has gone out now.
+
+    Content and version stay: only what the list says of the paper is another.
+    """
+    numbers = unit.session.execute(
+        update(Bill)
+        .where(Bill.id.in_(bill_ids), Bill.issued_by == IssuedBy.MONEY.value)
+        .values(issued_by=cause)
+        .returning(Bill.number)
+        .execution_options(synchronize_session=False)
+    ).scalars()
+    if sent := {number: cause for number in numbers}:
+        unit.audit("bills", "sent", after=sent, reason=cause)
+        unit.changed("bills")
 
 
 def void(unit: UnitOfWork, bill: Bill, reason: str) -> None:
@@ -138,5 +157,5 @@ def void(unit: UnitOfWork, bill: Bill, reason: str) -> None:
     del book.bills[bill.id]
     book.trim()
     book.settle()
-    freeze(unit, write_books(unit, [book]), "paid by money entered since")
+    freeze(unit, write_books(unit, [book]), IssuedBy.MONEY)
     unit.changed("bills", "payments")

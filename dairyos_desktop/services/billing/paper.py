@@ -6,7 +6,7 @@ A bill that is issued is read from its snapshot; one that isn't is put together 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -28,7 +28,6 @@ from dairyos_desktop.models.bills import Bill, BillCorrection, BillLine
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.payments import Payment
-from dairyos_desktop.services.billing.batch import signed_amount
 from dairyos_desktop.services.billing.calendar import (
     Delivery,
     other_goods,
@@ -186,7 +185,7 @@ class _Maker:
         ]
         since = earlier[-1] if earlier else -1
         rows = [
-            PaperReceipt(paid_on.isoformat(), method, str(Money.from_paise(amount)))
+            PaperReceipt(paid_on.isoformat(), method, str(amount))
             for seq, paid_on, method, amount in self._receipts.get(bill.customer_id, ())
             if since < seq <= bill.calculated_seq
         ]
@@ -244,28 +243,17 @@ def _read_corrections(
 
 def _read_receipts(
     session: Session, customer_ids: Sequence[int]
-) -> dict[int, list[tuple[int, dt.date, str, int]]]:
-    found: dict[int, list[tuple[int, dt.date, str, int]]] = defaultdict(list)
-    rows = session.execute(
-        select(
-            Payment.customer_id,
-            Payment.account_seq,
-            Payment.paid_on,
-            Payment.method,
-            signed_amount(),
-        )
-        .where(Payment.customer_id.in_(customer_ids))
-        .order_by(Payment.account_seq)
-    )
-    for customer, *row in rows:
-        if customer is not None:
-            found[customer].append(_receipt(row))
+) -> dict[int, list[tuple[int, dt.date, str, Money]]]:
+    found: dict[int, list[tuple[int, dt.date, str, Money]]] = defaultdict(list)
+    for payment in session.execute(
+        select(Payment).where(Payment.customer_id.in_(customer_ids)).order_by(Payment.account_seq)
+    ).scalars():
+        if payment.customer_id is not None:
+            signed = payment.amount if payment.reverses_id is None else -payment.amount
+            found[payment.customer_id].append(
+                (payment.account_seq, payment.paid_on, payment.method, signed)
+            )
     return found
-
-
-def _receipt(row: Sequence[Any]) -> tuple[int, dt.date, str, int]:
-    seq, paid_on, method, amount = row
-    return seq, paid_on, method, amount
 
 
 def _read_watermarks(

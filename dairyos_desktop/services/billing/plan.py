@@ -12,14 +12,13 @@ from sqlalchemy import select
 
 from dairyos_desktop.domain.billing import Delivered, delivery_lines
 from dairyos_desktop.models.bills import Bill, BillLine
-from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.services.billing.batch import (
     Account,
     LiveBill,
     Taken,
     carried_charges,
     read_accounts,
-    taken_query,
+    read_taken,
 )
 from dairyos_desktop.services.billing.charges import due_charges
 from dairyos_desktop.services.billing.content import Content, PlannedBill, compose
@@ -157,10 +156,7 @@ def _plan_customer(
     periods = periods_of(account.bills, month.first, month.last, until)
     spans, taken = cut_spans(ground.spans, periods, month.last), account.taken
     if spans is not ground.spans:
-        query = taken_query(
-            Consumption.customer_id == account.customer_id, month.first, month.last, spans
-        )
-        taken = [Taken(*row[1:]) for row in session.execute(query)]
+        taken = read_taken(session, account.customer_id, month.first, month.last, spans)
     bench = _Month(session, ground, account, spans, taken, periods, charged)
     missing = _first_without_price(bench)
     if missing is not None:

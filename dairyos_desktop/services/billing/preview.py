@@ -44,18 +44,23 @@ class _Found:
         self.rows: list[MonthWarning] = []
 
     def add(self, customer: _Known | None, code: str, detail: str) -> None:
-        who, name = (None, "") if customer is None else (customer.code, customer.name)
-        self.rows.append(MonthWarning(who, name, code, detail))
+        if customer is None:
+            self.rows.append(MonthWarning(None, None, "", code, detail))
+        else:
+            self.rows.append(
+                MonthWarning(customer.id, customer.code, customer.name, code, detail)
+            )
 
 
 class _Known:
     """What a warning needs to know of a customer."""
 
-    __slots__ = ("active_from", "active_to", "code", "name")
+    __slots__ = ("active_from", "active_to", "code", "id", "name")
 
     def __init__(
-        self, code: str, name: str, active_from: dt.date, active_to: dt.date | None
+        self, id: int, code: str, name: str, active_from: dt.date, active_to: dt.date | None
     ) -> None:
+        self.id = id
         self.code = code
         self.name = name
         self.active_from = active_from
@@ -68,7 +73,7 @@ def preview_month(session: Session, ground: Ground, today: dt.date) -> Preview:
     not_billed: list[NotBilledRow] = []
     found = _Found()
     known = {
-        row[0]: _Known(*row[1:])
+        row[0]: _Known(*row)
         for row in session.execute(
             select(
                 Customer.id,
@@ -107,7 +112,7 @@ def preview_month(session: Session, ground: Ground, today: dt.date) -> Preview:
         Money.from_paise(total),
     )
     found.rows += [
-        MonthWarning(row.customer, row.name, "no_price", row.reason)
+        MonthWarning(row.customer_id, row.customer, row.name, "no_price", row.reason)
         for row in not_billed
         if row.code == "no_price"
     ]
@@ -134,6 +139,7 @@ def _not_billed(ground: Ground, plan: CustomerPlan, customer: _Known) -> NotBill
         raise AssertionError("asked only for who isn't billed")
     product = plan.unbilled.product_id
     return NotBilledRow(
+        customer.id,
         customer.code,
         customer.name,
         plan.unbilled.code,

@@ -73,6 +73,7 @@ def read_rows(session: Session, month: Month) -> tuple[BillRow, ...]:
             Bill.allocated,
             Bill.status,
             Bill.issued_at,
+            Bill.issued_by,
             Bill.version,
         )
         .join(Customer, Customer.id == Bill.customer_id)
@@ -96,7 +97,8 @@ def read_rows(session: Session, month: Month) -> tuple[BillRow, ...]:
             paid=row[11],
             status=row[12],
             issued=row[13] is not None,
-            version=row[14],
+            issued_by=row[14],
+            version=row[15],
         )
         for row in rows
     )

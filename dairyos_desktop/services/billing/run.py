@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     """Asked between transactions whether to stop."""
 
 FIRST_BATCH = 60
+LEAST_AT_ONCE = 40
 MOST_AT_ONCE = 600
 TARGET_S = 0.025
 """A write transaction aims at this and must stay under 0.040 s, so that desks can save beside."""
@@ -192,7 +193,7 @@ class MonthRunner:
 def _fitting(size: int, took_s: float) -> int:
     """The batch that should take `TARGET_S`, never more than twice the last."""
     wanted = int(size * TARGET_S / max(took_s, 0.001))
-    return max(1, min(wanted, size * 2, MOST_AT_ONCE))
+    return max(LEAST_AT_ONCE, min(wanted, size * 2, MOST_AT_ONCE))
 
 
 def _note_not_billed(session: Session, run_id: int, plans: Sequence[CustomerPlan]) -> None:
@@ -246,6 +247,7 @@ def read_not_billed(session: Session, run_id: int) -> tuple[NotBilledRow, ...]:
     """Whom a run left without a bill, by customer code."""
     rows = session.execute(
         select(
+            Customer.id,
             Customer.code,
             Customer.name,
             NotBilled.code,

@@ -10,12 +10,11 @@ from sqlalchemy import delete, insert, update
 
 from dairyos_desktop.domain.billing import Status, status
 from dairyos_desktop.domain.errors import ConflictError
-from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.numbering import bill_number
 from dairyos_desktop.domain.periods import financial_year
-from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
 from dairyos_desktop.models.bills import Bill, BillCorrection, BillLine, TouchedMonth
 from dairyos_desktop.services.billing.issue import freeze
+from dairyos_desktop.services.bulk import plain, reserve_ids
 from dairyos_desktop.services.numbers import BILL_SERIES, take_numbers
 from dairyos_desktop.services.payments.account import read_books, write_books
 
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.billing.ground import Ground
     from dairyos_desktop.services.billing.plan import CustomerPlan
     from dairyos_desktop.services.unit import UnitOfWork
+
+_bills = plain(Bill)
+_lines = plain(BillLine)
+_corrections = plain(BillCorrection)
 
 NOTHING_DELIVERED = "nothing delivered"
 
@@ -65,9 +68,9 @@ def write_plans(
     for bill in voided:
         _void_bill(unit, bill)
     rewritten = [planned.period.bill.bill_id for planned in changed if planned.period.bill]
-    for table in (BillLine, BillCorrection):
+    for table in (_lines, _corrections):
         if rewritten:
-            unit.session.execute(delete(table).where(table.bill_id.in_(rewritten)))
+            unit.session.execute(delete(table).where(table.c.bill_id.in_(rewritten)))
     _insert_lines(unit, [*zip(new_ids, made, strict=True), *zip(rewritten, changed, strict=True)])
     _forget_touched(unit, ground, plans)
     _settle(unit, plans, frozenset([*new_ids, *rewritten]))
@@ -92,8 +95,10 @@ def _insert_bills(
     numbers = take_numbers(unit.session, BILL_SERIES, prefix, year, len(made))
     seqs = {plan.account.customer_id: plan.account.account_seq for plan in plans}
     due_on = bill_date + dt.timedelta(days=ground.office.due_days)
+    ids = reserve_ids(unit.session, _bills, len(made))
     rows = [
         {
+            "id": bill_id,
             "customer_id": planned.customer_id,
             "month": str(ground.month),
             "number": bill_number(prefix, year, number),
@@ -103,7 +108,7 @@ def _insert_bills(
             "version": 1,
             "bill_date": bill_date,
             "due_on": due_on,
-            "allocated": Money.zero,
+            "allocated": 0,
             "status": status(planned.sums.total, 0).value,
             "made_seq": seqs[planned.customer_id],
             "generated_at": unit.now,
@@ -112,12 +117,10 @@ def _insert_bills(
             "void_reason": "",
             **_contents(unit, planned, seqs[planned.customer_id]),
         }
-        for planned, number in zip(made, numbers, strict=True)
+        for bill_id, planned, number in zip(ids, made, numbers, strict=True)
     ]
-    result = unit.session.execute(
-        insert(Bill).returning(Bill.id, sort_by_parameter_order=True), rows
-    )
-    return list(result.scalars()), [str(row["number"]) for row in rows]
+    unit.session.execute(insert(_bills), rows)
+    return list(ids), [str(row["number"]) for row in rows]
 
 
 def _contents(unit: UnitOfWork, planned: PlannedBill, account_seq: int) -> dict[str, Any]:
@@ -127,14 +130,14 @@ def _contents(unit: UnitOfWork, planned: PlannedBill, account_seq: int) -> dict[
         "period_from": planned.period.first,
         "period_to": planned.period.last,
         "title": planned.title,
-        "litres": Quantity.from_thousandths(planned.litres),
-        "subtotal": Money.from_paise(worked_out.subtotal),
-        "tax": Money.from_paise(worked_out.tax),
-        "adjustments": Money.from_paise(worked_out.adjustments),
-        "round_off": Money.from_paise(worked_out.round_off),
-        "total": Money.from_paise(worked_out.total),
-        "previous_balance": Money.from_paise(planned.previous_balance),
-        "receipts": Money.from_paise(planned.receipts),
+        "litres": planned.litres,
+        "subtotal": worked_out.subtotal,
+        "tax": worked_out.tax,
+        "adjustments": worked_out.adjustments,
+        "round_off": worked_out.round_off,
+        "total": worked_out.total,
+        "previous_balance": planned.previous_balance,
+        "receipts": planned.receipts,
         "content_sha256": planned.content_sha256,
         "calculated_seq": account_seq,
         "updated_at": unit.now,
@@ -153,7 +156,7 @@ def _update_bill(unit: UnitOfWork, planned: PlannedBill, account_seq: int) -> No
 def _void_bill(unit: UnitOfWork, bill: LiveBill) -> None:
     values = {
         "status": Status.VOID.value,
-        "allocated": Money.zero,
+        "allocated": 0,
         "voided_at": unit.now,
         "void_reason": NOTHING_DELIVERED,
         "updated_at": unit.now,
@@ -164,10 +167,9 @@ def _void_bill(unit: UnitOfWork, bill: LiveBill) -> None:
 def _guarded(unit: UnitOfWork, bill: LiveBill, values: dict[str, Any]) -> None:
     """An update that carries the version that was read (rule 18)."""
     done = unit.session.execute(
-        update(Bill)
-        .where(Bill.id == bill.bill_id, Bill.version == bill.version)
+        update(_bills)
+        .where(_bills.c.id == bill.bill_id, _bills.c.version == bill.version)
         .values(version=bill.version + 1, **values)
-        .execution_options(synchronize_session=False)
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise ConflictError(f"Bill {bill.number} was changed at the same moment.", "Run it again.")
@@ -177,48 +179,48 @@ def _insert_lines(unit: UnitOfWork, bills: Iterable[tuple[int, PlannedBill]]) ->
     lines: list[dict[str, Any]] = []
     corrections: list[dict[str, Any]] = []
     for bill_id, planned in bills:
-        for position, line in enumerate(planned.content.lines):
-            lines.append(
-                {
-                    "bill_id": bill_id,
-                    "position": position,
-                    "kind": line.kind,
-                    "product_id": line.product_id,
-                    "charge_id": line.charge_id,
-                    "charge_month": line.charge_month,
-                    "description": line.description,
-                    "hsn": line.hsn,
-                    "unit": line.unit,
-                    "quantity": Quantity.from_thousandths(line.quantity),
-                    "price_snapshot": Price.from_thousandths(line.price),
-                    "tax_rate_snapshot": TaxRate.from_ten_thousandths(line.rate),
-                    "amount": Money.from_paise(line.amount),
-                    "tax": Money.from_paise(line.tax),
-                    "cgst": Money.from_paise(line.cgst),
-                    "sgst": Money.from_paise(line.sgst),
-                    "from_on": line.from_on,
-                    "to_on": line.to_on,
-                }
-            )
-        for position, row in enumerate(planned.content.corrections):
-            corrections.append(
-                {
-                    "bill_id": bill_id,
-                    "position": position,
-                    "original_id": row.original_id,
-                    "product_id": row.product_id,
-                    "detail": row.detail,
-                    "unit_price": Price.from_thousandths(row.price),
-                    "tax_rate": TaxRate.from_ten_thousandths(row.rate),
-                    "quantity": Quantity.from_thousandths(row.quantity),
-                    "amount": Money.from_paise(row.amount),
-                    "tax": Money.from_paise(row.tax),
-                }
-            )
+        lines += (
+            {
+                "bill_id": bill_id,
+                "position": position,
+                "kind": line.kind,
+                "product_id": line.product_id,
+                "charge_id": line.charge_id,
+                "charge_month": line.charge_month,
+                "description": line.description,
+                "hsn": line.hsn,
+                "unit": line.unit,
+                "quantity": line.quantity,
+                "price_snapshot": line.price,
+                "tax_rate_snapshot": line.rate,
+                "amount": line.amount,
+                "tax": line.tax,
+                "cgst": line.cgst,
+                "sgst": line.sgst,
+                "from_on": line.from_on,
+                "to_on": line.to_on,
+            }
+            for position, line in enumerate(planned.content.lines)
+        )
+        corrections += (
+            {
+                "bill_id": bill_id,
+                "position": position,
+                "original_id": row.original_id,
+                "product_id": row.product_id,
+                "detail": row.detail,
+                "unit_price": row.price,
+                "tax_rate": row.rate,
+                "quantity": row.quantity,
+                "amount": row.amount,
+                "tax": row.tax,
+            }
+            for position, row in enumerate(planned.content.corrections)
+        )
     if lines:
-        unit.session.execute(insert(BillLine), lines)
+        unit.session.execute(insert(_lines), lines)
     if corrections:
-        unit.session.execute(insert(BillCorrection), corrections)
+        unit.session.execute(insert(_corrections), corrections)
 
 
 def _forget_touched(unit: UnitOfWork, ground: Ground, plans: Sequence[CustomerPlan]) -> None:
