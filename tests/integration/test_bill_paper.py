@@ -285,6 +285,25 @@ def test_a_days_litres_stay_in_their_cell(litres: str) -> None:
             check_sheet(sheet, size)
 
 
+def test_a_bill_of_charges_alone_has_no_strip() -> None:
+    paper = tiny_paper(lines=(charge_line("Cheque fee", "50.00"),), calendar=(), litres="0.000")
+    text = said(drawn(paper))
+    assert "By day" not in text
+    assert in_order(text, "Cheque fee", "50.00", "Bill total")
+
+    others = (OtherGoods("Curd", "", "kg", ((3, "0.500"),)),)
+    text = said(drawn(dataclasses.replace(paper, others=others)))
+    assert "By day" not in text
+    assert "Curd (kg): 3 (0.5)" in text
+
+
+def test_a_final_bill_says_which_days_it_covers() -> None:
+    paper = reader_paper("en", kind="final", period_to="2026-10-15")
+    text = said(drawn(paper))
+    assert "01-10 to 15-10-2026" in text
+    assert "Final bill" in text
+
+
 def test_other_goods_stand_below_with_their_days() -> None:
     others = (OtherGoods("Curd", "", "kg", tuple((day, "0.250") for day in (1, 2, 3, 9))),)
     assert "Curd (kg): 1–3 (0.25), 9 (0.25)" in said(drawn(reader_paper("en", others=others)))
@@ -481,6 +500,7 @@ def test_no_link_no_code() -> None:
     assert "Pay by UPI" not in said(drawn(reader_paper("en", upi="")))
     # A link that would need modules too fine for a telephone is left out as well.
     assert "Pay by UPI" not in said(drawn(reader_paper("en", upi="upi://pay?pn=" + "%E0" * 400)))
+    assert "Pay by UPI" not in said(drawn(reader_paper("en", upi="upi://pay?pn=" + "a" * 9000)))
 
 
 # --- whatever people type --------------------------------------------------------------------

@@ -90,7 +90,7 @@ class Strip:
             for found in row.cells:
                 if 1 <= found.day <= self._days:
                     middle = left + (found.day - 0.5) * cell
-                    self._draw_cell(pen, found, middle, y, cell - 1.2)
+                    self._draw_cell(pen, found, middle, y, cell - 1.6)
         return bottom
 
     def _draw_cell(

@@ -10,10 +10,12 @@ import uharfbuzz
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dairyos_desktop.adapters.pdf import fonts
 from dairyos_desktop.adapters.pdf.fitting import ELLIPSIS, fitted, packed, width_of, wrapped
 from dairyos_desktop.adapters.pdf.fonts import PRIVATE, Face, Script, Weight, face
 from dairyos_desktop.adapters.pdf.runs import SUBSTITUTE, clean, clusters, drawable, set_text
 from dairyos_desktop.config.paths import resource
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
 
 ANY_TEXT = st.text(st.characters(), max_size=60)
@@ -176,3 +178,9 @@ def test_parts_are_put_on_as_few_lines_as_hold_them() -> None:
         "one · two",
         "three",
     ]
+
+
+def test_a_missing_font_is_told_plainly() -> None:
+    with pytest.raises(EnvironmentTroubleError, match="NotoSansKlingon-Regular") as caught:
+        fonts._load("NotoSansKlingon-Regular", Script.LATIN)
+    assert caught.value.hint == "Install the program again."
