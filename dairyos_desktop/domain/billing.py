@@ -32,6 +32,15 @@ class Status(StrEnum):
     VOID = "VOID"
 
 
+class IssuedBy(StrEnum):
+    """What made a bill final (rule 17), as the books keep it."""
+
+    PRINTED = "printed"
+    PDF = "PDF written"
+    MARKED = "marked so"
+    MONEY = "paid by money entered since"
+
+
 class Title(StrEnum):
     """What the paper is called (rule 28; CGST Rules 46, 46A, 49)."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.declared_settings import PAPER_SIZE
 from dairyos_desktop.domain.errors import DairyError, NotFoundError
 from dairyos_desktop.domain.paper import PaperSize
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.ports import BillRenderer, Database, FileStore, PagePictures
 
 _AT_ONCE = 20
-PRINTED = "PDF written"
+PRINTED = IssuedBy.PDF.value
 
 
 def paper_file_name(number: str) -> str:
@@ -129,8 +130,21 @@ class DocumentService:
         )
 
     @command(Action.ISSUE_BILLS)
-    def write_merged(self, actor: Actor, bill_ids: Sequence[int], path: Path) -> WrittenPapers:
+    def write_merged(
+        self,
+        actor: Actor,
+        bill_ids: Sequence[int],
+        path: Path,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> WrittenPapers:
         """Writes the bills into one document, in the order given.
+
+        Args:
+            actor: Who asks.
+            bill_ids: The bills.
+            path: The document.
+            progress: Told (bills ready, bills in all); the drawing itself is quick.
 
         Raises:
             EnvironmentTroubleError: The file can't be written.
@@ -138,6 +152,8 @@ class DocumentService:
         papers: list[BillPaper] = []
         for start in range(0, len(bill_ids), _AT_ONCE):
             papers += self._issued(actor, bill_ids[start : start + _AT_ONCE])
+            if progress is not None:
+                progress(len(papers), len(bill_ids))
         if papers:
             self._files.write(path, self._renderer.render(papers, size=self._paper_size()))
         return WrittenPapers(len(papers), ())

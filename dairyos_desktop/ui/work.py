@@ -1,8 +1,9 @@
 """The only module that crosses threads: runs service calls away from the window.
 
-Three lanes keep work from holding other work up: one writer, two readers, and the network apart,
-so that a slow gateway never delays a save. Results and failures arrive on the window's thread, and
-only if the widget that asked is still there.
+Four lanes keep work from holding other work up: one writer, two readers, the network apart, so
+that a slow gateway never delays a save, and long runs apart, so that a month of bills doesn't.
+Results and failures arrive on the window's thread, and only if the widget that asked is still
+there.
 
 Example:
     context.work.run(
@@ -46,6 +47,7 @@ class Lane(Enum):
     WRITE = ("write", 1)
     READ = ("read", 2)
     NETWORK = ("network", 2)
+    RUN = ("run", 1)
 
     @property
     def threads(self) -> int:
@@ -239,7 +241,8 @@ class Work(QObject):
             done: Takes the result.
             failed: Takes the trouble, bugs wrapped as `UnforeseenError`; without it the shell
                 shows a banner in the owner's screen.
-            lane: `WRITE` for everything that saves, `NETWORK` for what waits for others.
+            lane: `WRITE` for everything that saves, `NETWORK` for what waits for others, `RUN` for
+                what takes long and saves in short steps of its own: a month's bills, papers.
             busy: The trigger: disabled meanwhile, says "Working…" after a second.
             newest: Names a series of reads of one owner of which only the last counts, such as
                 the keystrokes of a search: earlier ones are dropped.
@@ -280,7 +283,7 @@ class Work(QObject):
         for ticket in self._pending:
             ticket.drop()
         self._lanes[Lane.WRITE].close(timeout_s)
-        for lane in (Lane.READ, Lane.NETWORK):
+        for lane in (Lane.READ, Lane.NETWORK, Lane.RUN):
             self._lanes[lane].close(0.2)
 
     @Slot(object)

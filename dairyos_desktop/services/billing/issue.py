@@ -92,7 +92,7 @@ def _note_sent(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> None:
         .returning(Bill.number)
         .execution_options(synchronize_session=False)
     ).scalars()
-    if sent := {number: cause for number in numbers}:
+    if sent := dict.fromkeys(numbers, cause):
         unit.audit("bills", "sent", after=sent, reason=cause)
         unit.changed("bills")
 
@@ -157,5 +157,5 @@ def void(unit: UnitOfWork, bill: Bill, reason: str) -> None:
     del book.bills[bill.id]
     book.trim()
     book.settle()
-    freeze(unit, write_books(unit, [book]), IssuedBy.MONEY)
+    freeze(unit, write_books(unit, [book]), IssuedBy.MONEY.value)
     unit.changed("bills", "payments")

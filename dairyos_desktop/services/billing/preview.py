@@ -48,19 +48,24 @@ class _Found:
             self.rows.append(MonthWarning(None, None, "", code, detail))
         else:
             self.rows.append(
-                MonthWarning(customer.id, customer.code, customer.name, code, detail)
+                MonthWarning(customer.customer_id, customer.code, customer.name, code, detail)
             )
 
 
 class _Known:
     """What a warning needs to know of a customer."""
 
-    __slots__ = ("active_from", "active_to", "code", "id", "name")
+    __slots__ = ("active_from", "active_to", "code", "customer_id", "name")
 
     def __init__(
-        self, id: int, code: str, name: str, active_from: dt.date, active_to: dt.date | None
+        self,
+        customer_id: int,
+        code: str,
+        name: str,
+        active_from: dt.date,
+        active_to: dt.date | None,
     ) -> None:
-        self.id = id
+        self.customer_id = customer_id
         self.code = code
         self.name = name
         self.active_from = active_from
@@ -139,7 +144,7 @@ def _not_billed(ground: Ground, plan: CustomerPlan, customer: _Known) -> NotBill
         raise AssertionError("asked only for who isn't billed")
     product = plan.unbilled.product_id
     return NotBilledRow(
-        customer.id,
+        customer.customer_id,
         customer.code,
         customer.name,
         plan.unbilled.code,

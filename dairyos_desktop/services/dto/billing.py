@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - resolved when dataclasses are inspected
 from dataclasses import dataclass
 
+from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.money import Money  # noqa: TC001 - resolved likewise
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate  # noqa: TC001 - likewise
 
@@ -13,6 +14,7 @@ from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate  # noqa: TC
 class NotBilledRow:
     """A customer without a bill, and why; `code` is `no_price` or `parked`."""
 
+    customer_id: int
     customer: str
     name: str
     code: str
@@ -47,6 +49,7 @@ class RunResult:
 class MonthWarning:
     """Something odd about a month before money is involved; `customer` None: the whole month."""
 
+    customer_id: int | None
     customer: str | None
     name: str
     code: str
@@ -63,7 +66,13 @@ class Preview:
 
 @dataclass(frozen=True)
 class BillRow:
-    """A bill in a list."""
+    """A bill in a list.
+
+    Attributes:
+        payable: As on its paper: the total with what was owed before.
+        paid: What is allocated to it now.
+        issued_by: What issued it, one of `domain.billing.IssuedBy`; empty where it isn't issued.
+    """
 
     bill_id: int
     number: str
@@ -79,7 +88,13 @@ class BillRow:
     paid: Money
     status: str
     issued: bool
+    issued_by: str
     version: int
+
+    @property
+    def sent(self) -> bool:
+        """Whether its paper went out, or was marked so; money alone issues without that."""
+        return self.issued and self.issued_by != IssuedBy.MONEY
 
 
 @dataclass(frozen=True)
