@@ -22,7 +22,7 @@ _TITLE_TO_GRID_MM = 2.15
 _BASELINE = 0.61  # of a row's height, so that figures stand in its middle
 _LEGEND_MM = 4.2
 _LEGEND_LINE_MM = 3.9
-_SQUEEZED = 0.74  # narrower than this, a figure is hard to read and is stacked instead
+_SQUEEZED = 0.7  # narrower than this, a figure is hard to read and is stacked instead
 
 
 class Strip:
