@@ -178,19 +178,13 @@ def _workbook_text(cell: object, column: Column) -> str:
     )
 
 
-def text_column(
-    name: str,
-    *,
-    required: bool = False,
-    optional: bool = False,
-    longest: int = LONGEST_TEXT,
-) -> Column:
-    """Text of a line."""
+def text_column(name: str, *, optional: bool = False, longest: int = LONGEST_TEXT) -> Column:
+    """Text of a line, which may be empty."""
 
     def read(text: str) -> str:
         return check_line(text, name, longest)
 
-    return Column(name, read, REQUIRED if required else "", optional)
+    return Column(name, read, "", optional)
 
 
 def code_column(name: str, *, blank: object = REQUIRED, optional: bool = False) -> Column:
@@ -206,7 +200,7 @@ def choice_column(
     def read(text: str) -> str:
         if text not in choices:
             raise InvalidInputError(
-                f"“{shorten(text)}” is no {name} we know.", f"Write {' or '.join(choices)}."
+                f"“{shorten(text)}” is no value of {name}.", f"Write {' or '.join(choices)}."
             )
         return text
 

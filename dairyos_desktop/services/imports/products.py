@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from sqlalchemy import select
 
 from dairyos_desktop.domain.customers import LONGEST_NAME
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.products import (
+    UNITS,
+    check_content,
+    check_hsn,
+    check_product_code,
+    check_product_name,
+)
 from dairyos_desktop.models.deliveries import Consumption, StandingOrder
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.billing.touch import touch_tariff
 from dairyos_desktop.services.imports.columns import (
     Column,
     choice_column,
-    code_column,
     flag_column,
     quantity_column,
-    shorten,
     text_column,
     whole_column,
 )
@@ -32,17 +36,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.imports.columns import Parsed
     from dairyos_desktop.services.imports.report import Report
     from dairyos_desktop.services.unit import UnitOfWork
-
-_HSN = re.compile(r"(?:[0-9]{2}){1,4}")
-
-
-def _hsn(text: str) -> str:
-    if _HSN.fullmatch(text) is None:
-        raise InvalidInputError(
-            f"“{shorten(text)}” is no HSN code.",
-            "Write 2, 4, 6 or 8 digits; in Excel as text, so that a leading 0 stays.",
-        )
-    return text
 
 
 class ProductRow(NamedTuple):
@@ -64,11 +57,11 @@ class ProductImport:
     topics: ClassVar[tuple[str, ...]] = ("products",)
     row: ClassVar[type[tuple[object, ...]]] = ProductRow
     columns: ClassVar[tuple[Column, ...]] = (
-        code_column("code"),
-        text_column("name", required=True, longest=LONGEST_NAME),
+        Column("code", check_product_code),
+        Column("name", check_product_name),
         text_column("name_local", longest=LONGEST_NAME),
-        choice_column("unit", "L", "kg", "pc"),
-        Column("hsn", _hsn, ""),
+        choice_column("unit", *UNITS),
+        Column("hsn", check_hsn, ""),
         flag_column("tax_inclusive"),
         quantity_column("content", blank=None, optional=True),
         whole_column("crate", blank=None, optional=True, least=1),
@@ -96,10 +89,10 @@ class ProductImport:
         return {name: getattr(product, name) for name in self._fields}
 
     def _fits(self, line: int, row: ProductRow) -> bool:
-        if row.content is not None and not row.content:
-            self._report.refuse(
-                line, "content", row.content, "The content is 0.", "Leave it empty if sold loose."
-            )
+        try:
+            check_content(row.content)
+        except InvalidInputError as problem:
+            self._report.refuse(line, "content", row.content, problem.message, problem.hint)
             return False
         known = self._stored.get(row.code)
         if known is not None and row.unit == "pc" != known.unit and self._has_fractions(known):

@@ -88,7 +88,8 @@ class References:
             hint = f"Import the {column}s first, or mend the code."
             # Looking for the nearest of 10,000 codes takes a while: not for a file of strangers.
             if len(self._hints) < _MOST_HINTS:
-                near = difflib.get_close_matches(code, known, n=1, cutoff=_SOUNDS_LIKE)
+                near = [other for other in known if other.casefold() == code.casefold()]
+                near = near or difflib.get_close_matches(code, known, n=1, cutoff=_SOUNDS_LIKE)
                 hint = f"Do you mean {near[0]}?" if near else hint
             self._hints[column, code] = hint
         self._report.refuse(line, column, code, f"There is no {column} “{code}”.", hint)
