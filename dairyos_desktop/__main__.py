@@ -1,10 +1,26 @@
-"""Entry points: `dairyos` runs a command, `dairyos-desktop` opens the window."""
+"""Entry points: `dairyos` runs a command, `dairyos-desktop` opens the window.
+
+Nothing heavy is imported before it is needed: the login window is on the screen before the
+database library is loaded.
+"""
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.config.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dairyos_desktop.cli.call import Schema
+    from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.ui.ways import OpenOffice
 
 
 def command() -> None:
@@ -18,7 +34,7 @@ def command() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     status = run(
         sys.argv[1:],
-        bootstrap.Program(),
+        bootstrap.Program(show_window=show_window),
         environment=os.environ,
         stdin=sys.stdin,
         stdout=sys.stdout,
@@ -32,5 +48,59 @@ def command() -> None:
     sys.exit(status)
 
 
+def window() -> None:
+    """Opens the window and ends the process when it is closed."""
+    parser = argparse.ArgumentParser(prog="dairyos-desktop", allow_abbrev=False)
+    parser.add_argument("--data-dir", metavar="DIR", help="folder that holds everything")
+    parser.add_argument("--database-url", metavar="URL", help="PostgreSQL instead of a file")
+    options, for_qt = parser.parse_known_args()
+    settings = read_settings(data_dir=options.data_dir, database_url=options.database_url)
+    sys.exit(show_window(settings, arguments=[sys.argv[0], *for_qt]))
+
+
+def show_window(settings: Settings, user: str = "", arguments: list[str] | None = None) -> int:
+    """Opens the window on the office that the settings name, until it is closed.
+
+    Args:
+        settings: Say where the office is.
+        user: Whose name stands in the login window at first.
+        arguments: What Qt may read.
+    """
+    from dairyos_desktop.adapters.clock import SystemClock  # noqa: PLC0415 - not for commands
+    from dairyos_desktop.ui.app import run_window  # noqa: PLC0415 - as above
+    from dairyos_desktop.ui.preferences import Preferences  # noqa: PLC0415 - as above
+    from dairyos_desktop.ui.ways import Ways  # noqa: PLC0415 - as above
+
+    clock = SystemClock()
+
+    def open_office(announce: Callable[[frozenset[str]], None]) -> OpenOffice:
+        from dairyos_desktop import bootstrap  # noqa: PLC0415 - behind the login window
+
+        return bootstrap.open_office(settings, clock=clock, announce=announce)
+
+    def setup() -> SetupService:
+        from dairyos_desktop import bootstrap  # noqa: PLC0415 - in a worker, once in a life
+
+        return bootstrap.Program(clock).setup(settings)
+
+    def upgrade() -> Schema:
+        from dairyos_desktop import bootstrap  # noqa: PLC0415 - in a worker, once a version
+
+        return bootstrap.Program(clock).upgrade(settings)
+
+    if user:
+        Preferences.of_pc(settings.data_dir).set("last_user", user)
+    ways = Ways(
+        open_office=open_office,
+        setup=setup,
+        upgrade=upgrade,
+        now=clock.now,
+        data_dir=settings.data_dir,
+        exists=bool(settings.database_url) or settings.database_file.exists(),
+        database="Office database" if settings.database_url else "This PC",
+    )
+    return run_window(ways, arguments or [])
+
+
 if __name__ == "__main__":
-    command()
+    (command if sys.argv[1:] else window)()

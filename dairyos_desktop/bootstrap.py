@@ -6,14 +6,12 @@ import logging
 import platform
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters import migrations
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.database import SqlDatabase, database_url
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
-from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
-from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
+from dairyos_desktop.adapters.pdf.late import LateBillRenderer, LatePagePictures
 from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
@@ -106,9 +104,7 @@ def _services(
         billing=BillingService(database, clock),
         payments=PaymentService(database, clock),
         ledger=LedgerService(database),
-        documents=DocumentService(
-            database, ReportlabBillRenderer(), PdfiumPagePictures(), WholeFiles()
-        ),
+        documents=DocumentService(database, LateBillRenderer(), LatePagePictures(), WholeFiles()),
         verify=VerifyService(database, SCHEMA_HEAD),
     )
 
@@ -126,10 +122,16 @@ def begin_log(settings: Settings) -> None:
 class Program:
     """The wiring as the command line sees it."""
 
-    def __init__(self, clock: Clock | None = None, hasher: PasswordHasher | None = None) -> None:
-        """Another clock and hasher are for tests."""
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        hasher: PasswordHasher | None = None,
+        show_window: Callable[[Settings, str], int] = lambda _settings, _user: 0,
+    ) -> None:
+        """Another clock and hasher are for tests; `show_window` is what `demo` ends with."""
         self._clock = clock or SystemClock()
         self._hasher = hasher or Argon2Hasher()
+        self._show_window = show_window
 
     def open_office(self, settings: Settings) -> OpenOffice:
         """Opens the office that the settings name.
@@ -161,6 +163,9 @@ class Program:
         Raises:
             EnvironmentTroubleError: There is none, it is newer, or it can't be written.
         """
+        # Alembic costs a fifth of a second and is needed once a version.
+        from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
+
         database = SqlDatabase(settings, self._clock)
         try:
             if _found_schema(database) > SCHEMA_HEAD:
@@ -184,6 +189,10 @@ class Program:
         _log.exception("unexpected error", extra={"outcome": "bug"})
         stop_logging()
         return str(settings.log_dir / "dairyos.jsonl")
+
+    def show_window(self, settings: Settings, user: str) -> int:
+        """Opens the window, `user` in its login, and waits until it is closed."""
+        return self._show_window(settings, user)
 
 
 def _found_schema(database: SqlDatabase) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy.exc import OperationalError
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
@@ -60,7 +60,9 @@ _SQLITE: tuple[tuple[str, str, str, str], ...] = (
 def plain_trouble(error: DBAPIError) -> EnvironmentTroubleError | None:
     """The trouble in plain words; None for what only a bug can cause."""
     cause = error.orig
-    if isinstance(cause, psycopg.Error):
+    # Loaded where the database is a server; elsewhere it would only cost time.
+    psycopg = sys.modules.get("psycopg")
+    if psycopg is not None and isinstance(cause, psycopg.Error):
         if (cause.sqlstate or "") in _AGAIN:
             return TransientConflictError(
                 "The database was busy with the same rows.", "Try again in a moment."

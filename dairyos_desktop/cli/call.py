@@ -103,6 +103,10 @@ class Program(Protocol):
         """Logs the exception under way with its traceback; says where the log is."""
         ...
 
+    def show_window(self, settings: Settings, user: str) -> int:
+        """Opens the window, `user` in its login, and waits until it is closed."""
+        ...
+
 
 class Call:
     """What a handler works with."""

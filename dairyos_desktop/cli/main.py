@@ -35,6 +35,7 @@ INTERRUPTED = 130
 
 GROUPS = (
     "init_command",
+    "demo_command",
     "import_command",
     "bill_commands",
     "customers_commands",

@@ -45,14 +45,14 @@ class Dairyos:
         self.environment = {"DAIRYOS_DATA_DIR": str(folder), "DAIRYOS_PASSWORD": PASSWORD}
         if database_url:
             self.environment["DAIRYOS_DATABASE_URL"] = database_url
-        self._program = Program(clock, quick_hasher())
+        self.program = Program(clock, quick_hasher())
 
     def plain(self, *arguments: str, **environment: str) -> Result:
         """The command as it is written."""
         out, err = io.StringIO(), io.StringIO()
         status = run(
             arguments,
-            self._program,
+            self.program,
             environment=self.environment | environment,
             stdin=io.StringIO(),
             stdout=out,

@@ -124,7 +124,7 @@ def test_when_filling_fails_nothing_is_left_and_it_works_again(
     [
         Wish(office=OfficeDetails(gstin="24AABCM1234F1Z4")),
         Wish(owner=""),
-        Wish(password="madhuban dairy 2026"),  # noqa: S106 - the point is that it is refused
+        Wish(password="my dairy 2026-27"),  # noqa: S106 - the point is that it is refused
         Wish(next_bill_number=0),
         Wish(next_bill_number=10**9),
     ],

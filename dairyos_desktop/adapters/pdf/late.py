@@ -1,0 +1,50 @@
+"""The paper adapters as an office is opened with them: their libraries come with the first page.
+
+ReportLab, HarfBuzz and PDFium cost a fifth of a second, which neither the login nor a command that
+draws nothing should wait for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dairyos_desktop.domain.paper import BillPaper, PaperSize
+
+
+class LateBillRenderer:
+    """Port `BillRenderer`, by ReportLab."""
+
+    def render(self, papers: Sequence[BillPaper], *, size: PaperSize, draft: bool = False) -> bytes:
+        """One PDF with the bills in the order given, a bookmark each."""
+        from dairyos_desktop.adapters.pdf.renderer import (  # noqa: PLC0415 - the point of this class
+            ReportlabBillRenderer,
+        )
+
+        return ReportlabBillRenderer().render(papers, size=size, draft=draft)
+
+
+class LatePagePictures:
+    """Port `PagePictures`, by PDFium."""
+
+    def page_count(self, pdf: bytes) -> int:
+        """How many pages the document has."""
+        from dairyos_desktop.adapters.pdf.pictures import (  # noqa: PLC0415 - the point of this class
+            PdfiumPagePictures,
+        )
+
+        return PdfiumPagePictures().page_count(pdf)
+
+    def picture(self, pdf: bytes, page: int, scale: float) -> tuple[int, int, bytes]:
+        """Width, height and RGBA bytes of one page; scale 1.0 is 72 dots an inch.
+
+        Raises:
+            IndexError: The document has no such page (the first is 0).
+        """
+        from dairyos_desktop.adapters.pdf.pictures import (  # noqa: PLC0415 - the point of this class
+            PdfiumPagePictures,
+        )
+
+        return PdfiumPagePictures().picture(pdf, page, scale)
