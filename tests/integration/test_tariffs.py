@@ -272,6 +272,22 @@ def test_price_lists_are_named_once_and_counted(
         tariffs.change_price_list(owner, hotels, "Others", 1)
 
 
+def test_a_list_says_what_each_product_costs_today(
+    tariffs: TariffService, owner: Actor, cow: int
+) -> None:
+    hotels = tariffs.add_price_list(owner, "Hotels")
+    tariffs.add_product(owner, GHEE, FirstPrice(Price("680"), LONG_AGO))
+    tariffs.add_rate(owner, RateForm(cow, Price("52"), LONG_AGO, price_list_id=hotels))
+    tariffs.add_rate(owner, RateForm(cow, Price("9"), october(1), october(9), hotels))
+
+    prices_today = tariffs.list_prices(owner, hotels)
+
+    assert [(row.code, str(row.price), str(row.general)) for row in prices_today] == [
+        ("CM", "52.000", "56.000"),
+        ("GH", "None", "680.000"),
+    ]
+
+
 def test_tax_rates_follow_each_other(tariffs: TariffService, owner: Actor, cow: int) -> None:
     tariffs.add_tax(owner, TaxForm(cow, LONG_AGO, TaxRate("0")))
     later = tariffs.add_tax(owner, TaxForm(cow, dt.date(2026, 12, 1), TaxRate("0.05")))

@@ -157,6 +157,23 @@ class ProductTariff:
 
 
 @dataclass(frozen=True)
+class ListPrice:
+    """What a product costs today by a price list.
+
+    Attributes:
+        price: The list's own price; None where it has none in force and the general one counts.
+        general: The general price; None where none is in force.
+    """
+
+    product_id: int
+    code: str
+    name: str
+    unit: str
+    price: Price | None
+    general: Price | None
+
+
+@dataclass(frozen=True)
 class TariffPreview:
     """What a change of a price or tax rate does to bills that are already made.
 

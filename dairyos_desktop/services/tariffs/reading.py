@@ -15,6 +15,7 @@ from dairyos_desktop.domain.tariff import Timeline
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList, Product, ProductTax, Rate
 from dairyos_desktop.services.dto.tariffs import (
+    ListPrice,
     PriceListRow,
     ProductForm,
     ProductRow,
@@ -129,6 +130,34 @@ def read_price_lists(session: Session) -> tuple[PriceListRow, ...]:
         )
         for row in session.scalars(select(PriceList).order_by(PriceList.name))
     )
+
+
+def read_list_prices(session: Session, price_list_id: int, today: dt.date) -> tuple[ListPrice, ...]:
+    """What each product in use costs today by a price list, in bill order."""
+    own: dict[int, list[tuple[dt.date, dt.date | None, int]]] = defaultdict(list)
+    for rate in session.execute(
+        select(Rate.product_id, Rate.effective_from, Rate.effective_to, Rate.price).where(
+            Rate.price_list_id == price_list_id
+        )
+    ):
+        own[rate.product_id].append(
+            (rate.effective_from, rate.effective_to, rate.price.thousandths)
+        )
+    found: list[ListPrice] = []
+    for row in read_products(session, today):
+        price = Timeline(own[row.id]).at(today)
+        if row.form.is_active or price is not None:
+            found.append(
+                ListPrice(
+                    product_id=row.id,
+                    code=row.form.code,
+                    name=row.form.name,
+                    unit=row.form.unit,
+                    price=None if price is None else Price.from_thousandths(price),
+                    general=row.price,
+                )
+            )
+    return tuple(found)
 
 
 def read_tariff(session: Session, product_id: int, today: dt.date) -> ProductTariff:

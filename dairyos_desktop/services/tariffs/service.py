@@ -16,6 +16,7 @@ from dairyos_desktop.services.tariffs import products, rates
 from dairyos_desktop.services.tariffs.preview import Window, preview, read_books
 from dairyos_desktop.services.tariffs.reading import (
     no_product,
+    read_list_prices,
     read_price_lists,
     read_product,
     read_products,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.tariffs import (
         FirstPrice,
+        ListPrice,
         PriceListRow,
         ProductForm,
         ProductRow,
@@ -69,6 +71,13 @@ class TariffService:
         """All price lists by name."""
         with self._database.read() as session:
             return read_price_lists(session)
+
+    @query(Action.READ)
+    def list_prices(self, actor: Actor, price_list_id: int) -> tuple[ListPrice, ...]:  # noqa: ARG002 - as above
+        """What each product costs today by a price list, in bill order."""
+        with self._database.read() as session:
+            today = business_date(session, self._clock.now())
+            return read_list_prices(session, price_list_id, today)
 
     @query(Action.READ)
     def product_tariff(self, actor: Actor, product_id: int) -> ProductTariff:  # noqa: ARG002 - as above
