@@ -64,7 +64,7 @@ class Parsed(Generic[RowT]):
 
     Attributes:
         rows: (line, values) in the file's order.
-        places: Line to place among the file's rows, from 1; bad rows count.
+        places: Line to place among the file's rows, from 1; rows with bad cells count.
         present: Names of the columns that the file has.
         bad: The cells that could not be read.
     """
@@ -79,15 +79,16 @@ def parse(sheet: Sheet, columns: Sequence[Column], row: Callable[..., RowT]) -> 
     """Reads every cell; `row` is the named tuple whose fields follow `columns`.
 
     Raises:
-        InvalidInputError: A column is missing, unknown or there twice.
+        InvalidInputError: A column is missing, unknown or there twice; there are too many rows.
     """
     order = _order(sheet.header, columns)
     # A register says the same few things again and again; each is read once, bad ones apart.
     known: list[dict[object, object]] = [{} for _ in columns]
     rows: list[tuple[int, RowT]] = []
-    bad = list(sheet.bad)
+    places: dict[int, int] = {}
+    bad: list[CellProblem] = []
     steps = [(column, at, values) for column, at, values in zip(columns, order, known, strict=True)]
-    for line, cells in sheet.rows:
+    for place, (line, cells) in enumerate(sheet.rows, start=1):
         values: list[object] = []
         fine = True
         for column, at, read_before in steps:
@@ -108,8 +109,8 @@ def parse(sheet: Sheet, columns: Sequence[Column], row: Callable[..., RowT]) -> 
             values.append(value)
         if fine:
             rows.append((line, row(*values)))
-    places = {line: place for place, (line, _) in enumerate(sheet.rows, start=1)}
-    return Parsed(rows, places, frozenset(sheet.header), bad)
+            places[line] = place
+    return Parsed(rows, places, frozenset(sheet.header), sheet.bad + bad)
 
 
 def shorten(text: str) -> str:

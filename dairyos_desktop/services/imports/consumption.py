@@ -66,15 +66,12 @@ class ConsumptionImport:
         """Sorts the file's rows; nothing is written."""
         self._report = report
         self._names = References(session, report)
-        fitting: list[tuple[int, Key, int]] = []
-        for line, row in parsed.rows:
-            key = self._key(line, row)
-            if key is not None:
-                fitting.append((line, key, row.quantity.thousandths))
-        stored = _stored_deliveries(session, [key for _, key, _ in fitting])
+        keys = [self._key(line, row) for line, row in parsed.rows]
+        stored = _stored_deliveries(session, keys)
         self._merge: Merge[Key, int, int] = Merge(report, stored)
-        for line, key, quantity in fitting:
-            self._merge.take(line, key, quantity, "date", key[1])
+        for key, (line, row) in zip(keys, parsed.rows, strict=True):
+            if key is not None:
+                self._merge.take(line, key, row.quantity.thousandths, "date", row.date)
 
     def _key(self, line: int, row: ConsumptionRow) -> Key | None:
         customer = self._names.customer(line, row.customer)
@@ -128,8 +125,8 @@ class ConsumptionImport:
                     for version, (customer, on, shift, product), _, after in self._merge.changed
                 ],
             )
-        keys = [key for key, _ in self._merge.new] + [key for _, key, _, _ in self._merge.changed]
-        touch_days(unit, {(customer, on.replace(day=1)) for customer, on, _, _ in keys})
+        firsts = _FirstDays()
+        touch_days(unit, {(key[0], firsts[key[1]]) for key in self._merge.written_keys()})
         self._audit(unit)
 
     def _audit(self, unit: UnitOfWork) -> None:
@@ -146,11 +143,21 @@ class ConsumptionImport:
             unit.audit("consumption", month, before=was, after=now, reason=self._report.reason)
 
 
-def _stored_deliveries(session: Session, keys: Iterable[Key]) -> dict[Key, tuple[int, int]]:
+class _FirstDays(dict["dt.date", "dt.date"]):
+    """Each day's first day of the month; a file has few days and many rows."""
+
+    def __missing__(self, on: dt.date) -> dt.date:
+        self[on] = first = on.replace(day=1)
+        return first
+
+
+def _stored_deliveries(session: Session, keys: Iterable[Key | None]) -> dict[Key, tuple[int, int]]:
     """(version, thousandths) of what is stored in the months of the file's customers."""
     months: dict[dt.date, set[int]] = defaultdict(set)
-    for customer, on, _, _ in keys:
-        months[on.replace(day=1)].add(customer)
+    firsts = _FirstDays()
+    for key in keys:
+        if key is not None:
+            months[firsts[key[1]]].add(key[0])
     stored: dict[Key, tuple[int, int]] = {}
     for first, customers in months.items():
         ordered = sorted(customers)

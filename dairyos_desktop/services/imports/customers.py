@@ -86,7 +86,7 @@ class CustomerRow(NamedTuple):
 class CustomerImport:
     """customers.csv."""
 
-    topics: ClassVar[tuple[str, ...]] = ("customers",)
+    topics: ClassVar[tuple[str, ...]] = ("customers", "rates")
     row: ClassVar[type[tuple[object, ...]]] = CustomerRow
     columns: ClassVar[tuple[Column, ...]] = (
         code_column("code"),

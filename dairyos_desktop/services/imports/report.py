@@ -10,7 +10,7 @@ from dairyos_desktop.services.imports.columns import shorten
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
 KeyT = TypeVar("KeyT", bound="Hashable")
 ContentT = TypeVar("ContentT")
@@ -85,3 +85,8 @@ class Merge(Generic[KeyT, ContentT, IdT]):
         else:
             self.report.changed += 1
             self.changed.append((known[0], key, known[1], content))
+
+    def written_keys(self) -> Iterator[KeyT]:
+        """The keys of the rows to insert, then of those to update."""
+        yield from (key for key, _ in self.new)
+        yield from (key for _, key, _, _ in self.changed)

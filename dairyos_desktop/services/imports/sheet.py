@@ -6,7 +6,7 @@ import csv
 import io
 import warnings
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import (
@@ -36,17 +36,21 @@ class Sheet:
 
     Attributes:
         header: The first row's cells, spaces around them taken off.
-        rows: (line, cells) of each row below; cells are text from CSV and values from XLSX.
-        bad: Rows that are none: broken quotes, too few or too many cells.
+        rows: (line, cells) of each row below, read as they are asked for, once; cells are text
+            from CSV and values from XLSX.
+        bad: Rows that are none: broken quotes, too few or too many cells. Complete once all
+            rows were read.
     """
 
     header: tuple[str, ...]
-    rows: list[tuple[int, Sequence[object]]]
-    bad: list[CellProblem] = field(default_factory=list)
+    rows: Iterator[tuple[int, Sequence[object]]]
+    bad: list[CellProblem]
 
 
 def read_sheet(file: Path) -> Sheet:
     """Reads a CSV or XLSX file; which one it is, its first bytes say.
+
+    What is wrong with a row is found when the rows are read.
 
     Raises:
         NotFoundError: There is no such file.
@@ -102,7 +106,6 @@ def _csv_rows(data: bytes, bad: list[CellProblem]) -> Iterator[tuple[int, Sequen
 def _xlsx_rows(name: str, data: bytes) -> Iterator[tuple[int, Sequence[object]]]:
     # Costs 90 ms and is needed for workbooks alone.
     from openpyxl import load_workbook  # noqa: PLC0415
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
         _refuse_bombs(name, data)
@@ -117,7 +120,7 @@ def _xlsx_rows(name: str, data: bytes) -> Iterator[tuple[int, Sequence[object]]]
                     yield line, cells
     except InvalidInputError:
         raise
-    except (zipfile.BadZipFile, InvalidFileException, LookupError, ValueError) as error:
+    except Exception as error:
         raise InvalidInputError(
             f"{name} can't be read as a workbook.", "Open it in Excel and save it as CSV UTF-8."
         ) from error
@@ -140,22 +143,29 @@ def _shaped(
     header = tuple("" if cell is None else str(cell).strip() for cell in first[1])
     while header and not header[-1]:
         header = header[:-1]
-    width = len(header)
-    rows: list[tuple[int, Sequence[object]]] = []
-    for line, cells in lines:
-        if len(rows) >= MAX_ROWS:
+    return Sheet(header, _even(name, lines, len(header), bad), bad)
+
+
+def _even(
+    name: str,
+    lines: Iterator[tuple[int, Sequence[object]]],
+    width: int,
+    bad: list[CellProblem],
+) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows, each as wide as the header."""
+    for number, (line, cells) in enumerate(lines):
+        if number >= MAX_ROWS:
             raise InvalidInputError(
                 f"{name} has more than {MAX_ROWS} rows.", "Split it into several files."
             )
         if len(cells) == width:
-            rows.append((line, cells))
+            yield line, cells
         elif len(cells) > width and not any(cells[width:]):
-            rows.append((line, cells[:width]))
+            yield line, cells[:width]
         elif len(cells) < width and not isinstance(cells, list):
             # A workbook's rows end at their last filled cell; a CSV's short row is broken.
-            rows.append((line, (*cells, *[None] * (width - len(cells)))))
+            yield line, (*cells, *[None] * (width - len(cells)))
         else:
             problem = f"The row has {len(cells)} cells; the header has {width}."
             hint = "Put text that holds a comma in quotes."
             bad.append(CellProblem(line, "", "", problem, hint))
-    return Sheet(header, rows, bad)

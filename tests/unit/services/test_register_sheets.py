@@ -8,6 +8,8 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
@@ -157,6 +159,44 @@ def test_size_and_rows_have_a_limit(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="200000 rows"):
         of_text(tmp_path, "code,name,quantity\n" + "A,,\n" * (MAX_ROWS + 1))
     assert len(of_text(tmp_path, "code,name,quantity\n" + "A,,\n" * MAX_ROWS).rows) == MAX_ROWS
+
+
+def whole_or_refused(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    try:
+        parsed = read(file)
+    except InvalidInputError as refused:
+        assert refused.hint  # noqa: PT017 - most of it is no register, some is
+        return
+    assert all(cell.line > 1 and cell.problem and cell.hint for cell in parsed.bad)
+
+
+@given(st.binary(max_size=300), st.booleans())
+def test_no_bytes_break_the_reader(
+    tmp_path_factory: pytest.TempPathFactory,
+    noise: bytes,
+    headed: bool,  # noqa: FBT001 - drawn
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "noise.csv"
+    whole_or_refused(file, (b"code,name,quantity\n" if headed else b"") + noise)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(4, 6000), st.integers(0, 255)), min_size=1, max_size=6))
+def test_no_damaged_workbook_breaks_the_reader(
+    tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "damaged.xlsx"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["code", "name", "quantity"])
+    sheet.append(["A", "x", 1.5])
+    book.save(file)
+    data = bytearray(file.read_bytes())
+    for at, byte in damage:
+        data[at % len(data)] = byte
+    whole_or_refused(file, bytes(data))
 
 
 class Cells(NamedTuple):
