@@ -36,6 +36,31 @@ class Action(StrEnum):
     EDIT_USERS = "edit_users"
     EDIT_SETTINGS = "edit_settings"
 
+    @property
+    def deed(self) -> str:
+        """What one may do, as it stands after "may not"."""
+        return _DEEDS[self]
+
+
+_DEEDS = {
+    Action.READ: "read the books",
+    Action.PRINT_DRAFTS: "print drafts",
+    Action.VERIFY: "verify the books",
+    Action.ENTER: "enter deliveries",
+    Action.EDIT_CUSTOMERS: "change customers",
+    Action.TAKE_PAYMENTS: "take payments",
+    Action.ISSUE_BILLS: "issue or print bills",
+    Action.EDIT_PRODUCTS: "change products",
+    Action.EDIT_RATES: "change rates",
+    Action.EDIT_CHARGES: "change charges",
+    Action.IMPORT: "import register files",
+    Action.RUN_MONTH: "make a month's bills",
+    Action.PARK: "park customers",
+    Action.VOID_BILLS: "void bills",
+    Action.REVERSE_PAYMENTS: "reverse payments",
+    Action.EDIT_USERS: "change users",
+    Action.EDIT_SETTINGS: "change settings",
+}
 
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
 _CLERK = _VIEWER | {

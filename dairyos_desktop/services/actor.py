@@ -23,9 +23,8 @@ class Actor:
             NotAllowedError: Always says which role would do.
         """
         if not may(self.role, action):
-            words = action.value.replace("_", " ")
             raise NotAllowedError(
-                f"{self.name} ({self.role.value}) may not {words}.",
+                f"{self.name} ({self.role.value}) may not {action.deed}.",
                 f"Ask somebody with the role {least_role(action).value} or above.",
             )
 

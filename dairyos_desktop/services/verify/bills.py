@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Integer, and_, func, select, type_coerce
+from sqlalchemy import BigInteger, Integer, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from dairyos_desktop.domain.billing import priced
@@ -18,6 +18,7 @@ from dairyos_desktop.models.bills import (
     Bill,
     BillCorrection,
     BillLine,
+    Charge,
     MonthRun,
     NotBilled,
     TouchedMonth,
@@ -176,20 +177,27 @@ def _check_run(session: Session, findings: Findings, run: MonthRun) -> None:
 
 
 def _changed_since(session: Session, run: MonthRun, customer_id: int) -> bool:
-    """Whether a bill was voided, or a row of the customer went, after the run: it is due."""
-    voided = session.execute(
-        select(func.count())
-        .select_from(Bill)
-        .where(
-            Bill.customer_id == customer_id,
-            Bill.month == run.month,
-            Bill.updated_at > run.started_at,
-        )
-    ).scalar_one()
-    touched = session.execute(
-        select(Customer.updated_at).where(Customer.id == customer_id)
-    ).scalar_one()
-    return bool(voided) or touched > run.started_at
+    """Whether the customer is due for another reason than a newer delivery."""
+    since = run.finished_at or run.started_at
+    customer = session.execute(
+        select(Customer.updated_at, Customer.price_list_id).where(Customer.id == customer_id)
+    ).one()
+    if customer.updated_at >= since:
+        return True
+    newer = (
+        select(Bill.id).where(Bill.customer_id == customer_id, Bill.voided_at >= since),
+        select(TouchedMonth.customer_id).where(
+            TouchedMonth.customer_id == customer_id, TouchedMonth.touched_at >= since
+        ),
+        select(Charge.id).where(
+            or_(
+                Charge.customer_id == customer_id,
+                Charge.price_list_id == customer.price_list_id,
+            ),
+            Charge.created_at >= since,
+        ),
+    )
+    return any(session.execute(query.limit(1)).first() is not None for query in newer)
 
 
 def check_bill_numbers(session: Session, findings: Findings) -> None:

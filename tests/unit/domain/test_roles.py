@@ -1,0 +1,50 @@
+"""Who may do what: the table of permissions, every action and role."""
+
+from __future__ import annotations
+
+import pytest
+
+from dairyos_desktop.domain.errors import NotAllowedError
+from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.services.actor import Actor
+
+LEAST = {
+    Action.READ: Role.VIEWER,
+    Action.PRINT_DRAFTS: Role.VIEWER,
+    Action.VERIFY: Role.VIEWER,
+    Action.ENTER: Role.CLERK,
+    Action.EDIT_CUSTOMERS: Role.CLERK,
+    Action.TAKE_PAYMENTS: Role.CLERK,
+    Action.ISSUE_BILLS: Role.CLERK,
+    Action.EDIT_PRODUCTS: Role.MANAGER,
+    Action.EDIT_RATES: Role.MANAGER,
+    Action.EDIT_CHARGES: Role.MANAGER,
+    Action.IMPORT: Role.MANAGER,
+    Action.RUN_MONTH: Role.MANAGER,
+    Action.PARK: Role.MANAGER,
+    Action.VOID_BILLS: Role.MANAGER,
+    Action.REVERSE_PAYMENTS: Role.MANAGER,
+    Action.EDIT_USERS: Role.OWNER,
+    Action.EDIT_SETTINGS: Role.OWNER,
+}
+ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_each_action_belongs_to_a_role_and_those_above_it(action: Action) -> None:
+    least = LEAST[action]
+    allowed = [role for role in ORDER if may(role, action)]
+    assert allowed == list(ORDER[ORDER.index(least) :])
+    assert least_role(action) is least
+    if least is not Role.VIEWER:
+        below = ORDER[ORDER.index(least) - 1]
+        with pytest.raises(NotAllowedError, match=action.deed) as refused:
+            Actor(1, "Ravi", below).require(action)
+        assert least.value in refused.value.hint
+
+
+def test_the_system_user_may_change_nothing() -> None:
+    assert {action for action in Action if may(Role.SYSTEM, action)} == {
+        Action.READ,
+        Action.VERIFY,
+    }
