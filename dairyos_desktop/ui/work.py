@@ -312,7 +312,7 @@ class Work(QObject):
         if wanted and ticket.failed is not None:
             ticket.failed(trouble)
         # A failed save is told even to whoever has walked away: it must not look saved.
-        elif wanted or ticket.lane is Lane.WRITE:
+        elif wanted or ticket.lane in (Lane.WRITE, Lane.RUN):
             signal = self.unforeseen if isinstance(trouble, UnforeseenError) else self.refused
             signal.emit(trouble)
 

@@ -173,14 +173,14 @@ def test_a_change_of_theme_repaints_in_the_other_colours(qapp: QApplication) -> 
     look.changed.connect(lambda: changes.append(look.dark))
     try:
         look.set_mode(Mode.DARK)
-        assert look.dark
+        assert look.tokens is DARK
         assert colours.colour("surface").name().upper() == DARK.surface
         assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.surface
         assert DARK.accent in qapp.styleSheet()
         dark = icon("check").pixmap(16, 16).toImage()
     finally:
         look.set_mode(Mode.LIGHT)
-    assert not look.dark
+    assert look.tokens is LIGHT
     assert changes == [True, False]
     assert icon("check").pixmap(16, 16).toImage() != dark
 

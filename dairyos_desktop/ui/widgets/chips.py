@@ -161,9 +161,11 @@ class _OneOf(QWidget):
 
     Signals:
         chosen(str): The user chose the option with that key.
+        rebuilt(): The options are other buttons now.
     """
 
     chosen = Signal(str)
+    rebuilt = Signal()
     _option: type[_Option]
     _spacing = 0
     _inset = 0
@@ -213,6 +215,11 @@ class _OneOf(QWidget):
             self._options[choice.key] = option
             if row is not None:
                 row.addWidget(option)
+        self.rebuilt.emit()
+
+    def tab_stops(self) -> list[QWidget]:
+        """The buttons, for ordering Tab around them."""
+        return list(self._options.values())
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from dairyos_desktop.ui import fonts
@@ -26,14 +26,26 @@ from dairyos_desktop.ui.theme.tokens import (
     TYPE_PAGE,
 )
 from dairyos_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from dairyos_desktop.ui.widgets.chips import Chips, Segments
 from dairyos_desktop.ui.widgets.label import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from dairyos_desktop.ui.widgets.chips import Chips
 
 FINDER_WIDTH = 216
+
+
+def in_order(widgets: Sequence[QWidget]) -> None:
+    """Makes Tab go through the widgets as they stand, into the options of chips and segments."""
+    stops: list[QWidget] = []
+    for widget in widgets:
+        stops += widget.tab_stops() if isinstance(widget, Chips | Segments) else [widget]
+    # Qt takes a window's last and first widget for neighbours and leaves them; a second pass, with
+    # the others in between, moves what the first could not.
+    for _ in range(2):
+        for stop in reversed(stops[1:]):
+            QWidget.setTabOrder(stops[0], stop)
 
 
 class FinderButton(QAbstractButton):
@@ -120,7 +132,13 @@ class PageHeader(QWidget):
         """Adds a stepper, a choice or segments beside the title."""
         self._context.addWidget(widget)
         self._widgets.append(widget)
+        if isinstance(widget, Segments):
+            widget.rebuilt.connect(self._order)
+        self._order()
         self._arrange()
+
+    def _order(self) -> None:
+        in_order([*self._widgets, self.finder])
 
     def focus_date(self) -> bool:
         """Puts the focus into the date or month stepper; False where there is none."""
@@ -135,6 +153,11 @@ class PageHeader(QWidget):
         self.setFixedHeight(HEADER_HEIGHT_LOW if fold.low else HEADER_HEIGHT)
         self._small = fold.room < Room.WIDE
         self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Orders Tab once more: only inside its window has every widget its neighbours."""
+        super().showEvent(event)
+        self._order()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shortens the context where it does not fit."""
@@ -190,6 +213,7 @@ class ActionBar(QWidget):
         """Adds a field or another control at the left, before the chips."""
         widget.setParent(self)
         self._left.append(widget)
+        self._order()
         self.arrange()
 
     def set_chips(self, chips: Chips) -> None:
@@ -197,6 +221,8 @@ class ActionBar(QWidget):
         chips.setParent(self)
         self._chips = chips
         chips.chosen.connect(lambda _key: self.arrange())
+        chips.rebuilt.connect(self._order)
+        self._order()
         self.arrange()
 
     def add_action(self, button: Button) -> None:
@@ -204,6 +230,7 @@ class ActionBar(QWidget):
         button.setParent(self)
         self._actions.append(button)
         self._hints[button] = button.hint
+        self._order()
         self.arrange()
 
     def set_shown(self, widget: QWidget, *, shown: bool) -> None:
@@ -213,6 +240,12 @@ class ActionBar(QWidget):
         else:
             self._hidden.add(widget)
         self.arrange()
+
+    def _order(self) -> None:
+        chips: list[QWidget] = [self._chips] if self._chips is not None else []
+        side = [b for b in self._actions if b.kind is not Kind.PRIMARY]
+        primary = [b for b in self._actions if b.kind is Kind.PRIMARY]
+        in_order([*self._left, *chips, self._filter, *side, self._more, *primary])
 
     @property
     def actions_shown(self) -> list[Button]:
@@ -226,6 +259,11 @@ class ActionBar(QWidget):
         self.arrange()
 
     # Layout -------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Orders Tab once more, as the header does."""
+        super().showEvent(event)
+        self._order()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Folds what does not fit."""

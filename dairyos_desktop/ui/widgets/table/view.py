@@ -62,7 +62,7 @@ class TableView(QTableView, Generic[R]):
         self.rows_model = model
         self._empty: QWidget | None = None
         self._kept: tuple[Hashable, int, int] | None = None
-        self._secondary_hidden = False
+        self._sorted: tuple[int, Qt.SortOrder] | None = None
         self.setAccessibleName(name)
         self.setHorizontalHeader(Head(self))
         self.cells = RowsDelegate(self)
@@ -146,7 +146,6 @@ class TableView(QTableView, Generic[R]):
 
     def hide_secondary(self, *, hide: bool) -> None:
         """Hides the columns that are secondary; folding calls it."""
-        self._secondary_hidden = hide
         for at, column in enumerate(self.rows_model.columns):
             if column.secondary:
                 self.setColumnHidden(at, hide)
@@ -157,10 +156,15 @@ class TableView(QTableView, Generic[R]):
         if at < 0:
             return
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        head = self.horizontalHeader()
-        head.setSortIndicatorShown(True)
-        head.setSortIndicator(at, order)
+        self._sorted = (at, order)
+        self._show_sorting()
         self.rows_model.sort(at, order)
+
+    def _show_sorting(self) -> None:
+        head = self.horizontalHeader()
+        if self._sorted is not None:
+            head.setSortIndicatorShown(True)
+            head.setSortIndicator(*self._sorted)
 
     def current_row(self) -> R | None:
         """The row the user stands on."""
@@ -182,17 +186,16 @@ class TableView(QTableView, Generic[R]):
 
     def save_state(self) -> dict[str, Any]:
         """Widths and sorting, for `Preferences`."""
-        head = self.horizontalHeader()
         widths = {
             column.key: self.columnWidth(at)
             for at, column in enumerate(self.rows_model.columns)
             if not column.stretch and column.key != "check" and not self.isColumnHidden(at)
         }
         made: dict[str, Any] = {"widths": widths}
-        if head.isSortIndicatorShown() and head.sortIndicatorSection() >= 0:
-            column = self.rows_model.columns[head.sortIndicatorSection()]
-            descending = head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-            made["sort"] = {"key": column.key, "descending": descending}
+        if self._sorted is not None:
+            at, order = self._sorted
+            descending = order == Qt.SortOrder.DescendingOrder
+            made["sort"] = {"key": self.rows_model.columns[at].key, "descending": descending}
         return made
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -317,11 +320,10 @@ class TableView(QTableView, Generic[R]):
     def _on_head_clicked(self, section: int) -> None:
         column = self.rows_model.columns[section]
         if column.sort is None:
+            # Qt has moved its mark here already.
+            self._show_sorting()
             return
-        head = self.horizontalHeader()
-        again = head.isSortIndicatorShown() and head.sortIndicatorSection() == section
-        ascending = head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-        self.sort_by(column.key, descending=again and ascending)
+        self.sort_by(column.key, descending=self._sorted == (section, Qt.SortOrder.AscendingOrder))
 
     def _on_check_all(self) -> None:
         on = self.rows_model.check_state() != Qt.CheckState.Checked

@@ -1,0 +1,116 @@
+"""A pretended office for windows' tests: answers at once, remembers what it was asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from dairyos_desktop.domain.errors import (
+    DairyError,
+    EnvironmentTroubleError,
+    InvalidInputError,
+    LoginRefusedError,
+)
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, OfficeState
+from dairyos_desktop.ui.ways import OpenOffice, Ways
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dairyos_desktop.services.setup import SetupService
+
+PASSWORD = "correct horse battery staple"  # noqa: S105  the pretended office's
+RECOVERY_CODE = "7KQ4M-X2RTP-9WDHA-C3NVB-6FGJS"
+NOW = dt.datetime(2026, 11, 7, 2, 12, 10, tzinfo=dt.UTC)
+
+
+class PretendedOffice:
+    """Stands for bootstrap, auth, office and setup services.
+
+    Attributes:
+        exists: Whether there is an office; making one sets it.
+        trouble: What opening fails with.
+        gate: Opening waits for it.
+        users: Role by name; all have `PASSWORD`.
+        made: What the first run asked for.
+        closed: Whether the files were given back.
+    """
+
+    def __init__(self, *, exists: bool = True) -> None:
+        self.exists = exists
+        self.trouble: DairyError | None = None
+        self.gate = threading.Event()
+        self.gate.set()
+        self.users = {"Meena Patel": Role.CLERK, "Owner": Role.OWNER}
+        self.made: list[tuple[OfficeDetails, str, int | None]] = []
+        self.opened = 0
+        self.upgraded = 0
+        self.closed = False
+        self.announce: Callable[[frozenset[str]], None] = lambda _topics: None
+        self.services = SimpleNamespace(auth=self, office=self)
+
+    def ways(self, data_dir: Path) -> Ways:
+        """What the window is handed."""
+        return Ways(
+            open_office=self._open,
+            setup=lambda: cast("SetupService", self),
+            upgrade=self._upgrade,
+            now=lambda: NOW,
+            data_dir=data_dir,
+            exists=self.exists,
+            database="This PC",
+        )
+
+    def _open(self, announce: Callable[[frozenset[str]], None]) -> OpenOffice:
+        self.gate.wait(10)
+        self.opened += 1
+        self.announce = announce
+        if self.trouble is not None:
+            raise self.trouble
+        if not self.exists:
+            raise EnvironmentTroubleError("No office.", "Make one.", code="no_database")
+        return cast("OpenOffice", self)
+
+    def _upgrade(self) -> None:
+        self.upgraded += 1
+        self.trouble = None
+
+    def close(self) -> None:
+        self.closed = True
+
+    def login(self, name: str, password: str) -> Actor:
+        for number, (known, role) in enumerate(self.users.items(), 1):
+            if known.casefold() == name.casefold() and password == PASSWORD:
+                return Actor(number, known, role)
+        raise LoginRefusedError("The name and password don't fit.", "Check both.")
+
+    def get(self, actor: Actor) -> OfficeState:
+        del actor
+        details = self.made[-1][0] if self.made else OfficeDetails(name="Madhuban Dairy")
+        return OfficeState(details, 1, is_sample=False)
+
+    def check_password(self, office: OfficeDetails, owner_name: str, password: str) -> None:
+        del office, owner_name
+        if len(password) < 12:
+            raise InvalidInputError("The password is too short.", "Take 12 characters.")
+
+    def create_office(
+        self,
+        office: OfficeDetails,
+        owner_name: str,
+        password: str,
+        *,
+        next_bill_number: int | None = None,
+    ) -> NewOffice:
+        del password
+        if self.trouble is not None:
+            raise self.trouble
+        self.made.append((office, owner_name, next_bill_number))
+        self.users = {owner_name: Role.OWNER}
+        self.exists = True
+        return NewOffice(RECOVERY_CODE)

@@ -1,0 +1,390 @@
+"""The main window: going, coming back, folding, finding, telling."""
+
+from __future__ import annotations
+
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from helpers.accessibility import check
+from helpers.keys import pad_enter, press, type_text
+from helpers.pretended_office import NOW
+from helpers.windows import context, settle, theme
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.ui.finder_source import Found
+from dairyos_desktop.ui.main_window.keys_sheet import KeysSheet
+from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
+from dairyos_desktop.ui.main_window.window import EVERYWHERE, MainWindow
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.screens import SCREENS, Group, ScreenEntry
+from dairyos_desktop.ui.theme.theme import Mode
+from dairyos_desktop.ui.widgets.buttons import Button, Kind
+from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
+from dairyos_desktop.ui.widgets.fields import SearchField, Select, TextField
+from dairyos_desktop.ui.widgets.steppers import DateStepper
+from dairyos_desktop.ui.work import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.fold import Fold
+
+
+class Grid(Screen):
+    """A screen as full as Entry's."""
+
+    key = "entry"
+    title = "Entry"
+    topics = frozenset({"consumption"})
+
+    def __init__(self, given: UiContext) -> None:
+        super().__init__(given)
+        self.log: list[object] = []
+        self.may_go = True
+        self.folds: list[Fold] = []
+        self.header.add_context(DateStepper(given.today(), today=given.today))
+        routes = [("2", "Route 2 · Station Road")]
+        self.header.add_context(Select(routes, name="Route", width=205))
+        shifts = [Choice("m", "Morning", "sunrise"), Choice("e", "Evening", "sunset")]
+        self.header.add_context(Segments([*shifts, Choice("b", "Both")], name="Shift"))
+        self.bar.add_left(SearchField(name="Jump", placeholder="No. or name", width=138))
+        words = ("All", "To confirm", "Changed", "Leave", "To look at")
+        self.chips = Chips([Choice(w, w, count=57) for w in words], name="Show")
+        self.bar.set_chips(self.chips)
+        self.note = Button("Note a change", Kind.QUIET, icon="pencil-line")
+        self.confirm = Button("Confirm 45 as ordered", Kind.PRIMARY, hint="Ctrl Enter")
+        for button in (self.note, Button("Route sheet", icon="printer"), self.confirm):
+            self.bar.add_action(button)
+        self.field = TextField(name="Figure")
+        self.body.addWidget(self.field)
+        self.body.addStretch(1)
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        self.log.append(("shown", dict(params)))
+
+    def refresh(self) -> None:
+        self.log.append("refreshed")
+
+    def keys(self) -> Sequence[KeyHelp]:
+        return (KeyHelp("/", "Jump to a customer"),)
+
+    def folded(self, fold: Fold) -> None:
+        self.folds.append(fold)
+
+    def leaving(self) -> bool:
+        return self.may_go
+
+
+class Cards(Screen):
+    key = "customers"
+    title = "Customers"
+
+
+class Bills(Screen):
+    key = "bills"
+    title = "Bills"
+
+
+@pytest.fixture
+def window(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    del qapp
+    module = types.ModuleType("pretended_screens")
+    for screen in (Grid, Cards, Bills):
+        setattr(module, screen.__name__, screen)
+    monkeypatch.setitem(sys.modules, "pretended_screens", module)
+    entries = (
+        ScreenEntry("entry", "Entry", "table", "Ctrl+2", "pretended_screens:Grid"),
+        ScreenEntry("customers", "Customers", "users", "Ctrl+3", "pretended_screens:Cards"),
+        ScreenEntry("bills", "Bills", "receipt-text", "F8", "pretended_screens:Bills"),
+        ScreenEntry(
+            "products", "Products and rates", "tags", "", "pretended_screens:Cards", Group.FOOT
+        ),
+    )
+    given = context(tmp_path)
+    made = MainWindow(given, entries, office="Madhuban Dairy", now=lambda: NOW, database="This PC")
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.activateWindow()
+    made.show_screen("entry")
+    QApplication.processEvents()
+    yield made
+    given.work.close(5)
+
+
+def grid(window: MainWindow) -> Grid:
+    screen = window.screen_of("entry")
+    assert isinstance(screen, Grid)
+    return screen
+
+
+def test_a_key_goes_and_esc_comes_back_to_the_half_typed_figure(window: MainWindow) -> None:
+    field = grid(window).field
+    field.setFocus()
+    type_text(field, "1.")
+    press(window, Qt.Key.Key_F8)
+    assert window.shown == "bills"
+    assert window.windowTitle().startswith("Bills")
+    press(window, Qt.Key.Key_Escape)
+    assert window.shown == "entry"
+    assert field.hasFocus()
+    assert field.text() == "1."
+
+
+def test_alt_left_goes_back_step_by_step(window: MainWindow) -> None:
+    window.show_screen("customers")
+    window.show_screen("bills")
+    for expected in ("customers", "entry", "entry"):
+        press(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert window.shown == expected
+
+
+def test_a_screen_may_refuse_to_be_left(window: MainWindow) -> None:
+    grid(window).may_go = False
+    assert not window.show_screen("bills")
+    assert window.shown == "entry"
+    assert window.rail.items["entry"].isChecked()
+    assert not window.rail.items["bills"].isChecked()
+
+
+def test_screens_go_to_each_other_by_signal_with_parameters(window: MainWindow) -> None:
+    window.show_screen("bills")
+    window.screen_of("bills").go("entry", customer="C0007")
+    assert window.shown == "entry"
+    assert grid(window).log[-1] == ("shown", {"customer": "C0007"})
+
+
+def test_a_change_refreshes_what_is_seen_and_later_what_was_not(window: MainWindow) -> None:
+    work = window.context.work
+    screen = grid(window)
+    screen.log.clear()
+    work.announce(frozenset({"payments"}))
+    work.announce(frozenset({"consumption"}))
+    assert screen.log == ["refreshed"]
+    window.show_screen("bills")
+    work.announce(frozenset({"consumption"}))
+    work.announce(frozenset({"consumption"}))
+    assert screen.log == ["refreshed"]
+    window.show_screen("entry")
+    assert screen.log.count("refreshed") == 2
+
+
+def test_the_rail_is_one_tab_stop_and_arrows_walk_it(window: MainWindow) -> None:
+    first = window.rail.items["entry"]
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    press(first, Qt.Key.Key_Down)
+    second = window.rail.items["customers"]
+    assert second.hasFocus()
+    pad_enter(second)
+    assert window.shown == "customers"
+    stops = [i for i in window.rail.items.values() if i.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == [second]
+
+
+def test_alt_f2_goes_to_the_date_from_anywhere(window: MainWindow) -> None:
+    press(grid(window).field, Qt.Key.Key_F2, Qt.KeyboardModifier.AltModifier)
+    focused = window.focusWidget()
+    assert isinstance(focused, DateStepper)
+
+
+@pytest.mark.parametrize("key", ["K", "G"])
+def test_the_finder_runs_an_action_of_the_screen(window: MainWindow, key: str) -> None:
+    modifier = Qt.KeyboardModifier
+    held = modifier.ControlModifier if key == "K" else modifier.AltModifier
+    pressed: list[bool] = []
+    grid(window).confirm.clicked.connect(lambda: pressed.append(True))
+    grid(window).field.setFocus()
+    press(window, Qt.Key[f"Key_{key}"], held)
+    assert window.finder.isVisible()
+    type_text(window.finder.field, "conf")
+    pad_enter(window.finder.field)
+    assert pressed == [True]
+    assert not window.finder.isVisible()
+    assert grid(window).field.hasFocus()
+
+
+class Register:
+    heading = "Customers"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def find(self, text: str) -> Sequence[Found]:
+        self.asked.append(text)
+        if text == "bad":
+            raise EnvironmentTroubleError("The database is away.", "")
+        params = {"customer_id": 7}
+        return [Found("Dwarka Sharma", "C0007", "user", screen="customers", params=params)]
+
+
+def test_the_finder_opens_what_a_source_found(window: MainWindow) -> None:
+    window.finder.add_source(Register())
+    window.finder.open()
+    type_text(window.finder.field, "dwa")
+    settle(window.context.work)
+    check(window)
+    press(window.finder.field, Qt.Key.Key_Return)
+    assert window.shown == "customers"
+
+
+def test_the_finder_stays_useful_when_a_source_fails(window: MainWindow) -> None:
+    window.finder.add_source(Register())
+    window.finder.open()
+    type_text(window.finder.field, "bad")
+    settle(window.context.work)
+    assert "Nothing found" in window.finder.results.message
+    press(window.finder.field, Qt.Key.Key_Escape)
+    assert not window.finder.isVisible()
+    assert window.shown == "entry"
+
+
+def test_a_toast_can_be_undone_by_key(window: MainWindow) -> None:
+    undone: list[str] = []
+    screen = grid(window)
+    screen.toast("3 changed", lambda: undone.append("first"))
+    screen.toast("2 changed", lambda: undone.append("second"))
+    window.setFocus()
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["second"]
+
+
+def test_at_most_three_toasts_stand_above_the_status_bar(window: MainWindow) -> None:
+    for number in range(5):
+        window.toast(f"Saved {number}")
+    QApplication.processEvents()
+    shown = window.toasts.shown
+    assert [toast.accessibleName() for toast in shown] == ["Saved 2", "Saved 3", "Saved 4"]
+    for toast in shown:
+        assert toast.geometry().bottom() <= window.status.geometry().top() + 8
+        assert toast.geometry().right() <= window.width()
+
+
+def test_a_failure_is_a_banner_that_stays_and_is_shown_once(window: MainWindow) -> None:
+    error = EnvironmentTroubleError("The disk is full.", "Make room and try again.")
+    window.show_error(error)
+    window.show_error(error)
+    (banner,) = grid(window).banners
+    assert "The disk is full. Make room" in banner.accessibleName()
+    QApplication.processEvents()
+    check(window)
+    banner.closed.emit()
+    assert grid(window).banners == ()
+
+
+def test_the_bar_says_what_is_saved_and_what_is_not(window: MainWindow) -> None:
+    work = window.context.work
+    item = window.status.item(StatusBar.SAVED)
+    assert item is not None
+    work.run(window, lambda: None, done=lambda _r: None, lane=Lane.WRITE)
+    settle(work)
+    assert item.status.words == "All changes saved 02:12:10"
+
+    def fail() -> None:
+        raise EnvironmentTroubleError("The disk is full.", "")
+
+    work.run(window, fail, done=lambda _r: None, failed=lambda _e: None, lane=Lane.WRITE)
+    settle(work)
+    assert item.status.tone == "bad"
+    assert "not saved" in item.status.words
+
+
+def test_f1_shows_the_screens_keys_and_those_that_work_everywhere(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    sheet = KeysSheet(window, title="Entry", own=grid(window).keys(), everywhere=EVERYWHERE)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    QApplication.processEvents()
+    words = {child.accessibleName() for child in sheet.findChildren(QWidget)}
+    assert {"/", "Ctrl K", "Alt Left"} <= words
+    check(sheet)
+
+
+SIZES = [(1920, 1080), (1366, 768), (1280, 720), (1092, 614), (1000, 700), (910, 512), (683, 384)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_clipped_at_any_size(window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    QApplication.processEvents()
+    check(window)
+    window.status.set_item("gateway", Status("link", "Razorpay offline since 11:20", "bad"))
+    QApplication.processEvents()
+    check(window)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1000, 700), (683, 384)])
+def test_nothing_is_clipped_with_words_40_per_cent_longer(
+    window: MainWindow, size: tuple[int, int]
+) -> None:
+    screen = grid(window)
+    for button in screen.bar.actions_shown:
+        button.setText(button.text() + "x" * round(0.4 * len(button.text())))
+    longer = [
+        Choice(c.key, c.word + "x" * round(0.4 * len(c.word)), c.icon, c.count)
+        for c in screen.chips.choices
+    ]
+    screen.chips.set_choices(longer)
+    screen.bar.arrange()
+    window.resize(*size)
+    QApplication.processEvents()
+    check(window)
+
+
+def test_a_narrow_bar_keeps_its_actions_in_a_menu_and_its_primary_in_sight(
+    window: MainWindow,
+) -> None:
+    screen = grid(window)
+    window.resize(683, 384)
+    QApplication.processEvents()
+    assert screen.confirm.isVisible()
+    assert not screen.chips.isVisible()
+    assert screen.folds[-1].low
+    assert len(screen.bar.actions_shown) == 3
+
+
+def test_the_look_is_remembered_for_the_user(window: MainWindow, tmp_path: Path) -> None:
+    try:
+        window.set_look(Mode.DARK)
+        assert theme().mode is Mode.DARK
+        assert '"theme": "dark"' in (tmp_path / "ui-meena_patel.json").read_text("utf-8")
+    finally:
+        theme().set_mode(Mode.LIGHT)
+
+
+def test_the_place_of_the_window_is_remembered(window: MainWindow) -> None:
+    window.resize(1000, 650)
+    window.close()
+    assert window.context.preferences.state("window")["place"][2:] == [1000, 650]
+
+
+def test_undo_in_a_field_is_the_fields_own(window: MainWindow) -> None:
+    undone: list[str] = []
+    grid(window).toast("Saved", lambda: undone.append("toast"))
+    field: QLineEdit = grid(window).field
+    field.setFocus()
+    type_text(field, "12")
+    press(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+    assert undone == []
+
+
+def test_the_rail_has_the_screens_of_the_design() -> None:
+    assert [(entry.key, entry.shortcut) for entry in SCREENS] == [
+        ("entry", "Ctrl+2"),
+        ("customers", "Ctrl+3"),
+        ("bills", "F8"),
+        ("products", ""),
+        ("settings", ""),
+    ]
