@@ -111,6 +111,10 @@ class Tariff:
         starts = {day for line in timelines for day in line.changes() if first < day <= last}
         return Spans(first, tuple(sorted(starts)))
 
+    def within(self, spans: Spans) -> SpanPrices:
+        """Prices and tax rates by span instead of by day."""
+        return SpanPrices(self, spans)
+
     def _at(
         self, product_id: int, price_list_id: int | None, customer_id: int | None, on: dt.date
     ) -> int | None:
@@ -137,3 +141,30 @@ class Spans:
     def start(self, number: int) -> dt.date:
         """A span's first day; whatever is in force then is in force all through it."""
         return self.first if number == 0 else self.starts[number - 1]
+
+
+class SpanPrices:
+    """What is in force in each span, looked up once for all customers who share a price."""
+
+    __slots__ = ("_known", "_tariff", "spans")
+
+    def __init__(self, tariff: Tariff, spans: Spans) -> None:
+        self._tariff = tariff
+        self._known: dict[tuple[int, int | None, int], tuple[int | None, int]] = {}
+        self.spans = spans
+
+    def of(
+        self, product_id: int, price_list_id: int | None, customer_id: int, span: int
+    ) -> tuple[int | None, int]:
+        """Unit price (None: none in force) and tax rate of a product in a span."""
+        if customer_id in self._tariff.customers_with_own:
+            on = self.spans.start(span)
+            price = self._tariff.price(product_id, price_list_id, customer_id, on)
+            return price, self._tariff.tax(product_id, on) or 0
+        key = (product_id, price_list_id, span)
+        known = self._known.get(key)
+        if known is None:
+            on = self.spans.start(span)
+            price = self._tariff.list_price(product_id, price_list_id, on)
+            known = self._known[key] = (price, self._tariff.tax(product_id, on) or 0)
+        return known

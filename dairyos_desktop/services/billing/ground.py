@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Integer, func, select, type_coerce
 
 from dairyos_desktop.domain.billing import Goods
-from dairyos_desktop.domain.tariff import RateRow, Spans, Tariff, TaxRow
+from dairyos_desktop.domain.tariff import RateRow, SpanPrices, Tariff, TaxRow
 from dairyos_desktop.models.bills import Charge, ParkedCustomer
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.office import Office
@@ -71,7 +71,7 @@ class Ground:
     office: OfficeFacts
     goods: dict[int, Goods]
     tariff: Tariff
-    spans: Spans
+    prices: SpanPrices
     charges: tuple[ChargeRow, ...]
     parked: dict[int, str]
     order: tuple[int, ...]
@@ -144,7 +144,7 @@ def read_ground(session: Session, month: Month, *, customer_id: int | None = Non
         office=read_office(session),
         goods=read_goods(session),
         tariff=tariff,
-        spans=tariff.spans(month.first, month.last),
+        prices=tariff.within(tariff.spans(month.first, month.last)),
         charges=_read_charges(session, month),
         parked={
             row.customer_id: row.reason

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.billing import Correction, Line
-    from dairyos_desktop.domain.tariff import Spans
+    from dairyos_desktop.domain.tariff import SpanPrices
     from dairyos_desktop.services.billing.ground import Ground
     from dairyos_desktop.services.billing.periods import Period
 
@@ -81,7 +81,7 @@ class _Month:
     session: Session
     ground: Ground
     account: Account
-    spans: Spans
+    prices: SpanPrices
     taken: list[Taken]
     periods: list[Period]
     charged: _Charged
@@ -109,7 +109,7 @@ def plan_batch(
     """
     month = ground.month
     accounts = read_accounts(
-        session, customer_ids, month.first, month.last, ground.spans, lock=lock
+        session, customer_ids, month.first, month.last, ground.prices.spans, lock=lock
     )
     charged = _charges_of(session, ground, customer_ids)
     return [
@@ -154,10 +154,12 @@ def _plan_customer(
         return CustomerPlan(account, keep=list(account.bills), unbilled=Unbilled("parked", parked))
     month = ground.month
     periods = periods_of(account.bills, month.first, month.last, until)
-    spans, taken = cut_spans(ground.spans, periods, month.last), account.taken
-    if spans is not ground.spans:
+    prices, taken = ground.prices, account.taken
+    spans = cut_spans(prices.spans, periods, month.last)
+    if spans is not prices.spans:
+        prices = ground.tariff.within(spans)
         taken = read_taken(session, account.customer_id, month.first, month.last, spans)
-    bench = _Month(session, ground, account, spans, taken, periods, charged)
+    bench = _Month(session, ground, account, prices, taken, periods, charged)
     missing = _first_without_price(bench)
     if missing is not None:
         return CustomerPlan(account, keep=list(account.bills), unbilled=missing)
@@ -169,11 +171,8 @@ def _first_without_price(bench: _Month) -> Unbilled | None:
     ground, account = bench.ground, bench.account
     found: list[tuple[dt.date, int, int]] = []
     for part in bench.taken:
-        price = ground.tariff.price(
-            part.product_id,
-            account.price_list_id,
-            account.customer_id,
-            bench.spans.start(part.span),
+        price, _ = bench.prices.of(
+            part.product_id, account.price_list_id, account.customer_id, part.span
         )
         if price is None and any(
             period.first <= part.first_on <= period.last and not period.is_issued
@@ -247,25 +246,15 @@ def _due(bench: _Month, charged_here: set[tuple[int, str]], *, delivered: bool) 
 
 
 def _delivered(bench: _Month, period: Period) -> list[Delivered]:
-    ground, account = bench.ground, bench.account
+    goods, account = bench.ground.goods, bench.account
     parts = []
-    for part in bench.taken:
-        if part.first_on < period.first or part.last_on > period.last:
+    for product, span, quantity, first_on, last_on in bench.taken:
+        if first_on < period.first or last_on > period.last:
             continue
-        on = bench.spans.start(part.span)
-        price = ground.tariff.price(part.product_id, account.price_list_id, account.customer_id, on)
+        price, rate = bench.prices.of(product, account.price_list_id, account.customer_id, span)
         if price is None:
             raise AssertionError("a missing price is found before")
-        parts.append(
-            Delivered(
-                ground.goods[part.product_id],
-                price,
-                ground.tariff.tax(part.product_id, on) or 0,
-                int(part.quantity),
-                part.first_on,
-                part.last_on,
-            )
-        )
+        parts.append(Delivered(goods[product], price, rate, int(quantity), first_on, last_on))
     return parts
 
 
