@@ -41,16 +41,19 @@ def insert_rows(
         insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect)
     )
     forms = [_Forms(table.__table__.c[name].type, dialect) for name in names]
-    varying, constant = forms[: len(columns)], forms[len(columns) :]
-    tail = tuple(form[value] for form, value in zip(constant, same.values(), strict=True))
-    formed = [
-        (*(form[value] for form, value in zip(varying, row, strict=True)), *tail) for row in rows
-    ]
+    tail = [form[value] for form, value in zip(forms[len(columns) :], same.values(), strict=True)]
+    to_form = [(at, form) for at, form in enumerate(forms[: len(columns)]) if form.needed]
+    formed: list[Sequence[object]] = []
+    for row in rows:
+        cells = [*row, *tail]
+        for at, form in to_form:
+            cells[at] = form[cells[at]]
+        formed.append(cells)
     if compiled.positional:
         order = [names.index(name) for name in compiled.positiontup or ()]
         if order != sorted(order):
-            formed = [tuple(row[at] for at in order) for row in formed]
-        connection.exec_driver_sql(str(compiled), formed)
+            formed = [[row[at] for at in order] for row in formed]
+        connection.exec_driver_sql(str(compiled), [tuple(row) for row in formed])
     else:
         connection.exec_driver_sql(
             str(compiled), [dict(zip(names, row, strict=True)) for row in formed]
@@ -63,6 +66,7 @@ class _Forms(dict[object, Any]):
     def __init__(self, kind: TypeEngine[Any], dialect: Dialect) -> None:
         super().__init__()
         self._make = kind.dialect_impl(dialect).bind_processor(dialect)
+        self.needed = self._make is not None
 
     def __missing__(self, value: object) -> object:
         form = value if self._make is None or type(value) is int else self._make(value)
