@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.preferences import Preferences
-from dairyos_desktop.ui.prompts import WindowPrompts
 from dairyos_desktop.ui.theme.theme import Mode, Theme
 
 if TYPE_CHECKING:
@@ -25,6 +23,13 @@ if TYPE_CHECKING:
 
 _LAST_USER = "last_user"
 _ZONE = "Asia/Kolkata"
+
+
+def zone_of(name: str) -> dt.tzinfo:
+    """The time zone of that name."""
+    import zoneinfo  # noqa: PLC0415  after the login window is shown
+
+    return zoneinfo.ZoneInfo(name)
 
 
 class Desk(QObject):
@@ -146,8 +151,7 @@ class Desk(QObject):
     def _show_first_run(self) -> None:
         from dairyos_desktop.ui.first_run.window import FirstRunWindow  # noqa: PLC0415  once in a life
 
-        zone = zoneinfo.ZoneInfo(_ZONE)
-        today = self._ways.now().astimezone(zone).date()
+        today = self._ways.now().astimezone(zone_of(_ZONE)).date()
         self.first_run = FirstRunWindow(self._ways, self._work, today)
         self.first_run.finished.connect(self._on_first_run_finished)
         self.first_run.closed.connect(self.ended)
@@ -225,10 +229,11 @@ class Desk(QObject):
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
         from dairyos_desktop.ui.main_window.sources import finder_sources  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.window import MainWindow  # noqa: PLC0415  as above
+        from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  as above
         from dairyos_desktop.ui.screens import SCREENS  # noqa: PLC0415  as above
 
         assert self._office is not None  # noqa: S101  nobody logs in to a closed office
-        zone = zoneinfo.ZoneInfo(state.details.timezone)
+        zone = zone_of(state.details.timezone)
 
         def now() -> dt.datetime:
             return self._ways.now().astimezone(zone)

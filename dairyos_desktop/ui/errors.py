@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import logging
-import platform
 import sys
-import traceback
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import DairyError
@@ -20,6 +17,8 @@ _log = logging.getLogger(__name__)
 
 def version() -> str:
     """The installed version, or `source` where the package is not installed."""
+    import importlib.metadata  # noqa: PLC0415  15 ms that only a bug is worth
+
     try:
         return importlib.metadata.version("dairyos-desktop")
     except importlib.metadata.PackageNotFoundError:
@@ -42,6 +41,9 @@ class UnforeseenError(DairyError):
     @classmethod
     def of(cls, error: BaseException) -> UnforeseenError:
         """Wraps any exception that is not a `DairyError`."""
+        import platform  # noqa: PLC0415  as above
+        import traceback  # noqa: PLC0415  as above
+
         trace = "".join(traceback.format_exception(error))
         return cls(
             "The program met something it was not made for. What is saved stays saved.",

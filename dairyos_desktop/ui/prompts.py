@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from dairyos_desktop.ui.printing import PaperPrinter
+
 
 class Prompts(Protocol):
     """What a screen may ask; `WindowPrompts` asks on the screen."""
@@ -47,6 +49,17 @@ class Prompts(Protocol):
 
     def folder(self, parent: QWidget, *, title: str) -> Path | None:
         """The system's dialog for a folder to write into."""
+        ...
+
+    def printer(self, parent: QWidget, *, title: str, last: str, sheet: str) -> PaperPrinter | None:
+        """The system's dialog for a printer.
+
+        Args:
+            parent: Over which window.
+            title: What is printed: "Print 126 bills".
+            last: The printer used last, or empty.
+            sheet: The papers' own size, A4 or A5.
+        """
         ...
 
 
@@ -104,3 +117,9 @@ class WindowPrompts:
 
         chosen = QFileDialog.getExistingDirectory(parent, title)
         return Path(chosen) if chosen else None
+
+    def printer(self, parent: QWidget, *, title: str, last: str, sheet: str) -> PaperPrinter | None:
+        """See `Prompts.printer`."""
+        from dairyos_desktop.ui.printing import choose_printer  # noqa: PLC0415  not at start-up
+
+        return choose_printer(parent, title=title, last=last, sheet=sheet)

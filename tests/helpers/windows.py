@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
-from dairyos_desktop.ui.app import dress
+from dairyos_desktop.ui.app import dress, make_application
 from dairyos_desktop.ui.context import UiContext
 from dairyos_desktop.ui.preferences import Preferences
 from dairyos_desktop.ui.theme.theme import Mode, Theme
@@ -34,7 +34,7 @@ _theme: list[Theme] = []
 def application() -> QApplication:
     """The one application, with the bundled fonts and the light theme."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(["tests"])
+    app = existing if isinstance(existing, QApplication) else make_application(["tests"])
     if not _theme:
         _theme.append(dress(app, Mode.LIGHT))
     return app

@@ -6,7 +6,6 @@ style sheet and palette repaint every widget.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QPalette
@@ -25,8 +24,8 @@ def use(tokens: Tokens) -> None:
     global _serial  # noqa: PLW0603  the colours in force are one thing for the whole process
     _serial += 1
     _colours.clear()
-    for field in fields(tokens):
-        _colours[field.name] = QColor(getattr(tokens, field.name))
+    for name, value in tokens._asdict().items():
+        _colours[name] = QColor(value)
 
 
 def colour(token: str) -> QColor:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
+
+from dairyos_desktop.ui.theme.tokens import DISABLED_OPACITY
 
 if TYPE_CHECKING:
     from dairyos_desktop.ui.theme.tokens import Tokens
@@ -29,8 +30,14 @@ QPushButton[kind="quiet"] { border: 1px solid transparent; background: transpare
   color: $accent_text; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; }
-QPushButton[kind="danger"] { color: $bad; }
-QPushButton[kind="danger_filled"] { border: 1px solid $bad; background: $bad; color: $surface; }
+QPushButton:disabled { border: 1px solid $edge_faint; background: $surface; }
+QPushButton[kind="primary"]:disabled { border: 1px solid $accent_faint;
+  background: $accent_faint; }
+QPushButton[kind="quiet"]:disabled { border: 1px solid transparent; background: transparent; }
+QPushButton[kind="danger_filled"] { border: 1px solid $bad; background: $bad; }
+QPushButton[kind="danger_filled"]:focus { border: 2px solid $text; }
+QPushButton[kind="danger_filled"]:disabled { border: 1px solid $bad_faint;
+  background: $bad_faint; }
 
 QLineEdit, QPlainTextEdit, QComboBox { border: 1px solid $edge; border-radius: 6px;
   background: $surface; color: $text; padding: 0 9px; min-height: 30px;
@@ -88,4 +95,20 @@ QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 
 
 def style_sheet(tokens: Tokens) -> str:
     """The style sheet in the colours of the tokens."""
-    return _SHEET.substitute(asdict(tokens))
+    faint = {
+        f"{name}_faint": _mixed(getattr(tokens, name), tokens.surface)
+        for name in ("accent", "bad", "edge", "raised")
+    }
+    return _SHEET.substitute(tokens._asdict(), **faint)
+
+
+def _mixed(colour: str, ground: str) -> str:
+    """The colour at the opacity of what is disabled, laid on the ground."""
+    parts = (
+        round(
+            int(colour[at : at + 2], 16) * DISABLED_OPACITY
+            + int(ground[at : at + 2], 16) * (1 - DISABLED_OPACITY)
+        )
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)

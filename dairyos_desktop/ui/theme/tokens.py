@@ -5,12 +5,10 @@ A test recomputes the contrast of every pair in use and finds colours written el
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One colour scheme, each colour as `#rrggbb`.
 
     Attributes:

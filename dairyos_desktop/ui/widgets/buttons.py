@@ -10,9 +10,6 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -28,6 +25,8 @@ from dairyos_desktop.ui.theme.tokens import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QStyleOptionButton
 
 _ICON = 16
 _GAP = 6
@@ -229,15 +228,16 @@ class Button(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Lets the style draw the box and draws what stands in it."""
-        del event
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
+        super().paintEvent(event)
+        painter = QPainter(self)
         if not self.isEnabled():
             painter.setOpacity(DISABLED_OPACITY)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         self._paint_content(painter)
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Leaves the style only the box: the words are drawn here, with their key."""
+        super().initStyleOption(option)
+        option.text = ""
 
     def _paint_content(self, painter: QPainter) -> None:
         token = _TEXT_TOKEN[self._kind]

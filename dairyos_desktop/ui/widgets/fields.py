@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from dairyos_desktop.domain.errors import InvalidInputError
-from dairyos_desktop.domain.typed import parse_money
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import icon, paint_icon
 from dairyos_desktop.ui.theme.colours import colour
@@ -140,12 +139,13 @@ class MoneyField(TextField):
     """An amount: right-aligned 15/600 behind ₹, as typed until left, then formatted.
 
     Args:
-        parse: Reads what people type; raises `InvalidInputError`.
+        parse: Reads what people type; raises `InvalidInputError`. `domain.typed.parse_money`
+            unless another is given.
     """
 
     def __init__(
         self,
-        parse: Callable[[str], Money] = parse_money,
+        parse: Callable[[str], Money] | None = None,
         *,
         name: str = "",
         parent: QWidget | None = None,
@@ -163,7 +163,14 @@ class MoneyField(TextField):
             InvalidInputError: What is typed is no amount.
         """
         typed = self.text().strip()
-        return self._parse(typed) if typed else None
+        if not typed:
+            return None
+        if self._parse is None:
+            # Not above: the login window has fields too, but knows no money.
+            from dairyos_desktop.domain.typed import parse_money  # noqa: PLC0415
+
+            self._parse = parse_money
+        return self._parse(typed)
 
     def set_money(self, amount: Money | None) -> None:
         """Shows an amount, or nothing."""
@@ -333,6 +340,10 @@ class FormField(QWidget):
     def error(self) -> str:
         """What is shown as wrong, or empty."""
         return self._below.text() if self._below.error else ""
+
+    def below(self) -> str:
+        """What stands below the editor now: the error, else the help."""
+        return self._below.text()
 
     def set_help(self, help_text: str) -> None:
         """Changes the line below."""

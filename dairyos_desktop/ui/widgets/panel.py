@@ -204,6 +204,13 @@ class SidePanel(QWidget):
         self._pages.addWidget(shown)
         self._keys[key] = shown
 
+    def show_page(self, key: str, title: str = "") -> None:
+        """Shows a page; one that has no tab stands under a title instead of the tabs."""
+        self.title.setText(title)
+        self.title.setVisible(bool(title))
+        self.tabs.setVisible(not title)
+        self._on_tab_chosen(key)
+
     def add_button(self, button: QWidget) -> None:
         """Adds a button at the foot, left to right."""
         if not self.buttons.count():

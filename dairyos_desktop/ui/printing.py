@@ -1,0 +1,216 @@
+"""Papers to printers: the system's dialog, then the way that suits the printer.
+
+A Linux spooler is sent the document itself: sharp at any resolution, 40 KB a bill. Anything else
+is drawn page by page, as pictures of 300 dots an inch. The dialog's own "print to file" writes
+the document.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from dairyos_desktop.services.dto.documents import PagePicture
+
+DOTS_PER_INCH = 300
+POINTS_PER_INCH = 72
+_AT_ONCE = 20
+_SPOOL_TIMEOUT_S = 120
+
+
+class Papers(Protocol):
+    """Where a printer takes the papers from; called in the worker."""
+
+    def pages(self, bill_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
+        """The pages of one bill as pictures."""
+        ...
+
+    def document(self, bill_ids: Sequence[int], path: Path) -> None:
+        """Writes the bills as one document."""
+        ...
+
+
+class PaperPrinter(Protocol):
+    """A printer that the user chose; used in a worker.
+
+    Attributes:
+        name: As the system calls it, or the file's name.
+        at_once: Bills in one print job; 0 for all. Small jobs begin to print at once, and a jam
+            costs few pages.
+    """
+
+    name: str
+    at_once: int
+
+    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
+        """Prints the bills in the order given.
+
+        Raises:
+            EnvironmentTroubleError: The printer takes nothing.
+        """
+        ...
+
+
+def _takes_nothing(name: str, why: str) -> EnvironmentTroubleError:
+    return EnvironmentTroubleError(
+        f"{name} takes nothing{f': {why}' if why else '.'}",
+        "Look whether the printer is on and has paper, then print again.",
+        code="printer",
+    )
+
+
+class PagePrinter:
+    """Draws pages as pictures, in their own size; works with every printer that Qt knows."""
+
+    at_once = _AT_ONCE
+
+    def __init__(self, printer: QPrinter) -> None:
+        self._printer = printer
+        self.name = printer.printerName() or Path(printer.outputFileName()).name
+
+    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
+        """See `PaperPrinter.send`."""
+        printer = self._printer
+        printer.setDocName(title)
+        printer.setFullPage(True)
+        painter = QPainter()
+        if not painter.begin(printer):
+            raise _takes_nothing(self.name, "")
+        whole = False
+        try:
+            fresh = True
+            for bill_id in bill_ids:
+                for picture in papers.pages(bill_id, DOTS_PER_INCH):
+                    if not fresh and not printer.newPage():
+                        raise _takes_nothing(self.name, "it stopped between two pages")
+                    fresh = False
+                    self._draw(painter, picture)
+            whole = True
+        finally:
+            if not whole:
+                printer.abort()
+            painter.end()
+
+    def _draw(self, painter: QPainter, picture: PagePicture) -> None:
+        image = QImage(
+            picture.rgba,
+            picture.width,
+            picture.height,
+            picture.width * 4,
+            QImage.Format.Format_RGBX8888,
+        )
+        dots = self._printer.resolution() / DOTS_PER_INCH
+        width, height = picture.width * dots, picture.height * dots
+        sheet = self._printer.paperRect(QPrinter.Unit.DevicePixel)
+        # A bill is never made larger than it is; on a smaller sheet it shrinks to fit.
+        share = min(1.0, sheet.width() / width, sheet.height() / height)
+        width, height = width * share, height * share
+        left = max((sheet.width() - width) / 2, 0.0)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(left, 0, width, height), image)
+
+
+class FilePrinter:
+    """The dialog's "print to file": the document itself, under the name that was chosen."""
+
+    at_once = 0
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.name = path.name
+
+    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
+        """See `PaperPrinter.send`."""
+        del title
+        papers.document(bill_ids, self._path)
+
+
+class SpoolPrinter:
+    """A printer of the system's spooler, handed the document by `lp`."""
+
+    at_once = _AT_ONCE
+
+    def __init__(self, program: str, name: str, *, copies: int, media: str) -> None:
+        self._program = program
+        self._copies = copies
+        self._media = media
+        self.name = name
+
+    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
+        """See `PaperPrinter.send`."""
+        with tempfile.TemporaryDirectory(prefix="dairyos-print-") as folder:
+            path = Path(folder) / "bills.pdf"
+            papers.document(bill_ids, path)
+            command = [self._program, "-d", self.name, "-n", str(self._copies), "-t", title]
+            if self._media:
+                command += ["-o", f"media={self._media}"]
+            try:
+                # Not a shell; the spooler has read the file once the command ends.
+                done = subprocess.run(  # noqa: S603 - the program is the system's own `lp`
+                    [*command, "--", str(path)],
+                    capture_output=True,
+                    text=True,
+                    timeout=_SPOOL_TIMEOUT_S,
+                    check=False,
+                )
+            except (OSError, subprocess.TimeoutExpired) as error:
+                raise _takes_nothing(self.name, str(error)) from error
+        if done.returncode:
+            raise _takes_nothing(self.name, done.stderr.strip().removeprefix("lp: "))
+
+
+def printer_of(printer: QPrinter) -> PaperPrinter:
+    """The way that suits what the user chose in the system's dialog."""
+    if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat and printer.outputFileName():
+        return FilePrinter(Path(printer.outputFileName()))
+    program = None if sys.platform == "win32" else shutil.which("lp")
+    if program and printer.printerName() and not printer.outputFileName():
+        return SpoolPrinter(
+            program,
+            printer.printerName(),
+            copies=max(printer.copyCount(), 1),
+            media=printer.pageLayout().pageSize().key(),
+        )
+    return PagePrinter(printer)
+
+
+def new_printer(*, last: str = "", sheet: str = "A5") -> QPrinter:
+    """A printer as the dialog begins: the one used last, on the bills' own sheet."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if last and last in QPrinterInfo.availablePrinterNames():
+        printer.setPrinterName(last)
+    size = QPageSize.PageSizeId.A4 if sheet == "A4" else QPageSize.PageSizeId.A5
+    layout = QPageLayout(
+        QPageSize(size), QPageLayout.Orientation.Portrait, QMarginsF(), QPageLayout.Unit.Point
+    )
+    printer.setPageLayout(layout)
+    return printer
+
+
+def choose_printer(
+    parent: QWidget, *, title: str, last: str = "", sheet: str = "A5"
+) -> PaperPrinter | None:
+    """Asks by the system's dialog; None where the user thought better of it."""
+    printer = new_printer(last=last, sheet=sheet)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(title)
+    option = QPrintDialog.PrintDialogOption
+    dialog.setOptions(option.PrintToFile | option.PrintShowPageSize)
+    chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return printer_of(printer) if chosen else None
