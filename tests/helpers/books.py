@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.billing import BillView, RunResult
     from dairyos_desktop.services.dto.imports import ImportResult
     from dairyos_desktop.services.dto.office import OfficeDetails
@@ -39,13 +40,7 @@ class Books:
         folder: Path,
         details: OfficeDetails | None = None,
     ) -> None:
-        self.database, self.clock, self._folder = database, clock, folder
-        self.actor = make_office(database, clock, details)
-        self.billing = BillingService(database, clock)
-        self.payments = PaymentService(database, clock)
-        self.ledgers = LedgerService(database)
-        self.verifier = VerifyService(database, database.schema() or "")
-        self._imports = ImportService(database, clock)
+        self.open(database, clock, folder, make_office(database, clock, details))
         self.load(
             "products",
             "code,name,name_local,unit,hsn,tax_inclusive\n"
@@ -59,6 +54,15 @@ class Books:
         )
         self.customer("A")
         self.customer("B", position=2)
+
+    def open(self, database: SqlDatabase, clock: FixedClock, folder: Path, actor: Actor) -> None:
+        """Takes an office that is there already."""
+        self.database, self.clock, self._folder, self.actor = database, clock, folder, actor
+        self.billing = BillingService(database, clock)
+        self.payments = PaymentService(database, clock)
+        self.ledgers = LedgerService(database)
+        self.verifier = VerifyService(database, database.schema() or "")
+        self._imports = ImportService(database, clock)
 
     def customer(self, code: str, *, position: int = 1, opening: str = "0.00") -> None:
         self.load(

@@ -29,6 +29,13 @@ class FixedClock:
     def __init__(self, now: dt.datetime) -> None:
         self._now = now
 
+    @classmethod
+    def at_noon(cls, year: int, month: int, day: int) -> FixedClock:
+        """Noon in India on that day."""
+        clock = cls(dt.datetime.now(dt.UTC))
+        clock.set_date(dt.date(year, month, day))
+        return clock
+
     def now(self) -> dt.datetime:
         return self._now
 
