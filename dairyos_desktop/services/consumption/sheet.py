@@ -12,10 +12,12 @@ from dairyos_desktop.domain.orders import SHIFTS, covers, orders_in_force
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.consumption.plans import read_plans
 from dairyos_desktop.services.dto.consumption import (
+    OFFICE_TIMEZONE,
     DaySheet,
     RouteChoice,
     SavedRow,
@@ -99,6 +101,7 @@ def read_sheet(
         tuple(products.values()),
         tuple(rows),
         tuple(absent),
+        session.scalar(select(Office.timezone)) or OFFICE_TIMEZONE,
     )
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 ShiftChoice = Literal["morning", "evening", "both"]
 
+OFFICE_TIMEZONE = "Asia/Kolkata"
+"""Where no office says otherwise."""
+
 UNUSUAL_TIMES = 3
 """A quantity above this many times the usual order is marked (as `bills preview` warns)."""
 
@@ -223,6 +226,7 @@ class DaySheet:
         products: All that may be delivered or was, in product order.
         rows: Active customers, and others who have a row on the day.
         absent: Customers of the route outside their active dates, without a row.
+        timezone: The office's, in which instants are shown.
     """
 
     on: dt.date
@@ -232,6 +236,7 @@ class DaySheet:
     products: tuple[SheetProduct, ...]
     rows: tuple[SheetRow, ...]
     absent: tuple[SheetRow, ...]
+    timezone: str = OFFICE_TIMEZONE
 
 
 @dataclass(frozen=True, slots=True)

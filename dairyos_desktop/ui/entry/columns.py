@@ -1,0 +1,107 @@
+"""The columns of the day's grid: who, the products in use by shift, the rest, and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dairyos_desktop.domain.orders import Shift
+    from dairyos_desktop.services.dto.consumption import DaySheet, SheetProduct
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    STATE = "state"
+    NUMBER = "number"
+    CUSTOMER = "customer"
+    ADDRESS = "address"
+    QUANTITY = "quantity"
+    OTHER = "other"
+    NOTE = "note"
+
+
+TYPED = frozenset({Kind.QUANTITY, Kind.OTHER, Kind.NOTE})
+"""The columns in which something can be typed."""
+
+_QUANTITY_WIDTH = 76
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """One column.
+
+    Attributes:
+        id: The same for the same column of another day.
+        head: Its head words, short.
+        width: At first, logical pixels.
+        shift: Of a quantity column.
+        product: Of a quantity column.
+        unit: Shown beside the head word where the group's columns differ in unit.
+        begins_group: A vertical line stands at its left.
+    """
+
+    kind: Kind
+    id: str
+    head: str
+    width: int
+    shift: Shift | None = None
+    product: SheetProduct | None = None
+    unit: str = ""
+    begins_group: bool = False
+
+    @property
+    def said(self) -> str:
+        """Its name for screen readers and sentences."""
+        if self.product is not None and self.shift is not None:
+            return f"{self.product.name}, {self.shift}"
+        return self.head or "State"
+
+
+def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
+    """The grid's columns for a sheet."""
+    common = _common_last_word(sheet)
+    made = [
+        GridColumn(Kind.STATE, "state", "", 40),
+        GridColumn(Kind.NUMBER, "number", "No.", 46),
+        GridColumn(Kind.CUSTOMER, "customer", "Customer", 190),
+        GridColumn(Kind.ADDRESS, "address", "Address", 144),
+    ]
+    units = {column.shift: unit_of(sheet, column.shift) for column in sheet.columns}
+    last_shift: Shift | None = None
+    for column in sheet.columns:
+        product = column.product
+        made.append(
+            GridColumn(
+                Kind.QUANTITY,
+                f"{column.shift}:{product.id}",
+                product.name.removesuffix(f" {common}") if common else product.name,
+                _QUANTITY_WIDTH,
+                column.shift,
+                product,
+                "" if units[column.shift] else product.unit,
+                begins_group=column.shift != last_shift,
+            )
+        )
+        last_shift = column.shift
+    made += [
+        GridColumn(Kind.OTHER, "other", "Other", 104, begins_group=True),
+        GridColumn(Kind.NOTE, "note", "Note", 210),
+    ]
+    return tuple(made)
+
+
+def unit_of(sheet: DaySheet, shift: Shift) -> str:
+    """The unit of a shift's columns where all have the same, else empty."""
+    units = {column.product.unit for column in sheet.columns if column.shift == shift}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _common_last_word(sheet: DaySheet) -> str:
+    """Such as “Milk” where several products are called … Milk: the heads do without it."""
+    names = {column.product.name for column in sheet.columns}
+    last_words = [name.rpartition(" ")[2] for name in names if " " in name]
+    repeated = {word for word in last_words if last_words.count(word) > 1}
+    return repeated.pop() if len(repeated) == 1 else ""

@@ -1,0 +1,315 @@
+"""The state of the day's grid, without Qt: what stands, what is under way, what waits for a word.
+
+The grid never talks to a service. The screen asks it what a keystroke means (`deciding`), saves,
+and tells it what became of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.orders import ALL
+from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.services.dto.consumption import CellKey, CellState, SheetCell
+from dairyos_desktop.ui.entry.columns import GridColumn, Kind, columns_of
+from dairyos_desktop.ui.entry.parts import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dairyos_desktop.domain.orders import Shift
+    from dairyos_desktop.services.dto.consumption import (
+        DaySheet,
+        LeaveNote,
+        SavedRow,
+        SheetProduct,
+        SheetRow,
+    )
+    from dairyos_desktop.ui.entry.parts import Held, Wish
+
+
+class Grid:
+    """A sheet and all that happens to it between two readings of it.
+
+    Attributes:
+        sheet: As it was last read.
+        columns: Left to right.
+        visible: Customers shown, in walking order.
+        held: What was typed and is not saved, by place.
+        saving: What is on its way to the database.
+        going_on_leave: Shifts whose leave is on its way, with the cell that it was marked in.
+    """
+
+    def __init__(self, sheet: DaySheet, held: dict[Place, Held] | None = None) -> None:
+        self.held: dict[Place, Held] = {}
+        self.saving: dict[CellKey, Wish] = {}
+        self.going_on_leave: dict[tuple[int, Shift], CellKey] = {}
+        self._summoned: set[int] = set()
+        self._take(sheet)
+        for place, one in (held or {}).items():
+            if self.has(place.customer_id) and self.column_at(place.column) >= 0:
+                self.held[place] = one
+                self._summoned.add(place.customer_id)
+        self.visible = self.customers()
+
+    def _take(self, sheet: DaySheet) -> None:
+        self.sheet = sheet
+        self.columns = columns_of(sheet)
+        self._at = {column.id: at for at, column in enumerate(self.columns)}
+        self._products = {product.id: product for product in sheet.products}
+        self._rows = {row.customer_id: row for row in (*sheet.rows, *sheet.absent)}
+        self._absent = {row.customer_id for row in sheet.absent}
+        self._cells = {row.customer_id: dict(row.cells) for row in self._rows.values()}
+        self._in_columns = {(column.shift, column.product.id) for column in sheet.columns}
+
+    # What there is ---------------------------------------------------------------
+
+    def row(self, customer_id: int) -> SheetRow:
+        """A customer of the route, absent ones too."""
+        return self._rows[customer_id]
+
+    def has(self, customer_id: int) -> bool:
+        """Whether the customer is of this route at all."""
+        return customer_id in self._rows
+
+    def product(self, product_id: int) -> SheetProduct:
+        """A product of the sheet."""
+        return self._products[product_id]
+
+    def column(self, column_id: str) -> GridColumn:
+        """A column by its id."""
+        return self.columns[self._at[column_id]]
+
+    def column_at(self, column_id: str) -> int:
+        """Where a column stands, or -1 where the sheet has none of that id."""
+        return self._at.get(column_id, -1)
+
+    def cell(self, key: CellKey) -> SheetCell:
+        """A cell as it stands in the database, as far as is known."""
+        found = self._cells[key.customer_id].get((key.shift, key.product_id))
+        return found or self._rows[key.customer_id].cell(key.shift, key.product_id)
+
+    def key_of(self, place: Place) -> CellKey | None:
+        """The row that a quantity column holds; None for other columns and other routes' shifts."""
+        column = self.column(place.column)
+        if column.shift is None or column.product is None:
+            return None
+        if column.shift not in self._rows[place.customer_id].shifts:
+            return None
+        return CellKey(place.customer_id, column.shift, column.product.id)
+
+    def place_of(self, key: CellKey) -> Place:
+        """Where a row is shown: its own column, or "Other"."""
+        own = (key.shift, key.product_id) in self._in_columns
+        return Place(key.customer_id, f"{key.shift}:{key.product_id}" if own else "other")
+
+    def keys_at(self, place: Place) -> list[CellKey]:
+        """All rows that a place shows: one in a quantity column, any number under "Other"."""
+        if self.column(place.column).kind is not Kind.OTHER:
+            key = self.key_of(place)
+            return [] if key is None else [key]
+        found = [
+            key
+            for key in self.keys_of(place.customer_id)
+            if (key.shift, key.product_id) not in self._in_columns
+        ]
+        order = {product_id: at for at, product_id in enumerate(self._products)}
+        return sorted(found, key=lambda key: (key.shift == "evening", order[key.product_id]))
+
+    def keys_of(self, customer_id: int) -> Iterator[CellKey]:
+        """All rows of a customer that say something."""
+        for shift, product_id in self._cells[customer_id]:
+            key = CellKey(customer_id, shift, product_id)
+            if self.state(key) is not CellState.EMPTY:
+                yield key
+
+    def is_free_for_other(self, shift: Shift, product_id: int) -> bool:
+        """Whether a product is entered under "Other" in that shift."""
+        return (shift, product_id) not in self._in_columns
+
+    def is_waiting(self, key: CellKey) -> bool:
+        """Whether the cell is pre-filled and nobody has saved or typed anything there."""
+        return (
+            self.state(key) is CellState.AS_ORDERED
+            and key not in self.saving
+            and self.place_of(key) not in self.held
+        )
+
+    def waiting(self) -> list[tuple[CellKey, Quantity]]:
+        """Everything on the sheet that *Confirm* would save, as it is shown."""
+        return [
+            (key, self.cell(key).due)
+            for customer_id in self.customers()
+            for key in self.keys_of(customer_id)
+            if self.is_waiting(key)
+        ]
+
+    # What happens -----------------------------------------------------------------
+
+    def hold(self, place: Place, held: Held) -> None:
+        """Keeps what was typed where it was typed."""
+        self.held[place] = held
+
+    def release(self, place: Place) -> Held | None:
+        """Lets go of what was held there."""
+        return self.held.pop(place, None)
+
+    def begin_saving(self, wishes: Iterable[Wish]) -> None:
+        """Shows wishes as they will stand."""
+        for wish in wishes:
+            self.saving[wish.key] = wish
+            customer_id, shift, product_id = wish.key
+            self._cells[customer_id][shift, product_id] = self.cell(wish.key)
+            self.release(self.place_of(wish.key))
+
+    def set_saved(self, key: CellKey, row: SavedRow | None, wish: Wish | None = None) -> None:
+        """Takes what the database holds now; a newer wish for the cell stays in sight."""
+        if wish is None or self.saving.get(key) is wish:
+            self.saving.pop(key, None)
+        cells = self._cells.get(key.customer_id)
+        if cells is None:
+            return
+        cells[key.shift, key.product_id] = replace(self.cell(key), row=row)
+        if row is not None and key.customer_id in self._absent:
+            self._summoned.add(key.customer_id)
+
+    def begin_leave(self, key: CellKey) -> None:
+        """Shows the cell's shift as it will stand."""
+        self.going_on_leave[key.customer_id, key.shift] = key
+
+    def end_leave(self, key: CellKey) -> None:
+        """The leave is noted, or was refused: the database has the word again."""
+        self.going_on_leave.pop((key.customer_id, key.shift), None)
+
+    def set_leave(self, customer_id: int, shift: Shift, leave: LeaveNote) -> None:
+        """Shows a leave of all products in the shift; what was pre-filled falls away."""
+        cells = self._cells[customer_id]
+        for (cell_shift, product_id), cell in cells.items():
+            if cell_shift == shift:
+                cells[cell_shift, product_id] = replace(
+                    cell, due=Quantity.zero, leave=leave, planned=None
+                )
+        row = self._rows[customer_id]
+        others = tuple(one for one in row.leaves if one.id != leave.id)
+        self._rows[customer_id] = replace(row, leaves=(leave, *others))
+
+    def merge(self, sheet: DaySheet, busy: frozenset[Place]) -> set[int] | None:
+        """Takes a fresh reading of the same day.
+
+        Cells that are being typed in, saved or held keep the version that the clerk saw, so that
+        somebody else's change of them comes out as a conflict and is not written over.
+
+        Returns:
+            The customers whose cells look different now; None where rows or columns are others, and
+        all rows are shown again.
+        """
+        kept = [
+            (key, self.cell(key))
+            for key in (
+                *self.saving,
+                *(key for place in (*busy, *self.held) for key in self._seen(place)),
+            )
+            if key.customer_id in self._cells
+        ]
+        before_rows, before_columns = dict(self._rows), self.columns
+        before_cells, before_absent = self._cells, self._absent
+        self._take(sheet)
+        for key, cell in kept:
+            if key.customer_id in self._cells:
+                fresh = self.cell(key)
+                self._cells[key.customer_id][key.shift, key.product_id] = replace(
+                    fresh, row=cell.row
+                )
+        same_shape = (
+            self.columns == before_columns
+            and list(before_rows) == list(self._rows)
+            and before_absent == self._absent
+        )
+        if not same_shape:
+            self.held = {
+                place: held for place, held in self.held.items() if place.customer_id in self._rows
+            }
+            self.visible = self.customers()
+            return None
+        return {
+            customer_id
+            for customer_id, row in self._rows.items()
+            if before_cells[customer_id] != self._cells[customer_id]
+            or before_rows[customer_id] != row
+        }
+
+    def _seen(self, place: Place) -> list[CellKey]:
+        if not self.has(place.customer_id) or self.column_at(place.column) < 0:
+            return []
+        return self.keys_at(place)
+
+    # What is shown ------------------------------------------------------------------
+
+    def summon(self, customer_id: int) -> None:
+        """Brings an absent or filtered-out customer's row onto the grid, in its place."""
+        self._summoned.add(customer_id)
+        if customer_id in self.visible:
+            return
+        shown = {*self.visible, customer_id}
+        self.visible = [one for one in self.customers() if one in shown]
+
+    def customers(self) -> list[int]:
+        """All on the sheet, shown or not, in walking order."""
+        listed = [
+            row
+            for row in self._rows.values()
+            if row.customer_id not in self._absent or row.customer_id in self._summoned
+        ]
+        if self._absent:
+            listed.sort(key=lambda row: (row.route, row.position, row.code))
+        return [row.customer_id for row in listed]
+
+    def absent(self) -> list[int]:
+        """Those whom only a jump brings in."""
+        return [one for one in self._rows if one in self._absent and one not in self._summoned]
+
+    def is_held(self, customer_id: int) -> bool:
+        """Whether something typed in the row is not saved."""
+        return any(place.customer_id == customer_id for place in self.held)
+
+    def state(self, key: CellKey) -> CellState:
+        """What a cell says, wishes under way counted as saved."""
+        wish = self.saving.get(key)
+        cell = self.cell(key)
+        if wish is None:
+            marked = self.going_on_leave.get((key.customer_id, key.shift))
+            if marked == key or (marked is not None and cell.state is CellState.AS_ORDERED):
+                return CellState.LEAVE
+            return cell.state
+        if wish.quantity is None:
+            return replace(cell, row=None).state
+        return cell.state_with(wish.quantity)
+
+    def quantity(self, key: CellKey) -> Quantity:
+        """The figure a cell shows, wishes under way counted as saved."""
+        wish = self.saving.get(key)
+        cell = self.cell(key)
+        if wish is None:
+            return cell.quantity
+        return cell.due if wish.quantity is None else wish.quantity
+
+    def reason(self, key: CellKey) -> str:
+        """Why a cell is not as ordered."""
+        wish = self.saving.get(key)
+        if wish is not None:
+            return wish.reason
+        row = self.cell(key).row
+        return "" if row is None else row.reason
+
+    def has_row(self, key: CellKey) -> bool:
+        """Whether there is a row, or will be."""
+        wish = self.saving.get(key)
+        if wish is not None:
+            return wish.quantity is not None
+        return self.cell(key).row is not None
+
+    def leaves_of(self, customer_id: int) -> tuple[LeaveNote, ...]:
+        """The leaves of the day that fall on the shifts shown."""
+        row = self._rows[customer_id]
+        return tuple(leave for leave in row.leaves if leave.shift in (ALL, *row.shifts))

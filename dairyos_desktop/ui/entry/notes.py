@@ -1,0 +1,106 @@
+"""What the Note column says of a row, most pressing first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.services.dto.consumption import CellState
+from dairyos_desktop.ui.entry.deciding import own_reasons
+from dairyos_desktop.ui.entry.parts import Why
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dairyos_desktop.services.dto.consumption import LeaveNote, PlannedNote
+    from dairyos_desktop.ui.entry.grid import Grid
+
+
+class Note(NamedTuple):
+    """The words and their colour token."""
+
+    words: str
+    tone: str = "text2"
+
+
+def note_of(grid: Grid, customer_id: int) -> Note:
+    """The note of one row."""
+    return (
+        _held(grid, customer_id)
+        or _reasons(grid, customer_id)
+        or _outside(grid, customer_id)
+        or _told_ahead(grid, customer_id)
+        or _extra(grid, customer_id)
+    )
+
+
+def _held(grid: Grid, customer_id: int) -> Note | None:
+    for place, held in grid.held.items():
+        if place.customer_id == customer_id:
+            tone = "warn" if held.why in (Why.UNUSUAL, Why.CONFLICT) else "bad"
+            return Note(held.words, tone)
+    return None
+
+
+def _reasons(grid: Grid, customer_id: int) -> Note | None:
+    reasons = own_reasons(grid, customer_id)
+    if not reasons:
+        return None
+    stopped = any(
+        grid.state(key) is CellState.NOT_DELIVERED and grid.reason(key)
+        for key in grid.keys_of(customer_id)
+    )
+    return Note(reasons, "bad" if stopped else "text2")
+
+
+def _outside(grid: Grid, customer_id: int) -> Note | None:
+    row = grid.row(customer_id)
+    if not row.active:
+        return Note(outside_words(grid.sheet.on, row.active_from, row.active_to))
+    for key in grid.keys_of(customer_id):
+        if grid.has_row(key) and grid.quantity(key) and grid.cell(key).leave is not None:
+            return Note("Delivered on a leave day", "warn")
+    return None
+
+
+def _told_ahead(grid: Grid, customer_id: int) -> Note | None:
+    cells = [grid.cell(key) for key in grid.keys_of(customer_id)]
+    for cell in cells:
+        if cell.planned is not None:
+            return Note(planned_words(grid.sheet.on, cell.planned))
+    for key in grid.keys_of(customer_id):
+        leave = grid.cell(key).leave
+        if leave is not None and grid.state(key) is CellState.LEAVE:
+            return Note(leave_words(grid.sheet.on, leave))
+    return None
+
+
+def _extra(grid: Grid, customer_id: int) -> Note:
+    states = [grid.state(key) for key in grid.keys_of(customer_id)]
+    return Note("Extra" if CellState.EXTRA in states else "")
+
+
+def leave_words(on: dt.date, leave: LeaveNote) -> str:
+    """Until when: “Leave until 12-11-2026”, “Leave until told”, or of just this day."""
+    if leave.date_to is None:
+        return "Leave until told"
+    return "Leave today" if leave.date_to == on else f"Leave until {format_date(leave.date_to)}"
+
+
+def planned_words(on: dt.date, planned: PlannedNote) -> str:
+    """What was told ahead, until when, and by whom."""
+    what = {"none": "Nothing", "other": "Told ahead", "extra": "Extra"}[planned.kind]
+    if planned.date_to is None:
+        until = " until told"
+    elif planned.date_to == on:
+        until = " today"
+    else:
+        until = f" until {format_date(planned.date_to)}"
+    return f"{what}{until}" + (f", asked by {planned.asked_by}" if planned.asked_by else "")
+
+
+def outside_words(on: dt.date, first: dt.date, last: dt.date | None) -> str:
+    """Why a customer has no order on the day."""
+    if on < first:
+        return f"Comes from {format_date(first)}"
+    return "Not active" if last is None else f"Left on {format_date(last)}"

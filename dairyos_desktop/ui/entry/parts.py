@@ -1,0 +1,51 @@
+"""What the grid's state is made of: places, wishes, and what is held back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from dairyos_desktop.domain.quantity import Quantity
+    from dairyos_desktop.services.dto.consumption import CellKey
+
+
+class Place(NamedTuple):
+    """A cell of the grid: a customer and a column's id."""
+
+    customer_id: int
+    column: str
+
+
+class Wish(NamedTuple):
+    """A row as it shall be; a quantity of None takes it away."""
+
+    key: CellKey
+    quantity: Quantity | None
+    reason: str = ""
+
+
+class Why(Enum):
+    """Why something typed is not saved."""
+
+    UNUSUAL = "unusual"
+    INVALID = "invalid"
+    CONFLICT = "conflict"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something typed that is not saved, kept in its place until it is accepted or taken back.
+
+    Attributes:
+        text: As it was typed.
+        words: What is the matter and what to press, in one sentence.
+        wishes: What a second Enter saves; empty where it can't be saved at all.
+    """
+
+    why: Why
+    text: str
+    words: str
+    wishes: tuple[Wish, ...] = ()

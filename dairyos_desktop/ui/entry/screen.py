@@ -1,0 +1,448 @@
+"""The entry screen: which day, which route, which shift; the grid, and what stands around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from PySide6.QtCore import QTimer
+
+from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.entry.columns import Kind
+from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
+from dairyos_desktop.ui.entry.desk import Desk
+from dairyos_desktop.ui.entry.filters import Filter, fitting
+from dairyos_desktop.ui.entry.help import KEYS
+from dairyos_desktop.ui.entry.jumping import Jumping
+from dairyos_desktop.ui.entry.model import GridModel
+from dairyos_desktop.ui.entry.reading import Reader, Wanted
+from dairyos_desktop.ui.entry.saver import Saver
+from dairyos_desktop.ui.entry.totals import Totals
+from dairyos_desktop.ui.entry.view import GridView
+from dairyos_desktop.ui.fold import Fold, Room
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.widgets.banner import Banner
+from dairyos_desktop.ui.widgets.buttons import Button
+from dairyos_desktop.ui.widgets.buttons import Kind as ButtonKind
+from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
+from dairyos_desktop.ui.widgets.empty import EmptyState
+from dairyos_desktop.ui.widgets.fields import Select
+from dairyos_desktop.ui.widgets.steppers import DateStepper, day_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from dairyos_desktop.services.dto.consumption import (
+        CellKey,
+        DaySheet,
+        RouteChoice,
+        RowContext,
+        ShiftChoice,
+    )
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.ui.entry.parts import Place
+
+_ALL_ROUTES = "*"
+_MOST_FOR_ALL_ROUTES = 1000
+_READ_AGAIN_MS = 30_000
+_SOON_MS = 250
+
+_CHIPS = (
+    Choice(Filter.ALL.value, "All", count=0),
+    Choice(Filter.WAITING.value, "To confirm", count=0),
+    Choice(Filter.CHANGED.value, "Changed", count=0),
+    Choice(Filter.LEAVE.value, "Leave", count=0),
+    Choice(Filter.LOOK.value, "To look at", count=0),
+)
+_SHIFTS = (
+    Choice("morning", "Morning", "sunrise"),
+    Choice("evening", "Evening", "sunset"),
+    Choice("both", "Both"),
+)
+_NONE_SHOWN = {
+    Filter.WAITING: "Nobody of {count} is left to confirm.",
+    Filter.CHANGED: "Nobody of {count} took anything else than usual.",
+    Filter.LEAVE: "Nobody of {count} is on leave.",
+    Filter.LOOK: "Nothing of {count} customers is left to look at.",
+}
+
+
+class EntryScreen(Screen):
+    """The day sheet."""
+
+    key: ClassVar[str] = "entry"
+    title: ClassVar[str] = "Entry"
+    topics: ClassVar[frozenset[str]] = frozenset(
+        {"consumption", "leaves", "orders", "customers", "products"}
+    )
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._loading = False
+        self._routes_known = False
+        self._filter = Filter.ALL
+        self._told_billed: set[tuple[dt.date, str]] = set()
+        self.saver = Saver(context, self)
+        self.reader = Reader(context, self)
+        self.desk = Desk(self.saver, self)
+        self.desk.may_enter = may(context.actor.role, Action.ENTER)
+        self.model = GridModel()
+        self._build()
+        self._connect()
+
+    # Building ------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        preferences = self.context.preferences
+        self.date = DateStepper(self.context.today(), today=self.context.today)
+        self.route = Select(name="Route", width=190)
+        shift = preferences.text("entry.shift", "both")
+        known = {choice.key for choice in _SHIFTS}
+        self.shift = Segments(_SHIFTS, name="Shift", current=shift if shift in known else "both")
+        for widget in (self.date, self.route, self.shift):
+            self.header.add_context(widget)
+        self.chips = Chips(_CHIPS, name="Show")
+        self.confirm_button = Button(
+            "Confirm as ordered", ButtonKind.PRIMARY, icon="check", hint="Ctrl Enter"
+        )
+        self.confirm_button.set_keys("Ctrl+Return", owner=self)
+        self.view = GridView(self.model, self.desk)
+        self.jumping = Jumping(self.view, self.desk, self)
+        self.bar.add_left(self.jumping.field)
+        self.bar.set_chips(self.chips)
+        self.bar.add_action(self.confirm_button)
+        self.about = ContextLine()
+        self.totals = Totals(self.view)
+        self.empty = EmptyState("users", "", parent=self.view)
+        self.empty.hide()
+        self.body.addWidget(self.view, 1)
+        self.body.addWidget(self.about)
+        self.body.addWidget(self.totals)
+        self._show_counts()
+
+    def _connect(self) -> None:
+        self.date.day_changed.connect(lambda _day: self._on_sheet_wanted())
+        self.route.currentIndexChanged.connect(lambda _at: self._on_route_chosen())
+        self.shift.chosen.connect(self._on_shift_chosen)
+        self.chips.chosen.connect(self._on_chip_chosen)
+        self.confirm_button.clicked.connect(self._on_confirm)
+        self.view.place_changed.connect(self._on_place_changed)
+        self.desk.said.connect(self.about.say)
+        self.desk.rows_changed.connect(self._on_rows_changed)
+        self.saver.changed.connect(self._on_saver_changed)
+        self.saver.said.connect(self.about.say)
+        self.saver.failed.connect(self.show_error)
+        self.saver.shown.connect(self._on_undone)
+        self.saver.confirmed.connect(self._on_confirmed)
+        self.saver.billed.connect(self._on_billed)
+        self.saver.reread_wanted.connect(lambda _day: self._read_again())
+        self.reader.opened.connect(self._on_opened)
+        self.reader.reread.connect(self._on_reread)
+        self.reader.context_read.connect(self._on_context_read)
+        self._dim = QTimer(self, singleShot=True, interval=300)
+        self._dim.timeout.connect(lambda: self._set_faded(on=True))
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._read_again)
+        self._watch = QTimer(self, interval=_READ_AGAIN_MS)
+        self._watch.timeout.connect(self._on_watch)
+
+    # What the shell calls ------------------------------------------------------------------
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Shows what was left, or the day, route and shift that are named."""
+        self._watch.start()
+        on = params.get("on")
+        if on is not None:
+            self.date.set_day(on)
+        shift = params.get("shift")
+        if shift is not None:
+            self.shift.set_current(str(shift))
+        if not self._routes_known:
+            self._read_routes(str(params.get("route", "")))
+        elif params:
+            self.route.set_key(str(params.get("route", self.route.key())))
+            self._on_sheet_wanted()
+
+    def focus_first(self) -> None:
+        """Work begins in the grid."""
+        self.view.take_focus()
+
+    def refresh(self) -> None:
+        """Somebody in this window changed orders, leaves or deliveries elsewhere.
+
+        What this screen saves itself it knows already: while that is on its way nothing is read.
+        """
+        if not self._routes_known:
+            return
+        if self.desk.day is None:
+            self._read_routes(self.route.key())
+        elif not self.saver.busy:
+            self._soon.start()
+
+    def keys(self) -> Sequence[KeyHelp]:
+        """The keys of the grid."""
+        return KEYS
+
+    def folded(self, fold: Fold) -> None:
+        """Address away where it is not wide; low rows and one line of totals where it is low."""
+        self.view.fold(narrow=fold.room < Room.WIDE, low=fold.low)
+        self.totals.set_low(low=fold.low)
+        self.about.setVisible(not fold.low)
+
+    def leaving(self) -> bool:
+        """A half-typed figure stays in its cell until one comes back."""
+        self._watch.stop()
+        return True
+
+    # Which sheet ------------------------------------------------------------------------------
+
+    def _read_routes(self, wanted: str) -> None:
+        services, actor = self.context.services, self.context.actor
+        on = self.date.day()
+        self.context.work.run(
+            self,
+            lambda: services.consumption.routes(actor, on),
+            done=lambda routes: self._on_routes_read(routes, wanted),
+            newest="routes",
+        )
+
+    def _on_routes_read(self, routes: Sequence[RouteChoice], wanted: str) -> None:
+        self._routes_known = True
+        choices = [(one.route, _route_words(one.route)) for one in routes]
+        everybody = sum(max(one.morning, one.evening) for one in routes)
+        if len(routes) > 1 and everybody <= _MOST_FOR_ALL_ROUTES:
+            choices.append((_ALL_ROUTES, "All routes"))
+        self.route.set_choices(choices)
+        known = [key for key, _ in choices]
+        last = self.context.preferences.text("entry.route")
+        self.route.blockSignals(True)
+        self.route.set_key(
+            next((one for one in (wanted, last) if one in known), known[0] if known else "")
+        )
+        self.route.blockSignals(False)
+        if choices:
+            self._on_sheet_wanted()
+        else:
+            self._show_no_customers()
+
+    def wanted(self) -> Wanted:
+        """The sheet that date, route and shift name."""
+        route = self.route.key()
+        shift = cast("ShiftChoice", self.shift.current())
+        return Wanted(self.date.day(), None if route == _ALL_ROUTES else route, shift)
+
+    def _on_route_chosen(self) -> None:
+        self.context.preferences.set("entry.route", self.route.key())
+        self._on_sheet_wanted()
+
+    def _on_shift_chosen(self, shift: str) -> None:
+        self.context.preferences.set("entry.shift", shift)
+        self._on_sheet_wanted()
+
+    def _on_sheet_wanted(self) -> None:
+        if not self._routes_known or not self.route.key():
+            return
+        self.view.leave_editor()
+        day = self.desk.day
+        if day is not None:
+            self.reader.keep(day)
+        self._loading = True
+        self.desk.reading = True
+        self._dim.start()
+        self.reader.open(self.wanted())
+
+    def _on_opened(self, day: Day) -> None:
+        self._loading = False
+        self._dim.stop()
+        self._set_faded(on=False)
+        self.desk.reading = False
+        self.desk.day = day
+        self._show(day)
+
+    def _show(self, day: Day) -> None:
+        day.grid.visible = fitting(day.grid, self._filter)
+        self.model.set_day(day)
+        self._show_counts()
+        self._show_empty()
+
+    def _set_faded(self, *, on: bool) -> None:
+        self.view.painting.faded = on
+        self.view.viewport().update()
+
+    # Reading again -------------------------------------------------------------------------------
+
+    def _on_watch(self) -> None:
+        if self.isVisible() and self.isActiveWindow():
+            self._read_again()
+
+    def _read_again(self) -> None:
+        day = self.desk.day
+        if day is None or self._loading:
+            return
+        if self.saver.busy:
+            # Read in between, it would show cells as they were.
+            self._soon.start()
+        else:
+            self.reader.read_again(day, self.wanted())
+
+    def _on_reread(self, day: Day, sheet: DaySheet) -> None:
+        if day is not self.desk.day or self._loading:
+            return
+        editor = self.view.editor
+        busy = frozenset([editor.place] if editor is not None else [])
+        changed = day.grid.merge(sheet, busy)
+        if changed is None:
+            day.count_again()
+            self._show(day)
+        elif changed:
+            day.figures.update(changed)
+            self._on_rows_changed(changed)
+
+    # What changed -----------------------------------------------------------------------------
+
+    def _on_saver_changed(self, day: Day, customers: set[int]) -> None:
+        if day is self.desk.day:
+            self._on_rows_changed(customers)
+        elif self.desk.day is not None and day.on == self.desk.day.on:
+            # Another sheet of the same day was saved to while this one was opened.
+            self._soon.start()
+        if day is not self.desk.day and day.grid.held:
+            self.reader.keep(day)
+
+    def _on_rows_changed(self, customers: set[int]) -> None:
+        self.model.rows_changed(customers)
+        self._show_counts()
+        place = self.view.place()
+        if place is not None and place.customer_id in customers:
+            self._say_held(place)
+
+    def _show_counts(self) -> None:
+        day = self.desk.day
+        counts = {} if day is None else day.figures.counts
+        self.chips.set_counts({which.value: counts.get(which, 0) for which in Filter})
+        waiting = counts.get(Filter.WAITING, 0)
+        words = f"Confirm {waiting} as ordered" if waiting else "All confirmed"
+        if day is None or not counts.get(Filter.ALL, 0):
+            words = "Confirm as ordered"
+        reason = "" if waiting else "Nothing is left to confirm on this sheet."
+        if not self.desk.may_enter:
+            reason = "Your role may look at the sheet, not change it."
+        if self.confirm_button.text() != words:
+            self.confirm_button.setText(words)
+        # Disabled while it works: that is the work's to end.
+        if not self.confirm_button.property("working"):
+            self.confirm_button.set_reason(reason)
+        self.bar.arrange()
+        self.totals.show_day(day)
+
+    def _show_empty(self) -> None:
+        day = self.desk.day
+        if day is None or day.grid.visible:
+            self.empty.hide()
+            return
+        count = len(day.grid.customers())
+        if count == 0:
+            words = f"Nobody stands on this route on {day_words(day.on)}."
+        else:
+            words = _NONE_SHOWN[self._filter].format(count=count)
+        self._set_empty(words, Button("Show all") if count else None)
+
+    def _show_no_customers(self) -> None:
+        words = "The customers of a route stand here, in walking order. There are none yet."
+        button = Button("Go to customers", ButtonKind.PRIMARY, icon="users")
+        button.clicked.connect(lambda: self.go("customers"))
+        self._set_empty(words, button)
+
+    def _set_empty(self, words: str, button: Button | None) -> None:
+        self.empty.hide()
+        self.empty.deleteLater()
+        if button is not None and button.kind is ButtonKind.SECONDARY:
+            button.clicked.connect(lambda: self.chips.choose(Filter.ALL.value))
+        self.empty = EmptyState("users", words, primary=button, parent=self.view.viewport())
+        self.empty.setGeometry(self.view.viewport().rect())
+        self.empty.show()
+
+    def _on_chip_chosen(self, key: str) -> None:
+        self._filter = Filter(key)
+        self.view.leave_editor()
+        day = self.desk.day
+        if day is not None:
+            self._show(day)
+
+    # The current cell ------------------------------------------------------------------------
+
+    def _on_place_changed(self, place: Place | None) -> None:
+        day = self.desk.day
+        if day is None or place is None:
+            self.about.show_customer("", "")
+            return
+        row = day.grid.row(place.customer_id)
+        self.about.show_customer(str(row.position), row.name)
+        self._say_held(place)
+        key = self._key_at(day, place)
+        if key is not None:
+            self.reader.want_context(key, day.on, place.column)
+
+    def _say_held(self, place: Place) -> None:
+        held = None if self.desk.day is None else self.desk.day.grid.held.get(place)
+        if held is not None:
+            self.about.say(held.words, "warn" if held.wishes else "bad")
+
+    @staticmethod
+    def _key_at(day: Day, place: Place) -> CellKey | None:
+        """The cell to tell of: in columns without one, the customer's first."""
+        for key in day.grid.keys_at(place):
+            return key
+        for key in day.grid.keys_of(place.customer_id):
+            return key
+        for column in day.grid.columns:
+            if column.kind is Kind.QUANTITY:
+                found = day.grid.key_of(place._replace(column=column.id))
+                if found is not None:
+                    return found
+        return None
+
+    def _on_context_read(self, context: RowContext, column_id: str) -> None:
+        day, place = self.desk.day, self.view.place()
+        if day is None or place is None or place.customer_id != context.customer_id:
+            return
+        if day.grid.column_at(column_id) < 0 or place.column != column_id:
+            return
+        self.about.show_pieces(pieces_of(context, day.grid.column(column_id)))
+
+    # Deeds -------------------------------------------------------------------------------------
+
+    def _on_confirm(self) -> None:
+        self.view.leave_editor()
+        self.desk.confirm(self.confirm_button)
+
+    def _on_confirmed(self, customers: int, others: int) -> None:
+        words = f"{customers} confirmed as ordered"
+        if others:
+            what = "1 cell was" if others == 1 else f"{others} cells were"
+            words += f". {what} changed by somebody else and stays so"
+        self.toast(words, self.desk.undo if customers else None)
+
+    def _on_undone(self, key: CellKey) -> None:
+        day = self.desk.day
+        if day is not None and day.grid.has(key.customer_id):
+            self.jumping.show(day, day.grid.place_of(key))
+
+    def _on_billed(self, number: str) -> None:
+        """Said once a bill: the change itself is what the clerk wants."""
+        day = self.desk.day
+        if day is None or (day.on, number) in self._told_billed:
+            return
+        self._told_billed.add((day.on, number))
+        self.show_banner(
+            Banner(
+                f"{day_words(day.on)} stands on bill {number}, which is issued.",
+                "The bill stays as it is; the difference goes on the next one as a correction.",
+                tone="warn",
+            )
+        )
+
+
+def _route_words(route: str) -> str:
+    return route if " " in route or not any(one.isdigit() for one in route) else f"Route {route}"

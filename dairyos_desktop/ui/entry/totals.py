@@ -1,0 +1,183 @@
+"""The foot of the grid: how far the sheet is, and what was delivered, under its columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.entry.columns import Kind
+from dairyos_desktop.ui.entry.figures import RowState
+from dairyos_desktop.ui.entry.filters import Filter
+from dairyos_desktop.ui.entry.painting import point_in, whole_width
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, TYPE_BODY, TYPE_SMALL
+from dairyos_desktop.ui.widgets.progress import Bar
+
+if TYPE_CHECKING:
+    from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.ui.entry.table import GridTable
+
+HEIGHT: Final = 76
+HEIGHT_LOW: Final = 30
+_LINES: Final = (20.0, 45.0)
+_BAR_WIDTH: Final = 220
+_LABELS: Final = ("Delivered", "Still to confirm")
+_DONE: Final = frozenset(
+    {RowState.CONFIRMED, RowState.MORE, RowState.LESS, RowState.EXTRA, RowState.NOT_DELIVERED}
+)
+
+
+def figure(thousandths: int) -> str:
+    """A total: two decimals, a third where there is one."""
+    text = str(Quantity.from_thousandths(thousandths))
+    return text.removesuffix("0")
+
+
+def progress_words(day: Day) -> list[str]:
+    """How far the sheet is, the longest wording first, for whatever room there is."""
+    figures = day.figures
+    waiting = figures.counts[Filter.WAITING]
+    done = sum(figures.states[state] for state in _DONE)
+    leave = figures.counts[Filter.LEAVE]
+    if not waiting and done:
+        at = _last_saved(day)
+        said = f"All {done} confirmed"
+        return [f"{said} at {at}", said] if at else [said]
+    parts = [f"{done} confirmed", f"{waiting} to confirm"]
+    if leave:
+        parts.append(f"{leave} on leave")
+    return [" · ".join(parts), " · ".join(parts[:2]), parts[1]]
+
+
+def _last_saved(day: Day) -> str:
+    rows = (
+        day.grid.cell(key).row
+        for customer_id in day.grid.customers()
+        for key in day.grid.keys_of(customer_id)
+    )
+    last = max((row.changed_at for row in rows if row is not None), default=None)
+    return "" if last is None else f"{last.astimezone(ZoneInfo(day.grid.sheet.timezone)):%H:%M}"
+
+
+class Totals(QWidget):
+    """Stands under the table; its figures stand under their columns."""
+
+    def __init__(self, table: GridTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._day: Day | None = None
+        self._words: list[str] = []
+        self._low = False
+        self._bar = Bar(name="Confirmed so far", parent=self)
+        self.setAccessibleName("Totals")
+        self.set_low(low=False)
+        table.moved.connect(self.update)
+
+    def set_low(self, *, low: bool) -> None:
+        """One line where the window is low."""
+        self._low = low
+        self.setFixedHeight(HEIGHT_LOW if low else HEIGHT)
+        self._bar.setVisible(not low)
+
+    def show_day(self, day: Day | None) -> None:
+        """Takes the figures as they are now."""
+        self._day = day
+        self._words = [] if day is None else progress_words(day)
+        if day is not None:
+            waiting = day.figures.counts[Filter.WAITING]
+            done = sum(day.figures.states[state] for state in _DONE)
+            self._bar.set_share(done / (done + waiting) if done + waiting else 0.0)
+            self.setAccessibleDescription(self._said(day))
+        self._bar.setVisible(not self._low and day is not None)
+        self.update()
+
+    def _said(self, day: Day) -> str:
+        sums = [
+            f"{column.said}: {figure(day.figures.delivered[column.id])} delivered"
+            for column in day.grid.columns
+            if column.kind is Kind.QUANTITY
+        ]
+        return ". ".join([self._customers(), *self._words[:1], *sums])
+
+    def _customers(self) -> str:
+        count = 0 if self._day is None else len(self._day.grid.customers())
+        return f"{count} customer" + ("" if count == 1 else "s")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the bar in its place."""
+        super().resizeEvent(event)
+        room = max(min(_BAR_WIDTH, self._left_room()), 40)
+        self._bar.setGeometry(PAGE_MARGIN, 61, room, 5)
+
+    def _left_room(self) -> int:
+        """How far the words at the left may reach: up to the labels of the figures."""
+        label = 0.0
+        if self._day is not None:
+            label = max(fonts.width(label, TYPE_SMALL, fonts.MEDIUM) for label in _LABELS)
+        return int(self._figures_from() - label - 28 - PAGE_MARGIN)
+
+    def _figures_from(self) -> int:
+        """The left edge of the first column of quantities; never left of the address."""
+        table = self._table
+        for at, column in enumerate(table.grid_model.columns):
+            if column.kind is Kind.QUANTITY:
+                return max(table.columnViewportPosition(at), 236)
+        return self.width() // 2
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Words at the left, figures under their columns."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("raised"))
+        painter.setPen(QPen(colour("line"), 0))
+        painter.drawLine(0, 0, self.width(), 0)
+        day = self._day
+        if day is None:
+            return
+        self._bar.setFixedWidth(max(min(_BAR_WIDTH, self._left_room()), 40))
+        first = self.height() / 2 if self._low else _LINES[0]
+        painter.setFont(fonts.font(TYPE_BODY, fonts.SEMIBOLD))
+        painter.setPen(colour("text"))
+        painter.drawText(QPointF(PAGE_MARGIN, fonts.baseline(first, TYPE_BODY)), self._customers())
+        self._paint_progress(painter, first)
+        self._paint_figures(painter, day, first)
+
+    def _paint_progress(self, painter: QPainter, first: float) -> None:
+        left, middle = PAGE_MARGIN, _LINES[1]
+        if self._low:
+            left += int(fonts.width(self._customers(), TYPE_BODY, fonts.SEMIBOLD)) + 14
+            middle = first
+        room = self._left_room() + PAGE_MARGIN - left
+        words = next((one for one in self._words if fonts.width(one, TYPE_SMALL) <= room), "")
+        painter.setFont(fonts.font(TYPE_SMALL))
+        painter.setPen(colour("text2"))
+        painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_SMALL)), words)
+
+    def _paint_figures(self, painter: QPainter, day: Day, first: float) -> None:
+        table = self._table
+        rows = (
+            (first, _LABELS[0], day.figures.delivered, fonts.SEMIBOLD, "text"),
+            (_LINES[1], _LABELS[1], day.figures.waiting, fonts.REGULAR, "text2"),
+        )
+        for middle, label, sums, weight, tone in rows[: 1 if self._low else 2]:
+            painter.setFont(fonts.font(TYPE_SMALL, fonts.MEDIUM))
+            painter.setPen(colour("text2"))
+            left = self._figures_from() - 10 - fonts.width(label, TYPE_SMALL, fonts.MEDIUM)
+            painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_SMALL)), label)
+            painter.setFont(fonts.font(TYPE_BODY, weight))
+            painter.setPen(colour(tone))
+            for at, column in enumerate(day.grid.columns):
+                if column.kind is not Kind.QUANTITY:
+                    continue
+                rect = QRect(table.columnViewportPosition(at), 0, table.columnWidth(at), 10)
+                if rect.left() < 0:
+                    continue
+                text = figure(sums[column.id]) if sums[column.id] else "–"
+                at_point = point_in(rect) - whole_width(text, weight)
+                painter.drawText(QPointF(at_point, fonts.baseline(middle, TYPE_BODY)), text)
