@@ -208,6 +208,8 @@ class SidePanel(QWidget):
         """Shows a page; one that has no tab stands under a title instead of the tabs."""
         self.title.setText(title)
         self.title.setVisible(bool(title))
+        self.title.setMinimumHeight(_TAB_HEIGHT)
+        self.title.setContentsMargins(SPACE_8, 0, 0, 0)
         self.tabs.setVisible(not title)
         self._on_tab_chosen(key)
 

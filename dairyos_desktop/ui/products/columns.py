@@ -1,0 +1,210 @@
+"""The columns of this screen's tables, and the words for when a price holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.rate_history import RateState
+from dairyos_desktop.ui.fonts import SEMIBOLD
+from dairyos_desktop.ui.products.words import rate_sentence, shown_price
+from dairyos_desktop.ui.widgets.marks import Mark
+from dairyos_desktop.ui.widgets.table.columns import SECONDARY, STRONG, Align, Column, Look
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dairyos_desktop.services.dto.tariffs import (
+        ListPrice,
+        PriceListRow,
+        ProductRow,
+        RateRow,
+        TaxRow,
+    )
+
+STATES = {
+    RateState.NOW: ("Now", Look(tone="ok", mark=Mark.TICK, weight=SEMIBOLD)),
+    RateState.FUTURE: ("Later", Look(tone="accent_text", mark=Mark.CIRCLE)),
+    RateState.WAITING: ("Comes back", Look(tone="text2", mark=Mark.HALF, mark_tone="text2")),
+    RateState.PAST: ("Over", Look(tone="text2", mark=Mark.DASH)),
+    RateState.COVERED: ("Never", Look(tone="warn", mark=Mark.BANG)),
+}
+_NO_PRICE = Look(tone="warn", mark=Mark.BANG)
+_OUT_OF_USE = Look(tone="text2")
+
+
+def tax_words(row: ProductRow) -> str:
+    """The tax rate in force, and whether the price holds it."""
+    if row.tax_rate is None:
+        return "none"
+    words = row.tax_rate.percent_text()
+    return f"{words} in the price" if row.form.tax_inclusive and row.tax_rate else words
+
+
+def next_words(row: ProductRow) -> str:
+    """The general price that comes next."""
+    if row.next_on is None:
+        return ""
+    what = "no price" if row.next_price is None else shown_price(row.next_price)
+    return f"{what} from {format_date(row.next_on)}"
+
+
+def _price_look(row: ProductRow) -> Look:
+    if row.price is None:
+        return _NO_PRICE if row.form.is_active else _OUT_OF_USE
+    return STRONG if row.form.is_active else _OUT_OF_USE
+
+
+def _quiet(row: ProductRow) -> Look:
+    return Look() if row.form.is_active else _OUT_OF_USE
+
+
+def product_columns() -> tuple[Column[ProductRow], ...]:
+    """Code, names, unit, tax, price today and next."""
+    return (
+        Column("code", "Code", lambda row: row.form.code, width=68, look=SECONDARY),
+        Column("name", "Product", lambda row: row.form.name, width=180, look=_quiet, stretch=True),
+        Column(
+            "name_local",
+            "Other script",
+            lambda row: row.form.name_local or "–",
+            width=116,
+            look=SECONDARY,
+            secondary=True,
+        ),
+        Column("unit", "Sold in", lambda row: row.form.unit, width=68, look=SECONDARY),
+        Column("tax", "Tax", tax_words, width=114, look=SECONDARY, secondary=True),
+        Column(
+            "price",
+            "Price today",
+            lambda row: "no price" if row.price is None else shown_price(row.price),
+            width=98,
+            align=Align.RIGHT,
+            look=_price_look,
+        ),
+        Column("next", "Next", next_words, width=154, look=SECONDARY, secondary=True),
+    )
+
+
+def rate_columns() -> tuple[Column[RateRow], ...]:
+    """Whose (for customers' own), from, until, price and state."""
+    return (
+        Column(
+            "whose",
+            "Customer",
+            lambda row: row.whose_code,
+            width=82,
+            look=SECONDARY,
+            tip=lambda row: row.whose,
+        ),
+        Column("from", "From", lambda row: format_date(row.form.effective_from), width=94),
+        Column("to", "Until", lambda row: _until(row.form.effective_to), width=94, look=SECONDARY),
+        Column(
+            "price",
+            "Price",
+            lambda row: shown_price(row.form.price),
+            width=80,
+            align=Align.RIGHT,
+            look=STRONG,
+        ),
+        Column(
+            "state",
+            "State",
+            lambda row: STATES[row.state][0],
+            width=90,
+            look=lambda row: STATES[row.state][1],
+            stretch=True,
+            tip=rate_sentence,
+        ),
+    )
+
+
+def tax_columns() -> tuple[Column[TaxRow], ...]:
+    """From, until, rate and state."""
+    return (
+        Column("from", "From", lambda row: format_date(row.form.effective_from), width=92),
+        Column("to", "Until", lambda row: _until(row.until), width=92, look=SECONDARY),
+        Column(
+            "rate",
+            "Tax rate",
+            lambda row: row.form.rate.percent_text(),
+            width=76,
+            align=Align.RIGHT,
+            look=STRONG,
+        ),
+        Column(
+            "state",
+            "State",
+            lambda row: STATES[row.state][0],
+            width=90,
+            look=lambda row: STATES[row.state][1],
+            stretch=True,
+        ),
+    )
+
+
+def list_columns() -> tuple[Column[PriceListRow], ...]:
+    """Name, customers, products, state."""
+    return (
+        Column("name", "Price list", lambda row: row.name, sort=lambda row: row.name, stretch=True),
+        Column(
+            "customers",
+            "Customers",
+            lambda row: _count(row.customers),
+            width=110,
+            align=Align.RIGHT,
+            sort=lambda row: row.customers,
+        ),
+        Column(
+            "products",
+            "Products with a price",
+            lambda row: _count(row.products),
+            width=180,
+            align=Align.RIGHT,
+            sort=lambda row: row.products,
+        ),
+        Column(
+            "state",
+            "State",
+            lambda row: "In use" if row.is_active else "Out of use",
+            width=120,
+            look=lambda row: Look() if row.is_active else _OUT_OF_USE,
+        ),
+    )
+
+
+def list_price_columns() -> tuple[Column[ListPrice], ...]:
+    """Product, and what it costs today by the list."""
+    return (
+        Column("code", "Code", lambda row: row.code, width=64, look=SECONDARY),
+        Column("name", "Product", lambda row: row.name, stretch=True),
+        Column(
+            "price",
+            "Price today",
+            _list_price,
+            width=128,
+            align=Align.RIGHT,
+            look=_list_price_look,
+            tip=lambda row: "" if row.price is not None else "The general price counts",
+        ),
+    )
+
+
+def _list_price(row: ListPrice) -> str:
+    if row.price is not None:
+        return shown_price(row.price)
+    return "no price" if row.general is None else f"general {shown_price(row.general)}"
+
+
+def _list_price_look(row: ListPrice) -> Look:
+    if row.price is not None:
+        return STRONG
+    return _NO_PRICE if row.general is None else SECONDARY
+
+
+def _until(day: dt.date | None) -> str:
+    return "open" if day is None else format_date(day)
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else "–"

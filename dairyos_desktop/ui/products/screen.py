@@ -1,0 +1,167 @@
+"""Products and rates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget
+
+from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.products.dated_page import NOT_ALLOWED as RATES_NOT_ALLOWED
+from dairyos_desktop.ui.products.lists_page import ListsPage
+from dairyos_desktop.ui.products.product_form import NOT_ALLOWED
+from dairyos_desktop.ui.products.products_page import ALL, IN_USE, OUT_OF_USE, ProductsPage
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.widgets.buttons import Button, Kind
+from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
+from dairyos_desktop.ui.widgets.fields import SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.fold import Fold
+
+PRODUCTS = "products"
+LISTS = "lists"
+_STATE = "products.table"
+
+
+class ProductsScreen(Screen):
+    """Products with their prices, and price lists."""
+
+    key: ClassVar[str] = "products"
+    title: ClassVar[str] = "Products and rates"
+    topics: ClassVar[frozenset[str]] = frozenset({"products", "rates", "customers"})
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._loaded: set[str] = set()
+        self.views = Segments(
+            [Choice(PRODUCTS, "Products"), Choice(LISTS, "Price lists")], name="View"
+        )
+        self.header.add_context(self.views)
+        self.search_field = SearchField(name="Find a product", placeholder="Find a product")
+        self.chips = Chips(
+            [Choice(IN_USE, "In use"), Choice(OUT_OF_USE, "Out of use"), Choice(ALL, "All")],
+            name="Show",
+        )
+        self.earlier = Button("Earlier on bills", Kind.QUIET, icon="chevron-up", hint="Alt Up")
+        self.later = Button("Later on bills", Kind.QUIET, icon="chevron-down", hint="Alt Down")
+        self.new_product = Button("New product", Kind.PRIMARY, icon="plus", hint="Ctrl N")
+        self.new_list = Button("New price list", Kind.PRIMARY, icon="plus", hint="Ctrl N")
+        self.bar.add_left(self.search_field)
+        self.bar.set_chips(self.chips)
+        for button in (self.earlier, self.later, self.new_product, self.new_list):
+            self.bar.add_action(button)
+        self.products = ProductsPage(context)
+        self.lists = ListsPage(context)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.products)
+        self._pages.addWidget(self.lists)
+        self.body.addWidget(self._pages)
+        self.products.table.restore_state(context.preferences.state(_STATE))
+        self._bind()
+        self._allow()
+        self._show_view(PRODUCTS)
+
+    def _bind(self) -> None:
+        self.views.chosen.connect(self._show_view)
+        self.chips.chosen.connect(self.products.show_filter)
+        self.search_field.searched.connect(self.products.search)
+        self.search_field.left_down.connect(self.products.table.setFocus)
+        self.earlier.clicked.connect(lambda: self.products.move_current(-1))
+        self.later.clicked.connect(lambda: self.products.move_current(1))
+        self.new_product.clicked.connect(self.products.open_new)
+        self.new_list.clicked.connect(self.lists.open_new)
+        self.new_product.set_keys("Ctrl+N", owner=self.products)
+        self.new_list.set_keys("Ctrl+N", owner=self.lists)
+        self.products.table.typed.connect(self._on_typed)
+        self.products.counted.connect(self._on_counted)
+        self.products.filtered.connect(self.chips.set_current)
+        self.lists.product_wanted.connect(self._on_product_wanted)
+        for page in (self.products, self.lists):
+            page.saved.connect(self._on_saved)
+            page.failed.connect(self.show_error)
+
+    def _allow(self) -> None:
+        role = self.context.actor.role
+        if not may(role, Action.EDIT_PRODUCTS):
+            for button in (self.new_product, self.earlier, self.later):
+                button.set_reason(NOT_ALLOWED)
+        if not may(role, Action.EDIT_RATES):
+            self.new_list.set_reason(RATES_NOT_ALLOWED)
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Shows what was shown last, or the product asked for (`product`, its id)."""
+        wanted = params.get("product")
+        if isinstance(wanted, int):
+            self._choose(PRODUCTS)
+            self.products.go_to(wanted)
+        self._load_shown()
+
+    def refresh(self) -> None:
+        """Reads the shown page again; the other one when it is shown."""
+        self._loaded.clear()
+        self._load_shown()
+
+    def keys(self) -> Sequence[KeyHelp]:
+        """This screen's own keys."""
+        return (
+            KeyHelp("Ctrl N", "Make a new product or price list"),
+            KeyHelp("Alt Up", "Put the product earlier on bills"),
+            KeyHelp("Alt Down", "Put the product later on bills"),
+            KeyHelp("Enter", "Go to the prices of the product"),
+            KeyHelp("Ctrl Enter", "Save the form"),
+            KeyHelp("Esc", "Close the form or the panel"),
+        )
+
+    def folded(self, fold: Fold) -> None:
+        """Gives both pages the fold."""
+        self.products.fold(fold)
+        self.lists.fold(fold)
+
+    def escape(self) -> bool:
+        """Closes a form or the panel."""
+        page = self.products if self.views.current() == PRODUCTS else self.lists
+        return page.close_what_is_open()
+
+    def leaving(self) -> bool:
+        """Remembers widths; what is typed in a form stays there."""
+        self.context.preferences.set(_STATE, self.products.table.save_state())
+        return True
+
+    def _choose(self, view: str) -> None:
+        self.views.set_current(view)
+        self._show_view(view)
+
+    def _show_view(self, view: str) -> None:
+        products = view == PRODUCTS
+        self._pages.setCurrentWidget(self.products if products else self.lists)
+        for part in (self.search_field, self.chips, self.earlier, self.later, self.new_product):
+            self.bar.set_shown(part, shown=products)
+        self.bar.set_shown(self.new_list, shown=not products)
+        if self.isVisible():
+            self._load_shown()
+
+    def _load_shown(self) -> None:
+        view = self.views.current()
+        if view not in self._loaded:
+            self._loaded.add(view)
+            (self.products if view == PRODUCTS else self.lists).load()
+
+    def _on_typed(self, text: str) -> None:
+        self.search_field.setFocus()
+        self.search_field.set_text(text)
+
+    def _on_counted(self, counts: dict[str, int]) -> None:
+        self.chips.set_counts(counts)
+        self.bar.arrange()
+
+    def _on_product_wanted(self, product_id: int, price_list_id: int) -> None:
+        self._choose(PRODUCTS)
+        self.products.go_to(product_id, price_list_id)
+
+    def _on_saved(self, words: str, undo: object) -> None:
+        self.clear_banners()
+        self.toast(words, undo if callable(undo) else None)

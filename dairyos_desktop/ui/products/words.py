@@ -1,0 +1,48 @@
+"""How prices and the days on which they hold read on this screen; knows no widget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.rate_history import RateState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dairyos_desktop.domain.quantity import Price
+    from dairyos_desktop.domain.rate_history import Stretch
+    from dairyos_desktop.services.dto.tariffs import RateRow
+
+
+_VERBS = {RateState.PAST: "held", RateState.FUTURE: "will hold"}
+
+
+def shown_price(price: Price) -> str:
+    """A price with the decimals that it needs, two at least: "56.00", "72.125"."""
+    text = str(price)
+    return text.removesuffix("0")
+
+
+def span_words(stretches: Sequence[Stretch]) -> str:
+    """When a price holds: "from 01-04-2025 to 04-10-2026 and again from 11-10-2026"."""
+    parts = [
+        f"from {format_date(part.from_on)}"
+        if part.to_on is None
+        else f"on {format_date(part.from_on)}"
+        if part.to_on == part.from_on
+        else f"from {format_date(part.from_on)} to {format_date(part.to_on)}"
+        for part in stretches
+    ]
+    return " and again ".join(parts)
+
+
+def rate_sentence(row: RateRow) -> str:
+    """What the rules make of a price among its neighbours."""
+    if row.state is RateState.COVERED:
+        return (
+            f"{shown_price(row.form.price)} never holds: a price that begins later counts on all "
+            "of its days."
+        )
+    verb = _VERBS.get(row.state, "holds")
+    return f"{shown_price(row.form.price)} {verb} {span_words(row.stretches)}."
