@@ -39,6 +39,7 @@ class DatedPage(QWidget, Generic[R]):
         name: What the rows are called: "Prices".
         new: The button's words: "New price".
         icon: Shown where there are none.
+        above: Stands between title and table, and comes before them by Tab.
 
     Signals:
         saved(str, object): What was done, and a callable that undoes it.
@@ -54,6 +55,7 @@ class DatedPage(QWidget, Generic[R]):
         name: str,
         new: str,
         icon: str,
+        above: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -70,7 +72,7 @@ class DatedPage(QWidget, Generic[R]):
         self.new_button = Button(new, icon="plus")
         self.change_button = Button("Change")
         self.remove_button = Button("Take away", Kind.DANGER)
-        self._build()
+        self._build(above)
         self.table.current_changed.connect(lambda _row: self._show_current())
         self.table.opened.connect(self.open_form)
         self.new_button.clicked.connect(lambda: self.open_form(None))
@@ -78,17 +80,19 @@ class DatedPage(QWidget, Generic[R]):
         self.remove_button.clicked.connect(self._on_remove_wanted)
         self._show_current()
 
-    def _build(self) -> None:
+    def _build(self, above: QWidget | None) -> None:
         listed = QWidget()
-        self.column = QVBoxLayout(listed)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
-        self.above = QVBoxLayout()
-        self.above.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
-        self.above.setSpacing(SPACE_8)
-        self.above.addWidget(self.title)
-        self.column.addLayout(self.above)
-        self.column.addWidget(self.table, 1)
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
+        head.setSpacing(SPACE_8)
+        head.addWidget(self.title)
+        if above is not None:
+            head.addWidget(above)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
         below = QVBoxLayout()
         below.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
         below.setSpacing(SPACE_12)
@@ -100,7 +104,7 @@ class DatedPage(QWidget, Generic[R]):
         row.addStretch(1)
         row.addWidget(self.remove_button)
         below.addLayout(row)
-        self.column.addLayout(below)
+        column.addLayout(below)
         self._stack = QStackedWidget()
         self._stack.addWidget(listed)
         whole = QVBoxLayout(self)

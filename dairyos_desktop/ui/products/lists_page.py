@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.domain.customers import LONGEST_NAME, check_line
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.forms import NO, YES, FieldReader
 from dairyos_desktop.ui.products.columns import list_columns, list_price_columns
 from dairyos_desktop.ui.products.dated_page import NOT_ALLOWED
@@ -139,6 +140,7 @@ class ListsPage(QWidget):
         self.price_table.set_row_height(ROW_ENTRY)
         self.form = ListForm(context)
         self.new_form: ListForm | None = None
+        self._beside = True
         self.panel = SidePanel(
             tabs=(("prices", "Prices today"), (_NAME, "Name")), name="Price list"
         )
@@ -181,7 +183,8 @@ class ListsPage(QWidget):
         )
 
     def fold(self, fold: Fold) -> None:
-        """Takes the window's fold."""
+        """Takes the window's fold; where it is narrow, the panel waits to be opened."""
+        self._beside = fold.room > Room.NARROW
         self.split.fold(fold)
 
     def open_new(self) -> None:
@@ -249,7 +252,7 @@ class ListsPage(QWidget):
         if prices and self.price_table.current_row() is None:
             self.price_table.select_key(prices[0].product_id)
         self.change.setVisible(bool(prices))
-        if self.new_form is None:
+        if self._beside and self.new_form is None:
             self._open_panel()
 
     def _on_change_clicked(self) -> None:

@@ -26,11 +26,18 @@ class PricesPage(DatedPage["RateRow"]):
     """One scope of prices at a time, chosen above the table."""
 
     def __init__(self, context: UiContext) -> None:
-        super().__init__(context, rate_columns(), name="Prices", new="New price", icon="tags")
+        whose = Select([(GENERAL, "General price")], name="Whose price")
+        super().__init__(
+            context,
+            rate_columns(),
+            name="Prices",
+            new="New price",
+            icon="tags",
+            above=whose,
+        )
+        self.whose = whose
         self._tariff: ProductTariff | None = None
         self._lists: dict[str, PriceListRow] = {}
-        self.whose = Select([(GENERAL, "General price")], name="Whose price")
-        self.above.addWidget(self.whose)
         self.whose.currentIndexChanged.connect(lambda _at: self._show_scope())
 
     def show_tariff(self, tariff: ProductTariff, lists: Sequence[PriceListRow]) -> None:

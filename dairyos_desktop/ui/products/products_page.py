@@ -59,6 +59,7 @@ class ProductsPage(QWidget):
         self._typed = ""
         self._wanted: tuple[int, int] | None = None
         self._wanted_list = 0
+        self._beside = True
         self._shown = 0
         self._loaded = False
         self.model: RowsModel[ProductRow] = RowsModel(product_columns(), key=lambda row: row.id)
@@ -118,7 +119,8 @@ class ProductsPage(QWidget):
             self._take_wanted()
 
     def fold(self, fold: Fold) -> None:
-        """Hides what there is no room for."""
+        """Hides what there is no room for; where it is narrow, the panel waits to be opened."""
+        self._beside = fold.room > Room.NARROW
         self.table.hide_secondary(hide=fold.room < Room.WIDE)
         self.split.fold(fold)
 
@@ -228,6 +230,7 @@ class ProductsPage(QWidget):
         if self.table.select_key(product_id):
             self._wanted_list = price_list_id
             self.panel.tabs.choose("prices")
+            self._open_panel()
             self._load_tariff()
 
     def _set_filter(self, key: str) -> None:
@@ -270,7 +273,7 @@ class ProductsPage(QWidget):
         if self._wanted_list:
             self.prices.choose(self._wanted_list)
             self._wanted_list = 0
-        if self.new_form is None:
+        if self._beside and self.new_form is None:
             self._open_panel()
 
     def _open_panel(self, *, focus: bool = False) -> None:
