@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.preferences import Preferences
-from dairyos_desktop.ui.theme.theme import Mode, Theme
+from dairyos_desktop.ui.theme.theme import Density, Mode, Theme
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -272,6 +272,8 @@ class Desk(QObject):
         mode = Mode(wanted) if wanted in list(Mode) else Mode.SYSTEM
         if mode is not self._theme.mode:
             self._theme.set_mode(mode)
+        rows = window.context.preferences.text("density", Density.COMFORTABLE.value)
+        self._theme.set_density(Density(rows) if rows in list(Density) else Density.COMFORTABLE)
         # The next login window is dressed as the last user left it.
         self._pc.set("theme", mode.value)
 

@@ -113,13 +113,19 @@ class Screen(QWidget):
 
     def focus_first(self) -> None:
         """Puts the focus where work begins: the table, as a rule. Called when first shown."""
+        best: QWidget | None = None
         child = self.nextInFocusChain()
         while child is not None and child is not self:
             reachable = bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus) and child.isEnabled()
             if reachable and self.isAncestorOf(child) and child.isVisibleTo(self):
-                child.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+                above = self.header.isAncestorOf(child) or self.bar.isAncestorOf(child)
+                if not above:
+                    best = child
+                    break
+                best = best or child
             child = child.nextInFocusChain()
+        if best is not None:
+            best.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leaving(self) -> bool:
         """Another screen is about to show; False keeps this one (after saying why)."""

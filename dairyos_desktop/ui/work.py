@@ -103,6 +103,7 @@ class Ticket:
     context: contextvars.Context
     lane: Lane
     seen: bool
+    progress: Progress | None
     result: Any = None
     error: BaseException | None = None
     dropped: bool = False
@@ -231,6 +232,7 @@ class Work(QObject):
         lane: Lane = Lane.READ,
         busy: QAbstractButton | None = None,
         newest: str = "",
+        progress: Progress | None = None,
     ) -> Ticket:
         """Runs `call` in a worker and hands its result to `done` on the window's thread.
 
@@ -246,6 +248,7 @@ class Work(QObject):
             busy: The trigger: disabled meanwhile, says "Working…" after a second.
             newest: Names a series of reads of one owner of which only the last counts, such as
                 the keystrokes of a search: earlier ones are dropped.
+            progress: Of a long run; it is asked to stop when the program ends.
         """
         ticket = Ticket(
             call=call,
@@ -256,6 +259,7 @@ class Work(QObject):
             context=contextvars.copy_context(),
             lane=lane,
             seen=owner.isWindow() and owner.isVisible(),
+            progress=progress,
         )
         if newest:
             key = (id(owner), newest)
@@ -274,16 +278,27 @@ class Work(QObject):
         return not self._pending
 
     @property
+    def run_under_way(self) -> bool:
+        """Whether a long run is under way."""
+        return any(ticket.lane is Lane.RUN for ticket in self._pending)
+
+    @property
     def writes_waiting(self) -> bool:
         """Whether a save is under way or waiting."""
         return any(ticket.lane is Lane.WRITE for ticket in self._pending)
 
     def close(self, timeout_s: float = 30.0) -> None:
-        """Ends the workers when the program ends; saves still waiting are carried out first."""
+        """Ends the workers when the program ends.
+
+        Saves still waiting are carried out first; long runs end after the step they are in.
+        """
         for ticket in self._pending:
             ticket.drop()
-        self._lanes[Lane.WRITE].close(timeout_s)
-        for lane in (Lane.READ, Lane.NETWORK, Lane.RUN):
+            if ticket.progress is not None:
+                ticket.progress.stop()
+        for lane in (Lane.WRITE, Lane.RUN):
+            self._lanes[lane].close(timeout_s)
+        for lane in (Lane.READ, Lane.NETWORK):
             self._lanes[lane].close(0.2)
 
     @Slot(object)

@@ -18,7 +18,7 @@ from dairyos_desktop.ui.main_window.pages import Pages
 from dairyos_desktop.ui.main_window.rail import Rail, shown_key
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
 from dairyos_desktop.ui.screen import KeyHelp, Screen
-from dairyos_desktop.ui.theme.theme import Mode
+from dairyos_desktop.ui.theme.theme import Density, Mode
 from dairyos_desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ EVERYWHERE = (
     KeyHelp("Ctrl L", "Lock the window"),
     KeyHelp("F1", "Show these keys"),
 )
+_ROWS = {
+    Density.COMFORTABLE: "Comfortable rows",
+    Density.COMPACT: "Compact rows",
+    Density.DENSE: "Dense rows",
+}
 _LOOKS = {Mode.SYSTEM: "As the system", Mode.LIGHT: "Light", Mode.DARK: "Dark"}
 
 
@@ -98,7 +103,7 @@ class MainWindow(QWidget):
         for source in sources:
             self.finder.add_source(source)
         self.finder.chosen.connect(self._on_found)
-        self.toasts = Toasts(self, lambda: context.theme.motion_ms)
+        self.toasts = Toasts(self)
         self._bind()
         self._watch_work()
         self.status.set_item("database", Status("database", database))
@@ -331,10 +336,22 @@ class MainWindow(QWidget):
         menu.addAction(icon("log-out"), "Log out", self.logout_wanted.emit)
         menu.addSeparator()
         for mode, words in _LOOKS.items():
+            here = mode is self.context.theme.mode
             action = menu.addAction(words)
             action.setCheckable(True)
-            action.setChecked(mode is self.context.theme.mode)
-            action.triggered.connect(lambda _=False, mode=mode: self.set_look(mode))
+            action.setChecked(here)
+            if here:
+                action.setIcon(icon("check", "accent_text"))
+            action.triggered.connect(partial(self.set_look, mode))
+        menu.addSeparator()
+        for density, words in _ROWS.items():
+            here = density is self.context.theme.density
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(here)
+            if here:
+                action.setIcon(icon("check", "accent_text"))
+            action.triggered.connect(partial(self.set_density, density))
         height = menu.sizeHint().height()
         corner = self.rail.user.mapToGlobal(self.rail.user.rect().topLeft())
         menu.exec(corner - QRect(0, 0, 0, height + 4).bottomLeft())
@@ -344,6 +361,11 @@ class MainWindow(QWidget):
         """Light, dark or as the system; remembered for the user."""
         self.context.theme.set_mode(mode)
         self.context.preferences.set("theme", mode.value)
+
+    def set_density(self, density: Density) -> None:
+        """How tall the rows of lists are; remembered for the user."""
+        self.context.theme.set_density(density)
+        self.context.preferences.set("density", density.value)
 
     # Events -----------------------------------------------------------------------
 
@@ -370,9 +392,23 @@ class MainWindow(QWidget):
         """Whether the screen that is shown lets go; it says why where it doesn't."""
         return not self._shown or self._screens[self._shown].leaving()
 
+    def _may_end(self) -> bool:
+        if not self.context.work.run_under_way:
+            return True
+        job = self.status.item("job")
+        shown = self._screens[self._shown].progress.line if self._shown else ""
+        where = job.status.words if job is not None else shown
+        return self.context.prompts.confirm(
+            self,
+            question="Something is still being done. Stop it and close?",
+            detail=f"{where}\nWhat is finished stays; the rest can be done later.".strip(),
+            yes="Stop and close",
+            no="Keep the window open",
+        )
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers where the window stood."""
-        if not self.may_leave():
+        if not self.may_leave() or not self._may_end():
             event.ignore()
             return
         self.remember()

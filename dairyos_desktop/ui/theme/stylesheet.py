@@ -40,8 +40,8 @@ QPushButton[kind="danger_filled"]:disabled { border: 1px solid $bad_faint;
   background: $bad_faint; }
 
 QLineEdit, QPlainTextEdit, QComboBox { border: 1px solid $edge; border-radius: 6px;
-  background: $surface; color: $text; padding: 0 9px; min-height: 30px;
-  selection-background-color: $accent; selection-color: $on_accent; }
+  background: $surface; color: $text; padding: 0 9px; min-height: 30px; }
+QLineEdit, QPlainTextEdit { selection-background-color: $accent; selection-color: $on_accent; }
 QPlainTextEdit { padding: 4px 6px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QComboBox:on {
   border: 2px solid $accent; padding: 0 8px; min-height: 28px; }
@@ -65,6 +65,8 @@ QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView { border: 1px solid $edge; background: $raised; color: $text;
   padding: 4px; outline: 0; selection-background-color: $accent_soft; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 
 QAbstractItemView { border: none; background: $surface; outline: 0; }
 QTableView { gridline-color: transparent; }
@@ -88,6 +90,7 @@ QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; }
 QMenu::item:disabled { color: $text3; }
 QMenu::icon { padding-left: 10px; }
+QMenu::indicator { width: 0; height: 0; image: none; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 4px 8px; }
 """)

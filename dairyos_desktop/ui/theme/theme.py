@@ -10,7 +10,14 @@ from PySide6.QtGui import QPalette
 
 from dairyos_desktop.ui.theme import colours
 from dairyos_desktop.ui.theme.stylesheet import style_sheet
-from dairyos_desktop.ui.theme.tokens import DARK, LIGHT, MOTION_MS, Tokens
+from dairyos_desktop.ui.theme.tokens import (
+    DARK,
+    LIGHT,
+    ROW_DENSE,
+    ROW_ENTRY,
+    ROW_LIST,
+    Tokens,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -32,6 +39,19 @@ class Density(StrEnum):
     DENSE = "dense"
 
 
+ROW_HEIGHTS = {
+    Density.COMFORTABLE: ROW_LIST,
+    Density.COMPACT: ROW_ENTRY,
+    Density.DENSE: ROW_DENSE,
+}
+_active: list[Theme] = []
+
+
+def active() -> Theme | None:
+    """The application's theme, once it is dressed."""
+    return _active[-1] if _active else None
+
+
 class Theme(QObject):
     """The application's look; one object for the whole program.
 
@@ -47,12 +67,12 @@ class Theme(QObject):
         self._application = application
         self._mode = mode
         self._density = Density.COMFORTABLE
-        self._still = False
         self._applied: tuple[Tokens, bool] | None = None
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
         self._apply()
+        _active[:] = [self]
 
     @property
     def mode(self) -> Mode:
@@ -81,10 +101,9 @@ class Theme(QObject):
         return self._density
 
     @property
-    def motion_ms(self) -> int:
-        """How long a panel or toast takes to slide; 0 where motion is unwelcome."""
-        still = self._still or not self._application.isEffectEnabled(Qt.UIEffect.UI_General)
-        return 0 if still else MOTION_MS
+    def row_height(self) -> int:
+        """The height of a list's row at this density."""
+        return ROW_HEIGHTS[self._density]
 
     def set_mode(self, mode: Mode) -> None:
         """Light, dark, or as the system is."""
@@ -103,10 +122,6 @@ class Theme(QObject):
         if density is not self._density:
             self._density = density
             self.changed.emit()
-
-    def set_still(self, *, still: bool) -> None:
-        """Switches motion off by setting, whatever the system says."""
-        self._still = still
 
     def _wanted_tokens(self) -> Tokens:
         if self.high_contrast:

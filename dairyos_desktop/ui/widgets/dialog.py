@@ -61,9 +61,13 @@ class Dialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_24, SPACE_20, SPACE_24, SPACE_20)
         column.setSpacing(SPACE_12)
-        column.addWidget(Label(question, size=TYPE_SECTION, weight=fonts.SEMIBOLD, wrap=True))
-        if detail:
-            column.addWidget(Label(detail, tone="text2", wrap=True))
+        title = Label(question, size=TYPE_SECTION, weight=fonts.SEMIBOLD, wrap=True)
+        words = Label(detail, tone="text2", wrap=True)
+        words.setVisible(bool(detail))
+        for label in (title, words):
+            # Known before the first layout, so that no line too many is reserved.
+            label.setFixedWidth(self.width() - 2 * SPACE_24)
+            column.addWidget(label)
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE_12)
         column.addLayout(self.body)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
@@ -239,6 +240,8 @@ class Select(QComboBox):
         self.setFont(fonts.font())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(16)
+        # The usual delegate of a combo box takes no notice of the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         if name:
             self.setAccessibleName(name)
         self._width = width
@@ -358,7 +361,14 @@ class _Below(Label):
     def __init__(self, text: str) -> None:
         super().__init__(text, size=TYPE_SMALL, tone="text2", wrap=True)
         self.error = False
-        self.setVisible(bool(text))
+        # Never shown from here: without a parent yet it would be a window of its own.
+        if not text:
+            self.hide()
+
+    def _fit(self) -> None:
+        super()._fit()
+        # The size that Qt proposes for wrapped text is taller than it needs here.
+        self.setMaximumHeight(max(self.minimumHeight(), 1))
 
     def show_text(self, text: str, *, error: bool) -> None:
         self.error = error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.motion import slide_in
 from dairyos_desktop.ui.theme.tokens import (
     PANEL_WIDTH,
     SPACE_8,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _TAB_HEIGHT = 36
 _NO_LIMIT = 16777215
+_SLIDE = 32
 
 
 class _Tab(QAbstractButton):
@@ -156,7 +158,9 @@ class SidePanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFixedWidth(PANEL_WIDTH)
-        column = QVBoxLayout(self)
+        # Inside a layout nothing can slide: what is shown lies in a widget placed by hand.
+        self._inner = QWidget(self)
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
@@ -227,6 +231,24 @@ class SidePanel(QWidget):
             self.setMaximumWidth(_NO_LIMIT)
         else:
             self.setFixedWidth(PANEL_WIDTH)
+
+    def slide(self) -> None:
+        """Slides the content in from the right."""
+        self._inner.move(0, 0)
+        slide_in(self._inner, QPoint(_SLIDE, 0), self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The content fills the panel."""
+        super().resizeEvent(event)
+        self._inner.setGeometry(self.rect())
+
+    def sizeHint(self) -> QSize:
+        """As high as its content wants to be."""
+        return QSize(PANEL_WIDTH, self._inner.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as its content can be."""
+        return QSize(0, self._inner.minimumSizeHint().height())
 
     def close_panel(self) -> None:
         """Hides the panel and says so."""

@@ -39,9 +39,12 @@ class ListAndPanel(QWidget):
         return not self._panel.isHidden()
 
     def open_panel(self) -> None:
-        """Shows the panel."""
+        """Shows the panel; where it was hidden it slides in."""
+        slides = not self.panel_open
         self._panel.show()
         self._arrange()
+        if slides:
+            self._panel.slide()
 
     def close_panel(self) -> None:
         """Hides the panel and gives the list its room and the focus back."""

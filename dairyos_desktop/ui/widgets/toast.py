@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QEasingCurve,
     QEvent,
     QObject,
     QPoint,
-    QPropertyAnimation,
     QRectF,
     Qt,
     QTimer,
@@ -26,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dairyos_desktop.ui.theme.colours import colour, mixed
+from dairyos_desktop.ui.theme.motion import slide_in
 from dairyos_desktop.ui.theme.tokens import (
     RADIUS_CARD,
     SPACE_8,
@@ -121,10 +120,9 @@ class Toast(QWidget):
 class Toasts(QObject):
     """Stacks toasts at the bottom right of a window, above its status bar."""
 
-    def __init__(self, window: QWidget, motion_ms: Callable[[], int]) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._motion_ms = motion_ms
         self._shown: list[Toast] = []
         window.installEventFilter(self)
 
@@ -144,21 +142,9 @@ class Toasts(QObject):
         toast.show()
         toast.raise_()
         self._place()
-        self._slide(toast)
+        slide_in(toast, QPoint(0, 12), toast)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, message))
         return toast
-
-    def _slide(self, toast: Toast) -> None:
-        duration = self._motion_ms()
-        if not duration:
-            return
-        end = toast.pos()
-        slide = QPropertyAnimation(toast, b"pos", toast)
-        slide.setDuration(duration)
-        slide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        slide.setStartValue(end + QPoint(0, 12))
-        slide.setEndValue(end)
-        slide.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
 
     def _remove(self, toast: Toast) -> None:
         if toast in self._shown:

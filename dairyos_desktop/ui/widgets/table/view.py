@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.theme import active
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY, ROW_LIST
 from dairyos_desktop.ui.widgets.table.delegate import RowsDelegate
 from dairyos_desktop.ui.widgets.table.head import Head
@@ -17,10 +18,12 @@ from dairyos_desktop.ui.widgets.table.head import Head
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from dairyos_desktop.ui.preferences import Preferences
     from dairyos_desktop.ui.widgets.table.model import RowsModel
 
 R = TypeVar("R")
 DIM_AFTER_MS = 300
+_REMEMBER_AFTER_MS = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -70,7 +73,8 @@ class TableView(QTableView, Generic[R]):
         self.setItemDelegate(self.cells)
         self.setModel(model)
         self._set_behaviour()
-        self.set_row_height(ROW_LIST if by is By.ROWS else ROW_ENTRY)
+        self._follows_density = by is By.ROWS
+        self._follow_density()
         self._set_columns()
         self._dim = QTimer(self)
         self._dim.setSingleShot(True)
@@ -119,8 +123,28 @@ class TableView(QTableView, Generic[R]):
 
     # What a screen sets -----------------------------------------------------
 
-    def set_row_height(self, height: int) -> None:
-        """34 in lists, 28 in the entry grid, 24 where it is dense or low."""
+    def _follow_density(self) -> None:
+        look = active()
+        if look is None:
+            self._set_height(ROW_LIST if self._follows_density else ROW_ENTRY)
+            return
+        self._set_height(look.row_height if self._follows_density else ROW_ENTRY)
+        look.changed.connect(self._on_look_changed)
+
+    def _on_look_changed(self) -> None:
+        look = active()
+        if self._follows_density and look is not None:
+            self._set_height(look.row_height)
+
+    def set_row_height(self, height: int | None) -> None:
+        """24 where the window is low; None: by the user's density, as lists do from the start."""
+        self._follows_density = height is None
+        if height is None:
+            self._on_look_changed()
+        else:
+            self._set_height(height)
+
+    def _set_height(self, height: int) -> None:
         side = self.verticalHeader()
         side.setMinimumSectionSize(ROW_DENSE)
         side.setDefaultSectionSize(height)
@@ -183,6 +207,23 @@ class TableView(QTableView, Generic[R]):
         return True
 
     # What is remembered for each user ------------------------------------------
+
+    def remember(self, preferences: Preferences, name: str) -> None:
+        """Restores widths and sorting, and writes them down as the user changes them.
+
+        Args:
+            preferences: The user's.
+            name: Where: "bills.table".
+        """
+        self.restore_state(preferences.state(name))
+        wait = QTimer(self)
+        wait.setSingleShot(True)
+        wait.setInterval(_REMEMBER_AFTER_MS)
+        wait.timeout.connect(lambda: preferences.set(name, self.save_state()))
+        head = self.horizontalHeader()
+        # Not the timer's own start: it would take the section for milliseconds.
+        head.sectionResized.connect(lambda *_sizes: wait.start())
+        head.sortIndicatorChanged.connect(lambda *_sorting: wait.start())
 
     def save_state(self) -> dict[str, Any]:
         """Widths and sorting, for `Preferences`."""
@@ -261,12 +302,13 @@ class TableView(QTableView, Generic[R]):
 
     def event(self, event: QEvent) -> bool:
         """A grid takes F2 for its cell before the window's shortcut does."""
+        # The type first: other events still come while the object is being taken down.
         if (
-            self.by is By.CELLS
-            and event.type() == QEvent.Type.ShortcutOverride
+            event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_F2
             and event.modifiers() == Qt.KeyboardModifier.NoModifier
+            and self.by is By.CELLS
         ):
             event.accept()
             return True
