@@ -14,6 +14,7 @@ from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.ui.app import dress, make_application
 from dairyos_desktop.ui.context import UiContext
 from dairyos_desktop.ui.preferences import Preferences
+from dairyos_desktop.ui.theme import motion
 from dairyos_desktop.ui.theme.theme import Mode, Theme
 from dairyos_desktop.ui.work import Work
 
@@ -37,6 +38,8 @@ def application() -> QApplication:
     app = existing if isinstance(existing, QApplication) else make_application(["tests"])
     if not _theme:
         _theme.append(dress(app, Mode.LIGHT))
+        # A test that measures a panel must not find it halfway.
+        motion.set_still(still=True)
     return app
 
 

@@ -162,10 +162,15 @@ class _StepCard(QAbstractButton):
         elif state is StepState.LOOK:
             self._fill(painter, box, "warn_soft")
             text = str(self.step.count)
+            width = fonts.width(text, TYPE_SMALL, fonts.SEMIBOLD)
+            if width > _DISC - 6:
+                # Three digits burst the disc; the value beside it says how many.
+                paint_mark(painter, Mark.BANG, centre, tone="warn")
+                return
             painter.setFont(fonts.font(TYPE_SMALL, fonts.SEMIBOLD))
             painter.setPen(colour("warn"))
-            left = centre.x() - fonts.width(text, TYPE_SMALL, fonts.SEMIBOLD) / 2
-            painter.drawText(QPointF(left, fonts.baseline(centre.y(), TYPE_SMALL)), text)
+            line = fonts.baseline(centre.y(), TYPE_SMALL)
+            painter.drawText(QPointF(centre.x() - width / 2, line), text)
         else:
             ring = box.adjusted(2, 2, -2, -2)
             painter.setBrush(Qt.BrushStyle.NoBrush)
