@@ -1,0 +1,140 @@
+"""The columns of the list of bills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.billing import IssuedBy
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.ui.bills.month import is_void
+from dairyos_desktop.ui.fonts import SEMIBOLD
+from dairyos_desktop.ui.widgets.marks import Mark
+from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Align, Column, Look
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.billing import BillRow
+
+STATES = {
+    "UNPAID": ("Unpaid", Look(mark=Mark.CIRCLE)),
+    "PARTIALLY_PAID": ("Part paid", Look(tone="warn", mark=Mark.HALF)),
+    "PAID": ("Paid", Look(tone="ok", mark=Mark.DISC_TICK)),
+    "VOID": ("Void", Look(tone="text2", mark=Mark.VOID)),
+}
+_SENT = {
+    IssuedBy.PRINTED: "Printed",
+    IssuedBy.PDF: "PDF",
+    IssuedBy.MARKED: "Marked",
+}
+_STRUCK = Look(tone="text2", strike=True)
+_PLAIN = Look()
+_DUE = Look(weight=SEMIBOLD)
+
+
+def shown_amount(amount: Money) -> str:
+    """A sum in a table: without ₹, a dash for zero."""
+    return amount.format(symbol=False) if amount else "–"
+
+
+def shown_payable(amount: Money) -> str:
+    """What is to pay, or the advance: "1,994.00 adv"."""
+    if amount < Money.zero:
+        return f"{(-amount).format(symbol=False)} adv"
+    return shown_amount(amount)
+
+
+def shown_name(row: BillRow) -> str:
+    """The customer as on the bill: in the own script where there is one."""
+    return row.name_local or row.name
+
+
+def sent_words(row: BillRow) -> str:
+    """How its paper went out."""
+    if not row.sent:
+        return "–"
+    known = {cause.value: word for cause, word in _SENT.items()}
+    return known.get(row.issued_by, "Issued")
+
+
+def _name_tip(row: BillRow) -> str:
+    place = f"{row.route} · {row.position}" if row.route else ""
+    return " · ".join(part for part in (row.name, row.customer, place) if part)
+
+
+def _payable_look(row: BillRow) -> Look:
+    if is_void(row):
+        return _STRUCK
+    return _DUE if row.payable > Money.zero else SECONDARY
+
+
+def _sent_tip(row: BillRow) -> str:
+    if row.sent:
+        return f"Issued: {row.issued_by}"
+    return "Paid before it was printed" if row.issued else "Not printed yet"
+
+
+def bill_columns() -> tuple[Column[BillRow], ...]:
+    """Number, customer, litres, bill, to pay, state, sent."""
+    return (
+        Column(
+            "number",
+            "Number",
+            lambda row: row.number,
+            width=136,
+            sort=lambda row: (row.number.rpartition("/")[0], len(row.number), row.number),
+            look=SECONDARY,
+        ),
+        Column(
+            "customer",
+            "Customer",
+            shown_name,
+            sort=lambda row: (row.name.casefold(), row.customer),
+            stretch=True,
+            tip=_name_tip,
+        ),
+        Column(
+            "litres",
+            "Litres",
+            lambda row: row.litres.short() if row.litres else "–",
+            width=82,
+            align=Align.POINT,
+            sort=lambda row: row.litres,
+            look=SECONDARY,
+            secondary=True,
+        ),
+        Column(
+            "total",
+            "Bill",
+            lambda row: shown_amount(row.total),
+            width=96,
+            align=Align.RIGHT,
+            sort=lambda row: row.total,
+            look=lambda row: _STRUCK if is_void(row) else _PLAIN,
+        ),
+        Column(
+            "payable",
+            "To pay",
+            lambda row: shown_payable(row.payable),
+            width=116,
+            align=Align.RIGHT,
+            sort=lambda row: row.payable,
+            look=_payable_look,
+        ),
+        Column(
+            "state",
+            "State",
+            lambda row: STATES[row.status][0],
+            width=106,
+            sort=lambda row: list(STATES).index(row.status),
+            look=lambda row: STATES[row.status][1],
+        ),
+        Column(
+            "sent",
+            "Sent",
+            sent_words,
+            width=80,
+            sort=sent_words,
+            look=SECONDARY,
+            secondary=True,
+            tip=_sent_tip,
+        ),
+    )

@@ -1,0 +1,175 @@
+"""What the screen does with bills: make, print, issue, void; asks first, tells what came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from dairyos_desktop.domain.billing import IssuedBy
+from dairyos_desktop.ui.bills.asking import ISSUED, consequence, named
+from dairyos_desktop.ui.bills.month import Show, counted, total_of
+from dairyos_desktop.ui.bills.paper_run import Printed, print_bills
+from dairyos_desktop.ui.bills.runs import Runs
+from dairyos_desktop.ui.bills.saving import Saving
+from dairyos_desktop.ui.work import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dairyos_desktop.domain.periods import Month
+    from dairyos_desktop.services.dto.billing import BillRow, BillView, RunResult
+    from dairyos_desktop.ui.screen import Screen
+    from dairyos_desktop.ui.widgets.buttons import Button
+
+_PRINTER = "bills.printer"
+
+
+class Deeds(Runs):
+    """Carries out the user's wishes on the bills of a screen.
+
+    Attributes:
+        saving: PDF files.
+        sheet: The papers' own size, A4 or A5; the print dialog begins with it.
+
+    Signals:
+        list_wanted(str): Show these bills (`Show`).
+    """
+
+    list_wanted = Signal(str)
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self.saving = Saving(self)
+        self.sheet = "A5"
+
+    # Making -------------------------------------------------------------------------
+
+    def make(self, month: Month, button: Button) -> None:
+        """Makes the month's bills, or makes them again."""
+        if self.running:
+            return
+        billing, actor = self.context.services.billing, self.context.actor
+        self.start(
+            lambda progress: billing.generate(
+                actor, month, progress=progress.report, stop=progress.stopped
+            ),
+            done=lambda result: self._on_made(result, month, button),
+            running="Bills are being made.",
+            step="Customer",
+            busy=button,
+        )
+
+    def _on_made(self, result: RunResult, month: Month, button: Button) -> None:
+        counts = ((result.created, "made"), (result.updated, "changed"), (result.voided, "void"))
+        changed = [f"{counted(number, 'bill')} {word}" for number, word in counts if number]
+        words = ", ".join(changed) or "Nothing has changed since the bills were made"
+        if result.not_billed:
+            words += f", {counted(len(result.not_billed), 'customer')} without a bill"
+        in_all = f"{month.label()} comes to {result.total.format()}."
+        if result.stopped:
+            self.tell(
+                f"Stopped: {words[0].lower() + words[1:]}.",
+                f"What is made is whole. {in_all}",
+                tone="warn",
+                actions=[("Make the rest", lambda: self.make(month, button))],
+            )
+            return
+        actions = [("Show the bills", lambda: self.list_wanted.emit(Show.ALL.value))]
+        if result.not_billed:
+            who = ("Show who has none", lambda: self.list_wanted.emit(Show.NO_BILL.value))
+            actions = [who]
+        self.tell(f"{words}. {in_all}", actions=actions)
+
+    # Printing -----------------------------------------------------------------------
+
+    def print_bills(self, rows: Sequence[BillRow], *, asked: bool = False) -> None:
+        """Asks (unless `asked` already) and prints, which issues the bills."""
+        if not rows or self.running:
+            return
+        what = named(rows)
+        prompts = self.context.prompts
+        detail = "" if asked else consequence(rows)
+        if detail and not prompts.confirm(
+            self.screen,
+            question=f"Print {what}, {total_of(rows).format()}?",
+            detail=detail,
+            yes=f"Print {what}",
+        ):
+            return
+        last = self.context.preferences.text(_PRINTER)
+        printer = prompts.printer(self.screen, title=f"Print {what}", last=last, sheet=self.sheet)
+        if printer is None:
+            return
+        self.context.preferences.set(_PRINTER, printer.name)
+        services, actor, wanted = self.context.services, self.context.actor, tuple(rows)
+        self.start(
+            lambda progress: print_bills(
+                services, actor, wanted, printer, progress=progress.report, stop=progress.stopped
+            ),
+            done=self._on_printed,
+            running="Bills are being printed.",
+            step="Bill",
+        )
+
+    def _on_printed(self, result: Printed) -> None:
+        if not result.left:
+            self.tell(f"{counted(result.total, 'bill')} sent to {result.printer}.")
+            return
+        first = result.left[0].number
+        words = f"Printed {result.done:,} of {result.total:,}. Go on at {first}."
+        actions = [("Go on", lambda: self.print_bills(result.left, asked=True))]
+        if result.error is None:
+            self.tell(words, tone="warn", actions=actions)
+        else:
+            hint = f"{result.error.message} {result.error.hint}".strip()
+            self.tell(words, hint, tone="bad", actions=actions)
+
+    # Issuing and voiding ------------------------------------------------------------
+
+    def issue(self, rows: Sequence[BillRow]) -> None:
+        """Marks bills as issued, for papers that went out another way."""
+        fresh = [row for row in rows if not row.issued]
+        if not fresh or self.running:
+            return
+        what = named(fresh)
+        if not self.context.prompts.confirm(
+            self.screen,
+            question=f"Issue {what}, {total_of(fresh).format()}?",
+            detail=ISSUED,
+            yes=f"Issue {what}",
+        ):
+            return
+        billing, actor = self.context.services.billing, self.context.actor
+        ids = [row.bill_id for row in fresh]
+        self.start(
+            lambda _progress: billing.issue(actor, ids, IssuedBy.MARKED.value),
+            done=lambda _count: self.screen.toast(f"{what} marked as issued."),
+            running="Bills are being issued.",
+            step="Bill",
+        )
+
+    def void(self, row: BillRow) -> None:
+        """Makes a bill void, for a reason."""
+        reason = self.context.prompts.reason(
+            self.screen,
+            question=f"Make {row.number} void, {row.total.format()}?",
+            detail=f"The number of {row.name}'s bill stays and is not used again; an advance that "
+            "it took is free again. The next time bills are made, the customer gets a new one.",
+            label="Reason",
+            yes="Make it void",
+        )
+        if reason is None:
+            return
+        billing, actor = self.context.services.billing, self.context.actor
+        self.context.work.run(
+            self.screen,
+            lambda: billing.void(actor, row.number, reason, row.version),
+            done=self._on_voided,
+            failed=self.failed,
+            lane=Lane.WRITE,
+        )
+
+    def _on_voided(self, bill: BillView) -> None:
+        self.screen.toast(f"{bill.number} is void.")
+        self.ended.emit()

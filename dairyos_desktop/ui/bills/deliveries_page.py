@@ -1,0 +1,264 @@
+"""A bill's deliveries and lines, beside its paper: the month's calendar, then every line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.bills.calendar_view import CalendarView
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, TYPE_BODY, TYPE_SMALL
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.table.delegate import elided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dairyos_desktop.domain.paper import BillPaper, PaperCorrection, PaperLine
+
+_GAP = 12
+
+
+class _Type(NamedTuple):
+    """How a text is set."""
+
+    size: int
+    weight: int
+    tone: str
+
+
+_QUIET = _Type(TYPE_SMALL, fonts.REGULAR, "text2")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the list: words, a figure, and below both what it was worked out from.
+
+    Attributes:
+        rule: A hairline stands above it.
+    """
+
+    words: str
+    amount: str
+    below: str = ""
+    below_right: str = ""
+    strong: bool = False
+    rule: bool = False
+
+    @property
+    def height(self) -> int:
+        """Logical pixels."""
+        return (42 if self.below or self.below_right else 24) + (6 if self.rule else 0)
+
+    @property
+    def said(self) -> str:
+        """For screen readers."""
+        parts = (self.words, self.below, self.below_right, self.amount)
+        return ", ".join(part for part in parts if part)
+
+
+def _money(text: str) -> str:
+    return Money(text).format(symbol=False)
+
+
+def _day(text: str) -> str:
+    return f"{dt.date.fromisoformat(text):%d-%m}"
+
+
+def _price(text: str) -> str:
+    """A price with the two decimals that people read, or the three that it has."""
+    price = Price(text)
+    shown = price.grouped()
+    return shown.removesuffix("0")
+
+
+def _tax(rate: str, tax: str) -> str:
+    taxed = TaxRate(rate)
+    return f"GST {taxed.percent_text()} {_money(tax)}" if taxed else ""
+
+
+def _worked_out(line: PaperLine) -> str:
+    if line.kind != "delivery":
+        return "Charge"
+    text = f"{Quantity(line.quantity).short()} {line.unit} × {_price(line.unit_price)}"
+    if line.from_on and line.to_on:
+        days = (
+            _day(line.from_on)
+            if line.from_on == line.to_on
+            else f"{_day(line.from_on)} to {_day(line.to_on)}"
+        )
+        text += f" · {days}"
+    return text
+
+
+def _correction(row: PaperCorrection) -> Entry:
+    made_on = dt.date.fromisoformat(row.original_on)
+    return Entry(
+        f"Correction to {row.original}",
+        _money(row.amount),
+        f"{row.description}, {Quantity(row.quantity).grouped().rstrip('0').rstrip('.')} {row.unit}"
+        f" · {row.detail} · of {made_on:%d-%m-%Y}",
+        _tax(row.tax_rate, row.tax),
+    )
+
+
+def entries_of(paper: BillPaper) -> Iterator[Entry]:
+    """Every line of the bill, then its sums in the paper's order."""
+    for line in paper.lines:
+        yield Entry(
+            line.description, _money(line.amount), _worked_out(line), _tax(line.tax_rate, line.tax)
+        )
+    yield Entry("Without tax", _money(paper.subtotal), rule=True)
+    for tax in paper.taxes:
+        rate = TaxRate(tax.tax_rate)
+        if rate:
+            half = rate.halved_percent_text()
+            yield Entry(f"CGST {half}", _money(tax.cgst))
+            yield Entry(f"SGST {half}", _money(tax.sgst))
+    for row in paper.corrections:
+        yield _correction(row)
+    if Money(paper.round_off):
+        yield Entry("Round-off", _money(paper.round_off))
+    yield Entry("Bill", Money(paper.total).format(), strong=True, rule=True)
+    yield Entry("Brought forward", _money(paper.brought_forward))
+    for receipt in paper.receipts:
+        paid_on = dt.date.fromisoformat(receipt.paid_on)
+        words = f"Received {paid_on:%d-%m-%Y} ({receipt.method})"
+        yield Entry(words, (-Money(receipt.amount)).format(symbol=False))
+    if len(paper.receipts) != 1:
+        yield Entry("Received", (-Money(paper.receipts_total)).format(symbol=False))
+    yield Entry("Previous balance", _money(paper.previous_balance))
+    payable = Money(paper.payable)
+    if payable < Money.zero:
+        yield Entry("Advance", (-payable).format(), strong=True, rule=True)
+    else:
+        yield Entry("To pay", payable.format(), strong=True, rule=True)
+
+
+class Entries(QWidget):
+    """The lines, drawn: words left, figures right, aligned on their last digit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries: tuple[Entry, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_paper(self, paper: BillPaper) -> None:
+        """Shows a bill's lines."""
+        self.entries = tuple(entries_of(paper))
+        self.setAccessibleName(f"Lines of {paper.number}")
+        self.setAccessibleDescription("; ".join(entry.said for entry in self.entries))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """All lines."""
+        return QSize(280, sum(entry.height for entry in self.entries) + SPACE_8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws them."""
+        del event
+        painter = QPainter(self)
+        top = 0
+        for entry in self.entries:
+            self._paint(painter, entry, top)
+            top += entry.height
+
+    def _paint(self, painter: QPainter, entry: Entry, top: int) -> None:
+        if entry.rule:
+            painter.setPen(QPen(colour("line"), 0))
+            painter.drawLine(0, top + 3, self.width(), top + 3)
+            top += 6
+        weight = fonts.SEMIBOLD if entry.strong else fonts.REGULAR
+        figure = _Type(TYPE_BODY, weight, "text")
+        if entry.below:
+            words = _Type(TYPE_BODY, fonts.MEDIUM, "text")
+        else:
+            words = _Type(TYPE_BODY, weight, "text" if entry.strong else "text2")
+        self._line(painter, (entry.words, words), (entry.amount, figure), top + 12)
+        if entry.below or entry.below_right:
+            left, right = (entry.below, _QUIET), (entry.below_right, _QUIET)
+            self._line(painter, left, right, top + 30)
+
+    def _line(
+        self, painter: QPainter, left: tuple[str, _Type], right: tuple[str, _Type], middle: int
+    ) -> None:
+        text, look = right
+        wide = fonts.width(text, look.size, look.weight)
+        line = fonts.baseline(middle, look.size)
+        painter.setFont(fonts.font(look.size, look.weight))
+        painter.setPen(colour(look.tone))
+        painter.drawText(QPointF(self.width() - wide, line), text)
+        text, look = left
+        room = int(self.width() - wide - _GAP)
+        painter.setFont(fonts.font(look.size, look.weight))
+        painter.setPen(colour(look.tone))
+        painter.drawText(QPointF(0, line), elided(text, room, look.size, look.weight))
+
+
+class DeliveriesPage(QWidget):
+    """The tab: whose bill, its calendar, other goods, its lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Deliveries")
+        self._who = Label(weight=fonts.SEMIBOLD, wrap=True)
+        self._legend = Label(size=TYPE_SMALL, tone="text2", wrap=True)
+        self.calendar = CalendarView()
+        self._others = Label(size=TYPE_SMALL, tone="text2", wrap=True)
+        self.entries = Entries()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
+        column.setSpacing(SPACE_8)
+        column.addWidget(self._who)
+        column.addWidget(self.calendar)
+        column.addWidget(self._legend)
+        column.addWidget(self._others)
+        column.addSpacing(SPACE_8)
+        column.addWidget(self.entries)
+        column.addStretch(1)
+        for label in (self._who, self._others):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+
+    def show_paper(self, paper: BillPaper) -> None:
+        """Shows a bill."""
+        names = (paper.customer.name, paper.customer.name_local)
+        self._who.setText(" · ".join(name for name in names if name))
+        self.calendar.show_paper(paper)
+        self.calendar.setVisible(bool(paper.calendar))
+        self._legend.setText(_legend(paper))
+        self._legend.setVisible(bool(paper.calendar))
+        self._others.setText(_other_goods(paper))
+        self._others.setVisible(bool(paper.others))
+        self.entries.show_paper(paper)
+
+
+def _legend(paper: BillPaper) -> str:
+    shifts = " over ".join(row.shift for row in paper.calendar)
+    parts = [f"Litres, {shifts}"]
+    cells = [cell for row in paper.calendar for cell in row.cells]
+    if any(cell.differs for cell in cells):
+        parts.append("bold: unlike the usual order")
+    if any(cell.mark == "leave" for cell in cells):
+        parts.append("L: leave")
+    if any(cell.mark == "ordered" for cell in cells):
+        parts.append("·: ordered, no entry")
+    return " · ".join(parts)
+
+
+def _other_goods(paper: BillPaper) -> str:
+    lines = []
+    for goods in paper.others:
+        days = ", ".join(
+            f"{day:02d} ({Quantity(quantity).short()})" for day, quantity in goods.days
+        )
+        lines.append(f"{goods.description}, {goods.unit}: {days}")
+    return "\n".join(lines)

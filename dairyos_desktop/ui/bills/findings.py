@@ -1,0 +1,151 @@
+"""What to look at before money is involved, grouped by kind, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.ui.bills.month import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dairyos_desktop.services.dto.billing import MonthWarning, NotBilledRow, Preview
+
+NOT_BILLED = "not_billed"
+
+# Kind: one, several, what to do. The order is that of weight: no bill at all comes first.
+_KINDS: dict[str, tuple[str, str, str]] = {
+    NOT_BILLED: (
+        "customer without a bill",
+        "customers without a bill",
+        "Everyone else gets a bill. Mend the reason, then make the bills again.",
+    ),
+    "month_not_over": (
+        "The month is not over",
+        "The month is not over",
+        "Bills made now are worked out again until they are printed.",
+    ),
+    "tax_without_gstin": (
+        "Tax, but the office has no GSTIN",
+        "Tax, but the office has no GSTIN",
+        "Write the GSTIN into the settings, or take the tax off the goods.",
+    ),
+    "unmatched_payment": (
+        "Payments without a customer",
+        "Payments without a customer",
+        "Match them first, and the bills show them.",
+    ),
+    "no_entries": (
+        "customer with a usual order and no entry",
+        "customers with a usual order and no entry",
+        "Were they on leave, or was a page forgotten?",
+    ),
+    "unusual_quantity": (
+        "quantity far from the order",
+        "quantities far from the order",
+        "More than three times the usual order.",
+    ),
+    "jump": (
+        "bill far from last month's",
+        "bills far from last month's",
+        "More than 40 % up or down.",
+    ),
+    "leave_day": (
+        "delivery on a day of leave",
+        "deliveries on a day of leave",
+        "It is billed: was it delivered?",
+    ),
+    "outside_dates": (
+        "delivery outside the customer's dates",
+        "deliveries outside the customer's dates",
+        "It is billed: is the customer's first or last day right?",
+    ),
+    "no_tax_row": (
+        "delivery of goods without a tax rate",
+        "deliveries of goods without a tax rate",
+        "Billed without tax.",
+    ),
+}
+_OF_THE_MONTH = frozenset({"month_not_over", "tax_without_gstin", "unmatched_payment"})
+_PARKED = "Left out of this month"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A line of the page: one thing to look at, or (`head`) the words over a group.
+
+    Attributes:
+        place: Of the line within the page; what makes it the same line.
+        customer_id: Whom to open; None where it concerns the whole month.
+        detail: What is odd, or what to do about the group.
+    """
+
+    place: str
+    kind: str
+    customer_id: int | None
+    customer: str
+    title: str
+    detail: str
+    head: bool = False
+
+
+class Findings:
+    """A preview's warnings and whom it leaves without a bill."""
+
+    def __init__(self, preview: Preview | None = None) -> None:
+        unbilled = preview.result.not_billed if preview else ()
+        warnings = preview.warnings if preview else ()
+        self._groups: dict[str, list[Finding]] = {kind: [] for kind in _KINDS}
+        self._groups[NOT_BILLED] = [_unbilled(row) for row in unbilled]
+        for at, row in enumerate(warnings):
+            # Who has no price is without a bill, and told so already.
+            if row.code != "no_price":
+                self._groups.setdefault(row.code, []).append(_warned(at, row))
+
+    @property
+    def count(self) -> int:
+        """How many things there are to look at."""
+        return sum(len(group) for group in self._groups.values())
+
+    def count_of(self, kind: str) -> int:
+        """How many of one kind."""
+        return len(self._groups.get(kind, ()))
+
+    def lines(self, only: str = "") -> list[Finding]:
+        """The page: each group's words, then its lines."""
+        made: list[Finding] = []
+        for kind, group in self._groups.items():
+            if group and only in ("", kind):
+                made.append(_head(kind, len(group)))
+                made += group
+        return made
+
+
+def _head(kind: str, number: int) -> Finding:
+    one, many, cure = _KINDS.get(kind, ("thing to look at", "things to look at", ""))
+    words = one if kind in _OF_THE_MONTH else counted(number, one, many)
+    return Finding(kind, kind, None, "", words, cure, head=True)
+
+
+def _unbilled(row: NotBilledRow) -> Finding:
+    reason = row.reason if row.code != "parked" else f"{_PARKED}: {row.reason}"
+    return Finding(
+        f"{NOT_BILLED}:{row.customer}", NOT_BILLED, row.customer_id, row.customer, row.name, reason
+    )
+
+
+def _warned(at: int, row: MonthWarning) -> Finding:
+    return Finding(
+        f"{row.code}:{at}",
+        row.code,
+        row.customer_id,
+        row.customer or "",
+        row.name or row.detail,
+        row.detail if row.name else "",
+    )
+
+
+def said(lines: Iterable[Finding]) -> str:
+    """The groups' words in one sentence, for the empty page and screen readers."""
+    return ", ".join(line.title for line in lines if line.head)

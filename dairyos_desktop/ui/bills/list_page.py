@@ -1,0 +1,201 @@
+"""The list of a month's bills with its sums, beside the panel of the current one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dairyos_desktop.ui.bills.columns import bill_columns
+from dairyos_desktop.ui.bills.month import MonthBills, Show, counted
+from dairyos_desktop.ui.bills.panel import BillPanel
+from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
+from dairyos_desktop.ui.widgets.buttons import Button
+from dairyos_desktop.ui.widgets.empty import EmptyState
+from dairyos_desktop.ui.widgets.split import ListAndPanel
+from dairyos_desktop.ui.widgets.table.model import RowsModel
+from dairyos_desktop.ui.widgets.table.totals import TotalsLine
+from dairyos_desktop.ui.widgets.table.view import TableView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from dairyos_desktop.services.dto.billing import BillRow
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.fold import Fold
+
+_PANEL, _TABLE = "bills.panel", "bills.table"
+# Below this width of the list its amount without arrears goes too: "To pay" says more.
+_ROOM_FOR_TOTAL = 600
+_ROOM_FOR_SECONDARY = 740
+_NONE_OF = {
+    Show.NOT_PRINTED: "All {bills} are printed",
+    Show.UNPAID: "None of {bills} is unpaid",
+    Show.PART_PAID: "None of {bills} is part paid",
+    Show.PAID: "None of {bills} is paid",
+    Show.VOID: "None of {bills} is void",
+}
+
+
+class ListPage(QWidget):
+    """Rows, sums and panel.
+
+    Signals:
+        chosen_changed(): Other rows are checked or shown now.
+        all_wanted(): *Show all* of an empty list.
+        search_wanted(str): Typed in the list; it belongs into the search field.
+    """
+
+    chosen_changed = Signal()
+    all_wanted = Signal()
+    search_wanted = Signal(str)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._bills: MonthBills | None = None
+        self.setAccessibleName("Bills of the month")
+        self.model: RowsModel[BillRow] = RowsModel(
+            bill_columns(), key=lambda row: row.bill_id, checkable=True, parent=self
+        )
+        self.table: TableView[BillRow] = TableView(self.model, name="Bills")
+        self.sums = TotalsLine(name="Sums")
+        self.panel = BillPanel(context)
+        left = QWidget()
+        left.setFocusProxy(self.table)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.sums)
+        self.split = ListAndPanel(left, self.panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.split)
+        self._left = left
+        self.table.opened.connect(self._on_opened)
+        self.table.current_changed.connect(self._on_current_changed)
+        self.table.typed.connect(self.search_wanted)
+        self.model.checks_changed.connect(self.chosen_changed)
+        self.panel.closed.connect(self._on_panel_closed)
+        self.table.restore_state(context.preferences.state(_TABLE))
+        self.table.horizontalHeader().sectionResized.connect(self._on_columns_changed)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._on_columns_changed)
+        self._open_panel = bool(context.preferences.get(_PANEL, True))
+
+    # What is shown -----------------------------------------------------------------
+
+    def show_bills(self, bills: MonthBills, show: Show, typed: str) -> None:
+        """Shows what the chip and the search field let through."""
+        month_changed = self._bills is None or self._bills.month != bills.month
+        self._bills = bills
+        rows = bills.shown(show, typed)
+        self._set_empty(bills, show, typed, bare=not rows)
+        if month_changed and self.model.rows:
+            self.model.set_checked(range(len(self.model.rows)), on=False)
+        self.model.set_rows(rows)
+        self._set_sums(bills, rows, show, typed)
+        if self.table.current_row() is None and rows:
+            self.table.select_key(self.model.row(0).bill_id)
+        self._follow()
+
+    def _set_sums(self, bills: MonthBills, rows: Sequence[BillRow], show: Show, typed: str) -> None:
+        sums = bills.sums(rows)
+        count = counted(len(rows), "bill")
+        if show is not Show.ALL or typed:
+            count = f"{len(rows):,} of {counted(len(bills.live), 'bill')}"
+        pairs = [
+            ("Billed", sums.billed.format()),
+            ("Received", sums.received.format()),
+            ("Open", sums.open.format()),
+        ]
+        self.sums.set_sums(pairs, note=f"{count}, by number")
+
+    def _set_empty(self, bills: MonthBills, show: Show, typed: str, *, bare: bool) -> None:
+        if not bare:
+            self.table.set_empty(None)
+            return
+        if not bills.rows:
+            return
+        if typed:
+            words = f"No bill of {bills.month.label()} holds “{typed}”"
+        else:
+            words = _NONE_OF.get(show, "Every bill of the month is void")
+            words = words.format(bills=counted(len(bills.live), "bill"))
+        every = Button("Show all")
+        every.clicked.connect(self.all_wanted)
+        self.table.set_empty(EmptyState("receipt-text", f"{words}.", secondary=every))
+
+    def show_empty(self, empty: EmptyState) -> None:
+        """What stands where a month has no bills at all."""
+        self.table.set_empty(empty)
+
+    def chosen(self) -> list[BillRow]:
+        """The checked rows."""
+        return self.model.checked()
+
+    def select(self, bill_id: int) -> bool:
+        """Makes a bill current and opens the panel."""
+        found = self.table.select_key(bill_id)
+        if found:
+            self._on_opened(self.table.current_row())
+        return found
+
+    def set_loading(self, *, on: bool) -> None:
+        """Dims the rows while another month is read."""
+        self.table.set_loading(on=on)
+
+    def fold(self, fold: Fold) -> None:
+        """Follows the window's size."""
+        self.split.fold(fold)
+        self.table.set_row_height(ROW_DENSE if fold.low else ROW_LIST)
+        self.sums.set_low(low=fold.low)
+        self._fit_columns()
+
+    # The panel ----------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        row = self.table.current_row()
+        if row is not None and self._open_panel and not self.split.panel_open:
+            self.split.open_panel()
+        if row is None and self.split.panel_open and not self.model.rows:
+            self.panel.hide()
+            self._left.show()
+        self.panel.show_bill(row)
+        self._fit_columns()
+
+    def _on_opened(self, row: BillRow | None) -> None:
+        self._remember_panel(on=True)
+        self.split.open_panel()
+        self.panel.show_bill(row)
+        self._fit_columns()
+
+    def _on_current_changed(self, row: BillRow | None) -> None:
+        self.panel.show_bill(row)
+
+    def _on_panel_closed(self) -> None:
+        self._remember_panel(on=False)
+        self._fit_columns()
+
+    def _remember_panel(self, *, on: bool) -> None:
+        self._open_panel = on
+        self._context.preferences.set(_PANEL, on)
+
+    # Columns ------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hides columns that have no room."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        room = self.width() - (self.panel.width() if self.split.panel_open else 0)
+        self.table.hide_secondary(hide=room < _ROOM_FOR_SECONDARY)
+        total = self.model.column_of("total")
+        self.table.setColumnHidden(total, room < _ROOM_FOR_TOTAL)
+
+    def _on_columns_changed(self) -> None:
+        self._context.preferences.set(_TABLE, self.table.save_state())

@@ -1,0 +1,138 @@
+"""The page of things to look at first; each line opens its customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.bills.findings import NOT_BILLED, Finding, Findings
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, TYPE_BODY, TYPE_SECTION
+from dairyos_desktop.ui.widgets.buttons import Button, Kind
+from dairyos_desktop.ui.widgets.empty import EmptyState
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.marks import Mark, paint_mark
+from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Column, Look
+from dairyos_desktop.ui.widgets.table.delegate import PAD, RowsDelegate, elided
+from dairyos_desktop.ui.widgets.table.model import RowsModel
+from dairyos_desktop.ui.widgets.table.view import TableView
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QAbstractItemView
+
+_HEAD = Look(weight=fonts.SEMIBOLD)
+_MARK = 20
+
+
+def _columns() -> tuple[Column[Finding], ...]:
+    return (
+        Column("customer", "Customer", lambda row: row.title, width=250),
+        Column("code", "No.", lambda row: row.customer, width=90, look=SECONDARY),
+        Column("detail", "What", lambda row: row.detail, stretch=True, look=SECONDARY),
+    )
+
+
+class _FindingsDelegate(RowsDelegate):
+    """Draws a group's words over the whole width of the row."""
+
+    def __init__(self, view: QAbstractItemView, model: RowsModel[Finding]) -> None:
+        super().__init__(view)
+        self._findings = model
+
+    def paint_cell(
+        self, painter: QPainter, rect: QRect, row: int, column: int, *, selected: bool
+    ) -> None:
+        """One cell, or a group's head."""
+        line = self._findings.row(row)
+        if not line.head:
+            shifted = rect.adjusted(_MARK, 0, 0, 0) if column == 0 else rect
+            super().paint_cell(painter, shifted, row, column, selected=selected)
+            return
+        if not selected:
+            painter.fillRect(rect.adjusted(0, 0, 1, 0), colour("raised"))
+        middle = rect.top() + rect.height() / 2
+        tone = "bad" if line.kind == NOT_BILLED else "warn"
+        paint_mark(painter, Mark.LOOK, QPointF(rect.left() + PAD + 6, middle), tone=tone)
+        left = float(rect.left() + PAD + _MARK)
+        base = fonts.baseline(middle, TYPE_BODY)
+        painter.setFont(fonts.font(TYPE_BODY, fonts.SEMIBOLD))
+        painter.setPen(colour("text"))
+        painter.drawText(QPointF(left, base), line.title)
+        left += fonts.width(line.title, TYPE_BODY, fonts.SEMIBOLD) + 2 * PAD
+        room = int(rect.right() - PAD - left)
+        if room > _MARK:
+            painter.setFont(fonts.font())
+            painter.setPen(colour("text2"))
+            painter.drawText(QPointF(left, base), elided(line.detail, room))
+
+
+class LookPage(QWidget):
+    """Things to look at, grouped; Enter or a double click opens the customer.
+
+    Signals:
+        left(): Back to the bills.
+        customer_wanted(int): Open that customer.
+    """
+
+    left = Signal()
+    customer_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._findings = Findings()
+        self._only = ""
+        self.setAccessibleName("Look at first")
+        self.model: RowsModel[Finding] = RowsModel(
+            _columns(), key=lambda line: line.place, parent=self
+        )
+        self.table: TableView[Finding] = TableView(self.model, name="Things to look at first")
+        self.table.cells = _FindingsDelegate(self.table, self.model)
+        self.table.setItemDelegate(self.table.cells)
+        self.table.opened.connect(self._on_opened)
+        self._nothing = EmptyState("circle-check", "Nothing odd in this month.")
+        self.table.set_empty(self._nothing)
+        back = Button("Back to the bills", Kind.QUIET, icon="arrow-left", hint="Esc")
+        back.clicked.connect(self.left)
+        self.title = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD)
+        hint = Label("Enter opens the customer", tone="text2")
+        head = QHBoxLayout()
+        head.setContentsMargins(PAGE_MARGIN - SPACE_12, 0, PAGE_MARGIN, SPACE_8)
+        head.setSpacing(SPACE_12)
+        head.addWidget(back)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+
+    def show_findings(self, findings: Findings, *, only: str = "", month: str) -> None:
+        """Shows all of them, or those of one kind."""
+        self._findings, self._only = findings, only
+        lines = findings.lines(only)
+        self.title.setText(
+            f"No bill in {month}" if only == NOT_BILLED else f"Look at first, {month}"
+        )
+        self._nothing.set_sentence(
+            f"Everyone with deliveries in {month} gets a bill."
+            if only == NOT_BILLED
+            else f"Nothing odd was found in {month}."
+        )
+        self.model.set_rows(lines)
+        self.table.clearSpans()
+        wide = len(self.model.columns)
+        for at, line in enumerate(lines):
+            if line.head:
+                self.table.setSpan(at, 0, 1, wide)
+        if self.table.current_row() is None and len(lines) > 1:
+            self.table.select_key(lines[1].place)
+
+    def _on_opened(self, line: Finding) -> None:
+        if line.customer_id is not None:
+            self.customer_wanted.emit(line.customer_id)

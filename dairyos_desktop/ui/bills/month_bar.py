@@ -1,0 +1,99 @@
+"""The second row: find, chips with counts, and the three buttons, of which the next is primary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.ui.bills.month import (
+    WORDS,
+    MonthBills,
+    Show,
+    Waits,
+    counted,
+    make_words,
+    what_waits,
+)
+from dairyos_desktop.ui.bills.permission import refusal
+from dairyos_desktop.ui.widgets.buttons import Button, Kind
+from dairyos_desktop.ui.widgets.chips import Chips, Choice
+from dairyos_desktop.ui.widgets.fields import SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.billing import Preview
+    from dairyos_desktop.ui.widgets.header import ActionBar
+
+# Their chips come with the first bill (or customer) that they would show.
+_RARE = frozenset({Show.VOID, Show.NO_BILL})
+
+
+class MonthBar:
+    """Fills the screen's `ActionBar` and keeps its words, counts and reasons."""
+
+    def __init__(self, bar: ActionBar, actor: Actor) -> None:
+        self._bar = bar
+        self._actor = actor
+        self.search = SearchField(name="Find bill", placeholder="Find", width=120)
+        self.chips = Chips([Choice(Show.ALL.value, WORDS[Show.ALL], count=0)], name="Show")
+        self.make = Button("Make bills", Kind.QUIET, icon="refresh-cw", hint="F5")
+        self.save = Button("Save PDF…", icon="file-down")
+        self.print = Button("Print", Kind.SECONDARY, icon="printer", hint="Ctrl P")
+        bar.add_left(self.search)
+        bar.set_chips(self.chips)
+        for button in (self.make, self.save, self.print):
+            bar.add_action(button)
+
+    def set_counts(self, counts: Mapping[Show, int], current: Show) -> Show:
+        """Shows the chips; gives the one that is chosen now."""
+        shown = [show for show in Show if show not in _RARE or counts[show]]
+        kept = current if current in shown else Show.ALL
+        self.chips.set_choices(
+            [Choice(show.value, WORDS[show], count=counts[show]) for show in shown],
+            current=kept.value,
+        )
+        self._bar.arrange()
+        return kept
+
+    def set_buttons(
+        self,
+        bills: MonthBills,
+        preview: Preview | None,
+        *,
+        chosen: int,
+        printing: int,
+        running: str,
+    ) -> None:
+        """Words, kinds and reasons.
+
+        Args:
+            bills: The month.
+            preview: What a run would do.
+            chosen: Bills that are checked.
+            printing: Bills that *Print* would print.
+            running: What is under way, or empty.
+        """
+        # Who checks bills wants them printed, whatever else waits.
+        make_first = what_waits(bills, preview) is Waits.MAKE and not chosen
+        self.make.set_kind(Kind.PRIMARY if make_first else Kind.QUIET)
+        self.print.set_kind(Kind.SECONDARY if make_first else Kind.PRIMARY)
+        self.make.setText(make_words(bills, preview))
+        self.make.set_reason(running or refusal(self._actor, Action.RUN_MONTH))
+        self.print.setText(f"Print {counted(printing, 'bill')}" if printing else "Print")
+        no_issue = refusal(self._actor, Action.ISSUE_BILLS)
+        self.print.set_reason(running or no_issue or ("" if printing else _nothing_to_print(bills)))
+        self.save.setText("Save drafts…" if no_issue else "Save PDF…")
+        self.save.set_reason(running or ("" if bills.live else "No bill is made yet."))
+        # A month without bills has one button: the one that makes them.
+        for button in (self.save, self.print):
+            self._bar.set_shown(button, shown=bool(bills.rows))
+        self._bar.arrange()
+
+
+def _nothing_to_print(bills: MonthBills) -> str:
+    if not bills.live:
+        return "No bill is made yet."
+    count = counted(bills.on_paper, "bill")
+    return f"Nothing is left to print of {count}. Check those that are to be printed again."

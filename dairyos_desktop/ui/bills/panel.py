@@ -1,0 +1,230 @@
+"""The bill beside the list: its paper, its deliveries and lines, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.ui.bills.deliveries_page import DeliveriesPage
+from dairyos_desktop.ui.bills.month import is_void
+from dairyos_desktop.ui.bills.paper_view import PaperView
+from dairyos_desktop.ui.bills.permission import refusal
+from dairyos_desktop.ui.icons import icon
+from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_16
+from dairyos_desktop.ui.widgets.buttons import Button, IconButton, Kind
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.panel import SidePanel
+
+if TYPE_CHECKING:
+    from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.domain.paper import BillPaper
+    from dairyos_desktop.services.dto.billing import BillRow
+    from dairyos_desktop.services.dto.documents import PagePicture
+    from dairyos_desktop.ui.context import UiContext
+
+_BILL, _DELIVERIES = "bill", "deliveries"
+
+
+class _Pager(QWidget):
+    """Turns pages; only there where a bill has several."""
+
+    def __init__(self, view: PaperView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.back = IconButton("chevron-left", "Page before", hint="PgUp")
+        self.on = IconButton("chevron-right", "Next page", hint="PgDn")
+        self.words = Label(tone="text2")
+        self.back.clicked.connect(lambda: view.turn(-1))
+        self.on.clicked.connect(lambda: view.turn(1))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_16, 0, SPACE_16, 0)
+        row.setSpacing(SPACE_8)
+        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(self.words)
+        row.addWidget(self.on)
+        row.addStretch(1)
+        self.tell()
+
+    def tell(self) -> None:
+        """Follows the view."""
+        view = self._view
+        self.words.setText(f"Page {view.page + 1} of {view.pages}")
+        self.back.setEnabled(view.page > 0)
+        self.on.setEnabled(view.page + 1 < view.pages)
+        self.setVisible(view.pages > 1)
+
+
+class BillPanel(SidePanel):
+    """Follows the list's current bill.
+
+    Signals:
+        print_wanted(BillRow): Print.
+        save_wanted(BillRow): Save PDF….
+        issue_wanted(BillRow): Mark as issued.
+        void_wanted(BillRow): Void….
+        customer_wanted(int): Open the customer.
+    """
+
+    print_wanted = Signal(object)
+    save_wanted = Signal(object)
+    issue_wanted = Signal(object)
+    void_wanted = Signal(object)
+    customer_wanted = Signal(int)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(
+            tabs=((_BILL, "Bill"), (_DELIVERIES, "Deliveries")), name="Bill", parent=parent
+        )
+        self._context = context
+        self._row: BillRow | None = None
+        self._shown: dict[str, tuple[int, int]] = {}
+        self.paper = PaperView()
+        self.paper.wanted.connect(self._on_picture_wanted)
+        self.pager = _Pager(self.paper)
+        self.paper.turned.connect(lambda _page: self.pager.tell())
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.paper, 1)
+        column.addWidget(self.pager)
+        self.deliveries = DeliveriesPage()
+        self.add_page(page, _BILL, scrolls=False)
+        self.add_page(self.deliveries, _DELIVERIES)
+        self.tabs.chosen.connect(lambda _key: self._load())
+        self._add_buttons()
+
+    def _add_buttons(self) -> None:
+        self.print_button = Button("Print", icon="printer")
+        self.save_button = Button("Save PDF…", icon="file-down")
+        self.more_button = IconButton("ellipsis", "More about this bill", kind=Kind.SECONDARY)
+        self.print_button.clicked.connect(lambda: self._tell(self.print_wanted))
+        self.save_button.clicked.connect(lambda: self._tell(self.save_wanted))
+        self.more_button.clicked.connect(self._on_more)
+        self.add_button(self.print_button)
+        self.add_button(self.save_button)
+        self.buttons.addWidget(self.more_button)
+
+    @property
+    def row(self) -> BillRow | None:
+        """The bill that is shown."""
+        return self._row
+
+    def show_bill(self, row: BillRow | None) -> None:
+        """Shows a bill; the same one only where it changed."""
+        same = row is not None and self._row is not None and row.bill_id == self._row.bill_id
+        changed = row != self._row
+        self._row = row
+        if row is None:
+            self.paper.show_words("Choose a bill in the list.")
+        elif changed or not same:
+            if not same:
+                self.paper.forget_place(row.number)
+            self._shown.clear()
+            self._load()
+        self._set_buttons()
+
+    def reload(self) -> None:
+        """Reads again, because what the paper shows may be another now."""
+        self._shown.clear()
+        self._load()
+
+    def _set_buttons(self) -> None:
+        row = self._row
+        void = row is not None and is_void(row)
+        reason = "Choose a bill first." if row is None else ""
+        reason = reason or ("The bill is void." if void else "")
+        reason = reason or refusal(self._context.actor, Action.ISSUE_BILLS)
+        self.print_button.set_reason(reason)
+        self.save_button.set_reason(reason)
+        self.more_button.set_reason("Choose a bill first." if row is None else "")
+
+    def _tell(self, signal: SignalInstance) -> None:
+        if self._row is not None:
+            signal.emit(self._row)
+
+    # What is read -------------------------------------------------------------------
+
+    def _load(self) -> None:
+        if self._row is None or not self.isVisible():
+            return
+        tab = self.tabs.current()
+        key = (self._row.bill_id, self._row.version)
+        if self._shown.get(tab) == key:
+            return
+        if tab == _BILL:
+            self.paper.ask()
+            return
+        services, actor, bill_id = self._context.services, self._context.actor, self._row.bill_id
+        self._context.work.run(
+            self,
+            lambda: services.billing.papers(actor, [bill_id]),
+            done=lambda papers: self._on_paper(papers, key),
+            failed=self._on_failed,
+            newest="paper",
+        )
+
+    def _on_paper(self, papers: list[BillPaper], key: tuple[int, int]) -> None:
+        if papers and self._row is not None and self._row.bill_id == key[0]:
+            self._shown[_DELIVERIES] = key
+            self.deliveries.show_paper(papers[0])
+
+    def _on_picture_wanted(self, page: int, scale: float) -> None:
+        if self._row is None:
+            return
+        services, actor, row = self._context.services, self._context.actor, self._row
+        key = (row.bill_id, row.version)
+        self._context.work.run(
+            self,
+            lambda: services.documents.picture(actor, row.bill_id, page=page, scale=scale),
+            done=lambda picture: self._on_picture(picture, scale, key),
+            failed=self._on_failed,
+            newest="picture",
+        )
+
+    def _on_picture(self, picture: PagePicture, scale: float, key: tuple[int, int]) -> None:
+        if self._row is not None and self._row.bill_id == key[0]:
+            self._shown[_BILL] = key
+            self.paper.show_page(picture, scale)
+            self.pager.tell()
+
+    def _on_failed(self, error: DairyError) -> None:
+        self.paper.show_words(error.message)
+        self.pager.tell()
+
+    # More ---------------------------------------------------------------------------
+
+    def menu(self) -> QMenu:
+        """What else can be done with the bill."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self._row
+        if row is None:
+            return menu
+        actor = self._context.actor
+        menu.addAction(icon("user"), "Open the customer").triggered.connect(
+            lambda: self.customer_wanted.emit(row.customer_id)
+        )
+        menu.addSeparator()
+        issue = menu.addAction(icon("check"), "Mark as issued…")
+        issue.triggered.connect(lambda: self.issue_wanted.emit(row))
+        issue.setEnabled(not row.issued and not refusal(actor, Action.ISSUE_BILLS))
+        void = menu.addAction(icon("trash-2"), "Void…")
+        void.triggered.connect(lambda: self.void_wanted.emit(row))
+        why = "The bill is void." if is_void(row) else refusal(actor, Action.VOID_BILLS)
+        void.setEnabled(not why)
+        void.setToolTip(why)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _on_more(self) -> None:
+        menu = self.menu()
+        corner = self.more_button.mapToGlobal(self.more_button.rect().topRight())
+        size = menu.sizeHint()
+        corner.setX(corner.x() - size.width())
+        corner.setY(corner.y() - size.height())
+        menu.popup(corner)

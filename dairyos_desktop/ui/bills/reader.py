@@ -1,0 +1,89 @@
+"""Reads a month for the screen: its bills at once, what a run would do a moment later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dairyos_desktop.ui.bills.month import MonthBills
+
+if TYPE_CHECKING:
+    from dairyos_desktop.domain.periods import Month
+    from dairyos_desktop.services.dto.billing import Preview
+    from dairyos_desktop.ui.screen import Screen
+
+_PREVIEW_AFTER_MS = 150
+_PAPER_SIZE = "paper_size"
+
+
+class MonthReader(QObject):
+    """Asks in workers; only the last question counts.
+
+    Signals:
+        read(MonthBills, str): The bills, and the size of their paper.
+        previewed(Preview): What a run would do now.
+        found(BillView): The bill that `find` was asked for.
+        failed(DairyError): The bills can't be read.
+    """
+
+    read = Signal(object, str)
+    previewed = Signal(object)
+    found = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self._context = screen.context
+        self._month: Month | None = None
+        # A burst of changes, such as cells being saved, asks for one preview.
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.setInterval(_PREVIEW_AFTER_MS)
+        self._due.timeout.connect(self._preview)
+
+    def read_month(self, month: Month) -> None:
+        """Reads the bills, then what a run would do."""
+        self._month = month
+        services, actor = self._context.services, self._context.actor
+
+        def call() -> tuple[MonthBills, str]:
+            bills = MonthBills(month, services.billing.rows(actor, month))
+            return bills, str(services.settings.get(actor, _PAPER_SIZE).value)
+
+        self._context.work.run(
+            self._screen, call, done=self._on_read, failed=self.failed.emit, newest="bills"
+        )
+
+    def find(self, number: str) -> None:
+        """Looks a bill up by its number."""
+        billing, actor = self._context.services.billing, self._context.actor
+        self._context.work.run(
+            self._screen,
+            lambda: billing.show(actor, number),
+            done=self.found.emit,
+            newest="find",
+        )
+
+    def _on_read(self, result: tuple[MonthBills, str]) -> None:
+        bills, sheet = result
+        if bills.month == self._month:
+            self.read.emit(bills, sheet)
+            self._due.start()
+
+    def _preview(self) -> None:
+        month = self._month
+        if month is None:
+            return
+        billing, actor = self._context.services.billing, self._context.actor
+        self._context.work.run(
+            self._screen,
+            lambda: billing.preview(actor, month),
+            done=lambda preview: self._on_previewed(month, preview),
+            newest="preview",
+        )
+
+    def _on_previewed(self, month: Month, preview: Preview) -> None:
+        if month == self._month:
+            self.previewed.emit(preview)

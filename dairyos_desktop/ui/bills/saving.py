@@ -1,0 +1,136 @@
+"""Bills as PDF files: one, several in one, a file each, and drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from dairyos_desktop.ui.bills.asking import consequence, named
+from dairyos_desktop.ui.bills.month import counted, total_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from dairyos_desktop.domain.periods import Month
+    from dairyos_desktop.services.dto.billing import BillRow
+    from dairyos_desktop.services.dto.documents import WrittenPapers
+    from dairyos_desktop.ui.bills.runs import Runs
+    from dairyos_desktop.ui.work import Progress
+
+_PDF = (("PDF", "*.pdf"),)
+_FOLDER = "pdf"
+_NAMED = 3
+
+
+def file_name(number: str) -> str:
+    """A bill's file name: its number with a hyphen for what a file name can't hold."""
+    return f"{number.replace('/', '-')}.pdf"
+
+
+class Saving:
+    """Asks where, and writes; a file that goes out issues its bill."""
+
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+        self._context = runs.context
+
+    def one(self, row: BillRow) -> None:
+        """One bill as a PDF file."""
+        self._document([row], file_name(row.number), f"Save {row.number}")
+
+    def merged(self, rows: Sequence[BillRow], month: Month) -> None:
+        """Several bills in one PDF file."""
+        title = f"Save {counted(len(rows), 'bill')} in one file"
+        self._document(rows, f"Bills {month.label()}.pdf", title)
+
+    def files(self, rows: Sequence[BillRow]) -> None:
+        """Several bills, a PDF file each."""
+        if not self._agreed(rows):
+            return
+        count = counted(len(rows), "bill")
+        title = f"Save {count}, a file each"
+        folder = self._context.prompts.folder(self._runs.screen, title=title)
+        if folder is None:
+            return
+        documents, actor = self._context.services.documents, self._context.actor
+        ids = [row.bill_id for row in rows]
+        self._run(
+            lambda progress: documents.write_bills(
+                actor, ids, folder, progress=progress.report, stop=progress.stopped
+            ),
+            folder,
+            f"{count} saved in {folder}.",
+        )
+
+    def drafts(self, month: Month) -> None:
+        """The month's bills as marked drafts, a file each; nothing is issued."""
+        if self._runs.running:
+            return
+        title = f"Save drafts of {month.label()}, a file each"
+        folder = self._context.prompts.folder(self._runs.screen, title=title)
+        if folder is None:
+            return
+        documents, actor = self._context.services.documents, self._context.actor
+        self._run(
+            lambda progress: documents.write_drafts(actor, month, folder, progress=progress.report),
+            folder,
+            f"Drafts of {month.label()} saved in {folder}. Nothing was issued.",
+        )
+
+    def _document(self, rows: Sequence[BillRow], name: str, title: str) -> None:
+        if not self._agreed(rows):
+            return
+        path = self._context.prompts.save_file(
+            self._runs.screen,
+            title=title,
+            name=str(self._context.data_dir / _FOLDER / name),
+            kinds=_PDF,
+        )
+        if path is None:
+            return
+        documents, actor = self._context.services.documents, self._context.actor
+        ids = [row.bill_id for row in rows]
+        self._run(
+            lambda progress: documents.write_merged(actor, ids, path, progress=progress.report),
+            path.parent,
+            f"{counted(len(ids), 'bill')} saved as {path.name}.",
+        )
+
+    def _agreed(self, rows: Sequence[BillRow]) -> bool:
+        if not rows or self._runs.running:
+            return False
+        detail = consequence(rows)
+        what = named(rows)
+        return not detail or self._context.prompts.confirm(
+            self._runs.screen,
+            question=f"Save {what} as PDF, {total_of(rows).format()}?",
+            detail=detail,
+            yes=f"Save {what}",
+        )
+
+    def _run(self, call: Callable[[Progress], WrittenPapers], folder: Path, words: str) -> None:
+        self._runs.start(
+            call,
+            done=lambda written: self._on_saved(written, folder, words),
+            running="Bills are being saved.",
+            step="Bill",
+        )
+
+    def _on_saved(self, written: WrittenPapers, folder: Path, words: str) -> None:
+        url = QUrl.fromLocalFile(str(folder))
+        actions = [("Open the folder", lambda: QDesktopServices.openUrl(url))]
+        if written.failed:
+            numbers = ", ".join(paper.number for paper in written.failed[:_NAMED])
+            more = "" if len(written.failed) <= _NAMED else " and more"
+            missed = counted(len(written.failed), "bill")
+            problem = written.failed[0].problem
+            self._runs.tell(f"{missed} not saved: {numbers}{more}.", problem, tone="bad")
+        elif written.stopped:
+            count = counted(written.written, "bill")
+            words = f"Stopped: {count} saved in {folder}."
+            self._runs.tell(words, tone="warn", actions=actions)
+        else:
+            self._runs.tell(words, actions=actions)

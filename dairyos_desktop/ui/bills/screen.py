@@ -1,0 +1,329 @@
+"""The Bills screen: a month from its first look to its papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget
+
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.ui.bills.deeds import Deeds
+from dairyos_desktop.ui.bills.empty_month import empty_month
+from dairyos_desktop.ui.bills.findings import NOT_BILLED, Findings
+from dairyos_desktop.ui.bills.list_page import ListPage
+from dairyos_desktop.ui.bills.look_page import LookPage
+from dairyos_desktop.ui.bills.month import (
+    MonthBills,
+    Show,
+    what_waits,
+)
+from dairyos_desktop.ui.bills.month_bar import MonthBar
+from dairyos_desktop.ui.bills.reader import MonthReader
+from dairyos_desktop.ui.bills.save_menu import save_menu
+from dairyos_desktop.ui.bills.steps import LOOK, PRINTED, steps_of
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.widgets.buttons import bind
+from dairyos_desktop.ui.widgets.card import StepCards
+from dairyos_desktop.ui.widgets.steppers import MonthStepper
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.dto.billing import BillRow, BillView, Preview
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.fold import Fold
+
+
+class BillsScreen(Screen):
+    """Bills of a month: looked at first, made, listed, printed, saved."""
+
+    key: ClassVar[str] = "bills"
+    title: ClassVar[str] = "Bills"
+    topics: ClassVar[frozenset[str]] = frozenset(
+        {
+            "bills",
+            "payments",
+            "customers",
+            "consumption",
+            "products",
+            "rates",
+            "orders",
+            "leaves",
+            "settings",
+        }
+    )
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._month = Month.of(context.today()).previous()
+        self._bills = MonthBills(self._month, ())
+        self._preview: Preview | None = None
+        self._findings = Findings()
+        self._show = Show.ALL
+        self._typed = ""
+        self._wanted: int | None = None
+        self._loaded = False
+        self.deeds = Deeds(self)
+        self.deeds.began.connect(self._set_actions)
+        self.deeds.ended.connect(self._on_ended)
+        self.deeds.list_wanted.connect(lambda show: self.show_list(Show(show)))
+        self.reader = MonthReader(self)
+        self.reader.read.connect(self._on_read)
+        self.reader.previewed.connect(self._on_previewed)
+        self.reader.found.connect(self._on_found)
+        self.reader.failed.connect(self._on_failed)
+        self._build_head()
+        self._build_bar()
+        self._build_pages()
+        self._bind()
+        self._set_actions()
+
+    def _build_head(self) -> None:
+        self.stepper = MonthStepper(self._month, today=self.context.today)
+        self.stepper.month_changed.connect(self.show_month)
+        self.header.add_context(self.stepper)
+        self.steps = StepCards(name="Steps of the month")
+        self.steps.chosen.connect(self._on_step_chosen)
+        self.lead.addWidget(self.steps)
+
+    def _build_bar(self) -> None:
+        self.controls = MonthBar(self.bar, self.context.actor)
+        self.controls.search.searched.connect(self._on_searched)
+        self.controls.search.left_down.connect(self.focus_first)
+        self.controls.chips.chosen.connect(lambda key: self.show_list(Show(key)))
+        self.controls.make.clicked.connect(self._on_make)
+        self.controls.save.clicked.connect(self._on_save)
+        self.controls.print.clicked.connect(self._on_print)
+
+    def _build_pages(self) -> None:
+        self.list = ListPage(self.context)
+        self.list.chosen_changed.connect(self._set_actions)
+        self.list.all_wanted.connect(self._on_all_wanted)
+        self.list.search_wanted.connect(self._on_typed_in_list)
+        panel = self.list.panel
+        panel.print_wanted.connect(lambda row: self.deeds.print_bills([row]))
+        panel.save_wanted.connect(self.deeds.saving.one)
+        panel.issue_wanted.connect(lambda row: self.deeds.issue([row]))
+        panel.void_wanted.connect(self.deeds.void)
+        panel.customer_wanted.connect(self._open_customer)
+        self.look = LookPage()
+        self.look.left.connect(lambda: self.show_list(Show.ALL))
+        self.look.customer_wanted.connect(self._open_customer)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(self.look)
+        self.body.addWidget(self.pages, 1)
+
+    def _bind(self) -> None:
+        self.controls.make.set_keys("F5", owner=self)
+        for shortcut in bind(self, ["Ctrl+P", "Alt+P"]):
+            shortcut.activated.connect(self.controls.print.click)
+        for shortcut in bind(self, ["/", "Ctrl+F"]):
+            shortcut.activated.connect(self._on_find)
+
+    # The shell's side -----------------------------------------------------------------
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Shows the screen; `month` (2026-10), `number` or `bill_id` say what of it."""
+        if "number" in params:
+            self.reader.find(str(params["number"]))
+        elif "month" in params:
+            self.show_month(Month.parse(str(params["month"])))
+        if not self._loaded:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the month again; what a run changes is read once, at its end."""
+        if self.deeds.running:
+            self._set_actions()
+            return
+        self._loaded = True
+        self.list.set_loading(on=True)
+        self.reader.read_month(self._month)
+
+    def keys(self) -> Sequence[KeyHelp]:
+        """The screen's own keys."""
+        return (
+            KeyHelp("F5", "Make the month's bills, or make them again"),
+            KeyHelp("Ctrl P", "Print the checked bills, or all not printed yet (also Alt P)"),
+            KeyHelp("/", "Find a bill by number or customer; typing in the list does the same"),
+            KeyHelp("Space", "Check the bill"),
+            KeyHelp("Enter", "Open the bill beside the list"),
+            KeyHelp("+ −", "On the paper: nearer, and fitted again"),
+        )
+
+    def folded(self, fold: Fold) -> None:
+        """Lower cards and rows, fewer columns, the panel on its own page."""
+        self.steps.set_low(low=fold.low)
+        self.list.fold(fold)
+
+    def escape(self) -> bool:
+        """Esc: from what was looked at back to the list, then the panel, then the search."""
+        if self.pages.currentWidget() is self.look:
+            self.show_list(Show.ALL)
+        elif self.list.split.panel_open:
+            self.list.split.close_panel()
+        elif self._typed:
+            self.controls.search.set_text("")
+        else:
+            return False
+        return True
+
+    def focus_first(self) -> None:
+        """The list."""
+        self.list.table.setFocus()
+
+    # Month and lists -------------------------------------------------------------------
+
+    def show_month(self, month: Month) -> None:
+        """Shows another month."""
+        if month == self._month:
+            return
+        self._month = month
+        self.stepper.set_month(month)
+        self._preview = None
+        self._findings = Findings()
+        self.refresh()
+
+    def show_list(self, show: Show) -> None:
+        """Shows the bills of a chip; who has no bill stands on the page of what is odd."""
+        self._show = show
+        self.controls.chips.set_current(show.value)
+        if show is Show.NO_BILL:
+            self._show_look(only=NOT_BILLED)
+            return
+        self.pages.setCurrentWidget(self.list)
+        self._fill()
+        self.list.table.setFocus()
+
+    def _show_look(self, *, only: str = "") -> None:
+        self.look.show_findings(self._findings, only=only, month=self._month.label())
+        self.pages.setCurrentWidget(self.look)
+        self.look.table.setFocus()
+
+    def _fill(self) -> None:
+        shown = Show.ALL if self._show is Show.NO_BILL else self._show
+        self.list.show_bills(self._bills, shown, self._typed)
+        if not self._bills.rows:
+            self._say_nothing_yet()
+
+    def _say_nothing_yet(self) -> None:
+        self.list.show_empty(
+            empty_month(
+                self._month,
+                self._preview,
+                self._findings,
+                look=self._show_look,
+                entry=lambda: self.go("entry"),
+            )
+        )
+
+    # What was read ----------------------------------------------------------------------
+
+    def _on_read(self, bills: MonthBills, sheet: str) -> None:
+        self._bills, self.deeds.sheet = bills, sheet
+        self._set_counts()
+        self._fill()
+        self._set_actions()
+        if self._wanted is not None and self.list.select(self._wanted):
+            self._wanted = None
+
+    def _on_failed(self, error: DairyError) -> None:
+        self.list.set_loading(on=False)
+        self.show_error(error)
+
+    def _on_previewed(self, preview: Preview) -> None:
+        if self.deeds.running:
+            return
+        self._preview = preview
+        self._findings = Findings(preview)
+        self._set_counts()
+        self._set_actions()
+        if not self._bills.rows:
+            self._say_nothing_yet()
+        if self.pages.currentWidget() is self.look:
+            only = NOT_BILLED if self._show is Show.NO_BILL else ""
+            self.look.show_findings(self._findings, only=only, month=self._month.label())
+
+    def _on_found(self, bill: BillView) -> None:
+        self._wanted = bill.bill_id
+        self._typed = ""
+        self.controls.search.setText("")
+        self._show = Show.VOID if bill.status == "VOID" else Show.ALL
+        self.pages.setCurrentWidget(self.list)
+        self._month = Month.parse(bill.month)
+        self.stepper.set_month(self._month)
+        self.refresh()
+
+    def _on_ended(self) -> None:
+        # What a run would do is another now; until it is known, nothing is said to be made again.
+        self._preview = None
+        self.refresh()
+
+    def _set_counts(self) -> None:
+        counts = {show: self._bills.count(show) for show in Show}
+        counts[Show.NO_BILL] = self._findings.count_of(NOT_BILLED)
+        self._show = self.controls.set_counts(counts, self._show)
+
+    # Buttons and steps --------------------------------------------------------------------
+
+    def _to_print(self) -> list[BillRow]:
+        checked = [row for row in self.list.chosen() if row.status != "VOID"]
+        return checked or list(self._bills.waiting)
+
+    def _set_actions(self) -> None:
+        self.controls.set_buttons(
+            self._bills,
+            self._preview,
+            chosen=len(self.list.chosen()),
+            printing=len(self._to_print()),
+            running=self.deeds.running,
+        )
+        steps = steps_of(self._bills, self._preview, self._findings)
+        self.steps.set_steps(steps, waiting=what_waits(self._bills, self._preview).value)
+        self.steps.set_low(low=self.fold_now.low)
+
+    # Slots ----------------------------------------------------------------------------------
+
+    def _on_make(self) -> None:
+        self.deeds.make(self._month, self.controls.make)
+
+    def _on_print(self) -> None:
+        self.deeds.print_bills(self._to_print())
+
+    def _on_save(self) -> None:
+        if self.context.actor.role is Role.VIEWER:
+            self.deeds.saving.drafts(self._month)
+            return
+        menu = save_menu(self, self.deeds, self._month, self.list.chosen() or self.list.model.rows)
+        menu.popup(self.controls.save.mapToGlobal(self.controls.save.rect().bottomLeft()))
+
+    def _on_step_chosen(self, key: str) -> None:
+        if key == LOOK:
+            self._show_look()
+        else:
+            self.show_list(Show.NOT_PRINTED if key == PRINTED else Show.ALL)
+
+    def _on_searched(self, text: str) -> None:
+        self._typed = text
+        if self.pages.currentWidget() is self.look:
+            self.pages.setCurrentWidget(self.list)
+        self._fill()
+
+    def _on_typed_in_list(self, text: str) -> None:
+        self.controls.search.setFocus()
+        self.controls.search.set_text(self.controls.search.text() + text)
+
+    def _on_find(self) -> None:
+        self.controls.search.setFocus()
+        self.controls.search.selectAll()
+
+    def _on_all_wanted(self) -> None:
+        self.controls.search.setText("")
+        self._typed = ""
+        self.show_list(Show.ALL)
+
+    def _open_customer(self, customer_id: int) -> None:
+        self.go("customers", customer_id=customer_id)
