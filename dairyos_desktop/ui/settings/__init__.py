@@ -1,0 +1,1 @@
+"""Settings: the page that builds itself from what is declared."""

@@ -1,0 +1,264 @@
+"""Settings of the office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from dairyos_desktop.domain.declared_settings import DECLARED, Group
+from dairyos_desktop.domain.errors import ConflictError
+from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.fold import Room
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.settings.group_list import GroupList
+from dairyos_desktop.ui.settings.setting_field import SettingField
+from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_16, SPACE_24, TYPE_SECTION
+from dairyos_desktop.ui.widgets.chips import Chips, Choice
+from dairyos_desktop.ui.widgets.empty import EmptyState
+from dairyos_desktop.ui.widgets.fields import SearchField
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.work import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.dto.settings import SettingRow
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.fold import Fold
+
+_READ_ONLY = "Only the owner may change settings."
+
+
+class _Section(QWidget):
+    """A group's heading and fields."""
+
+    def __init__(self, group: Group, fields: Sequence[SettingField]) -> None:
+        super().__init__()
+        self.group = group
+        self.fields = fields
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE_24)
+        column.setSpacing(SPACE_16)
+        column.addWidget(Label(group.value, size=TYPE_SECTION, weight=fonts.SEMIBOLD))
+        for field in fields:
+            column.addWidget(field)
+
+
+class SettingsScreen(Screen):
+    """Groups at the left, the fields of one at the right; a search looks through all."""
+
+    key: ClassVar[str] = "settings"
+    title: ClassVar[str] = "Settings"
+    topics: ClassVar[frozenset[str]] = frozenset({"settings"})
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._loaded = False
+        self._group = Group.OFFICE
+        self.fields = {setting.key: SettingField(setting) for setting in DECLARED}
+        used = [group for group in Group if any(one.group is group for one in DECLARED)]
+        words = [(group.name, group.value) for group in used]
+        self.search_field = SearchField(name="Find a setting", placeholder="Find a setting")
+        self.chips = Chips([Choice(key, word) for key, word in words], name="Group")
+        self.bar.add_left(self.search_field)
+        self.bar.set_chips(self.chips)
+        self.groups = GroupList(words, name="Groups of settings")
+        self.sections = [
+            _Section(group, [one for one in self.fields.values() if one.setting.group is group])
+            for group in used
+        ]
+        self._build()
+        self.search_field.searched.connect(self._on_searched)
+        self.search_field.left_down.connect(self._on_search_left)
+        self.groups.chosen.connect(self._on_group_chosen)
+        self.chips.chosen.connect(self._on_group_chosen)
+        for field in self.fields.values():
+            field.left.connect(self._on_left)
+        if not may(context.actor.role, Action.EDIT_SETTINGS):
+            for field in self.fields.values():
+                field.editor.setEnabled(False)
+                field.editor.setToolTip(_READ_ONLY)
+        self._show_group(Group.OFFICE)
+        self.bar.set_shown(self.chips, shown=False)
+
+    def _build(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(SPACE_24, SPACE_16, PAGE_MARGIN, SPACE_16)
+        column.setSpacing(0)
+        if not may(self.context.actor.role, Action.EDIT_SETTINGS):
+            note = Label(_READ_ONLY, tone="text2", wrap=True)
+            note.setContentsMargins(0, 0, 0, SPACE_16)
+            column.addWidget(note)
+        for section in self.sections:
+            column.addWidget(section)
+        self.none = EmptyState("settings", "")
+        column.addWidget(self.none)
+        self.none.hide()
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        self._area.viewport().setAutoFillBackground(False)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.groups)
+        row.addWidget(self._area, 1)
+        self.body.addLayout(row)
+
+    # What the shell asks -------------------------------------------------------------
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Shows what was shown last, or the setting asked for (`setting`, its key)."""
+        if not self._loaded:
+            self.refresh()
+        wanted = self.fields.get(str(params.get("setting", "")))
+        if wanted is not None:
+            self._show_group(wanted.setting.group)
+            wanted.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Reads all settings again; what is typed and not saved stays."""
+        settings, actor = self.context.services.settings, self.context.actor
+        self.context.work.run(
+            self,
+            lambda: settings.list_settings(actor),
+            done=self._on_loaded,
+            failed=self._on_not_read,
+            newest="settings",
+        )
+
+    def keys(self) -> Sequence[KeyHelp]:
+        """This screen's own keys."""
+        return (
+            KeyHelp("Tab", "Save the field and go to the next"),
+            KeyHelp("Enter", "Save the field"),
+            KeyHelp("Esc", "Put back what is saved"),
+        )
+
+    def folded(self, fold: Fold) -> None:
+        """Where it is narrow the groups become chips."""
+        narrow = fold.room is Room.NARROW
+        self.groups.setVisible(not narrow)
+        self.bar.set_shown(self.chips, shown=narrow)
+
+    def escape(self) -> bool:
+        """Puts the field back in which the focus is, else ends the search."""
+        for field in self.fields.values():
+            if field.editor.hasFocus() and (field.touched or field.field.error()):
+                field.show_value(field.seen)
+                return True
+        if self.search_field.text():
+            self.search_field.set_text("")
+            return True
+        return False
+
+    # Groups and search -----------------------------------------------------------------
+
+    def _on_group_chosen(self, name: str) -> None:
+        if self.search_field.text():
+            self.search_field.clear()
+        self._show_group(Group[name])
+
+    def _show_group(self, group: Group) -> None:
+        self._group = group
+        self.groups.set_current(group.name)
+        self.chips.set_current(group.name)
+        for section in self.sections:
+            section.setVisible(section.group is group)
+            for field in section.fields:
+                field.setVisible(True)
+        self.none.hide()
+        self._area.verticalScrollBar().setValue(0)
+
+    def _on_searched(self, typed: str) -> None:
+        if not typed:
+            self._show_group(self._group)
+            return
+        self.groups.set_current("")
+        found = False
+        for section in self.sections:
+            shown = [field for field in section.fields if field.matches(typed)]
+            for field in section.fields:
+                field.setVisible(field in shown)
+            section.setVisible(bool(shown))
+            found = found or bool(shown)
+        self.none.set_sentence(f"No setting is called “{typed}”.")
+        self.none.setVisible(not found)
+
+    def _on_search_left(self) -> None:
+        for field in self.fields.values():
+            if field.isVisible():
+                field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    # Reading and saving ------------------------------------------------------------------
+
+    def _on_loaded(self, rows: tuple[SettingRow, ...]) -> None:
+        self._loaded = True
+        for row in rows:
+            self.fields[row.key].take(row)
+
+    def _on_not_read(self, error: DairyError) -> None:
+        self.show_error(error)
+
+    def _on_left(self, key: str) -> None:
+        field = self.fields[key]
+        problem = field.problem()
+        field.field.set_error(problem)
+        if problem or not self._loaded:
+            return
+        settings, actor = self.context.services.settings, self.context.actor
+        text, seen = field.text(), field.seen
+        self.context.work.run(
+            self,
+            lambda: settings.set_value(actor, key, text, seen=seen),
+            done=lambda row: self._on_saved(row, seen),
+            failed=lambda error: self._on_not_saved(key, error),
+            lane=Lane.WRITE,
+        )
+
+    def _on_saved(self, row: SettingRow, before: str | int | bool) -> None:  # noqa: FBT001 - a value
+        field = self.fields[row.key]
+        field.show_value(row.value)
+        self.toast(f"{field.setting.label} saved", self._taking_back(row, before))
+
+    def _taking_back(
+        self,
+        row: SettingRow,
+        before: str | int | bool,  # noqa: FBT001 - a value
+    ) -> Callable[[], None]:
+        settings, actor = self.context.services.settings, self.context.actor
+
+        def undo() -> None:
+            self.context.work.run(
+                self,
+                lambda: settings.set_value(actor, row.key, before, seen=row.value),
+                done=lambda back: self.fields[back.key].show_value(back.value),
+                failed=lambda error: self._on_not_saved(row.key, error),
+                lane=Lane.WRITE,
+            )
+
+        return undo
+
+    def _on_not_saved(self, key: str, error: DairyError) -> None:
+        field = self.fields[key]
+        if isinstance(error, ConflictError) and key in error.current:
+            theirs = error.current[key]
+            if isinstance(theirs, str | int | bool):
+                # What they saved is known now: leaving the field again saves ours over it.
+                field.seen = theirs
+                field.field.set_error(
+                    f"Somebody else set it to “{theirs}” meanwhile. Leave the field once more to "
+                    "save yours, or press Esc for theirs."
+                )
+                return
+        field.field.set_error(f"{error.message} {error.hint}".strip())
