@@ -12,7 +12,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.config.settings import read_settings
+from dairyos_desktop.config.settings import development_environment, read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def command() -> None:
     status = run(
         sys.argv[1:],
         bootstrap.Program(show_window=show_window),
-        environment=os.environ,
+        environment=development_environment(),
         stdin=sys.stdin,
         stdout=sys.stdout,
         stderr=sys.stderr,

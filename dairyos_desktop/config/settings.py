@@ -17,6 +17,8 @@ from dairyos_desktop.config.paths import default_data_dir
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NEVER_FILED = frozenset({"DAIRYOS_PASSWORD", "DAIRYOS_CODE", "DAIRYOS_NEW_PASSWORD"})
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -50,6 +52,19 @@ class Settings:
         return self.data_dir / "pdf"
 
 
+def development_environment() -> dict[str, str]:
+    """The process's environment over what `.env` of the working folder says.
+
+    A user's password is taken from the process alone: a file that lies about is no place for it.
+    """
+    filed = {
+        key: value
+        for key, value in dotenv_values(".env").items()
+        if value is not None and key not in _NEVER_FILED
+    }
+    return filed | dict(os.environ)
+
+
 def read_settings(
     *,
     data_dir: str | None = None,
@@ -57,10 +72,7 @@ def read_settings(
     environment: Mapping[str, str] | None = None,
 ) -> Settings:
     """Arguments over environment over `.env` of the working folder over defaults."""
-    names = dict(os.environ if environment is None else environment)
-    if environment is None:
-        filed = {key: value for key, value in dotenv_values(".env").items() if value is not None}
-        names = filed | names
+    names = development_environment() if environment is None else environment
     folder = data_dir or names.get("DAIRYOS_DATA_DIR", "")
     return Settings(
         data_dir=Path(folder).expanduser() if folder else default_data_dir(),
