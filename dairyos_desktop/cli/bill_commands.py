@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.cli.bill_forms import bill_form, run_form
+from dairyos_desktop.cli.bill_forms import bill_form, correction_text, run_form
 from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
 from dairyos_desktop.domain.periods import Month
@@ -161,7 +161,7 @@ def _bill_lines(bill: BillView) -> list[str]:
     ]
     rows += [
         (
-            f"Correction to {row.original}: {row.detail}",
+            correction_text(row),
             row.quantity,
             row.unit_price,
             row.tax_rate,

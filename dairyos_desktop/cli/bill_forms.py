@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dairyos_desktop.services.dto.billing import BillView, NotBilledRow, RunResult
+    from dairyos_desktop.services.dto.billing import (
+        BillView,
+        CorrectionView,
+        NotBilledRow,
+        RunResult,
+    )
     from dairyos_desktop.services.dto.payments import LedgerEntry, PaymentView
 
 
@@ -44,7 +49,19 @@ def bill_form(bill: BillView) -> dict[str, Any]:
             }
             for line in bill.lines
         ],
-        "corrections": bill.corrections,
+        "corrections": [
+            {
+                "original": row.original,
+                "detail": correction_text(row),
+                "product": row.product,
+                "quantity": row.quantity,
+                "unit_price": row.unit_price,
+                "tax_rate": row.tax_rate,
+                "amount": row.amount,
+                "tax": row.tax,
+            }
+            for row in bill.corrections
+        ],
         "litres": bill.litres,
         "subtotal": bill.subtotal,
         "tax": bill.tax,
@@ -58,6 +75,11 @@ def bill_form(bill: BillView) -> dict[str, Any]:
         "paid": bill.paid,
         "open": bill.open,
     }
+
+
+def correction_text(row: CorrectionView) -> str:
+    """Number, date and changed days of the bill that is corrected (rule 26)."""
+    return f"Correction to {row.original} of {row.original_on:%d-%m-%Y}: {row.detail}"
 
 
 def run_form(result: RunResult) -> dict[str, Any]:

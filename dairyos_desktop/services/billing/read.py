@@ -130,8 +130,8 @@ def _read_some(session: Session, bill_ids: Sequence[int]) -> list[BillView]:
     ):
         lines[line.bill_id].append(_line_view(line, product))
     corrections: dict[int, list[CorrectionView]] = defaultdict(list)
-    for row, number, product in session.execute(
-        select(BillCorrection, Bill.number, Product.code)
+    for row, number, bill_date, product in session.execute(
+        select(BillCorrection, Bill.number, Bill.bill_date, Product.code)
         .join(Bill, Bill.id == BillCorrection.original_id)
         .join(Product, Product.id == BillCorrection.product_id)
         .where(BillCorrection.bill_id.in_(bill_ids))
@@ -140,6 +140,7 @@ def _read_some(session: Session, bill_ids: Sequence[int]) -> list[BillView]:
         corrections[row.bill_id].append(
             CorrectionView(
                 number,
+                bill_date,
                 row.detail,
                 product,
                 row.quantity,

@@ -119,9 +119,16 @@ class BillLineView:
 
 @dataclass(frozen=True)
 class CorrectionView:
-    """A correction line of an earlier bill."""
+    """A correction line of an earlier bill.
+
+    Attributes:
+        original: The earlier bill's number.
+        original_on: Its date.
+        detail: The days that changed, `09-10`.
+    """
 
     original: str
+    original_on: dt.date
     detail: str
     product: str
     quantity: Quantity
