@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLoggingCategory
 from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.ui import fonts
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The application object in Qt's Fusion style, which looks the same on every system."""
     # By argument: `setStyle` would hand a QStyle to Python, which costs 10 ms of the start.
+    # Said of every Indic name that a Latin font can't draw, though the next family can.
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     program, *rest = list(arguments) or ["dairyos-desktop"]
     application = QApplication([program, "-style", "fusion", *rest])
     application.setApplicationName("DairyOS")

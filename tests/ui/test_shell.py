@@ -25,6 +25,7 @@ from dairyos_desktop.ui.theme.theme import Mode
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
 from dairyos_desktop.ui.widgets.fields import SearchField, Select, TextField
+from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.steppers import DateStepper
 from dairyos_desktop.ui.work import Lane
 
@@ -299,16 +300,28 @@ def test_the_bar_says_what_is_saved_and_what_is_not(window: MainWindow) -> None:
     assert "not saved" in item.status.words
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
 def test_f1_shows_the_screens_keys_and_those_that_work_everywhere(
-    window: MainWindow, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
 ) -> None:
-    sheet = KeysSheet(window, title="Entry", own=grid(window).keys(), everywhere=EVERYWHERE)
+    window.resize(*size)
+    long = KeyHelp("Ctrl Shift Enter", "Confirm everything as ordered, though the words are many")
+    own = (*grid(window).keys(), *[long] * 12)
+    sheet = KeysSheet(window, title="Entry", own=own, everywhere=EVERYWHERE)
     qtbot.addWidget(sheet)
     sheet.show()
     QApplication.processEvents()
     words = {child.accessibleName() for child in sheet.findChildren(QWidget)}
     assert {"/", "Ctrl K", "Alt Left"} <= words
+    assert sheet.height() <= size[1]
     check(sheet)
+    assert not [label.text() for label in sheet.findChildren(Label) if _cut(label)]
+    press(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def _cut(label: Label) -> bool:
+    return label.heightForWidth(label.width()) > label.height()
 
 
 SIZES = [(1920, 1080), (1366, 768), (1280, 720), (1092, 614), (1000, 700), (910, 512), (683, 384)]

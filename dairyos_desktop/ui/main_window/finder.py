@@ -43,7 +43,7 @@ WIDTH = 560
 _ROW = 34
 _HEADING = 26
 _SHADOW = 10
-_MOST_ROWS = 11
+_MOST_HIGH = 400
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,15 @@ class _Results(QWidget):
 
     def top_of(self, at: int) -> int:
         return sum(_ROW if line.found else _HEADING for line in self.lines[:at])
+
+    def height_up_to(self, most: int) -> int:
+        """The height of as many whole lines as fit."""
+        height = 0
+        for at in range(1, len(self.lines) + 1):
+            if self.top_of(at) > most:
+                break
+            height = self.top_of(at)
+        return max(height, _ROW)
 
     def step(self, by: int) -> None:
         places = [at for at, line in enumerate(self.lines) if line.found]
@@ -297,7 +306,7 @@ class Finder(QWidget):
         if window is None:
             return
         width = min(WIDTH, window.width() - 32) + 2 * _SHADOW
-        rows = min(self.results.height(), _MOST_ROWS * _ROW)
+        rows = self.results.height_up_to(_MOST_HIGH)
         wanted = 32 + SPACE_8 + rows + 2 * (SPACE_12 + _SHADOW)
         height = min(wanted, window.height() - 24)
         self.setGeometry((window.width() - width) // 2, 48 - _SHADOW, width, height)

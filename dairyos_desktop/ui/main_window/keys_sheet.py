@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
-from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_24, TYPE_BODY, TYPE_SMALL
+from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_24, TYPE_SMALL
 from dairyos_desktop.ui.widgets.dialog import Dialog
 from dairyos_desktop.ui.widgets.label import Label
 
@@ -18,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dairyos_desktop.ui.screen import KeyHelp
+
+_WIDE = 820
+_BESIDE_FROM = 760
+_SCROLL = 14
 
 
 class KeyCap(QWidget):
@@ -47,7 +58,7 @@ class KeyCap(QWidget):
 
 
 class KeysSheet(Dialog):
-    """Two columns: the screen's own keys and those that work everywhere."""
+    """The screen's own keys beside those that work everywhere; one below the other if narrow."""
 
     def __init__(
         self,
@@ -60,28 +71,49 @@ class KeysSheet(Dialog):
         super().__init__(parent, question=f"Keys: {title}", yes="Close", wide=True)
         self.no_button.hide()
         self.yes_button.set_hint("Esc")
-        columns = QGridLayout()
-        columns.setHorizontalSpacing(SPACE_24)
-        place = 0
-        for heading, lines in ((title, own), ("Everywhere", everywhere)):
-            if lines:
-                top = Qt.AlignmentFlag.AlignTop
-                columns.addLayout(self._column(heading, lines), 0, place, top)
-                columns.setColumnStretch(place, 1)
-                place += 1
-        self.body.addLayout(columns)
+        groups = [(title, own), ("Everywhere", everywhere)]
+        groups = [(heading, lines) for heading, lines in groups if lines]
+        beside = parent.width() >= _BESIDE_FROM and len(groups) > 1
+        self.setFixedWidth(min(_WIDE if beside else self.width(), parent.width() - 2 * SPACE_24))
+        room = self.width() - 2 * SPACE_24 - _SCROLL
+        if beside:
+            room = (room - SPACE_24) // 2
+        sheet = QWidget()
+        columns = QBoxLayout(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom, sheet
+        )
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(SPACE_24)
+        for heading, lines in groups:
+            columns.addLayout(self._column(heading, lines, room))
+        columns.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        area.setAccessibleName("Keys")
+        area.setWidget(sheet)
+        area.setFixedHeight(min(sheet.sizeHint().height() + 2, max(parent.height() - 180, 140)))
+        self.body.addWidget(area)
+        area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @staticmethod
-    def _column(heading: str, lines: Sequence[KeyHelp]) -> QVBoxLayout:
+    def _column(heading: str, lines: Sequence[KeyHelp], room: int) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(SPACE_12)
         column.addWidget(Label(heading, size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_12)
         grid.setVerticalSpacing(6)
-        for at, line in enumerate(lines):
-            grid.addWidget(KeyCap(line.keys), at, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Label(line.does, size=TYPE_BODY), at, 1)
+        caps = [KeyCap(line.keys) for line in lines]
+        widest = max(cap.sizeHint().width() for cap in caps)
+        for at, (cap, line) in enumerate(zip(caps, lines, strict=True)):
+            does = Label(line.does, wrap=True)
+            does.setFixedWidth(room - widest - SPACE_12)
+            grid.addWidget(cap, at, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(does, at, 1)
+        grid.setColumnMinimumWidth(0, widest)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
+        column.addStretch(1)
         return column

@@ -21,9 +21,10 @@ from dairyos_desktop.ui.theme.tokens import (
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.fields import FormField, TextField, enter_walks
 from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.tab_order import in_order
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -87,6 +88,17 @@ class Dialog(QDialog):
                 shortcut.activated.connect(self.yes_button.click)
         first = self.no_button if danger else self.yes_button
         first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tab goes through the body first, though its widgets came after the answers."""
+        super().showEvent(event)
+        answers = (self.no_button, self.yes_button)
+        body = [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget not in answers
+        ]
+        in_order([*body, *answers])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus; Esc is the harmless answer."""

@@ -28,24 +28,13 @@ from dairyos_desktop.ui.theme.tokens import (
 from dairyos_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from dairyos_desktop.ui.widgets.chips import Chips, Segments
 from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.tab_order import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 
 FINDER_WIDTH = 216
-
-
-def in_order(widgets: Sequence[QWidget]) -> None:
-    """Makes Tab go through the widgets as they stand, into the options of chips and segments."""
-    stops: list[QWidget] = []
-    for widget in widgets:
-        stops += widget.tab_stops() if isinstance(widget, Chips | Segments) else [widget]
-    # Qt takes a window's last and first widget for neighbours and leaves them; a second pass, with
-    # the others in between, moves what the first could not.
-    for _ in range(2):
-        for stop in reversed(stops[1:]):
-            QWidget.setTabOrder(stops[0], stop)
 
 
 class FinderButton(QAbstractButton):

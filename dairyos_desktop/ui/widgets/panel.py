@@ -167,8 +167,11 @@ class SidePanel(QWidget):
         head.setContentsMargins(SPACE_8 if tabs else SPACE_16, 1, SPACE_8, 0)
         self.title = Label(title, size=TYPE_SECTION, weight=fonts.SEMIBOLD)
         self.tabs = Tabs(tabs, name=f"{name}: views")
-        self.title.setVisible(bool(title))
-        self.tabs.setVisible(bool(tabs))
+        # Only hidden, never shown from here: without a parent yet it would be a window of its own.
+        if not title:
+            self.title.hide()
+        if not tabs:
+            self.tabs.hide()
         head.addWidget(self.title, 0 if tabs else 1)
         head.addWidget(self.tabs, 1)
         self.close_button = IconButton("x", "Close the panel", hint="Esc")
