@@ -253,14 +253,14 @@ LABELS: Mapping[str, str] = {
     "address": "Address",
     "note": "Note for the round",
     "route": "Route",
-    "position": "Place on the route",
-    "route_evening": "Route in the evening",
-    "position_evening": "Place in the evening",
+    "position": "Place",
+    "route_evening": "Evening route",
+    "position_evening": "Evening place",
     "price_list_id": "Price list",
     "language": "Language of the bill",
     "active_from": "First day",
     "active_to": "Last day",
     "opening_balance": "Opening balance",
-    "opening_on": "Opening balance of",
+    "opening_on": "Opening day",
 }
 """Each detail in the office's words."""

@@ -279,7 +279,7 @@ def test_the_list_stands_in_walking_order_with_what_is_taken_today(
         ("C3", "R1", 5, "", "left"),
         ("C4", "R1", 5, "", "active"),
         ("C2", "R1", 20, "BM 2.25 mon+fri", "on_leave"),
-        ("C1", "R2", 1, "CM 1 + 0.5 · GH 1 every 2nd day evening", "active"),
+        ("C1", "R2", 1, "CM 1 + 0.5 · GH 1 alt eve", "active"),
         ("C5", "R2", 9, "", "not_yet"),
     ]
     assert [row.code for row in rows if row.active] == ["C4", "C2", "C1"]

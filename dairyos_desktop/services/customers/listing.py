@@ -114,7 +114,7 @@ def _standing(today: dt.date) -> ColumnElement[str]:
 
 
 def _read_takes(session: Session, today: dt.date) -> dict[int, str]:
-    """Customer id to a summary of the orders in force: `CM 1 + 0.5 · BM 0.5 evening`."""
+    """Customer id to a summary of the orders in force: `CM 1 + 0.5 · BM 0.5 eve`."""
     codes = {
         key: (position, code)
         for key, position, code in session.execute(
@@ -175,11 +175,11 @@ def takes_text(orders: Iterable[tuple[int, str, bool, int, str]]) -> str:
     for _, code, evening, thousandths, days in orders:
         said = Quantity.from_thousandths(thousandths).short()
         if days == ALTERNATE:
-            said += " every 2nd day"
+            said += " alt"
         elif days != DAILY:
             said += f" {days}"
         by_product.setdefault(code, {})[evening] = said
     return " · ".join(
-        f"{code} {' + '.join(said.values())}" + (" evening" if False not in said else "")
+        f"{code} {' + '.join(said.values())}" + (" eve" if False not in said else "")
         for code, said in by_product.items()
     )

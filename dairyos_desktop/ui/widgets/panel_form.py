@@ -73,6 +73,7 @@ class PanelForm(QWidget):
         self.setAccessibleName(title)
         self._fields: dict[str, FormField] = {}
         self._opened: dict[str, str] = {}
+        self._headings: list[Label] = []
         inner = QWidget()
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(SPACE_16, SPACE_16, SPACE_16, SPACE_20)
@@ -101,7 +102,8 @@ class PanelForm(QWidget):
         self.save_button = Button(save, Kind.PRIMARY, hint="Ctrl Enter")
         self.cancel_button = Button("Not now", hint="Esc")
         self.remove_button = Button(remove, Kind.DANGER)
-        self.remove_button.setVisible(bool(remove))
+        if not remove:
+            self.remove_button.hide()
         self.save_button.clicked.connect(self.wanted)
         self.cancel_button.clicked.connect(self.put_away)
         self.remove_button.clicked.connect(self.removing)
@@ -138,11 +140,17 @@ class PanelForm(QWidget):
         """A quiet heading between groups of fields."""
         heading = Label(words, weight=fonts.SEMIBOLD)
         heading.setContentsMargins(0, SPACE_8, 0, 0)
+        self._headings.append(heading)
         self.add_widget(heading)
 
     def add_widget(self, widget: QWidget) -> None:
         """Adds anything else below what is there."""
         self._column.insertWidget(self._column.count() - 1, widget)
+
+    def show_fields(self, *, shown: bool) -> None:
+        """Shows or hides all fields and headings, when something else takes their place."""
+        for widget in (*self._fields.values(), *self._headings):
+            widget.setVisible(shown)
 
     def field(self, name: str) -> FormField:
         """A field by its name."""
@@ -164,7 +172,11 @@ class PanelForm(QWidget):
     @property
     def touched(self) -> bool:
         """Whether anything differs from what the form was opened with."""
-        return self.texts() != self._opened
+        return bool(self._opened) and self.texts() != self._opened
+
+    def opened_with(self, name: str) -> str:
+        """What stood in a field when the form was opened."""
+        return self._opened.get(name, "")
 
     def focus(self, name: str) -> None:
         """Puts the focus into a field, its text selected."""
@@ -213,13 +225,18 @@ class PanelForm(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.put_away.emit()
         elif event.key() in _ENTER:
-            self._walk()
+            self.walk()
         else:
             super().keyPressEvent(event)
 
-    def _walk(self) -> None:
+    def walk(self) -> None:
+        """Enter: on to the next field, from the last to saving."""
         focused = self.focusWidget()
-        names = [name for name, field in self._fields.items() if field.isVisibleTo(self)]
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.isVisibleTo(self) and field.editor.isEnabled()
+        ]
         at = next((at for at, n in enumerate(names) if self._holds(n, focused)), -1)
         if at < 0 and isinstance(focused, QAbstractButton):
             focused.click()

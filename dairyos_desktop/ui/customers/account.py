@@ -1,0 +1,181 @@
+"""The account of a customer and its bills, as tables on the card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.services.dto.customers import CustomerBill
+from dairyos_desktop.services.dto.payments import LedgerEntry
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.customers.two_lines import ROW_HEIGHT, TwoLines, balance_text, figure
+from dairyos_desktop.ui.theme.tokens import TYPE_BODY
+from dairyos_desktop.ui.widgets.empty import EmptyState
+from dairyos_desktop.ui.widgets.marks import Mark
+from dairyos_desktop.ui.widgets.table.columns import STRONG, Align, Column, Look
+from dairyos_desktop.ui.widgets.table.delegate import PAD
+from dairyos_desktop.ui.widgets.table.model import RowsModel
+from dairyos_desktop.ui.widgets.table.view import TableView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dairyos_desktop.services.dto.payments import Ledger
+
+R = TypeVar("R")
+
+_LEAST_AMOUNT = 64
+
+_WORDS = {
+    "opening": "Opening balance",
+    "bill": "Bill",
+    "void": "Void",
+    "payment": "Receipt",
+    "reversal": "Taken back",
+}
+STATES: dict[str, tuple[str, Look]] = {
+    "UNPAID": ("Unpaid", Look(mark=Mark.CIRCLE)),
+    "PARTIALLY_PAID": ("Part paid", Look(tone="warn", mark=Mark.HALF)),
+    "PAID": ("Paid", Look(tone="ok", mark=Mark.DISC_TICK)),
+    "VOID": ("Void", Look(tone="text3", mark=Mark.VOID)),
+}
+
+
+def _entry_title(entry: LedgerEntry) -> str:
+    return entry.ref or _WORDS[entry.kind]
+
+
+def _entry_detail(entry: LedgerEntry) -> str:
+    said = [format_date(entry.date)] if entry.date is not None else []
+    if entry.ref:
+        said.append(_WORDS[entry.kind].lower())
+    return " · ".join(said)
+
+
+_ENTRY_COLUMNS: tuple[Column[LedgerEntry], ...] = (
+    Column("what", "What", _entry_title, stretch=True, tip=_entry_detail),
+    Column("debit", "Debit", lambda entry: figure(entry.debit), width=82, align=Align.RIGHT),
+    Column("credit", "Credit", lambda entry: figure(entry.credit), width=82, align=Align.RIGHT),
+    Column(
+        "balance",
+        "Balance",
+        lambda entry: balance_text(entry.balance),
+        width=96,
+        align=Align.RIGHT,
+        look=STRONG,
+    ),
+)
+
+
+def _bill_detail(bill: CustomerBill) -> str:
+    whole = Month.parse(bill.month)
+    if (bill.period_from, bill.period_to) == (whole.first, whole.last):
+        return whole.label()
+    return f"{format_date(bill.period_from)} – {format_date(bill.period_to)}"
+
+
+def _total_look(bill: CustomerBill) -> Look:
+    return Look(tone="text3", strike=True) if bill.status == "VOID" else Look()
+
+
+_BILL_COLUMNS: tuple[Column[CustomerBill], ...] = (
+    Column("number", "Bill", lambda bill: bill.number, stretch=True, tip=_bill_detail),
+    Column(
+        "total",
+        "Total",
+        lambda bill: bill.total.format(symbol=False),
+        width=90,
+        align=Align.RIGHT,
+        look=_total_look,
+    ),
+    Column(
+        "state",
+        "State",
+        lambda bill: STATES[bill.status][0],
+        width=104,
+        look=lambda bill: STATES[bill.status][1],
+    ),
+)
+
+
+class AccountPage(QWidget):
+    """Debits and credits, newest below, with the running balance."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = RowsModel[tuple[int, LedgerEntry]](
+            tuple(_numbered(column) for column in _ENTRY_COLUMNS), key=lambda row: row[0]
+        )
+        self.table = _table(self, self.model, "Account", EmptyState("scale", "No entry yet."))
+
+    def show_ledger(self, ledger: Ledger) -> None:
+        """Shows an account, its last entry in sight."""
+        entries = ledger.entries
+        if len(entries) > 1 and entries[0].kind == "opening" and entries[0].balance == Money.zero:
+            entries = entries[1:]
+        self.model.set_rows(list(enumerate(entries)))
+        for at in (1, 2, 3):
+            self.table.setColumnWidth(at, self._needed(at))
+        self.table.scrollToBottom()
+
+    def _needed(self, column: int) -> int:
+        """The width that shows every amount of a column whole."""
+        cells = (self.model.cell(row, column) for row in range(self.model.rowCount()))
+        widest = max((fonts.width(text, TYPE_BODY, look.weight) for text, look in cells), default=0)
+        return max(int(widest + 0.99) + 2 * PAD, _LEAST_AMOUNT)
+
+    def clear(self) -> None:
+        """Empties the table for another customer."""
+        self.model.set_rows([])
+
+
+def _numbered(column: Column[LedgerEntry]) -> Column[tuple[int, LedgerEntry]]:
+    tip = column.tip
+    return Column(
+        column.key,
+        column.head,
+        lambda row: column.text(row[1]),
+        width=column.width,
+        align=column.align,
+        look=lambda row: column.look_of(row[1]),
+        stretch=column.stretch,
+        tip=None if tip is None else lambda row: tip(row[1]),
+    )
+
+
+class BillsPage(QWidget):
+    """All bills of the customer, newest first.
+
+    Signals:
+        opened(str): Enter or a double click on a bill; its number.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = RowsModel[CustomerBill](_BILL_COLUMNS, key=lambda bill: bill.bill_id)
+        empty = EmptyState("receipt-text", "No bill yet. Bills are made for all customers at once.")
+        self.table = _table(self, self.model, "Bills", empty)
+        self.table.opened.connect(lambda bill: self.opened.emit(bill.number))
+
+    def show_bills(self, bills: Sequence[CustomerBill]) -> None:
+        """Shows these bills."""
+        self.model.set_rows(bills)
+
+
+def _table(page: QWidget, model: RowsModel[R], name: str, empty: EmptyState) -> TableView[R]:
+    table = TableView[R](model, name=name)
+    table.cells = TwoLines(table)
+    table.setItemDelegate(table.cells)
+    table.set_row_height(ROW_HEIGHT)
+    table.set_empty(empty)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(table)
+    return table

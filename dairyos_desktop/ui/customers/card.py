@@ -1,0 +1,260 @@
+"""The card of a customer: who it is, what is owed, and five tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dairyos_desktop.domain.customers import format_phone
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.services.dto.customers import Standing
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.customers.account import AccountPage, BillsPage
+from dairyos_desktop.ui.customers.info_pages import DetailsPage, RatesPage
+from dairyos_desktop.ui.customers.takes_page import TakesPage
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import (
+    SPACE_4,
+    SPACE_8,
+    SPACE_12,
+    SPACE_16,
+    TYPE_BODY,
+    TYPE_FIGURE,
+    TYPE_PAGE,
+    TYPE_SECTION,
+)
+from dairyos_desktop.ui.widgets.buttons import Button
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.panel import Tabs
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from dairyos_desktop.domain.roles import Role
+    from dairyos_desktop.services.dto.customers import CustomerCard
+
+TABS = (
+    ("takes", "Takes"),
+    ("account", "Account"),
+    ("bills", "Bills"),
+    ("rates", "Rates"),
+    ("details", "Details"),
+)
+_NO_EDIT = "Your role may only look. Ask a clerk or above."
+_NO_RATES = "Prices are for a manager or the owner."
+
+
+class CardView(QWidget):
+    """Shows a card; what is to be done with it goes out by signal.
+
+    Signals:
+        order_wanted(object), leave_wanted(object, object), rate_wanted(object): Open a form.
+        edit_wanted(): Edit the details.
+        bill_wanted(str): Show a bill, by number.
+        account_wanted(): The account is looked at and has to be read.
+    """
+
+    order_wanted = Signal(object)
+    leave_wanted = Signal(object, object)
+    rate_wanted = Signal(object)
+    edit_wanted = Signal()
+    bill_wanted = Signal(str)
+    account_wanted = Signal()
+
+    def __init__(self, role: Role, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.card: CustomerCard | None = None
+        self.takes = TakesPage()
+        self.account = AccountPage()
+        self.bills = BillsPage()
+        self.rates = RatesPage()
+        self.details = DetailsPage()
+        self.tabs = Tabs(TABS, name="Views of the customer")
+        self._pages = QStackedWidget()
+        for page, scrolls in (
+            (self.takes, True),
+            (self.account, False),
+            (self.bills, False),
+            (self.rates, True),
+            (self.details, True),
+        ):
+            self._pages.addWidget(_scrolling(page) if scrolls else page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(_TabRow(self.tabs))
+        column.addWidget(self._pages, 1)
+        self._connect()
+        self._obey(role)
+
+    def _head(self) -> QVBoxLayout:
+        self.name = Label(size=TYPE_PAGE, weight=fonts.SEMIBOLD, wrap=True)
+        self.local = Label(size=TYPE_SECTION, tone="text2", wrap=True)
+        self.reach = Label(size=TYPE_BODY, tone="text2", wrap=True)
+        self.standing = Label(weight=fonts.MEDIUM, tone="warn", wrap=True)
+        self.balance = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
+        self.balance_word = Label(tone="text2")
+        self.leave_button = Button("Leave", icon="calendar-off", hint="L")
+        self.bill_button = Button("Bill", icon="receipt-text", hint="B")
+        self.edit_button = Button("Edit", icon="pencil-line", hint="E")
+        owed = QHBoxLayout()
+        owed.setSpacing(SPACE_8)
+        owed.addWidget(self.balance, 0, Qt.AlignmentFlag.AlignBottom)
+        self.balance_word.setContentsMargins(0, 0, 0, 6)
+        owed.addWidget(self.balance_word, 0, Qt.AlignmentFlag.AlignBottom)
+        owed.addStretch(1)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(SPACE_8)
+        for button in (self.leave_button, self.bill_button, self.edit_button):
+            deeds.addWidget(button)
+        deeds.addStretch(1)
+        head = QVBoxLayout()
+        head.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
+        head.setSpacing(SPACE_4)
+        for label in (self.name, self.local, self.reach, self.standing):
+            head.addWidget(label)
+        head.addLayout(owed)
+        head.addSpacing(SPACE_4)
+        head.addLayout(deeds)
+        return head
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self._on_tab_chosen)
+        self.takes.order_wanted.connect(self.order_wanted)
+        self.takes.leave_wanted.connect(self.leave_wanted)
+        self.rates.rate_wanted.connect(self.rate_wanted)
+        self.details.edit_wanted.connect(self.edit_wanted)
+        self.edit_button.clicked.connect(self.edit_wanted)
+        self.leave_button.clicked.connect(lambda: self.leave_wanted.emit(None, None))
+        self.bill_button.clicked.connect(self._on_bill_clicked)
+        self.bills.opened.connect(self.bill_wanted)
+        self.bills.table.typed.connect(self.press)
+        self.account.table.typed.connect(self.press)
+
+    def _obey(self, role: Role) -> None:
+        if not may(role, Action.EDIT_CUSTOMERS):
+            for button in (
+                self.leave_button,
+                self.edit_button,
+                self.takes.add_order,
+                self.takes.add_leave,
+                self.details.edit,
+            ):
+                button.set_reason(_NO_EDIT)
+        if not may(role, Action.EDIT_RATES):
+            self.rates.add_rate.set_reason(_NO_RATES)
+
+    def show_card(self, card: CustomerCard) -> None:
+        """Shows a card; another customer's account is read again when it is looked at."""
+        self.card = card
+        form = card.form
+        self.setAccessibleName(f"{form.name}, {form.code}")
+        self.name.setText(form.name)
+        self.local.setText(form.name_local)
+        self.local.setVisible(bool(form.name_local))
+        place = f"{form.route}, place {form.position}" if form.route else ""
+        self.reach.setText(" · ".join(part for part in (format_phone(form.phone), place) if part))
+        self.reach.setVisible(bool(self.reach.text()))
+        self.standing.setText(_standing_words(card))
+        self.standing.setVisible(card.standing is not Standing.ACTIVE)
+        self._show_balance(card.balance)
+        self.bill_button.set_reason("" if card.bills else "There is no bill yet.")
+        self.takes.show_card(card)
+        self.bills.show_bills(card.bills)
+        self.rates.show_card(card)
+        self.details.show_card(card)
+        if self.tabs.current() == "account":
+            self.account_wanted.emit()
+
+    def _show_balance(self, balance: Money) -> None:
+        self.balance.setText(abs(balance).format())
+        word = "to pay" if balance > Money.zero else "in advance" if balance else "settled"
+        self.balance_word.setText(word)
+        self.balance.setAccessibleName(f"{abs(balance).format()} {word}")
+
+    def focus_card(self) -> None:
+        """Puts the focus on the tab that is shown; the card's keys work from there."""
+        for button in self.tabs.findChildren(QAbstractButton):
+            if button.isChecked():
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def press(self, letter: str) -> bool:
+        """A single letter that is a key of the card; False where it is none."""
+        button = {
+            "l": self.leave_button,
+            "b": self.bill_button,
+            "e": self.edit_button,
+            "o": self.takes.add_order,
+            "p": self.rates.add_rate,
+        }.get(letter.casefold())
+        if button is None or self.card is None:
+            return False
+        if button.isEnabled():
+            button.click()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The card's letters; everything else goes up."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if not (plain and event.text() and self.press(event.text())):
+            super().keyPressEvent(event)
+
+    def _on_bill_clicked(self) -> None:
+        if self.card is not None and self.card.bills:
+            self.bill_wanted.emit(self.card.bills[0].number)
+
+    def _on_tab_chosen(self, key: str) -> None:
+        self._pages.setCurrentIndex([tab for tab, _ in TABS].index(key))
+        if key == "account":
+            self.account_wanted.emit()
+
+
+class _TabRow(QWidget):
+    """The tabs, their words under the name above, a hairline below."""
+
+    def __init__(self, tabs: Tabs) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_8, 0, SPACE_8, 1)
+        row.addWidget(tabs)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setPen(QPen(colour("line"), 0))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+
+def _standing_words(card: CustomerCard) -> str:
+    form = card.form
+    if card.standing is Standing.NOT_YET:
+        return f"Begins on {format_date(form.active_from)}"
+    if card.standing is Standing.LEFT and form.active_to is not None:
+        return f"Left, last day {format_date(form.active_to)}"
+    return "On leave today" if card.standing is Standing.ON_LEAVE else ""
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    # The panel's own ground shows through.
+    page.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area

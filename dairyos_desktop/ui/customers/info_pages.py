@@ -1,0 +1,186 @@
+"""The tabs of the card that mostly tell: prices and details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from dairyos_desktop.domain.customers import LABELS, LANGUAGES, format_phone
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.ui.customers.ahead import price_text, span_words
+from dairyos_desktop.ui.customers.lines import Line, Lines
+from dairyos_desktop.ui.customers.takes_page import section
+from dairyos_desktop.ui.theme.tokens import (
+    SPACE_4,
+    SPACE_8,
+    SPACE_12,
+    SPACE_16,
+    TYPE_SMALL,
+)
+from dairyos_desktop.ui.widgets.buttons import Button, Kind
+from dairyos_desktop.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.customers import (
+        CustomerCard,
+        CustomerCharge,
+        OwnRate,
+        PriceToday,
+    )
+
+_NO_PRICE = "No price is in force: it could not be billed."
+
+
+class RatesPage(QWidget):
+    """What every product costs this customer today, and the prices of its own.
+
+    Signals:
+        rate_wanted(object): Change this own price, or (None) note a new one.
+    """
+
+    rate_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._card: CustomerCard | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_16)
+        column.setSpacing(SPACE_4)
+        self.add_rate = Button("Add price", Kind.QUIET, icon="plus", hint="P")
+        self.prices = Lines(name="Prices today", empty="There is no product yet.", opens=False)
+        self.own = Lines(name="Prices of one's own", empty="None: the prices above hold.")
+        column.addLayout(section("Today"))
+        column.addWidget(self.prices)
+        column.addSpacing(SPACE_8)
+        column.addLayout(section("Prices of one's own", self.add_rate))
+        column.addWidget(self.own)
+        column.addStretch(1)
+        self.add_rate.clicked.connect(lambda: self.rate_wanted.emit(None))
+        self.own.opened.connect(lambda key: self.rate_wanted.emit(self._rate(key)))
+
+    def show_card(self, card: CustomerCard) -> None:
+        """Shows the prices of a card."""
+        self._card = card
+        self.prices.set_lines([_price_line(price, card.price_list) for price in card.prices])
+        self.own.set_lines([_own_line(rate, card) for rate in card.own_rates])
+
+    def _rate(self, key: object) -> OwnRate | None:
+        rates = self._card.own_rates if self._card is not None else ()
+        return next((rate for rate in rates if rate.id == key), None)
+
+
+class DetailsPage(QWidget):
+    """The details as they stand, charges, and months that are left out.
+
+    Signals:
+        edit_wanted(): Edit the details.
+    """
+
+    edit_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_16)
+        column.setSpacing(SPACE_4)
+        self.edit = Button("Edit details", Kind.QUIET, icon="pencil-line", hint="E")
+        self.edit.clicked.connect(self.edit_wanted)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(SPACE_8, SPACE_4, SPACE_8, SPACE_8)
+        self._grid.setHorizontalSpacing(SPACE_12)
+        self._grid.setVerticalSpacing(SPACE_8)
+        self._grid.setColumnStretch(1, 1)
+        self.charges = Lines(name="Charges and credits", opens=False)
+        self.parked = Lines(name="Months left out", opens=False)
+        column.addLayout(section("Details", self.edit))
+        column.addLayout(self._grid)
+        self._charges_head = QWidget()
+        self._charges_head.setLayout(section("Charges and credits"))
+        self._parked_head = QWidget()
+        self._parked_head.setLayout(section("Left out of the bills of"))
+        for head, lines in (
+            (self._charges_head, self.charges),
+            (self._parked_head, self.parked),
+        ):
+            column.addWidget(head)
+            column.addWidget(lines)
+        column.addStretch(1)
+
+    def show_card(self, card: CustomerCard) -> None:
+        """Shows the details of a card."""
+        while (item := self._grid.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for at, (label, text) in enumerate(_details(card)):
+            quiet = Label(label, size=TYPE_SMALL, tone="text2", wrap=True)
+            quiet.setFixedWidth(116)
+            self._grid.addWidget(quiet, at, 0)
+            self._grid.addWidget(Label(text, wrap=True), at, 1)
+        self.charges.set_lines([_charge_line(charge) for charge in card.charges])
+        self._charges_head.setVisible(bool(card.charges))
+        self.parked.set_lines(
+            [Line(month, Month.parse(month).label(), why) for month, why in card.parked_months]
+        )
+        self._parked_head.setVisible(bool(card.parked_months))
+
+
+def _details(card: CustomerCard) -> list[tuple[str, str]]:
+    form = card.form
+    rows = [
+        ("name_local", form.name_local),
+        ("phone", format_phone(form.phone)),
+        ("whatsapp", format_phone(form.whatsapp)),
+        ("email", form.email),
+        ("address", form.address),
+        ("note", form.note),
+        ("route", f"{form.route}, place {form.position}" if form.route else ""),
+        (
+            "route_evening",
+            f"{form.route_evening}, place {form.position_evening}" if form.route_evening else "",
+        ),
+        ("price_list_id", card.price_list or "General prices"),
+        ("language", LANGUAGES.get(form.language, form.language)),
+        ("gstin", form.gstin),
+        ("active_from", format_date(form.active_from)),
+        ("active_to", "" if form.active_to is None else format_date(form.active_to)),
+        ("opening_balance", _opening(card)),
+    ]
+    return [(LABELS[name], text) for name, text in rows if text]
+
+
+def _opening(card: CustomerCard) -> str:
+    amount = card.form.opening_balance
+    if amount == Money.zero:
+        return ""
+    on = card.form.opening_on
+    words = abs(amount).format() + (" in advance" if amount < Money.zero else "")
+    return words if on is None else f"{words}, {format_date(on)}"
+
+
+def _price_line(price: PriceToday, price_list: str) -> Line:
+    if price.price is None:
+        return Line(price.product_id, price.name, _NO_PRICE, "–", quiet=True)
+    source = {"own": "a price of one's own", "list": f"price list {price_list}"}
+    figure = f"{price_text(price.price)} / {price.unit}"
+    return Line(price.product_id, price.name, source.get(price.source, ""), figure)
+
+
+def _own_line(rate: OwnRate, card: CustomerCard) -> Line:
+    span = span_words(rate.effective_from, rate.effective_to, open_end="")
+    past = rate.effective_to is not None and rate.effective_to < card.today
+    return Line(rate.id, rate.name, span, f"{price_text(rate.price)} / {rate.unit}", quiet=past)
+
+
+def _charge_line(charge: CustomerCharge) -> Line:
+    when = Month.parse(charge.first_month).label()
+    if charge.recurrence == "monthly":
+        last = "" if charge.last_month is None else f" to {Month.parse(charge.last_month).label()}"
+        when = f"every month from {when}{last}"
+    reason = f", {charge.reason}" if charge.reason else ""
+    return Line(charge.id, charge.description, when + reason, charge.amount.format())

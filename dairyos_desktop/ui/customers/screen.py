@@ -1,0 +1,322 @@
+"""The customers screen: find, look, add, edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+
+from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.customers.listing import ALL, FILTERS, CustomerList
+from dairyos_desktop.ui.customers.panel import CustomerPanel
+from dairyos_desktop.ui.fold import Room
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
+from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
+from dairyos_desktop.ui.widgets.chips import Chips, Choice
+from dairyos_desktop.ui.widgets.empty import EmptyState
+from dairyos_desktop.ui.widgets.fields import SearchField
+from dairyos_desktop.ui.widgets.split import ListAndPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+    from dairyos_desktop.domain.money import Money
+    from dairyos_desktop.services.dto.customers import CustomerCard, CustomerRow
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.fold import Fold
+
+TABLE_STATE = "customers.table"
+# Below this width of the list, beside an open card, address and phone stand on the card alone.
+NARROW_LIST = 700
+_CARD_AFTER_MS = 60
+_REMEMBER_AFTER_MS = 500
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class CustomerSearch(SearchField):
+    """A search field whose Enter opens the first hit.
+
+    Signals:
+        opened(): Enter.
+    """
+
+    opened = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; Down walks into the list."""
+        if event.key() in _ENTER:
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class CustomersScreen(Screen):
+    """List and card; the list is searched with each key, the card follows what is current."""
+
+    key = "customers"
+    title = "Customers"
+    topics = frozenset(
+        {"customers", "orders", "leaves", "bills", "payments", "rates", "products", "settings"}
+    )
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._wanted: object = None
+        self._loaded = False
+        self.list = CustomerList()
+        self.panel = CustomerPanel(context)
+        self.split = ListAndPanel(self.list, self.panel)
+        self.body.addWidget(self.split)
+        self.search = CustomerSearch(
+            name="Find a customer", placeholder="Name, phone, code, address", width=248
+        )
+        self.chips = Chips([Choice(key, word) for key, word in FILTERS], name="Show")
+        self.new_button = Button("New customer", Kind.PRIMARY, icon="user-plus", hint="Ctrl N")
+        self.bar.add_left(self.search)
+        self.bar.set_chips(self.chips)
+        self.bar.add_action(self.new_button)
+        if not may(context.actor.role, Action.EDIT_CUSTOMERS):
+            self.new_button.set_reason("Your role may only look. Ask a clerk or above.")
+        self._card_due = QTimer(self)
+        self._card_due.setSingleShot(True)
+        self._card_due.setInterval(_CARD_AFTER_MS)
+        self._card_due.timeout.connect(self._show_current)
+        self._remember_due = QTimer(self)
+        self._remember_due.setSingleShot(True)
+        self._remember_due.setInterval(_REMEMBER_AFTER_MS)
+        self._remember_due.timeout.connect(self._remember)
+        self.list.table.restore_state(context.preferences.state(TABLE_STATE))
+        self._connect()
+
+    def _connect(self) -> None:
+        table, panel = self.list.table, self.panel
+        self.search.searched.connect(self._on_searched)
+        self.search.left_down.connect(self._on_left_down)
+        self.search.opened.connect(self._on_search_opened)
+        self.chips.chosen.connect(self._on_filter_chosen)
+        self.new_button.clicked.connect(self.open_new)
+        for shortcut in bind(self, ["Ctrl+N", "Alt+C"]):
+            shortcut.activated.connect(self.new_button.click)
+        for shortcut in bind(self.list, ["/", "Ctrl+F"]):
+            shortcut.activated.connect(self.search.setFocus)
+        table.opened.connect(self._on_opened)
+        table.clicked.connect(lambda index: self._on_clicked(self.list.model.row(index.row())))
+        table.current_changed.connect(self._on_current_changed)
+        table.typed.connect(self._on_typed)
+        head = table.horizontalHeader()
+        head.sortIndicatorChanged.connect(lambda *_: self._remember_due.start())
+        head.sectionResized.connect(lambda *_: self._remember_due.start())
+        panel.told.connect(self.toast)
+        panel.shown.connect(self._on_card_shown)
+        panel.bill_wanted.connect(lambda number: self.go("bills", number=number))
+        panel.added.connect(self._on_added)
+
+    # What the shell asks ------------------------------------------------------------
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Shows the list; `customer_id` or `customer` (a code) opens that card.
+
+        `new` opens the empty form, `search` types into the search field.
+        """
+        if not self._loaded:
+            self._loaded = True
+            self.list.table.set_loading(on=True)
+            self.refresh()
+        if "search" in params:
+            self.search.set_text(str(params["search"]))
+        wanted = params.get("customer_id", params.get("customer"))
+        if wanted is not None:
+            self._wanted = wanted
+            self._open_wanted()
+        if params.get("new"):
+            self.open_new()
+
+    def refresh(self) -> None:
+        """Reads list, balances and card again."""
+        customers, actor = self.context.services.customers, self.context.actor
+        work = self.context.work
+        work.run(self, lambda: customers.index(actor), done=self._on_listed, newest="list")
+        work.run(self, lambda: customers.balances(actor), done=self._on_balances, newest="owed")
+        if self.split.panel_open:
+            self.panel.reload()
+
+    def keys(self) -> Sequence[KeyHelp]:
+        """The keys of list and card."""
+        return (
+            KeyHelp("Letters, / or Ctrl F", "Find by any part of name, phone, code, address"),
+            KeyHelp("Enter", "Open the card; Esc closes it"),
+            KeyHelp("Ctrl N or Alt C", "New customer"),
+            KeyHelp("L", "Note a leave (on the card)"),
+            KeyHelp("O", "Add an order (on the card)"),
+            KeyHelp("E", "Edit the details (on the card)"),
+            KeyHelp("B", "Show the last bill (on the card)"),
+            KeyHelp("P", "Add a price of one's own (on the card)"),
+            KeyHelp("Shift with arrows", "Mark days in the weeks ahead; Enter notes a leave"),
+            KeyHelp("Del", "Take an order, leave or change away"),
+            KeyHelp("Ctrl Enter", "Save a form"),
+        )
+
+    def focus_first(self) -> None:
+        """Work begins with finding somebody."""
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def folded(self, fold: Fold) -> None:
+        """Fewer columns where it is narrow, lower rows where it is low."""
+        self.split.fold(fold)
+        self.list.table.set_row_height(ROW_DENSE if fold.low else ROW_LIST)
+        self.list.totals.set_low(low=fold.low)
+        self._fit_columns()
+
+    def escape(self) -> bool:
+        """Esc closes the card, then clears the search."""
+        if self.split.panel_open:
+            self.split.close_panel()
+            self._fit_columns()
+            return True
+        if self.search.text():
+            self.search.set_text("")
+            return True
+        return False
+
+    # Data ----------------------------------------------------------------------------
+
+    def _on_listed(self, rows: tuple[CustomerRow, ...]) -> None:
+        self.list.set_rows(rows)
+        self._show_counts()
+        self._show_empty()
+        if self._wanted is not None:
+            self._open_wanted()
+
+    def _on_balances(self, balances: Mapping[int, Money]) -> None:
+        self.list.set_balances(balances)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        self.chips.set_counts(self.list.counts())
+        self.bar.arrange()
+
+    def _show_empty(self) -> None:
+        """Says what belongs here, or what the filter left out."""
+        if not self.list.rows:
+            make = Button("New customer", Kind.PRIMARY, icon="user-plus")
+            make.clicked.connect(self.open_new)
+            make.setEnabled(self.new_button.isEnabled())
+            sentence = (
+                "The homes, shops and hotels that you deliver to belong here. A register in CSV or "
+                "Excel comes in with: dairyos import customers FILE"
+            )
+            self.list.table.set_empty(EmptyState("users", sentence, primary=make))
+            return
+        show_all = Button("Show all")
+        show_all.clicked.connect(self._on_show_all)
+        state = EmptyState("users", self._none_sentence(), secondary=show_all)
+        self.list.table.set_empty(state)
+
+    def _none_sentence(self) -> str:
+        count = len(self.list.rows)
+        if self.list.searched:
+            return f"None of {count} customers fits “{self.list.searched}”."
+        words = {"leave": "is on leave today", "pay": "has to pay", "left": "has left"}
+        said = words.get(self.chips.current(), "has paid in advance")
+        return f"None of {count} customers {said}."
+
+    def _on_show_all(self) -> None:
+        self.chips.choose(ALL)
+        self.search.set_text("")
+
+    # Finding and opening -----------------------------------------------------------------
+
+    def _on_searched(self, typed: str) -> None:
+        self.list.search(typed)
+        self._show_empty_if_bare()
+
+    def _on_filter_chosen(self, key: str) -> None:
+        self.list.set_filter(key)
+        self._show_empty_if_bare()
+
+    def _show_empty_if_bare(self) -> None:
+        if not self.list.model.rowCount():
+            self._show_empty()
+
+    def _on_left_down(self) -> None:
+        table = self.list.table
+        if table.current_row() is None and self.list.model.rowCount():
+            table.setCurrentIndex(self.list.model.index(0, 0))
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_search_opened(self) -> None:
+        row = self.list.table.current_row()
+        if row is None and self.list.model.rowCount():
+            row = self.list.model.row(0)
+        if row is not None:
+            self._on_opened(row)
+
+    def _on_typed(self, letters: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.set_text(self.search.text() + letters)
+
+    def _on_opened(self, row: object) -> None:
+        self._on_clicked(row)
+        self.panel.focus_inside()
+
+    def _on_clicked(self, row: object) -> None:
+        customer_id = getattr(row, "id", 0)
+        self._card_due.stop()
+        self.split.open_panel()
+        self._fit_columns()
+        if customer_id != self.panel.customer_id or self.panel.form is not None:
+            self.panel.show_customer(customer_id)
+
+    def _on_current_changed(self, row: object) -> None:
+        if row is not None and self.split.panel_open and self.panel.form is None:
+            self._card_due.start()
+
+    def _show_current(self) -> None:
+        row = self.list.table.current_row()
+        if row is not None and self.split.panel_open and self.panel.form is None:
+            self.panel.show_customer(row.id)
+
+    def _open_wanted(self) -> None:
+        """Opens the card of the customer that was asked for by id or code."""
+        wanted = self._wanted
+        found = next((row for row in self.list.rows if wanted in (row.id, row.code)), None)
+        if found is None:
+            return
+        self._wanted = None
+        if not self.list.table.select_key(found.id):
+            self._on_show_all()
+            self.list.table.select_key(found.id)
+        self._on_opened(found)
+
+    def _on_card_shown(self, card: CustomerCard) -> None:
+        if self.list.model.place_of(card.id) >= 0 and self.list.table.current_row() is None:
+            self.list.table.select_key(card.id)
+
+    def open_new(self) -> None:
+        """The form for a new customer."""
+        self.split.open_panel()
+        self._fit_columns()
+        self.panel.open_new()
+
+    def _on_added(self, customer_id: int) -> None:
+        self._wanted = customer_id
+
+    # Looks ---------------------------------------------------------------------------------
+
+    def _fit_columns(self) -> None:
+        beside = self.split.panel_open and self.fold_now.room is Room.WIDE
+        room = self.width() - (self.panel.width() if beside else 0)
+        hide = self.fold_now.room < Room.WIDE or room < NARROW_LIST
+        self.list.table.hide_secondary(hide=hide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows as many columns as there is room for."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _remember(self) -> None:
+        if not self.list.searched:
+            self.context.preferences.set(TABLE_STATE, self.list.table.save_state())
