@@ -81,6 +81,8 @@ class Desk(QObject):
             self._current.show_error(error)
         elif self.login is not None:
             self.login.show_trouble(error.message, error.hint)
+        elif self.first_run is not None:
+            self.first_run.notice.show_text(error.message, error.hint)
 
     def end(self) -> None:
         """Carries out what is still to be saved and gives the files back."""

@@ -156,6 +156,27 @@ def test_a_wrong_password_is_told_and_can_be_typed_anew(stage: Stage) -> None:
     assert stage.window.isVisible()
 
 
+@pytest.mark.parametrize("height", [500, 350])
+def test_the_login_fits_a_low_screen_with_all_it_has_to_say(stage: Stage, height: int) -> None:
+    stage.start()
+    stage.login.resize(440, height)
+    stage.login.show_trouble("The name and password don't fit.", "Check both; capitals count.")
+    QApplication.processEvents()
+    check(stage.login)
+
+
+def test_a_password_is_shown_by_key(stage: Stage) -> None:
+    stage.start()
+    stage.login.activateWindow()
+    editor = stage.login.password_editor
+    editor.setFocus()
+    type_text(editor, "abc")
+    press(editor, Qt.Key.Key_E, Modifier.ControlModifier)
+    assert editor.echoMode() == QLineEdit.EchoMode.Normal
+    press(editor, Qt.Key.Key_E, Modifier.ControlModifier)
+    assert editor.echoMode() == QLineEdit.EchoMode.Password
+
+
 def test_empty_fields_are_asked_for_at_their_place(stage: Stage) -> None:
     stage.start()
     stage.login.submit()

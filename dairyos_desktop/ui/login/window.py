@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _SIZE = (440, 500)
 _CARD = 360
 _BRAND = 44
+_LOW = 460
 
 
 class LoginWindow(QWidget):
@@ -50,7 +51,7 @@ class LoginWindow(QWidget):
         self.setWindowTitle("Locked – DairyOS" if locked else "Log in – DairyOS")
         self.setWindowIcon(mark_icon())
         self.resize(*_SIZE)
-        self.setMinimumSize(_CARD + 20, 380)
+        self.setMinimumSize(_CARD + 20, 340)
         self.name = FormField("Name", TextField())
         self.password = FormField("Password", PasswordField())
         self.notice = Notice()
@@ -84,14 +85,18 @@ class LoginWindow(QWidget):
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_24)
         inside.setSpacing(SPACE_16)
-        inside.addSpacing(_BRAND + SPACE_8)
-        title = Label("Locked" if locked else "DairyOS", size=TYPE_PAGE, weight=fonts.SEMIBOLD)
-        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(title)
+        self._top = QWidget()
+        top = QVBoxLayout(self._top)
+        top.setContentsMargins(0, _BRAND + SPACE_12, 0, 0)
+        top.setSpacing(SPACE_8)
+        top.addWidget(
+            Label("Locked" if locked else "DairyOS", size=TYPE_PAGE, weight=fonts.SEMIBOLD)
+        )
         if locked:
-            words = Label("Your work is kept as you left it.", tone="text2")
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            inside.addWidget(words)
+            top.addWidget(Label("Your work is kept as you left it.", tone="text2"))
+        for label in self._top.findChildren(Label):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(self._top)
         inside.addWidget(self.name)
         inside.addWidget(self.password)
         inside.addWidget(self.notice)
@@ -165,12 +170,19 @@ class LoginWindow(QWidget):
     # Events --------------------------------------------------------------------
 
     def center(self) -> None:
-        """Moves to the middle of the screen."""
+        """Moves to the middle of the screen, no larger than it."""
         screen = QGuiApplication.primaryScreen()
         if screen is not None:
+            free = screen.availableGeometry()
+            self.resize(min(_SIZE[0], free.width()), min(_SIZE[1], free.height()))
             box = self.frameGeometry()
-            box.moveCenter(screen.availableGeometry().center())
+            box.moveCenter(free.center())
             self.move(box.topLeft())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bottle gives way where the screen is low, so that the words have their room."""
+        super().resizeEvent(event)
+        self._top.setVisible(self.height() >= _LOW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window ends the program, dismissing it does not."""

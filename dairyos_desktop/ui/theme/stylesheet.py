@@ -55,10 +55,6 @@ QLineEdit[flat="true"], QLineEdit[flat="true"]:focus { border: none; background:
   padding: 0; min-height: 0; }
 QLineEdit[cell="true"], QLineEdit[cell="true"]:focus { border: none; border-radius: 0;
   background: $surface; padding: 0; min-height: 0; }
-QLineEdit[amount="true"] { padding-left: 24px; }
-QLineEdit[amount="true"]:focus { padding-left: 23px; }
-QLineEdit[search="true"] { padding-left: 30px; }
-QLineEdit[search="true"]:focus { padding-left: 29px; }
 QComboBox { padding-right: 28px; }
 QComboBox:focus, QComboBox:on { padding-right: 27px; }
 QComboBox::drop-down { border: none; width: 28px; }

@@ -96,6 +96,11 @@ class Theme(QObject):
         return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
     @property
+    def plain(self) -> bool:
+        """Whether no style sheet holds now, so that Qt's own drawing shows (high contrast)."""
+        return self._applied is not None and self._applied[1]
+
+    @property
     def density(self) -> Density:
         """How tall rows are."""
         return self._density

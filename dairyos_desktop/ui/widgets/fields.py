@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -20,6 +20,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import icon, paint_icon
 from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.theme import active
 from dairyos_desktop.ui.theme.tokens import (
     CONTROL_HEIGHT,
     TYPE_SECTION,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 _ICON = 16
 _NARROW_SELECT = 120
+_SHOW = "Show the password (Ctrl E)"
+_HIDE = "Hide the password (Ctrl E)"
 _NO_LIMIT = 16777215
 
 
@@ -87,7 +90,7 @@ class SearchField(TextField):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name=name, placeholder=placeholder, parent=parent)
-        self.setProperty("search", True)
+        self.setTextMargins(_ICON + 5, 0, 0, 0)
         self.setFixedWidth(width)
         self.setClearButtonEnabled(False)
         self.textEdited.connect(self._on_edited)
@@ -124,8 +127,10 @@ class PasswordField(TextField):
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name=name, parent=parent)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = QAction(icon("eye"), "Show the password", self)
+        self._eye = QAction(icon("eye"), _SHOW, self)
         self._eye.setCheckable(True)
+        self._eye.setShortcut(QKeySequence("Ctrl+E"))
+        self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._eye.toggled.connect(self._on_eye_toggled)
         self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
 
@@ -133,7 +138,7 @@ class PasswordField(TextField):
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
         self._eye.setIcon(icon("eye-off" if shown else "eye"))
-        self._eye.setText("Hide the password" if shown else "Show the password")
+        self._eye.setText(_HIDE if shown else _SHOW)
 
 
 class MoneyField(TextField):
@@ -153,7 +158,7 @@ class MoneyField(TextField):
     ) -> None:
         super().__init__(name=name, parent=parent)
         self._parse = parse
-        self.setProperty("amount", True)
+        self.setTextMargins(_ICON, 0, 0, 0)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(fonts.font(TYPE_SECTION, fonts.SEMIBOLD))
 
@@ -291,6 +296,9 @@ class Select(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box, its word, its arrow."""
         super().paintEvent(event)
+        look = active()
+        if look is not None and look.plain:
+            return
         painter = QPainter(self)
         box = QRectF(self.width() - 26, round((self.height() - _ICON) / 2), _ICON, _ICON)
         paint_icon(painter, "chevron-down", box, "text2" if self.isEnabled() else "text3")
