@@ -26,7 +26,6 @@ class RateState(StrEnum):
     FUTURE = "future"
     WAITING = "waiting"
     PAST = "past"
-    COVERED = "covered"
 
 
 @dataclass(frozen=True)
@@ -68,17 +67,15 @@ def state_of(own: Sequence[Stretch], from_on: dt.date, today: dt.date) -> RateSt
     """How a row stands today.
 
     Args:
-        own: The row's stretches, in order of time.
+        own: The row's stretches, in order of time; there is one at least, since no other row of
+            the key begins on its first day.
         from_on: The row's first day.
         today: The business date.
 
     Returns:
         `NOW`: it counts today. `FUTURE`: it begins later. `WAITING`: it counted, or could have,
-        and comes back when a later one ends. `COVERED`: another one counts on all its days.
-        `PAST`: its days are over.
+        and comes back when a later one ends. `PAST`: its days are over.
     """
-    if not own:
-        return RateState.COVERED
     if any(part.from_on <= today and (part.to_on is None or part.to_on >= today) for part in own):
         return RateState.NOW
     if all(part.to_on is not None and part.to_on < today for part in own):

@@ -27,7 +27,6 @@ STATES = {
     RateState.FUTURE: ("Later", Look(tone="accent_text", mark=Mark.CIRCLE)),
     RateState.WAITING: ("Comes back", Look(tone="text2", mark=Mark.HALF, mark_tone="text2")),
     RateState.PAST: ("Over", Look(tone="text2", mark=Mark.DASH)),
-    RateState.COVERED: ("Never", Look(tone="warn", mark=Mark.BANG)),
 }
 _NO_PRICE = Look(tone="warn", mark=Mark.BANG)
 _OUT_OF_USE = Look(tone="text2")
@@ -87,8 +86,10 @@ def product_columns() -> tuple[Column[ProductRow], ...]:
 
 
 def rate_columns() -> tuple[Column[RateRow], ...]:
-    """Whose (for customers' own), from, until, price and state."""
+    """From, until or (for customers' own) whose, price and state."""
     return (
+        Column("from", "From", lambda row: format_date(row.form.effective_from), width=94),
+        Column("to", "Until", lambda row: _until(row.form.effective_to), width=94, look=SECONDARY),
         Column(
             "whose",
             "Customer",
@@ -97,8 +98,6 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
             look=SECONDARY,
             tip=lambda row: row.whose,
         ),
-        Column("from", "From", lambda row: format_date(row.form.effective_from), width=94),
-        Column("to", "Until", lambda row: _until(row.form.effective_to), width=94, look=SECONDARY),
         Column(
             "price",
             "Price",

@@ -43,9 +43,11 @@ class DatedPage(QWidget, Generic[R]):
 
     Signals:
         saved(str, object): What was done, and a callable that undoes it.
+        form_closed(): The rows are shown again.
     """
 
     saved = Signal(str, object)
+    form_closed = Signal()
 
     def __init__(
         self,
@@ -160,6 +162,7 @@ class DatedPage(QWidget, Generic[R]):
             self._stack.removeWidget(form)
             form.deleteLater()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.form_closed.emit()
 
     def _on_saved(self, words: str, undo: object) -> None:
         self.close_form()

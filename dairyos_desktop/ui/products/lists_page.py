@@ -14,7 +14,7 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.forms import NO, YES, FieldReader
 from dairyos_desktop.ui.products.columns import list_columns, list_price_columns
 from dairyos_desktop.ui.products.dated_page import NOT_ALLOWED
-from dairyos_desktop.ui.theme.tokens import ROW_ENTRY, SPACE_12, SPACE_16
+from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY, SPACE_12, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.checkbox import CheckBox
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -185,6 +185,7 @@ class ListsPage(QWidget):
     def fold(self, fold: Fold) -> None:
         """Takes the window's fold; where it is narrow, the panel waits to be opened."""
         self._beside = fold.room > Room.NARROW
+        self.table.set_row_height(ROW_DENSE if fold.low else None)
         self.split.fold(fold)
 
     def open_new(self) -> None:

@@ -54,9 +54,12 @@ class PricesPage(DatedPage["RateRow"]):
         self.whose.set_choices(choices)
         self._show_scope()
 
-    def choose(self, price_list_id: int) -> None:
-        """Shows the prices of a price list."""
-        self.whose.set_key(str(price_list_id))
+    def choose(self, price_list_id: int) -> bool:
+        """Shows the prices of a price list; False where it isn't known yet."""
+        key = str(price_list_id)
+        if key in self._lists:
+            self.whose.set_key(key)
+        return key in self._lists
 
     def make_form(self, row: RateRow | None) -> SavingForm:
         """A new price of the scope, or the row's form."""

@@ -14,6 +14,7 @@ from dairyos_desktop.ui.products.columns import product_columns
 from dairyos_desktop.ui.products.prices_page import PricesPage
 from dairyos_desktop.ui.products.product_form import DetailsForm, NewProductForm
 from dairyos_desktop.ui.products.tax_page import TaxPage
+from dairyos_desktop.ui.theme.tokens import ROW_DENSE
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.panel import SidePanel
@@ -84,6 +85,13 @@ class ProductsPage(QWidget):
         self.table.opened.connect(lambda _row: self._open_panel(focus=True))
         for part in (self.prices, self.tax, self.details):
             part.saved.connect(self.saved)
+        # While something was typed, the panel kept its product; now it follows the list again.
+        for put_away in (
+            self.prices.form_closed,
+            self.tax.form_closed,
+            self.details.put_away,
+        ):
+            put_away.connect(self._on_current_changed)
         for key, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             for shortcut in bind(self.table, [key]):
                 shortcut.activated.connect(lambda by=by: self.move_current(by))
@@ -122,6 +130,7 @@ class ProductsPage(QWidget):
         """Hides what there is no room for; where it is narrow, the panel waits to be opened."""
         self._beside = fold.room > Room.NARROW
         self.table.hide_secondary(hide=fold.room < Room.WIDE)
+        self.table.set_row_height(ROW_DENSE if fold.low else None)
         self.split.fold(fold)
 
     def close_what_is_open(self) -> bool:
@@ -241,6 +250,7 @@ class ProductsPage(QWidget):
         row = self.table.current_row()
         if row is None or row.id == self._shown:
             return
+        self._wanted_list = 0
         self._load_tariff()
 
     def _load_tariff(self) -> None:
@@ -263,15 +273,16 @@ class ProductsPage(QWidget):
     def _on_tariff_loaded(self, tariff: ProductTariff) -> None:
         if self._typing():
             return
-        if tariff.product.id != self._shown:
+        other = tariff.product.id != self._shown
+        self._shown = tariff.product.id
+        if other:
             self.prices.close_form()
             self.tax.close_form()
-        self._shown = tariff.product.id
         self.prices.show_tariff(tariff, self._lists)
         self.tax.show_tariff(tariff)
         self.details.show_product(tariff.product)
-        if self._wanted_list:
-            self.prices.choose(self._wanted_list)
+        # A list that was made a moment ago comes with the next reading.
+        if self._wanted_list and self.prices.choose(self._wanted_list):
             self._wanted_list = 0
         if self._beside and self.new_form is None:
             self._open_panel()

@@ -192,8 +192,6 @@ def outlook_words(form: RateForm, siblings: Sequence[RateRow]) -> str:
     rows = [(row.form.effective_from, row.form.effective_to, row.id) for row in siblings]
     parts = stretches([*rows, (form.effective_from, form.effective_to, _TYPED)])
     own = [at for at, part in enumerate(parts) if part.row_id == _TYPED]
-    if not own:
-        return "It would never hold: a price that begins later counts on all of its days."
     shown = parts[max(own[0] - 1, 0) : own[-1] + 2]
     said: set[int | None] = set()
     words: list[str] = []

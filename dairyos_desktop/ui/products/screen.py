@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 PRODUCTS = "products"
 LISTS = "lists"
-_STATE = "products.table"
 
 
 class ProductsScreen(Screen):
@@ -60,7 +59,8 @@ class ProductsScreen(Screen):
         self._pages.addWidget(self.products)
         self._pages.addWidget(self.lists)
         self.body.addWidget(self._pages)
-        self.products.table.restore_state(context.preferences.state(_STATE))
+        self.products.table.remember(context.preferences, "products.table")
+        self.lists.table.remember(context.preferences, "products.lists")
         self._bind()
         self._allow()
         self._show_view(PRODUCTS)
@@ -125,11 +125,6 @@ class ProductsScreen(Screen):
         """Closes a form or the panel."""
         page = self.products if self.views.current() == PRODUCTS else self.lists
         return page.close_what_is_open()
-
-    def leaving(self) -> bool:
-        """Remembers widths; what is typed in a form stays there."""
-        self.context.preferences.set(_STATE, self.products.table.save_state())
-        return True
 
     def _choose(self, view: str) -> None:
         self.views.set_current(view)

@@ -39,10 +39,5 @@ def span_words(stretches: Sequence[Stretch]) -> str:
 
 def rate_sentence(row: RateRow) -> str:
     """What the rules make of a price among its neighbours."""
-    if row.state is RateState.COVERED:
-        return (
-            f"{shown_price(row.form.price)} never holds: a price that begins later counts on all "
-            "of its days."
-        )
     verb = _VERBS.get(row.state, "holds")
     return f"{shown_price(row.form.price)} {verb} {span_words(row.stretches)}."

@@ -63,7 +63,6 @@ def test_each_price_says_how_it_stands_today() -> None:
     assert state(3, october(7)) is RateState.FUTURE
     assert state(2, october(21)) is RateState.PAST
     assert state(1, october(21)) is RateState.PAST
-    assert state_of((), october(5), october(7)) is RateState.COVERED
 
 
 @given(

@@ -1,0 +1,426 @@
+"""Products and rates over a real office, worked by key events."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.accessibility import check
+from helpers.command_line import madhuban_office, new_office
+from helpers.databases import FixedClock
+from helpers.keys import NO_MODIFIER, Modifier, click
+from helpers.offices import OWNER, PASSWORD, quick_hasher
+from helpers.windows import column_texts, context, settle
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLineEdit
+
+from dairyos_desktop.bootstrap import open_office
+from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.quantity import Price
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.ui.main_window.window import MainWindow
+from dairyos_desktop.ui.products.products_page import ALL
+from dairyos_desktop.ui.products.screen import LISTS, ProductsScreen
+from dairyos_desktop.ui.screens import SCREENS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.ui.widgets.panel_form import PanelForm
+
+SATURDAY = dt.date(2026, 11, 7)
+NOW = dt.datetime(2026, 11, 7, 6, 30, tzinfo=dt.UTC)
+CTRL, ALT = Modifier.ControlModifier, Modifier.AltModifier
+ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
+
+
+class Desk:
+    """Somebody at this screen."""
+
+    def __init__(self, folder: Path, role: Role = Role.OWNER) -> None:
+        self.office = open_office(
+            Settings(folder), clock=FixedClock(NOW), hasher=quick_hasher(), announce=self._announce
+        )
+        self.owner = self.office.services.auth.login(OWNER, PASSWORD)
+        actor = replace(self.owner, role=role)
+        self.context = context(folder, services=self.office.services, actor=actor, today=SATURDAY)
+        entries = [entry for entry in SCREENS if entry.key in {"products", "customers"}]
+        self.window = MainWindow(
+            self.context, entries, office="Madhuban Dairy", now=lambda: NOW, database="This PC"
+        )
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.window.activateWindow()
+        self.window.show_screen("products")
+        found = self.window.screen_of("products")
+        assert isinstance(found, ProductsScreen)
+        self.screen = found
+        self.rest()
+
+    def _announce(self, topics: frozenset[str]) -> None:
+        self.context.work.announce(topics)
+
+    @property
+    def services(self) -> Services:
+        return self.office.services
+
+    def rest(self) -> None:
+        """Until nothing is under way, what it led to included."""
+        for _ in range(3):
+            settle(self.context.work)
+
+    def form_is_open(self) -> bool:
+        return self.screen.products.prices.form is not None
+
+    def products(self) -> list[str]:
+        return column_texts(self.screen.products.model, 0)
+
+    def key(self, key: Qt.Key, modifier: Modifier = NO_MODIFIER, on: QWidget | None = None) -> None:
+        """A key where the focus is, or on a widget that is given it."""
+        if on is not None:
+            on.setFocus()
+        QTest.keyClick(self.window.windowHandle(), key, modifier)
+        self.rest()
+
+    def type(self, text: str) -> None:
+        for letter in text:
+            QTest.keyClick(self.window.windowHandle(), letter)  # type: ignore[call-overload]  # the stubs forgot characters
+
+    def column(self, key: str) -> list[str]:
+        model = self.screen.products.model
+        return column_texts(model, model.column_of(key))
+
+    def type_into(self, form: PanelForm, texts: dict[str, str]) -> None:
+        for name, text in texts.items():
+            editor = form.field(name).editor
+            assert isinstance(editor, QLineEdit)
+            editor.setFocus()
+            editor.selectAll()
+            self.type(text)
+
+    def save(self) -> None:
+        self.key(ENTER, CTRL)
+
+    def close(self) -> None:
+        self.rest()
+        self.window.close()
+        self.context.work.close(5)
+        self.office.close()
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
+    del qapp
+    madhuban_office(tmp_path / "data")
+    made = Desk(tmp_path / "data")
+    yield made
+    made.close()
+
+
+def price_form(desk: Desk) -> PanelForm:
+    form = desk.screen.products.prices.form
+    assert form is not None
+    return form
+
+
+def test_the_list_says_what_everything_costs_today_in_bill_order(desk: Desk) -> None:
+    assert desk.products() == ["CM", "BM", "A2", "CD", "PN", "GH", "PT", "BT"]
+    assert desk.column("price")[:3] == ["58.00", "75.25", "94.125"]
+    assert desk.column("tax")[5] == "5 % in the price"
+    for model in (desk.screen.products.model, desk.screen.products.prices.model):
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_the_prices_of_a_product_say_when_each_of_them_holds(desk: Desk) -> None:
+    page = desk.screen.products.prices
+
+    assert column_texts(page.model, page.model.column_of("price")) == ["58.00", "56.00"]
+    assert column_texts(page.model, page.model.column_of("state")) == ["Now", "Over"]
+    assert page.sentence.text() == "58.00 holds from 12-10-2026."
+    desk.key(Qt.Key.Key_Down, on=page.table)
+    assert page.sentence.text() == "56.00 held from 01-04-2024 to 11-10-2026."
+
+
+def test_a_future_price_is_made_by_keys_and_taken_back(desk: Desk) -> None:
+    page = desk.screen.products.prices
+    page.new_button.click()
+    form = price_form(desk)
+
+    desk.type_into(form, {"price": "60.5"})
+    desk.key(ENTER, on=form.field("price").editor)
+    assert form.field("effective_from").editor.hasFocus()
+    desk.save()
+
+    assert not desk.form_is_open()
+    assert column_texts(page.model, page.model.column_of("state")) == ["Later", "Now", "Over"]
+    assert desk.column("next")[0] == "60.50 from 01-12-2026"
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.column("next")[0] == ""
+
+
+def test_a_back_dated_price_shows_what_it_touches_before_it_is_saved(desk: Desk) -> None:
+    october = Month(2026, 10)
+    desk.services.billing.generate(desk.owner, october)
+    desk.services.billing.issue_month(desk.owner, october)
+    page = desk.screen.products.prices
+    page.new_button.click()
+    form = price_form(desk)
+    desk.type_into(
+        form, {"price": "50", "effective_from": "5/10/2026", "effective_to": "10/10/2026"}
+    )
+
+    desk.save()
+
+    assert desk.form_is_open()
+    assert "customers owe for October 2026" in form.notice.message.text()
+    assert form.save_button.text().startswith("Save for ")
+    assert len(page.model.rows) == 2
+    desk.save()
+    assert not desk.form_is_open()
+    assert column_texts(page.model, page.model.column_of("price")) == ["58.00", "50.00", "56.00"]
+
+
+def test_what_was_agreed_to_must_be_agreed_to_again_when_it_changes(desk: Desk) -> None:
+    desk.services.billing.generate(desk.owner, Month(2026, 10))
+    page = desk.screen.products.prices
+    page.new_button.click()
+    form = price_form(desk)
+    desk.type_into(form, {"price": "50", "effective_from": "5/10/2026"})
+    desk.save()
+    shown = form.notice.message.text()
+
+    desk.type_into(form, {"price": "40"})
+    assert form.save_button.text() == "Save"
+    desk.save()
+
+    assert desk.form_is_open()
+    assert form.notice.message.text() != shown
+
+
+def test_a_wrong_price_is_told_at_its_field_and_nothing_is_lost(desk: Desk) -> None:
+    page = desk.screen.products.prices
+    page.new_button.click()
+    form = price_form(desk)
+    desk.type_into(form, {"price": "1,5", "effective_from": "12/10/2026"})
+
+    desk.save()
+
+    assert "ambiguous" in form.field("price").error()
+    assert form.texts()["price"] == "1,5"
+    desk.type_into(form, {"price": "59"})
+    desk.save()
+    assert "already" in form.notice.message.text()
+    assert form.texts()["price"] == "59"
+    desk.key(ESC)
+    assert not desk.form_is_open()
+
+
+def test_a_price_that_somebody_else_changed_is_shown_beside_ours(desk: Desk) -> None:
+    page = desk.screen.products.prices
+    row = page.table.current_row()
+    assert row is not None
+    page.change_button.click()
+    form = price_form(desk)
+    desk.services.tariffs.change_rate(
+        desk.owner, row.id, replace(row.form, price=Price("57")), row.version
+    )
+    desk.rest()
+    desk.type_into(form, {"price": "59"})
+
+    desk.save()
+
+    assert "yours 59.000, theirs 57.000" in form.notice.hint.text()
+    form.notice.button.click()
+    desk.rest()
+    assert desk.column("price")[0] == "59.00"
+
+
+def test_a_price_is_taken_away_and_comes_back_by_undo(desk: Desk) -> None:
+    page = desk.screen.products.prices
+
+    page.remove_button.click()
+    desk.rest()
+    assert desk.column("price")[0] == "56.00"
+
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.column("price")[0] == "58.00"
+
+
+def test_the_prices_of_a_list_and_of_customers_stand_apart(desk: Desk) -> None:
+    page = desk.screen.products.prices
+    words = [page.whose.itemText(at) for at in range(page.whose.count())]
+
+    assert words[:2] == ["General price", "Price list Hotels"]
+    page.whose.setCurrentIndex(1)
+    assert column_texts(page.model, page.model.column_of("price"))[0] == "54.00"
+    if len(words) > 2:
+        page.whose.setCurrentIndex(2)
+        assert not page.new_button.isEnabled()
+        assert "card" in page.new_button.toolTip()
+
+
+def test_a_tax_rate_is_added_in_per_cent(desk: Desk) -> None:
+    page = desk.screen.products.tax
+    desk.screen.products.panel.tabs.choose("tax")
+    page.new_button.click()
+    form = page.form
+    assert form is not None
+    desk.type_into(form, {"rate": "5", "effective_from": "1/12/2026"})
+
+    desk.save()
+
+    assert column_texts(page.model, page.model.column_of("rate")) == ["5 %", "0 %"]
+    assert column_texts(page.model, page.model.column_of("state")) == ["Later", "Now"]
+
+
+def test_a_product_is_made_with_its_price_and_becomes_current(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_N, CTRL, on=desk.screen.products.table)
+    form = desk.screen.products.new_form
+    assert form is not None
+    assert form.field("code").editor.hasFocus()
+    desk.type_into(form, {"code": "LS", "name": "Lassi", "price": "20", "tax_rate": "5"})
+
+    desk.save()
+
+    assert desk.products()[-1] == "LS"
+    current = desk.screen.products.table.current_row()
+    assert current is not None
+    assert (current.form.code, current.price) == ("LS", Price("20"))
+
+
+def test_details_are_changed_and_a_product_goes_out_of_use(desk: Desk) -> None:
+    desk.screen.products.panel.tabs.choose("details")
+    form = desk.screen.products.details
+    desk.type_into(form, {"name": "Cow milk fresh"})
+    box = form.field("is_active").editor
+    desk.key(Qt.Key.Key_Space, on=box)
+
+    desk.save()
+
+    assert "CM" not in desk.products()
+    desk.screen.chips.choose(ALL)
+    assert desk.column("name")[0] == "Cow milk fresh"
+
+
+def test_what_is_typed_stays_while_others_change_and_another_row_is_looked_at(desk: Desk) -> None:
+    desk.screen.products.panel.tabs.choose("details")
+    form = desk.screen.products.details
+    desk.type_into(form, {"name": "Half a na"})
+    other = desk.services.tariffs.list_products(desk.owner)[1]
+    desk.services.tariffs.change_product(
+        desk.owner, other.id, replace(other.form, name="Buffalo"), other.version
+    )
+    desk.rest()
+    desk.key(Qt.Key.Key_Down, on=desk.screen.products.table)
+
+    assert form.texts()["name"] == "Half a na"
+    assert desk.column("name")[1] == "Buffalo"
+    desk.key(ESC, on=form.field("name").editor)
+    assert form.texts()["name"] == "Buffalo"
+
+
+def test_a_product_is_put_earlier_on_bills_by_key(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_Down, on=desk.screen.products.table)
+    desk.key(Qt.Key.Key_Up, ALT)
+
+    assert desk.products()[:2] == ["BM", "CM"]
+
+
+def test_a_product_is_found_by_any_part_of_its_names(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_P, on=desk.screen.products.table)
+    desk.type("aneer")
+    assert desk.products() == ["PN"]
+
+    desk.screen.search_field.set_text("भैंस")
+    assert desk.products() == ["BM"]
+    desk.screen.search_field.set_text("tea")
+    assert desk.products() == []
+
+
+def test_a_price_list_is_made_and_its_prices_lead_to_the_product(desk: Desk) -> None:
+    desk.screen.views.choose(LISTS)
+    desk.rest()
+    lists = desk.screen.lists
+    assert column_texts(lists.model, 0) == ["Hotels"]
+    desk.key(Qt.Key.Key_N, CTRL, on=lists.table)
+    form = lists.new_form
+    assert form is not None
+    desk.type_into(form, {"name": "Staff"})
+    desk.save()
+    assert column_texts(lists.model, 0) == ["Hotels", "Staff"]
+    current = lists.table.current_row()
+    assert current is not None
+    assert current.name == "Staff"
+
+    desk.key(ENTER, on=lists.price_table)
+
+    assert desk.screen.products.prices.whose.currentText() == "Price list Staff"
+    assert desk.screen.products.prices.isVisible()
+
+
+def test_an_empty_office_says_what_belongs_here_and_makes_it(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    del qapp
+    new_office(tmp_path / "data")
+    desk = Desk(tmp_path / "data")
+    try:
+        assert desk.products() == []
+        check(desk.window)
+        empty = desk.screen.products.table.viewport().findChild(type(desk.screen.new_product))
+        assert empty is not None
+        click(empty)
+        form = desk.screen.products.new_form
+        assert form is not None
+        desk.type_into(form, {"code": "CM", "name": "Cow milk", "price": "56"})
+        desk.save()
+        assert desk.products() == ["CM"]
+        desk.screen.views.choose(LISTS)
+        desk.rest()
+        check(desk.window)
+    finally:
+        desk.close()
+
+
+def test_who_may_not_change_prices_is_told_why(qapp: QApplication, tmp_path: Path) -> None:
+    del qapp
+    madhuban_office(tmp_path / "data")
+    desk = Desk(tmp_path / "data", Role.CLERK)
+    try:
+        for button in (
+            desk.screen.new_product,
+            desk.screen.products.prices.new_button,
+            desk.screen.products.prices.remove_button,
+            desk.screen.products.details.save_button,
+        ):
+            assert not button.isEnabled()
+            assert "manager" in button.toolTip()
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1000, 700), (683, 384)])
+def test_the_accessibility_walk_finds_nothing(desk: Desk, size: tuple[int, int]) -> None:
+    desk.window.resize(*size)
+    desk.rest()
+    check(desk.window)
+    desk.screen.products.prices.new_button.click()
+    desk.rest()
+    check(desk.window)
+    for tab in ("tax", "details"):
+        desk.screen.products.panel.tabs.choose(tab)
+        check(desk.window)
+    desk.screen.products.open_new()
+    check(desk.window)
+    desk.screen.escape()
+    desk.screen.views.choose(LISTS)
+    desk.rest()
+    check(desk.window)
