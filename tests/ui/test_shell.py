@@ -88,6 +88,12 @@ class Cards(Screen):
     key = "customers"
     title = "Customers"
 
+    def __init__(self, given: UiContext) -> None:
+        super().__init__(given)
+        self.header.add_context(DateStepper(given.today(), today=given.today))
+        self.field = TextField(name="Figure")
+        self.body.addWidget(self.field)
+
 
 class Bills(Screen):
     key = "bills"
@@ -140,6 +146,25 @@ def test_a_key_goes_and_esc_comes_back_to_the_half_typed_figure(window: MainWind
     assert window.shown == "entry"
     assert field.hasFocus()
     assert field.text() == "1."
+
+
+def test_a_screen_shown_first_has_the_focus_where_work_begins(window: MainWindow) -> None:
+    assert grid(window).field.hasFocus()
+    window.show_screen("bills")
+    window.show_screen("entry")
+    assert grid(window).field.hasFocus()
+    grid(window).chips.tab_stops()[0].setFocus()
+    window.show_screen("bills")
+    window.show_screen("entry")
+    assert grid(window).chips.tab_stops()[0].hasFocus()
+
+
+def test_a_screen_gone_to_has_the_focus_where_work_begins(window: MainWindow) -> None:
+    window.show_screen("customers")
+    focused = window.focusWidget()
+    cards = window.screen_of("customers")
+    assert isinstance(cards, Cards)
+    assert focused is cards.field
 
 
 def test_alt_left_goes_back_step_by_step(window: MainWindow) -> None:

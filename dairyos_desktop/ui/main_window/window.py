@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -91,6 +92,7 @@ class MainWindow(QWidget):
         self._entries = {entry.key: entry for entry in entries}
         self._screens: dict[str, Screen] = {}
         self._back: list[str] = []
+        self._focused: dict[str, QWidget] = {}
         self._shown = ""
         self._office = office
         self._now = now
@@ -213,18 +215,27 @@ class MainWindow(QWidget):
 
     def _show(self, key: str, params: Mapping[str, Any]) -> None:
         screen = self.screen_of(key)
+        if self._shown and self._shown != key:
+            # Before the pages change: Qt puts the focus somewhere on the new page by itself.
+            self._keep_focus(self._shown)
         self._shown = key
         self.rail.set_active(key)
         self.pages.setCurrentWidget(screen)
         self.setWindowTitle(f"{screen.title} – {self._office} – DairyOS")
         screen.activate(params)
-        self._focus(screen)
+        self._focus(key)
         self.context.preferences.set("window.screen", key)
 
-    @staticmethod
-    def _focus(screen: Screen) -> None:
-        kept = screen.focusWidget()
-        if kept is not None and kept.isVisibleTo(screen) and kept.isEnabled():
+    def _keep_focus(self, key: str) -> None:
+        focused = self.focusWidget()
+        if focused is not None and self._screens[key].isAncestorOf(focused):
+            self._focused[key] = focused
+
+    def _focus(self, key: str) -> None:
+        screen = self._screens[key]
+        kept = self._focused.get(key)
+        usable = kept is not None and shiboken6.isValid(kept) and screen.isAncestorOf(kept)
+        if kept is not None and usable and kept.isVisibleTo(screen) and kept.isEnabled():
             kept.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             screen.focus_first()
