@@ -182,6 +182,7 @@ class Desk(QObject):
         self.login.closed.connect(self.ended)
         self.login.center()
         self.login.show()
+        self.login.activateWindow()
 
     def _drop_login(self) -> None:
         if self.login is not None:

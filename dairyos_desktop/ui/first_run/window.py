@@ -235,6 +235,8 @@ class FirstRunWindow(QWidget):
         first = next(iter(page.fields.values()), None)
         if first is not None:
             first.editor.setFocus(Qt.FocusReason.TabFocusReason)
+        elif last:
+            self.recovery.written.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.next_button.setFocus(Qt.FocusReason.TabFocusReason)
 
