@@ -65,7 +65,7 @@ def _bare(file: Path, *, undo: bool) -> float:
     ).fetchall()
     prices = {1: (56_000, 58_000), 2: (72_500, 72_500), 3: (94_125, 94_125)}
     totals: dict[int, int] = {}
-    lines = []
+    lines: list[tuple[object, ...]] = []
     for customer, product, span, quantity, first, last in rows:
         price = prices[product][span]
         amount = quantity * price // 10_000

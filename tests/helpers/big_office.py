@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from helpers.databases import FixedClock, sqlite_database
 
-from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.domain.periods import Month
 
 OWNER = Actor(1, "owner", Role.OWNER)
 AT = "2026-01-01 00:00:00.000000"
@@ -45,9 +46,6 @@ def big_office(
 
 def sqlite_reopened(folder: Path) -> SqlDatabase:
     """The office again, as the program opens it."""
-    from dairyos_desktop.adapters.database import SqlDatabase  # noqa: PLC0415 - needs Settings too
-    from dairyos_desktop.config.settings import Settings  # noqa: PLC0415
-
     clock = FixedClock(dt.datetime(2026, 11, 1, 6, tzinfo=dt.UTC))
     return SqlDatabase(Settings(folder), clock)
 
