@@ -6,12 +6,11 @@ import datetime as dt
 import sqlite3
 from typing import TYPE_CHECKING
 
-from helpers.databases import FixedClock, sqlite_database
-
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
+from helpers.databases import FixedClock, sqlite_database
 
 if TYPE_CHECKING:
     from pathlib import Path
