@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, and_, case, func, literal, or_, select, type_coerce, union_all
 
@@ -20,9 +20,9 @@ from dairyos_desktop.services.dto.customers import CustomerRow, Standing
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
@@ -34,7 +34,8 @@ def read_rows(session: Session, today: dt.date) -> tuple[CustomerRow, ...]:
 
 def _read_rows(session: Session, today: dt.date) -> tuple[CustomerRow, ...]:
     takes = _read_takes(session, today)
-    rows = session.connection().execute(
+    rows = _plain_rows(
+        session,
         select(
             Customer.id,
             Customer.code,
@@ -46,9 +47,9 @@ def _read_rows(session: Session, today: dt.date) -> tuple[CustomerRow, ...]:
             func.coalesce(Stop.position, 0),
             _standing(today),
             Customer.search_text,
-        ).outerjoin(Stop, and_(Stop.customer_id == Customer.id, Stop.shift == MORNING))
+        ).outerjoin(Stop, and_(Stop.customer_id == Customer.id, Stop.shift == MORNING)),
     )
-    made = [CustomerRow._make((*row, takes.get(row[0], ""))) for row in rows.all()]
+    made = [CustomerRow._make((*row, takes.get(row[0], ""))) for row in rows]
     made.sort(key=lambda row: (row.route, row.position, row.code))
     return tuple(made)
 
@@ -73,6 +74,14 @@ def read_balances(session: Session, customer_id: int | None = None) -> dict[int,
         select(entries.c.customer, func.sum(entries.c.paise)).group_by(entries.c.customer)
     )
     return {customer: Money.from_paise(int(paise)) for customer, paise in sums}
+
+
+def _plain_rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> Sequence[Any]:
+    """The driver's own tuples: all columns are texts and whole numbers, which need no reading."""
+    result = session.connection().execute(wanted)
+    rows: Sequence[Any] = [] if result.cursor is None else result.cursor.fetchall()
+    result.close()
+    return rows
 
 
 @contextmanager
@@ -123,7 +132,8 @@ def _read_takes(session: Session, today: dt.date) -> dict[int, str]:
     }
     # In the order of the table's own key: nothing has to be sorted, and of the orders of one
     # product and shift the one that began last comes last and stands.
-    rows = session.connection().execute(
+    rows = _plain_rows(
+        session,
         select(
             StandingOrder.customer_id,
             StandingOrder.product_id,
@@ -140,10 +150,10 @@ def _read_takes(session: Session, today: dt.date) -> dict[int, str]:
             StandingOrder.product_id,
             StandingOrder.shift,
             StandingOrder.effective_from,
-        )
+        ),
     )
     orders: dict[int, dict[tuple[int, str], tuple[int, str]]] = {}
-    for customer, product, shift, thousandths, days in rows.all():
+    for customer, product, shift, thousandths, days in rows:
         taken = orders.get(customer)
         if taken is None:
             taken = orders[customer] = {}

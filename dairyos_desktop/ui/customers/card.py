@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -76,6 +77,7 @@ class CardView(QWidget):
     def __init__(self, role: Role, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card: CustomerCard | None = None
+        self._low = False
         self.takes = TakesPage()
         self.account = AccountPage()
         self.bills = BillsPage()
@@ -121,15 +123,26 @@ class CardView(QWidget):
         for button in (self.leave_button, self.bill_button, self.edit_button):
             deeds.addWidget(button)
         deeds.addStretch(1)
+        self._sum_and_deeds = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._sum_and_deeds.setSpacing(SPACE_8)
+        self._sum_and_deeds.addLayout(owed)
+        self._sum_and_deeds.addLayout(deeds)
         head = QVBoxLayout()
         head.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
         head.setSpacing(SPACE_4)
         for label in (self.name, self.local, self.reach, self.standing):
             head.addWidget(label)
-        head.addLayout(owed)
-        head.addSpacing(SPACE_4)
-        head.addLayout(deeds)
+        head.addLayout(self._sum_and_deeds)
         return head
+
+    def set_low(self, *, low: bool) -> None:
+        """Where the window is low: name, sum and buttons in two lines, the rest on the tabs."""
+        self._low = low
+        direction = QBoxLayout.Direction
+        self._sum_and_deeds.setDirection(direction.LeftToRight if low else direction.TopToBottom)
+        for button in (self.leave_button, self.bill_button, self.edit_button):
+            button.set_icon_only(on=low)
+        self._show_reach()
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._on_tab_chosen)
@@ -164,10 +177,9 @@ class CardView(QWidget):
         self.setAccessibleName(f"{form.name}, {form.code}")
         self.name.setText(form.name)
         self.local.setText(form.name_local)
-        self.local.setVisible(bool(form.name_local))
         place = f"{form.route}, place {form.position}" if form.route else ""
         self.reach.setText(" · ".join(part for part in (format_phone(form.phone), place) if part))
-        self.reach.setVisible(bool(self.reach.text()))
+        self._show_reach()
         self.standing.setText(_standing_words(card))
         self.standing.setVisible(card.standing is not Standing.ACTIVE)
         self._show_balance(card.balance)
@@ -178,6 +190,10 @@ class CardView(QWidget):
         self.details.show_card(card)
         if self.tabs.current() == "account":
             self.account_wanted.emit()
+
+    def _show_reach(self) -> None:
+        self.local.setVisible(bool(self.local.text()) and not self._low)
+        self.reach.setVisible(bool(self.reach.text()) and not self._low)
 
     def _show_balance(self, balance: Money) -> None:
         self.balance.setText(abs(balance).format())

@@ -1,23 +1,18 @@
-"""The list of customers: columns, what is shown of it, and finding in it with each key typed."""
+"""The list of customers: what is shown of it, and finding in it with each key typed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.customers import format_phone
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.searching import Needle
 from dairyos_desktop.services.dto.customers import CustomerRow, Standing
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.customers.two_lines import balance_text
-from dairyos_desktop.ui.theme.colours import colour
-from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_32, TYPE_BODY
-from dairyos_desktop.ui.widgets.marks import Mark
-from dairyos_desktop.ui.widgets.table.columns import PLAIN, SECONDARY, Align, Column, Look
-from dairyos_desktop.ui.widgets.table.delegate import PAD, RowsDelegate, elided
+from dairyos_desktop.ui.customers.columns import NAME, NamesDelegate, customer_columns
+from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_32
 from dairyos_desktop.ui.widgets.table.model import RowsModel
 from dairyos_desktop.ui.widgets.table.totals import TotalsLine
 from dairyos_desktop.ui.widgets.table.view import TableView
@@ -25,8 +20,7 @@ from dairyos_desktop.ui.widgets.table.view import TableView
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtCore import QRect
-    from PySide6.QtGui import QPainter, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     _Test = Callable[[CustomerRow], bool]
 
@@ -43,46 +37,6 @@ FILTERS = (
     (LEFT, "Left"),
 )
 
-_QUIET = Look(tone="text3")
-_OWED = Look(weight=fonts.SEMIBOLD)
-_NAME = "name"
-_LEAST_LOCAL = 30
-
-
-class NamesDelegate(RowsDelegate):
-    """Paints a name with the other script's name quietly behind it."""
-
-    def __init__(self, view: TableView[CustomerRow], name_column: int) -> None:
-        super().__init__(view)
-        self._name_column = name_column
-
-    def paint_cell(
-        self, painter: QPainter, rect: QRect, row: int, column: int, *, selected: bool
-    ) -> None:
-        """Latin name, then as much of the local one as there is room for."""
-        if column != self._name_column:
-            super().paint_cell(painter, rect, row, column, selected=selected)
-            return
-        customer = self._model.row(row)
-        if not isinstance(customer, CustomerRow):
-            return
-        text, look = self._model.cell(row, column)
-        middle = rect.top() + rect.height() / 2
-        room = rect.width() - 2 * PAD
-        shown = elided(text, room, TYPE_BODY, look.weight)
-        line = fonts.baseline(middle, TYPE_BODY)
-        painter.setFont(fonts.font(TYPE_BODY, look.weight))
-        painter.setPen(colour(look.tone or "text"))
-        painter.drawText(QPointF(rect.left() + PAD, line), shown)
-        if not customer.name_local:
-            return
-        used = fonts.width(shown, TYPE_BODY, look.weight) + PAD
-        if room - used > _LEAST_LOCAL:
-            painter.setFont(fonts.font())
-            painter.setPen(colour(look.tone or "text2"))
-            local = elided(customer.name_local, int(room - used))
-            painter.drawText(QPointF(rect.left() + PAD + used, line), local)
-
 
 class CustomerList(QWidget):
     """Table and totals; keeps all rows and shows those that the filter and the search leave.
@@ -94,12 +48,16 @@ class CustomerList(QWidget):
         super().__init__(parent)
         self._all: tuple[CustomerRow, ...] = ()
         self._balances: Mapping[int, Money] = {}
+        self._owed: dict[int, int] = {}
+        self._walk: dict[int, int] = {}
         self._filter = ALL
         self._searched = ""
         self._sorted: tuple[str, bool] | None = None
-        self.model = RowsModel[CustomerRow](self._columns(), key=lambda row: row.id)
+        self.model = RowsModel[CustomerRow](
+            customer_columns(self._balance_of, self._walking), key=lambda row: row.id
+        )
         self.table = TableView[CustomerRow](self.model, name="Customers")
-        self.table.cells = NamesDelegate(self.table, self.model.column_of(_NAME))
+        self.table.cells = NamesDelegate(self.table, self.model.column_of(NAME))
         self.table.setItemDelegate(self.table.cells)
         self.table.sort_by("place")
         self.totals = TotalsLine(name="Balances")
@@ -109,70 +67,6 @@ class CustomerList(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.totals)
         self.setFocusProxy(self.table)
-
-    def _columns(self) -> tuple[Column[CustomerRow], ...]:
-        return (
-            Column(
-                "place",
-                "No.",
-                lambda row: str(row.position),
-                width=54,
-                align=Align.RIGHT,
-                sort=lambda row: (row.route, row.position, row.code),
-                look=lambda row: SECONDARY if row.active else _QUIET,
-            ),
-            Column(
-                _NAME,
-                "Name",
-                lambda row: row.name,
-                sort=lambda row: (row.name.casefold(), row.code),
-                look=lambda row: PLAIN if row.active else _QUIET,
-                stretch=True,
-                tip=lambda row: f"{row.name_local} {row.code}".strip(),
-            ),
-            Column(
-                "address",
-                "Address",
-                lambda row: row.address,
-                width=146,
-                sort=lambda row: row.address.casefold(),
-                look=lambda row: SECONDARY if row.active else _QUIET,
-                secondary=True,
-            ),
-            Column(
-                "route",
-                "Route",
-                lambda row: row.route,
-                width=60,
-                sort=lambda row: (row.route, row.position, row.code),
-                look=lambda row: SECONDARY if row.active else _QUIET,
-            ),
-            Column(
-                "phone",
-                "Phone",
-                lambda row: format_phone(row.phone),
-                width=106,
-                look=lambda row: SECONDARY if row.active else _QUIET,
-                secondary=True,
-            ),
-            Column(
-                "takes",
-                "Takes",
-                _takes,
-                width=150,
-                sort=lambda row: (not row.active, not row.takes, row.takes),
-                look=_takes_look,
-            ),
-            Column(
-                "balance",
-                "Balance",
-                self._balance_text,
-                width=112,
-                align=Align.RIGHT,
-                sort=lambda row: self._balances.get(row.id, Money.zero),
-                look=self._balance_look,
-            ),
-        )
 
     # What there is ------------------------------------------------------------------
 
@@ -184,11 +78,14 @@ class CustomerList(QWidget):
     def set_rows(self, rows: Sequence[CustomerRow]) -> None:
         """Takes all customers, in walking order."""
         self._all = tuple(rows)
+        self._walk = {row.id: place for place, row in enumerate(rows)}
         self._show()
 
     def set_balances(self, balances: Mapping[int, Money]) -> None:
         """Takes what each owes; they come a moment after the rows."""
         self._balances = balances
+        # Whole numbers: they are compared and added up for all rows with each key typed.
+        self._owed = {customer: owed.paise for customer, owed in balances.items()}
         if self._filter in (TO_PAY, ADVANCE) or self._sorts_by_balance():
             self._show()
         else:
@@ -251,12 +148,12 @@ class CustomerList(QWidget):
         self._sum()
 
     def _passes(self, key: str) -> _Test:
-        owed = self._balances
+        owed = self._owed
         tests: dict[str, _Test] = {
             ALL: lambda _: True,
             ON_LEAVE: lambda row: row.standing == Standing.ON_LEAVE,
-            TO_PAY: lambda row: owed.get(row.id, Money.zero) > Money.zero,
-            ADVANCE: lambda row: owed.get(row.id, Money.zero) < Money.zero,
+            TO_PAY: lambda row: owed.get(row.id, 0) > 0,
+            ADVANCE: lambda row: owed.get(row.id, 0) < 0,
             LEFT: lambda row: row.standing == Standing.LEFT,
         }
         return tests[key]
@@ -268,7 +165,7 @@ class CustomerList(QWidget):
 
     def _sum(self) -> None:
         shown = self.model.rows
-        owed = [self._balances.get(row.id, Money.zero).paise for row in shown]
+        owed = [self._owed.get(row.id, 0) for row in shown]
         to_pay = Money.from_paise(sum(paise for paise in owed if paise > 0))
         ahead = Money.from_paise(-sum(paise for paise in owed if paise < 0))
         count = len(shown)
@@ -294,24 +191,8 @@ class CustomerList(QWidget):
             self.model.column_of("route"),
         )
 
-    def _balance_text(self, row: CustomerRow) -> str:
-        balance = self._balances.get(row.id)
-        return "" if balance is None else balance_text(balance)
+    def _walking(self, row: CustomerRow) -> int:
+        return self._walk.get(row.id, 0)
 
-    def _balance_look(self, row: CustomerRow) -> Look:
-        owed = self._balances.get(row.id, Money.zero) > Money.zero
-        return _OWED if owed else SECONDARY
-
-
-def _takes(row: CustomerRow) -> str:
-    if row.standing == Standing.LEFT:
-        return "Left"
-    if row.standing == Standing.NOT_YET:
-        return "Not yet"
-    return row.takes
-
-
-def _takes_look(row: CustomerRow) -> Look:
-    if row.standing == Standing.ON_LEAVE:
-        return Look(tone="text2", mark=Mark.LEAVE)
-    return PLAIN if row.active else _QUIET
+    def _balance_of(self, row: CustomerRow) -> Money | None:
+        return self._balances.get(row.id)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TABLE_STATE = "customers.table"
 # Below this width of the list, beside an open card, address and phone stand on the card alone.
 NARROW_LIST = 700
+LEAST_FOR_ROUTE = 560
 _CARD_AFTER_MS = 60
 _REMEMBER_AFTER_MS = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -168,6 +169,7 @@ class CustomersScreen(Screen):
         self.split.fold(fold)
         self.list.table.set_row_height(ROW_DENSE if fold.low else ROW_LIST)
         self.list.totals.set_low(low=fold.low)
+        self.panel.view.set_low(low=fold.low)
         self._fit_columns()
 
     def escape(self) -> bool:
@@ -307,10 +309,12 @@ class CustomersScreen(Screen):
     # Looks ---------------------------------------------------------------------------------
 
     def _fit_columns(self) -> None:
-        beside = self.split.panel_open and self.fold_now.room is Room.WIDE
+        beside = self.split.panel_open and self.fold_now.room > Room.NARROW
         room = self.width() - (self.panel.width() if beside else 0)
         hide = self.fold_now.room < Room.WIDE or room < NARROW_LIST
-        self.list.table.hide_secondary(hide=hide)
+        table = self.list.table
+        table.hide_secondary(hide=hide)
+        table.setColumnHidden(self.list.model.column_of("route"), room < LEAST_FOR_ROUTE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows as many columns as there is room for."""
