@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import platform
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
@@ -33,7 +35,7 @@ from dairyos_desktop.services.tariffs.service import TariffService
 from dairyos_desktop.services.verify.service import VerifyService
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.ports import Clock, PasswordHasher
@@ -92,7 +94,7 @@ def _services(
     settings: Settings, database: SqlDatabase, clock: Clock, hasher: PasswordHasher
 ) -> Services:
     return Services(
-        setup=SetupService(DatabaseBuilder(settings, clock), clock, hasher),
+        setup=make_setup(settings, clock, hasher),
         auth=AuthService(database, clock, hasher, platform.node()),
         office=OfficeService(database, clock),
         settings=SettingsService(database),
@@ -107,6 +109,23 @@ def _services(
         documents=DocumentService(database, LateBillRenderer(), LatePagePictures(), WholeFiles()),
         verify=VerifyService(database, SCHEMA_HEAD),
     )
+
+
+def make_setup(settings: Settings, clock: Clock, hasher: PasswordHasher) -> SetupService:
+    """For making the office that the settings name."""
+    return SetupService(
+        DatabaseBuilder(settings, clock), clock, hasher, partial(_logging_into, settings)
+    )
+
+
+@contextmanager
+def _logging_into(settings: Settings) -> Iterator[None]:
+    """The log of an office that nobody has opened yet."""
+    begin_log(settings)
+    try:
+        yield
+    finally:
+        stop_logging()
 
 
 def begin_log(settings: Settings) -> None:
@@ -143,7 +162,7 @@ class Program:
 
     def setup(self, settings: Settings) -> SetupService:
         """For making the office that the settings name."""
-        return SetupService(DatabaseBuilder(settings, self._clock), self._clock, self._hasher)
+        return make_setup(settings, self._clock, self._hasher)
 
     def schema(self, settings: Settings) -> Schema:
         """Where the database stands.

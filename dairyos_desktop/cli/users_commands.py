@@ -26,7 +26,14 @@ def list_users(call: Call) -> Answer:
     return Answer(
         {
             "users": [
-                {"name": user.name, "role": user.role, "active": user.is_active} for user in users
+                {
+                    "name": user.name,
+                    "role": user.role,
+                    "active": user.is_active,
+                    "totp": user.has_totp,
+                    "locked_until": None,
+                }
+                for user in users
             ]
         },
         table(

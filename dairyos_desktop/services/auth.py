@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -12,7 +13,7 @@ from dairyos_desktop.domain.errors import LoginRefusedError
 from dairyos_desktop.domain.logins import LONGEST_NAME, login_key
 from dairyos_desktop.domain.passwords import normal_password
 from dairyos_desktop.domain.roles import Action, Role
-from dairyos_desktop.models.users import LoginAttempt, User
+from dairyos_desktop.models.users import LoginAttempt, TotpSecret, User
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.command import query
 from dairyos_desktop.services.dto.auth import UserRow
@@ -45,6 +46,7 @@ class AuthService:
         Raises:
             LoginRefusedError: Not that user's password, or no such user who may log in.
         """
+        began = time.perf_counter()
         key = login_key(name)[:LONGEST_NAME]
         offered = normal_password(password)
         with context.operation():
@@ -73,12 +75,12 @@ class AuthService:
                         .values(password_hash=renewed)
                     )
             if not accepted or user is None:
-                _log.warning("A login was refused.", extra={"outcome": REFUSED})
+                _log.warning("AuthService.login", extra=_outcome(REFUSED, began))
                 raise LoginRefusedError(
                     "The name and password don't fit.",
                     "Check both; capital letters count in the password.",
                 )
-            _log.info("A user logged in.", extra={"outcome": "done", "user_id": user.id})
+            _log.info("AuthService.login", extra=_outcome("done", began) | {"user_id": user.id})
             return Actor(user.id, user.name, Role(user.role))
 
     @query(Action.EDIT_USERS)
@@ -86,4 +88,15 @@ class AuthService:
         """All users by name."""
         with self._database.read() as session:
             users = session.scalars(select(User).order_by(User.name_key)).all()
-            return tuple(UserRow(user.name, user.role, user.is_active) for user in users)
+            second = set(
+                session.scalars(
+                    select(TotpSecret.user_id).where(TotpSecret.confirmed_at.is_not(None))
+                )
+            )
+            return tuple(
+                UserRow(user.name, user.role, user.is_active, user.id in second) for user in users
+            )
+
+
+def _outcome(outcome: str, began: float) -> dict[str, object]:
+    return {"outcome": outcome, "duration_ms": round((time.perf_counter() - began) * 1000, 1)}

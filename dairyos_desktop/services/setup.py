@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -17,14 +19,17 @@ from dairyos_desktop.models.office import NumberSeries, Office
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails
+from dairyos_desktop.services.numbers import BILL_SERIES
 from dairyos_desktop.services.office import checked_details, local_date
 from dairyos_desktop.services.password_rules import checked_password
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from dairyos_desktop.services.ports import Clock, NewDatabase, PasswordHasher
     from dairyos_desktop.services.unit import UnitOfWork
 
-BILL_SERIES = "bill"
 MOST_FIRST_NUMBER = 9_999_999
 
 _log = logging.getLogger(__name__)
@@ -33,10 +38,18 @@ _log = logging.getLogger(__name__)
 class SetupService:
     """Makes the office of a database that isn't there yet; nobody is logged in."""
 
-    def __init__(self, new_database: NewDatabase, clock: Clock, hasher: PasswordHasher) -> None:
+    def __init__(
+        self,
+        new_database: NewDatabase,
+        clock: Clock,
+        hasher: PasswordHasher,
+        logging_there: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """`logging_there` writes the log into the office's own folder, once there is one."""
         self._new_database = new_database
         self._clock = clock
         self._hasher = hasher
+        self._logging_there = logging_there
 
     def check_password(self, office: OfficeDetails, owner_name: str, password: str) -> None:
         """Whether the owner's password would be taken, for a form that asks step by step.
@@ -70,6 +83,7 @@ class SetupService:
             RefusedError: There is an office already.
             EnvironmentTroubleError: The folder or the server can't be written.
         """
+        began = time.perf_counter()
         details = checked_details(office)
         name = check_login_name(owner_name)
         kept = checked_password(password, _own_words(details, name))
@@ -88,7 +102,8 @@ class SetupService:
             owner = _owner(unit, name, password_hash)
             unit.session.add(owner)
             unit.session.flush()
-            unit.actor = Actor(owner.id, name, Role.OWNER)
+            owner_id = owner.id
+            unit.actor = Actor(owner_id, name, Role.OWNER)
             unit.session.add(_office(unit, details, recovery_hash, sample=sample))
             if next_bill_number is not None:
                 unit.session.add(
@@ -106,7 +121,12 @@ class SetupService:
                 after=asdict(details) | {"next_bill_number": next_bill_number, "sample": sample},
             )
             unit.audit("user", name, after={"name": name, "role": Role.OWNER.value})
-        _log.info("A new office was made.", extra={"outcome": "done"})
+        with self._logging_there():
+            duration_ms = round((time.perf_counter() - began) * 1000, 1)
+            _log.info(
+                "SetupService.create_office",
+                extra={"outcome": "done", "duration_ms": duration_ms, "user_id": owner_id},
+            )
         return NewOffice(code)
 
 

@@ -47,6 +47,8 @@ def test_init_makes_an_office_and_says_where(dairyos: Dairyos) -> None:
     assert made.data["schema"] == SCHEMA_HEAD
     assert made.data["database"] == str(dairyos.folder / "dairyos.sqlite3")
     assert len(made.data["recovery_code"]) == 29
+    log = (dairyos.folder / "logs" / "dairyos.jsonl").read_text(encoding="utf-8")
+    assert json.loads(log.splitlines()[-1])["outcome"] == "done"
     again = dairyos.init(SAMPLE)
     assert (again.status, again.error["code"]) == (2, "refused")
 
@@ -202,7 +204,9 @@ def test_commands_are_logged_once_with_their_outcome(office: Dairyos) -> None:
 
 def test_the_owner_sees_who_may_log_in(office: Dairyos) -> None:
     assert office("users", "list").data == {
-        "users": [{"name": OWNER, "role": "owner", "active": True}]
+        "users": [
+            {"name": OWNER, "role": "owner", "active": True, "totp": False, "locked_until": None}
+        ]
     }
 
 

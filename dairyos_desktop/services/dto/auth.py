@@ -11,8 +11,10 @@ class UserRow:
 
     Attributes:
         role: A word of `domain.roles.Role`.
+        has_totp: Asked for a second factor at login.
     """
 
     name: str
     role: str
     is_active: bool
+    has_totp: bool
