@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.preferences import Preferences
-from dairyos_desktop.ui.theme.theme import Density, Mode, Theme
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.office import OfficeState
     from dairyos_desktop.ui.first_run.window import FirstRunWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
+    from dairyos_desktop.ui.theme.theme import Theme
     from dairyos_desktop.ui.ways import OpenOffice, Ways
     from dairyos_desktop.ui.work import Work
 
@@ -271,12 +271,9 @@ class Desk(QObject):
         return window
 
     def _take_look(self, window: MainWindow) -> None:
-        wanted = window.context.preferences.text("theme", Mode.SYSTEM.value)
-        mode = Mode(wanted) if wanted in list(Mode) else Mode.SYSTEM
-        if mode is not self._theme.mode:
-            self._theme.set_mode(mode)
-        rows = window.context.preferences.text("density", Density.COMFORTABLE.value)
-        self._theme.set_density(Density(rows) if rows in list(Density) else Density.COMFORTABLE)
+        from dairyos_desktop.ui.main_window.user_menu import restore_look  # noqa: PLC0415  as above
+
+        mode = restore_look(self._theme, window.context.preferences)
         # The next login window is dressed as the last user left it.
         self._pc.set("theme", mode.value)
 

@@ -19,6 +19,7 @@ from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.ui import screens
 from dairyos_desktop.ui.desk import Desk
 from dairyos_desktop.ui.first_run.steps import RecoveryStep
+from dairyos_desktop.ui.main_window.user_menu import set_look
 from dairyos_desktop.ui.screen import Screen
 from dairyos_desktop.ui.theme.theme import Mode
 from dairyos_desktop.ui.widgets.fields import TextField
@@ -233,7 +234,7 @@ def test_logging_out_forgets_the_window(stage: Stage) -> None:
 def test_each_user_has_their_own_look(stage: Stage) -> None:
     stage.start()
     stage.log_in()
-    stage.window.set_look(Mode.DARK)
+    set_look(theme(), stage.window.context.preferences, Mode.DARK)
     stage.window.lock_wanted.emit()
     stage.log_in("Owner")
     assert theme().mode is Mode.SYSTEM

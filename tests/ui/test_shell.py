@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import types
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,10 +19,11 @@ from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.main_window.keys_sheet import KeysSheet
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
+from dairyos_desktop.ui.main_window.user_menu import UserMenu, set_look
 from dairyos_desktop.ui.main_window.window import EVERYWHERE, MainWindow
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.screens import SCREENS, Group, ScreenEntry
-from dairyos_desktop.ui.theme.theme import Mode
+from dairyos_desktop.ui.theme.theme import Density, Mode
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
 from dairyos_desktop.ui.widgets.fields import SearchField, Select, TextField
@@ -117,7 +119,9 @@ def window(
             "products", "Products and rates", "tags", "", "pretended_screens:Cards", Group.FOOT
         ),
     )
-    given = context(tmp_path)
+    renamed = SimpleNamespace(details=SimpleNamespace(name="New Name Dairy"))
+    office = SimpleNamespace(get=lambda _actor: renamed)
+    given = context(tmp_path, services=SimpleNamespace(office=office))
     made = MainWindow(given, entries, office="Madhuban Dairy", now=lambda: NOW, database="This PC")
     qtbot.addWidget(made)
     made.resize(1366, 768)
@@ -394,11 +398,30 @@ def test_a_narrow_bar_keeps_its_actions_in_a_menu_and_its_primary_in_sight(
 
 def test_the_look_is_remembered_for_the_user(window: MainWindow, tmp_path: Path) -> None:
     try:
-        window.set_look(Mode.DARK)
+        set_look(theme(), window.context.preferences, Mode.DARK)
         assert theme().mode is Mode.DARK
         assert '"theme": "dark"' in (tmp_path / "ui-meena_patel.json").read_text("utf-8")
     finally:
         theme().set_mode(Mode.LIGHT)
+
+
+def test_the_users_menu_marks_what_holds_and_changes_it(window: MainWindow) -> None:
+    preferences = window.context.preferences
+    menu = UserMenu(window, theme(), preferences, lock=lambda: None, log_out=lambda: None)
+    try:
+        actions = {action.text(): action for action in menu.actions() if action.text()}
+        assert actions["Light"].isChecked()
+        actions["Dense rows"].trigger()
+        assert theme().density is Density.DENSE
+        assert preferences.text("density") == "dense"
+    finally:
+        theme().set_density(Density.COMFORTABLE)
+
+
+def test_a_renamed_office_is_shown_at_once(window: MainWindow) -> None:
+    window.context.work.announce(frozenset({"settings"}))
+    settle(window.context.work)
+    assert window.windowTitle() == "Entry – New Name Dairy – DairyOS"
 
 
 def test_the_place_of_the_window_is_remembered(window: MainWindow) -> None:

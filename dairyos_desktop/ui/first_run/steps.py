@@ -25,7 +25,6 @@ from dairyos_desktop.ui.widgets.label import Label
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
     from pathlib import Path
 
 PREFIX_LETTERS = 3
@@ -306,8 +305,3 @@ class RecoveryStep(StepPage):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.text())
-
-
-def words_of(pages: Sequence[StepPage]) -> list[str]:
-    """The steps' names for the list at the left."""
-    return [page.word for page in pages]

@@ -6,20 +6,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.fold import Fold, Room
-from dairyos_desktop.ui.icons import icon, mark_icon
+from dairyos_desktop.ui.icons import mark_icon
+from dairyos_desktop.ui.main_window import geometry
 from dairyos_desktop.ui.main_window.finder import Finder
 from dairyos_desktop.ui.main_window.pages import Pages
 from dairyos_desktop.ui.main_window.rail import Rail, shown_key
+from dairyos_desktop.ui.main_window.saved_state import SavedState
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
+from dairyos_desktop.ui.main_window.user_menu import UserMenu
 from dairyos_desktop.ui.screen import KeyHelp, Screen
-from dairyos_desktop.ui.theme.theme import Density, Mode
 from dairyos_desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.widgets.buttons import Button
 
 LEAST = (680, 380)
-USUAL = (1366, 768)
 _MOST_BACK = 50
 
 EVERYWHERE = (
@@ -46,12 +47,6 @@ EVERYWHERE = (
     KeyHelp("Ctrl L", "Lock the window"),
     KeyHelp("F1", "Show these keys"),
 )
-_ROWS = {
-    Density.COMFORTABLE: "Comfortable rows",
-    Density.COMPACT: "Compact rows",
-    Density.DENSE: "Dense rows",
-}
-_LOOKS = {Mode.SYSTEM: "As the system", Mode.LIGHT: "Light", Mode.DARK: "Dark"}
 
 
 class MainWindow(QWidget):
@@ -95,8 +90,7 @@ class MainWindow(QWidget):
         self._focused: dict[str, QWidget] = {}
         self._shown = ""
         self._office = office
-        self._now = now
-        self._fold = Fold.of(*USUAL)
+        self._fold = Fold.of(*geometry.USUAL)
         self._undo: Callable[[], None] | None = None
         self.setWindowIcon(mark_icon())
         self.setMinimumSize(*LEAST)
@@ -107,12 +101,15 @@ class MainWindow(QWidget):
         self.finder.chosen.connect(self._on_found)
         self.toasts = Toasts(self)
         self._bind()
-        self._watch_work()
+        self._saved = SavedState(self.status, context.work, now)
+        context.work.refused.connect(self.show_error)
+        context.work.unforeseen.connect(self.show_error)
+        context.work.changes.changed.connect(self._on_changed)
         self.status.set_item("database", Status("database", database))
         if sample:
             words = "Sample office: nothing here is real"
             self.status.set_item("sample", Status("info", words, "warn"))
-        self._restore_geometry()
+        geometry.restore(self, context.preferences)
 
     def _build(self, office: str) -> None:
         actor = self.context.actor
@@ -150,23 +147,6 @@ class MainWindow(QWidget):
     def _on_key(self, key: str, deed: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.activated.connect(deed)
-
-    def _watch_work(self) -> None:
-        work = self.context.work
-        work.refused.connect(self.show_error)
-        work.unforeseen.connect(self.show_error)
-        work.writing.connect(self._on_writing)
-        work.saved.connect(self._on_saved)
-        work.not_saved.connect(self._on_not_saved)
-        self._saving = QTimer(self)
-        self._saving.setSingleShot(True)
-        # A save of a few milliseconds needs no word of its own.
-        self._saving.setInterval(300)
-        self._saving.timeout.connect(
-            lambda: self.status.set_item(StatusBar.SAVED, Status("save", "Saving…"))
-        )
-        saved = Status("check", "All changes saved", icon_tone="ok")
-        self.status.set_item(StatusBar.SAVED, saved)
 
     # Screens ------------------------------------------------------------------
 
@@ -221,10 +201,15 @@ class MainWindow(QWidget):
         self._shown = key
         self.rail.set_active(key)
         self.pages.setCurrentWidget(screen)
-        self.setWindowTitle(f"{screen.title} – {self._office} – DairyOS")
+        self._show_title()
         screen.activate(params)
         self._focus(key)
         self.context.preferences.set("window.screen", key)
+
+    def _show_title(self) -> None:
+        title = self._screens[self._shown].title if self._shown else ""
+        words = (title, self._office, "DairyOS")
+        self.setWindowTitle(" – ".join(word for word in words if word))
 
     def _keep_focus(self, key: str) -> None:
         focused = self.focusWidget()
@@ -281,22 +266,6 @@ class MainWindow(QWidget):
             undo, self._undo = self._undo, None
             undo()
 
-    def _on_writing(self) -> None:
-        self._saving.start()
-
-    def _on_saved(self) -> None:
-        if self.context.work.writes_waiting:
-            return
-        self._saving.stop()
-        words = f"All changes saved {self._now():%H:%M:%S}"
-        self.status.set_item(StatusBar.SAVED, Status("check", words, icon_tone="ok"))
-
-    def _on_not_saved(self) -> None:
-        self._saving.stop()
-        self.status.set_item(
-            StatusBar.SAVED, Status("circle-alert", "The last change was not saved", "bad")
-        )
-
     def _on_progress_told(self, line: str) -> None:
         sender = self.sender()
         shown = self._screens.get(self._shown)
@@ -339,44 +308,27 @@ class MainWindow(QWidget):
         elif found.screen:
             self.show_screen(found.screen, found.params)
 
-    # The user's menu --------------------------------------------------------------
-
     def _on_menu_wanted(self) -> None:
-        menu = QMenu(self)
-        menu.addAction(icon("lock"), "Lock the window", self.lock_wanted.emit)
-        menu.addAction(icon("log-out"), "Log out", self.logout_wanted.emit)
-        menu.addSeparator()
-        for mode, words in _LOOKS.items():
-            here = mode is self.context.theme.mode
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(here)
-            if here:
-                action.setIcon(icon("check", "accent_text"))
-            action.triggered.connect(partial(self.set_look, mode))
-        menu.addSeparator()
-        for density, words in _ROWS.items():
-            here = density is self.context.theme.density
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(here)
-            if here:
-                action.setIcon(icon("check", "accent_text"))
-            action.triggered.connect(partial(self.set_density, density))
-        height = menu.sizeHint().height()
-        corner = self.rail.user.mapToGlobal(self.rail.user.rect().topLeft())
-        menu.exec(corner - QRect(0, 0, 0, height + 4).bottomLeft())
-        menu.deleteLater()
+        menu = UserMenu(
+            self,
+            self.context.theme,
+            self.context.preferences,
+            lock=self.lock_wanted.emit,
+            log_out=self.logout_wanted.emit,
+        )
+        menu.open_above(self.rail.user)
 
-    def set_look(self, mode: Mode) -> None:
-        """Light, dark or as the system; remembered for the user."""
-        self.context.theme.set_mode(mode)
-        self.context.preferences.set("theme", mode.value)
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if "settings" in topics:
+            office, actor = self.context.services.office, self.context.actor
+            self.context.work.run(
+                self, lambda: office.get(actor).details.name, done=self._on_office_read
+            )
 
-    def set_density(self, density: Density) -> None:
-        """How tall the rows of lists are; remembered for the user."""
-        self.context.theme.set_density(density)
-        self.context.preferences.set("density", density.value)
+    def _on_office_read(self, name: str) -> None:
+        self._office = name
+        self.rail.set_office(name)
+        self._show_title()
 
     # Events -----------------------------------------------------------------------
 
@@ -427,28 +379,5 @@ class MainWindow(QWidget):
         super().closeEvent(event)
 
     def remember(self) -> None:
-        """Writes the window's place and size."""
-        box = self.normalGeometry()
-        self.context.preferences.set(
-            "window",
-            {
-                "place": [box.x(), box.y(), box.width(), box.height()],
-                "maximized": self.isMaximized(),
-            },
-        )
-
-    def _restore_geometry(self) -> None:
-        state = self.context.preferences.state("window")
-        place = state.get("place")
-        screen = QGuiApplication.primaryScreen()
-        free = screen.availableGeometry() if screen else QRect(0, 0, *USUAL)
-        box = QRect(0, 0, min(USUAL[0], free.width()), min(USUAL[1], free.height()))
-        box.moveCenter(free.center())
-        if isinstance(place, list) and len(place) == 4 and all(isinstance(n, int) for n in place):  # noqa: PLR2004  x, y, width, height
-            wanted = QRect(*place)
-            # A screen that was taken away must not take the window with it.
-            if any(s.availableGeometry().intersects(wanted) for s in QGuiApplication.screens()):
-                box = wanted
-        self.setGeometry(box)
-        if state.get("maximized"):
-            self.setWindowState(Qt.WindowState.WindowMaximized)
+        """Writes the window's place and size down for the user."""
+        geometry.remember(self, self.context.preferences)

@@ -286,7 +286,3 @@ class IconButton(Button):
     ) -> None:
         super().__init__(name, kind, icon=icon, hint=hint, parent=parent)
         self.set_icon_only(on=True)
-
-    def set_name(self, name: str) -> None:
-        """Changes what it is called."""
-        self.setText(name)

@@ -202,11 +202,14 @@ class _OneOf(QWidget):
         self.updateGeometry()
 
     def _rebuild(self, choices: Sequence[Choice]) -> None:
+        row = self.layout()
         for old in self._options.values():
             self._group.removeButton(old)
+            if row is not None:
+                row.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._options = {}
-        row = self.layout()
         for choice in choices:
             option = self._option(choice, self)
             option.clicked.connect(lambda _=False, key=choice.key: self._on_clicked(key))
@@ -215,6 +218,8 @@ class _OneOf(QWidget):
             self._options[choice.key] = option
             if row is not None:
                 row.addWidget(option)
+            # Qt would show it with the next events; until then its width would not count.
+            option.show()
         self.rebuilt.emit()
 
     def tab_stops(self) -> list[QWidget]:

@@ -64,11 +64,12 @@ class Dialog(QDialog):
         column.setSpacing(SPACE_12)
         title = Label(question, size=TYPE_SECTION, weight=fonts.SEMIBOLD, wrap=True)
         words = Label(detail, tone="text2", wrap=True)
-        words.setVisible(bool(detail))
         for label in (title, words):
             # Known before the first layout, so that no line too many is reserved.
             label.setFixedWidth(self.width() - 2 * SPACE_24)
             column.addWidget(label)
+        # Only now: without a parent it would show as a window of its own.
+        words.setVisible(bool(detail))
         self.body = QVBoxLayout()
         self.body.setSpacing(SPACE_12)
         column.addLayout(self.body)

@@ -27,11 +27,6 @@ class IconLabel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def set_icon(self, icon: str, tone: str) -> None:
-        """Shows another icon or tone."""
-        self._icon, self._tone = icon, tone
-        self.update()
-
     def sizeHint(self) -> QSize:
         """The icon's square."""
         return QSize(self._size, self._size)
@@ -65,7 +60,7 @@ class EmptyState(QWidget):
         self.sentence = Label(sentence, tone="text2", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.sentence.setMaximumWidth(420)
-        self.sentence.setMinimumWidth(240)
+        self.sentence.setMinimumWidth(340)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_8)
         buttons.addStretch(1)

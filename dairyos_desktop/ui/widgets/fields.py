@@ -1,4 +1,4 @@
-"""Fields of forms: label above, help and error below; search, money, choice and password."""
+"""Fields to type and choose in: text, search, password, money, lines, a choice from a list."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QSizePolicy,
     QStyledItemDelegate,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,9 +22,8 @@ from dairyos_desktop.ui.theme.theme import active
 from dairyos_desktop.ui.theme.tokens import (
     CONTROL_HEIGHT,
     TYPE_SECTION,
-    TYPE_SMALL,
 )
-from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.form_field import FormField, enter_walks, set_invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,14 +35,6 @@ _NARROW_SELECT = 120
 _SHOW = "Show the password (Ctrl E)"
 _HIDE = "Hide the password (Ctrl E)"
 _NO_LIMIT = 16777215
-
-
-def set_invalid(editor: QWidget, *, on: bool) -> None:
-    """Gives an editor the edge of a wrong value, or takes it away."""
-    if bool(editor.property("invalid")) != on:
-        editor.setProperty("invalid", on)
-        editor.style().unpolish(editor)
-        editor.style().polish(editor)
 
 
 class TextField(QLineEdit):
@@ -304,103 +293,14 @@ class Select(QComboBox):
         paint_icon(painter, "chevron-down", box, "text2" if self.isEnabled() else "text3")
 
 
-class FormField(QWidget):
-    """A field of a form: label above, the editor, help or an error below.
-
-    Args:
-        label: 12/500 above; the editor's accessible name.
-        editor: Any of this module's fields, or another widget.
-        help_text: 12 below, quiet; what happens with the value.
-        optional: Says so beside the label.
-    """
-
-    def __init__(
-        self,
-        label: str,
-        editor: QWidget,
-        *,
-        help_text: str = "",
-        optional: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.editor = editor
-        self._help_text = help_text
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setMaximumWidth(480)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        words = f"{label} (optional)" if optional else label
-        self.label = Label(words, size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2")
-        self.label.setBuddy(editor)
-        editor.setAccessibleName(label.replace("&", ""))
-        editor.setAccessibleDescription(help_text)
-        self._below = _Below(help_text)
-        column.addWidget(self.label)
-        column.addWidget(editor)
-        column.addWidget(self._below)
-        self.setFocusProxy(editor)
-
-    def set_error(self, message: str) -> None:
-        """Shows what is wrong, or the help again where it is empty. Clears nothing typed."""
-        set_invalid(self.editor, on=bool(message))
-        self.editor.setAccessibleDescription(message or self._help_text)
-        self._below.show_text(message or self._help_text, error=bool(message))
-
-    def error(self) -> str:
-        """What is shown as wrong, or empty."""
-        return self._below.text() if self._below.error else ""
-
-    def below(self) -> str:
-        """What stands below the editor now: the error, else the help."""
-        return self._below.text()
-
-    def set_help(self, help_text: str) -> None:
-        """Changes the line below."""
-        self._help_text = help_text
-        if not self._below.error:
-            self._below.show_text(help_text, error=False)
-
-
-class _Below(Label):
-    """Help or error: the error with its icon."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, size=TYPE_SMALL, tone="text2", wrap=True)
-        self.error = False
-        # Never shown from here: without a parent yet it would be a window of its own.
-        if not text:
-            self.hide()
-
-    def _fit(self) -> None:
-        super()._fit()
-        # The size that Qt proposes for wrapped text is taller than it needs here.
-        self.setMaximumHeight(max(self.minimumHeight(), 1))
-
-    def show_text(self, text: str, *, error: bool) -> None:
-        self.error = error
-        self.setText(text)
-        self.set_tone("bad" if error else "text2")
-        self.setContentsMargins(20 if error else 0, 0, 0, 0)
-        self.setVisible(bool(text))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.error:
-            paint_icon(QPainter(self), "circle-alert", QRectF(0, 1, 14, 14), "bad")
-
-
-def enter_walks(fields: Sequence[FormField | QWidget], last: Callable[[], None]) -> None:
-    """Makes Enter go from each one-line field to the next; on the last it calls `last`."""
-    editors = [field.editor if isinstance(field, FormField) else field for field in fields]
-    for at, editor in enumerate(editors):
-        if not isinstance(editor, QLineEdit):
-            continue
-        following = editors[at + 1] if at + 1 < len(editors) else None
-        if following is None:
-            editor.returnPressed.connect(last)
-        else:
-            editor.returnPressed.connect(
-                lambda to=following: to.setFocus(Qt.FocusReason.TabFocusReason)
-            )
+__all__ = [
+    "FormField",
+    "MoneyField",
+    "PasswordField",
+    "SearchField",
+    "Select",
+    "TextArea",
+    "TextField",
+    "enter_walks",
+    "set_invalid",
+]

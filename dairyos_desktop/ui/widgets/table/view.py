@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.theme import active
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY, ROW_LIST
+from dairyos_desktop.ui.widgets.table import memory
 from dairyos_desktop.ui.widgets.table.delegate import RowsDelegate
 from dairyos_desktop.ui.widgets.table.head import Head
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 DIM_AFTER_MS = 300
-_REMEMBER_AFTER_MS = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -215,41 +215,24 @@ class TableView(QTableView, Generic[R]):
             preferences: The user's.
             name: Where: "bills.table".
         """
-        self.restore_state(preferences.state(name))
-        wait = QTimer(self)
-        wait.setSingleShot(True)
-        wait.setInterval(_REMEMBER_AFTER_MS)
-        wait.timeout.connect(lambda: preferences.set(name, self.save_state()))
-        head = self.horizontalHeader()
-        # Not the timer's own start: it would take the section for milliseconds.
-        head.sectionResized.connect(lambda *_sizes: wait.start())
-        head.sortIndicatorChanged.connect(lambda *_sorting: wait.start())
+        memory.restore(self, preferences.state(name))
+        memory.write_down(self, preferences, name)
 
     def save_state(self) -> dict[str, Any]:
-        """Widths and sorting, for `Preferences`."""
-        widths = {
-            column.key: self.columnWidth(at)
-            for at, column in enumerate(self.rows_model.columns)
-            if not column.stretch and column.key != "check" and not self.isColumnHidden(at)
-        }
-        made: dict[str, Any] = {"widths": widths}
-        if self._sorted is not None:
-            at, order = self._sorted
-            descending = order == Qt.SortOrder.DescendingOrder
-            made["sort"] = {"key": self.rows_model.columns[at].key, "descending": descending}
-        return made
+        """Widths and sorting, as they are remembered."""
+        return memory.state_of(self)
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Takes back what `save_state` gave; unknown columns are passed over."""
-        widths = state.get("widths")
-        if isinstance(widths, dict):
-            for key, width in widths.items():
-                at = self.rows_model.column_of(str(key))
-                if at >= 0 and isinstance(width, int) and not self.rows_model.columns[at].stretch:
-                    self.setColumnWidth(at, max(28, min(width, 800)))
-        sort = state.get("sort")
-        if isinstance(sort, dict):
-            self.sort_by(str(sort.get("key", "")), descending=bool(sort.get("descending")))
+        memory.restore(self, state)
+
+    @property
+    def sorting(self) -> tuple[str, bool] | None:
+        """The key of the column that rows are sorted by, and whether downwards."""
+        if self._sorted is None:
+            return None
+        at, order = self._sorted
+        return self.rows_model.columns[at].key, order == Qt.SortOrder.DescendingOrder
 
     # Events -----------------------------------------------------------------
 
