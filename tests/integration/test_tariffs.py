@@ -380,6 +380,18 @@ def test_a_back_dated_price_says_whom_it_touches_before_and_marks_them_after(
     assert touched(database) == {billed["HOTEL"]}
 
 
+def test_a_general_price_reaches_a_customer_whose_own_one_has_ended(
+    tariffs: TariffService, owner: Actor, cow: int, billed: dict[str, int]
+) -> None:
+    (own,) = tariffs.product_tariff(owner, cow).customers
+    tariffs.change_rate(owner, own.id, replace(own.form, effective_to=october(15)), own.version)
+
+    said = tariffs.preview_rate(owner, RateForm(cow, Price("57"), october(15), october(17)))
+
+    # HOME takes 1 L on three days; OWN takes 2 L on the two days without an own price.
+    assert (said.customers, said.amount) == (len({"HOME", "OWN"} & billed.keys()), Money("7.00"))
+
+
 @pytest.mark.usefixtures("billed")
 def test_deleting_and_changing_are_previewed_too(
     tariffs: TariffService, owner: Actor, cow: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, func, select, type_coerce
@@ -27,6 +28,8 @@ _DAY = dt.timedelta(days=1)
 # Thousandths of a unit × thousandths of a rupee × ten-thousandths of the tax: in one paisa.
 _TO_PAISE = 100_000_000
 _WHOLE_RATE = 10_000
+# No customer's id: whoever has no price of their own.
+_NOBODY = 0
 
 
 @dataclass
@@ -42,18 +45,26 @@ class Books:
         """The same, to be changed."""
         return replace(self, rates=dict(self.rates), taxes=dict(self.taxes))
 
-    def tariff(self) -> Tariff:
-        """Who pays what when."""
-        return Tariff(self.rates.values(), self.taxes.values())
+    @cached_property
+    def _by_customer(self) -> dict[int | None, list[RateRow]]:
+        """Rows by whose they are, None for shared ones; made when the copy is finished."""
+        found: dict[int | None, list[RateRow]] = {None: []}
+        for row in self.rates.values():
+            found.setdefault(row.customer_id, []).append(row)
+        return found
 
     def shared(self) -> Tariff:
-        """The same without customers' own prices."""
-        common = [row for row in self.rates.values() if row.customer_id is None]
-        return Tariff(common, self.taxes.values())
+        """What everybody pays who has no price of their own."""
+        return Tariff(self._by_customer[None], self.taxes.values())
+
+    def of_customer(self, customer_id: int) -> Tariff:
+        """What one customer pays."""
+        own = self._by_customer.get(customer_id, [])
+        return Tariff([*self._by_customer[None], *own], self.taxes.values())
 
     def with_own(self) -> set[int]:
         """Customers with a price of their own."""
-        return {row.customer_id for row in self.rates.values() if row.customer_id is not None}
+        return {customer for customer in self._by_customer if customer is not None}
 
 
 @dataclass(frozen=True)
@@ -127,39 +138,80 @@ def _compare_shared(
     session: Session, before: Books, after: Books, window: Window, sums: _Sums
 ) -> None:
     """Customers without own prices: all days of a stretch cost the same, so they are summed."""
-    old, new = before.shared(), after.shared()
+    pair = _Pair(before, before.shared(), after.shared())
     own = before.with_own() | after.with_own()
-    for first, last in _stretches(old, new, window):
-        for row in _deliveries(session, before.product_id, first, last, window):
-            if row.customer_id not in own:
-                _weigh(row, first, (old, new), before, sums)
+    lists = {row.price_list_id for row in (*before.rates.values(), *after.rates.values())}
+    for first, last in _stretches(pair, window):
+        if any(pair.differ(price_list_id, _NOBODY, first) for price_list_id in {None, *lists}):
+            for row in _deliveries(session, before.product_id, first, last, window):
+                if row.customer_id not in own:
+                    pair.weigh(row, first, sums)
 
 
 def _compare_own(
     session: Session, before: Books, after: Books, window: Window, sums: _Sums
 ) -> None:
     """Customers with own prices, each by the stretches of their own rows."""
-    old, new = before.tariff(), after.tariff()
-    for customer_id in before.with_own() | after.with_own():
-        if window.customer_id not in {None, customer_id}:
-            continue
+    own = before.with_own() | after.with_own()
+    if window.customer_id is not None:
+        own &= {window.customer_id}
+    whose: ColumnElement[bool] = Customer.id.in_(
+        select(Rate.customer_id).where(Rate.product_id == before.product_id)
+    )
+    if window.customer_id is not None:
+        whose = Customer.id == window.customer_id
+    lists = dict(session.execute(select(Customer.id, Customer.price_list_id).where(whose)).all())
+    for customer_id in own:
         only = replace(window, customer_id=customer_id)
-        mine = _of_customer(before, customer_id), _of_customer(after, customer_id)
-        for first, last in _stretches(*mine, only):
-            for row in _deliveries(session, before.product_id, first, last, only):
-                _weigh(row, first, (old, new), before, sums)
+        pair = _Pair(before, before.of_customer(customer_id), after.of_customer(customer_id))
+        for first, last in _stretches(pair, only):
+            # Most own prices hide the change; those customers' deliveries need not be read.
+            if pair.differ(lists.get(customer_id), customer_id, first):
+                for row in _deliveries(session, before.product_id, first, last, only):
+                    pair.weigh(row, first, sums)
 
 
-def _of_customer(books: Books, customer_id: int) -> Tariff:
-    rows = [row for row in books.rates.values() if row.customer_id in {None, customer_id}]
-    return Tariff(rows, books.taxes.values())
+class _Pair:
+    """The same product by the tariff as it stands and as it would stand."""
+
+    def __init__(self, books: Books, old: Tariff, new: Tariff) -> None:
+        self._product_id = books.product_id
+        self._inclusive = books.tax_inclusive
+        self.tariffs = (old, new)
+
+    def differ(self, price_list_id: int | None, customer_id: int, on: dt.date) -> bool:
+        """Whether a delivery of that day is priced or taxed otherwise."""
+        old, new = (self._said(tariff, price_list_id, customer_id, on) for tariff in self.tariffs)
+        return old != new
+
+    def weigh(self, row: _Delivered, on: dt.date, sums: _Sums) -> None:
+        """Adds what the deliveries would cost more or less."""
+        old, new = (
+            self._said(tariff, row.price_list_id, row.customer_id, on) for tariff in self.tariffs
+        )
+        if old == new:
+            return
+        sums.customers.add(row.customer_id)
+        sums.months.add(row.month)
+        if row.issued:
+            sums.issued.add(row.customer_id)
+        sums.amount += row.quantity * abs(self._cost(*new) - self._cost(*old))
+
+    def _said(
+        self, tariff: Tariff, price_list_id: int | None, customer_id: int, on: dt.date
+    ) -> tuple[int | None, int]:
+        price = tariff.price(self._product_id, price_list_id, customer_id, on)
+        return price, tariff.tax(self._product_id, on) or 0
+
+    def _cost(self, price: int | None, tax: int) -> int:
+        return (price or 0) * (_WHOLE_RATE + (0 if self._inclusive else tax))
 
 
-def _stretches(old: Tariff, new: Tariff, window: Window) -> Iterator[tuple[dt.date, dt.date]]:
+def _stretches(pair: _Pair, window: Window) -> Iterator[tuple[dt.date, dt.date]]:
     """The window cut where either tariff changes."""
     last = window.to_on or window.from_on
     starts = {window.from_on}
-    for tariff in (old, new):
+    for tariff in pair.tariffs:
         starts.update(tariff.spans(window.from_on, last).starts)
     days = sorted(starts)
     for at, first in enumerate(days):
@@ -205,22 +257,3 @@ def _deliveries(
     for customer_id, price_list_id, month, issued, quantity in rows:
         if quantity:
             yield _Delivered(customer_id, price_list_id, month, bool(issued), int(quantity))
-
-
-def _weigh(
-    row: _Delivered, on: dt.date, tariffs: tuple[Tariff, Tariff], books: Books, sums: _Sums
-) -> None:
-    costs: list[int] = []
-    said: list[tuple[int | None, int]] = []
-    for tariff in tariffs:
-        price = tariff.price(books.product_id, row.price_list_id, row.customer_id, on)
-        tax = 0 if books.tax_inclusive else tariff.tax(books.product_id, on) or 0
-        costs.append((price or 0) * (_WHOLE_RATE + tax))
-        said.append((price, tariff.tax(books.product_id, on) or 0))
-    if said[0] == said[1]:
-        return
-    sums.customers.add(row.customer_id)
-    sums.months.add(row.month)
-    if row.issued:
-        sums.issued.add(row.customer_id)
-    sums.amount += row.quantity * abs(costs[1] - costs[0])
