@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import or_, select, union_all
+from sqlalchemy import BigInteger, TypeCoerce, or_, select, type_coerce, union_all
 
 from dairyos_desktop.domain.orders import ChangeTerm, CustomerPlan, LeaveTerm, OrderTerm
+from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.models.deliveries import Leave, PlannedChange, StandingOrder
 from dairyos_desktop.services.dto.consumption import LeaveNote, PlannedNote
 
@@ -21,6 +23,15 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import ChangeKind, Shift, ShiftOrAll
 
     Customers = Select[int] | tuple[int, ...]
+
+
+quantity_of = lru_cache(maxsize=4096)(Quantity.from_thousandths)
+"""Quantities of a sheet repeat: a thousand cells hold some thirty different ones."""
+
+
+def thousandths(column: InstrumentedAttribute[Quantity]) -> TypeCoerce[int]:
+    """A column of quantities as whole numbers, to be read with `quantity_of`."""
+    return type_coerce(column, BigInteger)
 
 
 @dataclass
@@ -54,27 +65,22 @@ def read_plans(session: Session, customers: Customers, on: dt.date) -> DayPlans:
     """
     plans = DayPlans()
     order_dates = _holds(StandingOrder.effective_from, StandingOrder.effective_to, on)
-    for order in session.execute(
+    orders = session.connection().execute(
         select(
-            StandingOrder.id,
             StandingOrder.customer_id,
             StandingOrder.product_id,
             StandingOrder.shift,
-            StandingOrder.quantity,
+            thousandths(StandingOrder.quantity),
             StandingOrder.effective_from,
             StandingOrder.effective_to,
             StandingOrder.days,
+            StandingOrder.id,
         ).where(StandingOrder.customer_id.in_(customers), order_dates)
-    ):
-        plans.orders[order.customer_id].append(
+    )
+    for customer_id, product_id, shift, amount, first, last, days, order_id in orders.all():
+        plans.orders[customer_id].append(
             OrderTerm(
-                order.product_id,
-                cast("Shift", order.shift),
-                order.quantity,
-                order.effective_from,
-                order.effective_to,
-                order.days,
-                order.id,
+                product_id, cast("Shift", shift), quantity_of(amount), first, last, days, order_id
             )
         )
     _read_leaves(session, customers, on, plans)
@@ -97,7 +103,7 @@ def _read_leaves(session: Session, customers: Customers, on: dt.date, plans: Day
     halves = union_all(
         wanted.where(Leave.product_id.is_(None)), wanted.where(Leave.product_id.is_not(None))
     )
-    for leave in session.execute(halves):
+    for leave in session.connection().execute(halves):
         shift = cast("ShiftOrAll", leave.shift)
         plans.leaves[leave.customer_id].append(
             LeaveTerm(
@@ -110,7 +116,7 @@ def _read_leaves(session: Session, customers: Customers, on: dt.date, plans: Day
 
 
 def _read_changes(session: Session, customers: Customers, on: dt.date, plans: DayPlans) -> None:
-    for change in session.execute(
+    for change in session.connection().execute(
         select(
             PlannedChange.id,
             PlannedChange.customer_id,

@@ -15,7 +15,7 @@ from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.models.users import User
-from dairyos_desktop.services.consumption.plans import read_plans
+from dairyos_desktop.services.consumption.plans import quantity_of, read_plans, thousandths
 from dairyos_desktop.services.dto.consumption import (
     OFFICE_TIMEZONE,
     DaySheet,
@@ -111,12 +111,13 @@ def read_rows(
     """What is saved for these customers on the day, by customer and (shift, product)."""
     names = read_user_names(session)
     found: dict[int, dict[tuple[Shift, int], SavedRow]] = defaultdict(dict)
-    for row in session.execute(
+    # Plain rows of the connection: the session's own way with rows costs half as much again.
+    rows = session.connection().execute(
         select(
             Consumption.customer_id,
             Consumption.shift,
             Consumption.product_id,
-            Consumption.quantity,
+            thousandths(Consumption.quantity),
             Consumption.reason,
             Consumption.entered_by,
             Consumption.entered_at,
@@ -124,15 +125,17 @@ def read_rows(
             Consumption.changed_at,
             Consumption.version,
         ).where(Consumption.customer_id.in_(customers), Consumption.date == on)
-    ):
-        found[row.customer_id][cast("Shift", row.shift), row.product_id] = SavedRow(
-            row.quantity,
-            row.reason,
-            names.get(row.entered_by, ""),
-            row.entered_at,
-            names.get(row.changed_by or row.entered_by, ""),
-            row.changed_at,
-            row.version,
+    )
+    for customer_id, shift, product_id, *row in rows.all():
+        amount, reason, entered_by, entered_at, changed_by, changed_at, version = row
+        found[customer_id][cast("Shift", shift), product_id] = SavedRow(
+            quantity_of(amount),
+            reason,
+            names.get(entered_by, ""),
+            entered_at,
+            names.get(changed_by or entered_by, ""),
+            changed_at,
+            version,
         )
     return found
 
@@ -150,24 +153,28 @@ def _active(on: dt.date) -> ColumnElement[bool]:
 
 def _read_walkers(session: Session, on_route: ColumnElement[bool]) -> dict[int, _Walker]:
     """Customers in walking order: of the morning where they stand in it, else of the evening."""
-    stops = session.execute(
-        select(
-            Customer.id,
-            Customer.code,
-            Customer.name,
-            Customer.name_local,
-            Customer.address,
-            Customer.note,
-            Customer.active_from,
-            Customer.active_to,
-            Customer.search_text,
-            Stop.shift,
-            Stop.route,
-            Stop.position,
+    stops = (
+        session.connection()
+        .execute(
+            select(
+                Customer.id,
+                Customer.code,
+                Customer.name,
+                Customer.name_local,
+                Customer.address,
+                Customer.note,
+                Customer.active_from,
+                Customer.active_to,
+                Customer.search_text,
+                Stop.shift,
+                Stop.route,
+                Stop.position,
+            )
+            .join(Stop, Stop.customer_id == Customer.id)
+            .where(on_route)
         )
-        .join(Stop, Stop.customer_id == Customer.id)
-        .where(on_route)
-    ).all()
+        .all()
+    )
     walkers: dict[int, _Walker] = {}
     for shift in SHIFTS:
         for stop in stops:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -175,7 +175,8 @@ class SheetRow:
         note: What the round remembers ("ring twice").
         active: Whether the day lies within the active dates; only such customers have orders.
         search_text: Code, names, phone and address, folded for jumping by any part.
-        cells: Cells that say something; all others are `EMPTY_CELL`.
+        cells: Cells that say something; all others are `EMPTY_CELL`. Two rows may be equal whose
+            cells are not.
         leaves: Every leave of the day, also of products that are not ordered.
     """
 
@@ -192,7 +193,7 @@ class SheetRow:
     active_to: dt.date | None
     search_text: str
     shifts: tuple[Shift, ...]
-    cells: Mapping[tuple[Shift, int], SheetCell]
+    cells: Mapping[tuple[Shift, int], SheetCell] = field(compare=False)
     leaves: tuple[LeaveNote, ...] = ()
 
     def cell(self, shift: Shift, product_id: int) -> SheetCell:

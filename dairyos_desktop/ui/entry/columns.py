@@ -26,6 +26,9 @@ class Kind(Enum):
 TYPED = frozenset({Kind.QUANTITY, Kind.OTHER, Kind.NOTE})
 """The columns in which something can be typed."""
 
+OTHER = "other"
+"""The id of the column of all that has no column of its own."""
+
 _QUANTITY_WIDTH = 76
 
 
@@ -87,7 +90,7 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
         )
         last_shift = column.shift
     made += [
-        GridColumn(Kind.OTHER, "other", "Other", 104, begins_group=True),
+        GridColumn(Kind.OTHER, OTHER, "Other", 104, begins_group=True),
         GridColumn(Kind.NOTE, "note", "Note", 210),
     ]
     return tuple(made)

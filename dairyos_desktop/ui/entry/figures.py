@@ -8,13 +8,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.columns import Kind
-from dairyos_desktop.ui.entry.filters import Filter, flags_of
+from dairyos_desktop.ui.entry.columns import OTHER
+from dairyos_desktop.ui.entry.filters import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dairyos_desktop.domain.quantity import Quantity
+    from dairyos_desktop.services.dto.consumption import CellKey
     from dairyos_desktop.ui.entry.grid import Grid
 
 
@@ -75,6 +75,13 @@ class Figures:
             self.update([customer_id])
         return self._rows[customer_id]
 
+    def fitting(self, which: Filter) -> list[int]:
+        """The customers that a filter shows now, in walking order."""
+        everybody = self._grid.customers()
+        if which is Filter.ALL:
+            return everybody
+        return [one for one in everybody if which in self.of(one).flags]
+
     def update(self, customers: Iterable[int]) -> None:
         """Takes what changed in these rows."""
         for customer_id in customers:
@@ -98,32 +105,70 @@ class Figures:
 
 def row_figures(grid: Grid, customer_id: int) -> RowFigures:
     """Works one row out."""
-    flags = flags_of(grid, customer_id)
-    delivered: dict[str, int] = {}
-    waiting: dict[str, int] = {}
-    other = 0
-    states: set[CellState] = set()
-    risen = fallen = False
+    tally = _Tally(grid, active=grid.row(customer_id).active)
     for key in grid.keys_of(customer_id):
-        cell_state = grid.state(key)
-        states.add(cell_state)
-        quantity: Quantity = grid.quantity(key)
-        if cell_state is CellState.CHANGED:
-            usual = grid.cell(key).ordered
-            risen, fallen = risen or quantity > usual, fallen or quantity < usual
-        place = grid.place_of(key)
-        if grid.column(place.column).kind is Kind.OTHER:
-            other += bool(quantity) and grid.has_row(key)
-        elif grid.is_waiting(key):
-            waiting[place.column] = quantity.thousandths
-        elif grid.has_row(key):
-            delivered[place.column] = quantity.thousandths
-    state = _state(flags, states, risen=risen, fallen=fallen, held=grid.is_held(customer_id))
-    return RowFigures(state, flags, delivered, waiting, other)
+        tally.take(key)
+    held = grid.is_held(customer_id)
+    flags, states = tally.flags, tally.states
+    if held:
+        flags |= {Filter.CHANGED, Filter.LOOK}
+    if CellState.LEAVE in states and not tally.took and Filter.WAITING not in flags:
+        flags.add(Filter.LEAVE)
+    state = _state(flags, states, risen=tally.risen, fallen=tally.fallen, held=held)
+    return RowFigures(state, frozenset(flags), tally.delivered, tally.waiting, tally.other)
+
+
+class _Tally:
+    """One row, cell by cell, in a single pass: it is done for every row and after every key."""
+
+    def __init__(self, grid: Grid, *, active: bool) -> None:
+        self._grid = grid
+        self._active = active
+        self.flags = {Filter.ALL}
+        self.states: set[CellState] = set()
+        self.delivered: dict[str, int] = {}
+        self.waiting: dict[str, int] = {}
+        self.other = 0
+        self.risen = self.fallen = self.took = False
+
+    def take(self, key: CellKey) -> None:
+        state = self._grid.state(key)
+        self.states.add(state)
+        if state is CellState.AS_ORDERED:
+            self._take_waiting(key)
+        elif state is not CellState.LEAVE:
+            self._take_saved(key, state)
+
+    def _take_waiting(self, key: CellKey) -> None:
+        if self._grid.is_waiting(key):
+            self.flags.add(Filter.WAITING)
+            column = self._grid.place_of(key).column
+            if column != OTHER:
+                self.waiting[column] = self._grid.quantity(key).thousandths
+
+    def _take_saved(self, key: CellKey, state: CellState) -> None:
+        quantity = self._grid.quantity(key)
+        if state is not CellState.CONFIRMED:
+            self.flags.add(Filter.CHANGED)
+        if state is CellState.CHANGED:
+            usual = self._grid.cell(key).ordered
+            self.risen, self.fallen = (
+                self.risen or quantity > usual,
+                self.fallen or quantity < usual,
+            )
+        if quantity:
+            self.took = True
+            if not self._active or self._grid.cell(key).leave is not None:
+                self.flags.add(Filter.LOOK)
+        column = self._grid.place_of(key).column
+        if column == OTHER:
+            self.other += bool(quantity)
+        else:
+            self.delivered[column] = quantity.thousandths
 
 
 def _state(
-    flags: frozenset[Filter], states: set[CellState], *, risen: bool, fallen: bool, held: bool
+    flags: set[Filter], states: set[CellState], *, risen: bool, fallen: bool, held: bool
 ) -> RowState:
     """What waits comes before what was done; of what was done, what costs most to overlook."""
     order = (

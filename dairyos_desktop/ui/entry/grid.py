@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.orders import ALL
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.services.dto.consumption import CellKey, CellState, SheetCell
-from dairyos_desktop.ui.entry.columns import GridColumn, Kind, columns_of
+from dairyos_desktop.ui.entry.columns import OTHER, GridColumn, Kind, columns_of
 from dairyos_desktop.ui.entry.parts import Place
 
 if TYPE_CHECKING:
@@ -61,7 +61,11 @@ class Grid:
         self._rows = {row.customer_id: row for row in (*sheet.rows, *sheet.absent)}
         self._absent = {row.customer_id for row in sheet.absent}
         self._cells = {row.customer_id: dict(row.cells) for row in self._rows.values()}
-        self._in_columns = {(column.shift, column.product.id) for column in sheet.columns}
+        self._in_columns = {
+            (column.shift, column.product.id): column.id
+            for column in self.columns
+            if column.shift is not None and column.product is not None
+        }
 
     # What there is ---------------------------------------------------------------
 
@@ -101,8 +105,7 @@ class Grid:
 
     def place_of(self, key: CellKey) -> Place:
         """Where a row is shown: its own column, or "Other"."""
-        own = (key.shift, key.product_id) in self._in_columns
-        return Place(key.customer_id, f"{key.shift}:{key.product_id}" if own else "other")
+        return Place(key.customer_id, self._in_columns.get((key.shift, key.product_id), OTHER))
 
     def keys_at(self, place: Place) -> list[CellKey]:
         """All rows that a place shows: one in a quantity column, any number under "Other"."""

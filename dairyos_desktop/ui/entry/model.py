@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# Qt asks for flags twice for each cell that it paints.
+_WALKED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _WALKED | Qt.ItemFlag.ItemIsEditable
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -159,10 +162,7 @@ class GridModel(QAbstractTableModel):
         """All cells can be walked to; those that take typing are editable."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        made = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.can_type(index.row(), index.column()):
-            made |= Qt.ItemFlag.ItemIsEditable
-        return made
+        return _TYPED if self.can_type(index.row(), index.column()) else _WALKED
 
     def headerData(
         self,

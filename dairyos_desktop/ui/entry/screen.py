@@ -10,7 +10,7 @@ from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
 from dairyos_desktop.ui.entry.desk import Desk
-from dairyos_desktop.ui.entry.filters import Filter, fitting
+from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.help import KEYS
 from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
@@ -82,6 +82,7 @@ class EntryScreen(Screen):
         self._loading = False
         self._routes_known = False
         self._filter = Filter.ALL
+        self._bar_room: tuple[int, ...] = ()
         self._told_billed: set[tuple[dt.date, str]] = set()
         self.saver = Saver(context, self)
         self.reader = Reader(context, self)
@@ -261,7 +262,7 @@ class EntryScreen(Screen):
         self._show(day)
 
     def _show(self, day: Day) -> None:
-        day.grid.visible = fitting(day.grid, self._filter)
+        day.grid.visible = day.figures.fitting(self._filter)
         self.model.set_day(day)
         self._show_counts()
         self._show_empty()
@@ -333,7 +334,11 @@ class EntryScreen(Screen):
         # Disabled while it works: that is the work's to end.
         if not self.confirm_button.property("working"):
             self.confirm_button.set_reason(reason)
-        self.bar.arrange()
+        room = (len(words), *(len(str(counts.get(which, 0))) for which in Filter))
+        if room != self._bar_room:
+            # Figures are as wide as each other: only their number moves anything.
+            self._bar_room = room
+            self.bar.arrange()
         self.totals.show_day(day)
 
     def _show_empty(self) -> None:
