@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
@@ -113,13 +112,9 @@ class CustomerList(QWidget):
 
     def search(self, typed: str) -> None:
         """Shows the customers in whom all typed words are found; best hits first."""
-        head = self.table.horizontalHeader()
         if typed and not self._searched:
-            at = head.sortIndicatorSection() if head.isSortIndicatorShown() else -1
-            if at >= 0:
-                down = head.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-                self._sorted = (self.model.columns[at].key, down)
-            head.setSortIndicatorShown(False)
+            self._sorted = self.table.sorting
+            self.table.horizontalHeader().setSortIndicatorShown(False)
             self.model.sort(-1)
         self._searched = typed
         if not typed and self._sorted is not None:
@@ -159,9 +154,8 @@ class CustomerList(QWidget):
         return tests[key]
 
     def _sorts_by_balance(self) -> bool:
-        head = self.table.horizontalHeader()
-        by = head.sortIndicatorSection() if head.isSortIndicatorShown() else -1
-        return by == self.model.column_of("balance")
+        sorting = self.table.sorting
+        return sorting is not None and sorting[0] == "balance"
 
     def _sum(self) -> None:
         shown = self.model.rows
@@ -185,11 +179,8 @@ class CustomerList(QWidget):
         self._sum()
 
     def _walks(self) -> bool:
-        head = self.table.horizontalHeader()
-        return not head.isSortIndicatorShown() or head.sortIndicatorSection() in (
-            self.model.column_of("place"),
-            self.model.column_of("route"),
-        )
+        sorting = self.table.sorting
+        return sorting is None or sorting in (("place", False), ("route", False))
 
     def _walking(self, row: CustomerRow) -> int:
         return self._walk.get(row.id, 0)

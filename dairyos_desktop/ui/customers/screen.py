@@ -11,7 +11,7 @@ from dairyos_desktop.ui.customers.listing import ALL, FILTERS, CustomerList
 from dairyos_desktop.ui.customers.panel import CustomerPanel
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
-from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
+from dairyos_desktop.ui.theme.tokens import ROW_DENSE
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -28,12 +28,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
-TABLE_STATE = "customers.table"
 # Below this width of the list, beside an open card, address and phone stand on the card alone.
 NARROW_LIST = 700
 LEAST_FOR_ROUTE = 560
 _CARD_AFTER_MS = 60
-_REMEMBER_AFTER_MS = 500
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -85,11 +83,7 @@ class CustomersScreen(Screen):
         self._card_due.setSingleShot(True)
         self._card_due.setInterval(_CARD_AFTER_MS)
         self._card_due.timeout.connect(self._show_current)
-        self._remember_due = QTimer(self)
-        self._remember_due.setSingleShot(True)
-        self._remember_due.setInterval(_REMEMBER_AFTER_MS)
-        self._remember_due.timeout.connect(self._remember)
-        self.list.table.restore_state(context.preferences.state(TABLE_STATE))
+        self.list.table.remember(context.preferences, "customers.table")
         self._connect()
 
     def _connect(self) -> None:
@@ -107,9 +101,6 @@ class CustomersScreen(Screen):
         table.clicked.connect(lambda index: self._on_clicked(self.list.model.row(index.row())))
         table.current_changed.connect(self._on_current_changed)
         table.typed.connect(self._on_typed)
-        head = table.horizontalHeader()
-        head.sortIndicatorChanged.connect(lambda *_: self._remember_due.start())
-        head.sectionResized.connect(lambda *_: self._remember_due.start())
         panel.told.connect(self.toast)
         panel.shown.connect(self._on_card_shown)
         panel.bill_wanted.connect(lambda number: self.go("bills", number=number))
@@ -132,8 +123,14 @@ class CustomersScreen(Screen):
         if wanted is not None:
             self._wanted = wanted
             self._open_wanted()
+            # The shell has a place for the focus too; the card was asked for.
+            QTimer.singleShot(0, self._focus_panel)
         if params.get("new"):
             self.open_new()
+
+    def _focus_panel(self) -> None:
+        if self.split.panel_open:
+            self.panel.focus_inside()
 
     def refresh(self) -> None:
         """Reads list, balances and card again."""
@@ -167,7 +164,7 @@ class CustomersScreen(Screen):
     def folded(self, fold: Fold) -> None:
         """Fewer columns where it is narrow, lower rows where it is low."""
         self.split.fold(fold)
-        self.list.table.set_row_height(ROW_DENSE if fold.low else ROW_LIST)
+        self.list.table.set_row_height(ROW_DENSE if fold.low else None)
         self.list.totals.set_low(low=fold.low)
         self.panel.view.set_low(low=fold.low)
         self._fit_columns()
@@ -320,7 +317,3 @@ class CustomersScreen(Screen):
         """Shows as many columns as there is room for."""
         super().resizeEvent(event)
         self._fit_columns()
-
-    def _remember(self) -> None:
-        if not self.list.searched:
-            self.context.preferences.set(TABLE_STATE, self.list.table.save_state())
