@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dairyos_desktop.ui.bills.columns import bill_columns
 from dairyos_desktop.ui.bills.month import MonthBills, Show, counted
 from dairyos_desktop.ui.bills.panel import BillPanel
+from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
 from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 _PANEL, _TABLE = "bills.panel", "bills.table"
 # Below this width of the list its amount without arrears goes too: "To pay" says more.
-_ROOM_FOR_TOTAL = 600
-_ROOM_FOR_SECONDARY = 740
+_ROOM_FOR_TOTAL = 580
+_ROOM_FOR_SECONDARY = 720
 _NONE_OF = {
     Show.NOT_PRINTED: "All {bills} are printed",
     Show.UNPAID: "None of {bills} is unpaid",
@@ -76,6 +77,8 @@ class ListPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
         self._left = left
+        self._sums: tuple[list[tuple[str, str]], str] = ([], "")
+        self._room = Room.WIDE
         self.table.opened.connect(self._on_opened)
         self.table.current_changed.connect(self._on_current_changed)
         self.table.typed.connect(self.search_wanted)
@@ -112,7 +115,7 @@ class ListPage(QWidget):
             ("Received", sums.received.format()),
             ("Open", sums.open.format()),
         ]
-        self.sums.set_sums(pairs, note=f"{count}, by number")
+        self._sums = (pairs, f"{count}, by number")
 
     def _set_empty(self, bills: MonthBills, show: Show, typed: str, *, bare: bool) -> None:
         if not bare:
@@ -149,8 +152,12 @@ class ListPage(QWidget):
         self.table.set_loading(on=on)
 
     def fold(self, fold: Fold) -> None:
-        """Follows the window's size."""
+        """Follows the window; where the panel would take the list's place, the list stays."""
+        if fold.room is Room.NARROW and self._room is not Room.NARROW:
+            self._hide_panel()
+        self._room = fold.room
         self.split.fold(fold)
+        self._follow()
         self.table.set_row_height(ROW_DENSE if fold.low else ROW_LIST)
         self.sums.set_low(low=fold.low)
         self._fit_columns()
@@ -159,13 +166,18 @@ class ListPage(QWidget):
 
     def _follow(self) -> None:
         row = self.table.current_row()
-        if row is not None and self._open_panel and not self.split.panel_open:
+        beside = self._open_panel and self._room is not Room.NARROW
+        if row is not None and beside and not self.split.panel_open:
             self.split.open_panel()
-        if row is None and self.split.panel_open and not self.model.rows:
-            self.panel.hide()
-            self._left.show()
+        if not self.model.rows and self.split.panel_open:
+            self._hide_panel()
         self.panel.show_bill(row)
         self._fit_columns()
+
+    def _hide_panel(self) -> None:
+        # Not closed by the user: it comes back with the next bill, or with more room.
+        self.panel.hide()
+        self._left.show()
 
     def _on_opened(self, row: BillRow | None) -> None:
         self._remember_panel(on=True)
@@ -196,6 +208,8 @@ class ListPage(QWidget):
         self.table.hide_secondary(hide=room < _ROOM_FOR_SECONDARY)
         total = self.model.column_of("total")
         self.table.setColumnHidden(total, room < _ROOM_FOR_TOTAL)
+        pairs, note = self._sums
+        self.sums.set_sums(pairs, note=note if room >= _ROOM_FOR_TOTAL else "")
 
     def _on_columns_changed(self) -> None:
         self._context.preferences.set(_TABLE, self.table.save_state())

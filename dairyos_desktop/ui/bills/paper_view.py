@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 MARGIN = 14
 ZOOMED = 2.2
 _FIT = 1.0
-_A5_WIDTH_PT = 419.53
+_A5_PT = (419.53, 595.28)
+_WIDEST = 620
+_NEARLY_FITS = 0.9
 _DRAG_FROM = 4
 _NEAR = 0.01
 
@@ -51,7 +53,7 @@ class PaperView(QAbstractScrollArea):
         super().__init__(parent)
         self._image: QImage | None = None
         self._words = ""
-        self._page_width_pt = _A5_WIDTH_PT
+        self._page_width_pt, self._page_height_pt = _A5_PT
         self._zoom = _FIT
         self._pressed: QPoint | None = None
         self._dragged = False
@@ -83,6 +85,7 @@ class PaperView(QAbstractScrollArea):
     def show_page(self, picture: PagePicture, scale: float) -> None:
         """Takes the picture that was asked for."""
         self._page_width_pt = picture.width / scale
+        self._page_height_pt = picture.height / scale
         self.pages = picture.pages
         image = QImage(
             picture.rgba,
@@ -154,7 +157,12 @@ class PaperView(QAbstractScrollArea):
 
     def _scale(self) -> float:
         """Dots of the screen for a point of the page."""
-        room = max(self.viewport().width() - 2 * MARGIN, 80)
+        # The widget's width, not the viewport's: a scroll bar that comes must not change the fit.
+        room = min(max(self.width() - 2 * MARGIN, 80), _WIDEST)
+        height = room * self._page_height_pt / self._page_width_pt
+        free = self.height() - 2 * MARGIN
+        if height * _NEARLY_FITS < free < height:
+            room = round(free * self._page_width_pt / self._page_height_pt)
         dots = round(room * self._zoom * self.devicePixelRatioF())
         return dots / self._page_width_pt
 
@@ -214,8 +222,7 @@ class PaperView(QAbstractScrollArea):
         """Asks for a picture in the new size once the size has settled."""
         super().resizeEvent(event)
         self._set_bars()
-        if event.size().width() != event.oldSize().width():
-            self._settled.start()
+        self._settled.start()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground, then the paper with a hairline around it, or the words."""

@@ -89,8 +89,7 @@ class Runs(QObject):
     ) -> None:
         """Shows what came of a run, in place of the line before."""
         self.drop_result()
-        # A deed that goes on from here takes its own line away first.
-        deeds = [(verb, lambda deed=deed: self._do(deed)) for verb, deed in actions]
+        deeds = [(verb, self._after_dropping(deed)) for verb, deed in actions]
         self._result = self.screen.show_banner(Banner(words, hint, tone=tone, actions=deeds))
 
     def drop_result(self) -> None:
@@ -100,9 +99,14 @@ class Runs(QObject):
                 self._result.closed.emit()
             self._result = None
 
-    def _do(self, deed: Callable[[], object]) -> None:
-        self.drop_result()
-        deed()
+    def _after_dropping(self, deed: Callable[[], object]) -> Callable[[], None]:
+        """The deed of a result's button: what goes on from a result takes its line away first."""
+
+        def do() -> None:
+            self.drop_result()
+            deed()
+
+        return do
 
     def _on_done(self, done: Callable[[T], None], result: T) -> None:
         self._end()
