@@ -88,6 +88,8 @@ class Desk:
     def close(self) -> None:
         self.rest()
         self.window.close()
+        self.window.deleteLater()
+        settle(self.context.work)
         self.context.work.close(5)
         self.office.close()
 
