@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dairyos_desktop.domain.money import Money
+
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.billing import (
         BillView,
@@ -73,7 +75,8 @@ def bill_form(bill: BillView) -> dict[str, Any]:
         "previous_balance": bill.previous_balance,
         "payable": bill.payable,
         "paid": bill.paid,
-        "open": bill.open,
+        # Defined by this sum for scripts, also of a void bill, whose `status` says the rest.
+        "open": max(bill.total, Money.zero) - bill.paid,
     }
 
 
