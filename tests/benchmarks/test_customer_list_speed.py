@@ -36,7 +36,7 @@ from PySide6.QtWidgets import QLineEdit, QTableView, QVBoxLayout, QWidget
 from dairyos_desktop.services.customers.searching import customer_search_text
 from dairyos_desktop.services.customers.service import CustomerService
 from dairyos_desktop.ui.customers.listing import CustomerList
-from dairyos_desktop.ui.customers.screen import CustomerSearch
+from dairyos_desktop.ui.customers.search import CustomerSearch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -13,13 +13,14 @@ from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.services.dto.customers import CustomerBill
 from dairyos_desktop.services.dto.payments import LedgerEntry
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.customers.two_lines import ROW_HEIGHT, TwoLines, balance_text, figure
+from dairyos_desktop.ui.customers.figures import balance_text, figure
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import STRONG, Align, Column, Look
 from dairyos_desktop.ui.widgets.table.delegate import PAD
 from dairyos_desktop.ui.widgets.table.model import RowsModel
+from dairyos_desktop.ui.widgets.table.two_lines import ROW_HEIGHT, TwoLines
 from dairyos_desktop.ui.widgets.table.view import TableView
 
 if TYPE_CHECKING:

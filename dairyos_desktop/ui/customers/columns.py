@@ -10,7 +10,7 @@ from dairyos_desktop.domain.customers import format_phone
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.services.dto.customers import CustomerRow, Standing
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.customers.two_lines import balance_text
+from dairyos_desktop.ui.customers.figures import balance_text
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
 from dairyos_desktop.ui.widgets.marks import Mark

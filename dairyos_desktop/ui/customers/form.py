@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.domain.customers import (
     LABELS,
+    LANGUAGES,
     MOST_POSITION,
     TEXT_CHECKS,
     check_active,
@@ -140,16 +141,19 @@ def differences(
         if getattr(mine, name) == getattr(theirs, name):
             continue
         changed = getattr(mine, name) != getattr(base, name)
-        texts = [
-            price_lists.get(int(text), "") if name == "price_list_id" and text else text
-            for text in (own[name], other[name])
-        ]
+        texts = [_worded(name, text, price_lists) for text in (own[name], other[name])]
         made.append(
             Difference(
                 name, LABELS[name], texts[0] or "–", texts[1] or "–", MINE if changed else THEIRS
             )
         )
     return tuple(made)
+
+
+def _worded(name: str, text: str, price_lists: Mapping[int, str]) -> str:
+    if name == "price_list_id" and text:
+        return price_lists.get(int(text), "")
+    return LANGUAGES.get(text, text) if name == "language" else text
 
 
 def merged(mine: CustomerForm, theirs: CustomerForm, picks: Mapping[str, str]) -> CustomerForm:

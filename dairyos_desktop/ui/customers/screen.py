@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.customers.listing import ALL, FILTERS, CustomerList
 from dairyos_desktop.ui.customers.panel import CustomerPanel
+from dairyos_desktop.ui.customers.search import CustomerSearch
 from dairyos_desktop.ui.fold import Room
+from dairyos_desktop.ui.importing import NOT_ALLOWED, import_file, may_import
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
-from dairyos_desktop.ui.widgets.fields import SearchField
 from dairyos_desktop.ui.widgets.split import ListAndPanel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from dairyos_desktop.domain.money import Money
     from dairyos_desktop.services.dto.customers import CustomerCard, CustomerRow
@@ -32,24 +34,6 @@ if TYPE_CHECKING:
 NARROW_LIST = 700
 LEAST_FOR_ROUTE = 560
 _CARD_AFTER_MS = 60
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class CustomerSearch(SearchField):
-    """A search field whose Enter opens the first hit.
-
-    Signals:
-        opened(): Enter.
-    """
-
-    opened = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Down walks into the list."""
-        if event.key() in _ENTER:
-            self.opened.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class CustomersScreen(Screen):
@@ -76,7 +60,11 @@ class CustomersScreen(Screen):
         self.new_button = Button("New customer", Kind.PRIMARY, icon="user-plus", hint="Ctrl N")
         self.bar.add_left(self.search)
         self.bar.set_chips(self.chips)
+        self.import_button = Button("Import", Kind.QUIET, icon="upload")
+        self.bar.add_action(self.import_button)
         self.bar.add_action(self.new_button)
+        if not may_import(context):
+            self.import_button.set_reason(NOT_ALLOWED)
         if not may(context.actor.role, Action.EDIT_CUSTOMERS):
             self.new_button.set_reason("Your role may only look. Ask a clerk or above.")
         self._card_due = QTimer(self)
@@ -93,6 +81,7 @@ class CustomersScreen(Screen):
         self.search.opened.connect(self._on_search_opened)
         self.chips.chosen.connect(self._on_filter_chosen)
         self.new_button.clicked.connect(self.open_new)
+        self.import_button.clicked.connect(self._on_import)
         for shortcut in bind(self, ["Ctrl+N", "Alt+C"]):
             shortcut.activated.connect(self.new_button.click)
         for shortcut in bind(self.list, ["/", "Ctrl+F"]):
@@ -203,11 +192,15 @@ class CustomersScreen(Screen):
             make = Button("New customer", Kind.PRIMARY, icon="user-plus")
             make.clicked.connect(self.open_new)
             make.setEnabled(self.new_button.isEnabled())
+            bring = Button("Import a file", icon="upload")
+            bring.clicked.connect(self._on_import)
+            bring.set_reason("" if may_import(self.context) else NOT_ALLOWED)
             sentence = (
-                "The homes, shops and hotels that you deliver to belong here. A register in CSV or "
-                "Excel comes in with: dairyos import customers FILE"
+                "The homes, shops and hotels that you deliver to belong here. Make the first, or"
+                " bring your register as a CSV or Excel file."
             )
-            self.list.table.set_empty(EmptyState("users", sentence, primary=make))
+            empty = EmptyState("users", sentence, primary=make, secondary=bring)
+            self.list.table.set_empty(empty)
             return
         show_all = Button("Show all")
         show_all.clicked.connect(self._on_show_all)
@@ -299,6 +292,9 @@ class CustomersScreen(Screen):
         self.split.open_panel()
         self._fit_columns()
         self.panel.open_new()
+
+    def _on_import(self) -> None:
+        import_file(self, ImportKind.CUSTOMERS)
 
     def _on_added(self, customer_id: int) -> None:
         self._wanted = customer_id

@@ -97,7 +97,10 @@ class Dialog(QDialog):
         body = [
             widget
             for widget in self.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget not in answers
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget not in answers
+            # A choice's list is a window of its own.
+            and widget.window() is self
         ]
         in_order([*body, *answers])
 

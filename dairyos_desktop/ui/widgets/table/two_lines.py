@@ -1,4 +1,4 @@
-"""Tables on the card whose first column has two lines: what it is, and below it when."""
+"""A column of two lines: what it is, and quietly below it when, why or what to do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from dairyos_desktop.domain.money import Money
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY, TYPE_SMALL
@@ -15,6 +14,7 @@ from dairyos_desktop.ui.widgets.table.delegate import PAD, RowsDelegate, elided
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QAbstractItemView
 
 ROW_HEIGHT = 46
 _UP = 9
@@ -22,20 +22,29 @@ _DOWN = 10
 
 
 class TwoLines(RowsDelegate):
-    """Paints the text of column 0 above its tooltip text, which is the second line."""
+    """Paints one column's text above its tooltip text, which is the second line.
+
+    Args:
+        view: The table; give it rows of `ROW_HEIGHT`.
+        column: The column of two lines.
+    """
+
+    def __init__(self, view: QAbstractItemView, column: int = 0) -> None:
+        super().__init__(view)
+        self._column = column
 
     def paint_cell(
         self, painter: QPainter, rect: QRect, row: int, column: int, *, selected: bool
     ) -> None:
-        """Two lines in the first column, one in the others."""
-        if column:
+        """Two lines in that column, one in the others."""
+        if column != self._column:
             super().paint_cell(painter, rect, row, column, selected=selected)
             return
         model = self._model
-        declared = model.columns[0]
+        declared = model.columns[column]
         shown = model.row(row)
         second = declared.tip(shown) if declared.tip is not None else ""
-        text, look = model.cell(row, 0)
+        text, look = model.cell(row, column)
         middle = rect.top() + rect.height() / 2
         room = rect.width() - PAD - 4
         painter.setFont(fonts.font(TYPE_BODY, look.weight))
@@ -46,15 +55,3 @@ class TwoLines(RowsDelegate):
         painter.setPen(colour("text2"))
         line = QPointF(rect.left() + PAD, fonts.baseline(middle + _DOWN, TYPE_SMALL))
         painter.drawText(line, elided(second, room, TYPE_SMALL))
-
-
-def figure(amount: Money) -> str:
-    """An amount in a table: no ₹, zero is a dash."""
-    return amount.format(symbol=False) if amount else "–"
-
-
-def balance_text(amount: Money) -> str:
-    """What is owed; an advance says so (`1,994.00 adv`); nothing is a dash."""
-    if amount < Money.zero:
-        return f"{abs(amount).format(symbol=False)} adv"
-    return figure(amount)
