@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, func, select, type_coerce
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import covers
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.models.bills import Bill, BillCorrection
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.domain.billing import Goods
     from dairyos_desktop.domain.orders import LeaveTerm, OrderTerm
     from dairyos_desktop.services.billing.ground import Ground
     from dairyos_desktop.services.billing.plan import CustomerPlan
@@ -202,11 +204,16 @@ def _look_at_batch(
         for row in rows:
             if row.quantity == 0:
                 continue
-            what = f"{ground.goods[row.product_id].name}, {row.shift}, {row.on:%d-%m-%Y}"
-            for code in _odd(
+            goods = ground.goods[row.product_id]
+            what = f"{goods.name}, {row.shift}, {row.on:%d-%m-%Y}: {_said(row.quantity, goods)}"
+            for code, more in _odd(
                 ground, customer, row, orders.get(customer_id, ()), leaves.get(customer_id, ())
             ):
-                found.add(customer, code, what)
+                found.add(customer, code, what + more)
+
+
+def _said(quantity: int, goods: Goods) -> str:
+    return f"{Quantity.from_thousandths(quantity).short()} {goods.unit}"
 
 
 def _active(customer: _Known, first: dt.date, last: dt.date) -> bool:
@@ -221,16 +228,16 @@ def _odd(
     row: Delivery,
     orders: Sequence[OrderTerm],
     leaves: Sequence[LeaveTerm],
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
     if any(
         covers(leave.date_from, leave.date_to, row.on)
         and leave.shift in (row.shift, "all")
         and leave.product_id in (None, row.product_id)
         for leave in leaves
     ):
-        yield "leave_day"
+        yield "leave_day", ""
     if not covers(customer.active_from, customer.active_to, row.on):
-        yield "outside_dates"
+        yield "outside_dates", ""
     in_force = [
         order
         for order in orders
@@ -241,9 +248,10 @@ def _odd(
     if in_force:
         usual = max(in_force, key=lambda order: order.effective_from).quantity.thousandths
         if row.quantity > _UNUSUAL * usual:
-            yield "unusual_quantity"
+            said = _said(usual, ground.goods[row.product_id])
+            yield "unusual_quantity", f", usual order {said}"
     if ground.tariff.tax(row.product_id, row.on) is None:
-        yield "no_tax_row"
+        yield "no_tax_row", ""
 
 
 def _look_at_totals(

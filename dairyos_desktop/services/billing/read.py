@@ -74,6 +74,7 @@ def read_rows(session: Session, month: Month) -> tuple[BillRow, ...]:
             Bill.status,
             Bill.issued_at,
             Bill.issued_by,
+            Bill.void_reason,
             Bill.version,
         )
         .join(Customer, Customer.id == Bill.customer_id)
@@ -98,7 +99,8 @@ def read_rows(session: Session, month: Month) -> tuple[BillRow, ...]:
             status=row[12],
             issued=row[13] is not None,
             issued_by=row[14],
-            version=row[15],
+            void_reason=row[15],
+            version=row[16],
         )
         for row in rows
     )

@@ -89,6 +89,7 @@ class BillRow:
     status: str
     issued: bool
     issued_by: str
+    void_reason: str
     version: int
 
     @property

@@ -126,6 +126,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             width=100,
             sort=lambda row: list(STATES).index(row.status),
             look=lambda row: STATES[row.status][1],
+            tip=lambda row: row.void_reason,
         ),
         Column(
             "sent",

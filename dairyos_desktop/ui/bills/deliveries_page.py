@@ -116,7 +116,7 @@ def entries_of(paper: BillPaper) -> Iterator[Entry]:
         yield Entry(
             line.description, _money(line.amount), _worked_out(line), _tax(line.tax_rate, line.tax)
         )
-    yield Entry("Without tax", _money(paper.subtotal), rule=True)
+    yield Entry("Before tax", _money(paper.subtotal), rule=True)
     for tax in paper.taxes:
         rate = TaxRate(tax.tax_rate)
         if rate:

@@ -12,9 +12,9 @@ from dairyos_desktop.ui.bills.month import (
     Waits,
     counted,
     make_words,
-    what_waits,
 )
 from dairyos_desktop.ui.bills.permission import refusal
+from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.fields import SearchField
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 
 # Their chips come with the first bill (or customer) that they would show.
 _RARE = frozenset({Show.VOID, Show.NO_BILL})
+
+KEYS = (
+    KeyHelp("F5", "Make the month's bills, or make them again"),
+    KeyHelp("Ctrl P", "Print the checked bills, or all not printed yet (also Alt P)"),
+    KeyHelp("/", "Find a bill by number or customer; typing in the list does the same"),
+    KeyHelp("Space", "Check the bill"),
+    KeyHelp("Enter", "Open the bill beside the list"),
+    KeyHelp("+ −", "On the paper: nearer, and fitted again"),
+)
 
 
 class MonthBar:
@@ -46,6 +55,16 @@ class MonthBar:
         for button in (self.make, self.save, self.print):
             bar.add_action(button)
 
+    def find(self) -> None:
+        """Puts the focus where bills are searched."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def type(self, text: str) -> None:
+        """Goes on typing in the search field."""
+        self.search.setFocus()
+        self.search.set_text(self.search.text() + text)
+
     def set_counts(self, counts: Mapping[Show, int], current: Show) -> Show:
         """Shows the chips; gives the one that is chosen now."""
         shown = [show for show in Show if show not in _RARE or counts[show]]
@@ -62,7 +81,7 @@ class MonthBar:
         bills: MonthBills,
         preview: Preview | None,
         *,
-        chosen: int,
+        waits: Waits,
         printing: int,
         running: str,
     ) -> None:
@@ -71,12 +90,11 @@ class MonthBar:
         Args:
             bills: The month.
             preview: What a run would do.
-            chosen: Bills that are checked.
+            waits: The step that has the primary button.
             printing: Bills that *Print* would print.
             running: What is under way, or empty.
         """
-        # Who checks bills wants them printed, whatever else waits.
-        make_first = what_waits(bills, preview) is Waits.MAKE and not chosen
+        make_first = waits is Waits.MAKE
         self.make.set_kind(Kind.PRIMARY if make_first else Kind.QUIET)
         self.print.set_kind(Kind.SECONDARY if make_first else Kind.PRIMARY)
         self.make.setText(make_words(bills, preview))

@@ -86,10 +86,13 @@ class BillPanel(SidePanel):
         self.paper.wanted.connect(self._on_picture_wanted)
         self.pager = _Pager(self.paper)
         self.paper.turned.connect(lambda _page: self.pager.tell())
+        self.void_note = Label(tone="text2", wrap=True)
+        self.void_note.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, SPACE_8)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.void_note)
         column.addWidget(self.paper, 1)
         column.addWidget(self.pager)
         self.deliveries = DeliveriesPage()
@@ -136,6 +139,10 @@ class BillPanel(SidePanel):
     def _set_buttons(self) -> None:
         row = self._row
         void = row is not None and is_void(row)
+        self.paper.set_void(on=void)
+        self.void_note.setVisible(void)
+        if row is not None and void:
+            self.void_note.setText(f"Void: {row.void_reason}")
         reason = "Choose a bill first." if row is None else ""
         reason = reason or ("The bill is void." if void else "")
         reason = reason or refusal(self._context.actor, Action.ISSUE_BILLS)

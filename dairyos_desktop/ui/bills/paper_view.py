@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.bills.paper_fit import A5_PT, MARGIN, fitted_width, paint_void
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
 from dairyos_desktop.ui.widgets.table.delegate import elided
@@ -26,12 +27,8 @@ from dairyos_desktop.ui.widgets.table.delegate import elided
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.documents import PagePicture
 
-MARGIN = 14
 ZOOMED = 2.2
 _FIT = 1.0
-_A5_PT = (419.53, 595.28)
-_WIDEST = 620
-_NEARLY_FITS = 0.9
 _DRAG_FROM = 4
 _NEAR = 0.01
 
@@ -53,10 +50,11 @@ class PaperView(QAbstractScrollArea):
         super().__init__(parent)
         self._image: QImage | None = None
         self._words = ""
-        self._page_width_pt, self._page_height_pt = _A5_PT
+        self._page_pt = A5_PT
         self._zoom = _FIT
         self._pressed: QPoint | None = None
         self._dragged = False
+        self._void = False
         self.page = 0
         self.pages = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -84,8 +82,7 @@ class PaperView(QAbstractScrollArea):
 
     def show_page(self, picture: PagePicture, scale: float) -> None:
         """Takes the picture that was asked for."""
-        self._page_width_pt = picture.width / scale
-        self._page_height_pt = picture.height / scale
+        self._page_pt = (picture.width / scale, picture.height / scale)
         self.pages = picture.pages
         image = QImage(
             picture.rgba,
@@ -105,6 +102,12 @@ class PaperView(QAbstractScrollArea):
         # The first picture teaches the sheet's width: an A4 page is asked for once more.
         if abs(ratio - 1) > _NEAR:
             self._ask()
+
+    def set_void(self, *, on: bool) -> None:
+        """Writes VOID across the paper of a void bill, which has none on paper."""
+        if on != self._void:
+            self._void = on
+            self.viewport().update()
 
     def show_words(self, words: str) -> None:
         """Says why there is no paper."""
@@ -157,14 +160,9 @@ class PaperView(QAbstractScrollArea):
 
     def _scale(self) -> float:
         """Dots of the screen for a point of the page."""
-        # The widget's width, not the viewport's: a scroll bar that comes must not change the fit.
-        room = min(max(self.width() - 2 * MARGIN, 80), _WIDEST)
-        height = room * self._page_height_pt / self._page_width_pt
-        free = self.height() - 2 * MARGIN
-        if height * _NEARLY_FITS < free < height:
-            room = round(free * self._page_width_pt / self._page_height_pt)
-        dots = round(room * self._zoom * self.devicePixelRatioF())
-        return dots / self._page_width_pt
+        # The widget's size, not the viewport's: a scroll bar that comes must not change the fit.
+        width = fitted_width(self._page_pt, self.width(), self.height())
+        return round(width * self._zoom * self.devicePixelRatioF()) / self._page_pt[0]
 
     def _shown_size(self) -> QSize:
         if self._image is None:
@@ -173,8 +171,8 @@ class PaperView(QAbstractScrollArea):
 
     def _box(self) -> QRectF:
         size = self._shown_size()
-        left = max((self.viewport().width() - size.width()) / 2, MARGIN)
-        left -= self.horizontalScrollBar().value() if self.zoomed else 0
+        spare = self.viewport().width() - size.width()
+        left = spare / 2 if spare >= 0 else float(MARGIN - self.horizontalScrollBar().value())
         return QRectF(left, MARGIN - self.verticalScrollBar().value(), size.width(), size.height())
 
     def _set_bars(self) -> None:
@@ -183,7 +181,10 @@ class PaperView(QAbstractScrollArea):
             (self.horizontalScrollBar(), size.width(), room.width()),
             (self.verticalScrollBar(), size.height(), room.height()),
         ):
-            bar.setRange(0, max(whole + 2 * MARGIN - seen, 0) if whole else 0)
+            # Fitted, a vertical bar takes of the margin; that is nothing to scroll for.
+            over = whole + 2 * MARGIN - seen
+            upright = bar is self.verticalScrollBar()
+            bar.setRange(0, max(over, 0) if whole and (upright or whole > seen) else 0)
             bar.setPageStep(seen)
             bar.setSingleStep(24)
 
@@ -247,6 +248,8 @@ class PaperView(QAbstractScrollArea):
             corner = QPointF(round(box.left() * ratio) / ratio, round(box.top() * ratio) / ratio)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=not self.sharp)
             painter.drawImage(corner, self._image)
+            if self._void:
+                paint_void(painter, box)
         if self.hasFocus():
             painter.setPen(QPen(colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -16,9 +16,10 @@ from dairyos_desktop.ui.bills.look_page import LookPage
 from dairyos_desktop.ui.bills.month import (
     MonthBills,
     Show,
+    Waits,
     what_waits,
 )
-from dairyos_desktop.ui.bills.month_bar import MonthBar
+from dairyos_desktop.ui.bills.month_bar import KEYS, MonthBar
 from dairyos_desktop.ui.bills.reader import MonthReader
 from dairyos_desktop.ui.bills.save_menu import save_menu
 from dairyos_desktop.ui.bills.steps import LOOK, PRINTED, steps_of
@@ -42,7 +43,7 @@ class BillsScreen(Screen):
     key: ClassVar[str] = "bills"
     title: ClassVar[str] = "Bills"
     topics: ClassVar[frozenset[str]] = frozenset(
-        {
+        [
             "bills",
             "payments",
             "customers",
@@ -52,7 +53,7 @@ class BillsScreen(Screen):
             "orders",
             "leaves",
             "settings",
-        }
+        ]
     )
 
     def __init__(self, context: UiContext) -> None:
@@ -101,7 +102,7 @@ class BillsScreen(Screen):
         self.list = ListPage(self.context)
         self.list.chosen_changed.connect(self._set_actions)
         self.list.all_wanted.connect(self._on_all_wanted)
-        self.list.search_wanted.connect(self._on_typed_in_list)
+        self.list.search_wanted.connect(self.controls.type)
         panel = self.list.panel
         panel.print_wanted.connect(lambda row: self.deeds.print_bills([row]))
         panel.save_wanted.connect(self.deeds.saving.one)
@@ -121,7 +122,7 @@ class BillsScreen(Screen):
         for shortcut in bind(self, ["Ctrl+P", "Alt+P"]):
             shortcut.activated.connect(self.controls.print.click)
         for shortcut in bind(self, ["/", "Ctrl+F"]):
-            shortcut.activated.connect(self._on_find)
+            shortcut.activated.connect(self.controls.find)
 
     # The shell's side -----------------------------------------------------------------
 
@@ -145,14 +146,7 @@ class BillsScreen(Screen):
 
     def keys(self) -> Sequence[KeyHelp]:
         """The screen's own keys."""
-        return (
-            KeyHelp("F5", "Make the month's bills, or make them again"),
-            KeyHelp("Ctrl P", "Print the checked bills, or all not printed yet (also Alt P)"),
-            KeyHelp("/", "Find a bill by number or customer; typing in the list does the same"),
-            KeyHelp("Space", "Check the bill"),
-            KeyHelp("Enter", "Open the bill beside the list"),
-            KeyHelp("+ −", "On the paper: nearer, and fitted again"),
-        )
+        return KEYS
 
     def folded(self, fold: Fold) -> None:
         """Lower cards and rows, fewer columns, the panel on its own page."""
@@ -274,15 +268,18 @@ class BillsScreen(Screen):
         return checked or list(self._bills.waiting)
 
     def _set_actions(self) -> None:
+        # Who checks bills wants them printed, whatever else waits.
+        checked = bool(self.list.chosen())
+        waits = Waits.PRINT if checked else what_waits(self._bills, self._preview)
         self.controls.set_buttons(
             self._bills,
             self._preview,
-            chosen=len(self.list.chosen()),
+            waits=waits,
             printing=len(self._to_print()),
             running=self.deeds.running,
         )
         steps = steps_of(self._bills, self._preview, self._findings)
-        self.steps.set_steps(steps, waiting=what_waits(self._bills, self._preview).value)
+        self.steps.set_steps(steps, waiting=waits.value)
         self.steps.set_low(low=self.fold_now.low)
 
     # Slots ----------------------------------------------------------------------------------
@@ -311,14 +308,6 @@ class BillsScreen(Screen):
         if self.pages.currentWidget() is self.look:
             self.pages.setCurrentWidget(self.list)
         self._fill()
-
-    def _on_typed_in_list(self, text: str) -> None:
-        self.controls.search.setFocus()
-        self.controls.search.set_text(self.controls.search.text() + text)
-
-    def _on_find(self) -> None:
-        self.controls.search.setFocus()
-        self.controls.search.selectAll()
 
     def _on_all_wanted(self) -> None:
         self.controls.search.setText("")

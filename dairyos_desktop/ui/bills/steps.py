@@ -39,7 +39,7 @@ def _made(bills: MonthBills, preview: Preview | None, findings: Findings) -> Ste
     waiting = to_make(preview)
     parts = [f"{live:,}"]
     if waiting and live:
-        parts.append(f"{waiting:,} to make again")
+        parts.append(f"{waiting:,} to make")
     elif waiting:
         parts = [f"None of {waiting:,}"]
     elif not live:
