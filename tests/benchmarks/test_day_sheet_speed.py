@@ -136,7 +136,7 @@ def test_sheet_opened(office: Office, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_cell_saved(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    office.screen.date.set_day(NEXT_DAY)
+    office.screen.chooser.date.set_day(NEXT_DAY)
     office.open()
     day = office.screen.desk.day
     assert day is not None

@@ -6,7 +6,7 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -125,17 +125,23 @@ class EntryDesk:
         assert application is not None
         application.installEventFilter(self._counter)
 
+    def close_window(self, *, at_once: bool = False) -> None:
+        """Ends the program, once all is at rest or at once; another `open` starts it again."""
+        application = QApplication.instance()
+        assert application is not None
+        application.removeEventFilter(self._counter)
+        if not at_once:
+            self.rest()
+        del self.screen
+        self.window.close()
+        self.window.deleteLater()
+        self.context.work.close(5)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+
     def close(self) -> None:
-        if hasattr(self, "window"):
-            application = QApplication.instance()
-            assert application is not None
-            application.removeEventFilter(self._counter)
-            self.rest()
-            del self.screen
-            self.window.close()
-            self.window.deleteLater()
-            self.rest()
-            self.context.work.close(5)
+        if hasattr(self, "screen"):
+            self.close_window()
         self.database.close()
 
     @property

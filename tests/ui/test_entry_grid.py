@@ -13,6 +13,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.deliveries import Leave
@@ -48,6 +49,13 @@ def fill(desk: EntryDesk) -> None:
         register.order(f"C{at}", "CM", "1.000")
     for code in ("C1", "C2"):
         register.order(code, "BM", "0.500", "evening")
+
+
+class Trouble:
+    """A database on a full disk."""
+
+    def __getattr__(self, name: str) -> object:
+        raise EnvironmentTroubleError("The disk is full.", "Make room, then press Enter again.")
 
 
 def save_elsewhere(
@@ -147,7 +155,7 @@ def test_f2_belongs_to_the_cell_and_alt_f2_to_the_date(desk: EntryDesk) -> None:
     assert desk.focus() is desk.screen.view.editor
     desk.press("<esc>")
     desk.key(Qt.Key.Key_F2, Qt.KeyboardModifier.AltModifier)
-    assert desk.focus() is desk.screen.date
+    assert desk.focus() is desk.screen.chooser.date
 
 
 def test_delete_makes_the_cell_as_ordered_again(desk: EntryDesk) -> None:
@@ -524,11 +532,11 @@ def test_another_day_has_its_own_sheet_and_what_was_held_waits_on_this_one(
 ) -> None:
     desk.open()
     desk.press("2\n15\n")
-    desk.screen.date.step(1)
+    desk.screen.chooser.date.step(1)
     desk.rest()
     assert desk.shown("C1", "morning CM") == "1"
     assert desk.shown("C2", "morning CM") == "1"
-    desk.screen.date.step(-1)
+    desk.screen.chooser.date.step(-1)
     desk.rest()
     assert desk.shown("C1", "morning CM") == "2"
     assert desk.shown("C2", "morning CM") == "15"
@@ -538,9 +546,67 @@ def test_another_day_has_its_own_sheet_and_what_was_held_waits_on_this_one(
 def test_a_typed_cell_is_saved_for_its_own_day_when_the_date_is_changed(desk: EntryDesk) -> None:
     desk.open()
     desk.press("2")
-    desk.screen.date.step(1)
+    desk.screen.chooser.date.step(1)
     desk.rest()
     assert desk.rows() == {"C1 morning CM": "2"}
+
+
+def test_what_is_not_saved_outlives_the_window(desk: EntryDesk) -> None:
+    desk.open()
+    desk.press("15\n<down>2.")
+    desk.close_window()
+    assert desk.rows() == {}
+    desk.open()
+    assert desk.shown("C1", "morning CM") == "15"
+    assert desk.shown("C2", "morning CM") == "2."
+    desk.go("C1", "morning CM")
+    desk.press("\n<f2>5\n")
+    desk.rest()
+    assert desk.rows() == {"C1 morning CM": "15", "C2 morning CM": "2.5"}
+    desk.close_window()
+    desk.open()
+    assert desk.shown("C1", "note") == ""
+
+
+def test_keys_pressed_just_before_the_end_are_saved_or_asked_about(desk: EntryDesk) -> None:
+    desk.open()
+    desk.press("2\n3\n\n<down>l")
+    desk.close_window(at_once=True)
+    saved = desk.rows()
+    desk.open()
+    held = {
+        code: desk.shown(code, "morning CM")
+        for code in ("C1", "C2", "C3")
+        if "Enter saves it" in desk.shown(code, "note")
+    }
+    assert {code: saved.get(f"{code} morning CM") or held[code] for code in ("C1", "C2", "C3")} == {
+        "C1": "2", "C2": "3", "C3": "1",
+    }  # fmt: skip
+    assert desk.shown("C5", "morning CM") in ("leave", "L")
+
+
+def test_a_sheet_that_can_not_be_read_leaves_the_old_one_and_says_so(desk: EntryDesk) -> None:
+    desk.open()
+    good, desk.service._database = desk.service._database, Trouble()  # type: ignore[assignment]
+    desk.screen.chooser.date.step(1)
+    desk.rest()
+    assert desk.screen.chooser.date.day() == SATURDAY
+    assert len(desk.screen.banners) == 1
+    desk.service._database = good
+    desk.press("2\n")
+    desk.rest()
+    assert desk.rows() == {"C1 morning CM": "2"}
+
+
+def test_a_new_route_is_offered_and_nothing_else_moves(desk: EntryDesk) -> None:
+    desk.open()
+    desk.register.customer("C9", "New Home", route="Tilak Path")
+    desk.context.work.announce(frozenset({"customers"}))
+    desk.rest()
+    route = desk.screen.chooser.route
+    words = [route.itemText(at) for at in range(route.count())]
+    assert words == ["Station Road", "Tilak Path", "All routes"]
+    assert route.currentText() == "Station Road"
 
 
 def test_the_chips_filter_and_a_row_stays_until_the_next_choice(desk: EntryDesk) -> None:
@@ -554,7 +620,7 @@ def test_the_chips_filter_and_a_row_stays_until_the_next_choice(desk: EntryDesk)
     assert desk.screen.model.rowCount() == 1
     desk.screen.chips.choose("leave")
     assert desk.screen.model.rowCount() == 0
-    assert desk.screen.empty.sentence.text() == "Nobody of 6 is on leave."
+    assert desk.screen.emptiness.words == "Nobody of 6 is on leave."
     desk.screen.chips.choose("waiting")
     desk.ctrl(Qt.Key.Key_Return)
     desk.rest()
@@ -586,7 +652,7 @@ def test_an_issued_bill_is_named_once(desk: EntryDesk) -> None:
     desk.rest()
     told = [one.accessibleName() for one in desk.screen.banners]
     assert len(told) == 1
-    assert told[0].startswith(f"Saturday 07-11-2026 stands on bill {number}, which is issued.")
+    assert told[0].startswith(f"Saturday 07-11-2026 is billed: {number} is issued.")
 
 
 def test_a_viewer_may_look_and_is_told_why_nothing_changes(
@@ -609,15 +675,7 @@ def test_what_can_not_be_saved_is_shown_and_kept(desk: EntryDesk) -> None:
     desk.open()
     good = desk.service._database
 
-    class Full:
-        def __getattr__(self, name: str) -> object:
-            from dairyos_desktop.domain.errors import (  # noqa: PLC0415 - only here
-                EnvironmentTroubleError,
-            )
-
-            raise EnvironmentTroubleError("The disk is full.", "Make room, then press Enter again.")
-
-    desk.service._database = Full()  # type: ignore[assignment]
+    desk.service._database = Trouble()  # type: ignore[assignment]
     desk.press("2\n")
     desk.rest()
     assert desk.shown("C1", "morning CM") == "2"
@@ -635,8 +693,7 @@ def test_an_office_without_customers_is_told_what_belongs_here(
     del qapp
     desk = EntryDesk(tmp_path)
     desk.open()
-    assert "There are none yet" in desk.screen.empty.sentence.text()
-    assert desk.screen.empty.isVisible()
+    assert "There are none yet" in desk.screen.emptiness.words
     desk.close()
 
 
@@ -651,9 +708,9 @@ def test_the_model_keeps_qts_contract_while_one_works(desk: EntryDesk) -> None:
     desk.press("2\n15\nl/zar\n")
     desk.screen.chips.choose("changed")
     desk.screen.chips.choose("all")
-    desk.screen.shift.choose("morning")
+    desk.screen.chooser.shift.choose("morning")
     desk.rest()
-    desk.screen.date.step(1)
+    desk.screen.chooser.date.step(1)
     desk.rest()
     assert tester.model() is desk.screen.model
 

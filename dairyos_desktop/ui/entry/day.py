@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dairyos_desktop.services.dto.consumption import CellEdit
@@ -13,9 +13,17 @@ from dairyos_desktop.ui.entry.history import Change, History, Value
 if TYPE_CHECKING:
     import datetime as dt
 
-    from dairyos_desktop.services.dto.consumption import CellKey
+    from dairyos_desktop.services.dto.consumption import CellKey, ShiftChoice
     from dairyos_desktop.ui.entry.grid import Grid
     from dairyos_desktop.ui.entry.parts import Wish
+
+
+class Wanted(NamedTuple):
+    """Which sheet is looked at; a route of None is all of them."""
+
+    on: dt.date
+    route: str | None
+    shift: ShiftChoice
 
 
 @dataclass(eq=False)
@@ -23,11 +31,13 @@ class Day:
     """What belongs together while a sheet is open.
 
     Attributes:
+        wanted: What was asked for, to ask for it again.
         history: Kept for the day, whatever route or shift of it is looked at.
     """
 
     grid: Grid
     history: History
+    wanted: Wanted | None = None
     figures: Figures = field(init=False)
 
     def __post_init__(self) -> None:

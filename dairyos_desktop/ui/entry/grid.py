@@ -185,6 +185,15 @@ class Grid:
         """The leave is noted, or was refused: the database has the word again."""
         self.going_on_leave.pop((key.customer_id, key.shift), None)
 
+    def under_way(self) -> dict[Place, str]:
+        """What is on its way to the database, as it would be typed."""
+        texts = {
+            self.place_of(key): "" if wish.quantity is None else wish.quantity.short()
+            for key, wish in self.saving.items()
+            if self.place_of(key).column != OTHER
+        }
+        return texts | {self.place_of(key): "L" for key in self.going_on_leave.values()}
+
     def set_leave(self, customer_id: int, shift: Shift, leave: LeaveNote) -> None:
         """Shows a leave of all products in the shift; what was pre-filled falls away."""
         cells = self._cells[customer_id]

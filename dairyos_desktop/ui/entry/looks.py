@@ -9,7 +9,7 @@ from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.figures import RowState
 from dairyos_desktop.ui.entry.notes import note_of
 from dairyos_desktop.ui.entry.other_text import shown_text
-from dairyos_desktop.ui.entry.parts import Place, Why
+from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.fonts import BOLD, REGULAR, SEMIBOLD
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import Look
@@ -73,7 +73,7 @@ def shown_at(grid: Grid, figures: Figures, place: Place) -> Shown:
 
 
 def _held(held: Held) -> Shown:
-    look = _UNUSUAL if held.why in (Why.UNUSUAL, Why.CONFLICT) else _TROUBLE
+    look = _UNUSUAL if held.why.tone == "warn" else _TROUBLE
     return Shown(held.text, look, f"{held.text}, not saved: {held.words}")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.deciding import own_reasons
-from dairyos_desktop.ui.entry.parts import Why
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,8 +36,7 @@ def note_of(grid: Grid, customer_id: int) -> Note:
 def _held(grid: Grid, customer_id: int) -> Note | None:
     for place, held in grid.held.items():
         if place.customer_id == customer_id:
-            tone = "warn" if held.why in (Why.UNUSUAL, Why.CONFLICT) else "bad"
-            return Note(held.words, tone)
+            return Note(held.words, held.why.tone)
     return None
 
 

@@ -33,6 +33,12 @@ class Why(Enum):
     INVALID = "invalid"
     CONFLICT = "conflict"
     FAILED = "failed"
+    LEFT_OVER = "left over"
+
+    @property
+    def tone(self) -> str:
+        """`warn` where Enter is all it takes, `bad` where something is wrong."""
+        return "bad" if self in (Why.INVALID, Why.FAILED) else "warn"
 
 
 @dataclass(frozen=True)

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dairyos_desktop.ui.entry.day import Day
+from dairyos_desktop.ui.entry.day import Day, Wanted
 from dairyos_desktop.ui.entry.grid import Grid
 from dairyos_desktop.ui.entry.history import History
+from dairyos_desktop.ui.entry.leftovers import put_back, read_leftovers, write_leftovers
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.services.dto.consumption import CellKey, DaySheet, RowContext, ShiftChoice
+    from dairyos_desktop.services.dto.consumption import CellKey, DaySheet, RowContext
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.entry.parts import Held, Place
 
 _CONTEXT_AFTER_MS = 120
-
-
-class Wanted(NamedTuple):
-    """Which sheet is looked at."""
-
-    on: dt.date
-    route: str | None
-    shift: ShiftChoice
 
 
 class Reader(QObject):
@@ -36,11 +29,13 @@ class Reader(QObject):
 
     Signals:
         opened(Day): The sheet that was asked for, ready to be shown.
+        failed(DairyError): The sheet could not be read.
         reread(Day, DaySheet): A fresh reading of the sheet that is shown.
         context_read(RowContext, str): What is known about a cell, and its column's id.
     """
 
     opened = Signal(object)
+    failed = Signal(object)
     reread = Signal(object, object)
     context_read = Signal(object, str)
 
@@ -49,6 +44,7 @@ class Reader(QObject):
         self._context = context
         self._owner = owner
         self._held: dict[dt.date, dict[Place, Held]] = defaultdict(dict)
+        self._leftovers = read_leftovers(context.preferences)
         self._histories: dict[dt.date, History] = defaultdict(History)
         self._cell: tuple[CellKey, dt.date, str] | None = None
         self._rest = QTimer(self)
@@ -64,25 +60,48 @@ class Reader(QObject):
                 del held[place]
         held.update(day.grid.held)
 
-    @property
-    def unsaved(self) -> dict[dt.date, dict[Place, Held]]:
-        """What is typed and not saved on sheets that were left, by day."""
-        return {on: dict(held) for on, held in self._held.items() if held}
+    def remember(self, day: Day | None, typed: dict[Place, str]) -> None:
+        """Remembers beyond the window's end what is held, on its way, or being `typed` now.
+
+        What is on its way is saved as a rule; should the end come first, it is asked about again.
+        """
+        if day is None:
+            return
+        self.keep(day)
+        texts = {on: dict(left) for on, left in self._leftovers.items()}
+        for on, held in self._held.items():
+            texts.setdefault(on, {}).update({place: one.text for place, one in held.items()})
+        texts.setdefault(day.on, {}).update(day.grid.under_way() | typed)
+        write_leftovers(self._context.preferences, texts)
 
     def open(self, wanted: Wanted) -> None:
         """Reads a sheet and works its figures out, all of it away from the window."""
         services, actor = self._context.services, self._context.actor
         held = dict(self._held[wanted.on])
         history = self._histories[wanted.on]
+        leftovers = dict(self._leftovers[wanted.on])
 
         def read() -> Day:
-            sheet = services.consumption.day_sheet(actor, *wanted)
-            return Day(Grid(sheet, held), history)
+            grid = Grid(services.consumption.day_sheet(actor, *wanted), held)
+            put_back(grid, leftovers)
+            return Day(grid, history, wanted)
 
-        self._context.work.run(self._owner, read, done=self.opened.emit, newest="sheet")
+        self._context.work.run(
+            self._owner, read, done=self._on_opened, failed=self.failed.emit, newest="sheet"
+        )
 
-    def read_again(self, day: Day, wanted: Wanted) -> None:
+    def _on_opened(self, day: Day) -> None:
+        # From now on they are held in their places, or were of no use.
+        left = self._leftovers[day.on]
+        for place in [place for place in left if day.grid.has(place.customer_id)]:
+            del left[place]
+        self.opened.emit(day)
+
+    def read_again(self, day: Day) -> None:
         """Reads the sheet that is shown once more."""
+        wanted = day.wanted
+        if wanted is None:
+            return
         services, actor = self._context.services, self._context.actor
 
         def read() -> DaySheet:

@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QTimer
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.entry.chooser import SheetChooser
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
 from dairyos_desktop.ui.entry.desk import Desk
+from dairyos_desktop.ui.entry.emptiness import Emptiness
 from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.help import KEYS
 from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
-from dairyos_desktop.ui.entry.reading import Reader, Wanted
+from dairyos_desktop.ui.entry.reading import Reader
 from dairyos_desktop.ui.entry.saver import Saver
 from dairyos_desktop.ui.entry.totals import Totals
 from dairyos_desktop.ui.entry.view import GridView
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.banner import Banner
-from dairyos_desktop.ui.widgets.buttons import Button
+from dairyos_desktop.ui.widgets.buttons import Button, bind
 from dairyos_desktop.ui.widgets.buttons import Kind as ButtonKind
-from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
-from dairyos_desktop.ui.widgets.empty import EmptyState
-from dairyos_desktop.ui.widgets.fields import Select
-from dairyos_desktop.ui.widgets.steppers import DateStepper, day_words
+from dairyos_desktop.ui.widgets.chips import Chips, Choice
+from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from dairyos_desktop.services.dto.consumption import (
-        CellKey,
-        DaySheet,
-        RouteChoice,
-        RowContext,
-        ShiftChoice,
-    )
+    from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.dto.consumption import CellKey, DaySheet, RowContext
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.parts import Place
 
-_ALL_ROUTES = "*"
-_MOST_FOR_ALL_ROUTES = 1000
 _READ_AGAIN_MS = 30_000
 _SOON_MS = 250
 
@@ -55,17 +48,6 @@ _CHIPS = (
     Choice(Filter.LEAVE.value, "Leave", count=0),
     Choice(Filter.LOOK.value, "To look at", count=0),
 )
-_SHIFTS = (
-    Choice("morning", "Morning", "sunrise"),
-    Choice("evening", "Evening", "sunset"),
-    Choice("both", "Both"),
-)
-_NONE_SHOWN = {
-    Filter.WAITING: "Nobody of {count} is left to confirm.",
-    Filter.CHANGED: "Nobody of {count} took anything else than usual.",
-    Filter.LEAVE: "Nobody of {count} is on leave.",
-    Filter.LOOK: "Nothing of {count} customers is left to look at.",
-}
 
 
 class EntryScreen(Screen):
@@ -80,10 +62,9 @@ class EntryScreen(Screen):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._loading = False
-        self._routes_known = False
         self._filter = Filter.ALL
         self._bar_room: tuple[int, ...] = ()
-        self._told_billed: set[tuple[dt.date, str]] = set()
+        self._told_billed: set[dt.date] = set()
         self.saver = Saver(context, self)
         self.reader = Reader(context, self)
         self.desk = Desk(self.saver, self)
@@ -95,13 +76,8 @@ class EntryScreen(Screen):
     # Building ------------------------------------------------------------------------
 
     def _build(self) -> None:
-        preferences = self.context.preferences
-        self.date = DateStepper(self.context.today(), today=self.context.today)
-        self.route = Select(name="Route", width=190)
-        shift = preferences.text("entry.shift", "both")
-        known = {choice.key for choice in _SHIFTS}
-        self.shift = Segments(_SHIFTS, name="Shift", current=shift if shift in known else "both")
-        for widget in (self.date, self.route, self.shift):
+        self.chooser = SheetChooser(self.context, self)
+        for widget in (self.chooser.date, self.chooser.route, self.chooser.shift):
             self.header.add_context(widget)
         self.chips = Chips(_CHIPS, name="Show")
         self.confirm_button = Button(
@@ -115,20 +91,23 @@ class EntryScreen(Screen):
         self.bar.add_action(self.confirm_button)
         self.about = ContextLine()
         self.totals = Totals(self.view)
-        self.empty = EmptyState("users", "", parent=self.view)
-        self.empty.hide()
+        self.emptiness = Emptiness(self.view)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.about)
         self.body.addWidget(self.totals)
         self._show_counts()
 
     def _connect(self) -> None:
-        self.date.day_changed.connect(lambda _day: self._on_sheet_wanted())
-        self.route.currentIndexChanged.connect(lambda _at: self._on_route_chosen())
-        self.shift.chosen.connect(self._on_shift_chosen)
+        self.chooser.chosen.connect(self._on_sheet_wanted)
+        self.chooser.emptied.connect(self._on_no_customers)
+        self.emptiness.all_wanted.connect(lambda: self.chips.choose(Filter.ALL.value))
+        self.emptiness.customers_wanted.connect(lambda: self.go("customers"))
         self.chips.chosen.connect(self._on_chip_chosen)
         self.confirm_button.clicked.connect(self._on_confirm)
         self.view.place_changed.connect(self._on_place_changed)
+        self.view.customer_wanted.connect(self._on_customer_wanted)
+        for shortcut in bind(self, ["Alt+C"]):
+            shortcut.activated.connect(lambda: self.go("customers", new=True))
         self.desk.said.connect(self.about.say)
         self.desk.rows_changed.connect(self._on_rows_changed)
         self.saver.changed.connect(self._on_saver_changed)
@@ -139,6 +118,7 @@ class EntryScreen(Screen):
         self.saver.billed.connect(self._on_billed)
         self.saver.reread_wanted.connect(lambda _day: self._read_again())
         self.reader.opened.connect(self._on_opened)
+        self.reader.failed.connect(self._on_not_opened)
         self.reader.reread.connect(self._on_reread)
         self.reader.context_read.connect(self._on_context_read)
         self._dim = QTimer(self, singleShot=True, interval=300)
@@ -153,17 +133,8 @@ class EntryScreen(Screen):
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows what was left, or the day, route and shift that are named."""
         self._watch.start()
-        on = params.get("on")
-        if on is not None:
-            self.date.set_day(on)
-        shift = params.get("shift")
-        if shift is not None:
-            self.shift.set_current(str(shift))
-        if not self._routes_known:
-            self._read_routes(str(params.get("route", "")))
-        elif params:
-            self.route.set_key(str(params.get("route", self.route.key())))
-            self._on_sheet_wanted()
+        if params or self.desk.day is None:
+            self.chooser.take(params)
 
     def focus_first(self) -> None:
         """Work begins in the grid."""
@@ -174,11 +145,10 @@ class EntryScreen(Screen):
 
         What this screen saves itself it knows already: while that is on its way nothing is read.
         """
-        if not self._routes_known:
+        if self.saver.busy:
             return
-        if self.desk.day is None:
-            self._read_routes(self.route.key())
-        elif not self.saver.busy:
+        self.chooser.read_routes()
+        if self.desk.day is not None:
             self._soon.start()
 
     def keys(self) -> Sequence[KeyHelp]:
@@ -194,78 +164,59 @@ class EntryScreen(Screen):
     def leaving(self) -> bool:
         """A half-typed figure stays in its cell until one comes back."""
         self._watch.stop()
+        editor = self.view.editor
+        typed = {editor.place: editor.text()} if editor is not None else {}
+        self.reader.remember(self.desk.day, typed)
         return True
 
     # Which sheet ------------------------------------------------------------------------------
 
-    def _read_routes(self, wanted: str) -> None:
-        services, actor = self.context.services, self.context.actor
-        on = self.date.day()
-        self.context.work.run(
-            self,
-            lambda: services.consumption.routes(actor, on),
-            done=lambda routes: self._on_routes_read(routes, wanted),
-            newest="routes",
-        )
-
-    def _on_routes_read(self, routes: Sequence[RouteChoice], wanted: str) -> None:
-        self._routes_known = True
-        choices = [(one.route, _route_words(one.route)) for one in routes]
-        everybody = sum(max(one.morning, one.evening) for one in routes)
-        if len(routes) > 1 and everybody <= _MOST_FOR_ALL_ROUTES:
-            choices.append((_ALL_ROUTES, "All routes"))
-        self.route.set_choices(choices)
-        known = [key for key, _ in choices]
-        last = self.context.preferences.text("entry.route")
-        self.route.blockSignals(True)
-        self.route.set_key(
-            next((one for one in (wanted, last) if one in known), known[0] if known else "")
-        )
-        self.route.blockSignals(False)
-        if choices:
-            self._on_sheet_wanted()
-        else:
-            self._show_no_customers()
-
-    def wanted(self) -> Wanted:
-        """The sheet that date, route and shift name."""
-        route = self.route.key()
-        shift = cast("ShiftChoice", self.shift.current())
-        return Wanted(self.date.day(), None if route == _ALL_ROUTES else route, shift)
-
-    def _on_route_chosen(self) -> None:
-        self.context.preferences.set("entry.route", self.route.key())
-        self._on_sheet_wanted()
-
-    def _on_shift_chosen(self, shift: str) -> None:
-        self.context.preferences.set("entry.shift", shift)
-        self._on_sheet_wanted()
+    def _on_no_customers(self) -> None:
+        self.desk.day = None
+        self.model.set_day(None)
+        self._show_counts()
+        self.emptiness.show_no_customers()
 
     def _on_sheet_wanted(self) -> None:
-        if not self._routes_known or not self.route.key():
+        wanted = self.chooser.wanted()
+        if wanted is None:
             return
         self.view.leave_editor()
         day = self.desk.day
         if day is not None:
             self.reader.keep(day)
-        self._loading = True
-        self.desk.reading = True
-        self._dim.start()
-        self.reader.open(self.wanted())
+        self._set_loading(on=True)
+        self.reader.open(wanted)
+
+    def _set_loading(self, *, on: bool) -> None:
+        """Dims the old sheet once reading takes a while, and takes no typing for it meanwhile."""
+        self._loading = self.desk.reading = on
+        if on:
+            self._dim.start()
+        else:
+            self._dim.stop()
+            self._set_faded(on=False)
 
     def _on_opened(self, day: Day) -> None:
-        self._loading = False
-        self._dim.stop()
-        self._set_faded(on=False)
-        self.desk.reading = False
+        self._set_loading(on=False)
         self.desk.day = day
         self._show(day)
+
+    def _on_not_opened(self, error: DairyError) -> None:
+        """The old sheet stays, and the controls name it again: nothing is typed for another."""
+        self._set_loading(on=False)
+        self.show_error(error)
+        day = self.desk.day
+        if day is None or day.wanted is None:
+            self.chooser.forget()
+        else:
+            self.chooser.show(day.wanted)
 
     def _show(self, day: Day) -> None:
         day.grid.visible = day.figures.fitting(self._filter)
         self.model.set_day(day)
         self._show_counts()
-        self._show_empty()
+        self.emptiness.show_for(day, self._filter)
 
     def _set_faded(self, *, on: bool) -> None:
         self.view.painting.faded = on
@@ -279,13 +230,13 @@ class EntryScreen(Screen):
 
     def _read_again(self) -> None:
         day = self.desk.day
-        if day is None or self._loading:
+        if day is None or day.wanted is None or self._loading:
             return
         if self.saver.busy:
             # Read in between, it would show cells as they were.
             self._soon.start()
         else:
-            self.reader.read_again(day, self.wanted())
+            self.reader.read_again(day)
 
     def _on_reread(self, day: Day, sheet: DaySheet) -> None:
         if day is not self.desk.day or self._loading:
@@ -341,33 +292,6 @@ class EntryScreen(Screen):
             self.bar.arrange()
         self.totals.show_day(day)
 
-    def _show_empty(self) -> None:
-        day = self.desk.day
-        if day is None or day.grid.visible:
-            self.empty.hide()
-            return
-        count = len(day.grid.customers())
-        if count == 0:
-            words = f"Nobody stands on this route on {day_words(day.on)}."
-        else:
-            words = _NONE_SHOWN[self._filter].format(count=count)
-        self._set_empty(words, Button("Show all") if count else None)
-
-    def _show_no_customers(self) -> None:
-        words = "The customers of a route stand here, in walking order. There are none yet."
-        button = Button("Go to customers", ButtonKind.PRIMARY, icon="users")
-        button.clicked.connect(lambda: self.go("customers"))
-        self._set_empty(words, button)
-
-    def _set_empty(self, words: str, button: Button | None) -> None:
-        self.empty.hide()
-        self.empty.deleteLater()
-        if button is not None and button.kind is ButtonKind.SECONDARY:
-            button.clicked.connect(lambda: self.chips.choose(Filter.ALL.value))
-        self.empty = EmptyState("users", words, primary=button, parent=self.view.viewport())
-        self.empty.setGeometry(self.view.viewport().rect())
-        self.empty.show()
-
     def _on_chip_chosen(self, key: str) -> None:
         self._filter = Filter(key)
         self.view.leave_editor()
@@ -392,7 +316,7 @@ class EntryScreen(Screen):
     def _say_held(self, place: Place) -> None:
         held = None if self.desk.day is None else self.desk.day.grid.held.get(place)
         if held is not None:
-            self.about.say(held.words, "warn" if held.wishes else "bad")
+            self.about.say(held.words, held.why.tone)
 
     @staticmethod
     def _key_at(day: Day, place: Place) -> CellKey | None:
@@ -429,25 +353,24 @@ class EntryScreen(Screen):
             words += f". {what} changed by somebody else and stays so"
         self.toast(words, self.desk.undo if customers else None)
 
+    def _on_customer_wanted(self, customer_id: int) -> None:
+        self.go("customers", customer_id=customer_id)
+
     def _on_undone(self, key: CellKey) -> None:
         day = self.desk.day
         if day is not None and day.grid.has(key.customer_id):
             self.jumping.show(day, day.grid.place_of(key))
 
     def _on_billed(self, number: str) -> None:
-        """Said once a bill: the change itself is what the clerk wants."""
+        """Said once a day: the change itself is what the clerk wants."""
         day = self.desk.day
-        if day is None or (day.on, number) in self._told_billed:
+        if day is None or day.on in self._told_billed:
             return
-        self._told_billed.add((day.on, number))
+        self._told_billed.add(day.on)
         self.show_banner(
             Banner(
-                f"{day_words(day.on)} stands on bill {number}, which is issued.",
-                "The bill stays as it is; the difference goes on the next one as a correction.",
+                f"{day_words(day.on)} is billed: {number} is issued.",
+                "Issued bills stay as they are. What differs goes on the next one as a correction.",
                 tone="warn",
             )
         )
-
-
-def _route_words(route: str) -> str:
-    return route if " " in route or not any(one.isdigit() for one in route) else f"Route {route}"

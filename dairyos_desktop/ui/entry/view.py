@@ -30,9 +30,11 @@ class GridView(GridTable):
 
     Signals:
         jump_wanted(): `/` was pressed.
+        customer_wanted(int): A customer's name was opened.
     """
 
     jump_wanted = Signal()
+    customer_wanted = Signal(int)
 
     def __init__(self, model: GridModel, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(model, desk, parent)
@@ -238,10 +240,14 @@ class GridView(GridTable):
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Opens the cell as F2 does."""
+        """Opens the cell as F2 does; on a name, the customer's card."""
         super().mouseDoubleClickEvent(event)
         place = self.place()
-        if place is not None and self.indexAt(event.position().toPoint()).isValid():
+        if place is None or not self.indexAt(event.position().toPoint()).isValid():
+            return
+        if self.grid_model.columns[self.currentIndex().column()].kind is Kind.CUSTOMER:
+            self.customer_wanted.emit(place.customer_id)
+        else:
             self._edit(self.desk.text_of(place), select=True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -1,0 +1,74 @@
+"""The way from the grid to the database: one command after the other.
+
+Each command is put together when its turn comes, so that it carries the versions that the one
+before it left.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from dairyos_desktop.services.dto.consumption import SavedCell
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.entry.day import Day
+
+
+class Outbox(QObject):
+    """Commands in the order in which the clerk gave them.
+
+    Signals:
+        changed(Day, set): Rows of these customers look different now.
+        reread_wanted(Day): What is pre-filled may be other now: read the sheet again.
+        said(str, str): A sentence for the clerk and its tone.
+        failed(DairyError): Something was not saved for a reason that lies outside the sheet.
+        shown(CellKey): What was undone or redone is here.
+        confirmed(int, int): So many customers were confirmed, so many cells were others' by then.
+        billed(str): A change fell on a day that stands on this issued bill.
+    """
+
+    changed = Signal(object, object)
+    reread_wanted = Signal(object)
+    said = Signal(str, str)
+    failed = Signal(object)
+    shown = Signal(object)
+    confirmed = Signal(int, int)
+    billed = Signal(str)
+
+    def __init__(self, context: UiContext, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context = context
+        self._owner = owner
+        self._waiting: deque[Callable[[], bool]] = deque()
+        self._busy = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is on its way."""
+        return self._busy
+
+    def _enqueue(self, send: Callable[[], bool]) -> None:
+        self._waiting.append(send)
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        self._busy = False
+        while self._waiting and not self._busy:
+            self._busy = self._waiting.popleft()()
+
+    def _tell(self, day: Day, customers: set[int]) -> None:
+        day.figures.update(one for one in customers if day.grid.has(one))
+        self.changed.emit(day, customers)
+
+    def _tell_billed(self, saved: Sequence[SavedCell]) -> None:
+        number = next((one.billed for one in saved if one.billed), "")
+        if number:
+            self.billed.emit(number)
