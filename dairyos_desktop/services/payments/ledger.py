@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - resolved when the named tuple is made
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Database
 
+_BILLS, _MONEY = 0, 1
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
 
 class _Entry(NamedTuple):
-    """Sorts by date, bills before payments, then entry."""
+    """Sorts by date, bills (and their voids) before payments, then entry."""
 
     on: dt.date
     rank: int
-    entered: tuple[int, int]
+    entered: tuple[int, ...]
     kind: str
     ref: str
     debit: Money
@@ -93,11 +96,13 @@ def _bill_entries(session: Session, customer_id: int) -> list[_Entry]:
     timezone = office_row(session).timezone
     found = []
     for bill in session.execute(select(Bill).where(Bill.customer_id == customer_id)).scalars():
-        place = (bill.number_year, bill.number_seq)
-        found.append(_entry((bill.bill_date, 0, place), "bill", bill.number, bill.total))
+        number = (bill.number_year, bill.number_seq)
+        made = (_instant(bill.generated_at), *number)
+        found.append(_entry((bill.bill_date, _BILLS, made), "bill", bill.number, bill.total))
         if bill.voided_at is not None:
             on = local_date(bill.voided_at, timezone)
-            found.append(_entry((on, 1, place), "void", bill.number, -bill.total))
+            voided = (_instant(bill.voided_at), *number)
+            found.append(_entry((on, _BILLS, voided), "void", bill.number, -bill.total))
     return found
 
 
@@ -108,7 +113,7 @@ def _payment_entries(session: Session, customer_id: int) -> list[_Entry]:
     receipts: dict[int, str] = {}
     found = []
     for payment in rows:
-        place = (payment.paid_on, 2, (payment.account_seq, payment.id))
+        place = (payment.paid_on, _MONEY, (payment.account_seq, payment.id))
         if payment.reverses_id is None:
             receipts[payment.id] = payment.receipt or ""
             found.append(_entry(place, "payment", payment.receipt or "", -payment.amount))
@@ -118,7 +123,11 @@ def _payment_entries(session: Session, customer_id: int) -> list[_Entry]:
     return found
 
 
+def _instant(at: dt.datetime) -> int:
+    return (at - _EPOCH) // dt.timedelta(microseconds=1)
+
+
 def _entry(
-    place: tuple[dt.date, int, tuple[int, int]], kind: str, ref: str, amount: Money
+    place: tuple[dt.date, int, tuple[int, ...]], kind: str, ref: str, amount: Money
 ) -> _Entry:
     return _Entry(*place, kind, ref, max(amount, Money.zero), max(-amount, Money.zero))
