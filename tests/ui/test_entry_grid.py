@@ -284,7 +284,7 @@ def test_a_long_leave_is_not_taken_back_by_a_key(desk: EntryDesk) -> None:
     assert desk.shown("C1", "note") == "Leave until told"
     desk.press("l")
     desk.rest()
-    assert "covers more than today's shift" in desk.screen.about.words
+    assert "covers more than this shift" in desk.screen.about.words
     assert desk.shown("C1", "morning CM") == "leave"
 
 

@@ -30,6 +30,9 @@ OTHER = "other"
 """The id of the column of all that has no column of its own."""
 
 _QUANTITY_WIDTH = 76
+_WIDEST_QUANTITY = 120
+_FITTING_LETTERS = 8
+_LETTER_WIDTH = 7
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class GridColumn:
         width: At first, logical pixels.
         shift: Of a quantity column.
         product: Of a quantity column.
-        unit: Shown beside the head word where the group's columns differ in unit.
+        unit: Shown beside the head word where it is not the group's.
         begins_group: A vertical line stands at its left.
     """
 
@@ -73,6 +76,12 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
         GridColumn(Kind.ADDRESS, "address", "Address", 144),
     ]
     units = {column.shift: unit_of(sheet, column.shift) for column in sheet.columns}
+    heads = {
+        column.product.id: column.product.name.removesuffix(f" {common}")
+        if common
+        else column.product.name
+        for column in sheet.columns
+    }
     last_shift: Shift | None = None
     for column in sheet.columns:
         product = column.product
@@ -80,11 +89,11 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
             GridColumn(
                 Kind.QUANTITY,
                 f"{column.shift}:{product.id}",
-                product.name.removesuffix(f" {common}") if common else product.name,
-                _QUANTITY_WIDTH,
+                heads[product.id],
+                _width_for(heads[product.id]),
                 column.shift,
                 product,
-                "" if units[column.shift] else product.unit,
+                "" if product.unit == units[column.shift] else product.unit,
                 begins_group=column.shift != last_shift,
             )
         )
@@ -97,9 +106,15 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
 
 
 def unit_of(sheet: DaySheet, shift: Shift) -> str:
-    """The unit of a shift's columns where all have the same, else empty."""
-    units = {column.product.unit for column in sheet.columns if column.shift == shift}
-    return units.pop() if len(units) == 1 else ""
+    """The unit of most of a shift's columns; the others name theirs beside their head."""
+    units = [column.product.unit for column in sheet.columns if column.shift == shift]
+    return max(units, key=units.count, default="")
+
+
+def _width_for(head: str) -> int:
+    """A long name gets more room, up to a limit: the tooltip has all of it."""
+    more = max(len(head) - _FITTING_LETTERS, 0) * _LETTER_WIDTH
+    return min(_QUANTITY_WIDTH + more, _WIDEST_QUANTITY)
 
 
 def _common_last_word(sheet: DaySheet) -> str:

@@ -96,7 +96,7 @@ def decide_leave(grid: Grid, place: Place) -> Decision:
     if leave is not None and grid.state(key) in (CellState.LEAVE, CellState.EMPTY):
         if leave.is_only(grid.sheet.on, key.shift):
             return Decision(Deed.TAKE_BACK_LEAVE, key=key)
-        words = "This leave covers more than today's shift. Change it on the customer's card."
+        words = "This leave covers more than this shift. Change it on the customer's card."
         return Decision(Deed.REFUSE, words=words)
     return Decision(Deed.MARK_LEAVE, key=key)
 

@@ -73,8 +73,9 @@ class GridHead(QHeaderView):
         if column.begins_group:
             painter.drawLine(rect.left(), 0, rect.left(), rect.bottom())
         figure = column.kind is Kind.QUANTITY
-        words = f"{column.head} {column.unit}" if column.unit else column.head
-        shown = elided(words, max(rect.width() - 2 * PAD + 4, 8), TYPE_SMALL, fonts.MEDIUM)
+        unit = f" {column.unit}" if column.unit else ""
+        room = rect.width() - 2 * PAD + 4 - int(fonts.width(unit, TYPE_SMALL, fonts.MEDIUM))
+        shown = elided(column.head, max(room, 8), TYPE_SMALL, fonts.MEDIUM) + unit
         width = fonts.width(shown, TYPE_SMALL, fonts.MEDIUM)
         left = float(rect.left() + PAD)
         if figure:

@@ -82,7 +82,7 @@ def leave_words(on: dt.date, leave: LeaveNote) -> str:
     """Until when: “Leave until 12-11-2026”, “Leave until told”, or of just this day."""
     if leave.date_to is None:
         return "Leave until told"
-    return "Leave today" if leave.date_to == on else f"Leave until {format_date(leave.date_to)}"
+    return "Leave this day" if leave.date_to == on else f"Leave until {format_date(leave.date_to)}"
 
 
 def planned_words(on: dt.date, planned: PlannedNote) -> str:
@@ -91,7 +91,7 @@ def planned_words(on: dt.date, planned: PlannedNote) -> str:
     if planned.date_to is None:
         until = " until told"
     elif planned.date_to == on:
-        until = " today"
+        until = " this day"
     else:
         until = f" until {format_date(planned.date_to)}"
     return f"{what}{until}" + (f", asked by {planned.asked_by}" if planned.asked_by else "")

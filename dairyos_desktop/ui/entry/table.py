@@ -8,10 +8,13 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from dairyos_desktop.ui.entry.columns import Kind, unit_of
+from dairyos_desktop.ui.entry.columns import unit_of
+from dairyos_desktop.ui.entry.filters import Filter
+from dairyos_desktop.ui.entry.finding import landing
 from dairyos_desktop.ui.entry.head import GridHead
 from dairyos_desktop.ui.entry.keys import Key
 from dairyos_desktop.ui.entry.painting import GridDelegate
+from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.entry.widths import fit
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY
@@ -19,7 +22,6 @@ from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY
 if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.desk import Desk
     from dairyos_desktop.ui.entry.model import GridModel
-    from dairyos_desktop.ui.entry.parts import Place
 
 _CLEAR_AND_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
@@ -91,13 +93,13 @@ class GridTable(QTableView):
         return True
 
     def go_to_first(self) -> None:
-        """Goes to the first cell of the sheet that takes typing."""
-        for row in range(self.grid_model.rowCount()):
-            for column, declared in enumerate(self.grid_model.columns):
-                if declared.kind is Kind.QUANTITY and self.grid_model.can_type(row, column):
-                    index = self.grid_model.index(row, column)
-                    self.selectionModel().setCurrentIndex(index, _CLEAR_AND_SELECT)
-                    return
+        """Goes to the first cell that waits, else to the first that takes typing."""
+        day = self.desk.day
+        if day is None or not day.grid.visible:
+            return
+        waiting = (one for one in day.grid.visible if Filter.WAITING in day.figures.of(one).flags)
+        customer_id = next(waiting, day.grid.visible[0])
+        self.go(Place(customer_id, landing(day.grid, customer_id, "")))
 
     def walk(self, key: Key) -> None:
         """Goes down, up, or to the next or last cell that takes typing."""

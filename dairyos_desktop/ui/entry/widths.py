@@ -11,16 +11,20 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.entry.columns import GridColumn
 
-_NARROWEST: Final = {Kind.CUSTOMER: 132, Kind.NOTE: 120, Kind.ADDRESS: 112, Kind.OTHER: 88}
+# Given up in two rounds: first what is easily spared, then what still can be read.
+_FLOORS: Final = (
+    {Kind.OTHER: 92, Kind.ADDRESS: 116, Kind.CUSTOMER: 164, Kind.NOTE: 176},
+    {Kind.NOTE: 120, Kind.CUSTOMER: 132, Kind.ADDRESS: 112, Kind.OTHER: 88},
+)
 _WIDEST: Final = {Kind.CUSTOMER: 200, Kind.ADDRESS: 150}
 
 
 def fit(columns: Sequence[GridColumn], room: int, *, address: bool) -> list[int]:
     """A width for each column; 0 hides it.
 
-    Figures keep their width. What is missing is taken from note, address and customer, in turn;
-    what is left goes to customer and address up to a limit, the rest to the note. What does not
-    fit even so is scrolled to.
+    Figures keep their width. What is missing is taken from the others in turn, down to what can
+    still be read; what is left goes to customer and address up to a limit, the rest to the note.
+    What does not fit even so is scrolled to.
     """
     widths = {
         column.id: 0 if column.kind is Kind.ADDRESS and not address else column.width
@@ -31,13 +35,13 @@ def fit(columns: Sequence[GridColumn], room: int, *, address: bool) -> list[int]
     }
     spare = room - sum(widths.values())
     if spare < 0:
-        for kind in (Kind.NOTE, Kind.OTHER, Kind.ADDRESS, Kind.CUSTOMER):
-            column_id = by_kind.get(kind, "")
-            width = widths.get(column_id, 0)
-            give = min(-spare, max(width - _NARROWEST[kind], 0))
-            if give > 0:
-                widths[column_id] -= give
-                spare += give
+        for floors in _FLOORS:
+            for kind, floor in floors.items():
+                column_id = by_kind.get(kind, "")
+                give = min(-spare, max(widths.get(column_id, 0) - floor, 0))
+                if give > 0:
+                    widths[column_id] -= give
+                    spare += give
     else:
         for kind, widest in _WIDEST.items():
             column_id = by_kind.get(kind, "")

@@ -102,10 +102,11 @@ def test_the_state_of_the_grid_knows_no_qt() -> None:
 def test_heads_leave_a_common_last_word_out_and_name_units_that_differ() -> None:
     heads = [column.head for column in columns_of(sheet()) if column.product]
     assert heads == ["Cow", "Buffalo", "Cow"]
-    mixed = replace(sheet(), columns=(SheetColumn("morning", COW), SheetColumn("morning", CURD)))
-    assert unit_of(mixed, "morning") == ""
+    products = (COW, BUFFALO, CURD)
+    mixed = replace(sheet(), columns=tuple(SheetColumn("morning", one) for one in products))
+    assert unit_of(mixed, "morning") == "L"
     assert [(c.head, c.unit) for c in columns_of(mixed) if c.product] == [
-        ("Cow Milk", "L"), ("Cow Curd", "kg"),
+        ("Cow", ""), ("Buffalo", ""), ("Cow Curd", "kg"),
     ]  # fmt: skip
 
 
@@ -202,7 +203,7 @@ def test_leave_takes_a_shift_out_of_what_waits(grid: Grid) -> None:
     assert figures.of(1).state is RowState.LEAVE
     assert figures.counts[Filter.LEAVE] == 1
     assert decide_typed(grid, morning(1), "l").deed is Deed.TAKE_BACK_LEAVE
-    assert note_of(grid, 1).words == "Leave today"
+    assert note_of(grid, 1).words == "Leave this day"
 
 
 def test_finding_by_position_and_by_letters() -> None:
