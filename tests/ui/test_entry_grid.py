@@ -281,8 +281,9 @@ def test_leave_and_confirm_in_one_breath_leave_no_delivery(desk: EntryDesk) -> N
 def test_a_long_leave_is_not_taken_back_by_a_key(desk: EntryDesk) -> None:
     desk.register.leave("C1", SATURDAY, None)
     desk.open()
+    assert desk.here() == desk.place("C2", "morning CM")
     assert desk.shown("C1", "note") == "Leave until told"
-    desk.press("l")
+    desk.press("<up>l")
     desk.rest()
     assert "covers more than this shift" in desk.screen.about.words
     assert desk.shown("C1", "morning CM") == "leave"
@@ -291,7 +292,7 @@ def test_a_long_leave_is_not_taken_back_by_a_key(desk: EntryDesk) -> None:
 def test_a_delivery_on_a_leave_day_is_saved_and_to_be_looked_at(desk: EntryDesk) -> None:
     desk.register.leave("C1", SATURDAY, None)
     desk.open()
-    desk.press("1\n")
+    desk.press("<up>1\n")
     desk.rest()
     assert desk.rows() == {"C1 morning CM": "1"}
     assert desk.shown("C1", "note") == "Delivered on a leave day"
