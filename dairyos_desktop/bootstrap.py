@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
@@ -18,27 +18,27 @@ from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.models import SCHEMA_HEAD
-from dairyos_desktop.services.auth import AuthService
-from dairyos_desktop.services.billing.service import BillingService
-from dairyos_desktop.services.bundle import Services
-from dairyos_desktop.services.consumption.service import ConsumptionService
-from dairyos_desktop.services.customers.service import CustomerService
-from dairyos_desktop.services.documents import DocumentService
-from dairyos_desktop.services.imports.service import ImportService
-from dairyos_desktop.services.office import OfficeService
-from dairyos_desktop.services.orders.service import OrderService
-from dairyos_desktop.services.payments.ledger import LedgerService
-from dairyos_desktop.services.payments.service import PaymentService
-from dairyos_desktop.services.settings import SettingsService
-from dairyos_desktop.services.setup import SetupService
-from dairyos_desktop.services.tariffs.service import TariffService
-from dairyos_desktop.services.verify.service import VerifyService
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.auth import AuthService
+    from dairyos_desktop.services.billing.service import BillingService
+    from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.consumption.service import ConsumptionService
+    from dairyos_desktop.services.customers.service import CustomerService
+    from dairyos_desktop.services.documents import DocumentService
+    from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.office import OfficeService
+    from dairyos_desktop.services.orders.service import OrderService
+    from dairyos_desktop.services.payments.ledger import LedgerService
+    from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.ports import Clock, PasswordHasher
+    from dairyos_desktop.services.settings import SettingsService
+    from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.services.tariffs.service import TariffService
+    from dairyos_desktop.services.verify.service import VerifyService
 
 _log = logging.getLogger(__name__)
 
@@ -84,35 +84,129 @@ def open_office(
     try:
         database.require_current()
         begin_log(settings)
-        return OpenOffice(_services(settings, database, clock, hasher or Argon2Hasher()), database)
+        return OpenOffice(
+            LateServices(settings, database, clock, hasher or Argon2Hasher()), database
+        )
     except BaseException:
         database.close()
         raise
 
 
-def _services(
-    settings: Settings, database: SqlDatabase, clock: Clock, hasher: PasswordHasher
-) -> Services:
-    return Services(
-        setup=make_setup(settings, clock, hasher),
-        auth=AuthService(database, clock, hasher, platform.node()),
-        office=OfficeService(database, clock),
-        settings=SettingsService(database),
-        customers=CustomerService(database, clock),
-        orders=OrderService(database),
-        tariffs=TariffService(database, clock),
-        consumption=ConsumptionService(database),
-        imports=ImportService(database, clock),
-        billing=BillingService(database, clock),
-        payments=PaymentService(database, clock),
-        ledger=LedgerService(database),
-        documents=DocumentService(database, LateBillRenderer(), LatePagePictures(), WholeFiles()),
-        verify=VerifyService(database, SCHEMA_HEAD),
-    )
+class LateServices:
+    """The services, each loaded when it is first asked for: most screens need few of them.
+
+    Two threads that ask at once may make one twice; none of them keeps anything.
+    """
+
+    def __init__(
+        self, settings: Settings, database: SqlDatabase, clock: Clock, hasher: PasswordHasher
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._hasher = hasher
+
+    @cached_property
+    def setup(self) -> SetupService:
+        """Makes an office."""
+        return make_setup(self._settings, self._clock, self._hasher)
+
+    @cached_property
+    def auth(self) -> AuthService:
+        """Logs in."""
+        from dairyos_desktop.services.auth import AuthService  # noqa: PLC0415 - when asked for
+
+        return AuthService(self._database, self._clock, self._hasher, platform.node())
+
+    @cached_property
+    def billing(self) -> BillingService:
+        """Bills."""
+        from dairyos_desktop.services.billing.service import BillingService  # noqa: PLC0415 - when asked for
+
+        return BillingService(self._database, self._clock)
+
+    @cached_property
+    def consumption(self) -> ConsumptionService:
+        """What was delivered."""
+        from dairyos_desktop.services.consumption.service import ConsumptionService  # noqa: PLC0415 - when asked for
+
+        return ConsumptionService(self._database)
+
+    @cached_property
+    def customers(self) -> CustomerService:
+        """Who is delivered to."""
+        from dairyos_desktop.services.customers.service import CustomerService  # noqa: PLC0415 - when asked for
+
+        return CustomerService(self._database, self._clock)
+
+    @cached_property
+    def documents(self) -> DocumentService:
+        """Bills on paper."""
+        from dairyos_desktop.services.documents import DocumentService  # noqa: PLC0415 - when asked for
+
+        return DocumentService(self._database, LateBillRenderer(), LatePagePictures(), WholeFiles())
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Register files."""
+        from dairyos_desktop.services.imports.service import ImportService  # noqa: PLC0415 - when asked for
+
+        return ImportService(self._database, self._clock)
+
+    @cached_property
+    def ledger(self) -> LedgerService:
+        """Customers' accounts."""
+        from dairyos_desktop.services.payments.ledger import LedgerService  # noqa: PLC0415 - when asked for
+
+        return LedgerService(self._database)
+
+    @cached_property
+    def office(self) -> OfficeService:
+        """What the office says of itself."""
+        from dairyos_desktop.services.office import OfficeService  # noqa: PLC0415 - when asked for
+
+        return OfficeService(self._database, self._clock)
+
+    @cached_property
+    def orders(self) -> OrderService:
+        """What is asked for: orders, leaves, planned changes."""
+        from dairyos_desktop.services.orders.service import OrderService  # noqa: PLC0415 - when asked for
+
+        return OrderService(self._database)
+
+    @cached_property
+    def payments(self) -> PaymentService:
+        """Money in."""
+        from dairyos_desktop.services.payments.service import PaymentService  # noqa: PLC0415 - when asked for
+
+        return PaymentService(self._database, self._clock)
+
+    @cached_property
+    def settings(self) -> SettingsService:
+        """What the office decides."""
+        from dairyos_desktop.services.settings import SettingsService  # noqa: PLC0415 - when asked for
+
+        return SettingsService(self._database)
+
+    @cached_property
+    def tariffs(self) -> TariffService:
+        """Products and what they cost when."""
+        from dairyos_desktop.services.tariffs.service import TariffService  # noqa: PLC0415 - when asked for
+
+        return TariffService(self._database, self._clock)
+
+    @cached_property
+    def verify(self) -> VerifyService:
+        """Whether the books agree."""
+        from dairyos_desktop.services.verify.service import VerifyService  # noqa: PLC0415 - when asked for
+
+        return VerifyService(self._database, SCHEMA_HEAD)
 
 
 def make_setup(settings: Settings, clock: Clock, hasher: PasswordHasher) -> SetupService:
     """For making the office that the settings name."""
+    from dairyos_desktop.services.setup import SetupService  # noqa: PLC0415 - once in a life
+
     return SetupService(
         DatabaseBuilder(settings, clock), clock, hasher, partial(_logging_into, settings)
     )

@@ -11,7 +11,6 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
 from sqlalchemy import URL, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -200,6 +199,9 @@ class SqlDatabase:
             code="busy",
         )
         if self.dialect == "sqlite":
+            # With asyncio behind it, it would make every start longer.
+            from filelock import FileLock, Timeout  # noqa: PLC0415 - see above
+
             lock = FileLock(self._settings.data_dir / f"run-{month}.lock", timeout=0)
             try:
                 lock.acquire()

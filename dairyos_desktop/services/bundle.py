@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.auth import AuthService
@@ -22,21 +21,75 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.verify.service import VerifyService
 
 
-@dataclass(frozen=True)
-class Services:
-    """One instance of each service; all of them may be called from any thread."""
+class Services(Protocol):
+    """One of each service; all of them may be called from any thread."""
 
-    setup: SetupService
-    auth: AuthService
-    office: OfficeService
-    settings: SettingsService
-    customers: CustomerService
-    orders: OrderService
-    tariffs: TariffService
-    consumption: ConsumptionService
-    imports: ImportService
-    billing: BillingService
-    payments: PaymentService
-    ledger: LedgerService
-    documents: DocumentService
-    verify: VerifyService
+    @property
+    def setup(self) -> SetupService:
+        """Makes an office."""
+        ...
+
+    @property
+    def auth(self) -> AuthService:
+        """Logs in."""
+        ...
+
+    @property
+    def office(self) -> OfficeService:
+        """What the office says of itself."""
+        ...
+
+    @property
+    def settings(self) -> SettingsService:
+        """What the office decides."""
+        ...
+
+    @property
+    def customers(self) -> CustomerService:
+        """Who is delivered to."""
+        ...
+
+    @property
+    def orders(self) -> OrderService:
+        """What is asked for: orders, leaves, planned changes."""
+        ...
+
+    @property
+    def tariffs(self) -> TariffService:
+        """Products and what they cost when."""
+        ...
+
+    @property
+    def consumption(self) -> ConsumptionService:
+        """What was delivered."""
+        ...
+
+    @property
+    def imports(self) -> ImportService:
+        """Register files."""
+        ...
+
+    @property
+    def billing(self) -> BillingService:
+        """Bills."""
+        ...
+
+    @property
+    def payments(self) -> PaymentService:
+        """Money in."""
+        ...
+
+    @property
+    def ledger(self) -> LedgerService:
+        """Customers' accounts."""
+        ...
+
+    @property
+    def documents(self) -> DocumentService:
+        """Bills on paper."""
+        ...
+
+    @property
+    def verify(self) -> VerifyService:
+        """Whether the books agree."""
+        ...

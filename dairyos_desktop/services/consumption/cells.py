@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sqlalchemy import Table, and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.orders import SHIFTS
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Delete, Insert, Update
+    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.dto.consumption import CellEdit, ShownCell
@@ -272,8 +272,13 @@ def _write(unit: UnitOfWork, edit: CellEdit, found: SavedRow | None) -> bool:
 
 
 def _insert_if_absent(session: Session) -> sqlite.Insert | postgresql.Insert:
+    # A dialect is loaded with its engine; the other one would only make the start longer.
     if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - see above
+
         return sqlite.insert(TABLE).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - see above
+
     return postgresql.insert(TABLE).on_conflict_do_nothing()
 
 
