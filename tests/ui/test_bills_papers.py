@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pypdfium2
 import pytest
 from helpers.bill_desk import OCTOBER, BillDesk, RecordingPrinter
+from helpers.dairy import Dairy
 from helpers.keys import Modifier, click
 from helpers.windows import settle
 from PySide6.QtCore import Qt
@@ -72,7 +73,7 @@ def test_ctrl_p_asks_with_sum_and_consequence_then_prints_in_order(desk: BillDes
     desk.prompts.printing = printer
     desk.press(Qt.Key.Key_P, CTRL)
     assert desk.prompts.asked == ["Print 3 bills, ₹3,000.00?", "Print 3 bills on A5"]
-    assert desk.prompts.details[0].startswith("They are issued by that. An issued bill never")
+    assert desk.prompts.details[0].startswith("They become final: what is entered later")
     ids = [row.bill_id for row in desk.rows]
     assert printer.jobs == [
         ("MD/26-27/00001 – MD/26-27/00002", ids[:2], 2),
@@ -121,7 +122,7 @@ def test_a_bill_that_money_issued_is_still_to_be_printed(desk: BillDesk) -> None
     assert desk.row("C1").issued
     assert "Not printed 3" in list(desk.counts())
     desk.press(Qt.Key.Key_P, CTRL)
-    assert desk.prompts.details[0].startswith("2 are issued by that.")
+    assert desk.prompts.details[0].startswith("2 of them become final: ")
     assert sent(desk) == ["printed"] * 3
     assert desk.row("C1").paid == Money("1750.00")
 
@@ -143,6 +144,35 @@ def test_the_panel_prints_its_bill(desk: BillDesk) -> None:
     desk.rest()
     assert [title for title, _, _ in printer.jobs] == ["MD/26-27/00001"]
     assert sent(desk) == ["printed", "", ""]
+
+
+def test_pages_of_a_long_bill_are_turned_by_keys(qapp: QApplication, tmp_path: Path) -> None:
+    del qapp
+    dairy = Dairy()
+    dairy.customer("C1", name="Grand Hotel")
+    for number in range(60):
+        code = f"P{number:02d}"
+        dairy.product(code, name=f"Goods {number}", price="10.000", tax="0.0000")
+        dairy.delivery("2026-10-05", "C1", code, "1.000")
+    desk = BillDesk(tmp_path / "office", dairy)
+    desk.make()
+    panel = desk.open().list.panel
+    assert panel.pager.isVisible()
+    assert panel.pager.words.text() == f"Page 1 of {panel.paper.pages}"
+    assert panel.paper.pages > 1
+    first = panel.paper.grab().toImage()
+    panel.paper.setFocus()
+    desk.press(Qt.Key.Key_PageDown)
+    assert panel.pager.words.text() == f"Page 2 of {panel.paper.pages}"
+    assert panel.paper.grab().toImage() != first
+    click(panel.pager.back)
+    desk.rest()
+    assert panel.paper.page == 0
+    printer = RecordingPrinter()
+    desk.prompts.printing = printer
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert printer.jobs[0][2] == panel.paper.pages
+    desk.close()
 
 
 # Saving ---------------------------------------------------------------------------------
@@ -231,6 +261,7 @@ def test_a_bill_is_made_void_for_a_reason(desk: BillDesk) -> None:
     assert [row.number for row in desk.rows] == ["MD/26-27/00001"]
     assert desk.screen.controls.make.text() == "Make again: 1 new"
     panel = desk.screen.list.panel
+    assert panel.void_note.text() == "Void: wrong customer"
     assert panel.print_button.accessibleDescription() == "The bill is void."
 
 

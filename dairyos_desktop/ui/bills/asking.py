@@ -11,11 +11,6 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.billing import BillRow
 
-ISSUED = (
-    "An issued bill never changes: what is entered later for its days goes on the next bill as "
-    "a correction."
-)
-
 
 def named(rows: Sequence[BillRow]) -> str:
     """One bill by its number, several by their count."""
@@ -27,5 +22,12 @@ def consequence(rows: Sequence[BillRow]) -> str:
     fresh = sum(1 for row in rows if not row.issued)
     if not fresh:
         return ""
-    which = "It is" if len(rows) == 1 else "They are" if fresh == len(rows) else f"{fresh:,} are"
-    return f"{which} issued by that. {ISSUED}"
+    if len(rows) == 1:
+        which, whose = "It becomes", "its"
+    else:
+        which = "They become" if fresh == len(rows) else f"{fresh:,} of them become"
+        whose = "their"
+    return (
+        f"{which} final: what is entered later for {whose} days goes on the next bill as a "
+        "correction."
+    )

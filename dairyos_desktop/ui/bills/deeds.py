@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.billing import IssuedBy
-from dairyos_desktop.ui.bills.asking import ISSUED, consequence, named
+from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.month import Show, counted, total_of
 from dairyos_desktop.ui.bills.paper_run import Printed, print_bills
 from dairyos_desktop.ui.bills.runs import Runs
@@ -136,7 +136,7 @@ class Deeds(Runs):
         if not self.context.prompts.confirm(
             self.screen,
             question=f"Issue {what}, {total_of(fresh).format()}?",
-            detail=ISSUED,
+            detail=consequence(fresh),
             yes=f"Issue {what}",
         ):
             return
