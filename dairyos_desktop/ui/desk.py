@@ -87,6 +87,11 @@ class Desk(QObject):
     def end(self) -> None:
         """Carries out what is still to be saved and gives the files back."""
         self._work.close()
+        for window in self._windows.values():
+            window.deleteLater()
+        self._windows = {}
+        self._current = None
+        self._drop_login()
         if self._office is not None:
             self._office.close()
             self._office = None

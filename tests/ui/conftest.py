@@ -36,3 +36,16 @@ def ui_context(qapp: QApplication, tmp_path: Path) -> Iterator[UiContext]:
     made = context(tmp_path)
     yield made
     made.work.close(5)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    """Windows of a test are gone before the next: else each change of theme dresses them all."""
+    yield
+    from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415  as above
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  as above
+
+    if QCoreApplication.instance() is not None:
+        for window in QApplication.topLevelWidgets():
+            window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

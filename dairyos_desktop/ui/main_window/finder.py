@@ -324,8 +324,9 @@ class Finder(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the field; presses outside close the box."""
-        if watched is self.field and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.KeyPress and self._on_key(event):
+        # The type first: other events still come while the object is being taken down.
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.field and self._on_key(event):
                 return True
         elif event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
