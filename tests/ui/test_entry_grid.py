@@ -18,6 +18,7 @@ from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.deliveries import Leave
 from dairyos_desktop.services.dto.consumption import CellEdit
+from dairyos_desktop.ui.entry.menu import grid_menu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -696,6 +697,24 @@ def test_an_office_without_customers_is_told_what_belongs_here(
     desk.open()
     assert "There are none yet" in desk.screen.emptiness.words
     desk.close()
+
+
+def test_the_menu_does_what_the_keys_do(desk: EntryDesk) -> None:
+    desk.open()
+    menu = grid_menu(desk.screen.view)
+    actions = {action.text(): action for action in menu.actions() if action.text()}
+    actions["Leave for this shift"].trigger()
+    desk.rest()
+    assert desk.shown("C1", "morning CM") == "leave"
+    actions["Undo"].trigger()
+    desk.rest()
+    assert desk.shown("C1", "morning CM") == "1"
+    actions["Change"].trigger()
+    assert desk.screen.view.editor is not None
+    desk.go("C1", "address")
+    later = {action.text(): action.isEnabled() for action in grid_menu(desk.screen.view).actions()}
+    assert not later["Leave for this shift"]
+    assert later["Open the customer's card"]
 
 
 # Model, accessibility ---------------------------------------------------------------------------

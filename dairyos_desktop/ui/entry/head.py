@@ -36,6 +36,7 @@ class GridHead(QHeaderView):
         self._columns: Sequence[GridColumn] = ()
         self._units: dict[Shift, str] = {}
         self.setSectionsClickable(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHighlightSections(False)
         self.setFixedHeight(HEIGHT)
         self.setMinimumSectionSize(36)

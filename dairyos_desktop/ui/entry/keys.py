@@ -21,6 +21,7 @@ class Key(Enum):
     RESTORE = auto()
     CLEAR = auto()
     JUMP = auto()
+    LEAVE = auto()
     UNDO = auto()
     REDO = auto()
     COPY = auto()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
@@ -61,6 +62,13 @@ class _Brushes:
         return found
 
 
+@lru_cache(maxsize=1024)
+def _on_selection(shown: Shown) -> Shown:
+    """As it stands on the ground of a selected block, which carries only `text` and accent."""
+    tone = "accent_text" if shown.look.tone == "accent_text" else "text"
+    return shown._replace(look=replace(shown.look, tone=tone))
+
+
 class GridDelegate(QStyledItemDelegate):
     """Draws ground, mark, figure, hairlines and the frame of the current cell.
 
@@ -102,6 +110,8 @@ class GridDelegate(QStyledItemDelegate):
         column = model.columns[at]
         shown = model.shown(row, at)
         ground = self._ground(row, at, shown, index)
+        if ground == "accent_soft":
+            shown = _on_selection(shown)
         if ground:
             # One pixel over: at 125 and 150 % neighbouring cells leave seams.
             painter.fillRect(rect.adjusted(0, 0, 1, 1), self._brushes.of(ground))
@@ -149,7 +159,7 @@ class GridDelegate(QStyledItemDelegate):
         if column.kind is Kind.STATE:
             if look.mark is not None:
                 centre = QPointF(rect.left() + rect.width() / 2 + 3, middle)
-                paint_mark(painter, look.mark, centre)
+                paint_mark(painter, look.mark, centre, tone=look.tone)
             return
         left = rect.left() + (PAD if column.kind is not Kind.NUMBER else 0)
         room = rect.width() - 2 * PAD
@@ -170,7 +180,8 @@ class GridDelegate(QStyledItemDelegate):
     def _paint_figure(self, painter: QPainter, rect: QRect, shown: Shown, middle: float) -> None:
         look = shown.look
         if look.mark is Mark.LEAVE:
-            paint_mark(painter, Mark.LEAVE, QPointF(rect.left() + rect.width() / 2, middle))
+            centre = QPointF(rect.left() + rect.width() / 2, middle)
+            paint_mark(painter, Mark.LEAVE, centre, tone=look.tone)
             return
         left = point_in(rect) - whole_width(shown.text, look.weight)
         if look.mark is not None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.desk import After, How
 from dairyos_desktop.ui.entry.editor import CellEditor
 from dairyos_desktop.ui.entry.keys import Key, is_typing, key_of, wants_key
+from dairyos_desktop.ui.entry.menu import grid_menu
 from dairyos_desktop.ui.entry.table import GridTable
 from dairyos_desktop.ui.screen import Screen
 
@@ -61,6 +62,13 @@ class GridView(GridTable):
         """Takes what is being typed as it stands: something else is done now."""
         self._end_editing(How.LEFT)
 
+    def do(self, key: Key) -> None:
+        """Does in the current cell what a key does."""
+        place = self.place()
+        if place is not None:
+            self._end_editing(How.LEFT)
+            self._pressed(key, place)
+
     # Keys ----------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -94,7 +102,7 @@ class GridView(GridTable):
             return
         if is_typing(event):
             if self._is_leave_key(event):
-                self.desk.leave_pressed(place)
+                self._pressed(Key.LEAVE, place)
             else:
                 self._type(event.text())
             return
@@ -111,6 +119,8 @@ class GridView(GridTable):
             self._edit("", select=False)
         elif key is Key.JUMP:
             self.jump_wanted.emit()
+        elif key is Key.LEAVE:
+            self.desk.leave_pressed(place)
         elif key is Key.CLEAR:
             self.desk.cleared(place)
         elif key is Key.UNDO:
@@ -249,6 +259,15 @@ class GridView(GridTable):
             self.customer_wanted.emit(place.customer_id)
         else:
             self._edit(self.desk.text_of(place), select=True)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same deeds for the mouse, at the pointer or at the current cell."""
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        menu = grid_menu(self)
+        menu.exec(at)
+        menu.deleteLater()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows where the clerk stands."""
