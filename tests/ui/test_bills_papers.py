@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.billing.service import BillingService
+    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.billing import RunResult
 
 CTRL = Modifier.ControlModifier
@@ -304,14 +305,25 @@ class SlowBilling:
         return dataclasses.replace(result, stopped=stopped)
 
 
+class SlowServices:
+    """The office's services, with billing that waits."""
+
+    def __init__(self, real: Services, billing: SlowBilling) -> None:
+        self._real = real
+        self.billing = billing
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+
 def test_a_run_shows_one_bar_with_stop_while_the_list_stays_usable(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     del qapp
     desk = BillDesk(tmp_path / "office")
     slow = SlowBilling(desk.services.billing)
-    services = dataclasses.replace(desk.services, billing=cast("BillingService", slow))
-    desk.context = dataclasses.replace(desk.context, services=services)
+    services = SlowServices(desk.services, slow)
+    desk.context = dataclasses.replace(desk.context, services=cast("Services", services))
     screen = desk.open()
     QTest.keyClick(screen.list.table, Qt.Key.Key_F5)
     assert slow.half_way.wait(5)

@@ -49,9 +49,9 @@ class Deeds(Runs):
         """Makes the month's bills, or makes them again."""
         if self.running:
             return
-        billing, actor = self.context.services.billing, self.context.actor
+        services, actor = self.context.services, self.context.actor
         self.start(
-            lambda progress: billing.generate(
+            lambda progress: services.billing.generate(
                 actor, month, progress=progress.report, stop=progress.stopped
             ),
             done=lambda result: self._on_made(result, month, button),
@@ -140,10 +140,10 @@ class Deeds(Runs):
             yes=f"Issue {what}",
         ):
             return
-        billing, actor = self.context.services.billing, self.context.actor
+        services, actor = self.context.services, self.context.actor
         ids = [row.bill_id for row in fresh]
         self.start(
-            lambda _progress: billing.issue(actor, ids, IssuedBy.MARKED.value),
+            lambda _progress: services.billing.issue(actor, ids, IssuedBy.MARKED.value),
             done=lambda _count: self.screen.toast(f"{what} marked as issued."),
             running="Bills are being issued.",
             step="Bill",
@@ -161,10 +161,10 @@ class Deeds(Runs):
         )
         if reason is None:
             return
-        billing, actor = self.context.services.billing, self.context.actor
+        services, actor = self.context.services, self.context.actor
         self.context.work.run(
             self.screen,
-            lambda: billing.void(actor, row.number, reason, row.version),
+            lambda: services.billing.void(actor, row.number, reason, row.version),
             done=self._on_voided,
             failed=self.failed,
             lane=Lane.WRITE,

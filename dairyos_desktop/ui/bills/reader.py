@@ -58,10 +58,10 @@ class MonthReader(QObject):
 
     def find(self, number: str) -> None:
         """Looks a bill up by its number."""
-        billing, actor = self._context.services.billing, self._context.actor
+        services, actor = self._context.services, self._context.actor
         self._context.work.run(
             self._screen,
-            lambda: billing.show(actor, number),
+            lambda: services.billing.show(actor, number),
             done=self.found.emit,
             newest="find",
         )
@@ -76,10 +76,10 @@ class MonthReader(QObject):
         month = self._month
         if month is None:
             return
-        billing, actor = self._context.services.billing, self._context.actor
+        services, actor = self._context.services, self._context.actor
         self._context.work.run(
             self._screen,
-            lambda: billing.preview(actor, month),
+            lambda: services.billing.preview(actor, month),
             done=lambda preview: self._on_previewed(month, preview),
             newest="preview",
         )

@@ -55,10 +55,10 @@ class Saving:
         folder = self._context.prompts.folder(self._runs.screen, title=title)
         if folder is None:
             return
-        documents, actor = self._context.services.documents, self._context.actor
+        services, actor = self._context.services, self._context.actor
         ids = [row.bill_id for row in rows]
         self._run(
-            lambda progress: documents.write_bills(
+            lambda progress: services.documents.write_bills(
                 actor, ids, folder, progress=progress.report, stop=progress.stopped
             ),
             folder,
@@ -73,9 +73,11 @@ class Saving:
         folder = self._context.prompts.folder(self._runs.screen, title=title)
         if folder is None:
             return
-        documents, actor = self._context.services.documents, self._context.actor
+        services, actor = self._context.services, self._context.actor
         self._run(
-            lambda progress: documents.write_drafts(actor, month, folder, progress=progress.report),
+            lambda progress: services.documents.write_drafts(
+                actor, month, folder, progress=progress.report
+            ),
             folder,
             f"Drafts of {month.label()} saved in {folder}. Nothing was issued.",
         )
@@ -91,10 +93,12 @@ class Saving:
         )
         if path is None:
             return
-        documents, actor = self._context.services.documents, self._context.actor
+        services, actor = self._context.services, self._context.actor
         ids = [row.bill_id for row in rows]
         self._run(
-            lambda progress: documents.write_merged(actor, ids, path, progress=progress.report),
+            lambda progress: services.documents.write_merged(
+                actor, ids, path, progress=progress.report
+            ),
             path.parent,
             f"{counted(len(ids), 'bill')} saved as {path.name}.",
         )
