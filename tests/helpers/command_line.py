@@ -1,0 +1,106 @@
+"""Offices driven by `dairyos` in this process, with a clock of their own.
+
+Making an office and reading the sample dairy are done once for each test process; every test gets
+a copy of the data folder.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dairyos_desktop.bootstrap import Program
+from dairyos_desktop.cli.main import run
+from helpers.dairy import COLUMNS, KINDS, write_csv
+from helpers.databases import FixedClock
+from helpers.offices import OWNER, PASSWORD, quick_hasher
+
+if TYPE_CHECKING:
+    from helpers.dairy import Dairy, Row
+
+SAMPLE = Path(__file__).parents[2] / "resources" / "sample" / "madhuban"
+SAMPLE_NOW = dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC)
+
+
+class Office:
+    """One data folder and the hands of its owner on the command line."""
+
+    def __init__(self, folder: Path, now: dt.datetime = SAMPLE_NOW) -> None:
+        self.folder = folder
+        self.clock = FixedClock(now)
+        self._imports = 0
+
+    def run(self, *argv: str) -> tuple[int, Any]:
+        """Exit status and the one JSON document of a command."""
+        stdout = io.StringIO()
+        status = run(
+            [*argv, "--data-dir", str(self.folder), "--user", OWNER, "--json"],
+            Program(self.clock, quick_hasher()),
+            environment={"DAIRYOS_PASSWORD": PASSWORD},
+            stdin=io.StringIO(),
+            stdout=stdout,
+            stderr=io.StringIO(),
+        )
+        return status, json.loads(stdout.getvalue())
+
+    def ask(self, *argv: str) -> Any:  # noqa: ANN401 - any JSON document
+        """The document of a command that has to succeed."""
+        status, document = self.run(*argv)
+        assert status == 0, f"dairyos {' '.join(argv)}: {status}\n{json.dumps(document, indent=1)}"
+        return document
+
+    def import_rows(self, kind: str, rows: list[Row]) -> Any:  # noqa: ANN401 - any JSON document
+        """Rows as a file of their own."""
+        self._imports += 1
+        file = self.folder.parent / f"{self.folder.name}-{self._imports}-{kind}.csv"
+        write_csv(file, COLUMNS[kind].split(","), rows)
+        return self.ask("import", kind, str(file))
+
+    def import_dairy(self, dairy: Dairy) -> None:
+        """All rows of a small dairy."""
+        for kind in KINDS:
+            if dairy.rows[kind]:
+                self.import_rows(kind, dairy.rows[kind])
+
+
+def sample_file(kind: str) -> Path:
+    """The sample dairy's file of a kind."""
+    (file,) = SAMPLE.glob(f"{kind.replace('-', '_')}*.csv")
+    return file
+
+
+def new_office(folder: Path, office: str | None = None) -> Office:
+    """An office without any rows; `office` is the text of its office.json (the sample's)."""
+    text = office or (SAMPLE / "office.json").read_text(encoding="utf-8")
+    shutil.copytree(_empty(text), folder)
+    return Office(folder)
+
+
+def madhuban_office(folder: Path) -> Office:
+    """An office with the sample dairy's register read on 1 November 2026, nothing billed yet."""
+    shutil.copytree(_madhuban(), folder)
+    return Office(folder)
+
+
+@cache
+def _empty(office: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="dairyos-office-"))
+    file = folder / "office.json"
+    file.write_text(office, encoding="utf-8")
+    made = Office(folder / "data")
+    made.ask("init", "--office", str(file), "--owner", OWNER)
+    return made.folder
+
+
+@cache
+def _madhuban() -> Path:
+    made = new_office(Path(tempfile.mkdtemp(prefix="dairyos-madhuban-")) / "data")
+    for kind in KINDS:
+        made.ask("import", kind, str(sample_file(kind)))
+    return made.folder
