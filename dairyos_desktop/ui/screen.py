@@ -50,6 +50,7 @@ class Screen(QWidget):
     Signals:
         navigated(str, dict): Go to another screen by key with parameters for its `activate`.
         toasted(str, object): Good news and a callable that undoes it, or None.
+        waiting_changed(int): How many things wait here, for the rail's amber pill; 0 for none.
     """
 
     key: ClassVar[str] = ""
@@ -58,6 +59,7 @@ class Screen(QWidget):
 
     navigated = Signal(str, dict)
     toasted = Signal(str, object)
+    waiting_changed = Signal(int)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -182,14 +182,6 @@ def test_the_arrows_of_a_stepper_are_for_the_mouse(qapp: QApplication, qtbot: Qt
     assert told == [Month(2026, 11), Month(2026, 10)]
 
 
-def test_a_day_stays_within_its_bounds(qapp: QApplication) -> None:
-    del qapp
-    stepper = DateStepper(TODAY, today=lambda: TODAY)
-    stepper.set_bounds(None, TODAY)
-    stepper.step(1)
-    assert stepper.day() == TODAY
-
-
 @pytest.mark.parametrize(
     ("typed", "month"),
     [

@@ -10,9 +10,8 @@ from helpers.accessibility import check
 from helpers.keys import click, press, type_text
 from helpers.windows import column_texts
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.widgets.buttons import Button
@@ -21,8 +20,7 @@ from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import Align, Column, Look
 from dairyos_desktop.ui.widgets.table.delegate import text_left
 from dairyos_desktop.ui.widgets.table.model import RowsModel
-from dairyos_desktop.ui.widgets.table.totals import ColumnTotals, TotalsRow
-from dairyos_desktop.ui.widgets.table.view import By, TableView
+from dairyos_desktop.ui.widgets.table.view import TableView
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -223,31 +221,6 @@ def test_quantities_stand_on_the_point(model: RowsModel[Row], view: TableView[Ro
         for text in ("1", "0.5", "1.125", "12.25")
     }
     assert len(points) == 1
-
-
-def test_totals_are_read_out_with_their_columns(view: TableView[Row]) -> None:
-    totals = ColumnTotals(view, name="Totals")
-    totals.set_rows([TotalsRow("Delivered", {"litres": "2.625"})])
-    assert totals.accessibleName() == "Totals: Delivered Litres 2.625"
-
-
-@pytest.mark.parametrize(("by", "expected"), [(By.CELLS, []), (By.ROWS, [True])])
-def test_a_grid_takes_f2_for_its_cell(
-    model: RowsModel[Row], qtbot: QtBot, by: By, expected: list[bool]
-) -> None:
-    window = QWidget()
-    grid = TableView(model, name="Entry", by=by)
-    QVBoxLayout(window).addWidget(grid)
-    pressed: list[bool] = []
-    shortcut = QShortcut(QKeySequence("F2"), window)
-    shortcut.activated.connect(lambda: pressed.append(True))
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    grid.setFocus()
-    QApplication.processEvents()
-    press(grid, Qt.Key.Key_F2)
-    assert pressed == expected
 
 
 def test_the_table_passes_the_walk(view: TableView[Row]) -> None:

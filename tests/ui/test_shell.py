@@ -221,6 +221,17 @@ def test_the_rail_is_one_tab_stop_and_arrows_walk_it(window: MainWindow) -> None
     assert stops == [second]
 
 
+def test_what_waits_on_a_screen_stands_in_the_rail(window: MainWindow) -> None:
+    item = window.rail.items["entry"]
+    grid(window).waiting_changed.emit(45)
+    assert item.accessibleName() == "Entry, 45 waiting"
+    window.resize(683, 384)
+    QApplication.processEvents()
+    check(window)
+    grid(window).waiting_changed.emit(0)
+    assert item.accessibleName() == "Entry"
+
+
 def test_alt_f2_goes_to_the_date_from_anywhere(window: MainWindow) -> None:
     press(grid(window).field, Qt.Key.Key_F2, Qt.KeyboardModifier.AltModifier)
     focused = window.focusWidget()

@@ -161,6 +161,7 @@ class MainWindow(QWidget):
             screen = self._entries[key].make(self.context)
             screen.navigated.connect(self.show_screen)
             screen.toasted.connect(self.toast)
+            screen.waiting_changed.connect(partial(self.rail.set_count, key))
             screen.header.finder_wanted.connect(self.finder.open)
             screen.progress.told.connect(self._on_progress_told)
             screen.fold(self._fold)

@@ -51,8 +51,6 @@ QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="tr
 QLineEdit[invalid="true"]:focus, QComboBox[invalid="true"]:focus { border: 2px solid $bad; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
   background: $raised; color: $text3; border-color: $line; }
-QLineEdit[flat="true"], QLineEdit[flat="true"]:focus { border: none; background: transparent;
-  padding: 0; min-height: 0; }
 QLineEdit[cell="true"], QLineEdit[cell="true"]:focus { border: none; border-radius: 0;
   background: $surface; padding: 0; min-height: 0; }
 QComboBox { padding-right: 28px; }

@@ -1,4 +1,4 @@
-"""Cards, and the step cards over a list: what is done, what waits, what comes next."""
+"""Step cards over a list: what is done, what waits, what comes next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
@@ -16,8 +16,6 @@ from dairyos_desktop.ui.theme.tokens import (
     PAGE_MARGIN,
     RADIUS_CARD,
     SPACE_8,
-    SPACE_12,
-    SPACE_16,
     TYPE_CARD,
     TYPE_SMALL,
 )
@@ -31,28 +29,6 @@ _STEP_HEIGHT = 53
 _STEP_HEIGHT_LOW = 36
 _DISC = 22
 _LEFT = 12
-
-
-class Card(QWidget):
-    """A surface with a hairline edge and round corners; add to `body`."""
-
-    def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        if name:
-            self.setAccessibleName(name)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
-        self.body.setSpacing(SPACE_8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground and edge."""
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(colour("surface"))
-        painter.setPen(QPen(colour("line"), 1))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, RADIUS_CARD, RADIUS_CARD)
 
 
 class StepState(Enum):

@@ -6,8 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
@@ -198,38 +197,3 @@ def _paint_leave(painter: QPainter, centre: QPointF, tone: QColor) -> None:
     painter.setFont(fonts.font(11, fonts.SEMIBOLD))
     left = centre.x() - fonts.width("L", 11, fonts.SEMIBOLD) / 2
     painter.drawText(QPointF(left, fonts.baseline(centre.y(), 11)), "L")
-
-
-class MarkLabel(QWidget):
-    """A mark and its word, for forms and panels; tables draw theirs in the delegate."""
-
-    def __init__(
-        self, mark: Mark, word: str, *, tone: str = "", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_mark(mark, word, tone=tone)
-
-    def set_mark(self, mark: Mark, word: str, *, tone: str = "") -> None:
-        """Shows another state; `tone` colours the word too, empty leaves it `text`."""
-        self._mark, self._word, self._tone = mark, word, tone
-        self.setAccessibleName(word)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Mark, gap and word."""
-        return QSize(self._left() + int(fonts.width(self._word) + 1), 20)
-
-    def _left(self) -> int:
-        return LEAVE_SIZE.width() + 8 if self._mark is Mark.LEAVE else 18
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws both."""
-        del event
-        painter = QPainter(self)
-        middle = self.height() / 2
-        paint_mark(painter, self._mark, QPointF((self._left() - 6) / 2, middle), tone=self._tone)
-        painter.setFont(fonts.font())
-        painter.setPen(colour(self._tone or "text"))
-        painter.drawText(QPointF(self._left(), fonts.baseline(middle, 13)), self._word)

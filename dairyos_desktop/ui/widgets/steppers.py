@@ -102,7 +102,6 @@ class _Stepper(QLineEdit, Generic[T]):
         super().__init__(parent)
         self._rules: _Rules[T] = rules
         self._value: T = value
-        self._bounds: tuple[T | None, T | None] = (None, None)
         self._editing = False
         self.setAccessibleName(name)
         self.setFont(fonts.font(TYPE_BODY, fonts.MEDIUM))
@@ -132,11 +131,6 @@ class _Stepper(QLineEdit, Generic[T]):
         return self._rules.short(value) if self._compact else self._rules.words(value)
 
     def _set(self, value: T, *, tell: bool) -> None:
-        low, high = self._bounds
-        if low is not None and value < low:
-            value = low
-        if high is not None and value > high:
-            value = high
         changed = value != self._value
         self._value = value
         self._show()
@@ -277,11 +271,6 @@ class DateStepper(_Stepper[dt.date]):
     def set_day(self, day: dt.date) -> None:
         """Shows a day without telling anybody."""
         self._set(day, tell=False)
-
-    def set_bounds(self, first: dt.date | None, last: dt.date | None) -> None:
-        """Keeps the day inside; None leaves a side open."""
-        self._bounds = (first, last)
-        self._set(self._value, tell=False)
 
     def _on_told(self, day: dt.date) -> None:
         self.day_changed.emit(day)

@@ -65,8 +65,6 @@ class Column(Generic[R]):
         stretch: Takes the room that is left; a table has one, at most two.
         secondary: Hidden below 1280 logical pixels of window width.
         tip: Tooltip and screen reader text where the cell's text does not say it all.
-        editable: Whether a row's cell may be edited; None: never.
-        store: Takes an edited text; answers whether it was taken.
     """
 
     key: str
@@ -79,8 +77,6 @@ class Column(Generic[R]):
     stretch: bool = False
     secondary: bool = False
     tip: Callable[[R], str] | None = None
-    editable: Callable[[R], bool] | None = None
-    store: Callable[[R, str], bool] | None = None
 
     def look_of(self, row: R) -> Look:
         """The look of that row's cell."""

@@ -9,12 +9,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
-    QWidget,
 )
 
 from dairyos_desktop.ui import fonts
@@ -84,7 +82,6 @@ class RowsDelegate(QStyledItemDelegate):
         self._view = view
         self._brushes = _Brushes()
         self.hovered_row = -1
-        self.frame_current = False
         self.faded = False
 
     @property
@@ -108,28 +105,14 @@ class RowsDelegate(QStyledItemDelegate):
             painter.setOpacity(1.0)
         painter.setPen(self._brushes.line)
         painter.drawLine(rect.left(), rect.bottom(), rect.right() + 1, rect.bottom())
-        if self.frame_current:
-            if index == self._view.currentIndex() and self._view.hasFocus():
-                self._paint_frame(painter, rect)
-        elif selected and rect.left() <= 0:
+        if selected and rect.left() <= 0:
             bar = QRect(0, rect.top(), 3, rect.height())
             painter.fillRect(bar, self._brushes.of("accent"))
 
     def _ground(self, row: int, *, selected: bool) -> str:
-        if self.frame_current:
-            if row == self._view.currentIndex().row():
-                return "hover"
-        elif selected:
+        if selected:
             return "accent_soft"
         return "hover" if row == self.hovered_row else ""
-
-    def _paint_frame(self, painter: QPainter, rect: QRect) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._brushes.of("accent"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 3, 3)
-        painter.restore()
 
     def paint_cell(
         self, painter: QPainter, rect: QRect, row: int, column: int, *, selected: bool
@@ -185,20 +168,6 @@ class RowsDelegate(QStyledItemDelegate):
         else:
             centre = QPointF(rect.left() + PAD + 6, middle)
         paint_mark(painter, look.mark, centre, tone=look.mark_tone or look.tone)
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A frameless line in the same font and place, so that typing shifts nothing."""
-        del option
-        editor = QLineEdit(parent)
-        editor.setProperty("cell", True)
-        editor.setFrame(False)
-        editor.setFont(fonts.font())
-        declared = self._model.columns[index.column()]
-        right = declared.align in (Align.RIGHT, Align.POINT)
-        editor.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
-        editor.setTextMargins(PAD - 2, 0, PAD - 2, 0)
-        editor.setAccessibleName(declared.head)
-        return editor
 
     def helpEvent(
         self,

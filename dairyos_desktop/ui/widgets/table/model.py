@@ -85,15 +85,6 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if self.checkable:
             self.checks_changed.emit()
 
-    def replace_row(self, row: R) -> bool:
-        """Shows another state of a row that is there (by key); False where it is not."""
-        at = self.place_of(self._key(row))
-        if at < 0:
-            return False
-        self._rows[at] = row
-        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
-        return True
-
     def row(self, at: int) -> R:
         """The row at a place.
 
@@ -197,28 +188,21 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return " ".join(word for word in words if word)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Hands an edited text to the column's `store`, a check to the set of checks."""
-        if not index.isValid():
+        """Takes a check, as screen readers set it."""
+        if not index.isValid() or role != Qt.ItemDataRole.CheckStateRole:
             return False
-        column = self.columns[index.column()]
-        if role == Qt.ItemDataRole.CheckStateRole and column is _CHECK:
-            on = Qt.CheckState(value) == Qt.CheckState.Checked
-            self.set_checked([index.row()], on=on)
-            return True
-        if role == Qt.ItemDataRole.EditRole and column.store is not None:
-            return column.store(self._rows[index.row()], str(value))
-        return False
+        if self.columns[index.column()] is not _CHECK:
+            return False
+        self.set_checked([index.row()], on=Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Selectable; editable or checkable where the column says so."""
+        """Selectable; checkable in the column of check boxes."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         made = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        column = self.columns[index.column()]
-        if column is _CHECK:
+        if self.columns[index.column()] is _CHECK:
             made |= Qt.ItemFlag.ItemIsUserCheckable
-        elif column.editable is not None and column.editable(self._rows[index.row()]):
-            made |= Qt.ItemFlag.ItemIsEditable
         return made
 
     def headerData(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.theme import active
-from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY, ROW_LIST
+from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
 from dairyos_desktop.ui.widgets.table import memory
 from dairyos_desktop.ui.widgets.table.delegate import RowsDelegate
 from dairyos_desktop.ui.widgets.table.head import Head
@@ -27,20 +26,12 @@ DIM_AFTER_MS = 300
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class By(Enum):
-    """What the user walks by: whole rows (lists) or cells (grids)."""
-
-    ROWS = "rows"
-    CELLS = "cells"
-
-
 class TableView(QTableView, Generic[R]):
     """A table over a `RowsModel`.
 
     Args:
         model: Rows and columns.
         name: What screen readers call the table; required.
-        by: `By.ROWS` for lists, `By.CELLS` for grids.
 
     Signals:
         opened(object): Enter or a double click on a row; the row itself.
@@ -57,11 +48,9 @@ class TableView(QTableView, Generic[R]):
         model: RowsModel[R],
         *,
         name: str,
-        by: By = By.ROWS,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.by = by
         self.rows_model = model
         self._empty: QWidget | None = None
         self._kept: tuple[Hashable, int, int] | None = None
@@ -69,11 +58,10 @@ class TableView(QTableView, Generic[R]):
         self.setAccessibleName(name)
         self.setHorizontalHeader(Head(self))
         self.cells = RowsDelegate(self)
-        self.cells.frame_current = by is By.CELLS
         self.setItemDelegate(self.cells)
         self.setModel(model)
         self._set_behaviour()
-        self._follows_density = by is By.ROWS
+        self._follows_density = True
         self._follow_density()
         self._set_columns()
         self._dim = QTimer(self)
@@ -85,7 +73,6 @@ class TableView(QTableView, Generic[R]):
         self.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
 
     def _set_behaviour(self) -> None:
-        cells = self.by is By.CELLS
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -93,12 +80,10 @@ class TableView(QTableView, Generic[R]):
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        kind = QAbstractItemView.SelectionBehavior
-        self.setSelectionBehavior(kind.SelectItems if cells else kind.SelectRows)
-        mode = QAbstractItemView.SelectionMode
-        self.setSelectionMode(mode.ContiguousSelection if cells else mode.SingleSelection)
-        # In a list Tab leaves the table; in a grid it goes to the next cell.
-        self.setTabKeyNavigation(cells)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        # Tab leaves the table.
+        self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSortingEnabled(False)
         head = self.horizontalHeader()
@@ -126,9 +111,9 @@ class TableView(QTableView, Generic[R]):
     def _follow_density(self) -> None:
         look = active()
         if look is None:
-            self._set_height(ROW_LIST if self._follows_density else ROW_ENTRY)
+            self._set_height(ROW_LIST)
             return
-        self._set_height(look.row_height if self._follows_density else ROW_ENTRY)
+        self._set_height(look.row_height)
         look.changed.connect(self._on_look_changed)
 
     def _on_look_changed(self) -> None:
@@ -242,7 +227,7 @@ class TableView(QTableView, Generic[R]):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        if self.by is By.ROWS and plain:
+        if plain:
             row = self.current_row()
             if event.key() in _ENTER and row is not None:
                 self.opened.emit(row)
@@ -277,25 +262,11 @@ class TableView(QTableView, Generic[R]):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens the row."""
         index = self.indexAt(event.position().toPoint())
-        if self.by is By.ROWS and index.isValid():
+        if index.isValid():
             if not (self.rows_model.checkable and index.column() == 0):
                 self.opened.emit(self.rows_model.row(index.row()))
             return
         super().mouseDoubleClickEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """A grid takes F2 for its cell before the window's shortcut does."""
-        # The type first: other events still come while the object is being taken down.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_F2
-            and event.modifiers() == Qt.KeyboardModifier.NoModifier
-            and self.by is By.CELLS
-        ):
-            event.accept()
-            return True
-        return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Follows the pointer for the hovered row."""
@@ -374,8 +345,7 @@ class TableView(QTableView, Generic[R]):
             index = self.rows_model.index(at, column)
             selection = self.selectionModel()
             kind = QItemSelectionModel.SelectionFlag
-            rows = kind.Rows if self.by is By.ROWS else kind.NoUpdate
-            selection.setCurrentIndex(index, kind.ClearAndSelect | rows)
+            selection.setCurrentIndex(index, kind.ClearAndSelect | kind.Rows)
             self.verticalScrollBar().setValue(scroll)
         else:
             self.current_changed.emit(None)
@@ -383,5 +353,3 @@ class TableView(QTableView, Generic[R]):
     def _on_current_row_changed(self, now: QModelIndex, before: QModelIndex) -> None:
         del before
         self.current_changed.emit(self.rows_model.row(now.row()) if now.isValid() else None)
-        if self.by is By.CELLS:
-            self.viewport().update()
