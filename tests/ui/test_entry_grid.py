@@ -611,6 +611,28 @@ def test_a_new_route_is_offered_and_nothing_else_moves(desk: EntryDesk) -> None:
     assert route.currentText() == "Station Road"
 
 
+def test_a_sheet_asked_for_right_after_a_key_holds_what_the_key_saved(desk: EntryDesk) -> None:
+    desk.open()
+    desk.press("2\n3\n4")
+    desk.screen.chooser.shift.choose("morning")
+    desk.rest()
+    assert [desk.shown(code, "morning CM") for code in ("C1", "C2", "C3")] == ["2", "3", "4"]
+    desk.press("<up><up><f2>.5\n")
+    desk.rest()
+    assert desk.rows()["C1 morning CM"] == "2.5"
+
+
+def test_a_reading_that_began_before_a_key_does_not_take_the_key_back(desk: EntryDesk) -> None:
+    desk.open()
+    desk.screen._read_again()
+    desk.press("2\n")
+    desk.rest()
+    assert desk.shown("C1", "morning CM") == "2"
+    desk.press("<up>3\n")
+    desk.rest()
+    assert desk.rows() == {"C1 morning CM": "3"}
+
+
 def test_the_chips_filter_and_a_row_stays_until_the_next_choice(desk: EntryDesk) -> None:
     desk.open()
     desk.press("2\n\n")
@@ -741,6 +763,16 @@ def test_the_accessibility_walk_finds_nothing(desk: EntryDesk, size: tuple[int, 
     desk.press("15\n")
     desk.rest()
     assert problems(desk.window) == []
+
+
+def test_a_low_window_has_room_for_what_must_be_said(desk: EntryDesk) -> None:
+    desk.open((683, 384))
+    assert not desk.screen.about.isVisible()
+    desk.press("15\n")
+    assert desk.screen.about.isVisible()
+    assert "Enter again to accept" in desk.screen.about.words
+    desk.press("<esc>")
+    assert not desk.screen.about.isVisible()
 
 
 def test_cells_say_state_column_and_customer(desk: EntryDesk) -> None:

@@ -66,6 +66,7 @@ class ContextLine(QWidget):
         self._who = Piece("")
         self._pieces: Sequence[Piece] = ()
         self._said: Piece | None = None
+        self._low = False
         self.setAccessibleName("About this cell")
 
     @property
@@ -93,7 +94,13 @@ class ContextLine(QWidget):
         if words:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
+    def set_low(self, *, low: bool) -> None:
+        """Where the window is low it is only there while it has something to say."""
+        self._low = low
+        self._tell()
+
     def _tell(self) -> None:
+        self.setVisible(not self._low or self._said is not None)
         self.setAccessibleDescription(self.words)
         self.update()
 

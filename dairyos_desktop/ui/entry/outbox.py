@@ -32,6 +32,10 @@ class Outbox(QObject):
         shown(CellKey): What was undone or redone is here.
         confirmed(int, int): So many customers were confirmed, so many cells were others' by then.
         billed(str): A change fell on a day that stands on this issued bill.
+        rested(): Nothing is on its way any more.
+
+    Attributes:
+        sent: How many commands were given: whoever reads compares it before and after.
     """
 
     changed = Signal(object, object)
@@ -41,6 +45,7 @@ class Outbox(QObject):
     shown = Signal(object)
     confirmed = Signal(int, int)
     billed = Signal(str)
+    rested = Signal()
 
     def __init__(self, context: UiContext, owner: QWidget) -> None:
         super().__init__(owner)
@@ -48,6 +53,7 @@ class Outbox(QObject):
         self._owner = owner
         self._waiting: deque[Callable[[], bool]] = deque()
         self._busy = False
+        self.sent = 0
 
     @property
     def busy(self) -> bool:
@@ -55,6 +61,7 @@ class Outbox(QObject):
         return self._busy
 
     def _enqueue(self, send: Callable[[], bool]) -> None:
+        self.sent += 1
         self._waiting.append(send)
         if not self._busy:
             self._next()
@@ -63,6 +70,8 @@ class Outbox(QObject):
         self._busy = False
         while self._waiting and not self._busy:
             self._busy = self._waiting.popleft()()
+        if not self._busy:
+            self.rested.emit()
 
     def _tell(self, day: Day, customers: set[int]) -> None:
         day.figures.update(one for one in customers if day.grid.has(one))

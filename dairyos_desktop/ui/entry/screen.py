@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.consumption import CellKey, DaySheet, RowContext
     from dairyos_desktop.ui.context import UiContext
-    from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.ui.entry.day import Day, Wanted
     from dairyos_desktop.ui.entry.parts import Place
 
 _READ_AGAIN_MS = 30_000
@@ -63,6 +63,7 @@ class EntryScreen(Screen):
         super().__init__(context)
         self._loading = False
         self._filter = Filter.ALL
+        self._read_after = 0
         self._bar_room: tuple[int, ...] = ()
         self._told_billed: set[dt.date] = set()
         self.saver = Saver(context, self)
@@ -116,6 +117,7 @@ class EntryScreen(Screen):
         self.saver.shown.connect(self._on_undone)
         self.saver.confirmed.connect(self._on_confirmed)
         self.saver.billed.connect(self._on_billed)
+        self.saver.rested.connect(self._on_rested)
         self.saver.reread_wanted.connect(lambda _day: self._read_again())
         self.reader.opened.connect(self._on_opened)
         self.reader.failed.connect(self._on_not_opened)
@@ -159,7 +161,7 @@ class EntryScreen(Screen):
         """Address away where it is not wide; low rows and one line of totals where it is low."""
         self.view.fold(narrow=fold.room < Room.WIDE, low=fold.low)
         self.totals.set_low(low=fold.low)
-        self.about.setVisible(not fold.low)
+        self.about.set_low(low=fold.low)
 
     def leaving(self) -> bool:
         """A half-typed figure stays in its cell until one comes back."""
@@ -182,11 +184,21 @@ class EntryScreen(Screen):
         if wanted is None:
             return
         self.view.leave_editor()
+        self._set_loading(on=True)
+        if not self.saver.busy:
+            self._open(wanted)
+
+    def _open(self, wanted: Wanted) -> None:
         day = self.desk.day
         if day is not None:
             self.reader.keep(day)
-        self._set_loading(on=True)
         self.reader.open(wanted)
+
+    def _on_rested(self) -> None:
+        """A sheet that was asked for meanwhile is read now: it holds all that was just saved."""
+        wanted = self.chooser.wanted()
+        if self._loading and wanted is not None:
+            self._open(wanted)
 
     def _set_loading(self, *, on: bool) -> None:
         """Dims the old sheet once reading takes a while, and takes no typing for it meanwhile."""
@@ -236,10 +248,15 @@ class EntryScreen(Screen):
             # Read in between, it would show cells as they were.
             self._soon.start()
         else:
+            self._read_after = self.saver.sent
             self.reader.read_again(day)
 
     def _on_reread(self, day: Day, sheet: DaySheet) -> None:
         if day is not self.desk.day or self._loading:
+            return
+        if self.saver.sent != self._read_after:
+            # Something was saved while this was read: it may show cells as they were.
+            self._soon.start()
             return
         editor = self.view.editor
         busy = frozenset([editor.place] if editor is not None else [])
@@ -256,11 +273,6 @@ class EntryScreen(Screen):
     def _on_saver_changed(self, day: Day, customers: set[int]) -> None:
         if day is self.desk.day:
             self._on_rows_changed(customers)
-        elif self.desk.day is not None and day.on == self.desk.day.on:
-            # Another sheet of the same day was saved to while this one was opened.
-            self._soon.start()
-        if day is not self.desk.day and day.grid.held:
-            self.reader.keep(day)
 
     def _on_rows_changed(self, customers: set[int]) -> None:
         self.model.rows_changed(customers)

@@ -183,9 +183,11 @@ class GridTable(QTableView):
             painter.fillRect(0, 0, self.viewport().width(), 2, colour("accent"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Gives the columns the new room."""
+        """Gives the columns the new room; the cell one stands in stays in sight."""
         super().resizeEvent(event)
         self._fit()
+        if self.currentIndex().isValid() and event.size().height() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The editor and what stands below the columns move along."""
