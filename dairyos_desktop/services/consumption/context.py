@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import NotFoundError
-from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import orders_in_force
 from dairyos_desktop.domain.quantity import Quantity
-from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Consumption
-from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.consumption.plans import read_plans
+from dairyos_desktop.services.customers.listing import read_balances
 from dairyos_desktop.services.dto.consumption import RowContext
 
 if TYPE_CHECKING:
@@ -35,9 +33,7 @@ def read_context(
         NotFoundError: There is no such customer.
     """
     customer = session.execute(
-        select(Customer.name, Customer.name_local, Customer.note, Customer.opening_balance).where(
-            Customer.id == customer_id
-        )
+        select(Customer.name, Customer.name_local, Customer.note).where(Customer.id == customer_id)
     ).one_or_none()
     if customer is None:
         raise NotFoundError("This customer is gone.", "Open the sheet again.")
@@ -59,23 +55,6 @@ def read_context(
         customer.name_local,
         usual.get(product_id, Quantity.zero),
         tuple(by_day.get(first + dt.timedelta(days=day)) for day in range(_WEEK)),
-        customer.opening_balance + _movements(session, customer_id),
+        read_balances(session, customer_id)[customer_id],
         customer.note,
     )
-
-
-def _movements(session: Session, customer_id: int) -> Money:
-    """Bills that are not void, less payments, plus reversals (rule 24)."""
-    bills = session.scalar(
-        select(func.sum(Bill.total)).where(Bill.customer_id == customer_id, Bill.status != "VOID")
-    )
-    signed = case((Payment.reverses_id.is_(None), -1), else_=1)
-    payments = session.execute(
-        select(signed, func.sum(Payment.amount))
-        .where(Payment.customer_id == customer_id)
-        .group_by(signed)
-    )
-    balance: Money = bills or Money(0)
-    for sign, amount in payments:
-        balance = balance + amount if sign > 0 else balance - amount
-    return balance
