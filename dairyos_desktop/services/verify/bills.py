@@ -186,6 +186,12 @@ def _changed_since(session: Session, run: MonthRun, customer_id: int) -> bool:
         return True
     newer = (
         select(Bill.id).where(Bill.customer_id == customer_id, Bill.voided_at >= since),
+        # A final bill since then leaves the rest of its month to the next run.
+        select(MonthRun.id).where(
+            MonthRun.customer_id == customer_id,
+            MonthRun.month == run.month,
+            MonthRun.id > run.id,
+        ),
         select(TouchedMonth.customer_id).where(
             TouchedMonth.customer_id == customer_id, TouchedMonth.touched_at >= since
         ),
