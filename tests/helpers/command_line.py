@@ -6,6 +6,7 @@ a copy of the data folder.
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import io
 import json
@@ -88,9 +89,16 @@ def madhuban_office(folder: Path) -> Office:
     return Office(folder)
 
 
+def folder_until_exit(name: str) -> Path:
+    """A folder that is gone with the test process."""
+    folder = Path(tempfile.mkdtemp(prefix=f"dairyos-{name}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @cache
 def _empty(office: str) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="dairyos-office-"))
+    folder = folder_until_exit("office")
     file = folder / "office.json"
     file.write_text(office, encoding="utf-8")
     made = Office(folder / "data")
@@ -100,7 +108,7 @@ def _empty(office: str) -> Path:
 
 @cache
 def _madhuban() -> Path:
-    made = new_office(Path(tempfile.mkdtemp(prefix="dairyos-madhuban-")) / "data")
+    made = new_office(folder_until_exit("madhuban") / "data")
     for kind in KINDS:
         made.ask("import", kind, str(sample_file(kind)))
     return made.folder

@@ -68,11 +68,15 @@ def bill_differences(expected: list[Json], actual: list[Json], *without: str) ->
 
 
 def payment_differences(expected: list[Json], actual: list[Json]) -> list[str]:
-    """Differences of two lists of PAYMENTs by entry; ids are the program's own affair."""
+    """Differences of two lists of PAYMENTs by entry.
+
+    Ids are the program's own affair, and what is not known may be empty or null.
+    """
     receipt_of = {payment["id"]: payment["receipt"] for payment in actual}
     told = []
     for payment in actual:
         row = _less(payment, ("id",)) | {"reverses": receipt_of.get(payment["reverses"])}
+        row |= {name: row[name] or None for name in ("reference", "collected_by")}
         is_reversal = row["receipt"] is None
         told.append({name: row[name] for name in REVERSAL_FIELDS} if is_reversal else row)
     return differences(expected, told, "payments")

@@ -1,4 +1,4 @@
-"""Random lives of a small dairy: deliveries, prices, money, runs and issues in any order."""
+"""Random lives of a small dairy: deliveries, prices, money, runs, issues, voids in any order."""
 
 from __future__ import annotations
 
@@ -8,25 +8,41 @@ from typing import TYPE_CHECKING, Protocol
 from hypothesis import strategies as st
 
 from helpers.dairy import Dairy
+from helpers.reference.run import RefusedError
 
 if TYPE_CHECKING:
-    from helpers.command_line import Office
-    from helpers.dairy import Row
+    from collections.abc import Callable
+
     from helpers.reference import Reference
 
 MONTHS = ("2026-10", "2026-11", "2026-12")
 CUSTOMERS = ("A", "B")
+DONE, IN_PART, REFUSED = 0, 1, 2
+RECEIPT = "receipt:"
+"""Stands before a receipt number in a command that wants the payment's id."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """What the program has to be told, and the exit status that it owes."""
+
+    argv: tuple[str, ...]
+    status: int = DONE
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A register file that the program has to read."""
+
+    kind: str
+    rows: tuple[dict[str, str], ...]
 
 
 class Step(Protocol):
-    """Something that happens, once in the reference and once in the program."""
+    """Something that happens: done in the reference, told to the program."""
 
-    def by_hand(self, book: Reference) -> None:
-        """In the reference."""
-        ...
-
-    def by_command(self, office: Office) -> None:
-        """In the program."""
+    def by_hand(self, book: Reference) -> Command | Rows | None:
+        """Does it in the reference; what the program has to be told, if anything."""
         ...
 
 
@@ -37,14 +53,10 @@ class Told:
     kind: str
     row: tuple[tuple[str, str], ...]
 
-    def _row(self) -> Row:
-        return dict(self.row)
-
-    def by_hand(self, book: Reference) -> None:
-        book.import_rows(self.kind, [self._row()])
-
-    def by_command(self, office: Office) -> None:
-        office.import_rows(self.kind, [self._row()])
+    def by_hand(self, book: Reference) -> Rows:
+        rows = (dict(self.row),)
+        book.import_rows(self.kind, rows)
+        return Rows(self.kind, rows)
 
 
 @dataclass(frozen=True)
@@ -55,43 +67,52 @@ class Paid:
     amount: str
     names: int | None
 
-    def _bill(self, book: Reference) -> str:
+    def by_hand(self, book: Reference) -> Command:
         mine = [bill for bill in book.accounts[self.customer].live() if bill.sums.total > 0]
-        return "" if self.names is None or not mine else mine[self.names % len(mine)].number
-
-    def by_hand(self, book: Reference) -> None:
-        number = self._bill(book)
-        book.pay(self.customer, self.amount, bill=number)
-
-    def by_command(self, office: Office) -> None:
         argv = ["payments", "add", "--customer", self.customer, "--amount", self.amount]
-        argv += ["--method", "cash"]
-        if self.names is not None:
-            listed = [b for m in MONTHS for b in office.ask("bills", "list", m)["bills"]]
-            mine = [
-                bill["number"]
-                for bill in sorted(listed, key=lambda bill: bill["number"])
-                if bill["customer"] == self.customer
-                and bill["status"] != "VOID"
-                and not bill["total"].startswith("-")
-                and bill["total"] != "0.00"
-            ]
-            if mine:
-                argv += ["--bill", mine[self.names % len(mine)]]
-        office.ask(*argv)
+        number = ""
+        if self.names is not None and mine:
+            number = mine[self.names % len(mine)].number
+            argv += ["--bill", number]
+        book.pay(self.customer, self.amount, bill=number)
+        return Command((*argv, "--method", "cash"))
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A payment reversed: an amount of it, or the rest."""
+
+    which: int
+    amount: str
+
+    def by_hand(self, book: Reference) -> Command | None:
+        payments = book.payments()
+        if not payments:
+            return None
+        payment = payments[self.which % len(payments)]
+        argv = ["payments", "reverse", f"{RECEIPT}{payment.receipt}", "--reason", "bounced"]
+        if self.amount:
+            argv += ["--amount", self.amount]
+        return Command(tuple(argv), _status(lambda: book.reverse(payment, self.amount)))
 
 
 @dataclass(frozen=True)
 class Run:
-    """A month's run."""
+    """A month's run, or a customer's final bill to the third."""
 
     month: str
+    customer: str = ""
 
-    def by_hand(self, book: Reference) -> None:
-        book.generate(self.month)
-
-    def by_command(self, office: Office) -> None:
-        office.ask("bills", "generate", self.month)
+    def by_hand(self, book: Reference) -> Command:
+        argv = ("bills", "generate", self.month)
+        if not self.customer:
+            answer = book.generate(self.month)
+            return Command(argv, IN_PART if answer["not_billed"] else DONE)
+        until = f"{self.month}-03"
+        return Command(
+            (*argv, "--customer", self.customer, "--until", until),
+            _status(lambda: book.generate(self.month, self.customer, until)),
+        )
 
 
 @dataclass(frozen=True)
@@ -100,11 +121,24 @@ class Issued:
 
     month: str
 
-    def by_hand(self, book: Reference) -> None:
+    def by_hand(self, book: Reference) -> Command:
         book.issue(self.month)
+        return Command(("bills", "issue", self.month))
 
-    def by_command(self, office: Office) -> None:
-        office.ask("bills", "issue", self.month)
+
+@dataclass(frozen=True)
+class Voided:
+    """A bill is taken back, where the rules let it."""
+
+    which: int
+
+    def by_hand(self, book: Reference) -> Command | None:
+        bills = book.bills()
+        if not bills:
+            return None
+        number = bills[self.which % len(bills)].number
+        status = _status(lambda: book.void(number))
+        return Command(("bills", "void", number, "--reason", "wrong"), status)
 
 
 @dataclass(frozen=True)
@@ -115,6 +149,14 @@ class Life:
     steps: tuple[Step, ...]
 
 
+def _status(deed: Callable[[], object]) -> int:
+    try:
+        deed()
+    except RefusedError:
+        return REFUSED
+    return DONE
+
+
 def _days(month: str) -> st.SearchStrategy[str]:
     return st.integers(1, 5).map(lambda day: f"{month}-{day:02d}")
 
@@ -123,6 +165,7 @@ _customers = st.sampled_from(CUSTOMERS)
 _months = st.sampled_from(MONTHS)
 _products = st.sampled_from(["CM", "GH"])
 _dates = _months.flatmap(_days)
+_any = st.integers(0, 5)
 
 
 def _rows(kind: str, **columns: st.SearchStrategy[str]) -> st.SearchStrategy[Step]:
@@ -163,9 +206,12 @@ _steps: st.SearchStrategy[Step] = st.one_of(
         st.sampled_from(["1", "20.05", "100", "777.77"]),
         st.one_of(st.none(), st.integers(0, 2)),
     ),
+    st.builds(TakenBack, _any, st.sampled_from(["", "10", "50.01"])),
     st.builds(Run, _months),
     st.builds(Run, _months),
+    st.builds(Run, _months, _customers),
     st.builds(Issued, _months),
+    st.builds(Voided, _any),
 )
 
 
@@ -173,6 +219,7 @@ _steps: st.SearchStrategy[Step] = st.one_of(
 def lives(draw: st.DrawFn) -> Life:
     """Two customers, two products, and up to a dozen steps after October was billed."""
     dairy = Dairy()
+    dairy.office["round_to_rupee"] = draw(st.booleans())
     dairy.product("CM", price="56")
     dairy.product("GH", "pc", "0405", inclusive=True, content="1.000", price="680", tax="0.05")
     for customer in CUSTOMERS:

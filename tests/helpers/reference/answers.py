@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from helpers.reference.account import OPENING, Payment, Reversal, name_of
@@ -123,11 +124,10 @@ def line_answer(book: Reference, line: Line) -> Json:
 
 def correction_answer(book: Reference, row: Correction) -> Json:
     """A correction line of BILL, its words as in the rules' example."""
-    original = book.bill(row.original)
-    days = ", ".join(f"{when:%d-%m}" for when in sorted(row.by_day))
+    origin = f"{row.original} of {book.bill(row.original).bill_date:%d-%m-%Y}"
     return {
         "original": row.original,
-        "detail": f"Correction to {row.original} of {original.bill_date:%d-%m-%Y}: {days}",
+        "detail": f"Correction to {origin}: {days_told(row)}",
         "product": row.product,
         "quantity": thousandths(row.quantity),
         "unit_price": thousandths(row.unit_price),
@@ -135,6 +135,23 @@ def correction_answer(book: Reference, row: Correction) -> Json:
         "amount": money(row.amount),
         "tax": money(row.tax),
     }
+
+
+def days_told(row: Correction) -> str:
+    """`09-10`; `09-10, 10-10`; three days or more in a row as `09-10 to 11-10`."""
+    stretches: list[list[date]] = []
+    for when in sorted(row.by_day):
+        if stretches and stretches[-1][-1] + timedelta(days=1) == when:
+            stretches[-1].append(when)
+        else:
+            stretches.append([when])
+    told: list[str] = []
+    for stretch in stretches:
+        if len(stretch) > 2:
+            told.append(f"{stretch[0]:%d-%m} to {stretch[-1]:%d-%m}")
+        else:
+            told += [f"{when:%d-%m}" for when in stretch]
+    return ", ".join(told)
 
 
 def money_answer(book: Reference, row: Payment | Reversal) -> Json:
@@ -161,8 +178,8 @@ def money_answer(book: Reference, row: Payment | Reversal) -> Json:
         "date": row.on.isoformat(),
         "amount": money(row.amount),
         "method": row.method,
-        "reference": row.reference,
-        "collected_by": row.collected_by,
+        "reference": row.reference or None,
+        "collected_by": row.collected_by or None,
         "status": "reversed" if taken_back == row.amount else status,
         "reverses": None,
         "allocations": [{"number": a.debt, "amount": money(a.amount)} for a in joined],

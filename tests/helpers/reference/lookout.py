@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from helpers.reference.figures import days, month_ends
 from helpers.reference.lines import NoPriceError
-from helpers.reference.tariff import falls_on, has_tax_row, order_on, tax_on
+from helpers.reference.tariff import has_tax_row, order_on, tax_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _codes(
         if not has_tax_row(register, product, when):
             yield "no_tax_row"
         order = order_on(register, code, product, shift, when)
-        if order is not None and falls_on(order, when) and quantity > 3 * order.quantity:
+        if order is not None and quantity > 3 * order.quantity:
             yield "unusual_quantity"
 
 
@@ -79,7 +79,7 @@ def _expected(book: Reference, customer: Customer, first: date, last: date) -> b
     for when in days(first, last):
         for product, shift in wanted if _active(customer, when) else ():
             order = order_on(book.register, customer.code, product, shift, when)
-            if order is not None and order.quantity and falls_on(order, when):
+            if order is not None and order.quantity:
                 return True
     return False
 

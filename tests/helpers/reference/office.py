@@ -129,7 +129,8 @@ class Reference:
         account = self.accounts[payment.customer]
         left = payment.amount - account.reversed_of(payment)
         value = Decimal(amount) if amount else left
-        assert 0 < value <= left
+        if not 0 < value <= left:
+            raise run.RefusedError(f"{left} of it is left")
         reversal = Reversal(len(self._money) + 1, payment, self.today, value, reason, self._tick())
         self._money.append(reversal)
         before = run.rows_before(account)
@@ -182,16 +183,22 @@ class Reference:
         return count
 
     def void(self, number: str) -> Bill:
-        """Take a bill back; its number stays used (rule 27)."""
+        """Take a bill back; its number stays used (rule 27).
+
+        Raises:
+            RefusedError: It is void, newer money is on it, or a live bill corrects it.
+        """
         bill = self.bill(number)
         account = self.accounts[bill.customer]
+        if bill.void:
+            raise run.RefusedError("it is void already")
         entered = {name_of(payment): payment.entered for payment in account.payments}
         for row in account.allocations:
-            late = row.debt == number and entered.get(row.credit, 0) > bill.made
-            assert not late, "money that came after the bill was made is on it"
+            if row.debt == number and entered.get(row.credit, 0) > bill.made:
+                raise run.RefusedError("money that came after the bill was made is on it")
         for other in account.live():
-            carried = any(row.original == number for row in other.content.corrections)
-            assert not carried, "a correction of it stands on a live bill"
+            if any(row.original == number for row in other.content.corrections):
+                raise run.RefusedError("a correction of it stands on a live bill")
         before = run.rows_before(account)
         run.void_bill(bill, self.today, self._tick())
         run.settle(account, before, self.now)

@@ -33,8 +33,8 @@ class Tally:
     not_billed: dict[str, tuple[str, str | None, date | None]] = field(default_factory=dict)
 
 
-class FinalBillRefusedError(Exception):
-    """An issued bill already covers the day asked for (rule 13)."""
+class RefusedError(Exception):
+    """The rules don't allow it; nothing was written."""
 
 
 def run_customer(book: Reference, customer: str, month: str, event: int, tally: Tally) -> None:
@@ -61,7 +61,7 @@ def run_final_bill(book: Reference, customer: str, until: date, event: int, tall
     """A bill that ends on the day asked for.
 
     Raises:
-        FinalBillRefusedError: What covers that day is issued.
+        RefusedError: What covers that day is issued.
     """
     first = until.replace(day=1)
     begun = _of_month(book.accounts[customer], first, until)
@@ -71,10 +71,16 @@ def run_final_bill(book: Reference, customer: str, until: date, event: int, tall
         if newest.issued_at is None:
             slot = (newest.period_from, until, newest)
         elif newest.period_to >= until:
-            raise FinalBillRefusedError(newest.number)
+            raise RefusedError(f"{newest.number} is issued")
         else:
             slot = (newest.period_to + timedelta(days=1), until, None)
-    _work(book, customer, [slot], event, tally)
+    last = month_ends(month_of(until))[1]
+    rest: list[Slot] = [
+        (bill.period_from, bill.period_to, bill)
+        for bill in _of_month(book.accounts[customer], first, last)
+        if bill.issued_at is None and bill is not slot[2]
+    ]
+    _work(book, customer, sorted([slot, *rest], key=lambda slot: slot[0]), event, tally)
 
 
 def _work(book: Reference, customer: str, slots: list[Slot], event: int, tally: Tally) -> None:

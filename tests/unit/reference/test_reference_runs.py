@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from helpers.dairy import Dairy
 from helpers.reference.register import Charge
-from helpers.reference.run import FinalBillRefusedError
+from helpers.reference.run import RefusedError
 
 if TYPE_CHECKING:
     from helpers.reference import Reference
@@ -275,7 +275,7 @@ def test_a_void_bill_gives_its_corrections_back() -> None:
         1,
         "224.00",
     )
-    with pytest.raises(AssertionError, match="a correction of it"):
+    with pytest.raises(RefusedError, match="a correction of it"):
         book.void("MD/26-27/00001")
 
 
@@ -296,7 +296,7 @@ def test_final_bill_and_the_rest_of_the_month() -> None:
     )
     assert (rest["brought_forward"], rest["payable"]) == ("616.00", "1680.00")
     book.issue("2026-10")
-    with pytest.raises(FinalBillRefusedError):
+    with pytest.raises(RefusedError, match="issued"):
         book.generate("2026-10", "A", "2026-10-20")
 
 

@@ -1,0 +1,169 @@
+"""The sample dairy's October through the command line, every figure beside the slow reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from helpers.command_line import SAMPLE, SAMPLE_NOW, sample_file
+from helpers.compare import (
+    bill_differences,
+    differences,
+    ledger_differences,
+    payment_differences,
+)
+from helpers.dairy import KINDS
+from helpers.reference import Reference
+from helpers.reference.register import read_csv
+
+if TYPE_CHECKING:
+    from helpers.command_line import Office
+
+MONTH = "2026-10"
+COUNTS = ("month", "created", "updated", "voided", "unchanged", "corrections", "total")
+
+
+@pytest.fixture
+def book() -> Reference:
+    """The accountant, told the same register at the same instant."""
+    return Reference.of_folder(SAMPLE, SAMPLE_NOW)
+
+
+def counts(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: answer[name] for name in COUNTS}
+
+
+def test_each_file_is_new_once_and_unchanged_the_second_time(empty_office: Office) -> None:
+    for kind in KINDS:
+        file = sample_file(kind)
+        rows = len(read_csv(file))
+        answer = empty_office.ask("import", kind, str(file))
+        told = [answer[name] for name in ("kind", "new", "changed", "unchanged", "bad", "written")]
+        assert told == [kind, rows, 0, 0, [], True]
+    for kind in KINDS:
+        file = sample_file(kind)
+        answer = empty_office.ask("import", kind, str(file))
+        told = [answer[name] for name in ("new", "changed", "unchanged", "bad")]
+        assert told == [0, 0, len(read_csv(file)), []], kind
+
+
+def test_money_dated_ahead_is_taken_with_a_warning(empty_office: Office) -> None:
+    for kind in KINDS[:-1]:
+        empty_office.ask("import", kind, str(sample_file(kind)))
+    file = sample_file("payments")
+    ahead = [row for row in read_csv(file) if row["date"] > "2026-11-01"]
+    warnings = empty_office.ask("import", "payments", str(file))["warnings"]
+    assert len(warnings) == len(ahead)
+
+
+def test_preview_says_what_the_run_will_do_and_writes_nothing(
+    madhuban: Office, book: Reference
+) -> None:
+    answer = madhuban.ask("bills", "preview", MONTH)
+    warned = sorted(
+        {(row["customer"], row["code"]) for row in answer["warnings"]},
+        key=lambda pair: (pair[0] or "", pair[1]),
+    )
+    assert warned == book.preview(MONTH)
+    assert counts(answer) == counts(book.generate(MONTH))
+    assert madhuban.ask("bills", "list", MONTH) == {"bills": []}
+
+
+def test_every_figure_of_every_bill(madhuban: Office, book: Reference) -> None:
+    expected = book.generate(MONTH)
+    answer = madhuban.ask("bills", "generate", MONTH)
+    assert counts(answer) == counts(expected)
+    assert answer["not_billed"] == []
+    bills = madhuban.ask("bills", "list", MONTH)["bills"]
+    assert len(bills) == 240
+    assert bill_differences(book.bills_json(MONTH), bills) == []
+    for bill in (bills[0], bills[119], bills[239]):
+        assert madhuban.ask("bills", "show", bill["number"]) == bill
+
+
+def test_the_second_run_changes_nothing(madhuban: Office) -> None:
+    madhuban.ask("bills", "generate", MONTH)
+    before = madhuban.ask("bills", "list", MONTH)
+    madhuban.clock.set(SAMPLE_NOW.replace(day=5))
+    answer = madhuban.ask("bills", "generate", MONTH)
+    told = [answer[name] for name in ("created", "updated", "voided", "unchanged")]
+    assert told == [0, 0, 0, 240]
+    assert madhuban.ask("bills", "list", MONTH) == before
+
+
+def test_money_and_accounts(madhuban: Office, book: Reference) -> None:
+    book.generate(MONTH)
+    madhuban.ask("bills", "generate", MONTH)
+    payments = madhuban.ask("payments", "list")["payments"]
+    assert payment_differences(book.payments_json(), payments) == []
+    paid_often = {row["customer"] for row in payments if row["unallocated"] != "0.00"}
+    owing = {code for code, account in book.accounts.items() if account.opening > 0}
+    ahead = {code for code, account in book.accounts.items() if account.opening < 0}
+    for group in (paid_often, owing, ahead, set(book.accounts) - owing - ahead):
+        for customer in sorted(group)[:4]:
+            answer = madhuban.ask("ledger", customer)
+            assert ledger_differences(book.ledger_json(customer), answer) == []
+
+
+def test_the_books_hold_together(madhuban: Office) -> None:
+    madhuban.ask("bills", "generate", MONTH)
+    answer = madhuban.ask("verify")
+    assert (answer["ok"], answer["problems"]) == (True, [])
+    assert {"I1", "I2", "I3", "I4", "I6", "I7", "I9", "I11"} <= set(answer["checked"])
+
+
+def test_one_more_month_with_corrections(madhuban: Office, book: Reference) -> None:
+    """October is issued, then a delivery, a price and a tax row of it change."""
+    changes = {
+        "consumption": [
+            {
+                "date": "2026-10-09",
+                "customer": "C00007",
+                "shift": "morning",
+                "product": "CM",
+                "quantity": "0.750",
+            },
+            {
+                "date": "2026-10-30",
+                "customer": "C00127",
+                "shift": "evening",
+                "product": "BT",
+                "quantity": "0.400",
+            },
+        ],
+        "rates": [
+            {
+                "product": "CM",
+                "price_list": "Hotels",
+                "customer": "",
+                "effective_from": "2026-10-25",
+                "effective_to": "2026-10-27",
+                "price": "53.125",
+            }
+        ],
+        "taxes": [{"product": "PN", "effective_from": "2026-10-20", "rate": "0.0500"}],
+    }
+    november = [
+        {**row, "date": row["date"].replace("-10-", "-11-")}
+        for row in read_csv(sample_file("consumption"))
+        if row["date"] <= "2026-10-03"
+    ]
+    book.generate(MONTH)
+    madhuban.ask("bills", "generate", MONTH)
+    assert madhuban.ask("bills", "issue", MONTH) == {"issued": book.issue(MONTH)}
+    for kind, rows in changes.items():
+        book.import_rows(kind, rows)
+        madhuban.import_rows(kind, rows)
+    book.import_rows("consumption", november)
+    madhuban.import_rows("consumption", november)
+    book.sleep(days=30)
+    madhuban.clock.set(book.now)
+    expected, answer = book.generate("2026-11"), madhuban.ask("bills", "generate", "2026-11")
+    assert differences(counts(expected), counts(answer)) == []
+    assert answer["corrections"] > 40
+    for month in (MONTH, "2026-11"):
+        bills = madhuban.ask("bills", "list", month)["bills"]
+        assert bill_differences(book.bills_json(month), bills) == []
+    payments = madhuban.ask("payments", "list")["payments"]
+    assert payment_differences(book.payments_json(), payments) == []
+    assert madhuban.ask("verify")["ok"]
