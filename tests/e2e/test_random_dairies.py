@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 COUNTS = ("month", "created", "updated", "voided", "unchanged", "corrections", "total")
 MONTHS = ("2026-10", "2026-11", "2026-12")
-few = settings(max_examples=8, deadline=None)
+few = settings(max_examples=3, deadline=None)
 many = settings(max_examples=400, deadline=None)
 _folder = folder_until_exit("random")
 _numbers = itertools.count()
