@@ -15,6 +15,7 @@ from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.billing.ground import read_fingerprint, read_ground
 from dairyos_desktop.services.billing.plan import plan_batch
+from dairyos_desktop.services.billing.touch import hold_tariff
 from dairyos_desktop.services.billing.write import Tally, write_plans
 from dairyos_desktop.services.dto.billing import NotBilledRow, RunResult
 from dairyos_desktop.services.office import local_date
@@ -148,6 +149,7 @@ class MonthRunner:
         """Bills one batch; a ground read anew where a rate or the like changed since."""
         with self._database.write(actor, "bills.generate") as unit:
             began = time.perf_counter()
+            hold_tariff(unit.session, alone=False)
             if read_fingerprint(unit.session) != ground.fingerprint:
                 return read_ground(unit.session, wish.month, customer_id=wish.customer_id)
             plans = plan_batch(unit.session, ground, batch, until=wish.until, lock=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, insert, literal, select
+from sqlalchemy import and_, func, insert, literal, select
 
 from dairyos_desktop.models.bills import Bill, TouchedMonth
 from dairyos_desktop.models.customers import Customer
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.unit import UnitOfWork
 
 _PAIRS_AT_ONCE = 400
+# Any fixed pair of numbers.
+_TARIFF_LOCK = (0xDA2, 1)
 
 
 def touch_days(unit: UnitOfWork, days: Iterable[tuple[int, dt.date]]) -> None:
@@ -32,7 +35,9 @@ def touch_days(unit: UnitOfWork, days: Iterable[tuple[int, dt.date]]) -> None:
         unit: The transaction of the change.
         days: (customer id, date) of each changed delivery, repeats welcome.
     """
-    months = sorted({(customer, on.strftime("%Y-%m")) for customer, on in days})
+    changed = list(days)
+    _hold_customers(unit.session, {customer for customer, _ in changed})
+    months = sorted({(customer, on.strftime("%Y-%m")) for customer, on in changed})
     by_month: dict[str, list[int]] = {}
     for customer, month in months:
         by_month.setdefault(month, []).append(customer)
@@ -61,6 +66,7 @@ def touch_tariff(
         price_list_id: Only customers on that list are touched.
         customer_id: Only that customer is touched; with neither, all are.
     """
+    hold_tariff(unit.session, alone=True)
     delivered = select(Consumption.customer_id).where(
         Consumption.customer_id == Bill.customer_id,
         Consumption.date.between(Bill.period_from, Bill.period_to),
@@ -82,6 +88,28 @@ def touch_tariff(
 def touch_customer(unit: UnitOfWork, customer_id: int) -> None:
     """Marks all billed months of a customer whose price list changed."""
     _mark(unit, Bill.customer_id == customer_id)
+
+
+def hold_tariff(session: Session, *, alone: bool) -> None:
+    """Keeps month runs and changes of the tariff apart until the transaction ends (PostgreSQL).
+
+    Else a price could change after a run has read it and before the bill is there to be marked.
+    On SQLite a writer is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        session.execute(select(lock(*_TARIFF_LOCK)))
+
+
+def _hold_customers(session: Session, customer_ids: set[int]) -> None:
+    """Waits for a run that is working on the customers, so that its bill is seen and marked."""
+    if customer_ids and session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            select(Customer.id)
+            .where(Customer.id.in_(customer_ids))
+            .order_by(Customer.id)
+            .with_for_update(read=True, key_share=True)
+        ).all()
 
 
 def _mark(unit: UnitOfWork, which: ColumnElement[bool]) -> None:
