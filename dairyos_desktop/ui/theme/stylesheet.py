@@ -19,13 +19,14 @@ QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }
 
 QPushButton { border: 1px solid $edge; border-radius: 6px; background: $surface; color: $text;
-  padding: 0 12px; min-height: 30px; }
+  padding: 0 12px; min-height: 30px; outline: none; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $line; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 28px; }
 QPushButton[kind="primary"] { border: 1px solid $accent; background: $accent; color: $on_accent; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_press; border-color: $accent_press; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="quiet"] { border: 1px solid transparent; background: transparent;
   color: $accent_text; }
 QPushButton[kind="quiet"]:hover { background: $hover; }
