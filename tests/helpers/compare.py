@@ -67,6 +67,20 @@ def bill_differences(expected: list[Json], actual: list[Json], *without: str) ->
     return found
 
 
+def without_days(bills: list[Json]) -> list[Json]:
+    """BILLs whose corrections name the original, but not the days that changed."""
+    return [
+        {
+            **bill,
+            "corrections": [
+                {**row, "detail": re.sub(r": \d.*", "", row["detail"])}
+                for row in bill["corrections"]
+            ],
+        }
+        for bill in bills
+    ]
+
+
 def payment_differences(expected: list[Json], actual: list[Json]) -> list[str]:
     """Differences of two lists of PAYMENTs by entry.
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Key = tuple[int, int, int]
 """Product, unit price, tax rate."""
 
+_Delivery = tuple[Key, dt.date, str]
+
 _RUN_OF_DAYS = 3
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -39,6 +41,7 @@ class IssuedBill:
     price_list_id: int | None
     period_from: dt.date
     period_to: dt.date
+    generated_at: dt.datetime
     snapshot: str
 
 
@@ -66,7 +69,8 @@ def pending_corrections(
     would = _would_say(session, tariff, goods, bill)
     if would is None:
         return []
-    for key, row in _carried(session, bill.bill_id, carrier_id).items():
+    carried, carried_at = _carried(session, bill.bill_id, carrier_id)
+    for key, row in carried.items():
         known = says.get(key, (0, 0, 0))
         says[key] = (known[0] + row[0], known[1] + row[1], known[2] + row[2])
     differences: dict[Key, tuple[int, int, int]] = {}
@@ -77,10 +81,10 @@ def pending_corrections(
             differences[key] = apart
     if not differences:
         return []
-    days = _changed_days(session, tariff, goods, bill)
+    days = _ChangedDays(session, tariff, goods, bill, carried_at)
     ordered = sorted(differences, key=lambda key: (goods[key[0]].position, key[1], key[2]))
     return [
-        Correction(bill.bill_id, key[0], _days_text(days.get(key[0], ())), key[1], key[2], *apart)
+        Correction(bill.bill_id, key[0], _days_text(days.of(key)), key[1], key[2], *apart)
         for key in ordered
         for apart in (differences[key],)
     ]
@@ -106,9 +110,11 @@ def _says(session: Session, bill_id: int) -> dict[Key, tuple[int, int, int]]:
 
 def _carried(
     session: Session, bill_id: int, carrier_id: int | None
-) -> dict[Key, tuple[int, int, int]]:
+) -> tuple[dict[Key, tuple[int, int, int]], dict[Key, dt.datetime]]:
+    """Quantity, amount and tax on live bills, and when the last of those was made."""
     wanted = (
         select(
+            Bill.generated_at,
             BillCorrection.product_id,
             type_coerce(BillCorrection.unit_price, BigInteger),
             type_coerce(BillCorrection.tax_rate, Integer),
@@ -122,14 +128,13 @@ def _carried(
     if carrier_id is not None:
         wanted = wanted.where(BillCorrection.bill_id != carrier_id)
     found: dict[Key, tuple[int, int, int]] = {}
-    for product, price, rate, *row in session.execute(wanted):
-        known = found.get((product, price, rate), (0, 0, 0))
-        found[product, price, rate] = (
-            known[0] + row[0],
-            known[1] + row[1],
-            known[2] + row[2],
-        )
-    return found
+    made_at: dict[Key, dt.datetime] = {}
+    for generated_at, product, price, rate, *row in session.execute(wanted):
+        key = (product, price, rate)
+        known = found.get(key, (0, 0, 0))
+        found[key] = (known[0] + row[0], known[1] + row[1], known[2] + row[2])
+        made_at[key] = max(generated_at, made_at.get(key, generated_at))
+    return found, made_at
 
 
 def _would_say(
@@ -154,44 +159,68 @@ def _would_say(
     }
 
 
-def _changed_days(
-    session: Session, tariff: Tariff, goods: Mapping[int, Goods], bill: IssuedBill
-) -> dict[int, list[dt.date]]:
-    """The days on which quantity, price or tax rate is another than the bill was made from."""
+class _ChangedDays:
+    """The days that a correction names: where rows are other than the bill was made from."""
+
+    def __init__(
+        self,
+        session: Session,
+        tariff: Tariff,
+        goods: Mapping[int, Goods],
+        bill: IssuedBill,
+        carried_at: Mapping[Key, dt.datetime],
+    ) -> None:
+        self._bill = bill
+        self._carried_at = carried_at
+        self._changes: list[tuple[int, dt.date, dt.datetime]] = []
+        apart = _on_paper(bill, goods)
+        for product, day, shift, taken, changed_at in session.execute(
+            select(
+                Consumption.product_id,
+                Consumption.date,
+                Consumption.shift,
+                type_coerce(Consumption.quantity, BigInteger),
+                Consumption.changed_at,
+            ).where(
+                Consumption.customer_id == bill.customer_id,
+                Consumption.date.between(bill.period_from, bill.period_to),
+            )
+        ):
+            price = tariff.price(product, bill.price_list_id, bill.customer_id, day) or 0
+            apart[(product, price, tariff.tax(product, day) or 0), day, shift] += taken
+            self._changes.append((product, day, changed_at))
+        self._by_key: dict[Key, set[dt.date]] = defaultdict(set)
+        for (key, day, _shift), quantity in apart.items():
+            if quantity:
+                self._by_key[key].add(day)
+
+    def of(self, key: Key) -> list[dt.date]:
+        """The days behind one correction line."""
+        days = self._by_key[key]
+        if key in self._carried_at:
+            # What an earlier correction named is no news, unless it changed again.
+            days = days & self._changed_since(key, self._carried_at[key]) or days
+        if not days:
+            # The line was worked out before a change that the bill's paper shows already.
+            days = {day for other, its in self._by_key.items() if other[0] == key[0] for day in its}
+        return sorted(days or self._changed_since(key, self._bill.generated_at))
+
+    def _changed_since(self, key: Key, since: dt.datetime) -> set[dt.date]:
+        return {day for product, day, at in self._changes if product == key[0] and at > since}
+
+
+def _on_paper(bill: IssuedBill, goods: Mapping[int, Goods]) -> dict[_Delivery, int]:
+    """What the issued bill's paper shows, as quantities to take off."""
     paper = paper_from_json(bill.snapshot)
     by_code = {row.code: row.product_id for row in goods.values()}
-    then: dict[tuple[int, dt.date], tuple[dict[str, int], int, int]] = {}
+    found: dict[_Delivery, int] = defaultdict(int)
     for part in paper.deliveries:
         line = paper.lines[part.line]
-        product = by_code[line.product or ""]
+        price, rate = _scaled(line.unit_price, 1000), _scaled(line.tax_rate, 10_000)
         for on, quantity in part.days:
-            key = (product, dt.date.fromisoformat(on))
-            shifts = then.setdefault(
-                key, ({}, _scaled(line.unit_price, 1000), _scaled(line.tax_rate, 10_000))
-            )[0]
-            shifts[part.shift] = _scaled(quantity, 1000)
-    now: dict[tuple[int, dt.date], tuple[dict[str, int], int, int]] = {}
-    rows = session.execute(
-        select(
-            Consumption.product_id,
-            Consumption.date,
-            Consumption.shift,
-            type_coerce(Consumption.quantity, BigInteger),
-        ).where(
-            Consumption.customer_id == bill.customer_id,
-            Consumption.date.between(bill.period_from, bill.period_to),
-            type_coerce(Consumption.quantity, BigInteger) > 0,
-        )
-    )
-    for product, day, shift, taken in rows:
-        price = tariff.price(product, bill.price_list_id, bill.customer_id, day) or 0
-        shifts = now.setdefault((product, day), ({}, price, tariff.tax(product, day) or 0))[0]
-        shifts[shift] = taken
-    changed: dict[int, list[dt.date]] = defaultdict(list)
-    for product, day in sorted(then.keys() | now.keys()):
-        if then.get((product, day)) != now.get((product, day)):
-            changed[product].append(day)
-    return changed
+            key = (by_code[line.product or ""], price, rate)
+            found[key, dt.date.fromisoformat(on), part.shift] -= _scaled(quantity, 1000)
+    return found
 
 
 def _scaled(text: str, scale: int) -> int:

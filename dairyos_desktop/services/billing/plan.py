@@ -262,7 +262,7 @@ def _pending(bench: _Month, period: Period) -> list[Correction]:
     """Pending corrections of all issued bills of earlier periods, oldest bill first."""
     account = bench.account
     rows = bench.session.execute(
-        select(Bill.id, Bill.period_from, Bill.period_to, Bill.snapshot)
+        select(Bill.id, Bill.period_from, Bill.period_to, Bill.generated_at, Bill.snapshot)
         .where(
             Bill.customer_id == account.customer_id,
             Bill.status != "VOID",
@@ -273,13 +273,14 @@ def _pending(bench: _Month, period: Period) -> list[Correction]:
         .order_by(Bill.period_from)
     )
     found: list[Correction] = []
-    for bill_id, period_from, period_to, snapshot in rows:
+    for bill_id, period_from, period_to, generated_at, snapshot in rows:
         issued = IssuedBill(
             bill_id,
             account.customer_id,
             account.price_list_id,
             period_from,
             period_to,
+            generated_at,
             snapshot or "",
         )
         found += pending_corrections(
