@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,11 @@ from helpers.compare import (
 )
 from helpers.dairy import KINDS
 from helpers.reference import Reference
+from helpers.reference.figures import month_ends
 from helpers.reference.register import read_csv
+from helpers.reference.strip import others_of, strip_of
+
+from dairyos_desktop.domain.periods import Month
 
 if TYPE_CHECKING:
     from helpers.command_line import Office
@@ -110,6 +115,23 @@ def test_the_books_hold_together(madhuban: Office) -> None:
     answer = madhuban.ask("verify")
     assert (answer["ok"], answer["problems"]) == (True, [])
     assert {"I1", "I2", "I3", "I4", "I6", "I7", "I9", "I11"} <= set(answer["checked"])
+
+
+def test_the_calendar_on_every_paper(madhuban: Office, book: Reference) -> None:
+    madhuban.ask("bills", "generate", MONTH)
+    with madhuban.opened() as (services, owner):
+        views = services.billing.month_views(owner, Month.parse(MONTH))
+        papers = services.billing.papers(owner, [view.bill_id for view in views])
+    assert len(papers) == 240
+    for paper in papers:
+        told = json.loads(paper.canonical_json())
+        strip = strip_of(book.register, paper.customer.code, *month_ends(MONTH))
+        assert differences(strip, told["calendar"], paper.customer.code) == []
+        others = [
+            (book.register.products[product].name, [list(day) for day in days])
+            for product, days in others_of(book.register, paper.customer.code, *month_ends(MONTH))
+        ]
+        assert [(goods["description"], goods["days"]) for goods in told["others"]] == others
 
 
 def test_one_more_month_with_corrections(madhuban: Office, book: Reference) -> None:

@@ -12,17 +12,23 @@ import io
 import json
 import shutil
 import tempfile
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.bootstrap import Program
 from dairyos_desktop.cli.main import run
+from dairyos_desktop.config.settings import read_settings
 from helpers.dairy import COLUMNS, KINDS, write_csv
 from helpers.databases import FixedClock
 from helpers.offices import OWNER, PASSWORD, quick_hasher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.bundle import Services
     from helpers.dairy import Dairy, Row
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample" / "madhuban"
@@ -55,6 +61,16 @@ class Office:
         status, document = self.run(*argv)
         assert status == 0, f"dairyos {' '.join(argv)}: {status}\n{json.dumps(document, indent=1)}"
         return document
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Services, Actor]]:
+        """The services, as the window uses them, and the owner."""
+        settings = read_settings(data_dir=str(self.folder), database_url=None, environment={})
+        office = Program(self.clock, quick_hasher()).open_office(settings)
+        try:
+            yield office.services, office.services.auth.login(OWNER, PASSWORD)
+        finally:
+            office.close()
 
     def import_rows(self, kind: str, rows: list[Row]) -> Any:  # noqa: ANN401 - any JSON document
         """Rows as a file of their own."""

@@ -51,8 +51,8 @@ def _amounts(register: Register, customer: str, product: str, when: date) -> lis
 
 def _cell(register: Register, customer: str, shift: str, when: date) -> dict[str, Any]:
     delivered: Decimal | None = None
-    ordered: Decimal | None = None
-    away = False
+    usual = Decimal(0)
+    wanted = away = False
     for product in register.products.values():
         if product.milk_litres(Decimal(1)) is None:
             continue
@@ -66,15 +66,15 @@ def _cell(register: Register, customer: str, shift: str, when: date) -> dict[str
         order = order_on(register, customer, product.code, shift, when)
         if order is not None and falls_on(order, when) and order.quantity:
             away = away or on_leave
-            wanted = Decimal(0) if on_leave else product.milk_litres(order.quantity)
-            ordered = (ordered or Decimal(0)) + (wanted or Decimal(0))
+            usual += product.milk_litres(order.quantity) or Decimal(0)
+            wanted = wanted or not on_leave
     if delivered is None:
-        mark = "leave" if away and not ordered else "ordered" if ordered else ""
+        mark = "ordered" if wanted else "leave" if away else ""
     else:
         mark = "" if delivered else "zero"
     return {
         "day": when.day,
         "litres": thousandths(delivered) if delivered else "",
         "mark": mark,
-        "differs": delivered is not None and delivered != (ordered or Decimal(0)),
+        "differs": delivered is not None and delivered != usual,
     }
