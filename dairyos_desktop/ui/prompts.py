@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QStandardPaths
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -68,7 +70,14 @@ def _filter(kinds: Sequence[tuple[str, str]]) -> str:
 
 
 class WindowPrompts:
-    """Asks on the screen: own dialogs for questions, the system's for files."""
+    """Asks on the screen: own dialogs for questions, the system's for files.
+
+    File dialogs open where the last file was, at first in the user's documents: the folder the
+    program happens to run in is nobody's place for files.
+    """
+
+    def __init__(self) -> None:
+        self._last = ""
 
     def confirm(
         self,
@@ -99,8 +108,9 @@ class WindowPrompts:
         """See `Prompts.save_file`."""
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  not at start-up
 
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, name, _filter(kinds))
-        return Path(chosen) if chosen else None
+        at = str(Path(self._begin()) / name)
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, at, _filter(kinds))
+        return self._chosen(chosen)
 
     def open_file(
         self, parent: QWidget, *, title: str, kinds: Sequence[tuple[str, str]]
@@ -108,14 +118,16 @@ class WindowPrompts:
         """See `Prompts.open_file`."""
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  not at start-up
 
-        chosen, _ = QFileDialog.getOpenFileName(parent, title, "", _filter(kinds))
-        return Path(chosen) if chosen else None
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, self._begin(), _filter(kinds))
+        return self._chosen(chosen)
 
     def folder(self, parent: QWidget, *, title: str) -> Path | None:
         """See `Prompts.folder`."""
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  not at start-up
 
-        chosen = QFileDialog.getExistingDirectory(parent, title)
+        chosen = QFileDialog.getExistingDirectory(parent, title, self._begin())
+        if chosen:
+            self._last = chosen
         return Path(chosen) if chosen else None
 
     def printer(self, parent: QWidget, *, title: str, last: str, sheet: str) -> PaperPrinter | None:
@@ -123,3 +135,17 @@ class WindowPrompts:
         from dairyos_desktop.ui.printing import choose_printer  # noqa: PLC0415  not at start-up
 
         return choose_printer(parent, title=title, last=last, sheet=sheet)
+
+    def _begin(self) -> str:
+        if self._last and Path(self._last).is_dir():
+            return self._last
+        documents = QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
+        return documents if Path(documents).is_dir() else str(Path.home())
+
+    def _chosen(self, chosen: str) -> Path | None:
+        if not chosen:
+            return None
+        self._last = str(Path(chosen).parent)
+        return Path(chosen)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.accessibility import check
-from helpers.bill_desk import OCTOBER, BillDesk
+from helpers.bill_desk import NOW, OCTOBER, BillDesk
 from helpers.dairy import Dairy
 from helpers.keys import Modifier, click
 from helpers.windows import column_texts, theme
@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.ui.theme.theme import Mode
@@ -101,6 +102,29 @@ def test_a_month_without_deliveries_leads_to_the_entry_page(
     desk.press_in_empty()
     assert desk.gone == [("entry", {})]
     desk.close()
+
+
+def test_enter_over_the_month_goes_on_with_the_page_that_is_shown(desk: BillDesk) -> None:
+    screen = desk.open()
+    screen.stepper.setFocus()
+    desk.press(Qt.Key.Key_Enter, Modifier.KeypadModifier)
+    assert screen.list.table.hasFocus()
+    screen.steps.chosen.emit("look")
+    screen.stepper.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert screen.look.table.hasFocus()
+
+
+def test_what_concerns_the_whole_month_is_said_where_there_is_room(desk: BillDesk) -> None:
+    screen = desk.open()
+    month = Month.of(NOW.date())
+    screen.show_month(month)
+    desk.rest()
+    screen.steps.chosen.emit("look")
+    (row,) = (
+        line for line in screen.look.model.rows if line.kind == "month_not_over" and not line.head
+    )
+    assert (row.title, row.detail[-14:]) == ("–", f"on {month.last:%d-%m-%Y}.")
 
 
 # What is odd --------------------------------------------------------------------------

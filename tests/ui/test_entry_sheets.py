@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import problems
 from helpers.desks import SATURDAY, EntryDesk
+from helpers.keys import pad_enter, press, type_text
 from helpers.station_road import Trouble, fill, save_elsewhere
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
@@ -122,6 +123,33 @@ def test_another_day_has_its_own_sheet_and_what_was_held_waits_on_this_one(
     assert desk.shown("C1", "morning CM") == "2"
     assert desk.shown("C2", "morning CM") == "15"
     assert desk.rows() == {"C1 morning CM": "2"}
+
+
+def test_after_a_typed_date_the_next_digits_are_a_figure(desk: EntryDesk) -> None:
+    desk.open()
+    desk.key(Qt.Key.Key_F2, Qt.KeyboardModifier.AltModifier)
+    date = desk.screen.chooser.date
+    type_text(date, "31/2")
+    press(date, Qt.Key.Key_Return)
+    assert desk.focus() is date
+    date.selectAll()
+    type_text(date, "22/11")
+    pad_enter(date)
+    assert date.day() == dt.date(2026, 11, 22)
+    assert desk.focus() is desk.screen.view
+    desk.rest()
+    desk.press("3\n")
+    desk.rest()
+    assert desk.shown("C1", "morning CM") == "3"
+    assert date.day() == dt.date(2026, 11, 22)
+
+
+def test_a_day_before_the_first_customer_says_why_it_is_empty(desk: EntryDesk) -> None:
+    desk.open()
+    desk.screen.chooser.date.set_day(dt.date(2020, 1, 1))
+    desk.screen.chooser.date.step(1)
+    desk.rest()
+    assert "from the first day to the last that the card names" in desk.screen.emptiness.words
 
 
 def test_a_typed_cell_is_saved_for_its_own_day_when_the_date_is_changed(desk: EntryDesk) -> None:

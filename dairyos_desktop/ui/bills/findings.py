@@ -141,8 +141,8 @@ def _warned(at: int, row: MonthWarning) -> Finding:
         row.code,
         row.customer_id,
         row.customer or "",
-        row.name or row.detail,
-        row.detail if row.name else "",
+        row.name or "–",
+        row.detail,
     )
 
 

@@ -84,6 +84,7 @@ class BillsScreen(Screen):
     def _build_head(self) -> None:
         self.stepper = MonthStepper(self._month, today=self.context.today)
         self.stepper.month_changed.connect(self.show_month)
+        self.stepper.entered.connect(self._on_month_entered)
         self.header.add_context(self.stepper)
         self.steps = StepCards(name="Steps of the month")
         self.steps.chosen.connect(self._on_step_chosen)
@@ -168,6 +169,11 @@ class BillsScreen(Screen):
     def focus_first(self) -> None:
         """The list."""
         self.list.table.setFocus()
+
+    def _on_month_entered(self) -> None:
+        """On with the page that is shown."""
+        page = self.look if self.pages.currentWidget() is self.look else self.list
+        page.table.setFocus()
 
     # Month and lists -------------------------------------------------------------------
 

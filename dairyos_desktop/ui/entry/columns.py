@@ -32,6 +32,8 @@ OTHER = "other"
 _QUANTITY_WIDTH = 76
 _WIDEST_QUANTITY = 120
 _FITTING_LETTERS = 8
+# A shift's only column has room for the shift's word, its icon and the unit above the head.
+_ALONE_WIDTH = 116
 _LETTER_WIDTH = 7
 
 
@@ -82,6 +84,7 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
         else column.product.name
         for column in sheet.columns
     }
+    shifts = [column.shift for column in sheet.columns]
     last_shift: Shift | None = None
     for column in sheet.columns:
         product = column.product
@@ -90,7 +93,7 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
                 Kind.QUANTITY,
                 f"{column.shift}:{product.id}",
                 heads[product.id],
-                _width_for(heads[product.id]),
+                _width_for(heads[product.id], alone=shifts.count(column.shift) == 1),
                 column.shift,
                 product,
                 "" if product.unit == units[column.shift] else product.unit,
@@ -111,10 +114,11 @@ def unit_of(sheet: DaySheet, shift: Shift) -> str:
     return max(units, key=units.count, default="")
 
 
-def _width_for(head: str) -> int:
+def _width_for(head: str, *, alone: bool) -> int:
     """A long name gets more room, up to a limit: the tooltip has all of it."""
     more = max(len(head) - _FITTING_LETTERS, 0) * _LETTER_WIDTH
-    return min(_QUANTITY_WIDTH + more, _WIDEST_QUANTITY)
+    width = min(_QUANTITY_WIDTH + more, _WIDEST_QUANTITY)
+    return max(width, _ALONE_WIDTH) if alone else width
 
 
 def _common_last_word(sheet: DaySheet) -> str:

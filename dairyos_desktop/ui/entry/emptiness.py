@@ -52,7 +52,11 @@ class Emptiness(QObject):
             return
         count = len(day.grid.customers())
         if not count:
-            self._set(f"Nobody stands on this route on {day_words(day.on)}.", None)
+            self._set(
+                f"Nobody stands on this route on {day_words(day.on)}. A customer stands here from "
+                "the first day to the last that the card names.",
+                self._way_to_customers(),
+            )
             return
         button = Button("Show all")
         button.clicked.connect(self.all_wanted)
@@ -60,11 +64,9 @@ class Emptiness(QObject):
 
     def show_no_customers(self) -> None:
         """Says what belongs here in an office that has just begun."""
-        button = Button("Go to customers", Kind.PRIMARY, icon="users")
-        button.clicked.connect(self.customers_wanted)
         words = "The customers of a route stand here, in walking order. There are none yet."
         self.clear()
-        self._set(words, button)
+        self._set(words, self._way_to_customers())
 
     def clear(self) -> None:
         """Shows the table again."""
@@ -73,7 +75,12 @@ class Emptiness(QObject):
             self._state.deleteLater()
             self._state = None
 
-    def _set(self, words: str, button: Button | None) -> None:
+    def _way_to_customers(self) -> Button:
+        button = Button("Go to customers", Kind.PRIMARY, icon="users")
+        button.clicked.connect(self.customers_wanted)
+        return button
+
+    def _set(self, words: str, button: Button) -> None:
         self._state = EmptyState("users", words, primary=button, parent=self._table.viewport())
         self._place()
         self._state.show()

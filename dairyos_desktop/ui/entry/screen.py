@@ -101,6 +101,8 @@ class EntryScreen(Screen):
     def _connect(self) -> None:
         self.chooser.chosen.connect(self._on_sheet_wanted)
         self.chooser.emptied.connect(self._on_no_customers)
+        # The next digits are a figure of that day and not another date.
+        self.chooser.date.entered.connect(self.focus_first)
         self.emptiness.all_wanted.connect(lambda: self.chips.choose(Filter.ALL.value))
         self.emptiness.customers_wanted.connect(lambda: self.go("customers"))
         self.chips.chosen.connect(self._on_chip_chosen)

@@ -62,7 +62,9 @@ class Banner(QWidget):
         words.addWidget(Label(message, weight=fonts.SEMIBOLD, wrap=True))
         if hint:
             words.addWidget(Label(hint, wrap=True))
-        row.addWidget(IconLabel(_ICONS[tone], 18, tone), 0, Qt.AlignmentFlag.AlignTop)
+        # A single line stands in the middle of the buttons' height, and its mark with it.
+        beside = Qt.AlignmentFlag.AlignTop if hint else Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(IconLabel(_ICONS[tone], 18, tone), 0, beside)
         row.addLayout(words, 1)
         for verb, deed in actions:
             button = Button(verb)

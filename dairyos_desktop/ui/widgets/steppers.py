@@ -90,6 +90,8 @@ class _Stepper(QLineEdit, Generic[T]):
     # The shell's F2 and Alt+F2 go to the first such field of a screen's header.
     takes_date = True
 
+    entered = Signal()
+
     def __init__(
         self,
         rules: _Rules[T],
@@ -172,7 +174,8 @@ class _Stepper(QLineEdit, Generic[T]):
         key = event.key()
         text = event.text()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.commit()
+            if self.commit():
+                self.entered.emit()
         elif key == Qt.Key.Key_Escape and self._editing:
             self._show()
         elif key == Qt.Key.Key_Up or (text == "+" and not self._editing):
@@ -240,6 +243,7 @@ class DateStepper(_Stepper[dt.date]):
 
     Signals:
         day_changed(datetime.date): The user went to another day.
+        entered(): Enter was pressed over a day that can be read: on with the work.
     """
 
     day_changed = Signal(object)
@@ -292,6 +296,7 @@ class MonthStepper(_Stepper[Month]):
 
     Signals:
         month_changed(Month): The user went to another month.
+        entered(): Enter was pressed over a month that can be read: on with the work.
     """
 
     month_changed = Signal(object)
