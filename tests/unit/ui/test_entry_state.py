@@ -262,7 +262,7 @@ def test_columns_share_the_room_and_figures_never_shrink() -> None:
         widths = dict(
             zip((column.id for column in columns), fit(columns, room, address=True), strict=True)
         )
-        assert all(widths[column.id] == 76 for column in columns if column.product)
+        assert all(widths[column.id] == column.width for column in columns if column.product)
         least = sum(widths.values())
         assert least == room or widths["note"] == 120
     assert fit(columns, 620, address=False)[3] == 0
