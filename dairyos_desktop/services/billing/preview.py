@@ -283,11 +283,14 @@ def _look_at_totals(
         if Month.of(first).first == first and Month.of(first).last == last
     }
     for plan in plans:
+        if not (plan.make or plan.change or plan.keep):
+            continue  # no bill, no total: else whoever left would be told of for ever
         then = last_totals.get(plan.account.customer_id, 0)
         now = _total(plan)
         if then > 0 and abs(now - then) * 100 > then * _JUMP_PERCENT:
             found.add(
                 known[plan.account.customer_id],
                 "jump",
-                f"{Money.from_paise(now).format()}, last month {Money.from_paise(then).format()}.",
+                f"{Money.from_paise(now).format()}, last full month "
+                f"{Money.from_paise(then).format()}.",
             )

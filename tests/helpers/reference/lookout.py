@@ -91,7 +91,10 @@ def _taxed(book: Reference, rows: Rows) -> bool:
 
 
 def _jump(book: Reference, customer: str, month: str) -> Iterator[str]:
-    """More than 40 % off the last full month's bill, by what a run would make now."""
+    """More than 40 % off the last full month's bill, by what a run would make now.
+
+    No bill has no total, and nothing is a percentage of 0.00 or less.
+    """
     first, _ = month_ends(month)
     full = [
         bill
@@ -105,5 +108,9 @@ def _jump(book: Reference, customer: str, month: str) -> Iterator[str]:
     trial = book.copy()
     trial.generate(month, customer)
     totals = [b.sums.total for b in trial.bills(month) if b.customer == customer and not b.void]
-    if totals and abs(Fraction(sum(totals)) - Fraction(last)) > Fraction(last) * Fraction(2, 5):
+    if (
+        last > 0
+        and totals
+        and abs(Fraction(sum(totals)) - Fraction(last)) > Fraction(last) * Fraction(2, 5)
+    ):
         yield "jump"
