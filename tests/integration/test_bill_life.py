@@ -441,3 +441,11 @@ def test_a_clerk_may_not_run_the_month_and_a_viewer_may_not_issue(books: Books) 
     with pytest.raises(NotAllowedError, match="may not issue"):
         books.billing.issue_month(Actor(1, "Sita", Role.VIEWER), OCTOBER)
     assert books.billing.preview(Actor(1, "Sita", Role.VIEWER), OCTOBER).result.created == 0
+
+
+def test_goods_without_a_tax_rate_are_told_once_a_product_not_once_a_day(books: Books) -> None:
+    books.took("A", dict.fromkeys(range(3, 31), "1.000"))
+    warnings = books.billing.preview(books.actor, OCTOBER).warnings
+    assert [(row.customer, row.detail) for row in warnings if row.code == "no_tax_row"] == [
+        ("A", "Cow Milk, from 03-10-2026 on")
+    ]

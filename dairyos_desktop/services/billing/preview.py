@@ -210,6 +210,19 @@ def _look_at_batch(
                 ground, customer, row, orders.get(customer_id, ()), leaves.get(customer_id, ())
             ):
                 found.add(customer, code, what + more)
+        _look_at_taxes(ground, customer, rows, found)
+
+
+def _look_at_taxes(
+    ground: Ground, customer: _Known, rows: Sequence[Delivery], found: _Found
+) -> None:
+    """One warning a product, with its first such day: a month has a row for every day."""
+    untaxed: dict[int, dt.date] = {}
+    for row in rows:
+        if row.quantity and ground.tariff.tax(row.product_id, row.on) is None:
+            untaxed.setdefault(row.product_id, row.on)
+    for product, first in untaxed.items():
+        found.add(customer, "no_tax_row", f"{ground.goods[product].name}, from {first:%d-%m-%Y} on")
 
 
 def _said(quantity: int, goods: Goods) -> str:
@@ -250,8 +263,6 @@ def _odd(
         if row.quantity > _UNUSUAL * usual:
             said = _said(usual, ground.goods[row.product_id])
             yield "unusual_quantity", f", usual order {said}"
-    if ground.tariff.tax(row.product_id, row.on) is None:
-        yield "no_tax_row", ""
 
 
 def _look_at_totals(
