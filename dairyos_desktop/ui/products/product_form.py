@@ -133,7 +133,8 @@ class NewProductForm(_ProductFields):
         self.set_texts(
             {
                 "unit": "L",
-                "from_on": format_date(context.today()),
+                # Else what was delivered earlier in the month would have no price.
+                "from_on": format_date(context.today().replace(day=1)),
                 "tax_inclusive": NO,
                 "is_active": YES,
             }
