@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 import shutil
 import sys
 import tempfile
@@ -91,7 +92,14 @@ def make_demo(call: Call) -> Answer:
         call.console.answer(data, [*lines, "The window is opened; close it to end."])
         call.program.show_window(settings, OWNER)
         return Answer(data)  # said before the window was opened
-    return Answer(data, [*lines, f"Look at it with: dairyos-desktop --data-dir {folder}"])
+    window = shlex.join((_window_launcher(), "--data-dir", str(folder)))
+    return Answer(data, [*lines, f"Look at it with: {window}"])
+
+
+def _window_launcher() -> str:
+    """The window's launcher; with its folder where an environment of Python's holds it."""
+    beside = Path(sys.executable).with_name("dairyos-desktop")
+    return str(beside) if beside.exists() else beside.name
 
 
 def has_display(environment: Mapping[str, str]) -> bool:
