@@ -104,15 +104,31 @@ class Run:
     customer: str = ""
 
     def by_hand(self, book: Reference) -> Command:
-        argv = ("bills", "generate", self.month)
+        argv: tuple[str, ...] = ("bills", "generate", self.month)
         if not self.customer:
             answer = book.generate(self.month)
             return Command(argv, IN_PART if answer["not_billed"] else DONE)
         until = f"{self.month}-03"
-        return Command(
-            (*argv, "--customer", self.customer, "--until", until),
-            _status(lambda: book.generate(self.month, self.customer, until)),
-        )
+        argv += ("--customer", self.customer, "--until", until)
+        try:
+            answer = book.generate(self.month, self.customer, until)
+        except RefusedError:
+            return Command(argv, REFUSED)
+        return Command(argv, IN_PART if answer["not_billed"] else DONE)
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A customer is left out of a month's runs, or taken in again."""
+
+    month: str
+    customer: str
+
+    def by_hand(self, book: Reference) -> Command:
+        out = (self.customer, self.month) in book.parked
+        (book.unpark if out else book.park)(self.customer, self.month)
+        argv = ("customers", "unpark" if out else "park", self.customer, "--month", self.month)
+        return Command(argv if out else (*argv, "--reason", "a quarrel"))
 
 
 @dataclass(frozen=True)
@@ -210,6 +226,7 @@ _steps: st.SearchStrategy[Step] = st.one_of(
     st.builds(Run, _months),
     st.builds(Run, _months),
     st.builds(Run, _months, _customers),
+    st.builds(Parked, _months, _customers),
     st.builds(Issued, _months),
     st.builds(Voided, _any),
 )

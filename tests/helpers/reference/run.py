@@ -63,6 +63,9 @@ def run_final_bill(book: Reference, customer: str, until: date, event: int, tall
     Raises:
         RefusedError: What covers that day is issued.
     """
+    if (customer, tally.month) in book.parked:
+        tally.not_billed[customer] = ("parked", None, None)
+        return
     first = until.replace(day=1)
     begun = _of_month(book.accounts[customer], first, until)
     slot: Slot = (first, until, None)
