@@ -73,8 +73,10 @@ def install(lock: Path) -> None:
     command = [*pip(), "install", "--disable-pip-version-check", "--no-input"]
     if not sys.stderr.isatty():
         command.append("-qq")
+    # The lock names everything, so nothing is looked for beside it: pip's own search would take a
+    # newer release of what another package asks for with an extra, and refuse it for want of a pin.
     done = subprocess.run(
-        [*command, "--require-hashes", "-r", str(lock)], stdout=sys.stderr, check=False
+        [*command, "--no-deps", "--require-hashes", "-r", str(lock)], stdout=sys.stderr, check=False
     )
     if done.returncode:
         raise SetupError(f"pip could not install {lock.name}; its reason stands above")
