@@ -22,6 +22,9 @@ class Action(StrEnum):
     PRINT_DRAFTS = "print_drafts"
     VERIFY = "verify"
     ENTER = "enter"
+    CLOSE_DAYS = "close_days"
+    EDIT_CLOSED_DAYS = "edit_closed_days"
+    CONFIRM_AHEAD = "confirm_ahead"
     EDIT_CUSTOMERS = "edit_customers"
     TAKE_PAYMENTS = "take_payments"
     ISSUE_BILLS = "issue_bills"
@@ -47,6 +50,9 @@ _DEEDS = {
     Action.PRINT_DRAFTS: "print drafts",
     Action.VERIFY: "verify the books",
     Action.ENTER: "enter deliveries",
+    Action.CLOSE_DAYS: "close days",
+    Action.EDIT_CLOSED_DAYS: "change or reopen closed days",
+    Action.CONFIRM_AHEAD: "confirm a round before it happened",
     Action.EDIT_CUSTOMERS: "change customers",
     Action.TAKE_PAYMENTS: "take payments",
     Action.ISSUE_BILLS: "issue or print bills",
@@ -65,11 +71,14 @@ _DEEDS = {
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
 _CLERK = _VIEWER | {
     Action.ENTER,
+    Action.CLOSE_DAYS,
     Action.EDIT_CUSTOMERS,
     Action.TAKE_PAYMENTS,
     Action.ISSUE_BILLS,
 }
 _MANAGER = _CLERK | {
+    Action.EDIT_CLOSED_DAYS,
+    Action.CONFIRM_AHEAD,
     Action.EDIT_PRODUCTS,
     Action.EDIT_RATES,
     Action.EDIT_CHARGES,

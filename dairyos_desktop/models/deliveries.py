@@ -64,7 +64,7 @@ class PlannedChange(Base):
 class Leave(Base):
     """Days on which a customer takes nothing; without an end it lasts until told.
 
-    `shift` `all` and a product of None mean all of them.
+    `shift` `all` and a product of None mean all of them; `import_id` names the import that made it.
     """
 
     __tablename__ = "leaves"
@@ -100,10 +100,13 @@ class Leave(Base):
     date_to: Mapped[dt.date | None]
     updated_at: Mapped[dt.datetime]
     version: Mapped[int]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"))
 
 
 class Consumption(Base):
     """One confirmed row (rule 1); a quantity of 0 means asked, not delivered.
+
+    `import_id` names the import that wrote the row as it stands; a change by hand empties it.
 
     The key begins with the customer and the day, and SQLite keeps the table in its order, so that
     a customer's month lies on one page whatever the years before it hold.
@@ -128,3 +131,4 @@ class Consumption(Base):
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[dt.datetime]
     version: Mapped[int]
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("imports.id"))
