@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.cli.bill_forms import bill_form, correction_text, run_form
+from dairyos_desktop.cli.bill_forms import (
+    bill_form,
+    correction_text,
+    explanation_form,
+    run_form,
+)
+from dairyos_desktop.cli.bill_words import explanation_lines
 from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
 from dairyos_desktop.domain.periods import Month
@@ -37,6 +43,9 @@ def add_parsers(commands: Subparsers) -> None:
     show = deeds.add_parser("show", help="one bill whole")
     show.add_argument("number", metavar="NUMBER")
     show.set_defaults(handler=show_bill)
+    explain = deeds.add_parser("explain", help="what is behind each line, and what moved the bill")
+    explain.add_argument("number", metavar="NUMBER")
+    explain.set_defaults(handler=explain_bill)
     issue = deeds.add_parser("issue", help="mark a month's bills as issued")
     issue.add_argument("month", metavar="MONTH")
     issue.set_defaults(handler=issue_month)
@@ -97,6 +106,12 @@ def show_bill(call: Call) -> Answer:
     """One bill."""
     bill = call.services.billing.show(call.actor, call.options.number)
     return Answer(bill_form(bill), _bill_lines(bill))
+
+
+def explain_bill(call: Call) -> Answer:
+    """What is behind each line, and the difference from the bill before by cause."""
+    explanation = call.services.billing.explain(call.actor, call.options.number)
+    return Answer(explanation_form(explanation), explanation_lines(explanation))
 
 
 def issue_month(call: Call) -> Answer:

@@ -8,11 +8,13 @@ from dairyos_desktop.domain.money import Money
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.billing import (
+        BillLineView,
         BillView,
         CorrectionView,
         NotBilledRow,
         RunResult,
     )
+    from dairyos_desktop.services.dto.explaining import Explanation
     from dairyos_desktop.services.dto.payments import LedgerEntry, PaymentView
 
 
@@ -32,25 +34,7 @@ def bill_form(bill: BillView) -> dict[str, Any]:
         "issued_at": bill.issued_at,
         "due_on": bill.due_on,
         "title": bill.title,
-        "lines": [
-            {
-                "kind": line.kind,
-                "product": line.product,
-                "description": line.description,
-                "hsn": line.hsn,
-                "unit": line.unit,
-                "quantity": line.quantity,
-                "unit_price": line.unit_price,
-                "tax_rate": line.tax_rate,
-                "amount": line.amount,
-                "tax": line.tax,
-                "cgst": line.cgst,
-                "sgst": line.sgst,
-                "from": line.from_on,
-                "to": line.to_on,
-            }
-            for line in bill.lines
-        ],
+        "lines": [line_form(line) for line in bill.lines],
         "corrections": [
             {
                 "original": row.original,
@@ -77,6 +61,46 @@ def bill_form(bill: BillView) -> dict[str, Any]:
         "paid": bill.paid,
         # Defined by this sum for scripts, also of a void bill, whose `status` says the rest.
         "open": max(bill.total, Money.zero) - bill.paid,
+    }
+
+
+def line_form(line: BillLineView) -> dict[str, Any]:
+    """A line of BILL."""
+    return {
+        "kind": line.kind,
+        "product": line.product,
+        "description": line.description,
+        "hsn": line.hsn,
+        "unit": line.unit,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price,
+        "tax_rate": line.tax_rate,
+        "amount": line.amount,
+        "tax": line.tax,
+        "cgst": line.cgst,
+        "sgst": line.sgst,
+        "from": line.from_on,
+        "to": line.to_on,
+    }
+
+
+def explanation_form(explanation: Explanation) -> dict[str, Any]:
+    """What `bills explain` gives."""
+    before = explanation.before
+    return {
+        "number": explanation.bill.number,
+        "before": None if before is None else before.number,
+        "lines": [
+            {
+                **line_form(one.line),
+                "deliveries": [
+                    {"date": row.date, "shift": row.shift, "quantity": row.quantity}
+                    for row in one.deliveries
+                ],
+            }
+            for one in explanation.lines
+        ],
+        "change": [{"cause": step.cause, "amount": step.amount} for step in explanation.change],
     }
 
 

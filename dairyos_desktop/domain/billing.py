@@ -16,9 +16,9 @@ from dairyos_desktop.domain.rounding import divide_half_even, round_half_away_to
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_RATE_SCALE = 10_000
+RATE_SCALE = 10_000
 # thousandths × thousandths of a rupee, in paise
-_GROSS_SCALE = 10_000
+GROSS_SCALE = 10_000
 _MILK_HSN = "0401"
 MAX_CHARGE_PAISE = 9_999_999
 
@@ -147,11 +147,11 @@ class Sums:
 
 def priced(quantity: int, price: int, rate: int, *, tax_inclusive: bool) -> tuple[int, int]:
     """Amount and tax in paise of a quantity at a price: rounded once each (rules 6 and 7)."""
-    gross = divide_half_even(quantity * price, _GROSS_SCALE)
+    gross = divide_half_even(quantity * price, GROSS_SCALE)
     if tax_inclusive:
-        amount = divide_half_even(gross * _RATE_SCALE, _RATE_SCALE + rate)
+        amount = divide_half_even(gross * RATE_SCALE, RATE_SCALE + rate)
         return amount, gross - amount
-    return gross, divide_half_even(gross * rate, _RATE_SCALE)
+    return gross, divide_half_even(gross * rate, RATE_SCALE)
 
 
 def delivery_lines(delivered: Iterable[Delivered]) -> list[Line]:
@@ -170,7 +170,7 @@ def delivery_lines(delivered: Iterable[Delivered]) -> list[Line]:
 
 def charge_line(charge_id: int, month: str, description: str, amount: int, rate: int) -> Line:
     """The line of a charge or (below 0) a credit; tax is added to its amount (rule 8)."""
-    tax = divide_half_even(amount * rate, _RATE_SCALE)
+    tax = divide_half_even(amount * rate, RATE_SCALE)
     cgst = divide_half_even(tax, 2)
     return Line(
         kind="charge",

@@ -149,6 +149,20 @@ class PaperDeliveries:
 
 
 @dataclass(frozen=True)
+class PaperApart:
+    """What explains a month beside its lines: (ISO date, quantity) of a product in a shift.
+
+    `kind` is `leave` (ordered, and not brought because the customer was away or asked for nothing)
+    or `extra` (brought though no order asked for the product that day).
+    """
+
+    kind: str
+    product: str
+    shift: str
+    days: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class BillPaper:
     """A whole bill as its paper shows it.
 
@@ -183,6 +197,7 @@ class BillPaper:
     others: tuple[OtherGoods, ...]
     upi: str
     deliveries: tuple[PaperDeliveries, ...] = ()
+    apart: tuple[PaperApart, ...] = ()
 
     def canonical_json(self) -> str:
         """The one text form that is stored and hashed."""
@@ -223,13 +238,16 @@ def paper_from_json(text: str) -> BillPaper:
             for row in raw["others"]
         )
         raw["deliveries"] = tuple(
-            PaperDeliveries(
-                row["line"],
-                row["shift"],
-                tuple((on, quantity) for on, quantity in row["days"]),
-            )
-            for row in raw["deliveries"]
+            PaperDeliveries(row["line"], row["shift"], _days(row)) for row in raw["deliveries"]
+        )
+        raw["apart"] = tuple(
+            PaperApart(row["kind"], row["product"], row["shift"], _days(row))
+            for row in raw["apart"]
         )
         return BillPaper(**raw)
     except (KeyError, TypeError) as error:
         raise ValueError(f"Not a bill's snapshot: {error}") from error
+
+
+def _days(row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((on, quantity) for on, quantity in row["days"])

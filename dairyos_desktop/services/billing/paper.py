@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.orders import CustomerPlan
 from dairyos_desktop.domain.paper import (
     BillPaper,
     PaperCorrection,
@@ -28,6 +29,7 @@ from dairyos_desktop.models.bills import Bill, BillCorrection, BillLine
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.billing.apart import read_changes, set_apart
 from dairyos_desktop.services.billing.calendar import (
     Delivery,
     other_goods,
@@ -104,6 +106,7 @@ class _Maker:
         self._deliveries = read_deliveries(session, customers, first, last)
         self._orders = read_orders(session, customers, first, last)
         self._leaves = read_leaves(session, customers, first, last)
+        self._changes = read_changes(session, customers, first, last)
         self._receipts = _read_receipts(session, customers)
         self._earlier = _read_watermarks(session, customers)
 
@@ -171,6 +174,18 @@ class _Maker:
             others=other_goods(deliveries, self._goods),
             upi=uri or "",
             deliveries=self._behind(customer, lines, deliveries),
+            apart=set_apart(
+                bill.period_from, bill.period_to, self._plan(customer), deliveries, self._goods
+            ),
+        )
+
+    def _plan(self, customer: Customer) -> CustomerPlan:
+        return CustomerPlan(
+            customer.active_from,
+            customer.active_to,
+            tuple(self._orders.get(customer.id, ())),
+            tuple(self._leaves.get(customer.id, ())),
+            tuple(self._changes.get(customer.id, ())),
         )
 
     def _paper_receipts(self, bill: Bill) -> tuple[PaperReceipt, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.errors import ConflictError, InvalidInputError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill, MonthRun
+from dairyos_desktop.services.billing.explain import read_explanation
 from dairyos_desktop.services.billing.ground import read_ground
 from dairyos_desktop.services.billing.issue import freeze, void
 from dairyos_desktop.services.billing.paper import read_papers
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Preview,
         RunResult,
     )
+    from dairyos_desktop.services.dto.explaining import Explanation
     from dairyos_desktop.services.ports import Clock, Database
 
 _ISSUED_AT_ONCE = 20
@@ -124,6 +126,16 @@ class BillingService:
         """
         with self._database.read() as session:
             return read_views(session, [find_bill(session, number).id])[0]
+
+    @query(Action.READ)
+    def explain(self, actor: Actor, number: str) -> Explanation:  # noqa: ARG002 - checked by @query
+        """A bill line by line, and what moved it since the one before.
+
+        Raises:
+            NotFoundError: No bill has the number.
+        """
+        with self._database.read() as session:
+            return read_explanation(session, number)
 
     @query(Action.READ)
     def papers(self, actor: Actor, bill_ids: Sequence[int]) -> list[BillPaper]:  # noqa: ARG002 - checked
