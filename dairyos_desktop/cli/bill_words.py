@@ -10,7 +10,6 @@ from dairyos_desktop.domain.explaining import Cause
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dairyos_desktop.domain.explaining import Rounded
     from dairyos_desktop.services.dto.explaining import ExplainedLine, Explanation, PriceRow
 
 _CAUSES = {
@@ -59,18 +58,10 @@ def _line(one: ExplainedLine) -> Iterator[str]:
             said += f"; the register says {now} now"
         yield said
     if one.rounded is not None:
-        yield f"  {rounding_sentence(one.rounded)}"
+        yield f"  {one.rounded.sentence}"
 
 
 def _price(row: PriceRow) -> str:
     scope = "the customer's own price" if row.own else row.price_list or "the general price"
     until = "" if row.effective_to is None else f" to {row.effective_to:%d-%m-%Y}"
     return f"Price: {scope}, from {row.effective_from:%d-%m-%Y}{until}"
-
-
-def rounding_sentence(rounded: Rounded) -> str:
-    """Why a spreadsheet shows a paisa more or less."""
-    return (
-        f"The {rounded.what} comes to {rounded.exact}, exactly between two paise: bills take the"
-        f" even one, {rounded.ours}; a spreadsheet's ROUND gives {rounded.theirs}."
-    )

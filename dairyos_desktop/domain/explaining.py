@@ -101,6 +101,14 @@ class Rounded:
     ours: Money
     theirs: Money
 
+    @property
+    def sentence(self) -> str:
+        """Why a spreadsheet shows a paisa more or less."""
+        return (
+            f"The {self.what} comes to {self.exact}, exactly between two paise: bills take the"
+            f" even one, {self.ours}; a spreadsheet's ROUND gives {self.theirs}."
+        )
+
 
 def rounded_apart(line: PaperLine) -> Rounded | None:
     """Where the line's amount, or the tax on it, is a half that `ROUND` takes the other way."""

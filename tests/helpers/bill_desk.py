@@ -15,6 +15,7 @@ from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.imports import ImportKind
+from dairyos_desktop.ui.main_window.sources import finder_sources
 from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screens import SCREENS
 from dairyos_desktop.ui.widgets.buttons import Button
@@ -127,14 +128,19 @@ class BillDesk:
         )
         self.gone: list[tuple[str, dict[str, object]]] = []
 
-    def open(self) -> BillsScreen:
-        """Shows the window; give the office another state before."""
+    def open(self, *, first: str = "bills") -> BillsScreen:
+        """Shows the window; give the office another state before.
+
+        Args:
+            first: The screen that it shows; the bills are there behind it.
+        """
         self.window = MainWindow(
             self.context,
             [entry for entry in SCREENS if entry.key in {"bills", "products"}],
             office="Gokul Dairy",
             now=lambda: NOW,
             database="This PC",
+            sources=finder_sources(self.context),
         )
         self.window.resize(1366, 768)
         self.window.show()
@@ -144,6 +150,9 @@ class BillDesk:
         self.window.activateWindow()
         assert QTest.qWaitForWindowActive(self.window)
         self.rest()
+        if first != "bills":
+            self.window.show_screen(first)
+            self.rest()
         return self.screen
 
     def _announce(self, topics: frozenset[str]) -> None:
@@ -179,10 +188,14 @@ class BillDesk:
 
     def import_rows(self, kind: str, text: str) -> None:
         """Rows of a register file, as if somebody imported them meanwhile."""
+        self.import_before_opening(kind, text)
+        self.rest()
+
+    def import_before_opening(self, kind: str, text: str) -> None:
+        """Rows of a register file, while there is no window yet."""
         file = self.context.data_dir / f"{kind}.csv"
         file.write_text(text, encoding="utf-8")
         self.services.imports.run(self.owner, ImportKind(kind), file)
-        self.rest()
 
     @property
     def empty(self) -> EmptyState | None:

@@ -19,6 +19,7 @@ from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.tariffs import PriceList, Product, Rate
 from dairyos_desktop.models.users import User
+from dairyos_desktop.services.billing.ground import read_office
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.billing.read import find_bill, read_views
 from dairyos_desktop.services.dto.explaining import (
@@ -68,7 +69,13 @@ def read_explanation(session: Session, number: str) -> Explanation:
         for place, line in enumerate(views[0].lines)
     )
     change = explain_change(papers[0], None if before is None else papers[1])
-    return Explanation(views[0], None if before is None else views[1], lines, change)
+    return Explanation(
+        views[0],
+        None if before is None else views[1],
+        lines,
+        change,
+        read_office(session).timezone,
+    )
 
 
 def _bill_before(session: Session, bill: Bill) -> int | None:

@@ -73,9 +73,11 @@ class Explanation:
     Attributes:
         before: The customer's live bill before this one, if there is one.
         change: One step a cause; they add up to the difference of the two payables.
+        timezone: The office's, in which instants are shown.
     """
 
     bill: BillView
     before: BillView | None
     lines: tuple[ExplainedLine, ...]
     change: tuple[Step, ...]
+    timezone: str

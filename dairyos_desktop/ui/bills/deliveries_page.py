@@ -3,66 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.bills.calendar_view import CalendarView
-from dairyos_desktop.ui.theme.colours import colour
-from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, TYPE_BODY, TYPE_SMALL
+from dairyos_desktop.ui.bills.entries import Entries, Entry
+from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, TYPE_SMALL
 from dairyos_desktop.ui.widgets.label import Label
-from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dairyos_desktop.domain.paper import BillPaper, PaperCorrection, PaperLine
-
-_GAP = 12
-
-
-class _Type(NamedTuple):
-    """How a text is set."""
-
-    size: int
-    weight: int
-    tone: str
-
-
-_QUIET = _Type(TYPE_SMALL, fonts.REGULAR, "text2")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the list: words, a figure, and below both what it was worked out from.
-
-    Attributes:
-        rule: A hairline stands above it.
-    """
-
-    words: str
-    amount: str
-    below: str = ""
-    below_right: str = ""
-    strong: bool = False
-    rule: bool = False
-
-    @property
-    def height(self) -> int:
-        """Logical pixels."""
-        return (42 if self.below or self.below_right else 24) + (6 if self.rule else 0)
-
-    @property
-    def said(self) -> str:
-        """For screen readers."""
-        parts = (self.words, self.below, self.below_right, self.amount)
-        return ", ".join(part for part in parts if part)
 
 
 def _money(text: str) -> str:
@@ -143,67 +100,6 @@ def entries_of(paper: BillPaper) -> Iterator[Entry]:
         yield Entry("To pay", payable.format(), strong=True, rule=True)
 
 
-class Entries(QWidget):
-    """The lines, drawn: words left, figures right, aligned on their last digit."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.entries: tuple[Entry, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_paper(self, paper: BillPaper) -> None:
-        """Shows a bill's lines."""
-        self.entries = tuple(entries_of(paper))
-        self.setAccessibleName(f"Lines of {paper.number}")
-        self.setAccessibleDescription("; ".join(entry.said for entry in self.entries))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """All lines."""
-        return QSize(280, sum(entry.height for entry in self.entries) + SPACE_8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws them."""
-        del event
-        painter = QPainter(self)
-        top = 0
-        for entry in self.entries:
-            self._paint(painter, entry, top)
-            top += entry.height
-
-    def _paint(self, painter: QPainter, entry: Entry, top: int) -> None:
-        if entry.rule:
-            painter.setPen(QPen(colour("line"), 0))
-            painter.drawLine(0, top + 3, self.width(), top + 3)
-            top += 6
-        weight = fonts.SEMIBOLD if entry.strong else fonts.REGULAR
-        figure = _Type(TYPE_BODY, weight, "text")
-        if entry.below:
-            words = _Type(TYPE_BODY, fonts.MEDIUM, "text")
-        else:
-            words = _Type(TYPE_BODY, weight, "text" if entry.strong else "text2")
-        self._line(painter, (entry.words, words), (entry.amount, figure), top + 12)
-        if entry.below or entry.below_right:
-            left, right = (entry.below, _QUIET), (entry.below_right, _QUIET)
-            self._line(painter, left, right, top + 30)
-
-    def _line(
-        self, painter: QPainter, left: tuple[str, _Type], right: tuple[str, _Type], middle: int
-    ) -> None:
-        text, look = right
-        wide = fonts.width(text, look.size, look.weight)
-        line = fonts.baseline(middle, look.size)
-        painter.setFont(fonts.font(look.size, look.weight))
-        painter.setPen(colour(look.tone))
-        painter.drawText(QPointF(self.width() - wide, line), text)
-        text, look = left
-        room = int(self.width() - wide - _GAP)
-        painter.setFont(fonts.font(look.size, look.weight))
-        painter.setPen(colour(look.tone))
-        painter.drawText(QPointF(0, line), elided(text, room, look.size, look.weight))
-
-
 class DeliveriesPage(QWidget):
     """The tab: whose bill, its calendar, other goods, its lines."""
 
@@ -238,7 +134,7 @@ class DeliveriesPage(QWidget):
         self._legend.setVisible(bool(paper.calendar))
         self._others.setText(_other_goods(paper))
         self._others.setVisible(bool(paper.others))
-        self.entries.show_paper(paper)
+        self.entries.show_entries(entries_of(paper), name=f"Lines of {paper.number}")
 
 
 def _legend(paper: BillPaper) -> str:

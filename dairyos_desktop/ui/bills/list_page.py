@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.ui.bills.columns import bill_columns
 from dairyos_desktop.ui.bills.month import MonthBills, Show, counted
-from dairyos_desktop.ui.bills.panel import BillPanel
+from dairyos_desktop.ui.bills.panel import WHY, BillPanel
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
 from dairyos_desktop.ui.widgets.buttons import Button
@@ -146,6 +146,13 @@ class ListPage(QWidget):
         if found:
             self._on_opened(self.table.current_row())
         return found
+
+    def show_why(self) -> None:
+        """Explains the current bill beside the list."""
+        row = self.table.current_row()
+        if row is not None:
+            self._on_opened(row)
+            self.panel.tabs.choose(WHY)
 
     def set_loading(self, *, on: bool) -> None:
         """Dims the rows while another month is read."""

@@ -12,6 +12,7 @@ from dairyos_desktop.ui.bills.deliveries_page import DeliveriesPage
 from dairyos_desktop.ui.bills.month import is_void
 from dairyos_desktop.ui.bills.paper_view import PaperView
 from dairyos_desktop.ui.bills.permission import refusal
+from dairyos_desktop.ui.bills.why_page import WhyPage
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper
     from dairyos_desktop.services.dto.billing import BillRow
     from dairyos_desktop.services.dto.documents import PagePicture
+    from dairyos_desktop.services.dto.explaining import Explanation
     from dairyos_desktop.ui.context import UiContext
 
-_BILL, _DELIVERIES = "bill", "deliveries"
+_BILL, _DELIVERIES, WHY = "bill", "deliveries", "why"
 
 
 class _Pager(QWidget):
@@ -77,7 +79,9 @@ class BillPanel(SidePanel):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(
-            tabs=((_BILL, "Bill"), (_DELIVERIES, "Deliveries")), name="Bill", parent=parent
+            tabs=((_BILL, "Bill"), (_DELIVERIES, "Deliveries"), (WHY, "Why this amount?")),
+            name="Bill",
+            parent=parent,
         )
         self._context = context
         self._row: BillRow | None = None
@@ -98,6 +102,8 @@ class BillPanel(SidePanel):
         self.deliveries = DeliveriesPage()
         self.add_page(page, _BILL, scrolls=False)
         self.add_page(self.deliveries, _DELIVERIES)
+        self.why = WhyPage()
+        self.add_page(self.why, WHY)
         self.tabs.chosen.connect(lambda _key: self._load())
         self._add_buttons()
 
@@ -166,6 +172,9 @@ class BillPanel(SidePanel):
         if tab == _BILL:
             self.paper.ask()
             return
+        if tab == WHY:
+            self._load_why(key)
+            return
         services, actor, bill_id = self._context.services, self._context.actor, self._row.bill_id
         self._context.work.run(
             self,
@@ -174,6 +183,23 @@ class BillPanel(SidePanel):
             failed=self._on_failed,
             newest="paper",
         )
+
+    def _load_why(self, key: tuple[int, int]) -> None:
+        if self._row is None:
+            return
+        services, actor, number = self._context.services, self._context.actor, self._row.number
+        self._context.work.run(
+            self,
+            lambda: services.billing.explain(actor, number),
+            done=lambda explanation: self._on_explained(explanation, key),
+            failed=self._on_failed,
+            newest="why",
+        )
+
+    def _on_explained(self, explanation: Explanation, key: tuple[int, int]) -> None:
+        if self._row is not None and self._row.bill_id == key[0]:
+            self._shown[WHY] = key
+            self.why.show_explanation(explanation)
 
     def _on_paper(self, papers: list[BillPaper], key: tuple[int, int]) -> None:
         if papers and self._row is not None and self._row.bill_id == key[0]:

@@ -122,6 +122,8 @@ class BillsScreen(Screen):
         self.controls.make.set_keys("F5", owner=self)
         for shortcut in bind(self, ["Ctrl+P", "Alt+P"]):
             shortcut.activated.connect(self.controls.print.click)
+        for shortcut in bind(self, ["F7"]):
+            shortcut.activated.connect(self._on_why)
         for shortcut in bind(self, ["/", "Ctrl+F"]):
             shortcut.activated.connect(self.controls.find)
 
@@ -295,6 +297,10 @@ class BillsScreen(Screen):
 
     def _on_print(self) -> None:
         self.deeds.print_bills(self._to_print())
+
+    def _on_why(self) -> None:
+        if self.pages.currentWidget() is self.list:
+            self.list.show_why()
 
     def _on_save(self) -> None:
         if self.context.actor.role is Role.VIEWER:

@@ -188,6 +188,7 @@ class ActionBar(QWidget):
         self._actions: list[Button] = []
         self._hints: dict[Button, str] = {}
         self._hidden: set[QWidget] = set()
+        self._primary: list[Button] = []
         self._fold = UNFOLDED
         self._filter = Button("Filter", icon="list-filter", parent=self)
         self._filter.clicked.connect(self._on_filter)
@@ -234,7 +235,9 @@ class ActionBar(QWidget):
         chips: list[QWidget] = [self._chips] if self._chips is not None else []
         side = [b for b in self._actions if b.kind is not Kind.PRIMARY]
         primary = [b for b in self._actions if b.kind is Kind.PRIMARY]
+        self._primary = primary
         in_order([*self._left, *chips, self._filter, *side, self._more, *primary])
+        self._primary = primary
 
     @property
     def actions_shown(self) -> list[Button]:
@@ -275,6 +278,9 @@ class ActionBar(QWidget):
             if self._needed() <= self.width() - 2 * PAGE_MARGIN:
                 break
         self._place()
+        if self._primary != [b for b in self._actions if b.kind is Kind.PRIMARY]:
+            # Another step is the next one now, and its button has moved to the right.
+            self._order()
 
     def _side(self) -> list[Button]:
         shown = self.actions_shown
