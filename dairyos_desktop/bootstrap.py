@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.charges import ChargeService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.documents import DocumentService
@@ -124,6 +125,13 @@ class LateServices:
         from dairyos_desktop.services.billing.service import BillingService  # noqa: PLC0415 - when asked for
 
         return BillingService(self._database, self._clock)
+
+    @cached_property
+    def charges(self) -> ChargeService:
+        """Charges and credits."""
+        from dairyos_desktop.services.charges import ChargeService  # noqa: PLC0415 - when asked for
+
+        return ChargeService(self._database)
 
     @cached_property
     def consumption(self) -> ConsumptionService:

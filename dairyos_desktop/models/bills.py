@@ -15,7 +15,12 @@ _LIVE = text("status <> 'VOID'")
 
 
 class Charge(Base):
-    """Money that is no delivery: once or monthly, plus or minus (rule 8)."""
+    """Money that is no delivery: once or monthly, plus or minus (rule 8).
+
+    Attributes:
+        changed_at: When it was last changed, ended or taken back; None: never.
+        removed_at: When it was taken back; it stays for the lines that name it.
+    """
 
     __tablename__ = "charges"
     __table_args__ = (
@@ -38,6 +43,8 @@ class Charge(Base):
     reason: Mapped[str]
     created_at: Mapped[dt.datetime]
     version: Mapped[int]
+    changed_at: Mapped[dt.datetime | None]
+    removed_at: Mapped[dt.datetime | None]
 
 
 class Bill(Base):

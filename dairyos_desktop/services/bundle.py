@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.billing.service import BillingService
+    from dairyos_desktop.services.charges import ChargeService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.documents import DocumentService
@@ -72,6 +73,11 @@ class Services(Protocol):
     @property
     def billing(self) -> BillingService:
         """Bills."""
+        ...
+
+    @property
+    def charges(self) -> ChargeService:
+        """Charges and credits."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""Rounds of delivery, their loads and closing; imports that can be taken back."""
+"""Rounds of delivery, their loads and closing; imports and charges that can be taken back."""
 
 from __future__ import annotations
 
@@ -157,3 +157,5 @@ def upgrade() -> None:
             ),
             inline_references=True,
         )
+    for column in ("changed_at", "removed_at"):
+        op.add_column("charges", sa.Column(column, sa.DateTime(timezone=True), nullable=True))

@@ -159,7 +159,9 @@ def read_ground(session: Session, month: Month, *, customer_id: int | None = Non
 
 def _read_charges(session: Session, month: Month) -> tuple[ChargeRow, ...]:
     rows = session.execute(
-        select(Charge).where(Charge.first_month <= str(month)).order_by(Charge.id)
+        select(Charge)
+        .where(Charge.first_month <= str(month), Charge.removed_at.is_(None))
+        .order_by(Charge.id)
     ).scalars()
     return tuple(
         ChargeRow(

@@ -249,7 +249,7 @@ def _own_rates(session: Session, customer_id: int) -> tuple[OwnRate, ...]:
 def _charges(session: Session, customer_id: int) -> tuple[CustomerCharge, ...]:
     found = session.scalars(
         select(Charge)
-        .where(Charge.customer_id == customer_id)
+        .where(Charge.customer_id == customer_id, Charge.removed_at.is_(None))
         .order_by(Charge.first_month.desc(), Charge.id.desc())
     )
     return tuple(
@@ -262,6 +262,7 @@ def _charges(session: Session, customer_id: int) -> tuple[CustomerCharge, ...]:
             charge.first_month,
             charge.last_month,
             charge.reason,
+            charge.version,
         )
         for charge in found
     )

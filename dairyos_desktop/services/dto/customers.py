@@ -128,6 +128,7 @@ class CustomerCharge:
     first_month: str
     last_month: str | None
     reason: str
+    version: int
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ def _changed_since(session: Session, run: MonthRun, customer_id: int) -> bool:
                 Charge.customer_id == customer_id,
                 Charge.price_list_id == customer.price_list_id,
             ),
-            Charge.created_at >= since,
+            func.coalesce(Charge.changed_at, Charge.created_at) >= since,
         ),
     )
     return any(session.execute(query.limit(1)).first() is not None for query in newer)
