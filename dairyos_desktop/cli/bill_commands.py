@@ -10,6 +10,7 @@ from dairyos_desktop.cli.bill_forms import (
     correction_text,
     explanation_form,
     run_form,
+    warning_form,
 )
 from dairyos_desktop.cli.bill_words import explanation_lines
 from dairyos_desktop.cli.call import DONE, IN_PART, Answer
@@ -64,10 +65,7 @@ def add_parsers(commands: Subparsers) -> None:
 def preview_month(call: Call) -> Answer:
     """What a run would do, with what to look at first."""
     preview = call.services.billing.preview(call.actor, Month.parse(call.options.month))
-    warnings = [
-        {"customer": row.customer, "code": row.code, "detail": row.detail}
-        for row in preview.warnings
-    ]
+    warnings = [warning_form(row) for row in preview.warnings]
     lines = _run_lines(preview.result)
     if warnings:
         rows = ((row.customer or "", row.code, row.detail) for row in preview.warnings)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         BillLineView,
         BillView,
         CorrectionView,
+        MonthWarning,
         NotBilledRow,
         RunResult,
     )
@@ -121,6 +122,12 @@ def run_form(result: RunResult) -> dict[str, Any]:
         "corrections": result.corrections,
         "total": result.total,
     }
+
+
+def warning_form(row: MonthWarning) -> dict[str, Any]:
+    """Something to look at; one that may stand says why."""
+    form = {"customer": row.customer, "code": row.code, "detail": row.detail}
+    return form | {"accepted": row.accepted} if row.accepted else form
 
 
 def not_billed_form(row: NotBilledRow) -> dict[str, Any]:

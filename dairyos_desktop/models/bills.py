@@ -193,6 +193,25 @@ class ParkedCustomer(Base):
     parked_at: Mapped[dt.datetime]
 
 
+class AcceptedWarning(Base):
+    """Something odd about a month that somebody looked at and let stand, and why.
+
+    It holds for what was seen: where the detail says something else later, it is odd again.
+    """
+
+    __tablename__ = "accepted_warnings"
+    __table_args__ = (Index("ix_accepted_warnings_month", "month"),)
+
+    id: Mapped[Key]
+    month: Mapped[str]
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    code: Mapped[str]
+    detail: Mapped[str]
+    reason: Mapped[str]
+    user_name: Mapped[str]
+    accepted_at: Mapped[dt.datetime]
+
+
 class MonthRun(Base):
     """One run over a month, as one can open it later."""
 

@@ -159,3 +159,21 @@ def upgrade() -> None:
         )
     for column in ("changed_at", "removed_at"):
         op.add_column("charges", sa.Column(column, sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "accepted_warnings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("user_name", sa.String(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_accepted_warnings_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted_warnings")),
+    )
+    op.create_index("ix_accepted_warnings_month", "accepted_warnings", ["month"], unique=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.errors import ConflictError, InvalidInputError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill, MonthRun
+from dairyos_desktop.services.billing.accepting import accept, take_back, with_acceptance
 from dairyos_desktop.services.billing.explain import read_explanation
 from dairyos_desktop.services.billing.ground import read_ground
 from dairyos_desktop.services.billing.issue import freeze, void
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.billing import (
         BillRow,
         BillView,
+        MonthWarning,
         NotBilledRow,
         Preview,
         RunResult,
@@ -60,7 +63,26 @@ class BillingService:
         """What a run of the month would do, with what to look at first; writes nothing."""
         with self._database.read() as session:
             ground = read_ground(session, month)
-            return preview_month(session, ground, business_date(session, self._clock.now()))
+            found = preview_month(session, ground, business_date(session, self._clock.now()))
+            return replace(found, warnings=with_acceptance(session, month, found.warnings))
+
+    @command(Action.RUN_MONTH)
+    def accept_warnings(
+        self, actor: Actor, month: Month, warnings: Sequence[MonthWarning], reason: str
+    ) -> None:
+        """Lets things that are odd about a month stand, as they were seen, for a reason.
+
+        Raises:
+            InvalidInputError: The reason is missing or too long.
+        """
+        with self._database.write(actor, "warnings.accept") as unit:
+            accept(unit, month, warnings, reason)
+
+    @command(Action.RUN_MONTH)
+    def look_again(self, actor: Actor, month: Month, warnings: Sequence[MonthWarning]) -> None:
+        """Has things looked at again that were accepted."""
+        with self._database.write(actor, "warnings.look_again") as unit:
+            take_back(unit, month, warnings)
 
     @command(Action.RUN_MONTH)
     def generate(

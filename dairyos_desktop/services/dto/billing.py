@@ -47,13 +47,20 @@ class RunResult:
 
 @dataclass(frozen=True)
 class MonthWarning:
-    """Something odd about a month before money is involved; `customer` None: the whole month."""
+    """Something odd about a month before money is involved; `customer` None: the whole month.
+
+    Attributes:
+        accepted: Why it may stand; empty where nobody has said so.
+        accepted_by: Who said so.
+    """
 
     customer_id: int | None
     customer: str | None
     name: str
     code: str
     detail: str
+    accepted: str = ""
+    accepted_by: str = ""
 
 
 @dataclass(frozen=True)

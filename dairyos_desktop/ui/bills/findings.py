@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.billing import MonthWarning, NotBilledRow, Preview
 
 NOT_BILLED = "not_billed"
+ACCEPTED = "accepted"
 
 # Kind: one, several, what to do. The order is that of weight: no bill at all comes first.
 _KINDS: dict[str, tuple[str, str, str]] = {
@@ -66,6 +67,11 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         "deliveries of goods without a tax rate",
         "Billed without tax.",
     ),
+    ACCEPTED: (
+        "thing that may stand",
+        "things that may stand",
+        "Accepted as they were seen; whatever changes is to be looked at again.",
+    ),
 }
 _OF_THE_MONTH = frozenset({"month_not_over", "tax_without_gstin", "unmatched_payment"})
 _PARKED = "Left out of this month"
@@ -79,6 +85,8 @@ class Finding:
         place: Of the line within the page; what makes it the same line.
         customer_id: Whom to open; None where it concerns the whole month.
         detail: What is odd, or what to do about the group.
+        warning: What can be accepted; None for a head and for who has no bill.
+        parked: The customer is left out of the month.
     """
 
     place: str
@@ -88,6 +96,8 @@ class Finding:
     title: str
     detail: str
     head: bool = False
+    warning: MonthWarning | None = None
+    parked: bool = False
 
 
 class Findings:
@@ -101,16 +111,21 @@ class Findings:
         for at, row in enumerate(warnings):
             # Who has no price is without a bill, and told so already.
             if row.code != "no_price":
-                self._groups.setdefault(row.code, []).append(_warned(at, row))
+                kind = ACCEPTED if row.accepted else row.code
+                self._groups.setdefault(kind, []).append(_warned(at, row, kind))
 
     @property
     def count(self) -> int:
-        """How many things there are to look at."""
-        return sum(len(group) for group in self._groups.values())
+        """How many things there are to look at, those that may stand left out."""
+        return sum(len(group) for kind, group in self._groups.items() if kind != ACCEPTED)
 
     def count_of(self, kind: str) -> int:
         """How many of one kind."""
         return len(self._groups.get(kind, ()))
+
+    def of_kind(self, kind: str) -> list[Finding]:
+        """The lines of one group."""
+        return list(self._groups.get(kind, ()))
 
     def lines(self, only: str = "") -> list[Finding]:
         """The page: each group's words, then its lines."""
@@ -129,20 +144,30 @@ def _head(kind: str, number: int) -> Finding:
 
 
 def _unbilled(row: NotBilledRow) -> Finding:
-    reason = row.reason if row.code != "parked" else f"{_PARKED}: {row.reason}"
+    parked = row.code == "parked"
     return Finding(
-        f"{NOT_BILLED}:{row.customer}", NOT_BILLED, row.customer_id, row.customer, row.name, reason
+        f"{NOT_BILLED}:{row.customer}",
+        NOT_BILLED,
+        row.customer_id,
+        row.customer,
+        row.name,
+        f"{_PARKED}: {row.reason}" if parked else row.reason,
+        parked=parked,
     )
 
 
-def _warned(at: int, row: MonthWarning) -> Finding:
+def _warned(at: int, row: MonthWarning, kind: str) -> Finding:
+    detail = row.detail
+    if row.accepted:
+        detail = f"{row.accepted} ({row.accepted_by}). {detail}"
     return Finding(
         f"{row.code}:{at}",
-        row.code,
+        kind,
         row.customer_id,
         row.customer or "",
         row.name or "–",
-        row.detail,
+        detail,
+        warning=row,
     )
 
 

@@ -8,10 +8,12 @@ from PySide6.QtCore import QPointF, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.bills.findings import NOT_BILLED, Finding, Findings
+from dairyos_desktop.ui.bills.findings import ACCEPTED, NOT_BILLED, Finding, Findings
+from dairyos_desktop.ui.bills.looking import Looking, accept_words, park_words
+from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, TYPE_BODY, TYPE_SECTION
-from dairyos_desktop.ui.widgets.buttons import Button, Kind
+from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.marks import Mark, paint_mark
@@ -24,8 +26,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QAbstractItemView
 
+    from dairyos_desktop.domain.periods import Month
+    from dairyos_desktop.ui.fold import Fold
+    from dairyos_desktop.ui.screen import Screen
+
 _HEAD = Look(weight=fonts.SEMIBOLD)
 _MARK = 20
+_MARKS = {NOT_BILLED: (Mark.LOOK, "bad"), ACCEPTED: (Mark.TICK, "ok")}
 
 
 def _columns() -> tuple[Column[Finding], ...]:
@@ -55,8 +62,8 @@ class _FindingsDelegate(RowsDelegate):
         if not selected:
             painter.fillRect(rect.adjusted(0, 0, 1, 0), colour("raised"))
         middle = rect.top() + rect.height() / 2
-        tone = "bad" if line.kind == NOT_BILLED else "warn"
-        paint_mark(painter, Mark.LOOK, QPointF(rect.left() + PAD + 6, middle), tone=tone)
+        mark, tone = _MARKS.get(line.kind, (Mark.LOOK, "warn"))
+        paint_mark(painter, mark, QPointF(rect.left() + PAD + 6, middle), tone=tone)
         left = float(rect.left() + PAD + _MARK)
         base = fonts.baseline(middle, TYPE_BODY)
         painter.setFont(fonts.font(TYPE_BODY, fonts.SEMIBOLD))
@@ -81,9 +88,11 @@ class LookPage(QWidget):
     left = Signal()
     customer_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._findings = Findings()
+        self._month: Month | None = None
+        self.looking = Looking(screen)
         self._only = ""
         self.setAccessibleName("Look at first")
         self.model: RowsModel[Finding] = RowsModel(
@@ -93,36 +102,43 @@ class LookPage(QWidget):
         self.table.cells = _FindingsDelegate(self.table, self.model)
         self.table.setItemDelegate(self.table.cells)
         self.table.opened.connect(self._on_opened)
+        self.table.current_changed.connect(self._on_current_changed)
         self._nothing = EmptyState("circle-check", "Nothing odd in this month.")
         self.table.set_empty(self._nothing)
-        back = Button("Back to the bills", Kind.QUIET, icon="arrow-left", hint="Esc")
-        back.clicked.connect(self.left)
-        self.title = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD)
-        hint = Label("Enter opens the customer", tone="text2")
+        self.back = Button("Back to the bills", Kind.QUIET, icon="arrow-left", hint="Esc")
+        self.back.clicked.connect(self.left)
+        self.title = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
+        self.accept_button = Button("Accept…", icon="check", hint="A")
+        self.park_button = Button("Leave out…", icon="calendar-off", hint="O")
+        self.accept_button.clicked.connect(self._on_accept)
+        self.park_button.clicked.connect(self._on_park)
+        for key, button in (("A", self.accept_button), ("O", self.park_button)):
+            for shortcut in bind(self.table, [key]):
+                shortcut.activated.connect(button.click)
         head = QHBoxLayout()
         head.setContentsMargins(PAGE_MARGIN - SPACE_12, 0, PAGE_MARGIN, SPACE_8)
         head.setSpacing(SPACE_12)
-        head.addWidget(back)
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(hint)
+        head.addWidget(self.back)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.park_button)
+        head.addWidget(self.accept_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.table, 1)
 
-    def show_findings(self, findings: Findings, *, only: str = "", month: str) -> None:
+    def show_findings(self, findings: Findings, *, only: str = "", month: Month) -> None:
         """Shows all of them, or those of one kind."""
-        self._findings, self._only = findings, only
-        lines = findings.lines(only)
+        self._findings, self._only, self._month = findings, only, month
+        lines, label = findings.lines(only), month.label()
         self.title.setText(
-            f"No bill in {month}" if only == NOT_BILLED else f"Look at first, {month}"
+            f"No bill in {label}" if only == NOT_BILLED else f"Look at first, {label}"
         )
         self._nothing.set_sentence(
-            f"Everyone with deliveries in {month} gets a bill."
+            f"Everyone with deliveries in {label} gets a bill."
             if only == NOT_BILLED
-            else f"Nothing odd was found in {month}."
+            else f"Nothing odd was found in {label}."
         )
         self.model.set_rows(lines)
         self.table.clearSpans()
@@ -132,6 +148,29 @@ class LookPage(QWidget):
                 self.table.setSpan(at, 0, 1, wide)
         if self.table.current_row() is None and len(lines) > 1:
             self.table.select_key(lines[1].place)
+        self._on_current_changed()
+
+    def fold(self, fold: Fold) -> None:
+        """Keeps the buttons' icons alone where there is no room for words."""
+        for button in (self.back, self.park_button, self.accept_button):
+            button.set_icon_only(on=fold.room is Room.NARROW)
+
+    def _on_current_changed(self, _line: Finding | None = None) -> None:
+        line = self.table.current_row()
+        self.accept_button.setText(accept_words(line))
+        self.park_button.setText(park_words(line))
+        self.accept_button.set_reason(self.looking.why_not_accept(line, self._findings))
+        self.park_button.set_reason(self.looking.why_not_park(line))
+
+    def _on_accept(self) -> None:
+        line = self.table.current_row()
+        if line is not None and self._month is not None:
+            self.looking.accept(line, self._findings, self._month)
+
+    def _on_park(self) -> None:
+        line = self.table.current_row()
+        if line is not None and self._month is not None:
+            self.looking.park(line, self._month)
 
     def _on_opened(self, line: Finding) -> None:
         if line.customer_id is not None:

@@ -13,6 +13,7 @@ _DEEDS = {
     Action.RUN_MONTH: "make bills",
     Action.ISSUE_BILLS: "print bills",
     Action.VOID_BILLS: "void bills",
+    Action.PARK: "leave customers out",
 }
 
 

@@ -110,9 +110,11 @@ class BillsScreen(Screen):
         panel.issue_wanted.connect(lambda row: self.deeds.issue([row]))
         panel.void_wanted.connect(self.deeds.void)
         panel.customer_wanted.connect(self._open_customer)
-        self.look = LookPage()
+        self.look = LookPage(self)
         self.look.left.connect(lambda: self.show_list(Show.ALL))
         self.look.customer_wanted.connect(self._open_customer)
+        self.look.looking.changed.connect(self.refresh)
+        self.look.looking.failed.connect(self.show_error)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.look)
@@ -155,6 +157,7 @@ class BillsScreen(Screen):
         """Lower cards and rows, fewer columns, the panel on its own page."""
         self.steps.set_low(low=fold.low)
         self.list.fold(fold)
+        self.look.fold(fold)
 
     def escape(self) -> bool:
         """Esc: from what was looked at back to the list, then the panel, then the search."""
@@ -201,7 +204,7 @@ class BillsScreen(Screen):
         self.list.table.setFocus()
 
     def _show_look(self, *, only: str = "") -> None:
-        self.look.show_findings(self._findings, only=only, month=self._month.label())
+        self.look.show_findings(self._findings, only=only, month=self._month)
         self.pages.setCurrentWidget(self.look)
         self.look.table.setFocus()
 
@@ -247,7 +250,7 @@ class BillsScreen(Screen):
             self._say_nothing_yet()
         if self.pages.currentWidget() is self.look:
             only = NOT_BILLED if self._show is Show.NO_BILL else ""
-            self.look.show_findings(self._findings, only=only, month=self._month.label())
+            self.look.show_findings(self._findings, only=only, month=self._month)
 
     def _on_found(self, bill: BillView) -> None:
         self._wanted = bill.bill_id

@@ -1,0 +1,105 @@
+"""What is odd about a month and may stand: accepted for a reason, or looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import delete, select
+
+from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.models.bills import AcceptedWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.domain.periods import Month
+    from dairyos_desktop.services.dto.billing import MonthWarning
+    from dairyos_desktop.services.unit import UnitOfWork
+
+LONGEST_REASON = 200
+
+
+class _Seen(NamedTuple):
+    """What makes it the same thing to look at."""
+
+    customer_id: int | None
+    code: str
+    detail: str
+
+
+def with_acceptance(
+    session: Session, month: Month, warnings: Iterable[MonthWarning]
+) -> tuple[MonthWarning, ...]:
+    """The warnings, each with who accepted it and why, where somebody has."""
+    accepted = {
+        _Seen(row.customer_id, row.code, row.detail): row
+        for row in session.scalars(
+            select(AcceptedWarning).where(AcceptedWarning.month == str(month))
+        )
+    }
+    if not accepted:
+        return tuple(warnings)
+    found = []
+    for warning in warnings:
+        row = accepted.get(_seen(warning))
+        if row is not None:
+            warning = replace(warning, accepted=row.reason, accepted_by=row.user_name)  # noqa: PLW2901 - the same one, completed
+        found.append(warning)
+    return tuple(found)
+
+
+def accept(unit: UnitOfWork, month: Month, warnings: Sequence[MonthWarning], reason: str) -> None:
+    """Lets the things stand as they were seen.
+
+    Raises:
+        InvalidInputError: The reason is missing or too long.
+    """
+    why = " ".join(reason.split())
+    if not why or len(why) > LONGEST_REASON:
+        raise InvalidInputError("The reason is missing or too long.", "Say in a few words why.")
+    take_back(unit, month, warnings, audited=False)
+    for warning in warnings:
+        unit.session.add(
+            AcceptedWarning(
+                month=str(month),
+                customer_id=warning.customer_id,
+                code=warning.code,
+                detail=warning.detail,
+                reason=why,
+                user_name=unit.actor.name,
+                accepted_at=unit.now,
+            )
+        )
+        unit.audit("warning", _key(month, warning), after={"accepted": warning.detail}, reason=why)
+    unit.changed("bills")
+
+
+def take_back(
+    unit: UnitOfWork, month: Month, warnings: Sequence[MonthWarning], *, audited: bool = True
+) -> None:
+    """Has the things looked at again."""
+    for warning in warnings:
+        removed = unit.session.execute(
+            delete(AcceptedWarning)
+            .where(
+                AcceptedWarning.month == str(month),
+                AcceptedWarning.customer_id.is_not_distinct_from(warning.customer_id),
+                AcceptedWarning.code == warning.code,
+                AcceptedWarning.detail == warning.detail,
+            )
+            .returning(AcceptedWarning.id)
+        ).all()
+        if removed and audited:
+            unit.audit("warning", _key(month, warning), before={"accepted": warning.detail})
+    unit.changed("bills")
+
+
+def _seen(warning: MonthWarning) -> _Seen:
+    return _Seen(warning.customer_id, warning.code, warning.detail)
+
+
+def _key(month: Month, warning: MonthWarning) -> str:
+    return f"{month} {warning.code} {warning.customer or 'month'}"
