@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.charges import ChargeService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
+    from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
@@ -146,6 +147,13 @@ class LateServices:
         from dairyos_desktop.services.customers.service import CustomerService  # noqa: PLC0415 - when asked for
 
         return CustomerService(self._database, self._clock)
+
+    @cached_property
+    def delivery(self) -> DeliveryService:
+        """Rounds: who walked, what went out and came back, what is closed."""
+        from dairyos_desktop.services.delivery.service import DeliveryService  # noqa: PLC0415 - when asked for
+
+        return DeliveryService(self._database, self._clock)
 
     @cached_property
     def documents(self) -> DocumentService:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
+from dairyos_desktop.domain.delivery import Tolerance, parse_hour
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.gstin import check_fssai, check_gstin
 from dairyos_desktop.domain.numbering import check_prefix
@@ -49,6 +50,7 @@ class Group(StrEnum):
 
     OFFICE = "Office"
     PAPERS = "Bills and papers"
+    ENTRY = "Entry"
 
 
 @dataclass(frozen=True)
@@ -254,10 +256,26 @@ PAPER_SIZE = Declared(
     "The size on which bills are shown, printed and written as PDF.",
     Group.PAPERS, _one_of("Paper for bills", _SIZES), choices=_SIZES,
 )  # fmt: skip
+TRACK_LOADS = Declared(
+    "track_loads", Kind.YES_NO, True, "Loaded and returned",
+    "What went out and came back is typed for each round and held against what was delivered.",
+    Group.ENTRY, _as_it_is,
+)  # fmt: skip
+LOAD_TOLERANCE = Declared(
+    "load_tolerance", Kind.TEXT, "1 %", "Difference that may be",
+    "Per cent of what was loaded, or litres of each product. A larger one asks for a reason.",
+    Group.ENTRY, lambda text: Tolerance.of(text).text(),
+)  # fmt: skip
+EVENING_FROM = Declared(
+    "evening_from", Kind.TEXT, "15:00", "Evening from",
+    "From when today's evening round counts as delivered; before that a manager confirms it.",
+    Group.ENTRY, lambda text: f"{parse_hour(text):%H:%M}",
+)  # fmt: skip
 
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
     UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
+    TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM,
 )  # fmt: skip
 
 

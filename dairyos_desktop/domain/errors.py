@@ -40,6 +40,20 @@ class InvalidInputError(RefusedError, ValueError):
     """A typed or imported value that can't be taken; `message` is the problem, `hint` the cure."""
 
 
+class ClosedDayError(RefusedError):
+    """A row of a round that is closed.
+
+    Attributes:
+        needs_reason: The user may change it, once a reason is given.
+    """
+
+    code = "closed_day"
+
+    def __init__(self, message: str, hint: str = "", *, needs_reason: bool) -> None:
+        super().__init__(message, hint)
+        self.needs_reason = needs_reason
+
+
 class UsageError(DairyError):
     """The command line was used wrongly."""
 

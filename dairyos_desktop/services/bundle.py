@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.charges import ChargeService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
+    from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
@@ -63,6 +64,11 @@ class Services(Protocol):
     @property
     def consumption(self) -> ConsumptionService:
         """What was delivered."""
+        ...
+
+    @property
+    def delivery(self) -> DeliveryService:
+        """Rounds: who walked, what went out and came back, what is closed."""
         ...
 
     @property

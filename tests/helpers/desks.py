@@ -87,7 +87,8 @@ class EntryDesk:
 
     def __init__(self, folder: Path, *, role: Role = Role.CLERK) -> None:
         self.folder = folder
-        self.clock = FixedClock(dt.datetime(2026, 11, 7, 2, 12, tzinfo=dt.UTC))
+        # In the evening, so that both rounds of the day have happened.
+        self.clock = FixedClock(dt.datetime(2026, 11, 7, 13, 12, tzinfo=dt.UTC))
         self.database = sqlite_database(folder, self.clock)
         self.register = Register(self.database)
         self.service = ConsumptionService(self.database)

@@ -16,15 +16,16 @@ from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.consumption.sheet import read_rows
 from dairyos_desktop.services.dto.consumption import CellConflict, CellKey, SavedCell, SavedRow
+from dairyos_desktop.services.inserting import insert_if_absent
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Delete, Insert, Update
-    from sqlalchemy.dialects import postgresql, sqlite
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.services.consumption.closed import ClosedGuard
     from dairyos_desktop.services.dto.consumption import CellEdit, ShownCell
     from dairyos_desktop.services.unit import UnitOfWork
 
@@ -96,12 +97,17 @@ def check(edit: CellEdit, names: Names) -> None:
 
 
 class Written(NamedTuple):
-    """What became of one cell: `before` and `after`, or the conflict."""
+    """What became of one cell: `before` and `after`, or the conflict.
+
+    Attributes:
+        closed_reason: Why it was changed on a closed round; empty on an open one.
+    """
 
     edit: CellEdit
     before: SavedRow | None
     after: SavedRow | None
     conflict: CellConflict | None = None
+    closed_reason: str = ""
 
     @property
     def did_change(self) -> bool:
@@ -109,10 +115,13 @@ class Written(NamedTuple):
         return self.conflict is None and self.before != self.after
 
 
-def write_cell(unit: UnitOfWork, edit: CellEdit, names: Names) -> Written:
+def write_cell(unit: UnitOfWork, edit: CellEdit, names: Names, guard: ClosedGuard) -> Written:
     """Makes the cell what the edit says, if nobody else has changed it since.
 
     A cell that already is as it shall be is no conflict and is not written.
+
+    Raises:
+        ClosedDayError: Its round is closed, and the actor may not change it or gave no reason.
     """
     session = unit.session
     found = _read(session, edit)
@@ -123,10 +132,13 @@ def write_cell(unit: UnitOfWork, edit: CellEdit, names: Names) -> Written:
     )
     if same:
         return Written(edit, found, found)
+    reason = guard.check(
+        edit.customer_id, edit.on, edit.shift, edit.closed_reason, names.sentence(edit.key, edit.on)
+    )
     if (None if found is None else found.version) == edit.expected_version and _write(
         unit, edit, found
     ):
-        return Written(edit, found, _after(unit, edit, found))
+        return Written(edit, found, _after(unit, edit, found), None, reason)
     # PostgreSQL lets another transaction in between reading and writing.
     found = _read(session, edit)
     if found is None and edit.quantity is None:
@@ -141,12 +153,28 @@ class Inserted(NamedTuple):
     inserted: list[SavedCell]
     already: list[SavedCell]
     conflicts: list[CellConflict]
+    closed_reason: str = ""
 
 
-def insert_shown(unit: UnitOfWork, on: dt.date, cells: Sequence[ShownCell]) -> Inserted:
-    """Saves pre-filled cells as they were shown, in bulk; rows that are there stay as they are."""
+def insert_shown(
+    unit: UnitOfWork,
+    on: dt.date,
+    cells: Sequence[ShownCell],
+    allowed: Callable[[ShownCell], str],
+) -> Inserted:
+    """Saves pre-filled cells as they were shown, in bulk; rows that are there stay as they are.
+
+    Args:
+        unit: The transaction.
+        on: The day.
+        cells: What was shown.
+        allowed: Asked of each cell that is to be written: gives the reason why its round is
+            changed though it is closed, or refuses.
+    """
     session = unit.session
     before = _rows(session, cells, on)
+    new = [cell for cell in cells if _key(cell) not in before]
+    reasons = [allowed(cell) for cell in new]
     values = [
         {
             "customer_id": cell.customer_id,
@@ -161,13 +189,12 @@ def insert_shown(unit: UnitOfWork, on: dt.date, cells: Sequence[ShownCell]) -> I
             "changed_at": unit.now,
             "version": 1,
         }
-        for cell in cells
-        if _key(cell) not in before
+        for cell in new
     ]
     if values:
-        session.execute(_insert_if_absent(session), values)
+        session.execute(insert_if_absent(session, TABLE), values)
     after = _rows(session, cells, on)
-    result = Inserted([], [], [])
+    result = Inserted([], [], [], next(filter(None, reasons), ""))
     for cell in cells:
         key = _key(cell)
         row = after.get(key)
@@ -239,7 +266,7 @@ def _write(unit: UnitOfWork, edit: CellEdit, found: SavedRow | None) -> bool:
     )
     statement: Insert | Update | Delete
     if found is None:
-        statement = _insert_if_absent(unit.session).values(
+        statement = insert_if_absent(unit.session, TABLE).values(
             customer_id=customer_id,
             date=on,
             shift=shift,
@@ -264,22 +291,11 @@ def _write(unit: UnitOfWork, edit: CellEdit, found: SavedRow | None) -> bool:
                 changed_by=unit.actor.user_id,
                 changed_at=unit.now,
                 version=found.version + 1,
+                import_id=None,
             )
         )
-    # Rows that come back are counted alike by both drivers; row counts of an insert are not.
     written = unit.session.execute(statement.returning(TABLE.c.version))
     return written.one_or_none() is not None
-
-
-def _insert_if_absent(session: Session) -> sqlite.Insert | postgresql.Insert:
-    # A dialect is loaded with its engine; the other one would only make the start longer.
-    if session.get_bind().dialect.name == "sqlite":
-        from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - see above
-
-        return sqlite.insert(TABLE).on_conflict_do_nothing()
-    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - see above
-
-    return postgresql.insert(TABLE).on_conflict_do_nothing()
 
 
 def _after(unit: UnitOfWork, edit: CellEdit, found: SavedRow | None) -> SavedRow | None:

@@ -50,7 +50,7 @@ def _audit(unit: UnitOfWork, changed: Sequence[Written], names: Names) -> None:
             f"{one.edit.on.isoformat()} {names.audit_key(one.edit.key)}",
             before=_fields(one.before),
             after=_fields(one.after),
-            reason=one.edit.reason,
+            reason=one.closed_reason or one.edit.reason,
         )
         return
     first = min(one.edit.on for one in changed)
@@ -65,6 +65,7 @@ def _audit(unit: UnitOfWork, changed: Sequence[Written], names: Names) -> None:
         f"{first.isoformat()} {len(changed)} cells",
         before={cell(one): _quantity(one.before) for one in changed},
         after={cell(one): _quantity(one.after) for one in changed},
+        reason="; ".join(dict.fromkeys(filter(None, (one.closed_reason for one in changed)))),
     )
 
 

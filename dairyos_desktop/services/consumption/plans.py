@@ -1,4 +1,4 @@
-"""Reads what should be delivered on a day: orders, leaves and planned changes of many customers."""
+"""Reads what should be delivered: orders, leaves and planned changes of many customers."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import ChangeKind, Shift, ShiftOrAll
 
     Customers = Select[int] | tuple[int, ...]
+    Days = tuple[dt.date, dt.date]
 
 
 quantity_of = lru_cache(maxsize=4096)(Quantity.from_thousandths)
@@ -36,7 +37,7 @@ def thousandths(column: InstrumentedAttribute[Quantity]) -> TypeCoerce[int]:
 
 @dataclass
 class DayPlans:
-    """What is known ahead of one day, by customer."""
+    """What is known ahead of a day or some, by customer."""
 
     orders: dict[int, list[OrderTerm]] = field(default_factory=lambda: defaultdict(list))
     leaves: dict[int, list[LeaveTerm]] = field(default_factory=lambda: defaultdict(list))
@@ -55,16 +56,20 @@ class DayPlans:
         )
 
 
-def read_plans(session: Session, customers: Customers, on: dt.date) -> DayPlans:
+def read_plans(
+    session: Session, customers: Customers, on: dt.date, last: dt.date | None = None
+) -> DayPlans:
     """What is in force on the day for these customers, in three queries.
 
     Args:
         session: A read session.
         customers: Their ids, or a query of them.
-        on: The day.
+        on: The day, or the first of several.
+        last: The last of several.
     """
     plans = DayPlans()
-    order_dates = _holds(StandingOrder.effective_from, StandingOrder.effective_to, on)
+    stretch = (on, on if last is None else last)
+    order_dates = _holds(StandingOrder.effective_from, StandingOrder.effective_to, stretch)
     orders = session.connection().execute(
         select(
             StandingOrder.customer_id,
@@ -77,18 +82,18 @@ def read_plans(session: Session, customers: Customers, on: dt.date) -> DayPlans:
             StandingOrder.id,
         ).where(StandingOrder.customer_id.in_(customers), order_dates)
     )
-    for customer_id, product_id, shift, amount, first, last, days, order_id in orders.all():
+    for customer_id, product_id, shift, amount, first, until, days, order_id in orders.all():
         plans.orders[customer_id].append(
             OrderTerm(
-                product_id, cast("Shift", shift), quantity_of(amount), first, last, days, order_id
+                product_id, cast("Shift", shift), quantity_of(amount), first, until, days, order_id
             )
         )
-    _read_leaves(session, customers, on, plans)
-    _read_changes(session, customers, on, plans)
+    _read_leaves(session, customers, stretch, plans)
+    _read_changes(session, customers, stretch, plans)
     return plans
 
 
-def _read_leaves(session: Session, customers: Customers, on: dt.date, plans: DayPlans) -> None:
+def _read_leaves(session: Session, customers: Customers, days: Days, plans: DayPlans) -> None:
     wanted = select(
         Leave.id,
         Leave.customer_id,
@@ -98,7 +103,7 @@ def _read_leaves(session: Session, customers: Customers, on: dt.date, plans: Day
         Leave.date_to,
         Leave.updated_at,
         Leave.version,
-    ).where(Leave.customer_id.in_(customers), _holds(Leave.date_from, Leave.date_to, on))
+    ).where(Leave.customer_id.in_(customers), _holds(Leave.date_from, Leave.date_to, days))
     # Two halves, since each of the partial indexes on the customer knows only its own.
     halves = union_all(
         wanted.where(Leave.product_id.is_(None)), wanted.where(Leave.product_id.is_not(None))
@@ -115,7 +120,7 @@ def _read_leaves(session: Session, customers: Customers, on: dt.date, plans: Day
         )
 
 
-def _read_changes(session: Session, customers: Customers, on: dt.date, plans: DayPlans) -> None:
+def _read_changes(session: Session, customers: Customers, days: Days, plans: DayPlans) -> None:
     for change in session.connection().execute(
         select(
             PlannedChange.id,
@@ -130,7 +135,7 @@ def _read_changes(session: Session, customers: Customers, on: dt.date, plans: Da
             PlannedChange.asked_at,
         ).where(
             PlannedChange.customer_id.in_(customers),
-            _holds(PlannedChange.date_from, PlannedChange.date_to, on),
+            _holds(PlannedChange.date_from, PlannedChange.date_to, days),
         )
     ):
         kind = cast("ChangeKind", change.kind)
@@ -154,6 +159,6 @@ def _read_changes(session: Session, customers: Customers, on: dt.date, plans: Da
 def _holds(
     first: InstrumentedAttribute[dt.date],
     last: InstrumentedAttribute[dt.date | None],
-    on: dt.date,
+    days: Days,
 ) -> ColumnElement[bool]:
-    return first.__le__(on) & or_(last.is_(None), last >= on)
+    return first.__le__(days[1]) & or_(last.is_(None), last >= days[0])

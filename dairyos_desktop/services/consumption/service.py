@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.billing.touch import touch_days
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.consumption import cells, leaves, outcome
+from dairyos_desktop.services.consumption.closed import ClosedGuard
 from dairyos_desktop.services.consumption.context import read_context
+from dairyos_desktop.services.consumption.hours import refuse_ahead
 from dairyos_desktop.services.consumption.sheet import read_routes, read_sheet
 from dairyos_desktop.services.dto.consumption import (
     CellEdit,
+    CellKey,
     LeaveMarked,
     SavedCell,
     SavedCells,
@@ -20,7 +24,7 @@ from dairyos_desktop.services.dto.consumption import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.actor import Actor
@@ -32,10 +36,14 @@ if TYPE_CHECKING:
         ShownCell,
     )
     from dairyos_desktop.services.ports import Database
+    from dairyos_desktop.services.unit import UnitOfWork
 
 
 class ConsumptionService:
     """Reads and writes the rows of rule 1.
+
+    A row says what was delivered, so none is of a round that has not happened yet. One of a closed
+    round is changed only by a role that may, with a reason.
 
     Every write marks billed months as touched in the same transaction (rule 25), and says in its
     result where the day stands on an issued bill.
@@ -89,13 +97,13 @@ class ConsumptionService:
             ConflictError: Somebody else changed the row since it was seen; `current["row"]` is
                 what stands there now.
             NotFoundError: The customer or product is gone.
+            ClosedDayError: The round is closed, and the actor may not change it or gave no reason.
+            RefusedError: The round has not happened yet (`not_yet`).
         """
         with self._database.write(actor, "save_cell") as unit:
             names = cells.read_names(unit.session, [(edit.customer_id, edit.product_id)])
             cells.check(edit, names)
-            written = cells.write_cell(unit, edit, names)
-            if written.conflict is not None:
-                raise outcome.conflict(written.conflict, names)
+            written = _write_one(unit, edit, names)
             return outcome.finished(unit, [written], names)[0]
 
     @command(Action.ENTER)
@@ -107,6 +115,9 @@ class ConsumptionService:
         Raises:
             InvalidInputError: A quantity that rule 1 doesn't allow; nothing was saved.
             NotFoundError: A customer or product is gone; nothing was saved.
+            ClosedDayError: A round is closed, and the actor may not change it or gave no reason;
+                nothing was saved.
+            RefusedError: A round has not happened yet (`not_yet`); nothing was saved.
         """
         with self._database.write(actor, "save_cells") as unit:
             names = cells.read_names(
@@ -114,9 +125,11 @@ class ConsumptionService:
             )
             for edit in edits:
                 cells.check(edit, names)
+            refuse_ahead(unit, _delivered(edits))
+            guard = ClosedGuard.over(unit, [(one.customer_id, one.on, one.shift) for one in edits])
             # In one order everywhere, so that two blocks never wait for each other.
             written = [
-                cells.write_cell(unit, edit, names)
+                cells.write_cell(unit, edit, names, guard)
                 for edit in sorted(edits, key=lambda one: (one.on, one.key))
             ]
             kept = [one for one in written if one.conflict is None]
@@ -125,16 +138,31 @@ class ConsumptionService:
 
     @command(Action.ENTER)
     def confirm(
-        self, actor: Actor, on: dt.date, route: str | None, shown: Sequence[ShownCell]
+        self,
+        actor: Actor,
+        on: dt.date,
+        route: str | None,
+        shown: Sequence[ShownCell],
+        closed_reason: str = "",
     ) -> SavedCells:
         """Saves the pre-filled cells of a route as they were shown, in one transaction.
 
         A cell that got a row meanwhile stays as it is: the same quantity counts as saved, another
         one is named among the conflicts.
 
+        Args:
+            actor: Who confirms.
+            on: The day.
+            route: The sheet's route; None for all.
+            shown: The cells.
+            closed_reason: Why cells of a closed round are confirmed.
+
         Raises:
             InvalidInputError: A quantity that rule 1 doesn't allow; nothing was saved.
             NotFoundError: A customer or product is gone; nothing was saved.
+            ClosedDayError: A round is closed, and the actor may not change it or gave no reason;
+                nothing was saved.
+            RefusedError: A round has not happened yet (`not_yet`); nothing was saved.
         """
         with self._database.write(actor, "confirm_route") as unit:
             names = cells.read_names(
@@ -146,7 +174,14 @@ class ConsumptionService:
                     CellEdit(cell.customer_id, cell.product_id, on, cell.shift, cell.quantity),
                     names,
                 )
-            result = cells.insert_shown(unit, on, ordered)
+            refuse_ahead(unit, [(on, cell.shift) for cell in ordered])
+            guard = ClosedGuard.over(unit, [(one.customer_id, on, one.shift) for one in ordered])
+
+            def allowed(cell: ShownCell) -> str:
+                what = names.sentence(CellKey(cell.customer_id, cell.shift, cell.product_id), on)
+                return guard.check(cell.customer_id, on, cell.shift, closed_reason, what)
+
+            result = cells.insert_shown(unit, on, ordered, allowed)
             days = [(saved.key.customer_id, on) for saved in result.inserted]
             billed: dict[tuple[int, dt.date], str] = {}
             if days:
@@ -156,6 +191,7 @@ class ConsumptionService:
                     "consumption",
                     f"{on.isoformat()} {route or 'all routes'}",
                     after=outcome.grouped(result.inserted, names),
+                    reason=result.closed_reason,
                 )
                 unit.changed("consumption")
             saved = [
@@ -165,7 +201,7 @@ class ConsumptionService:
             return SavedCells(tuple(saved), tuple(result.conflicts))
 
     @command(Action.ENTER)
-    def mark_leave(self, actor: Actor, edit: CellEdit) -> LeaveMarked:
+    def mark_leave(self, actor: Actor, edit: CellEdit, closed_reason: str = "") -> LeaveMarked:
         """Notes that a customer takes nothing in this shift of this day.
 
         The row of the one cell named goes with it; rows of the shift's other products stay.
@@ -173,25 +209,23 @@ class ConsumptionService:
         Args:
             actor: Who marks.
             edit: The cell, with the version that was seen; its quantity is not looked at.
+            closed_reason: Why the row of a closed round is taken away; also the edit may say so.
 
         Raises:
             ConflictError: Somebody else changed the row since it was seen.
             NotFoundError: The customer or product is gone.
+            ClosedDayError: The row is of a closed round, and the actor may not change it or gave
+                no reason.
         """
         with self._database.write(actor, "mark_leave") as unit:
             names = cells.read_names(unit.session, [(edit.customer_id, edit.product_id)])
-            gone = CellEdit(
-                edit.customer_id,
-                edit.product_id,
-                edit.on,
-                edit.shift,
-                None,
-                "",
-                edit.expected_version,
+            gone = replace(
+                edit,
+                quantity=None,
+                reason="",
+                closed_reason=closed_reason or edit.closed_reason,
             )
-            written = cells.write_cell(unit, gone, names)
-            if written.conflict is not None:
-                raise outcome.conflict(written.conflict, names)
+            written = _write_one(unit, gone, names)
             leave, created = leaves.make_leave(unit, edit.key, edit.on)
             removed = None
             if written.did_change:
@@ -201,13 +235,27 @@ class ConsumptionService:
 
     @command(Action.ENTER)
     def take_back_leave(
-        self, actor: Actor, leave_id: int, version: int, restore: CellEdit | None = None
+        self,
+        actor: Actor,
+        leave_id: int,
+        version: int,
+        restore: CellEdit | None = None,
+        closed_reason: str = "",
     ) -> SavedCell | None:
         """Removes a leave of one day and shift, and puts the cell's row back if one is named.
 
+        Args:
+            actor: Who takes it back.
+            leave_id: The leave.
+            version: The one that was seen.
+            restore: The row that comes back.
+            closed_reason: Why it comes back on a closed round; also the edit may say so.
+
         Raises:
-            RefusedError: The leave covers more than that.
+            RefusedError: The leave covers more than that, or the round has not happened yet.
             ConflictError: Somebody else changed the leave or the row.
+            ClosedDayError: The row is of a closed round, and the actor may not change it or gave
+                no reason.
         """
         with self._database.write(actor, "take_back_leave") as unit:
             leaves.remove_leave(unit, leave_id, version)
@@ -216,7 +264,20 @@ class ConsumptionService:
                 return None
             names = cells.read_names(unit.session, [(restore.customer_id, restore.product_id)])
             cells.check(restore, names)
-            written = cells.write_cell(unit, restore, names)
-            if written.conflict is not None:
-                raise outcome.conflict(written.conflict, names)
+            edit = replace(restore, closed_reason=closed_reason or restore.closed_reason)
+            written = _write_one(unit, edit, names)
             return outcome.finished(unit, [written], names)[0]
+
+
+def _write_one(unit: UnitOfWork, edit: CellEdit, names: cells.Names) -> cells.Written:
+    refuse_ahead(unit, _delivered([edit]))
+    guard = ClosedGuard.over(unit, [(edit.customer_id, edit.on, edit.shift)])
+    written = cells.write_cell(unit, edit, names, guard)
+    if written.conflict is not None:
+        raise outcome.conflict(written.conflict, names)
+    return written
+
+
+def _delivered(edits: Iterable[CellEdit]) -> list[tuple[dt.date, Shift]]:
+    """The rounds of which the edits say that something was delivered, or that nothing was."""
+    return [(one.on, one.shift) for one in edits if one.quantity is not None]

@@ -15,6 +15,7 @@ from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.models.users import User
+from dairyos_desktop.services.consumption.closed import read_closed
 from dairyos_desktop.services.consumption.plans import quantity_of, read_plans, thousandths
 from dairyos_desktop.services.dto.consumption import (
     OFFICE_TIMEZONE,
@@ -51,6 +52,7 @@ class _Walker:
     route: str
     position: int
     shifts: list[Shift] = field(default_factory=list)
+    routes: list[str] = field(default_factory=list)
 
 
 def read_routes(session: Session, on: dt.date) -> tuple[RouteChoice, ...]:
@@ -102,6 +104,11 @@ def read_sheet(
         tuple(rows),
         tuple(absent),
         session.scalar(select(Office.timezone)) or OFFICE_TIMEZONE,
+        tuple(
+            one
+            for one in read_closed(session, on)
+            if one.shift in shifts and route in (None, one.route)
+        ),
     )
 
 
@@ -181,6 +188,7 @@ def _read_walkers(session: Session, on_route: ColumnElement[bool]) -> dict[int, 
             if stop.shift == shift:
                 walker = walkers.setdefault(stop.id, _Walker(stop, stop.route, stop.position))
                 walker.shifts.append(shift)
+                walker.routes.append(stop.route)
     ordered = sorted(walkers.values(), key=lambda one: (one.route, one.position, one.customer.code))
     return {walker.customer.id: walker for walker in ordered}
 
@@ -237,6 +245,7 @@ def _row(
         tuple(walker.shifts),
         cells,
         tuple(plans.leave_notes[leave.id] for leave in plan.leaves),
+        tuple(walker.routes),
     )
 
 

@@ -170,6 +170,7 @@ class SheetRow:
     """A customer on the route.
 
     Attributes:
+        route: Of the first of the shifts.
         shifts: Those in which the customer stands on this route; cells of another are not of
             this sheet.
         note: What the round remembers ("ring twice").
@@ -178,6 +179,7 @@ class SheetRow:
         cells: Cells that say something; all others are `EMPTY_CELL`. Two rows may be equal whose
             cells are not.
         leaves: Every leave of the day, also of products that are not ordered.
+        routes: The route of each of the shifts.
     """
 
     customer_id: int
@@ -195,6 +197,7 @@ class SheetRow:
     shifts: tuple[Shift, ...]
     cells: Mapping[tuple[Shift, int], SheetCell] = field(compare=False)
     leaves: tuple[LeaveNote, ...] = ()
+    routes: tuple[str, ...] = ()
 
     def cell(self, shift: Shift, product_id: int) -> SheetCell:
         """The cell of a product in a shift."""
@@ -217,6 +220,16 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedShift:
+    """A round that is closed: its rows are changed only by a role that may, with a reason."""
+
+    route: str
+    shift: Shift
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DaySheet:
     """A route's day, rows in walking order.
 
@@ -228,6 +241,7 @@ class DaySheet:
         rows: Active customers, and others who have a row on the day.
         absent: Customers of the route outside their active dates, without a row.
         timezone: The office's, in which instants are shown.
+        closed: The rounds of the sheet that are closed.
     """
 
     on: dt.date
@@ -238,6 +252,14 @@ class DaySheet:
     rows: tuple[SheetRow, ...]
     absent: tuple[SheetRow, ...]
     timezone: str = OFFICE_TIMEZONE
+    closed: tuple[ClosedShift, ...] = ()
+
+    def closed_shift(self, row: SheetRow, shift: Shift) -> ClosedShift | None:
+        """The closed round that a row's cells of a shift belong to; None while it is open."""
+        if not self.closed or shift not in row.shifts:
+            return None
+        route = row.routes[row.shifts.index(shift)] if row.routes else row.route
+        return next((one for one in self.closed if (one.route, one.shift) == (route, shift)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +296,9 @@ class CellEdit:
 
     Attributes:
         quantity: None takes the row away.
+        reason: Why it is not as ordered; kept with the row.
         expected_version: Of the row that was seen; None where there was none.
+        closed_reason: Why a row of a closed round is changed; kept in the audit log.
     """
 
     customer_id: int
@@ -284,6 +308,7 @@ class CellEdit:
     quantity: Quantity | None
     reason: str = ""
     expected_version: int | None = None
+    closed_reason: str = ""
 
     @property
     def key(self) -> CellKey:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from dairyos_desktop.domain.delivery import difference_thousandths
 from dairyos_desktop.domain.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -85,8 +86,9 @@ class LoadLine:
     @property
     def difference_thousandths(self) -> int:
         """Loaded less returned, wasted, own use and delivered; above 0 where some is missing."""
-        gone = self.returned, self.wasted, self.own_use, self.delivered
-        return self.loaded.thousandths - sum(one.thousandths for one in gone)
+        return difference_thousandths(
+            self.loaded, self.returned, self.wasted, self.own_use, self.delivered
+        )
 
 
 @dataclass(frozen=True, slots=True)

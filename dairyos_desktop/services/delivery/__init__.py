@@ -1,0 +1,1 @@
+"""Rounds of delivery: who walks, what goes out and comes back, what is closed."""
