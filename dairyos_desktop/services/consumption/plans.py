@@ -1,4 +1,4 @@
-"""Reads what should be delivered on a day: orders, leaves and planned changes of many customers."""
+"""Reads what should be delivered on a day or some days: orders, leaves and planned changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def thousandths(column: InstrumentedAttribute[Quantity]) -> TypeCoerce[int]:
 
 @dataclass
 class DayPlans:
-    """What is known ahead of one day, by customer."""
+    """What is known ahead of one day, or of several, by customer."""
 
     orders: dict[int, list[OrderTerm]] = field(default_factory=lambda: defaultdict(list))
     leaves: dict[int, list[LeaveTerm]] = field(default_factory=lambda: defaultdict(list))
@@ -55,16 +55,20 @@ class DayPlans:
         )
 
 
-def read_plans(session: Session, customers: Customers, on: dt.date) -> DayPlans:
+def read_plans(
+    session: Session, customers: Customers, on: dt.date, until: dt.date | None = None
+) -> DayPlans:
     """What is in force on the day for these customers, in three queries.
 
     Args:
         session: A read session.
         customers: Their ids, or a query of them.
         on: The day.
+        until: Of several days: what is in force on any of them; None where it is one.
     """
     plans = DayPlans()
-    order_dates = _holds(StandingOrder.effective_from, StandingOrder.effective_to, on)
+    last_day = on if until is None else until
+    order_dates = _holds(StandingOrder.effective_from, StandingOrder.effective_to, on, last_day)
     orders = session.connection().execute(
         select(
             StandingOrder.customer_id,
@@ -83,12 +87,14 @@ def read_plans(session: Session, customers: Customers, on: dt.date) -> DayPlans:
                 product_id, cast("Shift", shift), quantity_of(amount), first, last, days, order_id
             )
         )
-    _read_leaves(session, customers, on, plans)
-    _read_changes(session, customers, on, plans)
+    holding = _holds(Leave.date_from, Leave.date_to, on, last_day)
+    _read_leaves(session, Leave.customer_id.in_(customers) & holding, plans)
+    holding = _holds(PlannedChange.date_from, PlannedChange.date_to, on, last_day)
+    _read_changes(session, PlannedChange.customer_id.in_(customers) & holding, plans)
     return plans
 
 
-def _read_leaves(session: Session, customers: Customers, on: dt.date, plans: DayPlans) -> None:
+def _read_leaves(session: Session, which: ColumnElement[bool], plans: DayPlans) -> None:
     wanted = select(
         Leave.id,
         Leave.customer_id,
@@ -98,7 +104,7 @@ def _read_leaves(session: Session, customers: Customers, on: dt.date, plans: Day
         Leave.date_to,
         Leave.updated_at,
         Leave.version,
-    ).where(Leave.customer_id.in_(customers), _holds(Leave.date_from, Leave.date_to, on))
+    ).where(which)
     # Two halves, since each of the partial indexes on the customer knows only its own.
     halves = union_all(
         wanted.where(Leave.product_id.is_(None)), wanted.where(Leave.product_id.is_not(None))
@@ -115,7 +121,7 @@ def _read_leaves(session: Session, customers: Customers, on: dt.date, plans: Day
         )
 
 
-def _read_changes(session: Session, customers: Customers, on: dt.date, plans: DayPlans) -> None:
+def _read_changes(session: Session, which: ColumnElement[bool], plans: DayPlans) -> None:
     for change in session.connection().execute(
         select(
             PlannedChange.id,
@@ -128,10 +134,7 @@ def _read_changes(session: Session, customers: Customers, on: dt.date, plans: Da
             PlannedChange.date_to,
             PlannedChange.asked_by,
             PlannedChange.asked_at,
-        ).where(
-            PlannedChange.customer_id.in_(customers),
-            _holds(PlannedChange.date_from, PlannedChange.date_to, on),
-        )
+        ).where(which)
     ):
         kind = cast("ChangeKind", change.kind)
         plans.changes[change.customer_id].append(
@@ -154,6 +157,7 @@ def _read_changes(session: Session, customers: Customers, on: dt.date, plans: Da
 def _holds(
     first: InstrumentedAttribute[dt.date],
     last: InstrumentedAttribute[dt.date | None],
-    on: dt.date,
+    from_on: dt.date,
+    to_on: dt.date,
 ) -> ColumnElement[bool]:
-    return first.__le__(on) & or_(last.is_(None), last >= on)
+    return first.__le__(to_on) & or_(last.is_(None), last >= from_on)
