@@ -330,7 +330,7 @@ def test_an_office_without_customers_is_told_what_belongs_here(
 
 def test_the_menu_does_what_the_keys_do(desk: EntryDesk) -> None:
     desk.open()
-    menu = grid_menu(desk.screen.view)
+    menu = grid_menu(desk.screen.view, desk.screen.view)
     actions = {action.text(): action for action in menu.actions() if action.text()}
     actions["Leave for this shift"].trigger()
     desk.rest()
@@ -341,7 +341,10 @@ def test_the_menu_does_what_the_keys_do(desk: EntryDesk) -> None:
     actions["Change"].trigger()
     assert desk.screen.view.editor is not None
     desk.go("C1", "address")
-    later = {action.text(): action.isEnabled() for action in grid_menu(desk.screen.view).actions()}
+    later = {
+        action.text(): action.isEnabled()
+        for action in grid_menu(desk.screen.view, desk.screen.view).actions()
+    }
     assert not later["Leave for this shift"]
     assert later["Open the customer's card"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.billing.touch import touch_days
 from dairyos_desktop.services.command import command, query
-from dairyos_desktop.services.consumption import cells, leaves, outcome
+from dairyos_desktop.services.consumption import cells, leaves, month, outcome
 from dairyos_desktop.services.consumption.closed import ClosedGuard
 from dairyos_desktop.services.consumption.context import read_context
 from dairyos_desktop.services.consumption.hours import refuse_ahead
@@ -34,6 +34,12 @@ if TYPE_CHECKING:
         RowContext,
         ShiftChoice,
         ShownCell,
+    )
+    from dairyos_desktop.services.dto.month_sheet import (
+        MonthCells,
+        MonthFrame,
+        MonthTotals,
+        MonthWanted,
     )
     from dairyos_desktop.services.ports import Database
     from dairyos_desktop.services.unit import UnitOfWork
@@ -74,6 +80,35 @@ class ConsumptionService:
         del actor
         with self._database.read() as session:
             return read_sheet(session, on, route, shifts_of(shift))
+
+    @query(Action.READ)
+    def month_frame(self, actor: Actor, wanted: MonthWanted) -> MonthFrame:
+        """Who stands in a month sheet, in walking order; its cells are read apart."""
+        del actor
+        with self._database.read() as session:
+            return month.read_frame(session, wanted)
+
+    @query(Action.READ)
+    def month_cells(
+        self, actor: Actor, wanted: MonthWanted, customers: Sequence[int]
+    ) -> MonthCells:
+        """The cells of some customers of the month sheet, each as the day's sheet has it.
+
+        Args:
+            actor: Who asks.
+            wanted: Which sheet.
+            customers: Their ids: a window of the frame's rows, not all of a large office.
+        """
+        del actor
+        with self._database.read() as session:
+            return month.read_cells(session, wanted, tuple(customers))
+
+    @query(Action.READ)
+    def month_totals(self, actor: Actor, wanted: MonthWanted) -> MonthTotals:
+        """What was delivered in the whole month sheet: by day and by customer, of each product."""
+        del actor
+        with self._database.read() as session:
+            return month.read_totals(session, wanted)
 
     @query(Action.READ)
     def row_context(

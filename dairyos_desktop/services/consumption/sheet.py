@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import Session
 
-    from dairyos_desktop.domain.orders import CustomerPlan, Shift
+    from dairyos_desktop.domain.orders import CustomerPlan, LeaveTerm, Shift
     from dairyos_desktop.services.consumption.plans import DayPlans
 
 MOST_COLUMNS = 10
@@ -44,8 +44,20 @@ _IN_USE = 3
 """So many customers with a row make a column of a product that nobody there has ordered."""
 
 
+SAVED_COLUMNS = (
+    thousandths(Consumption.quantity),
+    Consumption.reason,
+    Consumption.entered_by,
+    Consumption.entered_at,
+    Consumption.changed_by,
+    Consumption.changed_at,
+    Consumption.version,
+)
+"""What `saved_row` makes a row of."""
+
+
 @dataclass
-class _Walker:
+class Walker:
     """A customer on the route, while the stops are read."""
 
     customer: Row[*tuple[Any, ...]]
@@ -76,11 +88,9 @@ def read_sheet(
     session: Session, on: dt.date, route: str | None, shifts: tuple[Shift, ...]
 ) -> DaySheet:
     """The sheet of a route, or of all."""
-    on_route: ColumnElement[bool] = Stop.shift.in_(shifts)
-    if route is not None:
-        on_route = and_(on_route, Stop.route == route)
+    on_route = stands_on(route, shifts)
     ids = select(Stop.customer_id).where(on_route)
-    walkers = _read_walkers(session, on_route)
+    walkers = read_walkers(session, on_route)
     plans = read_plans(session, ids, on)
     saved = read_rows(session, ids, on)
     rows: list[SheetRow] = []
@@ -93,7 +103,7 @@ def read_sheet(
         (rows if row.active or has_row else absent).append(row)
         used.update(key for key, cell in row.cells.items() if cell.usual)
         delivered.update(key for key, cell in row.cells.items() if cell.row is not None)
-    products = _read_products(session, {key[1] for key in used | delivered})
+    products = read_products(session, {key[1] for key in used | delivered})
     used.update({key: n for key, n in delivered.items() if n >= _IN_USE})
     return DaySheet(
         on,
@@ -103,7 +113,7 @@ def read_sheet(
         tuple(products.values()),
         tuple(rows),
         tuple(absent),
-        session.scalar(select(Office.timezone)) or OFFICE_TIMEZONE,
+        read_timezone(session),
         tuple(
             one
             for one in read_closed(session, on)
@@ -124,32 +134,42 @@ def read_rows(
             Consumption.customer_id,
             Consumption.shift,
             Consumption.product_id,
-            thousandths(Consumption.quantity),
-            Consumption.reason,
-            Consumption.entered_by,
-            Consumption.entered_at,
-            Consumption.changed_by,
-            Consumption.changed_at,
-            Consumption.version,
+            *SAVED_COLUMNS,
         ).where(Consumption.customer_id.in_(customers), Consumption.date == on)
     )
     for customer_id, shift, product_id, *row in rows.all():
-        amount, reason, entered_by, entered_at, changed_by, changed_at, version = row
-        found[customer_id][cast("Shift", shift), product_id] = SavedRow(
-            quantity_of(amount),
-            reason,
-            names.get(entered_by, ""),
-            entered_at,
-            names.get(changed_by or entered_by, ""),
-            changed_at,
-            version,
-        )
+        found[customer_id][cast("Shift", shift), product_id] = saved_row(row, names)
     return found
+
+
+def saved_row(columns: Sequence[Any], names: Mapping[int | None, str]) -> SavedRow:
+    """The row that `SAVED_COLUMNS` hold, with the names of those who wrote it."""
+    amount, reason, entered_by, entered_at, changed_by, changed_at, version = columns
+    return SavedRow(
+        quantity_of(amount),
+        reason,
+        names.get(entered_by, ""),
+        entered_at,
+        names.get(changed_by or entered_by, ""),
+        changed_at,
+        version,
+    )
 
 
 def read_user_names(session: Session) -> dict[int | None, str]:
     """Names of all users by id; an office has a dozen."""
     return {user.id: user.name for user in session.execute(select(User.id, User.name))}
+
+
+def read_timezone(session: Session) -> str:
+    """The office's, in which instants are shown."""
+    return session.scalar(select(Office.timezone)) or OFFICE_TIMEZONE
+
+
+def stands_on(route: str | None, shifts: tuple[Shift, ...]) -> ColumnElement[bool]:
+    """The stops of a route, or of all, in these shifts."""
+    on_route: ColumnElement[bool] = Stop.shift.in_(shifts)
+    return on_route if route is None else and_(on_route, Stop.route == route)
 
 
 def _active(on: dt.date) -> ColumnElement[bool]:
@@ -158,7 +178,7 @@ def _active(on: dt.date) -> ColumnElement[bool]:
     )
 
 
-def _read_walkers(session: Session, on_route: ColumnElement[bool]) -> dict[int, _Walker]:
+def read_walkers(session: Session, on_route: ColumnElement[bool]) -> dict[int, Walker]:
     """Customers in walking order: of the morning where they stand in it, else of the evening."""
     stops = (
         session.connection()
@@ -182,18 +202,19 @@ def _read_walkers(session: Session, on_route: ColumnElement[bool]) -> dict[int, 
         )
         .all()
     )
-    walkers: dict[int, _Walker] = {}
+    walkers: dict[int, Walker] = {}
     for shift in SHIFTS:
         for stop in stops:
             if stop.shift == shift:
-                walker = walkers.setdefault(stop.id, _Walker(stop, stop.route, stop.position))
+                walker = walkers.setdefault(stop.id, Walker(stop, stop.route, stop.position))
                 walker.shifts.append(shift)
                 walker.routes.append(stop.route)
     ordered = sorted(walkers.values(), key=lambda one: (one.route, one.position, one.customer.code))
     return {walker.customer.id: walker for walker in ordered}
 
 
-def _read_products(session: Session, needed: set[int]) -> dict[int, SheetProduct]:
+def read_products(session: Session, needed: set[int]) -> dict[int, SheetProduct]:
+    """Products that may be delivered, and those needed whether they may or not, in their order."""
     return {
         product.id: SheetProduct(
             product.id, product.code, product.name, product.name_local, product.unit
@@ -213,7 +234,7 @@ def _read_products(session: Session, needed: set[int]) -> dict[int, SheetProduct
 
 
 def _row(
-    walker: _Walker,
+    walker: Walker,
     on: dt.date,
     plans: DayPlans,
     saved: Mapping[tuple[Shift, int], SavedRow],
@@ -223,12 +244,11 @@ def _row(
     active = covers(customer.active_from, customer.active_to, on)
     cells: dict[tuple[Shift, int], SheetCell] = {}
     for shift in walker.shifts:
-        cells |= _cells(plan, on, shift, plans, saved)
+        cells |= planned_cells(plan, on, shift, plans, saved)
     for (shift, product_id), row in saved.items():
         if shift in walker.shifts and (shift, product_id) not in cells:
             leave = plan.on_leave(on, shift, product_id)
-            note = None if leave is None else plans.leave_notes[leave.id]
-            cells[shift, product_id] = SheetCell(leave=note, row=row)
+            cells[shift, product_id] = unplanned_cell(leave, plans, row)
     return SheetRow(
         customer.id,
         customer.code,
@@ -249,7 +269,12 @@ def _row(
     )
 
 
-def _cells(
+def unplanned_cell(leave: LeaveTerm | None, plans: DayPlans, row: SavedRow) -> SheetCell:
+    """The cell of a row that no order and no planned change gives."""
+    return SheetCell(leave=None if leave is None else plans.leave_notes[leave.id], row=row)
+
+
+def planned_cells(
     plan: CustomerPlan,
     on: dt.date,
     shift: Shift,

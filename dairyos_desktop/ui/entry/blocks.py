@@ -12,9 +12,8 @@ from dairyos_desktop.ui.entry.parts import Place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dairyos_desktop.services.dto.consumption import CellKey
-    from dairyos_desktop.ui.entry.grid import Grid
-    from dairyos_desktop.ui.entry.parts import Held, Wish
+    from dairyos_desktop.ui.entry.board import Board
+    from dairyos_desktop.ui.entry.parts import Held, RowKey, Wish
 
 
 @dataclass
@@ -30,7 +29,7 @@ class Block:
 
     wishes: list[Wish] = field(default_factory=list)
     held: dict[Place, Held] = field(default_factory=dict)
-    leaves: list[CellKey] = field(default_factory=list)
+    leaves: list[RowKey] = field(default_factory=list)
     refused: str = ""
 
 
@@ -41,7 +40,7 @@ def split_text(text: str) -> list[list[str]]:
 
 
 def pasted(
-    grid: Grid, rows: Sequence[int], columns: Sequence[str], cells: Sequence[Sequence[str]]
+    grid: Board, rows: Sequence[int], columns: Sequence[str], cells: Sequence[Sequence[str]]
 ) -> Block:
     """A block put down with its top left cell at the first of rows and columns.
 
@@ -59,7 +58,7 @@ def pasted(
     return _decided(grid, texts)
 
 
-def filled_down(grid: Grid, rows: Sequence[int], columns: Sequence[str]) -> Block:
+def filled_down(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> Block:
     """The first row's cells put into the rows below it."""
     texts: dict[Place, str] = {}
     for column in columns:
@@ -71,14 +70,14 @@ def filled_down(grid: Grid, rows: Sequence[int], columns: Sequence[str]) -> Bloc
     return _decided(grid, texts)
 
 
-def copied_text(grid: Grid, rows: Sequence[int], columns: Sequence[str]) -> str:
+def copied_text(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> str:
     """The cells as a spreadsheet takes them."""
     return "\n".join(
         "\t".join(edited_text(grid, Place(row, column)) for column in columns) for row in rows
     )
 
 
-def _decided(grid: Grid, texts: dict[Place, str]) -> Block:
+def _decided(grid: Board, texts: dict[Place, str]) -> Block:
     block = Block()
     for place, text in texts.items():
         decision = decide_typed(grid, place, text)

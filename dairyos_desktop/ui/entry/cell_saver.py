@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from dairyos_desktop.domain.errors import ConflictError
+from dairyos_desktop.domain.errors import ConflictError, RefusedError
 from dairyos_desktop.services.dto.consumption import SavedCells, SavedRow, ShownCell
 from dairyos_desktop.ui.entry.history import Change, Step
 from dairyos_desktop.ui.entry.outbox import Outbox
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.consumption import CellConflict
     from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.ui.entry.open_sheet import OpenSheet
+
+_AGAIN: Final = "Enter tries again"
 
 
 class CellSaver(Outbox):
     """Rows saved one by one, in blocks, and all that waits at once."""
 
-    def save(self, day: Day, wishes: Sequence[Wish], texts: dict[Place, str] | None = None) -> None:
+    def save(
+        self, day: OpenSheet, wishes: Sequence[Wish], texts: dict[Place, str] | None = None
+    ) -> None:
         """Saves rows in one command; `texts` are what was typed in their places."""
         day.grid.begin_saving(wishes)
         self._tell(day, {wish.key.customer_id for wish in wishes})
@@ -43,7 +48,7 @@ class CellSaver(Outbox):
     # Cells ---------------------------------------------------------------------------------
 
     def _send_cells(
-        self, day: Day, wishes: Sequence[Wish], texts: dict[Place, str], *, record: bool
+        self, day: OpenSheet, wishes: Sequence[Wish], texts: dict[Place, str], *, record: bool
     ) -> bool:
         changes = [day.change(wish) for wish in wishes]
         edits = tuple(day.edit(wish) for wish in wishes)
@@ -67,7 +72,7 @@ class CellSaver(Outbox):
 
     def _on_cells_saved(
         self,
-        day: Day,
+        day: OpenSheet,
         wishes: Sequence[Wish],
         changes: Sequence[Change],
         result: SavedCells,
@@ -76,11 +81,11 @@ class CellSaver(Outbox):
         record: bool,
     ) -> None:
         by_key = {wish.key: wish for wish in wishes}
-        saved = {one.key for one in result.saved}
-        for one in result.saved:
-            day.grid.set_saved(one.key, one.row, by_key.get(one.key))
+        saved = {day.key_of(one): one.row for one in result.saved}
+        for key, row in saved.items():
+            day.grid.set_saved(key, row, by_key.get(key))
         for conflict in result.conflicts:
-            self._hold_conflict(day, by_key[conflict.key], conflict, texts)
+            self._hold_conflict(day, by_key[day.key_of(conflict)], conflict, texts)
         done = tuple(change for change in changes if change.key in saved)
         if record and done:
             day.history.push(Step(done))
@@ -89,7 +94,7 @@ class CellSaver(Outbox):
         self._next()
 
     def _on_cells_failed(
-        self, day: Day, wishes: Sequence[Wish], texts: dict[Place, str], error: DairyError
+        self, day: OpenSheet, wishes: Sequence[Wish], texts: dict[Place, str], error: DairyError
     ) -> None:
         for wish in wishes:
             place = day.grid.place_of(wish.key)
@@ -100,16 +105,20 @@ class CellSaver(Outbox):
                 held = _conflicting(wish, theirs, error.changed_by, texts.get(place))
             else:
                 day.grid.set_saved(wish.key, day.grid.cell(wish.key).row, wish)
-                words = f"Not saved: {error.message} Enter tries again"
+                refused = isinstance(error, RefusedError)
+                words = f"Not saved: {error.message} {error.hint if refused else _AGAIN}".strip()
                 held = Held(Why.FAILED, _typed(wish, texts.get(place)), words, (wish,))
             day.grid.hold(place, _with_others(held, day.grid.held.get(place)))
         self._tell(day, {wish.key.customer_id for wish in wishes})
-        if not isinstance(error, ConflictError):
+        if isinstance(error, RefusedError):
+            # Nothing is wrong but the wish: it is told where it was typed, as a bad figure is.
+            self.said.emit(f"Not saved: {error.message} {error.hint}".strip(), "bad")
+        elif not isinstance(error, ConflictError):
             self.failed.emit(error)
         self._next()
 
     def _hold_conflict(
-        self, day: Day, wish: Wish, conflict: CellConflict, texts: dict[Place, str]
+        self, day: OpenSheet, wish: Wish, conflict: CellConflict, texts: dict[Place, str]
     ) -> None:
         place = day.grid.place_of(wish.key)
         day.grid.set_saved(wish.key, conflict.row, wish)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
-from dairyos_desktop.services.dto.consumption import CellEdit
 from dairyos_desktop.ui.entry.figures import Figures
-from dairyos_desktop.ui.entry.history import Change, History, Value
+from dairyos_desktop.ui.entry.open_sheet import OpenSheet
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
-    from dairyos_desktop.services.dto.consumption import CellKey, ShiftChoice
+    from dairyos_desktop.services.dto.consumption import (
+        CellConflict,
+        CellKey,
+        SavedCell,
+        ShiftChoice,
+    )
     from dairyos_desktop.ui.entry.grid import Grid
-    from dairyos_desktop.ui.entry.parts import Wish
 
 
 class Wanted(NamedTuple):
@@ -27,8 +30,8 @@ class Wanted(NamedTuple):
 
 
 @dataclass(eq=False)
-class Day:
-    """What belongs together while a sheet is open.
+class Day(OpenSheet):
+    """What belongs together while a day's sheet is open.
 
     Attributes:
         wanted: What was asked for, to ask for it again.
@@ -36,7 +39,6 @@ class Day:
     """
 
     grid: Grid
-    history: History
     wanted: Wanted | None = None
     figures: Figures = field(init=False)
 
@@ -48,44 +50,19 @@ class Day:
         """The day."""
         return self.grid.sheet.on
 
+    @property
+    def timezone(self) -> str:
+        """The office's, in which instants are shown."""
+        return self.grid.sheet.timezone
+
+    def key_of(self, answer: SavedCell | CellConflict) -> CellKey:
+        """The row that the service answered of: all are of this day."""
+        return answer.key
+
+    def touched(self, customers: Iterable[int]) -> None:
+        """Cells of these customers are others now: the figures follow."""
+        self.figures.update(one for one in customers if self.grid.has(one))
+
     def count_again(self) -> None:
         """Works all figures out again, after a fresh reading."""
         self.figures = Figures(self.grid)
-
-    def value(self, key: CellKey) -> Value | None:
-        """What the database holds for a cell."""
-        row = self.grid.cell(key).row
-        return None if row is None else Value(row.quantity, row.reason)
-
-    def told_by(self, key: CellKey) -> str:
-        """Who entered and who changed a row, and when by the office's clock; empty without one."""
-        row = self.grid.cell(key).row
-        if row is None:
-            return ""
-        zone = ZoneInfo(self.grid.sheet.timezone)
-
-        def said(verb: str, who: str, at: dt.datetime) -> str:
-            return f"{verb} {at.astimezone(zone):%d-%m-%Y %H:%M}" + (f" by {who}" if who else "")
-
-        words = [said("Entered", row.entered_by, row.entered_at)]
-        if row.version > 1:
-            words.append(said("changed", row.changed_by, row.changed_at))
-        return ", ".join(words)
-
-    def change(self, wish: Wish) -> Change:
-        """A wish as a step of the history."""
-        after = None if wish.quantity is None else Value(wish.quantity, wish.reason)
-        return Change(wish.key, self.value(wish.key), after)
-
-    def edit(self, wish: Wish) -> CellEdit:
-        """A wish as the service takes it, with the version that was seen."""
-        row = self.grid.cell(wish.key).row
-        return CellEdit(
-            wish.key.customer_id,
-            wish.key.product_id,
-            self.on,
-            wish.key.shift,
-            wish.quantity,
-            wish.reason,
-            None if row is None else row.version,
-        )

@@ -10,14 +10,14 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.typed import parse_quantity_sum
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.columns import Kind
+from dairyos_desktop.ui.entry.grid import Grid
 from dairyos_desktop.ui.entry.other_text import edit_text, read_other
 from dairyos_desktop.ui.entry.parts import Held, Why, Wish
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.quantity import Quantity
-    from dairyos_desktop.services.dto.consumption import CellKey
-    from dairyos_desktop.ui.entry.grid import Grid
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.entry.board import Board
+    from dairyos_desktop.ui.entry.parts import Place, RowKey
 
 LEAVE_KEY = "l"
 
@@ -48,24 +48,27 @@ class Decision:
     wishes: tuple[Wish, ...] = ()
     held: Held | None = None
     words: str = ""
-    key: CellKey | None = None
+    key: RowKey | None = None
 
 
 NOTHING = Decision(Deed.NOTHING)
 
 
-def decide_typed(grid: Grid, place: Place, text: str) -> Decision:
+def decide_typed(grid: Board, place: Place, text: str) -> Decision:
     """What the text that was typed in a place means, once it is left."""
     kind = grid.column(place.column).kind
     typed = text.strip()
-    if kind is Kind.NOTE:
+    # Notes and other goods stand in the day's grid alone.
+    if kind is Kind.NOTE and isinstance(grid, Grid):
         return _note(grid, place, typed)
     if typed.casefold() == LEAVE_KEY:
         return decide_leave(grid, place)
-    return _other(grid, place, typed) if kind is Kind.OTHER else _figure(grid, place, typed)
+    if kind is Kind.OTHER and isinstance(grid, Grid):
+        return _other(grid, place, typed)
+    return _figure(grid, place, typed)
 
 
-def decide_enter(grid: Grid, place: Place) -> Decision:
+def decide_enter(grid: Board, place: Place) -> Decision:
     """What Enter or Tab means where nothing is being typed."""
     held = grid.held.get(place)
     if held is not None:
@@ -78,7 +81,7 @@ def decide_enter(grid: Grid, place: Place) -> Decision:
     return Decision(Deed.SAVE, wishes) if wishes else NOTHING
 
 
-def decide_leave(grid: Grid, place: Place) -> Decision:
+def decide_leave(grid: Board, place: Place) -> Decision:
     """What `L` means: leave for the shift; on a leave that `L` made, take it back."""
     column = grid.column(place.column)
     row = grid.row(place.customer_id)
@@ -94,14 +97,14 @@ def decide_leave(grid: Grid, place: Place) -> Decision:
     key = keys[0]
     leave = grid.cell(key).leave
     if leave is not None and grid.state(key) in (CellState.LEAVE, CellState.EMPTY):
-        if leave.is_only(grid.sheet.on, key.shift):
+        if leave.is_only(grid.on_of(key), key.shift):
             return Decision(Deed.TAKE_BACK_LEAVE, key=key)
         words = "This leave covers more than this shift. Change it on the customer's card."
         return Decision(Deed.REFUSE, words=words)
     return Decision(Deed.MARK_LEAVE, key=key)
 
 
-def decide_clear(grid: Grid, place: Place) -> Decision:
+def decide_clear(grid: Board, place: Place) -> Decision:
     """What Delete means: the row goes, the cell is as ordered again."""
     keys = [key for key in grid.keys_at(place) if grid.has_row(key)]
     if keys:
@@ -111,15 +114,15 @@ def decide_clear(grid: Grid, place: Place) -> Decision:
     return NOTHING
 
 
-def edited_text(grid: Grid, place: Place) -> str:
+def edited_text(grid: Board, place: Place) -> str:
     """What an editor shows that is opened with F2."""
     held = grid.held.get(place)
     if held is not None:
         return held.text
     kind = grid.column(place.column).kind
-    if kind is Kind.NOTE:
+    if kind is Kind.NOTE and isinstance(grid, Grid):
         return own_reasons(grid, place.customer_id)
-    if kind is Kind.OTHER:
+    if kind is Kind.OTHER and isinstance(grid, Grid):
         return edit_text(grid, place.customer_id)
     key = grid.key_of(place)
     if key is None or grid.state(key) in (CellState.EMPTY, CellState.LEAVE):
@@ -133,7 +136,7 @@ def own_reasons(grid: Grid, customer_id: int) -> str:
     return "; ".join(reason for reason in reasons if reason)
 
 
-def _figure(grid: Grid, place: Place, typed: str) -> Decision:
+def _figure(grid: Board, place: Place, typed: str) -> Decision:
     key = grid.key_of(place)
     if key is None:
         return _elsewhere(grid, place)
@@ -170,7 +173,7 @@ def _other(grid: Grid, place: Place, typed: str) -> Decision:
     return _wanted(grid, place, typed, tuple(wishes))
 
 
-def _wanted(grid: Grid, place: Place, typed: str, wishes: tuple[Wish, ...]) -> Decision:
+def _wanted(grid: Board, place: Place, typed: str, wishes: tuple[Wish, ...]) -> Decision:
     """Saves, unless a figure is unusual and not what stands there already."""
     for wish in wishes:
         cell = grid.cell(wish.key)
@@ -190,7 +193,7 @@ def _wanted(grid: Grid, place: Place, typed: str, wishes: tuple[Wish, ...]) -> D
     return _saved_or_nothing(grid, wishes)
 
 
-def _saved_or_nothing(grid: Grid, wishes: tuple[Wish, ...]) -> Decision:
+def _saved_or_nothing(grid: Board, wishes: tuple[Wish, ...]) -> Decision:
     changed = tuple(
         wish
         for wish in wishes
@@ -203,7 +206,7 @@ def _saved_or_nothing(grid: Grid, wishes: tuple[Wish, ...]) -> Decision:
     return Decision(Deed.SAVE, changed) if changed else NOTHING
 
 
-def _kept_reason(grid: Grid, key: CellKey, quantity: Quantity) -> str:
+def _kept_reason(grid: Board, key: RowKey, quantity: Quantity) -> str:
     """A reason stays while the row stays unlike the order; as ordered needs none."""
     return "" if quantity == grid.cell(key).ordered else grid.reason(key)
 
@@ -213,7 +216,7 @@ def _invalid(typed: str, error: InvalidInputError) -> Decision:
     return Decision(Deed.HOLD, held=Held(Why.INVALID, typed, words))
 
 
-def _elsewhere(grid: Grid, place: Place) -> Decision:
+def _elsewhere(grid: Board, place: Place) -> Decision:
     shift = grid.column(place.column).shift
     name = grid.row(place.customer_id).name
     return Decision(Deed.REFUSE, words=f"{name} is on another route in the {shift}.")

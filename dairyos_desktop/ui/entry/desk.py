@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,16 +18,16 @@ from dairyos_desktop.ui.entry.deciding import (
     decide_typed,
     edited_text,
 )
+from dairyos_desktop.ui.entry.open_sheet import OpenSheet
 from dairyos_desktop.ui.entry.parts import Held, Place, Why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QAbstractButton
-
     from dairyos_desktop.ui.entry.blocks import Block
-    from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.saver import Saver
+
+S = TypeVar("S", bound=OpenSheet)
 
 
 class How(Enum):
@@ -47,13 +47,13 @@ class After(Enum):
     KEEP_TYPING = "keep_typing"
 
 
-class Desk(QObject):
-    """One day's sheet at work.
+class Desk(QObject, Generic[S]):
+    """One sheet at work.
 
     Attributes:
         may_enter: Whether the user's role may change deliveries.
         reading: Another sheet is on its way: nothing is taken for the one still in sight.
-        day: The sheet, once one was read.
+        sheet: The sheet, once one was read.
 
     Signals:
         said(str, str): A sentence for the clerk and its tone; empty takes it away.
@@ -68,13 +68,13 @@ class Desk(QObject):
         self.saver = saver
         self.may_enter = True
         self.reading = False
-        self.day: Day | None = None
+        self.sheet: S | None = None
 
     def typed(self, place: Place, text: str, how: How) -> After:
         """Takes what was typed in a place, once it is left."""
-        if self.day is None:
+        if self.sheet is None:
             return After.MOVE_ON
-        grid = self.day.grid
+        grid = self.sheet.grid
         before = grid.held.get(place)
         decision = self._allowed(decide_typed(grid, place, text))
         if decision.deed is Deed.NOTHING and before is not None:
@@ -101,9 +101,9 @@ class Desk(QObject):
 
     def entered(self, place: Place) -> After:
         """Enter or Tab where nothing is being typed: saves what is pre-filled or held."""
-        if self.day is None:
+        if self.sheet is None:
             return After.MOVE_ON
-        decision = self._allowed(decide_enter(self.day.grid, place))
+        decision = self._allowed(decide_enter(self.sheet.grid, place))
         if decision.deed is Deed.REFUSE:
             self.said.emit(decision.words, "bad")
             return After.STAY
@@ -112,20 +112,20 @@ class Desk(QObject):
 
     def leave_pressed(self, place: Place) -> None:
         """`L`."""
-        if self.day is not None:
-            self._do(place, decide_leave(self.day.grid, place))
+        if self.sheet is not None:
+            self._do(place, decide_leave(self.sheet.grid, place))
 
     def cleared(self, place: Place) -> None:
         """Delete: what is held or saved goes, the cell is as ordered again."""
-        if self.day is None:
+        if self.sheet is None:
             return
         if self.restored(place):
             return
-        self._do(place, decide_clear(self.day.grid, place))
+        self._do(place, decide_clear(self.sheet.grid, place))
 
     def restored(self, place: Place) -> bool:
         """Esc: takes back what was typed and is not saved; False where nothing was."""
-        if self.day is None or self.day.grid.release(place) is None:
+        if self.sheet is None or self.sheet.grid.release(place) is None:
             return False
         self._touched(place)
         self.said.emit("", "text2")
@@ -133,50 +133,45 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Ctrl+Z."""
-        if self.day is not None and not self.refuses():
-            self.saver.undo(self.day)
+        if self.sheet is not None and not self.refuses():
+            self.saver.undo(self.sheet)
 
     def redo(self) -> None:
         """Ctrl+Y."""
-        if self.day is not None and not self.refuses():
-            self.saver.redo(self.day)
-
-    def confirm(self, button: QAbstractButton) -> None:
-        """Everything that waits on the sheet, as it is shown."""
-        if self.day is not None and not self.refuses():
-            self.saver.confirm(self.day, button)
+        if self.sheet is not None and not self.refuses():
+            self.saver.redo(self.sheet)
 
     def text_of(self, place: Place) -> str:
         """What an editor opened with F2 shows."""
-        return "" if self.day is None else edited_text(self.day.grid, place)
+        return "" if self.sheet is None else edited_text(self.sheet.grid, place)
 
     # Blocks --------------------------------------------------------------------------
 
     def paste(self, rows: Sequence[int], columns: Sequence[str], text: str) -> None:
         """Puts a block from the clipboard down."""
-        if self.day is not None:
+        if self.sheet is not None:
             cells = blocks.split_text(text)
-            self._put(blocks.pasted(self.day.grid, rows, columns, cells))
+            self._put(blocks.pasted(self.sheet.grid, rows, columns, cells))
 
     def fill_down(self, rows: Sequence[int], columns: Sequence[str]) -> None:
         """Puts the first row's cells into those below."""
-        if self.day is not None:
-            self._put(blocks.filled_down(self.day.grid, rows, columns))
+        if self.sheet is not None:
+            self._put(blocks.filled_down(self.sheet.grid, rows, columns))
 
     def copied(self, rows: Sequence[int], columns: Sequence[str]) -> str:
         """The cells as a spreadsheet takes them."""
-        return "" if self.day is None else blocks.copied_text(self.day.grid, rows, columns)
+        return "" if self.sheet is None else blocks.copied_text(self.sheet.grid, rows, columns)
 
     def _put(self, block: Block) -> None:
-        if self.day is None:
+        if self.sheet is None:
             return
         if self.refuses():
             return
         for place, held in block.held.items():
-            self.day.grid.hold(place, held)
+            self.sheet.grid.hold(place, held)
         customers = {place.customer_id for place in block.held}
         if customers:
-            self.day.figures.update(customers)
+            self.sheet.touched(customers)
             self.rows_changed.emit(customers)
             count = len(block.held)
             words = "1 cell is" if count == 1 else f"{count} cells are"
@@ -184,9 +179,9 @@ class Desk(QObject):
         elif block.refused:
             self.said.emit(block.refused, "warn")
         if block.wishes:
-            self.saver.save(self.day, tuple(block.wishes))
+            self.saver.save(self.sheet, tuple(block.wishes))
         for key in block.leaves:
-            self.saver.mark_leave(self.day, key)
+            self.saver.mark_leave(self.sheet, key)
 
     # Deeds ------------------------------------------------------------------------------
 
@@ -198,15 +193,15 @@ class Desk(QObject):
         self._carry_out(place, decision, "")
 
     def _carry_out(self, place: Place, decision: Decision, text: str) -> None:
-        if self.day is None:
+        if self.sheet is None:
             return
         if decision.deed is Deed.SAVE:
-            self.saver.save(self.day, decision.wishes, {place: text} if text else None)
+            self.saver.save(self.sheet, decision.wishes, {place: text} if text else None)
         elif decision.deed is Deed.MARK_LEAVE and decision.key is not None:
-            self.day.grid.release(place)
-            self.saver.mark_leave(self.day, decision.key)
+            self.sheet.grid.release(place)
+            self.saver.mark_leave(self.sheet, decision.key)
         elif decision.deed is Deed.TAKE_BACK_LEAVE and decision.key is not None:
-            self.saver.take_back_leave(self.day, decision.key)
+            self.saver.take_back_leave(self.sheet, decision.key)
 
     def _allowed(self, decision: Decision) -> Decision:
         if decision.deed is Deed.NOTHING or not self.refuses():
@@ -222,6 +217,6 @@ class Desk(QObject):
         return self.reading or not self.may_enter
 
     def _touched(self, place: Place) -> None:
-        if self.day is not None:
-            self.day.figures.update([place.customer_id])
+        if self.sheet is not None:
+            self.sheet.touched([place.customer_id])
             self.rows_changed.emit({place.customer_id})

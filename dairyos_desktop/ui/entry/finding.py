@@ -10,12 +10,13 @@ from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.parts import Place
 
 if TYPE_CHECKING:
+    from dairyos_desktop.ui.entry.board import Board
     from dairyos_desktop.ui.entry.grid import Grid
 
 _LIKE_A_PHONE = 4
 
 
-def find(grid: Grid, typed: str) -> list[int]:
+def find(grid: Board, typed: str) -> list[int]:
     """Customers that the typed text may mean, the likeliest first, absent ones last.
 
     Digits are a position, exact before beginning; from four on also part of a phone number or
@@ -39,7 +40,7 @@ def find(grid: Grid, typed: str) -> list[int]:
     return _by_text(grid, wanted)
 
 
-def _by_text(grid: Grid, wanted: str) -> list[int]:
+def _by_text(grid: Board, wanted: str) -> list[int]:
     needle = Needle(wanted)
     ranked: list[tuple[bool, int, int, int]] = []
     for absent, customers in ((False, grid.customers()), (True, grid.absent())):

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.orders import ALL
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.services.dto.consumption import CellKey, CellState, SheetCell
+from dairyos_desktop.ui.entry.board import Board
 from dairyos_desktop.ui.entry.columns import OTHER, GridColumn, Kind, columns_of
 from dairyos_desktop.ui.entry.parts import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import datetime as dt
+    from collections.abc import Iterator
 
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.consumption import (
@@ -26,25 +28,20 @@ if TYPE_CHECKING:
         SheetProduct,
         SheetRow,
     )
-    from dairyos_desktop.ui.entry.parts import Held, Wish
+    from dairyos_desktop.ui.entry.parts import Held, RowKey, Wish
 
 
-class Grid:
-    """A sheet and all that happens to it between two readings of it.
+class Grid(Board):
+    """A day's sheet and all that happens to it between two readings of it.
 
     Attributes:
         sheet: As it was last read.
         columns: Left to right.
         visible: Customers shown, in walking order.
-        held: What was typed and is not saved, by place.
-        saving: What is on its way to the database.
-        going_on_leave: Shifts whose leave is on its way, with the cell that it was marked in.
     """
 
     def __init__(self, sheet: DaySheet, held: dict[Place, Held] | None = None) -> None:
-        self.held: dict[Place, Held] = {}
-        self.saving: dict[CellKey, Wish] = {}
-        self.going_on_leave: dict[tuple[int, Shift], CellKey] = {}
+        super().__init__()
         self._summoned: set[int] = set()
         self._take(sheet)
         for place, one in (held or {}).items():
@@ -89,7 +86,7 @@ class Grid:
         """Where a column stands, or -1 where the sheet has none of that id."""
         return self._at.get(column_id, -1)
 
-    def cell(self, key: CellKey) -> SheetCell:
+    def cell(self, key: RowKey) -> SheetCell:
         """A cell as it stands in the database, as far as is known."""
         found = self._cells[key.customer_id].get((key.shift, key.product_id))
         return found or self._rows[key.customer_id].cell(key.shift, key.product_id)
@@ -103,16 +100,21 @@ class Grid:
             return None
         return CellKey(place.customer_id, column.shift, column.product.id)
 
-    def place_of(self, key: CellKey) -> Place:
+    def on_of(self, key: RowKey) -> dt.date:
+        """The day of a row: the sheet's."""
+        del key
+        return self.sheet.on
+
+    def place_of(self, key: RowKey) -> Place:
         """Where a row is shown: its own column, or "Other"."""
         return Place(key.customer_id, self._in_columns.get((key.shift, key.product_id), OTHER))
 
-    def keys_at(self, place: Place) -> list[CellKey]:
+    def keys_at(self, place: Place) -> list[RowKey]:
         """All rows that a place shows: one in a quantity column, any number under "Other"."""
         if self.column(place.column).kind is not Kind.OTHER:
             key = self.key_of(place)
             return [] if key is None else [key]
-        found = [
+        found: list[RowKey] = [
             key
             for key in self.keys_of(place.customer_id)
             if (key.shift, key.product_id) not in self._in_columns
@@ -131,14 +133,6 @@ class Grid:
         """Whether a product is entered under "Other" in that shift."""
         return (shift, product_id) not in self._in_columns
 
-    def is_waiting(self, key: CellKey) -> bool:
-        """Whether the cell is pre-filled and nobody has saved or typed anything there."""
-        return (
-            self.state(key) is CellState.AS_ORDERED
-            and key not in self.saving
-            and self.place_of(key) not in self.held
-        )
-
     def waiting(self) -> list[tuple[CellKey, Quantity]]:
         """Everything on the sheet that *Confirm* would save, as it is shown."""
         return [
@@ -150,52 +144,21 @@ class Grid:
 
     # What happens -----------------------------------------------------------------
 
-    def hold(self, place: Place, held: Held) -> None:
-        """Keeps what was typed where it was typed."""
-        self.held[place] = held
-
-    def release(self, place: Place) -> Held | None:
-        """Lets go of what was held there."""
-        return self.held.pop(place, None)
-
-    def begin_saving(self, wishes: Iterable[Wish]) -> None:
-        """Shows wishes as they will stand."""
-        for wish in wishes:
-            self.saving[wish.key] = wish
-            customer_id, shift, product_id = wish.key
-            self._cells[customer_id][shift, product_id] = self.cell(wish.key)
-            self.release(self.place_of(wish.key))
-
-    def set_saved(self, key: CellKey, row: SavedRow | None, wish: Wish | None = None) -> None:
-        """Takes what the database holds now; a newer wish for the cell stays in sight."""
-        if wish is None or self.saving.get(key) is wish:
-            self.saving.pop(key, None)
-        cells = self._cells.get(key.customer_id)
-        if cells is None:
-            return
-        cells[key.shift, key.product_id] = replace(self.cell(key), row=row)
+    def set_saved(self, key: RowKey, row: SavedRow | None, wish: Wish | None = None) -> None:
+        """Takes what the database holds now; an absent customer with a row has come back."""
+        super().set_saved(key, row, wish)
         if row is not None and key.customer_id in self._absent:
             self._summoned.add(key.customer_id)
 
-    def begin_leave(self, key: CellKey) -> None:
-        """Shows the cell's shift as it will stand."""
-        self.going_on_leave[key.customer_id, key.shift] = key
+    def _put(self, key: RowKey, cell: SheetCell) -> None:
+        self._cells[key.customer_id][key.shift, key.product_id] = cell
 
-    def end_leave(self, key: CellKey) -> None:
-        """The leave is noted, or was refused: the database has the word again."""
-        self.going_on_leave.pop((key.customer_id, key.shift), None)
+    def _turn_of(self, key: RowKey) -> tuple[int, Shift]:
+        return key.customer_id, key.shift
 
-    def under_way(self) -> dict[Place, str]:
-        """What is on its way to the database, as it would be typed."""
-        texts = {
-            self.place_of(key): "" if wish.quantity is None else wish.quantity.short()
-            for key, wish in self.saving.items()
-            if self.place_of(key).column != OTHER
-        }
-        return texts | {self.place_of(key): "L" for key in self.going_on_leave.values()}
-
-    def set_leave(self, customer_id: int, shift: Shift, leave: LeaveNote) -> None:
+    def set_leave(self, key: RowKey, leave: LeaveNote) -> None:
         """Shows a leave of all products in the shift; what was pre-filled falls away."""
+        customer_id, shift = self._turn_of(key)
         cells = self._cells[customer_id]
         for (cell_shift, product_id), cell in cells.items():
             if cell_shift == shift:
@@ -216,7 +179,7 @@ class Grid:
             The customers whose cells look different now; None where rows or columns are others, and
         all rows are shown again.
         """
-        kept = [
+        kept: list[tuple[RowKey, SheetCell]] = [
             (key, self.cell(key))
             for key in (
                 *self.saving,
@@ -251,7 +214,7 @@ class Grid:
             or before_rows[customer_id] != row
         }
 
-    def _seen(self, place: Place) -> list[CellKey]:
+    def _seen(self, place: Place) -> list[RowKey]:
         if not self.has(place.customer_id) or self.column_at(place.column) < 0:
             return []
         return self.keys_at(place)
@@ -280,46 +243,6 @@ class Grid:
     def absent(self) -> list[int]:
         """Those whom only a jump brings in."""
         return [one for one in self._rows if one in self._absent and one not in self._summoned]
-
-    def is_held(self, customer_id: int) -> bool:
-        """Whether something typed in the row is not saved."""
-        return any(place.customer_id == customer_id for place in self.held)
-
-    def state(self, key: CellKey) -> CellState:
-        """What a cell says, wishes under way counted as saved."""
-        wish = self.saving.get(key)
-        cell = self.cell(key)
-        if wish is None:
-            marked = self.going_on_leave.get((key.customer_id, key.shift))
-            if marked == key or (marked is not None and cell.state is CellState.AS_ORDERED):
-                return CellState.LEAVE
-            return cell.state
-        if wish.quantity is None:
-            return replace(cell, row=None).state
-        return cell.state_with(wish.quantity)
-
-    def quantity(self, key: CellKey) -> Quantity:
-        """The figure a cell shows, wishes under way counted as saved."""
-        wish = self.saving.get(key)
-        cell = self.cell(key)
-        if wish is None:
-            return cell.quantity
-        return cell.due if wish.quantity is None else wish.quantity
-
-    def reason(self, key: CellKey) -> str:
-        """Why a cell is not as ordered."""
-        wish = self.saving.get(key)
-        if wish is not None:
-            return wish.reason
-        row = self.cell(key).row
-        return "" if row is None else row.reason
-
-    def has_row(self, key: CellKey) -> bool:
-        """Whether there is a row, or will be."""
-        wish = self.saving.get(key)
-        if wish is not None:
-            return wish.quantity is not None
-        return self.cell(key).row is not None
 
     def leaves_of(self, customer_id: int) -> tuple[LeaveNote, ...]:
         """The leaves of the day that fall on the shifts shown."""

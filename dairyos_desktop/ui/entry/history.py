@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.quantity import Quantity
-    from dairyos_desktop.services.dto.consumption import CellKey
+    from dairyos_desktop.ui.entry.parts import RowKey
 
 MOST_STEPS = 100
 
@@ -23,7 +23,7 @@ class Value(NamedTuple):
 class Change:
     """One row before and after; None is no row."""
 
-    key: CellKey
+    key: RowKey
     before: Value | None
     after: Value | None
 
@@ -39,11 +39,11 @@ class Step:
     """
 
     changes: tuple[Change, ...] = ()
-    leave: CellKey | None = None
+    leave: RowKey | None = None
     marked: bool = False
 
     @property
-    def first(self) -> CellKey | None:
+    def first(self) -> RowKey | None:
         """Where to go to show what was undone."""
         if self.leave is not None:
             return self.leave
@@ -51,7 +51,7 @@ class Step:
 
 
 class History:
-    """The steps of one day's sheet."""
+    """The steps of one sheet."""
 
     def __init__(self) -> None:
         self._done: list[Step] = []

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, SignalInstance
 
-from dairyos_desktop.ui.entry.finding import find, landing
+from dairyos_desktop.ui.entry.finding import find
 from dairyos_desktop.ui.entry.jump import JumpField
-from dairyos_desktop.ui.entry.parts import Place
 
 if TYPE_CHECKING:
-    from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.desk import Desk
-    from dairyos_desktop.ui.entry.view import GridView
+    from dairyos_desktop.ui.entry.parts import Place
+
+
+class Ground(Protocol):
+    """A view that is jumped in."""
+
+    @property
+    def jump_wanted(self) -> SignalInstance:
+        """`/` was pressed."""
+        ...
+
+    def place(self) -> Place | None:
+        """The cell in which the clerk stands."""
+
+    def go(self, place: Place) -> bool:
+        """Goes to a cell; False where it is not shown."""
+        ...
+
+    def bring(self, place: Place) -> None:
+        """Goes to a cell, bringing its row onto the grid where it is not."""
+
+    def landing(self, customer_id: int, column_id: str) -> Place:
+        """Where a jump to a customer lands that comes from a column."""
+        ...
+
+    def take_focus(self) -> None:
+        """Gives the focus to the cell."""
 
 
 class Jumping(QObject):
     """Joins the jump field and the grid."""
 
-    def __init__(self, view: GridView, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, view: Ground, desk: Desk[Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._desk = desk
@@ -33,13 +57,6 @@ class Jumping(QObject):
         self.field.accepted.connect(self._on_accepted)
         self.field.cancelled.connect(self._on_cancelled)
 
-    def show(self, day: Day, place: Place) -> None:
-        """Goes to a place, bringing its row onto the grid where it is not."""
-        if self._view.grid_model.row_of(place.customer_id) < 0:
-            day.grid.summon(place.customer_id)
-            self._view.grid_model.show_rows()
-        self._view.go(place)
-
     def _on_jump_wanted(self) -> None:
         self._from = self._view.place()
         self.field.clear()
@@ -47,10 +64,10 @@ class Jumping(QObject):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_searched(self, typed: str) -> None:
-        day = self._desk.day
+        sheet = self._desk.sheet
         if self._from is None:
             self._from = self._view.place()
-        self._take([] if day is None else find(day.grid, typed))
+        self._take([] if sheet is None else find(sheet.grid, typed))
 
     def _take(self, found: list[int]) -> None:
         self._found, self._at = found, 0
@@ -69,16 +86,14 @@ class Jumping(QObject):
             self._view.go(target)
 
     def _target(self) -> Place | None:
-        day = self._desk.day
-        if day is None or not self._found:
+        if self._desk.sheet is None or not self._found:
             return None
-        customer_id = self._found[self._at]
         column = self._from.column if self._from is not None else ""
-        return Place(customer_id, landing(day.grid, customer_id, column))
+        return self._view.landing(self._found[self._at], column)
 
     def _on_accepted(self) -> None:
-        day, target = self._desk.day, self._target()
-        if day is None:
+        target = self._target()
+        if self._desk.sheet is None:
             return
         if target is None and self.field.text().strip():
             self._desk.said.emit(
@@ -88,7 +103,7 @@ class Jumping(QObject):
             return
         self._end()
         if target is not None:
-            self.show(day, target)
+            self._view.bring(target)
 
     def _on_cancelled(self) -> None:
         back = self._from

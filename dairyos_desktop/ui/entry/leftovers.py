@@ -16,7 +16,7 @@ from dairyos_desktop.ui.entry.parts import Held, Place, Why
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dairyos_desktop.ui.entry.grid import Grid
+    from dairyos_desktop.ui.entry.board import Board
     from dairyos_desktop.ui.preferences import Preferences
 
 _NAME: Final = "entry.unsaved"
@@ -55,7 +55,7 @@ def write_leftovers(preferences: Preferences, texts: Mapping[dt.date, Mapping[Pl
     )
 
 
-def put_back(grid: Grid, texts: Mapping[Place, str]) -> None:
+def put_back(grid: Board, texts: Mapping[Place, str]) -> None:
     """Holds the texts in their places on a sheet that was just read.
 
     What has been saved since, or what the sheet has no place for, is gone.

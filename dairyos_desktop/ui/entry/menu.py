@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -14,7 +14,35 @@ from dairyos_desktop.ui.icons import icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dairyos_desktop.ui.entry.view import GridView
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QWidget
+
+    from dairyos_desktop.ui.entry.columns import GridColumn
+    from dairyos_desktop.ui.entry.parts import Place
+
+
+class Menued(Protocol):
+    """A view of cells that a menu belongs to."""
+
+    @property
+    def customer_wanted(self) -> SignalInstance:
+        """A customer's card is wanted."""
+        ...
+
+    def place(self) -> Place | None:
+        """The cell in which the clerk stands."""
+
+    def column_of(self, place: Place) -> GridColumn:
+        """The column of a cell."""
+        ...
+
+    def can_type(self, place: Place) -> bool:
+        """Whether the cell takes typing."""
+        ...
+
+    def do(self, key: Key) -> None:
+        """Does in the current cell what a key does."""
+
 
 _ENTRIES: tuple[tuple[str, str, str, Key] | None, ...] = (
     ("Change", "F2", "pencil-line", Key.EDIT),
@@ -30,13 +58,12 @@ _ENTRIES: tuple[tuple[str, str, str, Key] | None, ...] = (
 )
 
 
-def grid_menu(view: GridView) -> QMenu:
+def grid_menu(view: Menued, parent: QWidget) -> QMenu:
     """The menu of the current cell; the caller shows and deletes it."""
-    menu = QMenu(view)
+    menu = QMenu(parent)
     place = view.place()
-    index = view.currentIndex()
-    typed = index.isValid() and view.grid_model.can_type(index.row(), index.column())
-    figure = typed and view.grid_model.columns[index.column()].kind is not Kind.NOTE
+    typed = place is not None and view.can_type(place)
+    figure = place is not None and typed and view.column_of(place).kind is not Kind.NOTE
     needs = {Key.EDIT: typed, Key.CLEAR: figure, Key.LEAVE: figure, Key.PASTE: typed}
     for entry in _ENTRIES:
         if entry is None:
@@ -58,5 +85,5 @@ def grid_menu(view: GridView) -> QMenu:
     return menu
 
 
-def _press(view: GridView, key: Key) -> Callable[[], None]:
+def _press(view: Menued, key: Key) -> Callable[[], None]:
     return lambda: view.do(key)

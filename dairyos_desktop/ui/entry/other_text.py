@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.quantity import Quantity
     from dairyos_desktop.services.dto.consumption import SheetProduct
     from dairyos_desktop.ui.entry.grid import Grid
+    from dairyos_desktop.ui.entry.parts import RowKey
 
 _EXAMPLE = "Type a quantity and a product, like 1 ghee."
 _SHIFT_WORDS: dict[str, Shift] = {
@@ -112,6 +113,6 @@ def _product(grid: Grid, typed: str, shift: Shift) -> SheetProduct:
     return free[0]
 
 
-def _shift_suffix(grid: Grid, key: CellKey) -> str:
+def _shift_suffix(grid: Grid, key: RowKey) -> str:
     shifts = grid.row(key.customer_id).shifts
     return "" if not shifts or key.shift == shifts[0] else f" {key.shift}"

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.consumption import SavedCell
     from dairyos_desktop.ui.context import UiContext
-    from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.ui.entry.open_sheet import OpenSheet
 
 
 class Outbox(QObject):
     """Commands in the order in which the clerk gave them.
 
     Signals:
-        changed(Day, set): Rows of these customers look different now.
-        reread_wanted(Day): What is pre-filled may be other now: read the sheet again.
+        changed(OpenSheet, set): Rows of these customers look different now.
+        reread_wanted(OpenSheet): What is pre-filled may be other now: read the sheet again.
         said(str, str): A sentence for the clerk and its tone.
         failed(DairyError): Something was not saved for a reason that lies outside the sheet.
-        shown(CellKey): What was undone or redone is here.
+        shown(RowKey): What was undone or redone is here.
         confirmed(int, int): So many customers were confirmed, so many cells were others' by then.
-        billed(str): A change fell on a day that stands on this issued bill.
+        billed(date, str): A change fell on this day, which stands on this issued bill.
         rested(): Nothing is on its way any more.
 
     Attributes:
@@ -44,7 +44,7 @@ class Outbox(QObject):
     failed = Signal(object)
     shown = Signal(object)
     confirmed = Signal(int, int)
-    billed = Signal(str)
+    billed = Signal(object, str)
     rested = Signal()
 
     def __init__(self, context: UiContext, owner: QWidget) -> None:
@@ -73,11 +73,11 @@ class Outbox(QObject):
         if not self._busy:
             self.rested.emit()
 
-    def _tell(self, day: Day, customers: set[int]) -> None:
-        day.figures.update(one for one in customers if day.grid.has(one))
+    def _tell(self, day: OpenSheet, customers: set[int]) -> None:
+        day.touched(customers)
         self.changed.emit(day, customers)
 
     def _tell_billed(self, saved: Sequence[SavedCell]) -> None:
-        number = next((one.billed for one in saved if one.billed), "")
-        if number:
-            self.billed.emit(number)
+        found = next((one for one in saved if one.billed), None)
+        if found is not None:
+            self.billed.emit(found.on, found.billed)

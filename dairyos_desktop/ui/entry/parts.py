@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.domain.quantity import Quantity
-    from dairyos_desktop.services.dto.consumption import CellKey
+
+
+class RowKey(Protocol):
+    """Names a row: on a day's sheet without its day, on a month's with it."""
+
+    @property
+    def customer_id(self) -> int:
+        """Whose row it is."""
+
+    @property
+    def shift(self) -> Shift:
+        """In which shift."""
+
+    @property
+    def product_id(self) -> int:
+        """Of which product."""
 
 
 class Place(NamedTuple):
@@ -21,7 +37,7 @@ class Place(NamedTuple):
 class Wish(NamedTuple):
     """A row as it shall be; a quantity of None takes it away."""
 
-    key: CellKey
+    key: RowKey
     quantity: Quantity | None
     reason: str = ""
 

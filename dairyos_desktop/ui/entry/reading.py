@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.services.dto.consumption import CellKey, DaySheet, RowContext
+    from dairyos_desktop.services.dto.consumption import DaySheet, RowContext
     from dairyos_desktop.ui.context import UiContext
-    from dairyos_desktop.ui.entry.parts import Held, Place
+    from dairyos_desktop.ui.entry.parts import Held, Place, RowKey
 
 _CONTEXT_AFTER_MS = 120
 
@@ -46,7 +46,7 @@ class Reader(QObject):
         self._held: dict[dt.date, dict[Place, Held]] = defaultdict(dict)
         self._leftovers = read_leftovers(context.preferences)
         self._histories: dict[dt.date, History] = defaultdict(History)
-        self._cell: tuple[CellKey, dt.date, str] | None = None
+        self._cell: tuple[RowKey, dt.date, str] | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_CONTEXT_AFTER_MS)
@@ -111,7 +111,7 @@ class Reader(QObject):
             self._owner, read, done=lambda sheet: self.reread.emit(day, sheet), newest="sheet"
         )
 
-    def want_context(self, key: CellKey, on: dt.date, column: str) -> None:
+    def want_context(self, key: RowKey, on: dt.date, column: str) -> None:
         """Asks about a cell of a column, once the clerk rests in it."""
         self._cell = (key, on, column)
         self._rest.start()

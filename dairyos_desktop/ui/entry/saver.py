@@ -12,39 +12,35 @@ from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.consumption import (
-        CellEdit,
-        CellKey,
-        LeaveMarked,
-        SavedCell,
-    )
-    from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.services.dto.consumption import CellEdit, LeaveMarked, SavedCell
+    from dairyos_desktop.ui.entry.open_sheet import OpenSheet
+    from dairyos_desktop.ui.entry.parts import RowKey
 
 
 class Saver(CellSaver):
     """Adds leaves, undo and redo: an undo is a new change that puts back what was."""
 
-    def mark_leave(self, day: Day, key: CellKey) -> None:
+    def mark_leave(self, day: OpenSheet, key: RowKey) -> None:
         """Puts the cell's shift on leave."""
         day.grid.begin_leave(key)
         self._tell(day, {key.customer_id})
         self._enqueue(lambda: self._send_leave(day, key, record=True))
 
-    def take_back_leave(self, day: Day, key: CellKey) -> None:
+    def take_back_leave(self, day: OpenSheet, key: RowKey) -> None:
         """Takes a leave of this one shift away again."""
         self._enqueue(lambda: self._send_taking_back(day, key, None, record=True))
 
-    def undo(self, day: Day) -> None:
+    def undo(self, day: OpenSheet) -> None:
         """Takes the last step back, by doing the opposite as a new change."""
         self._enqueue(lambda: self._send_step(day, day.history.undo(), back=True))
 
-    def redo(self, day: Day) -> None:
+    def redo(self, day: OpenSheet) -> None:
         """Does again what was undone."""
         self._enqueue(lambda: self._send_step(day, day.history.redo(), back=False))
 
     # Leave -----------------------------------------------------------------------------------
 
-    def _send_leave(self, day: Day, key: CellKey, *, record: bool) -> bool:
+    def _send_leave(self, day: OpenSheet, key: RowKey, *, record: bool) -> bool:
         edit = day.edit(Wish(key, None))
         before = day.value(key)
         services, actor = self._context.services, self._context.actor
@@ -55,7 +51,7 @@ class Saver(CellSaver):
             if marked.removed is not None:
                 day.grid.set_saved(key, None)
                 changes = (Change(key, before, None),)
-            day.grid.set_leave(key.customer_id, key.shift, marked.leave)
+            day.grid.set_leave(key, marked.leave)
             if record and (marked.created or changes):
                 day.history.push(Step(changes, key if marked.created else None, marked=True))
             self._tell(day, {key.customer_id})
@@ -73,7 +69,7 @@ class Saver(CellSaver):
         return True
 
     def _send_taking_back(
-        self, day: Day, key: CellKey, restore: Change | None, *, record: bool
+        self, day: OpenSheet, key: RowKey, restore: Change | None, *, record: bool
     ) -> bool:
         leave = day.grid.cell(key).leave
         if leave is None:
@@ -86,7 +82,7 @@ class Saver(CellSaver):
 
         def done(saved: SavedCell | None) -> None:
             if saved is not None:
-                day.grid.set_saved(saved.key, saved.row)
+                day.grid.set_saved(day.key_of(saved), saved.row)
                 self._tell_billed([saved])
             if record:
                 day.history.push(Step((), key, marked=False))
@@ -103,7 +99,7 @@ class Saver(CellSaver):
         )
         return True
 
-    def _on_leave_failed(self, day: Day, key: CellKey, error: DairyError) -> None:
+    def _on_leave_failed(self, day: OpenSheet, key: RowKey, error: DairyError) -> None:
         day.grid.end_leave(key)
         self._tell(day, {key.customer_id})
         self._next()
@@ -115,7 +111,7 @@ class Saver(CellSaver):
 
     # Undo and redo -----------------------------------------------------------------------------
 
-    def _send_step(self, day: Day, step: Step | None, *, back: bool) -> bool:
+    def _send_step(self, day: OpenSheet, step: Step | None, *, back: bool) -> bool:
         if step is None:
             self.said.emit("Nothing to undo." if back else "Nothing to redo.", "text2")
             return False

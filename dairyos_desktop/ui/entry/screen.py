@@ -10,7 +10,7 @@ from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.entry.chooser import SheetChooser
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
-from dairyos_desktop.ui.entry.desk import Desk
+from dairyos_desktop.ui.entry.day_desk import DayDesk
 from dairyos_desktop.ui.entry.emptiness import Emptiness
 from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.help import KEYS
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.consumption import CellKey, DaySheet, RowContext
+    from dairyos_desktop.services.dto.consumption import DaySheet, RowContext
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.entry.day import Day, Wanted
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.entry.parts import Place, RowKey
 
 _READ_AGAIN_MS = 30_000
 _SOON_MS = 250
@@ -68,7 +68,7 @@ class EntryScreen(Screen):
         self._told_billed: set[dt.date] = set()
         self.saver = Saver(context, self)
         self.reader = Reader(context, self)
-        self.desk = Desk(self.saver, self)
+        self.desk = DayDesk(self.saver, self)
         self.desk.may_enter = may(context.actor.role, Action.ENTER)
         self.model = GridModel()
         self._build()
@@ -333,7 +333,7 @@ class EntryScreen(Screen):
             self.about.say(held.words, held.why.tone)
 
     @staticmethod
-    def _key_at(day: Day, place: Place) -> CellKey | None:
+    def _key_at(day: Day, place: Place) -> RowKey | None:
         """The cell to tell of: in columns without one, the customer's first."""
         for key in day.grid.keys_at(place):
             return key
@@ -370,20 +370,19 @@ class EntryScreen(Screen):
     def _on_customer_wanted(self, customer_id: int) -> None:
         self.go("customers", customer_id=customer_id)
 
-    def _on_undone(self, key: CellKey) -> None:
+    def _on_undone(self, key: RowKey) -> None:
         day = self.desk.day
         if day is not None and day.grid.has(key.customer_id):
-            self.jumping.show(day, day.grid.place_of(key))
+            self.view.bring(day.grid.place_of(key))
 
-    def _on_billed(self, number: str) -> None:
+    def _on_billed(self, on: dt.date, number: str) -> None:
         """Said once a day: the change itself is what the clerk wants."""
-        day = self.desk.day
-        if day is None or day.on in self._told_billed:
+        if on in self._told_billed:
             return
-        self._told_billed.add(day.on)
+        self._told_billed.add(on)
         self.show_banner(
             Banner(
-                f"{day_words(day.on)} is billed: {number} is issued.",
+                f"{day_words(on)} is billed: {number} is issued.",
                 "Issued bills stay as they are. What differs goes on the next one as a correction.",
                 tone="warn",
             )

@@ -20,7 +20,7 @@ from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY
 
 if TYPE_CHECKING:
-    from dairyos_desktop.ui.entry.desk import Desk
+    from dairyos_desktop.ui.entry.day_desk import DayDesk
     from dairyos_desktop.ui.entry.model import GridModel
 
 _CLEAR_AND_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -37,7 +37,7 @@ class GridTable(QTableView):
     place_changed = Signal(object)
     moved = Signal()
 
-    def __init__(self, model: GridModel, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, model: GridModel, desk: DayDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid_model = model
         self.desk = desk

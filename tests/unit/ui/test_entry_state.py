@@ -198,7 +198,7 @@ def test_figures_follow_each_row(grid: Grid) -> None:
 
 
 def test_leave_takes_a_shift_out_of_what_waits(grid: Grid) -> None:
-    grid.set_leave(1, "morning", LeaveNote(9, 1, ON, ON, "morning", None))
+    grid.set_leave(key(1), LeaveNote(9, 1, ON, ON, "morning", None))
     figures = Figures(grid)
     assert figures.of(1).state is RowState.LEAVE
     assert figures.counts[Filter.LEAVE] == 1
