@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.documents import DocumentService
+    from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.orders import OrderService
@@ -62,6 +63,11 @@ class Services(Protocol):
     @property
     def consumption(self) -> ConsumptionService:
         """What was delivered."""
+        ...
+
+    @property
+    def exports(self) -> ExportService:
+        """Lists as CSV and XLSX."""
         ...
 
     @property

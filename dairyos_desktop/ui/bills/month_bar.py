@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.bills.month import (
     WORDS,
     MonthBills,
@@ -36,6 +37,7 @@ KEYS = (
     KeyHelp("Space", "Check the bill"),
     KeyHelp("Enter", "Open the bill beside the list"),
     KeyHelp("+ −", "On the paper: nearer, and fitted again"),
+    KeyHelp(exporting.HINT, exporting.DOES),
 )
 
 

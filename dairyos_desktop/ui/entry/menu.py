@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.keys import Key
 from dairyos_desktop.ui.icons import icon
@@ -55,6 +56,11 @@ def grid_menu(view: GridView) -> QMenu:
         menu.addSeparator()
         card = menu.addAction(icon("user"), "Open the customer's card")
         card.triggered.connect(lambda: view.customer_wanted.emit(place.customer_id))
+    menu.addSeparator()
+    export = menu.addAction(icon(exporting.ICON), "Export the day sheet…")
+    export.setShortcut(QKeySequence(exporting.KEY))
+    export.setShortcutVisibleInContextMenu(True)
+    export.triggered.connect(view.export_wanted)
     return menu
 
 

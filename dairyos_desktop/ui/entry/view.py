@@ -32,10 +32,12 @@ class GridView(GridTable):
     Signals:
         jump_wanted(): `/` was pressed.
         customer_wanted(int): A customer's name was opened.
+        export_wanted(): *Export* in the menu.
     """
 
     jump_wanted = Signal()
     customer_wanted = Signal(int)
+    export_wanted = Signal()
 
     def __init__(self, model: GridModel, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(model, desk, parent)
