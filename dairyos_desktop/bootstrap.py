@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
+    from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.orders.service import OrderService
@@ -161,6 +162,14 @@ class LateServices:
         from dairyos_desktop.services.documents import DocumentService  # noqa: PLC0415 - when asked for
 
         return DocumentService(self._database, LateBillRenderer(), LatePagePictures(), WholeFiles())
+
+    @cached_property
+    def exports(self) -> ExportService:
+        """Lists as CSV and XLSX."""
+        from dairyos_desktop.adapters.tables.writer import SpreadsheetWriter  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.exports import ExportService  # noqa: PLC0415 - when asked for
+
+        return ExportService(SpreadsheetWriter(), WholeFiles())
 
     @cached_property
     def imports(self) -> ImportService:

@@ -42,6 +42,13 @@ def _trouble(path: Path, error: OSError) -> EnvironmentTroubleError:
         return EnvironmentTroubleError(
             f"The disk is full; {path.name} was not written.", "Free some space, then try again."
         )
+    # Windows refuses to replace a file that Excel holds open, and says no more than this.
+    if isinstance(error, PermissionError) and path.is_file() and os.access(path.parent, os.W_OK):
+        return EnvironmentTroubleError(
+            f"{path.name} can't be replaced: it is open in another program, such as Excel, or"
+            " protected.",
+            "Close it there and try again, or choose another name.",
+        )
     return EnvironmentTroubleError(
         f"{path} can't be written: {error.strerror}.",
         "Check the folder and its rights, or choose another.",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
+    from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.orders import OrderService
@@ -69,6 +70,11 @@ class Services(Protocol):
     @property
     def delivery(self) -> DeliveryService:
         """Rounds: who walked, what went out and came back, what is closed."""
+        ...
+
+    @property
+    def exports(self) -> ExportService:
+        """Lists as CSV and XLSX."""
         ...
 
     @property

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.exports import ExportTable, TableKind
     from dairyos_desktop.services.unit import UnitOfWork
 
 
@@ -132,4 +133,12 @@ class FileStore(Protocol):
         Raises:
             EnvironmentTroubleError: The folder can't be written or the disk is full.
         """
+        ...
+
+
+class TableWriter(Protocol):
+    """Writes lists as files for spreadsheets."""
+
+    def write(self, table: ExportTable, kind: TableKind) -> bytes:
+        """The whole file: numbers and dates typed, text such that no spreadsheet runs it."""
         ...

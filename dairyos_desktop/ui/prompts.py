@@ -40,7 +40,10 @@ class Prompts(Protocol):
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]
     ) -> Path | None:
-        """The system's dialog; `kinds` are pairs like ("PDF", "*.pdf")."""
+        """The system's dialog; `kinds` are pairs like ("PDF", "*.pdf").
+
+        The path ends as one of them; whoever types no ending gets that of the chosen kind.
+        """
         ...
 
     def open_file(
@@ -109,8 +112,20 @@ class WindowPrompts:
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  not at start-up
 
         at = str(Path(self._begin()) / name)
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, at, _filter(kinds))
-        return self._chosen(chosen)
+        chosen, kind = QFileDialog.getSaveFileName(parent, title, at, _filter(kinds))
+        path = self._chosen(chosen)
+        if path is None or any(path.match(pattern) for _, pattern in kinds):
+            return path
+        # Not every system's dialog adds the ending; about the name with it, none has asked.
+        ending = next((mark for word, mark in kinds if kind.startswith(word)), kinds[0][1])
+        path = path.with_name(path.name + ending.removeprefix("*"))
+        replaced = not path.exists() or self.confirm(
+            parent,
+            question=f"Replace {path.name}?",
+            detail=f"A file of that name is in {path.parent}.",
+            yes="Replace it",
+        )
+        return path if replaced else None
 
     def open_file(
         self, parent: QWidget, *, title: str, kinds: Sequence[tuple[str, str]]

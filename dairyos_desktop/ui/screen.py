@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.ui.exporting import Exporter
 from dairyos_desktop.ui.fold import UNFOLDED, Fold
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -17,10 +18,11 @@ from dairyos_desktop.ui.widgets.progress import ProgressStrip
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QContextMenuEvent, QShowEvent
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.exporting import Listing
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,9 @@ class Screen(QWidget):
         column.addLayout(self._messages)
         column.addWidget(self.progress)
         column.addLayout(self.body, 1)
+        self.exporter = Exporter(self)
+        if type(self).listings is not Screen.listings:
+            self.bar.set_extras(self.exporter.fill)
         context.work.changes.changed.connect(self._on_changed)
 
     # What a screen overrides -------------------------------------------------------
@@ -104,6 +109,10 @@ class Screen(QWidget):
 
     def keys(self) -> Sequence[KeyHelp]:
         """The lines of the F1 sheet that are this screen's own."""
+        return ()
+
+    def listings(self) -> Sequence[Listing]:
+        """The lists that can be exported now, the screen's own first; cheap to ask for."""
         return ()
 
     def folded(self, fold: Fold) -> None:
@@ -184,6 +193,13 @@ class Screen(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the list under the pointer, or with the focus."""
+        by_key = event.reason() == event.Reason.Keyboard
+        under = self.focusWidget() if by_key else self.childAt(event.pos())
+        if not self.exporter.show_menu(under, event.globalPos()):
+            super().contextMenuEvent(event)
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         if not topics & self.topics:

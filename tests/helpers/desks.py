@@ -98,9 +98,10 @@ class EntryDesk:
 
     def open(self, size: tuple[int, int] = (1366, 768)) -> None:
         """Shows the window with the sheet of the first route."""
+        self.services = SimpleNamespace(consumption=self.service)
         self.context = context(
             self.folder,
-            services=SimpleNamespace(consumption=self.service),
+            services=self.services,
             actor=self.clerk,
             today=SATURDAY,
         )

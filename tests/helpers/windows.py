@@ -59,6 +59,7 @@ class RecordingPrompts:
         self.yes = yes
         self.answer = reason
         self.path = path
+        self.offered: list[str] = []
 
     def confirm(self, parent: QWidget, *, question: str, **_more: object) -> bool:
         del parent
@@ -70,9 +71,10 @@ class RecordingPrompts:
         self.asked.append(question)
         return self.answer
 
-    def save_file(self, parent: QWidget, *, title: str, **_more: object) -> Path | None:
+    def save_file(self, parent: QWidget, *, title: str, name: str, **_more: object) -> Path | None:
         del parent
         self.asked.append(title)
+        self.offered.append(name)
         return self.path
 
     def open_file(self, parent: QWidget, *, title: str, **_more: object) -> Path | None:

@@ -90,6 +90,13 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             sort=lambda row: (row.name.casefold(), row.customer),
             stretch=True,
             tip=_name_tip,
+            value=lambda row: row.name,
+            also=(
+                ("In own script", lambda row: row.name_local),
+                ("Code", lambda row: row.customer),
+                ("Route", lambda row: row.route),
+                ("No.", lambda row: row.position if row.route else None),
+            ),
         ),
         Column(
             "litres",
@@ -100,6 +107,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             sort=lambda row: row.litres,
             look=SECONDARY,
             secondary=True,
+            value=lambda row: row.litres,
         ),
         Column(
             "total",
@@ -108,6 +116,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             width=88,
             align=Align.RIGHT,
             sort=lambda row: row.total,
+            value=lambda row: row.total,
             look=lambda row: _STRUCK if is_void(row) else _PLAIN,
         ),
         Column(
@@ -117,6 +126,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             width=106,
             align=Align.RIGHT,
             sort=lambda row: row.payable,
+            value=lambda row: row.payable,
             look=_payable_look,
         ),
         Column(
@@ -127,6 +137,10 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             sort=lambda row: list(STATES).index(row.status),
             look=lambda row: STATES[row.status][1],
             tip=lambda row: row.void_reason,
+            also=(
+                ("Received", lambda row: row.paid),
+                ("Why void", lambda row: row.void_reason),
+            ),
         ),
         Column(
             "sent",
@@ -137,5 +151,6 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             look=SECONDARY,
             secondary=True,
             tip=_sent_tip,
+            value=lambda row: sent_words(row) if row.sent else "",
         ),
     )

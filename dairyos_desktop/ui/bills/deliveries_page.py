@@ -105,6 +105,7 @@ class DeliveriesPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.paper: BillPaper | None = None
         self.setAccessibleName("Deliveries")
         self._who = Label(weight=fonts.SEMIBOLD, wrap=True)
         self._legend = Label(size=TYPE_SMALL, tone="text2", wrap=True)
@@ -126,6 +127,7 @@ class DeliveriesPage(QWidget):
 
     def show_paper(self, paper: BillPaper) -> None:
         """Shows a bill."""
+        self.paper = paper
         names = (paper.customer.name, paper.customer.name_local)
         self._who.setText(" · ".join(name for name in names if name))
         self.calendar.show_paper(paper)

@@ -100,6 +100,12 @@ class Finding:
     parked: bool = False
 
 
+def kind_words(kind: str) -> str:
+    """What a kind is called, for one thing of it."""
+    words = _KINDS.get(kind, ("thing to look at", "", ""))[0]
+    return words[0].upper() + words[1:]
+
+
 class Findings:
     """A preview's warnings and whom it leaves without a bill."""
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.bills.findings import ACCEPTED, NOT_BILLED, Finding, Findings
+from dairyos_desktop.ui.bills.findings import ACCEPTED, NOT_BILLED, Finding, Findings, kind_words
 from dairyos_desktop.ui.bills.looking import Looking, accept_words, park_words
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.theme.colours import colour
@@ -37,7 +37,13 @@ _MARKS = {NOT_BILLED: (Mark.LOOK, "bad"), ACCEPTED: (Mark.TICK, "ok")}
 
 def _columns() -> tuple[Column[Finding], ...]:
     return (
-        Column("customer", "Customer", lambda row: row.title, width=250),
+        Column(
+            "customer",
+            "Customer",
+            lambda row: row.title,
+            width=250,
+            also=(("Kind", lambda row: kind_words(row.kind)),),
+        ),
         Column("code", "No.", lambda row: row.customer, width=90, look=SECONDARY),
         Column("detail", "What", lambda row: row.detail, stretch=True, look=SECONDARY),
     )
@@ -127,6 +133,11 @@ class LookPage(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.table, 1)
+
+    @property
+    def only(self) -> str:
+        """The one kind that is shown; empty for all."""
+        return self._only
 
     def show_findings(self, findings: Findings, *, only: str = "", month: Month) -> None:
         """Shows all of them, or those of one kind."""

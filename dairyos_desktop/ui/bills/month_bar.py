@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.bills.month import (
     WORDS,
     MonthBills,
@@ -37,6 +38,7 @@ KEYS = (
     KeyHelp("Enter", "Open the bill beside the list"),
     KeyHelp("F7", "Why this amount? What moved the bill, and what is behind each line"),
     KeyHelp("+ −", "On the paper: nearer, and fitted again"),
+    KeyHelp(exporting.HINT, exporting.DOES),
 )
 
 

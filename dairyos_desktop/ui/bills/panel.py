@@ -137,6 +137,12 @@ class BillPanel(SidePanel):
             self._load()
         self._set_buttons()
 
+    def deliveries_shown(self) -> BillPaper | None:
+        """The bill whose deliveries and lines are looked at; None while they aren't."""
+        paper = self.deliveries.paper
+        seen = self.isVisible() and self.tabs.current() == _DELIVERIES and self._row is not None
+        return paper if seen and paper is not None and _DELIVERIES in self._shown else None
+
     def reload(self) -> None:
         """Reads again, because what the paper shows may be another now."""
         self._shown.clear()

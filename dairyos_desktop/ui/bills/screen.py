@@ -10,6 +10,7 @@ from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.ui.bills.deeds import Deeds
 from dairyos_desktop.ui.bills.empty_month import empty_month
+from dairyos_desktop.ui.bills.exported import bills_listing, look_listing, paper_listings
 from dairyos_desktop.ui.bills.findings import NOT_BILLED, Findings
 from dairyos_desktop.ui.bills.list_page import ListPage
 from dairyos_desktop.ui.bills.look_page import LookPage
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.billing import BillRow, BillView, Preview
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.fold import Fold
 
 
@@ -152,6 +154,16 @@ class BillsScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """The screen's own keys."""
         return KEYS
+
+    def listings(self) -> Sequence[Listing]:
+        """What is shown of the month, and of the bill in the panel."""
+        if self.pages.currentWidget() is self.look:
+            return (look_listing(self.look, self._month, self.look.only),)
+        panel = self.list.panel
+        shown = [bills_listing(self.list, self._month, self._show, self._typed)]
+        if (paper := panel.deliveries_shown()) is not None:
+            shown += paper_listings(panel.deliveries, panel.deliveries.entries, paper)
+        return shown
 
     def folded(self, fold: Fold) -> None:
         """Lower cards and rows, fewer columns, the panel on its own page."""

@@ -24,8 +24,9 @@ from dairyos_desktop.ui.widgets.table.two_lines import ROW_HEIGHT, TwoLines
 from dairyos_desktop.ui.widgets.table.view import TableView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from dairyos_desktop.services.dto.exports import Value
     from dairyos_desktop.services.dto.payments import Ledger
 
 R = TypeVar("R")
@@ -59,9 +60,31 @@ def _entry_detail(entry: LedgerEntry) -> str:
 
 
 _ENTRY_COLUMNS: tuple[Column[LedgerEntry], ...] = (
-    Column("what", "What", _entry_title, stretch=True, tip=_entry_detail),
-    Column("debit", "Debit", lambda entry: figure(entry.debit), width=82, align=Align.RIGHT),
-    Column("credit", "Credit", lambda entry: figure(entry.credit), width=82, align=Align.RIGHT),
+    Column(
+        "what",
+        "What",
+        _entry_title,
+        stretch=True,
+        tip=_entry_detail,
+        value=lambda entry: _WORDS[entry.kind],
+        also=(("Number", lambda entry: entry.ref), ("Date", lambda entry: entry.date)),
+    ),
+    Column(
+        "debit",
+        "Debit",
+        lambda entry: figure(entry.debit),
+        width=82,
+        align=Align.RIGHT,
+        value=lambda entry: entry.debit or None,
+    ),
+    Column(
+        "credit",
+        "Credit",
+        lambda entry: figure(entry.credit),
+        width=82,
+        align=Align.RIGHT,
+        value=lambda entry: entry.credit or None,
+    ),
     Column(
         "balance",
         "Balance",
@@ -69,6 +92,7 @@ _ENTRY_COLUMNS: tuple[Column[LedgerEntry], ...] = (
         width=96,
         align=Align.RIGHT,
         look=STRONG,
+        value=lambda entry: entry.balance,
     ),
 )
 
@@ -85,7 +109,18 @@ def _total_look(bill: CustomerBill) -> Look:
 
 
 _BILL_COLUMNS: tuple[Column[CustomerBill], ...] = (
-    Column("number", "Bill", lambda bill: bill.number, stretch=True, tip=_bill_detail),
+    Column(
+        "number",
+        "Bill",
+        lambda bill: bill.number,
+        stretch=True,
+        tip=_bill_detail,
+        also=(
+            ("From", lambda bill: bill.period_from),
+            ("To", lambda bill: bill.period_to),
+            ("Litres", lambda bill: bill.litres),
+        ),
+    ),
     Column(
         "total",
         "Total",
@@ -93,6 +128,8 @@ _BILL_COLUMNS: tuple[Column[CustomerBill], ...] = (
         width=90,
         align=Align.RIGHT,
         look=_total_look,
+        value=lambda bill: bill.total,
+        also=(("To pay", lambda bill: bill.payable), ("Still open", lambda bill: bill.open)),
     ),
     Column(
         "state",
@@ -146,7 +183,13 @@ def _numbered(column: Column[LedgerEntry]) -> Column[tuple[int, LedgerEntry]]:
         look=lambda row: column.look_of(row[1]),
         stretch=column.stretch,
         tip=None if tip is None else lambda row: tip(row[1]),
+        value=lambda row: (column.value or column.text)(row[1]),
+        also=tuple((head, _second(value)) for head, value in column.also),
     )
+
+
+def _second(value: Callable[[LedgerEntry], Value]) -> Callable[[tuple[int, LedgerEntry]], Value]:
+    return lambda row: value(row[1])
 
 
 class BillsPage(QWidget):

@@ -50,6 +50,7 @@ def customer_columns(
             align=Align.RIGHT,
             sort=walking,
             look=lambda row: SECONDARY if row.active else _QUIET,
+            value=lambda row: row.position,
         ),
         Column(
             NAME,
@@ -59,6 +60,7 @@ def customer_columns(
             look=lambda row: PLAIN if row.active else _QUIET,
             stretch=True,
             tip=lambda row: f"{row.name_local} {row.code}".strip(),
+            also=(("In own script", lambda row: row.name_local), ("Code", lambda row: row.code)),
         ),
         Column(
             "address",
@@ -100,6 +102,7 @@ def customer_columns(
             width=112,
             align=Align.RIGHT,
             sort=lambda row: balance_of(row) or Money.zero,
+            value=balance_of,
             look=lambda row: _balance_look(balance_of(row)),
         ),
     )

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.services.dto.imports import ImportKind
+from dairyos_desktop.ui import exporting
+from dairyos_desktop.ui.customers.exported import card_listings, customers_listing
 from dairyos_desktop.ui.customers.listing import ALL, FILTERS, CustomerList
 from dairyos_desktop.ui.customers.panel import CustomerPanel
 from dairyos_desktop.ui.customers.search import CustomerSearch
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.money import Money
     from dairyos_desktop.services.dto.customers import CustomerCard, CustomerRow
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.fold import Fold
 
 # Below this width of the list, beside an open card, address and phone stand on the card alone.
@@ -144,7 +147,15 @@ class CustomersScreen(Screen):
             KeyHelp("Shift with arrows", "Mark days in the weeks ahead; Enter notes a leave"),
             KeyHelp("Del", "Take an order, leave or change away"),
             KeyHelp("Ctrl Enter", "Save a form"),
+            KeyHelp(exporting.HINT, exporting.DOES),
         )
+
+    def listings(self) -> Sequence[Listing]:
+        """The customers, and the lists of the card that is open."""
+        shown = [customers_listing(self.list, self.chips.current())]
+        if self.split.panel_open and self.panel.form is None:
+            shown += card_listings(self.panel.view)
+        return shown
 
     def focus_first(self) -> None:
         """Work begins with finding somebody."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.screen import KeyHelp
 
 KEYS: Final = (
@@ -23,4 +24,5 @@ KEYS: Final = (
     KeyHelp("Ctrl '", "Copy the cell above"),
     KeyHelp("Alt C", "New customer"),
     KeyHelp("Ctrl C", "Copy; Ctrl V pastes a block from a spreadsheet"),
+    KeyHelp(exporting.HINT, exporting.DOES),
 )

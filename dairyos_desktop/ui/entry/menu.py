@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.keys import Key
 from dairyos_desktop.ui.icons import icon
@@ -58,8 +59,14 @@ _ENTRIES: tuple[tuple[str, str, str, Key] | None, ...] = (
 )
 
 
-def grid_menu(view: Menued, parent: QWidget) -> QMenu:
-    """The menu of the current cell; the caller shows and deletes it."""
+def grid_menu(view: Menued, parent: QWidget, export: SignalInstance | None = None) -> QMenu:
+    """The menu of the current cell; the caller shows and deletes it.
+
+    Args:
+        view: The cells.
+        parent: Over which widget.
+        export: Asks for the export of the sheet, where it has one.
+    """
     menu = QMenu(parent)
     place = view.place()
     typed = place is not None and view.can_type(place)
@@ -82,6 +89,12 @@ def grid_menu(view: Menued, parent: QWidget) -> QMenu:
         menu.addSeparator()
         card = menu.addAction(icon("user"), "Open the customer's card")
         card.triggered.connect(lambda: view.customer_wanted.emit(place.customer_id))
+    if export is not None:
+        menu.addSeparator()
+        whole = menu.addAction(icon(exporting.ICON), "Export the sheet…")
+        whole.setShortcut(QKeySequence(exporting.KEY))
+        whole.setShortcutVisibleInContextMenu(True)
+        whole.triggered.connect(export)
     return menu
 
 

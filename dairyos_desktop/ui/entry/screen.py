@@ -12,6 +12,7 @@ from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
 from dairyos_desktop.ui.entry.day_desk import DayDesk
 from dairyos_desktop.ui.entry.emptiness import Emptiness
+from dairyos_desktop.ui.entry.exported import day_listing
 from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.help import KEYS
 from dairyos_desktop.ui.entry.jumping import Jumping
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.entry.day import Day, Wanted
     from dairyos_desktop.ui.entry.parts import Place, RowKey
+    from dairyos_desktop.ui.exporting import Listing
 
 _READ_AGAIN_MS = 30_000
 _SOON_MS = 250
@@ -109,6 +111,7 @@ class EntryScreen(Screen):
         self.confirm_button.clicked.connect(self._on_confirm)
         self.view.place_changed.connect(self._on_place_changed)
         self.view.customer_wanted.connect(self._on_customer_wanted)
+        self.view.export_wanted.connect(self.exporter.export_focused)
         for shortcut in bind(self, ["Alt+C"]):
             shortcut.activated.connect(lambda: self.go("customers", new=True))
         self.desk.said.connect(self.about.say)
@@ -158,6 +161,11 @@ class EntryScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """The keys of the grid."""
         return KEYS
+
+    def listings(self) -> Sequence[Listing]:
+        """The day sheet."""
+        day = self.desk.day
+        return () if day is None else (day_listing(self.view, day, self._filter),)
 
     def folded(self, fold: Fold) -> None:
         """Address away where it is not wide; low rows and one line of totals where it is low."""

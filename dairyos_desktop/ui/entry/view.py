@@ -32,10 +32,12 @@ class GridView(GridTable):
     Signals:
         jump_wanted(): `/` was pressed.
         customer_wanted(int): A customer's name was opened.
+        export_wanted(): *Export* in the menu.
     """
 
     jump_wanted = Signal()
     customer_wanted = Signal(int)
+    export_wanted = Signal()
 
     def __init__(self, model: GridModel, desk: DayDesk, parent: QWidget | None = None) -> None:
         super().__init__(model, desk, parent)
@@ -154,7 +156,7 @@ class GridView(GridTable):
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        menu = grid_menu(self, self)
+        menu = grid_menu(self, self, self.export_wanted)
         menu.exec(at)
         menu.deleteLater()
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.icons import mark_icon
@@ -286,6 +287,7 @@ class MainWindow(QWidget):
                 for button in self._screens[self._shown].bar.actions_shown
                 if button.isEnabled()
             ]
+            found += self._exports()
         found += [
             Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
             for entry in self._entries.values()
@@ -295,6 +297,19 @@ class MainWindow(QWidget):
         found.append(Found("Lock the window", "Ctrl L", "lock", deed=self.lock_wanted.emit))
         found.append(Found("Log out", "", "log-out", deed=self.logout_wanted.emit))
         return found
+
+    def _exports(self) -> list[Found]:
+        screen = self._screens[self._shown]
+        return [
+            Found(
+                f"Export {one.words}",
+                "" if at else exporting.HINT,
+                exporting.ICON,
+                deed=partial(screen.exporter.export, one),
+            )
+            for at, one in enumerate(screen.listings())
+            if one.rows
+        ]
 
     @staticmethod
     def _action_of(button: Button) -> Found:

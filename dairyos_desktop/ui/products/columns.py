@@ -67,12 +67,33 @@ def product_columns() -> tuple[Column[ProductRow], ...]:
             "name_local",
             "Other script",
             lambda row: row.form.name_local or "–",
+            value=lambda row: row.form.name_local,
             width=116,
             look=SECONDARY,
             secondary=True,
         ),
-        Column("unit", "Sold in", lambda row: row.form.unit, width=68, look=SECONDARY),
-        Column("tax", "Tax", tax_words, width=114, look=SECONDARY, secondary=True),
+        Column(
+            "unit",
+            "Sold in",
+            lambda row: row.form.unit,
+            width=68,
+            look=SECONDARY,
+            also=(
+                ("Content of a piece", lambda row: row.form.content),
+                ("Pieces in a crate", lambda row: row.form.crate),
+                ("HSN", lambda row: row.form.hsn),
+            ),
+        ),
+        Column(
+            "tax",
+            "Tax",
+            tax_words,
+            width=114,
+            look=SECONDARY,
+            secondary=True,
+            value=lambda row: row.tax_rate,
+            also=(("Tax in the price", lambda row: "yes" if row.form.tax_inclusive else "no"),),
+        ),
         Column(
             "price",
             "Price today",
@@ -80,16 +101,42 @@ def product_columns() -> tuple[Column[ProductRow], ...]:
             width=98,
             align=Align.RIGHT,
             look=_price_look,
+            value=lambda row: row.price,
         ),
-        Column("next", "Next", next_words, width=154, look=SECONDARY, secondary=True),
+        Column(
+            "next",
+            "Next",
+            next_words,
+            width=154,
+            look=SECONDARY,
+            secondary=True,
+            value=lambda row: row.next_price,
+            also=(
+                ("Next from", lambda row: row.next_on),
+                ("State", lambda row: "In use" if row.form.is_active else "Out of use"),
+            ),
+        ),
     )
 
 
 def rate_columns() -> tuple[Column[RateRow], ...]:
     """From, until or (for customers' own) whose, price and state."""
     return (
-        Column("from", "From", lambda row: format_date(row.form.effective_from), width=94),
-        Column("to", "Until", lambda row: _until(row.form.effective_to), width=94, look=SECONDARY),
+        Column(
+            "from",
+            "From",
+            lambda row: format_date(row.form.effective_from),
+            width=94,
+            value=lambda row: row.form.effective_from,
+        ),
+        Column(
+            "to",
+            "Until",
+            lambda row: _until(row.form.effective_to),
+            width=94,
+            look=SECONDARY,
+            value=lambda row: row.form.effective_to,
+        ),
         Column(
             "whose",
             "Customer",
@@ -97,6 +144,7 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
             width=82,
             look=SECONDARY,
             tip=lambda row: row.whose,
+            also=(("Whose", lambda row: row.whose),),
         ),
         Column(
             "price",
@@ -105,6 +153,7 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
             width=80,
             align=Align.RIGHT,
             look=STRONG,
+            value=lambda row: row.form.price,
         ),
         Column(
             "state",
@@ -114,6 +163,7 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
             look=lambda row: STATES[row.state][1],
             stretch=True,
             tip=rate_sentence,
+            also=(("When it counts", rate_sentence),),
         ),
     )
 
@@ -121,8 +171,21 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
 def tax_columns() -> tuple[Column[TaxRow], ...]:
     """From, until, rate and state."""
     return (
-        Column("from", "From", lambda row: format_date(row.form.effective_from), width=92),
-        Column("to", "Until", lambda row: _until(row.until), width=92, look=SECONDARY),
+        Column(
+            "from",
+            "From",
+            lambda row: format_date(row.form.effective_from),
+            width=92,
+            value=lambda row: row.form.effective_from,
+        ),
+        Column(
+            "to",
+            "Until",
+            lambda row: _until(row.until),
+            width=92,
+            look=SECONDARY,
+            value=lambda row: row.until,
+        ),
         Column(
             "rate",
             "Tax rate",
@@ -130,6 +193,7 @@ def tax_columns() -> tuple[Column[TaxRow], ...]:
             width=76,
             align=Align.RIGHT,
             look=STRONG,
+            value=lambda row: row.form.rate,
         ),
         Column(
             "state",
@@ -153,6 +217,7 @@ def list_columns() -> tuple[Column[PriceListRow], ...]:
             width=110,
             align=Align.RIGHT,
             sort=lambda row: row.customers,
+            value=lambda row: row.customers,
         ),
         Column(
             "products",
@@ -161,6 +226,7 @@ def list_columns() -> tuple[Column[PriceListRow], ...]:
             width=180,
             align=Align.RIGHT,
             sort=lambda row: row.products,
+            value=lambda row: row.products,
         ),
         Column(
             "state",
@@ -185,6 +251,8 @@ def list_price_columns() -> tuple[Column[ListPrice], ...]:
             align=Align.RIGHT,
             look=_list_price_look,
             tip=lambda row: "" if row.price is not None else "The general price counts",
+            value=lambda row: row.price,
+            also=(("General price", lambda row: row.general), ("Of 1", lambda row: row.unit)),
         ),
     )
 

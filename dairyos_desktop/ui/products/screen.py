@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.products.dated_page import NOT_ALLOWED as RATES_NOT_ALLOWED
+from dairyos_desktop.ui.products.exported import price_list_listings, product_listings
 from dairyos_desktop.ui.products.lists_page import ListsPage
 from dairyos_desktop.ui.products.product_form import NOT_ALLOWED
 from dairyos_desktop.ui.products.products_page import ALL, IN_USE, OUT_OF_USE, ProductsPage
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.fold import Fold
 
 PRODUCTS = "products"
@@ -114,7 +117,16 @@ class ProductsScreen(Screen):
             KeyHelp("Enter", "Go to the prices of the product"),
             KeyHelp("Ctrl Enter", "Save the form"),
             KeyHelp("Esc", "Close the form or the panel"),
+            KeyHelp(exporting.HINT, exporting.DOES),
         )
+
+    def listings(self) -> Sequence[Listing]:
+        """What is shown of the page, and of its panel."""
+        if self.views.current() != PRODUCTS:
+            return price_list_listings(self.lists)
+        words = {choice.key: choice.word for choice in self.chips.choices}
+        chip = "" if self.chips.current() == IN_USE else words[self.chips.current()]
+        return product_listings(self.products, chip, self.search_field.text())
 
     def folded(self, fold: Fold) -> None:
         """Gives both pages the fold."""

@@ -58,6 +58,15 @@ class TextField(QLineEdit):
         """The height of every control."""
         return QSize(super().sizeHint().width(), CONTROL_HEIGHT)
 
+    def event(self, event: QEvent) -> bool:
+        """Leaves Ctrl+E to the window, where Linux would go to the end of the line."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if held and event.key() == Qt.Key.Key_E:
+                event.ignore()
+                return False
+        return super().event(event)
+
 
 class SearchField(TextField):
     """A field with a magnifying glass that tells what was typed, a moment after the last key.

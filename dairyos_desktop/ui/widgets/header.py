@@ -190,6 +190,7 @@ class ActionBar(QWidget):
         self._hidden: set[QWidget] = set()
         self._primary: list[Button] = []
         self._fold = UNFOLDED
+        self._extras: Callable[[QMenu], None] | None = None
         self._filter = Button("Filter", icon="list-filter", parent=self)
         self._filter.clicked.connect(self._on_filter)
         self._filter.hide()
@@ -221,6 +222,15 @@ class ActionBar(QWidget):
         self._actions.append(button)
         self._hints[button] = button.hint
         self._order()
+        self.arrange()
+
+    def set_extras(self, fill: Callable[[QMenu], None]) -> None:
+        """What is done rarely: entries of "…", which then stands there wherever it has room.
+
+        Args:
+            fill: Adds the entries to the menu when it is opened.
+        """
+        self._extras = fill
         self.arrange()
 
     def set_shown(self, widget: QWidget, *, shown: bool) -> None:
@@ -277,6 +287,9 @@ class ActionBar(QWidget):
             self._apply(step)
             if self._needed() <= self.width() - 2 * PAGE_MARGIN:
                 break
+        if self._extras is not None and self._more.isHidden():
+            self._more.show()
+            self._more.setVisible(self._needed() <= self.width() - 2 * PAGE_MARGIN)
         self._place()
         if self._primary != [b for b in self._actions if b.kind is Kind.PRIMARY]:
             # Another step is the next one now, and its button has moved to the right.
@@ -376,7 +389,12 @@ class ActionBar(QWidget):
     def _on_more(self) -> None:
         menu = QMenu(self)
         for button in self._side():
-            self._add(menu, button.text(), button.click, button)
+            if button.isHidden():
+                self._add(menu, button.text(), button.click, button)
+        if self._extras is not None:
+            if menu.actions():
+                menu.addSeparator()
+            self._extras(menu)
         menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
         menu.deleteLater()
 

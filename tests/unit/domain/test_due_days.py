@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dairyos_desktop.domain.due_days import bits, days_within, due_days
-from dairyos_desktop.domain.orders import SHIFTS, ChangeTerm, CustomerPlan, LeaveTerm, OrderTerm
+from dairyos_desktop.domain.orders import (
+    ALL,
+    SHIFTS,
+    ChangeKind,
+    ChangeTerm,
+    CustomerPlan,
+    LeaveTerm,
+    OrderTerm,
+    ShiftOrAll,
+)
 from dairyos_desktop.domain.quantity import Quantity
 
 FIRST = dt.date(2026, 10, 20)
@@ -16,7 +25,8 @@ TOLD = dt.datetime(2026, 10, 1, 6, 30, tzinfo=dt.UTC)
 _days = st.integers(-12, 30).map(lambda day: FIRST + dt.timedelta(days=day))
 _ends = st.one_of(st.none(), st.integers(0, 20))
 _shifts = st.sampled_from(SHIFTS)
-_shift_or_all = st.sampled_from((*SHIFTS, "all"))
+_shift_or_all: st.SearchStrategy[ShiftOrAll] = st.sampled_from((*SHIFTS, ALL))
+_kinds: st.SearchStrategy[ChangeKind] = st.sampled_from(("none", "other", "extra"))
 _told = st.integers(0, 3).map(lambda hour: TOLD + dt.timedelta(hours=hour))
 
 
@@ -49,10 +59,10 @@ _leaves = st.builds(
 
 @st.composite
 def _changes(draw: st.DrawFn) -> ChangeTerm:
-    kind = draw(st.sampled_from(["none", "other", "extra"]))
+    kind = draw(_kinds)
     first = draw(_days)
     quantity = None if kind == "none" else Quantity(draw(st.integers(1, 5)))
-    shift = draw(_shifts if kind == "extra" else _shift_or_all)
+    shift: ShiftOrAll = draw(_shifts) if kind == "extra" else draw(_shift_or_all)
     return ChangeTerm(
         first, _end(first, draw(_ends)), shift, draw(st.integers(1, 3)), kind, quantity, draw(_told)
     )  # fmt: skip

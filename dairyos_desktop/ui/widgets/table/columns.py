@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dairyos_desktop.services.dto.exports import Value
     from dairyos_desktop.ui.widgets.marks import Mark
 
 R = TypeVar("R")
@@ -65,6 +66,9 @@ class Column(Generic[R]):
         stretch: Takes the room that is left; a table has one, at most two.
         secondary: Hidden below 1280 logical pixels of window width.
         tip: Tooltip and screen reader text where the cell's text does not say it all.
+        value: What an export writes: the number or date behind the text; None for the text.
+        also: Further columns of an export, pairs of head and value, behind this one: what the
+            cell tells in its tooltip, its second line or a second script.
     """
 
     key: str
@@ -77,6 +81,8 @@ class Column(Generic[R]):
     stretch: bool = False
     secondary: bool = False
     tip: Callable[[R], str] | None = None
+    value: Callable[[R], Value] | None = None
+    also: tuple[tuple[str, Callable[[R], Value]], ...] = ()
 
     def look_of(self, row: R) -> Look:
         """The look of that row's cell."""

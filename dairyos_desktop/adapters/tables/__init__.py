@@ -1,0 +1,1 @@
+"""Lists written as files for spreadsheets, with nothing in them that a spreadsheet would run."""

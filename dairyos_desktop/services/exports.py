@@ -1,0 +1,68 @@
+"""Lists that leave the office as CSV or XLSX files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, InvalidInputError
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.services.command import command
+from dairyos_desktop.services.dto.exports import TableKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.exports import ExportTable
+    from dairyos_desktop.services.ports import FileStore, TableWriter
+
+
+class ExportService:
+    """Use cases of exports."""
+
+    def __init__(self, writer: TableWriter, files: FileStore) -> None:
+        self._writer = writer
+        self._files = files
+
+    @command(Action.READ)
+    def save(self, actor: Actor, table: ExportTable, path: Path) -> int:  # noqa: ARG002 - checked
+        """Writes a list whole or not at all; the name's ending says as what.
+
+        Whoever may read a list may take it along; the log keeps that it was taken.
+
+        Args:
+            actor: Who asks.
+            table: The list.
+            path: Ends with `.csv` or `.xlsx`; a file that is there is replaced.
+
+        Returns:
+            How many rows were written, the head not counted.
+
+        Raises:
+            InvalidInputError: The name ends otherwise.
+            EnvironmentTroubleError: The folder is gone or can't be written, the file is open in
+                another program, or the disk is full.
+        """
+        kind = kind_of(path)
+        # The folder was chosen a moment ago: making one now would hide that a stick was pulled.
+        if not path.parent.is_dir():
+            raise EnvironmentTroubleError(
+                f"The folder {path.parent} is not there any more; {path.name} was not written.",
+                "Choose another folder, or connect the disk again.",
+            )
+        self._files.write(path, self._writer.write(table, kind))
+        return len(table.rows)
+
+
+def kind_of(path: Path) -> TableKind:
+    """What a file of that name is.
+
+    Raises:
+        InvalidInputError: Neither `.csv` nor `.xlsx`.
+    """
+    try:
+        return TableKind(path.suffix.casefold().removeprefix("."))
+    except ValueError:
+        raise InvalidInputError(
+            f"“{path.name}” is neither CSV nor Excel.", "End the name with .xlsx or .csv."
+        ) from None

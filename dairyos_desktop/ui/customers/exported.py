@@ -1,0 +1,169 @@
+"""The lists of the Customers screen as they are exported."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.orders import ALL
+from dairyos_desktop.services.dto.exports import ExportTable
+from dairyos_desktop.ui.customers.ahead import days_words
+from dairyos_desktop.ui.customers.listing import ALL as EVERYBODY
+from dairyos_desktop.ui.customers.listing import FILTERS
+from dairyos_desktop.ui.exporting import Listing, found, table_listing, titled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from dairyos_desktop.services.dto.customers import CustomerCard
+    from dairyos_desktop.services.dto.exports import Value
+    from dairyos_desktop.ui.customers.card import CardView
+    from dairyos_desktop.ui.customers.listing import CustomerList
+
+_KINDS = {"none": "nothing", "other": "instead", "extra": "extra"}
+_SOURCES = {"own": "own price", "list": "price list", "general": "general price"}
+
+
+def customers_listing(shown: CustomerList, chip: str) -> Listing:
+    """The customers that filter and search leave."""
+    word = "" if chip == EVERYBODY else dict(FILTERS)[chip]
+    return table_listing(
+        shown.table, words="the customers", title=titled("Customers", word, found(shown.searched))
+    )
+
+
+def card_listings(view: CardView) -> list[Listing]:
+    """The lists of the card's tab that is shown."""
+    card = view.card
+    if card is None:
+        return []
+    code, name = card.form.code, card.form.name
+    tab = view.tabs.current()
+    if tab == "account":
+        title = f"Account {code} {name}"
+        return [table_listing(view.account.table, words=f"the account of {code}", title=title)]
+    if tab == "bills":
+        title = f"Bills {code} {name}"
+        return [table_listing(view.bills.table, words=f"the bills of {code}", title=title)]
+    parts: list[tuple[str, QWidget, ExportTable]] = []
+    if tab == "takes":
+        parts = [
+            ("usual orders", view.takes.orders, orders_table(card)),
+            ("leaves", view.takes.leaves, leaves_table(card)),
+            ("planned changes", view.takes.changes, changes_table(card)),
+        ]
+    elif tab == "rates":
+        parts = [
+            ("prices", view.rates.prices, prices_table(card)),
+            ("own prices", view.rates.own, own_rates_table(card)),
+        ]
+    elif tab == "details":
+        parts = [("charges and credits", view.details.charges, charges_table(card))]
+    return [_listing(f"the {words} of {code}", widget, table) for words, widget, table in parts]
+
+
+def _listing(words: str, widget: QWidget, table: ExportTable) -> Listing:
+    return Listing(words, table.title, widget, len(table.rows), partial(_same, table))
+
+
+def _same(table: ExportTable) -> ExportTable:
+    return table
+
+
+def _table(
+    what: str, card: CustomerCard, heads: tuple[str, ...], rows: Sequence[tuple[Value, ...]]
+) -> ExportTable:
+    return ExportTable(f"{what} {card.form.code} {card.form.name}", heads, tuple(rows))
+
+
+def orders_table(card: CustomerCard) -> ExportTable:
+    """All standing orders, past ones too."""
+    heads = ("Product", "Code", "Shift", "Quantity", "Unit", "Days", "From", "Until", "In force")
+    rows = [
+        (
+            row.product_name,
+            row.product,
+            row.form.shift,
+            row.form.quantity,
+            row.unit,
+            days_words(row.form.days),
+            row.form.effective_from,
+            row.form.effective_to,
+            "yes" if row.in_force else "no",
+        )
+        for row in card.orders
+    ]
+    return _table("Usual orders", card, heads, rows)
+
+
+def leaves_table(card: CustomerCard) -> ExportTable:
+    """All leaves; one without an end holds until told."""
+    heads = ("From", "Until", "Shift", "Product")
+    rows = [
+        (row.form.date_from, row.form.date_to, _shift(row.form.shift), row.product_name or "all")
+        for row in card.leaves
+    ]
+    return _table("Leaves", card, heads, rows)
+
+
+def changes_table(card: CustomerCard) -> ExportTable:
+    """All planned changes."""
+    heads = ("Product", "Shift", "What", "Quantity", "Unit", "From", "Until", "Asked by")
+    rows = [
+        (
+            row.product_name or "all",
+            _shift(row.form.shift),
+            _KINDS[row.form.kind],
+            row.form.quantity,
+            row.unit if row.form.quantity is not None else "",
+            row.form.date_from,
+            row.form.date_to,
+            row.form.asked_by,
+        )
+        for row in card.changes
+    ]
+    return _table("Planned changes", card, heads, rows)
+
+
+def prices_table(card: CustomerCard) -> ExportTable:
+    """What every product costs the customer today."""
+    heads = ("Product", "Code", "Price", "Of 1", "By")
+    rows = [
+        (row.name, row.product, row.price, row.unit, _SOURCES.get(row.source, "no price"))
+        for row in card.prices
+    ]
+    return _table("Prices", card, heads, rows)
+
+
+def own_rates_table(card: CustomerCard) -> ExportTable:
+    """The customer's own prices."""
+    heads = ("Product", "Code", "Price", "Of 1", "From", "Until")
+    rows = [
+        (row.name, row.product, row.price, row.unit, row.effective_from, row.effective_to)
+        for row in card.own_rates
+    ]
+    return _table("Own prices", card, heads, rows)
+
+
+def charges_table(card: CustomerCard) -> ExportTable:
+    """Charges and credits; months as 2026-10."""
+    heads = ("What", "Amount", "Tax rate", "How often", "From month", "Until month", "Reason")
+    rows = [
+        (
+            row.description,
+            row.amount,
+            row.tax_rate,
+            row.recurrence,
+            row.first_month,
+            row.last_month or "",
+            row.reason,
+        )
+        for row in card.charges
+    ]
+    return _table("Charges", card, heads, rows)
+
+
+def _shift(shift: str) -> str:
+    return "both" if shift == ALL else shift

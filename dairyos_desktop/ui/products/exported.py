@@ -1,0 +1,43 @@
+"""The lists of the Products screen as they are exported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.ui.exporting import Listing, found, table_listing, titled
+
+if TYPE_CHECKING:
+    from dairyos_desktop.ui.products.lists_page import ListsPage
+    from dairyos_desktop.ui.products.products_page import ProductsPage
+
+
+def product_listings(page: ProductsPage, chip: str, typed: str) -> list[Listing]:
+    """The products, and beside them prices or tax rates of the current one."""
+    made = [
+        table_listing(
+            page.table, words="the products", title=titled("Products", chip, found(typed))
+        )
+    ]
+    row = page.table.current_row()
+    if row is None or not page.split.panel_open:
+        return made
+    code, name = row.form.code, row.form.name
+    tab = page.panel.tabs.current()
+    if tab == "prices":
+        whose = page.prices.whose.currentText()
+        title = titled(f"Prices {code}", whose)
+        made.append(table_listing(page.prices.table, words=f"the prices of {name}", title=title))
+    elif tab == "tax":
+        title = f"Tax rates {code}"
+        made.append(table_listing(page.tax.table, words=f"the tax rates of {name}", title=title))
+    return made
+
+
+def price_list_listings(page: ListsPage) -> list[Listing]:
+    """The price lists, and the prices of the current one."""
+    made = [table_listing(page.table, words="the price lists", title="Price lists")]
+    row = page.table.current_row()
+    if row is not None and page.split.panel_open and page.panel.tabs.current() == "prices":
+        title = f"Price list {row.name}"
+        made.append(table_listing(page.price_table, words=f"the prices of {row.name}", title=title))
+    return made
