@@ -149,6 +149,13 @@ class BillsScreen(Screen):
         """The screen's own keys."""
         return KEYS
 
+    def current_customer(self) -> int | None:
+        """Whose bill is current."""
+        row = self.list.table.current_row()
+        if row is None or self.pages.currentWidget() is not self.list:
+            return None
+        return row.customer_id
+
     def folded(self, fold: Fold) -> None:
         """Lower cards and rows, fewer columns, the panel on its own page."""
         self.steps.set_low(low=fold.low)

@@ -18,7 +18,7 @@ from dairyos_desktop.ui.entry.editor import CellEditor
 from dairyos_desktop.ui.entry.keys import Key, is_typing, key_of, wants_key
 from dairyos_desktop.ui.entry.menu import grid_menu
 from dairyos_desktop.ui.entry.table import GridTable
-from dairyos_desktop.ui.screen import Screen
+from dairyos_desktop.ui.screen import UNDO_WAITS, Screen
 
 if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.desk import Desk
@@ -75,7 +75,8 @@ class GridView(GridTable):
         """Claims the grid's keys from the window's shortcuts, and Tab from the focus chain."""
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride and wants_key(event):
-                event.accept()
+                toast_first = key_of(event) is Key.UNDO and self.window().property(UNDO_WAITS)
+                event.setAccepted(not toast_first)
                 return True
             tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
             if event.type() == QEvent.Type.KeyPress and tab and wants_key(event):
