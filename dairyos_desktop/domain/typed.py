@@ -36,6 +36,9 @@ _DAY_MONTH = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})")
 _BARE_DAY = re.compile(r"[0-9]{1,2}")
 _STEP = re.compile(r"([+-])([0-9]{0,3})")
 _MONTHS_PER_YEAR = 12
+_DAYS_PER_WEEK = 7
+_WEEKDAY_LETTERS = 3
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATE_HINT = "Type a date like 05-10-2026, 5/10, a day of this month, T for today, + or -."
 
 
@@ -142,6 +145,41 @@ def parse_date(text: str, *, today: date, base: date | None = None) -> date:
     if _BARE_DAY.fullmatch(typed):
         return _date_of(today.year, today.month, int(typed), shown)
     raise InvalidInputError(f"“{shown}” is not a date." if shown else "No date.", _DATE_HINT)
+
+
+def parse_coming_date(text: str, *, today: date, since: date | None = None) -> date:
+    """A date that lies ahead, as people tell it: `parse_date`'s forms, and `fri` or `friday`.
+
+    A weekday is the next one after `since`. A bare day is the first of that number from `since`
+    on, of the month after where this month's is over. `+` and `-` step from `since`.
+
+    Args:
+        text: As typed.
+        today: The business date.
+        since: The day from which on something holds; today without one.
+
+    Raises:
+        InvalidInputError: As `parse_date`; a weekday that `since` itself is could mean two days.
+    """
+    first = since or today
+    typed = text.strip().casefold()
+    if len(typed) >= _WEEKDAY_LETTERS:
+        for weekday, name in enumerate(_WEEKDAYS):
+            if not name.startswith(typed):
+                continue
+            ahead = (weekday - first.weekday()) % _DAYS_PER_WEEK
+            if not ahead:
+                raise InvalidInputError(
+                    f"“{text.strip()}” is ambiguous: {first:%d-%m} is a {name.capitalize()}.",
+                    f"Type {first.day}/{first.month}, or +7 for a week later.",
+                )
+            return first + timedelta(days=ahead)
+    if _BARE_DAY.fullmatch(typed) and int(typed) < first.day:
+        later = first.replace(day=1) + timedelta(days=32)
+        return _date_of(later.year, later.month, int(typed), text.strip())
+    if _BARE_DAY.fullmatch(typed):
+        return _date_of(first.year, first.month, int(typed), text.strip())
+    return parse_date(text, today=today, base=first)
 
 
 def _plain_number(

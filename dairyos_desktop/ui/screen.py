@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
 
+UNDO_WAITS = "undo_waits"
+"""Property of the window: a toast offers to take back what was done last."""
+
 
 @dataclass(frozen=True)
 class KeyHelp:
@@ -52,6 +55,9 @@ class Screen(QWidget):
     Signals:
         navigated(str, dict): Go to another screen by key with parameters for its `activate`.
         toasted(str, object): Good news and a callable that undoes it, or None.
+        went_back(): What one was called here for is done: back to the screen before.
+        aside_wanted(str): Open this panel of `ui/aside.py` beside the screen.
+        acted(): Something was done that the screen undoes itself: an older toast's Ctrl+Z is over.
         waiting_changed(int): How many things wait here, for the rail's amber pill; 0 for none.
     """
 
@@ -61,6 +67,9 @@ class Screen(QWidget):
 
     navigated = Signal(str, dict)
     toasted = Signal(str, object)
+    went_back = Signal()
+    aside_wanted = Signal(str)
+    acted = Signal()
     waiting_changed = Signal(int)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
@@ -137,6 +146,10 @@ class Screen(QWidget):
             child = child.nextInFocusChain()
         if best is not None:
             best.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def current_customer(self) -> int | None:
+        """The customer whom the clerk is looking at, by id; a panel opens for them."""
+        return None
 
     def leaving(self) -> bool:
         """Another screen is about to show; False keeps this one (after saying why)."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.services.dto.consumption import CellEdit
 from helpers.desks import SATURDAY, EntryDesk
 
+if TYPE_CHECKING:
+    from helpers.office_desk import OfficeDesk
 
-def fill(desk: EntryDesk) -> None:
+
+def fill(desk: EntryDesk | OfficeDesk) -> None:
     register = desk.register
     for code, unit, name in (
         ("CM", "L", "Cow Milk"), ("BM", "L", "Buffalo Milk"), ("GH", "pc", "Ghee"),

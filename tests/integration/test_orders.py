@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from helpers.offices import make_office
@@ -24,7 +25,9 @@ from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.models.delivery_rounds import DeliveryRound
 from dairyos_desktop.services.actor import SYSTEM, Actor
+from dairyos_desktop.services.consumption.service import ConsumptionService
 from dairyos_desktop.services.customers.service import CustomerService
 from dairyos_desktop.services.dto.orders import ChangeForm, LeaveForm, OrderForm
 from dairyos_desktop.services.orders import OrderService
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.customers import CustomerCard
 
 NOVEMBER = dt.date(2026, 11, 1)
@@ -76,7 +80,7 @@ class Desk:
     def card(self) -> CustomerCard:
         return self._service.card(self._actor, self.customer)
 
-    def due(self, on: dt.date, product: int | None = None) -> str:
+    def due(self, on: dt.date, product: int | None = None, *, shift: Shift = "morning") -> str:
         card = self.card()
         plan = CustomerPlan(
             card.form.active_from,
@@ -85,7 +89,7 @@ class Desk:
             tuple(row.term for row in card.leaves),
             tuple(row.term for row in card.changes),
         )
-        due = plan.due(on, "morning").get(product or self.cow)
+        due = plan.due(on, shift).get(product or self.cow)
         return "" if due is None else due.quantity.short()
 
 
@@ -293,3 +297,120 @@ def test_what_is_gone_is_said_to_be_gone(service: OrderService, desk: Desk, owne
         service.add_leave(owner, 99, LeaveForm(day(5)))
     with pytest.raises(NotFoundError, match="product is gone"):
         service.add_leave(owner, desk.customer, LeaveForm(day(5), None, "all", 99))
+
+
+# Told by phone ----------------------------------------------------------------------------
+
+
+def at_office(clock: FixedClock, hour: int, minute: int = 0) -> None:
+    """The 5th of November at that hour in India."""
+    local = dt.datetime(2026, 11, 5, hour, minute, tzinfo=ZoneInfo("Asia/Kolkata"))
+    clock.set(local.astimezone(dt.UTC))
+
+
+def test_a_change_told_at_noon_leaves_this_mornings_milk_alone(
+    service: OrderService, desk: Desk, owner: Actor, clock: FixedClock
+) -> None:
+    service.add_order(owner, desk.customer, order(desk, "1"))
+    service.add_order(owner, desk.customer, OrderForm(desk.cow, "evening", Quantity("2"), NOVEMBER))
+    at_office(clock, 12)
+    rows = service.note_change(owner, desk.customer, ChangeForm("none", day(5), day(7)))
+    assert len(rows) == 2
+    assert [desk.due(day(on)) for on in (5, 6, 7, 8)] == ["1", "0", "0", "1"]
+    assert [desk.due(day(on), shift="evening") for on in (4, 5, 6, 8)] == ["2", "0", "0", "2"]
+    service.take_back_changes(owner, rows)
+    assert desk.card().changes == ()
+
+
+def test_taking_back_what_somebody_changed_meanwhile_takes_nothing_back(
+    service: OrderService, desk: Desk, owner: Actor, clock: FixedClock
+) -> None:
+    at_office(clock, 12)
+    rows = service.note_change(owner, desk.customer, ChangeForm("none", day(5), day(7)))
+    service.end_change(owner, rows[1].id, day(6), rows[1].version)
+    with pytest.raises(ConflictError, match="changed this planned change"):
+        service.take_back_changes(owner, rows)
+    assert len(desk.card().changes) == 2
+
+
+def test_a_round_that_is_confirmed_or_closed_has_happened(
+    desk: Desk, owner: Actor, clock: FixedClock, database: SqlDatabase, register: Register
+) -> None:
+    customers = CustomerService(database, clock)
+    at_office(clock, 7)
+    teller = customers.teller(owner, desk.customer)
+    assert (teller.code, teller.coming.happened) == ("C1", frozenset())
+    deliver(database, desk, day(5))
+    assert customers.teller(owner, desk.customer).coming.happened == {"morning"}
+    register.customer("C2", route="R7")
+    with database.write(SYSTEM, "test") as unit:
+        unit.session.add(
+            DeliveryRound(
+                date=day(5), shift="evening", route="R7", person_id=None, closed_at=unit.now,
+                closed_by="", closed_reason="", updated_at=unit.now, version=1,
+            )
+        )  # fmt: skip
+    closed = customers.teller(owner, register.customers["C2"])
+    assert closed.coming.happened == {"evening"}
+    with pytest.raises(NotFoundError, match="customer is gone"):
+        customers.teller(owner, 99)
+
+
+def test_nothing_that_is_told_ahead_rewrites_what_was_confirmed(
+    service: OrderService, desk: Desk, owner: Actor, database: SqlDatabase, clock: FixedClock
+) -> None:
+    saved = service.add_order(owner, desk.customer, order(desk, "1"))
+    for on in (3, 4):
+        deliver(database, desk, day(on))
+    before = delivered(database)
+    service.note_change(owner, desk.customer, ChangeForm("none", day(1), day(9)))
+    clock.set(clock.now() + dt.timedelta(minutes=1))
+    service.note_change(
+        owner, desk.customer, ChangeForm("other", day(2), None, "all", desk.cow, Quantity("3"))
+    )
+    leave = service.add_leave(owner, desk.customer, LeaveForm(day(2), day(5)))
+    service.change_leave(owner, leave.id, LeaveForm(day(1), day(20)), leave.version)
+    changed = service.change_order(owner, saved.id, order(desk, "2"), saved.version)
+    later = service.change_order_from(owner, saved.id, order(desk, "5", day(4)), changed.version)
+    service.remove_order(owner, later.id, later.version)
+    assert delivered(database) == before
+    assert before == [(day(3), Quantity("1"), 1), (day(4), Quantity("1"), 1)]
+
+
+def test_an_orders_days_and_ends_are_what_the_sheet_is_pre_filled_with(
+    service: OrderService, desk: Desk, owner: Actor, database: SqlDatabase
+) -> None:
+    sheets = ConsumptionService(database)
+
+    def due() -> list[int]:
+        found = []
+        for on in range(3, 14):
+            (row,) = sheets.day_sheet(owner, day(on), "R1", "both").rows
+            assert row.cell("morning", desk.cow).due == Quantity.zero
+            if row.cell("evening", desk.cow).due == Quantity("1.5"):
+                found.append(on)
+        return found
+
+    form = OrderForm(desk.cow, "evening", Quantity("1.5"), day(5), day(11))
+    saved = service.add_order(owner, desk.customer, form)
+    assert due() == [5, 6, 7, 8, 9, 10, 11]
+    for days, expected in (("alternate", [5, 7, 9, 11]), ("mon+fri", [6, 9])):
+        saved = service.change_order(owner, saved.id, replace(form, days=days), saved.version)
+        assert due() == expected
+
+
+def deliver(database: SqlDatabase, desk: Desk, on: dt.date) -> None:
+    with database.write(SYSTEM, "test") as unit:
+        unit.session.add(
+            Consumption(
+                customer_id=desk.customer, date=on, shift="morning", product_id=desk.cow,
+                quantity=Quantity("1"), reason="", entered_at=unit.now, changed_at=unit.now,
+                version=1,
+            )
+        )  # fmt: skip
+
+
+def delivered(database: SqlDatabase) -> list[tuple[object, ...]]:
+    with database.read() as session:
+        rows = select(Consumption.date, Consumption.quantity, Consumption.version)
+        return [tuple(row) for row in session.execute(rows.order_by(Consumption.date))]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.orders import SHIFTS, OrderTerm, orders_in_force
 from dairyos_desktop.models.bills import Bill, Charge, ParkedCustomer
 from dairyos_desktop.models.customers import Customer
-from dairyos_desktop.models.deliveries import Leave, PlannedChange, StandingOrder
 from dairyos_desktop.models.tariffs import PriceList, Product, Rate
 from dairyos_desktop.services.customers.listing import read_balances
+from dairyos_desktop.services.customers.takes import read_changes, read_leaves, read_orders
 from dairyos_desktop.services.customers.writing import form_of, has_account
 from dairyos_desktop.services.dto.customers import (
     CustomerBill,
@@ -23,22 +22,14 @@ from dairyos_desktop.services.dto.customers import (
     PriceToday,
     Standing,
 )
-from dairyos_desktop.services.dto.orders import (
-    ChangeForm,
-    ChangeRow,
-    LeaveForm,
-    LeaveRow,
-    OrderForm,
-    OrderRow,
-)
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from sqlalchemy.orm import Session
 
-    from dairyos_desktop.domain.orders import ChangeKind, Shift, ShiftOrAll
     from dairyos_desktop.domain.quantity import Price
+    from dairyos_desktop.services.dto.orders import LeaveRow
 
 _SOURCES = ("own", "list", "general")
 
@@ -53,7 +44,7 @@ def read_card(session: Session, customer_id: int, today: dt.date) -> CustomerCar
     if customer is None:
         raise NotFoundError("This customer is gone.", "Open the list of customers again.")
     price_list = session.get(PriceList, customer.price_list_id) if customer.price_list_id else None
-    leaves = _leaves(session, customer_id)
+    leaves = read_leaves(session, customer_id)
     return CustomerCard(
         id=customer_id,
         form=form_of(session, customer),
@@ -63,9 +54,9 @@ def read_card(session: Session, customer_id: int, today: dt.date) -> CustomerCar
         price_list=price_list.name if price_list else "",
         balance=read_balances(session, customer_id)[customer_id],
         opening_is_fixed=has_account(session, customer_id),
-        orders=_orders(session, customer_id, today),
+        orders=read_orders(session, customer_id, today),
         leaves=leaves,
-        changes=_changes(session, customer_id),
+        changes=read_changes(session, customer_id),
         prices=_prices(session, customer, today),
         own_rates=_own_rates(session, customer_id),
         charges=_charges(session, customer_id),
@@ -88,104 +79,6 @@ def _standing(customer: Customer, leaves: tuple[LeaveRow, ...], today: dt.date) 
         return Standing.LEFT
     away = any(leave.form.product_id is None and leave.covers(today) for leave in leaves)
     return Standing.ON_LEAVE if away else Standing.ACTIVE
-
-
-def _orders(session: Session, customer_id: int, today: dt.date) -> tuple[OrderRow, ...]:
-    found = session.execute(
-        select(StandingOrder, Product.code, Product.name, Product.unit)
-        .join(Product, Product.id == StandingOrder.product_id)
-        .where(StandingOrder.customer_id == customer_id)
-        .order_by(
-            Product.position,
-            Product.id,
-            StandingOrder.shift.desc(),
-            StandingOrder.effective_from.desc(),
-        )
-    ).all()
-    terms = [_term(order) for order, *_ in found]
-    in_force = {term.id for shift in SHIFTS for term in orders_in_force(terms, today, shift)}
-    return tuple(
-        OrderRow(
-            order.id,
-            order.version,
-            OrderForm(
-                order.product_id,
-                cast("Shift", order.shift),
-                order.quantity,
-                order.effective_from,
-                order.effective_to,
-                order.days,
-            ),
-            code,
-            name,
-            unit,
-            order.id in in_force,
-        )
-        for order, code, name, unit in found
-    )
-
-
-def _term(order: StandingOrder) -> OrderTerm:
-    return OrderTerm(
-        order.product_id,
-        cast("Shift", order.shift),
-        order.quantity,
-        order.effective_from,
-        order.effective_to,
-        order.days,
-        order.id,
-    )
-
-
-def _leaves(session: Session, customer_id: int) -> tuple[LeaveRow, ...]:
-    found = session.execute(
-        select(Leave, Product.code, Product.name)
-        .outerjoin(Product, Product.id == Leave.product_id)
-        .where(Leave.customer_id == customer_id)
-        .order_by(Leave.date_from.desc(), Leave.id.desc())
-    )
-    return tuple(
-        LeaveRow(
-            leave.id,
-            leave.version,
-            LeaveForm(
-                leave.date_from, leave.date_to, cast("ShiftOrAll", leave.shift), leave.product_id
-            ),
-            code or "",
-            name or "",
-            leave.updated_at,
-        )
-        for leave, code, name in found
-    )
-
-
-def _changes(session: Session, customer_id: int) -> tuple[ChangeRow, ...]:
-    found = session.execute(
-        select(PlannedChange, Product.code, Product.name, Product.unit)
-        .outerjoin(Product, Product.id == PlannedChange.product_id)
-        .where(PlannedChange.customer_id == customer_id)
-        .order_by(PlannedChange.date_from.desc(), PlannedChange.id.desc())
-    )
-    return tuple(
-        ChangeRow(
-            change.id,
-            change.version,
-            ChangeForm(
-                cast("ChangeKind", change.kind),
-                change.date_from,
-                change.date_to,
-                cast("ShiftOrAll", change.shift),
-                change.product_id,
-                change.quantity,
-                change.asked_by,
-            ),
-            code or "",
-            name or "",
-            unit or "",
-            change.asked_at,
-        )
-        for change, code, name, unit in found
-    )
 
 
 def _prices(session: Session, customer: Customer, today: dt.date) -> tuple[PriceToday, ...]:

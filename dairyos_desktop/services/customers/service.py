@@ -17,6 +17,7 @@ from dairyos_desktop.models.tariffs import PriceList
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.customers.card import read_card
 from dairyos_desktop.services.customers.listing import read_balances, read_rows
+from dairyos_desktop.services.customers.telling import read_teller
 from dairyos_desktop.services.customers.writing import (
     add_customer,
     held_customer,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.money import Money
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.orders import Teller
     from dairyos_desktop.services.ports import Clock, Database
 
 _LONGEST_REASON = 200
@@ -71,6 +73,16 @@ class CustomerService:
         """
         with self._database.read() as session:
             return read_card(session, customer_id, business_date(session, self._clock.now()))
+
+    @query(Action.READ)
+    def teller(self, actor: Actor, customer_id: int) -> Teller:  # noqa: ARG002 - likewise
+        """What the desk has to know while a customer tells a change by phone.
+
+        Raises:
+            NotFoundError: There is no such customer.
+        """
+        with self._database.read() as session:
+            return read_teller(session, customer_id, self._clock.now())
 
     @query(Action.READ)
     def choices(self, actor: Actor) -> CustomerChoices:  # noqa: ARG002 - likewise

@@ -20,7 +20,9 @@ from dairyos_desktop.domain.orders import (
 if TYPE_CHECKING:
     import datetime as dt
 
+    from dairyos_desktop.domain.orders import CustomerPlan
     from dairyos_desktop.domain.quantity import Quantity
+    from dairyos_desktop.domain.telling import ComingRounds
 
 
 @dataclass(frozen=True)
@@ -163,3 +165,23 @@ class Saved:
 
     id: int
     version: int
+
+
+@dataclass(frozen=True)
+class Teller:
+    """A customer who tells a change, and what the desk has to know to note it.
+
+    Attributes:
+        coming: The next round of each shift that has not happened.
+        plan: Orders, leaves and changes as they stand.
+        products: All that may be ordered, in bill order.
+        ordered: The products of the orders in force today, in bill order.
+    """
+
+    customer_id: int
+    code: str
+    name: str
+    coming: ComingRounds
+    plan: CustomerPlan
+    products: tuple[OrderProduct, ...]
+    ordered: tuple[int, ...]

@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.deliveries import Leave, PlannedChange, StandingOrder
-from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.command import command, query
-from dairyos_desktop.services.dto.orders import OrderProduct
 from dairyos_desktop.services.orders.checking import (
     change_values,
     customer_code,
@@ -29,10 +25,19 @@ from dairyos_desktop.services.orders.rows import (
     remove_row,
     saved,
 )
+from dairyos_desktop.services.orders.telling import read_coming, read_products
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.orders import ChangeForm, LeaveForm, OrderForm, Saved
+    from dairyos_desktop.services.dto.orders import (
+        ChangeForm,
+        LeaveForm,
+        OrderForm,
+        OrderProduct,
+        Saved,
+    )
     from dairyos_desktop.services.ports import Database
 
 _DAY = dt.timedelta(days=1)
@@ -52,12 +57,7 @@ class OrderService:
     def products(self, actor: Actor) -> tuple[OrderProduct, ...]:  # noqa: ARG002 - the decorator's
         """The products that may be ordered, in bill order."""
         with self._database.read() as session:
-            rows = session.execute(
-                select(Product.id, Product.code, Product.name, Product.name_local, Product.unit)
-                .where(Product.is_active)
-                .order_by(Product.position, Product.id)
-            )
-            return tuple(OrderProduct(*row) for row in rows)
+            return read_products(session)
 
     @command(Action.EDIT_CUSTOMERS)
     def add_order(self, actor: Actor, customer_id: int, form: OrderForm) -> Saved:
@@ -221,6 +221,39 @@ class OrderService:
             values = change_values(unit.session, form)
             unit.changed("orders")
             return saved(add_row(unit, PlannedChange, customer_id, values))
+
+    @command(Action.EDIT_CUSTOMERS)
+    def note_change(self, actor: Actor, customer_id: int, form: ChangeForm) -> tuple[Saved, ...]:
+        """Notes a change as it was told by phone.
+
+        One of both shifts that begins today after the morning's round begins in the evening: it
+        is noted as the two rows that it takes.
+
+        Raises:
+            InvalidInputError: Product, shift, quantity or dates can't be taken.
+            NotFoundError: There is no such customer or product.
+        """
+        with self._database.write(actor, "change.note") as unit:
+            customer_code(unit.session, customer_id)
+            change_values(unit.session, form)
+            coming = read_coming(unit.session, customer_id, unit.now)
+            unit.changed("orders")
+            return tuple(
+                saved(add_row(unit, PlannedChange, customer_id, change_values(unit.session, part)))
+                for part in coming.parts(form)
+            )
+
+    @command(Action.EDIT_CUSTOMERS)
+    def take_back_changes(self, actor: Actor, rows: Sequence[Saved]) -> None:
+        """Takes what `note_change` noted away again, all of it or nothing.
+
+        Raises:
+            ConflictError: Somebody else changed or removed one of them.
+        """
+        with self._database.write(actor, "change.take_back") as unit:
+            for row in rows:
+                remove_row(unit, PlannedChange, row.id, row.version)
+            unit.changed("orders")
 
     @command(Action.EDIT_CUSTOMERS)
     def change_change(

@@ -165,6 +165,13 @@ class BillsScreen(Screen):
             shown += paper_listings(panel.deliveries, panel.deliveries.entries, paper)
         return shown
 
+    def current_customer(self) -> int | None:
+        """Whose bill is current."""
+        row = self.list.table.current_row()
+        if row is None or self.pages.currentWidget() is not self.list:
+            return None
+        return row.customer_id
+
     def folded(self, fold: Fold) -> None:
         """Lower cards and rows, fewer columns, the panel on its own page."""
         self.steps.set_low(low=fold.low)

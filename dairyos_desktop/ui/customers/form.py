@@ -22,7 +22,13 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import ALL, DAILY, EVENING, MORNING, check_days
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Price, Quantity
-from dairyos_desktop.domain.typed import parse_money, parse_price, parse_quantity
+from dairyos_desktop.domain.typed import (
+    parse_coming_date,
+    parse_date,
+    parse_money,
+    parse_price,
+    parse_quantity,
+)
 from dairyos_desktop.services.dto.customers import CustomerForm
 from dairyos_desktop.services.dto.orders import LeaveForm, OrderForm
 from dairyos_desktop.services.dto.tariffs import RateForm
@@ -208,14 +214,18 @@ def read_last_day(texts: Mapping[str, str], *, today: dt.date) -> dt.date:
 
 
 def read_leave(texts: Mapping[str, str], *, today: dt.date) -> LeaveForm:
-    """The typed leave; an empty last day means until told.
+    """The typed leave; an empty last day means until told, `fri` the first Friday of it.
 
     Raises:
         FormError: Fields that can't be read.
     """
     reader = FieldReader(texts, today)
-    first = reader.need_date("date_from")
-    last = reader.maybe_date("date_to")
+    first = today
+    if reader.text("date_from"):
+        first = reader.need("date_from", lambda typed: _day_of_leave(typed, today, today), today)
+    else:
+        first = reader.need_date("date_from")
+    last = reader.maybe("date_to", lambda typed: _day_of_leave(typed, today, first))
     _refuse_early(reader, "date_to", first, last)
     reader.done()
     shifts: dict[str, ShiftOrAll] = {MORNING: "morning", EVENING: "evening"}
@@ -223,6 +233,13 @@ def read_leave(texts: Mapping[str, str], *, today: dt.date) -> LeaveForm:
     return LeaveForm(
         first, last, shifts.get(texts.get("shift", ""), ALL), int(product) if product else None
     )
+
+
+def _day_of_leave(typed: str, today: dt.date, since: dt.date) -> dt.date:
+    """A weekday is told of the days ahead; a bare day may be one that is over."""
+    if len(typed) > 1 and typed.isalpha():
+        return parse_coming_date(typed, today=today, since=since)
+    return parse_date(typed, today=today, base=since)
 
 
 def read_own_rate(texts: Mapping[str, str], *, today: dt.date, customer_id: int) -> RateForm:

@@ -161,6 +161,13 @@ class CustomersScreen(Screen):
         """Work begins with finding somebody."""
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def current_customer(self) -> int | None:
+        """Whose card is open, else whose row is current."""
+        if self.split.panel_open and self.panel.customer_id:
+            return self.panel.customer_id
+        row = self.list.table.current_row()
+        return None if row is None else row.id
+
     def folded(self, fold: Fold) -> None:
         """Fewer columns where it is narrow, lower rows where it is low."""
         self.split.fold(fold)

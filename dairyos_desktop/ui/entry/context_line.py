@@ -33,8 +33,14 @@ class Piece(NamedTuple):
     tone: str = "text"
 
 
-def pieces_of(context: RowContext, column: GridColumn | None) -> list[Piece]:
-    """What is known about the current cell, in reading order."""
+def pieces_of(context: RowContext, column: GridColumn | None, told_ahead: str = "") -> list[Piece]:
+    """What is known about the current cell, in reading order.
+
+    Args:
+        context: Of its customer.
+        column: Where it stands.
+        told_ahead: The planned change that shaped it, with who asked and when.
+    """
     made: list[Piece] = []
     if column is not None and column.product is not None:
         unit = column.product.unit
@@ -43,6 +49,8 @@ def pieces_of(context: RowContext, column: GridColumn | None) -> list[Piece]:
             figures = " ".join("–" if one is None else one.short() for one in context.last_week)
             words += f" · last week {figures}"
         made.append(Piece(f"{column.head}, {column.shift}", words))
+    if told_ahead:
+        made.append(Piece("Change", told_ahead))
     made.append(_balance(context.balance))
     if context.note:
         made.append(Piece("Remember", context.note))

@@ -16,7 +16,7 @@ from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.desk import After, Desk, How
 from dairyos_desktop.ui.entry.editor import CellEditor
 from dairyos_desktop.ui.entry.keys import Key, is_typing, key_of, wants_key
-from dairyos_desktop.ui.screen import Screen
+from dairyos_desktop.ui.screen import UNDO_WAITS, Screen
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -99,7 +99,9 @@ class Hands(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         if event.type() == QEvent.Type.ShortcutOverride and wants_key(event):
-            event.accept()
+            window = self._view.window()
+            toast_first = key_of(event) is Key.UNDO and window.property(UNDO_WAITS)
+            event.setAccepted(not toast_first)
             return True
         tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
         if event.type() == QEvent.Type.KeyPress and tab and wants_key(event):

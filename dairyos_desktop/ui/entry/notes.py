@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.services.dto.consumption import CellState
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.consumption import LeaveNote, PlannedNote
     from dairyos_desktop.ui.entry.grid import Grid
+    from dairyos_desktop.ui.entry.parts import Place
 
 
 class Note(NamedTuple):
@@ -65,7 +67,7 @@ def _told_ahead(grid: Grid, customer_id: int) -> Note | None:
     cells = [grid.cell(key) for key in grid.keys_of(customer_id)]
     for cell in cells:
         if cell.planned is not None:
-            return Note(planned_words(grid.sheet.on, cell.planned))
+            return Note(planned_words(grid.sheet.on, cell.planned, grid.sheet.timezone))
     for key in grid.keys_of(customer_id):
         leave = grid.cell(key).leave
         if leave is not None and grid.state(key) is CellState.LEAVE:
@@ -78,6 +80,15 @@ def _extra(grid: Grid, customer_id: int) -> Note:
     return Note("Extra" if CellState.EXTRA in states else "")
 
 
+def told_ahead(grid: Grid, place: Place) -> str:
+    """The planned change that shaped a cell, in words; empty where none did."""
+    for key in grid.keys_at(place):
+        planned = grid.cell(key).planned
+        if planned is not None:
+            return planned_words(grid.sheet.on, planned, grid.sheet.timezone)
+    return ""
+
+
 def leave_words(on: dt.date, leave: LeaveNote) -> str:
     """Until when: “Leave until 12-11-2026”, “Leave until told”, or of just this day."""
     if leave.date_to is None:
@@ -85,8 +96,8 @@ def leave_words(on: dt.date, leave: LeaveNote) -> str:
     return "Leave this day" if leave.date_to == on else f"Leave until {format_date(leave.date_to)}"
 
 
-def planned_words(on: dt.date, planned: PlannedNote) -> str:
-    """What was told ahead, until when, and by whom."""
+def planned_words(on: dt.date, planned: PlannedNote, timezone: str) -> str:
+    """What was told ahead, until when, by whom and when: "Nothing until 13-11-2026, told 06:50"."""
     what = {"none": "Nothing", "other": "Told ahead", "extra": "Extra"}[planned.kind]
     if planned.date_to is None:
         until = " until told"
@@ -94,7 +105,14 @@ def planned_words(on: dt.date, planned: PlannedNote) -> str:
         until = " this day"
     else:
         until = f" until {format_date(planned.date_to)}"
-    return f"{what}{until}" + (f", asked by {planned.asked_by}" if planned.asked_by else "")
+    return f"{what}{until}, {asked_words(on, planned, timezone)}"
+
+
+def asked_words(on: dt.date, planned: PlannedNote, timezone: str) -> str:
+    """Who asked and when: the hour where it was on the day itself, else the date."""
+    asked = planned.asked_at.astimezone(ZoneInfo(timezone))
+    when = f"{asked:%H:%M}" if asked.date() == on else format_date(asked.date())
+    return f"asked by {planned.asked_by} {when}" if planned.asked_by else f"told {when}"
 
 
 def outside_words(on: dt.date, first: dt.date, last: dt.date | None) -> str:

@@ -25,6 +25,7 @@ class Outbox(QObject):
     """Commands in the order in which the clerk gave them.
 
     Signals:
+        given(): The clerk gave a command: whatever was done before it is no longer the last deed.
         changed(OpenSheet, set): Rows of these customers look different now.
         reread_wanted(OpenSheet): What is pre-filled may be other now: read the sheet again.
         said(str, str): A sentence for the clerk and its tone.
@@ -38,6 +39,7 @@ class Outbox(QObject):
         sent: How many commands were given: whoever reads compares it before and after.
     """
 
+    given = Signal()
     changed = Signal(object, object)
     reread_wanted = Signal(object)
     said = Signal(str, str)
@@ -62,6 +64,7 @@ class Outbox(QObject):
 
     def _enqueue(self, send: Callable[[], bool]) -> None:
         self.sent += 1
+        self.given.emit()
         self._waiting.append(send)
         if not self._busy:
             self._next()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QTimer
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.aside import NOTE_A_CHANGE, not_allowed
 from dairyos_desktop.ui.entry.chooser import SheetChooser
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
@@ -17,6 +18,7 @@ from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.help import KEYS
 from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
+from dairyos_desktop.ui.entry.notes import told_ahead
 from dairyos_desktop.ui.entry.reading import Reader
 from dairyos_desktop.ui.entry.saver import Saver
 from dairyos_desktop.ui.entry.totals import Totals
@@ -87,10 +89,15 @@ class EntryScreen(Screen):
             "Confirm as ordered", ButtonKind.PRIMARY, icon="check", hint="Ctrl Enter"
         )
         self.confirm_button.set_keys("Ctrl+Return", owner=self)
+        self.note_button = Button(
+            NOTE_A_CHANGE.title, ButtonKind.QUIET, icon=NOTE_A_CHANGE.icon, hint="Alt N"
+        )
+        self.note_button.set_reason(not_allowed(self.context, NOTE_A_CHANGE))
         self.view = GridView(self.model, self.desk)
         self.jumping = Jumping(self.view, self.desk, self)
         self.bar.add_left(self.jumping.field)
         self.bar.set_chips(self.chips)
+        self.bar.add_action(self.note_button)
         self.bar.add_action(self.confirm_button)
         self.about = ContextLine()
         self.totals = Totals(self.view)
@@ -109,6 +116,7 @@ class EntryScreen(Screen):
         self.emptiness.customers_wanted.connect(lambda: self.go("customers"))
         self.chips.chosen.connect(self._on_chip_chosen)
         self.confirm_button.clicked.connect(self._on_confirm)
+        self.note_button.clicked.connect(lambda: self.aside_wanted.emit(NOTE_A_CHANGE.key))
         self.view.place_changed.connect(self._on_place_changed)
         self.view.customer_wanted.connect(self._on_customer_wanted)
         self.view.export_wanted.connect(self.exporter.export_focused)
@@ -116,6 +124,7 @@ class EntryScreen(Screen):
             shortcut.activated.connect(lambda: self.go("customers", new=True))
         self.desk.said.connect(self.about.say)
         self.desk.rows_changed.connect(self._on_rows_changed)
+        self.saver.given.connect(self.acted)
         self.saver.changed.connect(self._on_saver_changed)
         self.saver.said.connect(self.about.say)
         self.saver.failed.connect(self.show_error)
@@ -166,6 +175,11 @@ class EntryScreen(Screen):
         """The day sheet."""
         day = self.desk.day
         return () if day is None else (day_listing(self.view, day, self._filter),)
+
+    def current_customer(self) -> int | None:
+        """Whose row the clerk stands in."""
+        place = self.view.place()
+        return None if place is None else place.customer_id
 
     def folded(self, fold: Fold) -> None:
         """Address away where it is not wide; low rows and one line of totals where it is low."""
@@ -360,7 +374,8 @@ class EntryScreen(Screen):
             return
         if day.grid.column_at(column_id) < 0 or place.column != column_id:
             return
-        self.about.show_pieces(pieces_of(context, day.grid.column(column_id)))
+        told = told_ahead(day.grid, place)
+        self.about.show_pieces(pieces_of(context, day.grid.column(column_id), told))
 
     # Deeds -------------------------------------------------------------------------------------
 

@@ -12,17 +12,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.ui import exporting
+from dairyos_desktop.ui.aside import ASIDES
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.icons import mark_icon
 from dairyos_desktop.ui.main_window import geometry
+from dairyos_desktop.ui.main_window.asides import Asides
 from dairyos_desktop.ui.main_window.finder import Finder
 from dairyos_desktop.ui.main_window.pages import Pages
 from dairyos_desktop.ui.main_window.rail import Rail, shown_key
 from dairyos_desktop.ui.main_window.saved_state import SavedState
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
 from dairyos_desktop.ui.main_window.user_menu import UserMenu
-from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.screen import UNDO_WAITS, KeyHelp, Screen
 from dairyos_desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -91,16 +93,16 @@ class MainWindow(QWidget):
         self._focused: dict[str, QWidget] = {}
         self._shown = ""
         self._office = office
-        self._fold = Fold.of(*geometry.USUAL)
+        self._fold = self._page_fold = Fold.of(*geometry.USUAL)
         self._undo: Callable[[], None] | None = None
         self.setWindowIcon(mark_icon())
         self.setMinimumSize(*LEAST)
+        self.toasts = Toasts(self)
         self._build(office)
         self.finder = Finder(self, context.work, self._actions)
         for source in sources:
             self.finder.add_source(source)
         self.finder.chosen.connect(self._on_found)
-        self.toasts = Toasts(self)
         self._bind()
         self._saved = SavedState(self.status, context.work, now)
         context.work.refused.connect(self.show_error)
@@ -125,6 +127,10 @@ class MainWindow(QWidget):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self.pages, 1)
+        self.asides = Asides(self.context, ASIDES, self.pages, row)
+        self.asides.told.connect(self.toast)
+        self.asides.refused.connect(self.show_error)
+        self.asides.changed.connect(self._fold_screens)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -135,6 +141,8 @@ class MainWindow(QWidget):
         for entry in self._entries.values():
             if entry.shortcut:
                 self._on_key(entry.shortcut, partial(self.show_screen, entry.key))
+        for aside in self.asides.entries.values():
+            self._on_key(aside.shortcut, partial(self.open_aside, aside.key))
         for key in ("Ctrl+K", "Alt+G"):
             self._on_key(key, self.finder.open)
         # A grid claims F2 for its cell; Alt+F2 means the date everywhere.
@@ -162,10 +170,13 @@ class MainWindow(QWidget):
             screen = self._entries[key].make(self.context)
             screen.navigated.connect(self.show_screen)
             screen.toasted.connect(self.toast)
+            screen.aside_wanted.connect(self.open_aside)
+            screen.went_back.connect(self.go_back)
+            screen.acted.connect(lambda: self._set_undo(None))
             screen.waiting_changed.connect(partial(self.rail.set_count, key))
             screen.header.finder_wanted.connect(self.finder.open)
             screen.progress.told.connect(self._on_progress_told)
-            screen.fold(self._fold)
+            screen.fold(self._page_fold)
             self.pages.addWidget(screen)
             self._screens[key] = screen
         return self._screens[key]
@@ -197,6 +208,7 @@ class MainWindow(QWidget):
 
     def _show(self, key: str, params: Mapping[str, Any]) -> None:
         screen = self.screen_of(key)
+        self.asides.close()
         if self._shown and self._shown != key:
             # Before the pages change: Qt puts the focus somewhere on the new page by itself.
             self._keep_focus(self._shown)
@@ -207,6 +219,11 @@ class MainWindow(QWidget):
         screen.activate(params)
         self._focus(key)
         self.context.preferences.set("window.screen", key)
+
+    def open_aside(self, key: str) -> None:
+        """Opens a panel beside the screen, for the customer whom the screen is about."""
+        shown = self._screens.get(self._shown)
+        self.asides.open(key, None if shown is None else shown.current_customer())
 
     def _show_title(self) -> None:
         title = self._screens[self._shown].title if self._shown else ""
@@ -231,13 +248,18 @@ class MainWindow(QWidget):
 
     def toast(self, message: str, undo: Callable[[], None] | None = None) -> None:
         """Good news in the corner; Ctrl+Z takes back the last that can be."""
-        self._undo = undo
+        self._set_undo(undo)
         shown = self.toasts.show(message, undo)
         shown.gone.connect(lambda: self._forget_undo(undo))
 
     def _forget_undo(self, undo: Callable[[], None] | None) -> None:
         if self._undo is undo:
-            self._undo = None
+            self._set_undo(None)
+
+    def _set_undo(self, undo: Callable[[], None] | None) -> None:
+        self._undo = undo
+        # A grid that has an undo of its own asks for it, and leaves Ctrl+Z to the toast.
+        self.setProperty(UNDO_WAITS, undo is not None)
 
     def show_error(self, error: object) -> None:
         """A failure nobody took: a banner in the screen that is shown."""
@@ -255,7 +277,10 @@ class MainWindow(QWidget):
             if entry.shortcut
         )
         title = self._screens[self._shown].title if self._shown else "DairyOS"
-        sheet = KeysSheet(self, title=title, own=own, everywhere=(*screens, *EVERYWHERE))
+        asides = tuple(
+            KeyHelp(shown_key(entry.shortcut), entry.does) for entry in self.asides.entries.values()
+        )
+        sheet = KeysSheet(self, title=title, own=own, everywhere=(*screens, *asides, *EVERYWHERE))
         sheet.exec()
         sheet.deleteLater()
 
@@ -265,7 +290,8 @@ class MainWindow(QWidget):
 
     def _on_undo(self) -> None:
         if self._undo is not None:
-            undo, self._undo = self._undo, None
+            undo = self._undo
+            self._set_undo(None)
             undo()
 
     def _on_progress_told(self, line: str) -> None:
@@ -288,6 +314,16 @@ class MainWindow(QWidget):
                 if button.isEnabled()
             ]
             found += self._exports()
+        found += [
+            Found(
+                entry.title,
+                shown_key(entry.shortcut),
+                entry.icon,
+                deed=partial(self.open_aside, entry.key),
+            )
+            for entry in self.asides.entries.values()
+            if entry.title not in {one.title for one in found}
+        ]
         found += [
             Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
             for entry in self._entries.values()
@@ -351,7 +387,9 @@ class MainWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody took: the screen closes something, else back."""
         if event.key() == Qt.Key.Key_Escape and self._shown:
-            if not self._screens[self._shown].escape():
+            if self.asides.shown is not None:
+                self.asides.shown.close_panel()
+            elif not self._screens[self._shown].escape():
                 self.go_back()
             return
         super().keyPressEvent(event)
@@ -360,12 +398,22 @@ class MainWindow(QWidget):
         """Folds what does not fit."""
         super().resizeEvent(event)
         fold = Fold.of(self.width(), self.height())
+        self.asides.fold(self.width())
         if fold != self._fold or not event.oldSize().isValid():
             self._fold = fold
             self.rail.set_folded(folded=fold.room < Room.WIDE)
             self.status.fold(fold)
-            for screen in self._screens.values():
-                screen.fold(fold)
+        self._fold_screens(new=not event.oldSize().isValid())
+
+    def _fold_screens(self, *, new: bool = False) -> None:
+        """Tells the screens what room they have, less what an open panel takes."""
+        self.toasts.keep_clear(self.asides.taken)
+        fold = Fold.of(self.width() - self.asides.taken, self.height())
+        if fold == self._page_fold and not new:
+            return
+        self._page_fold = fold
+        for screen in self._screens.values():
+            screen.fold(fold)
 
     def may_leave(self) -> bool:
         """Whether the screen that is shown lets go; it says why where it doesn't."""

@@ -124,6 +124,7 @@ class Toasts(QObject):
         super().__init__(window)
         self._window = window
         self._shown: list[Toast] = []
+        self._aside = 0
         window.installEventFilter(self)
 
     @property
@@ -146,6 +147,11 @@ class Toasts(QObject):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, message))
         return toast
 
+    def keep_clear(self, width: int) -> None:
+        """Leaves so much at the window's right free: a panel has its buttons there."""
+        self._aside = width
+        self._place()
+
     def _remove(self, toast: Toast) -> None:
         if toast in self._shown:
             self._shown.remove(toast)
@@ -155,7 +161,7 @@ class Toasts(QObject):
 
     def _place(self) -> None:
         bottom = self._window.height() - STATUS_HEIGHT - SPACE_16 + _SHADOW
-        right = self._window.width() - SPACE_16 + _SHADOW
+        right = self._window.width() - self._aside - SPACE_16 + _SHADOW
         for toast in reversed(self._shown):
             bottom -= toast.height() - _SHADOW
             toast.move(right - toast.width(), bottom - _SHADOW)

@@ -17,6 +17,7 @@ from dairyos_desktop.domain.plain import (
 )
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
 from dairyos_desktop.domain.typed import (
+    parse_coming_date,
     parse_date,
     parse_money,
     parse_price,
@@ -237,3 +238,49 @@ def test_a_value_survives_a_spreadsheet(units: int, decimals: int, noise: float)
     value = units / 10**decimals
     assume(abs(value) < 10**5)
     assert float(number_as_text(value + noise, decimals)) == value
+
+
+# Dates that lie ahead -----------------------------------------------------------------
+
+SATURDAY = date(2026, 11, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fri", date(2026, 11, 13)),
+        ("Friday", date(2026, 11, 13)),
+        ("sun", date(2026, 11, 8)),
+        ("13", date(2026, 11, 13)),
+        ("7", SATURDAY),
+        ("3", date(2026, 12, 3)),
+        ("3/12", date(2026, 12, 3)),
+        ("13-11-2026", date(2026, 11, 13)),
+        ("T", SATURDAY),
+        ("+6", date(2026, 11, 13)),
+    ],
+)
+def test_a_coming_date_is_the_next_of_its_kind(text: str, found: date) -> None:
+    assert parse_coming_date(text, today=SATURDAY) == found
+
+
+def test_a_coming_date_counts_from_the_day_on_which_something_begins() -> None:
+    monday = date(2026, 11, 16)
+    assert parse_coming_date("fri", today=SATURDAY, since=monday) == date(2026, 11, 20)
+    assert parse_coming_date("+1", today=SATURDAY, since=monday) == date(2026, 11, 17)
+    assert parse_coming_date("10", today=SATURDAY, since=monday) == date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("sat", "ambiguous: 07-11 is a Saturday"),
+        ("31", "no such day"),
+        ("fr", "not a date"),
+        ("fridays", "not a date"),
+        ("", "No date"),
+    ],
+)
+def test_a_coming_date_that_could_mean_two_days_is_refused(text: str, problem: str) -> None:
+    with pytest.raises(InvalidInputError, match=problem):
+        parse_coming_date(text, today=SATURDAY)

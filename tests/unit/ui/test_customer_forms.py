@@ -150,6 +150,10 @@ def test_a_leave_lasts_until_told_where_no_last_day_is_typed() -> None:
     assert read_leave(typed, today=TODAY) == LeaveForm(
         dt.date(2026, 11, 9), dt.date(2026, 11, 12), "evening", 4
     )
+    told = {"date_from": "mon", "date_to": "fri"}
+    assert read_leave(told, today=TODAY) == LeaveForm(dt.date(2026, 11, 9), dt.date(2026, 11, 13))
+    days = {"date_from": "9", "date_to": "+2"}
+    assert read_leave(days, today=TODAY).date_to == dt.date(2026, 11, 11)
     with pytest.raises(FormError) as refused:
         read_leave({"date_from": "12", "date_to": "9"}, today=TODAY)
     assert refused.value.problems == {"date_to": "This lies before the first day, 12-11-2026."}

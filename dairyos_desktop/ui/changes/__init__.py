@@ -1,0 +1,1 @@
+"""Noting a change that a customer tells by phone, from wherever the clerk stands."""
