@@ -54,13 +54,13 @@ class ChargeService:
     def of_customer(self, actor: Actor, customer_id: int) -> tuple[ChargeRow, ...]:  # noqa: ARG002 - checked by @query
         """A customer's own charges, newest month first."""
         with self._database.read() as session:
-            return _read(session, Charge.customer_id == customer_id)
+            return read_charges(session, Charge.customer_id == customer_id)
 
     @query(Action.READ)
     def of_price_list(self, actor: Actor, price_list_id: int) -> tuple[ChargeRow, ...]:  # noqa: ARG002 - checked
         """A price list's charges, newest month first."""
         with self._database.read() as session:
-            return _read(session, Charge.price_list_id == price_list_id)
+            return read_charges(session, Charge.price_list_id == price_list_id)
 
     @command(Action.EDIT_CHARGES)
     def add(self, actor: Actor, form: ChargeForm) -> ChargeRow:
@@ -235,7 +235,8 @@ def _stamp(unit: UnitOfWork, charge: Charge) -> None:
     unit.changed("charges", "bills", "customers")
 
 
-def _read(session: Session, which: ColumnElement[bool]) -> tuple[ChargeRow, ...]:
+def read_charges(session: Session, which: ColumnElement[bool]) -> tuple[ChargeRow, ...]:
+    """The charges that stand, newest month first."""
     charges = session.scalars(
         select(Charge)
         .where(which, Charge.removed_at.is_(None))

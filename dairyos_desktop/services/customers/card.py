@@ -11,13 +11,13 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.models.bills import Bill, Charge, ParkedCustomer
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList, Product, Rate
+from dairyos_desktop.services.charges import read_charges
 from dairyos_desktop.services.customers.listing import read_balances
 from dairyos_desktop.services.customers.takes import read_changes, read_leaves, read_orders
 from dairyos_desktop.services.customers.writing import form_of, has_account
 from dairyos_desktop.services.dto.customers import (
     CustomerBill,
     CustomerCard,
-    CustomerCharge,
     OwnRate,
     PriceToday,
     Standing,
@@ -59,7 +59,7 @@ def read_card(session: Session, customer_id: int, today: dt.date) -> CustomerCar
         changes=read_changes(session, customer_id),
         prices=_prices(session, customer, today),
         own_rates=_own_rates(session, customer_id),
-        charges=_charges(session, customer_id),
+        charges=read_charges(session, Charge.customer_id == customer_id),
         bills=_bills(session, customer_id),
         parked_months=tuple(
             (month, reason)
@@ -136,28 +136,6 @@ def _own_rates(session: Session, customer_id: int) -> tuple[OwnRate, ...]:
             rate.version,
         )
         for rate, code, name, unit in found
-    )
-
-
-def _charges(session: Session, customer_id: int) -> tuple[CustomerCharge, ...]:
-    found = session.scalars(
-        select(Charge)
-        .where(Charge.customer_id == customer_id, Charge.removed_at.is_(None))
-        .order_by(Charge.first_month.desc(), Charge.id.desc())
-    )
-    return tuple(
-        CustomerCharge(
-            charge.id,
-            charge.description,
-            charge.amount,
-            charge.rate,
-            charge.recurrence,
-            charge.first_month,
-            charge.last_month,
-            charge.reason,
-            charge.version,
-        )
-        for charge in found
     )
 
 

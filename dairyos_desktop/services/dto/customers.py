@@ -11,7 +11,8 @@ from dairyos_desktop.domain.money import Money
 if TYPE_CHECKING:
     import datetime as dt
 
-    from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
+    from dairyos_desktop.domain.quantity import Price, Quantity
+    from dairyos_desktop.services.dto.charges import ChargeRow
     from dairyos_desktop.services.dto.orders import ChangeRow, LeaveRow, OrderRow
 
 
@@ -117,21 +118,6 @@ class OwnRate:
 
 
 @dataclass(frozen=True)
-class CustomerCharge:
-    """A charge or credit of the customer's own; months as `2026-10`."""
-
-    id: int
-    description: str
-    amount: Money
-    tax_rate: TaxRate
-    recurrence: str
-    first_month: str
-    last_month: str | None
-    reason: str
-    version: int
-
-
-@dataclass(frozen=True)
 class CustomerBill:
     """A bill of the customer, newest first on the card.
 
@@ -180,7 +166,7 @@ class CustomerCard:
     changes: tuple[ChangeRow, ...]
     prices: tuple[PriceToday, ...]
     own_rates: tuple[OwnRate, ...]
-    charges: tuple[CustomerCharge, ...]
+    charges: tuple[ChargeRow, ...]
     bills: tuple[CustomerBill, ...]
     parked_months: tuple[tuple[str, str], ...]
 

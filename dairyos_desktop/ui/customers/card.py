@@ -55,13 +55,15 @@ TABS = (
 )
 _NO_EDIT = "Your role may only look. Ask a clerk or above."
 _NO_RATES = "Prices are for a manager or the owner."
+_NO_CHARGES = "Charges are for a manager or the owner."
 
 
 class CardView(QWidget):
     """Shows a card; what is to be done with it goes out by signal.
 
     Signals:
-        order_wanted(object), leave_wanted(object, object), rate_wanted(object): Open a form.
+        order_wanted(object), leave_wanted(object, object), rate_wanted(object),
+        charge_wanted(object): Open a form.
         edit_wanted(): Edit the details.
         bill_wanted(str): Show a bill, by number.
         account_wanted(): The account is looked at and has to be read.
@@ -70,6 +72,7 @@ class CardView(QWidget):
     order_wanted = Signal(object)
     leave_wanted = Signal(object, object)
     rate_wanted = Signal(object)
+    charge_wanted = Signal(object)
     edit_wanted = Signal()
     bill_wanted = Signal(str)
     account_wanted = Signal()
@@ -149,6 +152,7 @@ class CardView(QWidget):
         self.takes.order_wanted.connect(self.order_wanted)
         self.takes.leave_wanted.connect(self.leave_wanted)
         self.rates.rate_wanted.connect(self.rate_wanted)
+        self.rates.charge_wanted.connect(self.charge_wanted)
         self.details.edit_wanted.connect(self.edit_wanted)
         self.edit_button.clicked.connect(self.edit_wanted)
         self.leave_button.clicked.connect(lambda: self.leave_wanted.emit(None, None))
@@ -169,6 +173,8 @@ class CardView(QWidget):
                 button.set_reason(_NO_EDIT)
         if not may(role, Action.EDIT_RATES):
             self.rates.add_rate.set_reason(_NO_RATES)
+        if not may(role, Action.EDIT_CHARGES):
+            self.rates.add_charge.set_reason(_NO_CHARGES)
 
     def show_card(self, card: CustomerCard) -> None:
         """Shows a card; another customer's account is read again when it is looked at."""
@@ -216,6 +222,7 @@ class CardView(QWidget):
             "e": self.edit_button,
             "o": self.takes.add_order,
             "p": self.rates.add_rate,
+            "c": self.rates.add_charge,
         }.get(letter.casefold())
         if button is None or self.card is None:
             return False

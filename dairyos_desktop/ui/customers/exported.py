@@ -58,9 +58,8 @@ def card_listings(view: CardView) -> list[Listing]:
         parts = [
             ("prices", view.rates.prices, prices_table(card)),
             ("own prices", view.rates.own, own_rates_table(card)),
+            ("charges and credits", view.rates.charges, charges_table(card)),
         ]
-    elif tab == "details":
-        parts = [("charges and credits", view.details.charges, charges_table(card))]
     return [_listing(f"the {words} of {code}", widget, table) for words, widget, table in parts]
 
 
@@ -152,15 +151,15 @@ def charges_table(card: CustomerCard) -> ExportTable:
     heads = ("What", "Amount", "Tax rate", "How often", "From month", "Until month", "Reason")
     rows = [
         (
-            row.description,
-            row.amount,
-            row.tax_rate,
-            row.recurrence,
-            row.first_month,
-            row.last_month or "",
-            row.reason,
+            form.description,
+            form.amount,
+            form.tax_rate,
+            "every month" if form.monthly else "once",
+            str(form.first_month),
+            "" if form.last_month is None else str(form.last_month),
+            form.reason,
         )
-        for row in card.charges
+        for form in (row.form for row in card.charges)
     ]
     return _table("Charges", card, heads, rows)
 

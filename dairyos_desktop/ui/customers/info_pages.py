@@ -12,6 +12,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.ui.customers.ahead import price_text, span_words
+from dairyos_desktop.ui.customers.charges import charge_line
 from dairyos_desktop.ui.customers.lines import Line, Lines
 from dairyos_desktop.ui.customers.takes_page import section
 from dairyos_desktop.ui.theme.tokens import (
@@ -25,9 +26,9 @@ from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.label import Label
 
 if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.charges import ChargeRow
     from dairyos_desktop.services.dto.customers import (
         CustomerCard,
-        CustomerCharge,
         OwnRate,
         PriceToday,
     )
@@ -36,13 +37,15 @@ _NO_PRICE = "No price is in force: it could not be billed."
 
 
 class RatesPage(QWidget):
-    """What every product costs this customer today, and the prices of its own.
+    """What every product costs this customer today, the prices of its own, and charges.
 
     Signals:
         rate_wanted(object): Change this own price, or (None) note a new one.
+        charge_wanted(object): Look at this charge, or (None) note a new one.
     """
 
     rate_wanted = Signal(object)
+    charge_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,8 @@ class RatesPage(QWidget):
         column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_16)
         column.setSpacing(SPACE_4)
         self.add_rate = Button("Add price", Kind.QUIET, icon="plus", hint="P")
+        self.add_charge = Button("Add charge", Kind.QUIET, icon="plus", hint="C")
+        self.charges = Lines(name="Charges and credits", empty="None: bills hold goods alone.")
         self.prices = Lines(name="Prices today", empty="There is no product yet.", opens=False)
         self.own = Lines(name="Prices of one's own", empty="None: the prices above hold.")
         column.addLayout(section("Today"))
@@ -58,7 +63,12 @@ class RatesPage(QWidget):
         column.addSpacing(SPACE_8)
         column.addLayout(section("Prices of one's own", self.add_rate))
         column.addWidget(self.own)
+        column.addSpacing(SPACE_8)
+        column.addLayout(section("Charges and credits", self.add_charge))
+        column.addWidget(self.charges)
         column.addStretch(1)
+        self.add_charge.clicked.connect(lambda: self.charge_wanted.emit(None))
+        self.charges.opened.connect(lambda key: self.charge_wanted.emit(self._charge(key)))
         self.add_rate.clicked.connect(lambda: self.rate_wanted.emit(None))
         self.own.opened.connect(lambda key: self.rate_wanted.emit(self._rate(key)))
 
@@ -67,14 +77,19 @@ class RatesPage(QWidget):
         self._card = card
         self.prices.set_lines([_price_line(price, card.price_list) for price in card.prices])
         self.own.set_lines([_own_line(rate, card) for rate in card.own_rates])
+        self.charges.set_lines([charge_line(row) for row in card.charges])
 
     def _rate(self, key: object) -> OwnRate | None:
         rates = self._card.own_rates if self._card is not None else ()
         return next((rate for rate in rates if rate.id == key), None)
 
+    def _charge(self, key: object) -> ChargeRow | None:
+        rows = self._card.charges if self._card is not None else ()
+        return next((row for row in rows if row.id == key), None)
+
 
 class DetailsPage(QWidget):
-    """The details as they stand, charges, and months that are left out.
+    """The details as they stand, and months that are left out.
 
     Signals:
         edit_wanted(): Edit the details.
@@ -94,20 +109,13 @@ class DetailsPage(QWidget):
         self._grid.setHorizontalSpacing(SPACE_12)
         self._grid.setVerticalSpacing(SPACE_8)
         self._grid.setColumnStretch(1, 1)
-        self.charges = Lines(name="Charges and credits", opens=False)
         self.parked = Lines(name="Months left out", opens=False)
         column.addLayout(section("Details", self.edit))
         column.addLayout(self._grid)
-        self._charges_head = QWidget()
-        self._charges_head.setLayout(section("Charges and credits"))
         self._parked_head = QWidget()
         self._parked_head.setLayout(section("Left out of the bills of"))
-        for head, lines in (
-            (self._charges_head, self.charges),
-            (self._parked_head, self.parked),
-        ):
-            column.addWidget(head)
-            column.addWidget(lines)
+        column.addWidget(self._parked_head)
+        column.addWidget(self.parked)
         column.addStretch(1)
 
     def show_card(self, card: CustomerCard) -> None:
@@ -122,8 +130,6 @@ class DetailsPage(QWidget):
             quiet.setFixedWidth(116)
             self._grid.addWidget(quiet, at, 0)
             self._grid.addWidget(Label(text, wrap=True), at, 1)
-        self.charges.set_lines([_charge_line(charge) for charge in card.charges])
-        self._charges_head.setVisible(bool(card.charges))
         self.parked.set_lines(
             [Line(month, Month.parse(month).label(), why) for month, why in card.parked_months]
         )
@@ -175,12 +181,3 @@ def _own_line(rate: OwnRate, card: CustomerCard) -> Line:
     span = span_words(rate.effective_from, rate.effective_to, open_end="")
     past = rate.effective_to is not None and rate.effective_to < card.today
     return Line(rate.id, rate.name, span, f"{price_text(rate.price)} / {rate.unit}", quiet=past)
-
-
-def _charge_line(charge: CustomerCharge) -> Line:
-    when = Month.parse(charge.first_month).label()
-    if charge.recurrence == "monthly":
-        last = "" if charge.last_month is None else f" to {Month.parse(charge.last_month).label()}"
-        when = f"every month from {when}{last}"
-    reason = f", {charge.reason}" if charge.reason else ""
-    return Line(charge.id, charge.description, when + reason, charge.amount.format())

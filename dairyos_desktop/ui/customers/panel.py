@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.customers.card import CardView
+from dairyos_desktop.ui.customers.charge_form import NewChargeForm, StandingChargeForm
 from dairyos_desktop.ui.customers.customer_form import CustomerPanelForm
 from dairyos_desktop.ui.customers.leave_form import LeavePanelForm
 from dairyos_desktop.ui.customers.order_form import OrderPanelForm
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from dairyos_desktop.services.dto.charges import ChargeRow
     from dairyos_desktop.services.dto.customers import CustomerCard, CustomerChoices, OwnRate
     from dairyos_desktop.services.dto.orders import (
         ChangeRow,
@@ -64,6 +66,7 @@ class CustomerPanel(SidePanel):
         view.order_wanted.connect(self.open_order)
         view.leave_wanted.connect(self.open_leave)
         view.rate_wanted.connect(self.open_rate)
+        view.charge_wanted.connect(self.open_charge)
         view.edit_wanted.connect(self.open_edit)
         view.bill_wanted.connect(self.bill_wanted)
         view.account_wanted.connect(self._read_account)
@@ -180,6 +183,17 @@ class CustomerPanel(SidePanel):
                 )
             )
 
+    def open_charge(self, row: ChargeRow | None) -> None:
+        """The form for a charge or credit of the customer that is shown."""
+        card = self.view.card
+        if card is None or not may(self.context.actor.role, Action.EDIT_CHARGES):
+            return
+        if row is None:
+            self._open(NewChargeForm(self.context, card), "description")
+        else:
+            first = "last_month" if row.form.monthly else ""
+            self._open(StandingChargeForm(self.context, card, row), first)
+
     def _with_choices(self, go_on: Callable[[CustomerChoices], None]) -> None:
         customers, actor = self.context.services.customers, self.context.actor
         self.context.work.run(self, lambda: customers.choices(actor), done=go_on, newest="form")
@@ -201,7 +215,10 @@ class CustomerPanel(SidePanel):
         form.put_away.connect(self._on_put_away)
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)
-        form.focus(first)
+        if first:
+            form.focus(first)
+        else:
+            form.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def close_form(self) -> bool:

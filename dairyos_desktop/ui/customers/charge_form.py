@@ -1,0 +1,110 @@
+"""The forms for charges and credits: a new one, and one that stands, to be ended or taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.ui.customers.charges import (
+    MONTHLY,
+    ONCE,
+    charge_words,
+    months_around,
+    read_charge,
+)
+from dairyos_desktop.ui.widgets.fields import Select, TextField
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.saving_form import SavingForm
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.charges import ChargeRow
+    from dairyos_desktop.services.dto.customers import CustomerCard
+    from dairyos_desktop.ui.context import UiContext
+
+
+class NewChargeForm(SavingForm):
+    """Notes a charge or, below 0, a credit: once or every month."""
+
+    def __init__(self, context: UiContext, card: CustomerCard) -> None:
+        super().__init__(context, "New charge or credit", "Save")
+        self._card = card
+        month = Month.of(card.today)
+        self.add_field("description", "Words on the bill", TextField(placeholder="Delivery charge"))
+        amount = self.add_field(
+            "amount", "Amount", TextField(placeholder="30.00"), help_text="−20 is a credit."
+        )
+        tax = self.add_field("tax_rate", "Tax on top", TextField(placeholder="18 %"), optional=True)
+        self.add_pair(amount, tax)
+        often = self.add_field(
+            "recurrence", "How often", Select([(ONCE, "Once"), (MONTHLY, "Every month")])
+        )
+        first = self.add_field("first_month", "Month", Select(months_around(month)))
+        self.add_pair(often, first)
+        self.add_field("reason", "Why", TextField(), help_text="For the books, not on the bill.")
+        self.set_texts({"recurrence": ONCE, "first_month": str(month)})
+
+    def save(self) -> None:
+        """Saves it.
+
+        Raises:
+            RefusedError: Fields that can't be read.
+        """
+        form = read_charge(self.texts(), today=self._card.today, customer_id=self._card.id)
+        charges, actor = self.context.services.charges, self.context.actor
+        self.commit(lambda: charges.add(actor, form), self._on_added)
+
+    def _on_added(self, row: ChargeRow) -> None:
+        charges, actor = self.context.services.charges, self.context.actor
+        undo = self.taking_back(lambda: charges.take_back(actor, row.id, row.version))
+        what = "credit" if row.form.amount < Money.zero else "charge"
+        self.saved.emit(f"The {what} of {abs(row.form.amount).format()} is noted", undo)
+
+
+class StandingChargeForm(SavingForm):
+    """A charge that stands: a monthly one can be ended, one on no issued bill taken back."""
+
+    def __init__(self, context: UiContext, card: CustomerCard, row: ChargeRow) -> None:
+        monthly = row.form.monthly
+        super().__init__(context, row.form.description, "End it", remove="Take back")
+        self._row = row
+        self.version = row.version
+        words = f"{row.form.amount.format()}, {charge_words(row.form)}"
+        self.add_widget(Label(words, tone="text2", wrap=True))
+        if row.billed:
+            last = Month.parse(row.billed[-1]).label()
+            self.remove_button.set_reason(
+                f"It stands on the issued bill of {last}; one of the opposite sign undoes it."
+            )
+        if monthly:
+            this = Month.of(card.today)
+            months = [one for one in months_around(this) if one[0] >= str(row.form.first_month)]
+            self.add_field("last_month", "Last month that it falls on", Select(months))
+            self.set_texts({"last_month": str(row.form.last_month or this)})
+        else:
+            self.save_button.set_reason("It falls only once and ends by itself.")
+        self.removing.connect(self._on_removing)
+
+    def save(self) -> None:
+        """Ends it with the month that is chosen."""
+        last = Month.parse(self.texts()["last_month"])
+        charges, actor = self.context.services.charges, self.context.actor
+        charge_id, version = self._row.id, self.version
+        self.commit(
+            lambda: charges.end(actor, charge_id, last, version),
+            lambda _: self.saved.emit(f"{last.label()} is its last month", None),
+        )
+
+    def _on_removing(self) -> None:
+        charges, actor = self.context.services.charges, self.context.actor
+        charge_id, version = self._row.id, self.version
+        self.commit(
+            lambda: charges.take_back(actor, charge_id, version),
+            lambda _: self._on_taken_back(),
+            removing=True,
+        )
+
+    def _on_taken_back(self) -> None:
+        charges, actor, form = self.context.services.charges, self.context.actor, self._row.form
+        undo = self.taking_back(lambda: charges.add(actor, form))
+        self.saved.emit(f"{form.description} is taken back", undo)

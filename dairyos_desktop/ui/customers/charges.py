@@ -1,0 +1,78 @@
+"""Charges and credits in words, and read from what is typed; knows no widget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.quantity import TaxRate
+from dairyos_desktop.domain.typed import parse_money, parse_rate
+from dairyos_desktop.services.dto.charges import ChargeForm
+from dairyos_desktop.ui.customers.lines import Line
+from dairyos_desktop.ui.forms import FieldReader
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from dairyos_desktop.services.dto.charges import ChargeRow
+
+ONCE, MONTHLY = "once", "monthly"
+_MONTHS_AROUND = 12
+
+
+def months_around(month: Month) -> list[tuple[str, str]]:
+    """A year back and a year ahead, to choose from."""
+    first = month
+    for _ in range(_MONTHS_AROUND):
+        first = first.previous()
+    found = [first]
+    while len(found) <= 2 * _MONTHS_AROUND:
+        found.append(found[-1].next())
+    return [(str(one), one.label()) for one in found]
+
+
+def read_charge(texts: Mapping[str, str], *, today: dt.date, customer_id: int) -> ChargeForm:
+    """The typed charge; an amount below 0 is a credit.
+
+    Raises:
+        FormError: Fields that can't be read.
+    """
+    reader = FieldReader(texts, today)
+    amount = reader.need(
+        "amount", lambda typed: parse_money(typed, allow_negative=True), Money.zero
+    )
+    for name, words in (
+        ("amount", "The amount is missing. 30 is a charge, −20 a credit."),
+        ("description", "The words for the bill are missing."),
+        ("reason", "The reason is missing. Say in a few words why."),
+    ):
+        if not reader.text(name):
+            reader.problems[name] = words
+    rate = reader.maybe("tax_rate", parse_rate) or TaxRate.zero
+    reader.done()
+    return ChargeForm(
+        reader.text("description"),
+        amount,
+        Month.parse(texts["first_month"]),
+        reader.text("reason"),
+        customer_id=customer_id,
+        monthly=texts.get("recurrence") == MONTHLY,
+        tax_rate=rate,
+    )
+
+
+def charge_words(form: ChargeForm) -> str:
+    """When it falls, and why."""
+    when = form.first_month.label()
+    if form.monthly:
+        last = "" if form.last_month is None else f" to {form.last_month.label()}"
+        when = f"every month from {when}{last}"
+    tax = f", GST {form.tax_rate.percent_text()} on top" if form.tax_rate else ""
+    return f"{when}{tax}. {form.reason}"
+
+
+def charge_line(row: ChargeRow) -> Line:
+    """The charge on the card."""
+    return Line(row.id, row.form.description, charge_words(row.form), row.form.amount.format())
