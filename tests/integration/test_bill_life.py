@@ -449,3 +449,28 @@ def test_goods_without_a_tax_rate_are_told_once_a_product_not_once_a_day(books: 
     assert [(row.customer, row.detail) for row in warnings if row.code == "no_tax_row"] == [
         ("A", "Cow Milk, from 03-10-2026 on")
     ]
+
+
+def test_what_waits_to_be_put_right_is_told_with_its_sum_and_the_month_that_carries_it(
+    books: Books,
+) -> None:
+    books.took("A", {8: "1.000", 9: "2.000"})
+    books.took("A", {9: "2"}, product="GH")
+    books.run()
+    number = books.bill("A").number
+    pending = books.billing.pending
+    books.took("A", {9: "1.000"})
+    assert str(pending(books.actor, number).amount) == "0.00"  # not issued: worked out again
+    books.run()
+    books.issue()
+    assert str(pending(books.actor, number).amount) == "0.00"
+    books.took("A", {8: "0.500"})
+    books.took("A", {9: "1"}, product="GH")
+    told = pending(books.actor, number)
+    assert (str(told.amount), told.month) == ("-708.00", "2026-11")  # half a litre and a tin less
+    books.clock.set_date(dt.date(2026, 12, 1))
+    books.run(NOVEMBER)
+    assert str(pending(books.actor, number).amount) == "0.00"
+    assert str(books.bill("A", NOVEMBER).adjustments) == "-708.00"
+    with pytest.raises(NotFoundError):
+        pending(books.actor, "MD/26-27/09999")

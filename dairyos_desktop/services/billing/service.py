@@ -15,6 +15,7 @@ from dairyos_desktop.services.billing.explain import read_explanation
 from dairyos_desktop.services.billing.ground import read_ground
 from dairyos_desktop.services.billing.issue import freeze, void
 from dairyos_desktop.services.billing.paper import read_papers
+from dairyos_desktop.services.billing.pending import read_pending
 from dairyos_desktop.services.billing.preview import preview_month
 from dairyos_desktop.services.billing.read import (
     customer_id_of,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         BillView,
         MonthWarning,
         NotBilledRow,
+        PendingSum,
         Preview,
         RunResult,
     )
@@ -158,6 +160,16 @@ class BillingService:
         """
         with self._database.read() as session:
             return read_explanation(session, number)
+
+    @query(Action.READ)
+    def pending(self, actor: Actor, number: str) -> PendingSum:  # noqa: ARG002 - checked by @query
+        """What of an issued bill goes on the customer's next one, as things stand (rule 25).
+
+        Raises:
+            NotFoundError: No bill has the number.
+        """
+        with self._database.read() as session:
+            return read_pending(session, number)
 
     @query(Action.READ)
     def papers(self, actor: Actor, bill_ids: Sequence[int]) -> list[BillPaper]:  # noqa: ARG002 - checked

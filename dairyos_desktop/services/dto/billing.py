@@ -72,6 +72,21 @@ class Preview:
 
 
 @dataclass(frozen=True)
+class PendingSum:
+    """What of an issued bill is to be put right.
+
+    Attributes:
+        number: The issued bill's.
+        amount: Σ of its pending corrections, tax in it; 0.00 where nothing differs.
+        month: The next one that can carry them (`2026-11`).
+    """
+
+    number: str
+    amount: Money
+    month: str
+
+
+@dataclass(frozen=True)
 class BillRow:
     """A bill in a list.
 
