@@ -1,6 +1,7 @@
 """Two runs of a month at once, and runs that are killed: one outcome (rules 19 and 20).
 
-CI runs a few rounds; `pytest -m slow` runs many.
+CI runs a few rounds; `pytest -m slow` runs the full counts: 1,000 kills of a run of 2,000 customers
+on SQLite and 200 on PostgreSQL, 500 races of two processes and 100 of eight.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,22 +25,22 @@ from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from helpers.databases import PostgresCluster
 
 CUSTOMERS = 400
+FULL_CUSTOMERS = 2_000
 SEED = 20261101
+SLOW = [pytest.mark.slow, pytest.mark.timeout(4 * 3600)]
 
 
-def fill(books: Books) -> None:
+def fill(books: Books, numbers: range = range(3, CUSTOMERS + 3)) -> None:
     """Customers who each took something, some of them with an advance."""
     head = (
         "code,name,name_local,phone,email,address,route,position,language,active_from,active_to,"
         "opening_balance\n"
     )
-    numbers = range(3, CUSTOMERS + 3)
     books.load(
         "customers",
         head + "".join(f"K{n:04d},K {n},,,,,R1,{n},en,2020-01-01,,0.00\n" for n in numbers),
@@ -86,29 +88,8 @@ def bills(books: Books) -> list[tuple[str, str, str, str]]:
     ]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    folder = tmp_path / "office"
-    if request.param == "sqlite":
-        sqlite_database(folder, FixedClock.at_noon(2026, 11, 1)).close()
-        return Settings(folder)
-    cluster: PostgresCluster = request.getfixturevalue("cluster")
-    folder.mkdir()
-    return Settings(folder, cluster.new_url())
-
-
-@pytest.fixture
-def books(settings: Settings, tmp_path: Path) -> Iterator[Books]:
-    clock = FixedClock.at_noon(2026, 11, 1)
-    books = Books(SqlDatabase(settings, clock), clock, tmp_path)
-    fill(books)
-    yield books
-    books.database.close()
-
-
-def test_of_two_runs_at_once_one_works_and_the_outcome_is_that_of_one(
-    books: Books, settings: Settings
-) -> None:
+def test_of_two_runs_at_once_one_works_and_the_outcome_is_that_of_one(places: Places) -> None:
+    settings, books = places.another()
     both = [start(settings, "bills", "generate", "2026-10") for _ in range(2)]
     ended = [finish(process) for process in both]
     statuses = sorted(status for status, _ in ended)
@@ -121,42 +102,140 @@ def test_of_two_runs_at_once_one_works_and_the_outcome_is_that_of_one(
         f"MD/26-27/{n:05d}" for n in range(1, CUSTOMERS + 1)
     ]
     books.sound()
+    books.database.close()
 
 
 @pytest.mark.parametrize(
-    "rounds", [3, pytest.param(100, marks=[pytest.mark.slow, pytest.mark.timeout(3600)])]
+    ("processes", "rounds"),
+    [
+        (8, 1),
+        pytest.param(2, 500, marks=SLOW),
+        pytest.param(8, 100, marks=SLOW),
+    ],
 )
-def test_a_killed_run_leaves_whole_bills_and_the_next_ends_as_if_undisturbed(
-    tmp_path: Path, rounds: int
+def test_many_processes_at_one_month_make_each_bill_once(
+    places: Places, processes: int, rounds: int
 ) -> None:
-    clock = FixedClock.at_noon(2026, 11, 1)
-    template = tmp_path / "template"
-    first = Books(sqlite_database(template, clock), clock, tmp_path)
-    fill(first)
-    first.database.close()
-    shutil.copytree(template, tmp_path / "undisturbed")
-    calm = reopened(tmp_path / "undisturbed", first)
+    for _ in range(rounds):
+        settings, books = places.another()
+        ended = [
+            finish(process)
+            for process in [
+                start(settings, "bills", "generate", "2026-10") for _ in range(processes)
+            ]
+        ]
+        assert {status for status, _ in ended} <= {0, 4}, ended
+        assert sum(answer.get("created", 0) for _, answer in ended) == CUSTOMERS
+        assert [number for number, *_ in bills(books)] == [
+            f"MD/26-27/{n:05d}" for n in range(1, CUSTOMERS + 1)
+        ]
+        books.sound()
+        books.database.close()
+
+
+@pytest.mark.parametrize("rounds", [3, pytest.param(0, id="full", marks=SLOW)])
+def test_a_killed_run_leaves_whole_bills_and_the_next_ends_as_if_undisturbed(
+    places: Places, rounds: int
+) -> None:
+    if not rounds:
+        rounds = places.full_rounds
+        places.grow(FULL_CUSTOMERS)
+    _, calm = places.another()
     calm.run()
     expected = bills(calm)
     calm.database.close()
     chance = random.Random(SEED)  # noqa: S311 - a seed that is told, not a secret
     for round_ in range(rounds):
-        folder = tmp_path / f"round-{round_}"
-        shutil.copytree(template, folder)
-        process = start(Settings(folder), "bills", "generate", "2026-10")
-        time.sleep(chance.uniform(0.6, 2.4))
+        settings, books = places.another()
+        process = start(settings, "bills", "generate", "2026-10")
+        time.sleep(chance.uniform(*places.kill_between_s))
         process.kill()
         process.communicate()
-        books = reopened(folder, first)
         books.sound()
         books.run()
         assert bills(books) == expected, f"seed {SEED}, round {round_}"
         books.sound()
         books.database.close()
+        places.forget(settings)
 
 
-def reopened(folder: Path, like: Books) -> Books:
-    """The same office in another folder."""
-    books = Books.__new__(Books)
-    books.open(SqlDatabase(Settings(folder), like.clock), like.clock, folder, like.actor)
-    return books
+class Places:
+    """The same filled office again and again, each in a place of its own."""
+
+    full_rounds = 1000
+    kill_between_s = (0.6, 2.4)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made = 0
+        self._clock = FixedClock.at_noon(2026, 11, 1)
+        self._first = Books(self._template(), self._clock, folder)
+        fill(self._first)
+        self._first.database.close()
+
+    def _template(self) -> SqlDatabase:
+        return sqlite_database(self._folder / "template", self._clock)
+
+    def grow(self, customers: int) -> None:
+        """Makes the office larger than the quick tests have it."""
+        books = self._opened(self._settings("template"))
+        fill(books, range(CUSTOMERS + 3, customers + 3))
+        books.database.close()
+        self.kill_between_s = (0.6, 4.0)
+
+    def another(self) -> tuple[Settings, Books]:
+        """A fresh copy, and its books opened in this process."""
+        self._made += 1
+        settings = self._copied(f"place-{self._made}")
+        return settings, self._opened(settings)
+
+    def forget(self, settings: Settings) -> None:
+        """Gives the room of a copy back."""
+        shutil.rmtree(settings.data_dir, ignore_errors=True)
+
+    def _settings(self, name: str) -> Settings:
+        return Settings(self._folder / name)
+
+    def _copied(self, name: str) -> Settings:
+        shutil.copytree(self._folder / "template", self._folder / name)
+        return Settings(self._folder / name)
+
+    def _opened(self, settings: Settings) -> Books:
+        books = Books.__new__(Books)
+        database = SqlDatabase(settings, self._clock)
+        books.open(database, self._clock, self._folder, self._first.actor)
+        return books
+
+
+class PostgresPlaces(Places):
+    """The same on a server: databases made after a template."""
+
+    full_rounds = 200
+
+    def __init__(self, folder: Path, cluster: PostgresCluster) -> None:
+        self._cluster = cluster
+        self._urls: dict[str, str] = {}
+        super().__init__(folder)
+
+    def _template(self) -> SqlDatabase:
+        name = f"filled_{uuid.uuid4().hex[:8]}"
+        self._name = name
+        self._urls["template"] = self._cluster.new_url(name)
+        return SqlDatabase(self._settings("template"), self._clock)
+
+    def _settings(self, name: str) -> Settings:
+        return Settings(self._folder, self._urls[name])
+
+    def _copied(self, name: str) -> Settings:
+        self._urls[name] = self._cluster.new_url(template=self._name)
+        return self._settings(name)
+
+    def forget(self, settings: Settings) -> None:
+        """The cluster goes with the tests; its files are few."""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def places(request: pytest.FixtureRequest, tmp_path: Path) -> Places:
+    if request.param == "sqlite":
+        return Places(tmp_path)
+    return PostgresPlaces(tmp_path, request.getfixturevalue("cluster"))
