@@ -85,11 +85,11 @@ def _detail(step: Step, bill: BillView, before: BillView | None) -> str:
     if before is None or step.cause in _DETAILS:
         return _DETAILS.get(step.cause, "")
     if step.cause is Cause.QUANTITY and (bill.litres or before.litres):
-        return f"{before.litres.short()} L → {bill.litres.short()} L"
+        return f"{before.litres.short()} L, now {bill.litres.short()} L"
     if step.cause is Cause.PRICE:
         return " · ".join(_dearer(bill, before))
     if step.cause is Cause.ARREARS:
-        return f"{_plain(before.previous_balance)} → {_plain(bill.previous_balance)}"
+        return f"{_plain(before.previous_balance)}, now {_plain(bill.previous_balance)}"
     return ""
 
 
@@ -99,7 +99,7 @@ def _dearer(bill: BillView, before: BillView) -> Iterator[str]:
     for product, (name, prices) in now.items():
         earlier = was.get(product)
         if earlier is not None and len(prices) == len(earlier[1]) == 1 and prices != earlier[1]:
-            yield f"{name} {_price(min(earlier[1]))} → {_price(min(prices))}"
+            yield f"{name} {_price(min(earlier[1]))}, now {_price(min(prices))}"
 
 
 def _prices(bill: BillView) -> dict[str, tuple[str, set[Price]]]:
