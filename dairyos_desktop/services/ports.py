@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
+    from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.unit import UnitOfWork
 
 
@@ -108,6 +109,17 @@ class BillRenderer(Protocol):
         """One PDF with the bills in the order given, a bookmark each.
 
         The same bill gives the same bytes. `draft` writes the word across each page.
+        """
+        ...
+
+
+class RouteSheetRenderer(Protocol):
+    """Draws the papers that go out with a round."""
+
+    def render_routes(self, papers: Sequence[RoutePaper]) -> bytes:
+        """One PDF on A4, each route begun on a page of its own, a bookmark each.
+
+        The same papers give the same bytes.
         """
         ...
 
