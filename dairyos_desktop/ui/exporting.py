@@ -114,11 +114,15 @@ def found(typed: str) -> str:
     return f"“{typed}”" if typed.strip() else ""
 
 
-def file_name(title: str, kind: TableKind) -> str:
-    """A name that every system takes."""
+def safe_name(title: str) -> str:
+    """A file's name, without its ending, that every system takes."""
     name = _NOT_IN_NAME.sub(" ", title.replace("“", "").replace("”", ""))
-    name = " ".join(name.split())[:_LONGEST_NAME].rstrip(" .")
-    return f"{name or 'List'}.{kind.value}"
+    return " ".join(name.split())[:_LONGEST_NAME].rstrip(" .") or "List"
+
+
+def file_name(title: str, kind: TableKind) -> str:
+    """The name that a list's file is offered with."""
+    return f"{safe_name(title)}.{kind.value}"
 
 
 class Exporter(QObject):
