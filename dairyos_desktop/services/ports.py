@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -151,6 +151,9 @@ class FileStore(Protocol):
 class TableWriter(Protocol):
     """Writes lists as files for spreadsheets."""
 
-    def write(self, table: ExportTable, kind: TableKind) -> bytes:
-        """The whole file: numbers and dates typed, text such that no spreadsheet runs it."""
+    def write(self, table: ExportTable, kind: TableKind, watch: Callable[[int], None]) -> bytes:
+        """The whole file: numbers and dates typed, text such that no spreadsheet runs it.
+
+        `watch` is told now and then how many rows are done; what it raises ends the writing.
+        """
         ...

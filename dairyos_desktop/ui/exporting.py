@@ -19,7 +19,7 @@ from dairyos_desktop.services.dto.exports import ExportTable, TableKind
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import bind
-from dairyos_desktop.ui.work import Lane
+from dairyos_desktop.ui.work import BUSY_AFTER_MS, Lane, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -197,15 +197,30 @@ class Exporter(QObject):
         context.preferences.set(_KIND, (named or usual).value)
         services, actor = context.services, context.actor
         build = partial(_same, listing.build()) if listing.at_once else listing.build
+        progress = Progress(self)
+        if self._screen.progress.watched is None:
+            self._screen.progress.watch(progress, "Row", after_ms=BUSY_AFTER_MS)
         context.work.run(
             self._screen,
-            lambda: services.exports.save(actor, build(), path),
-            done=partial(self._on_written, path),
-            failed=self._on_failed,
+            lambda: services.exports.save(
+                actor, build(), path, progress=progress.report, stop=progress.stopped
+            ),
+            done=partial(self._on_written, progress, path),
+            failed=partial(self._on_failed, progress),
             lane=Lane.RUN,
+            progress=progress,
         )
 
-    def _on_written(self, path: Path, rows: int) -> None:
+    def _end(self, progress: Progress) -> None:
+        if self._screen.progress.watched is progress:
+            self._screen.progress.finish()
+        progress.deleteLater()
+
+    def _on_written(self, progress: Progress, path: Path, rows: int | None) -> None:
+        self._end(progress)
+        if rows is None:
+            self._screen.toast(f"Stopped: {path.name} was not written.")
+            return
         url = QUrl.fromLocalFile(str(path))
         count = "1 row" if rows == 1 else f"{rows:,} rows"
         self._tell(
@@ -221,7 +236,8 @@ class Exporter(QObject):
         QDesktopServices.openUrl(url)
         self._drop()
 
-    def _on_failed(self, error: DairyError) -> None:
+    def _on_failed(self, progress: Progress, error: DairyError) -> None:
+        self._end(progress)
         self._tell(Banner.of(error))
 
     def _tell(self, banner: Banner) -> None:

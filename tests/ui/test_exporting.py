@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import openpyxl
 import pytest
 from helpers.customers_desk import CTRL, Desk
 from helpers.desks import EntryDesk
-from helpers.keys import Modifier
+from helpers.keys import Modifier, click
 from helpers.station_road import fill
 from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from dairyos_desktop.adapters.files import WholeFiles
@@ -25,6 +28,7 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.exports import ExportService
 from dairyos_desktop.ui.bills.screen import BillsScreen
 from dairyos_desktop.ui.prompts import WindowPrompts
+from dairyos_desktop.ui.work import BUSY_AFTER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
     from helpers.windows import RecordingPrompts
 
+    from dairyos_desktop.services.dto.exports import ExportTable
     from dairyos_desktop.ui.products.screen import ProductsScreen
     from dairyos_desktop.ui.screen import Screen
 
@@ -296,6 +301,37 @@ def test_a_full_disk_leaves_nothing_behind(
     (line,) = said(desk.screen)
     assert line.startswith("The disk is full; Customers.csv was not written.")
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+def test_a_long_export_shows_how_far_it_is_and_stops(desk: Desk, tmp_path: Path) -> None:
+    strip = desk.screen.progress
+    seen: list[str] = []
+    strip.told.connect(seen.append)
+    prompts(desk).path = tmp_path / "Customers.xlsx"
+    listing = desk.screen.listings()[0]
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> ExportTable:
+        begun.set()
+        assert go_on.wait(10)
+        return listing.build()
+
+    desk.screen.exporter.export(replace(listing, build=slowly))
+    assert begun.wait(10)
+    QTest.qWait(BUSY_AFTER_MS + 200)
+    assert strip.isVisible()
+    # Another list may be asked for meanwhile; the bar stays with the first.
+    watched = strip.watched
+    prompts(desk).path = tmp_path / "second.csv"
+    desk.screen.exporter.export(listing)
+    assert strip.watched is watched
+    click(strip.stop)
+    go_on.set()
+    desk.rest()
+    assert not strip.isVisible()
+    assert strip.watched is None
+    assert desk.toasts() == ["Stopped: Customers.xlsx was not written."]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["second.csv"]
 
 
 def test_nothing_is_written_where_the_user_thinks_better(desk: Desk) -> None:
