@@ -53,7 +53,8 @@ def register(database: SqlDatabase) -> Register:
         ("C3", "Geeta Reddy", ""),
         ("C4", "Jyoti Desai", ""),
         ("C5", "Suresh Khan", ""),
-        ("C6", "Nobody Yet", ""),
+        ("C6", "Zarina", ""),
+        ("C7", "Nobody Yet", ""),
     ):
         made.customer(code, name, local=local, address=f"{code}, MG Road", note="")
     made.order("C1", "CM", "1.000")
@@ -67,6 +68,8 @@ def register(database: SqlDatabase) -> Register:
     made.planned("C3", "other", SATURDAY, None, product="PP", quantity="28.000", asked_by="Geeta")
     made.planned("C4", "extra", SATURDAY, SATURDAY, product="GH", quantity="1.000", shift="morning")
     made.planned("C5", "none", SATURDAY, SATURDAY)
+    # As much as on Mondays, but extra on a Saturday.
+    made.planned("C6", "extra", SATURDAY, SATURDAY, product="CM", quantity="1.000", shift="morning")
     made.customer("X1", "On another route", route="R2", note="ring twice")
     made.order("X1", "CM", "1.000")
     return made
@@ -98,16 +101,18 @@ def test_what_is_due_with_leaves_and_planned_changes(service: RouteSheetService)
         "C4 morning Cow Milk": "2.000 as usual",
         "C4 morning Ghee": "1.000 extra",
         "C5 morning Cow Milk": "0.000 changed",
+        "C6 morning Cow Milk": "1.000 extra",
     }
     # Everybody on the route has a row, walking order, those without anything due too.
-    assert [stop.code for stop in paper.stops] == ["C1", "C2", "C3", "C4", "C5", "C6"]
-    assert [stop.position for stop in paper.stops] == [1, 2, 3, 4, 5, 6]
+    assert [stop.code for stop in paper.stops] == [f"C{at}" for at in range(1, 8)]
+    assert [stop.position for stop in paper.stops] == list(range(1, 8))
     notes = {stop.code: stop.notes for stop in paper.stops if stop.notes}
     assert notes == {
         "C2": ("Leave until 12-11",),
         "C3": ("Changed until told",),
         "C4": ("Extra today",),
         "C5": ("Nothing today",),
+        "C6": ("Extra today",),
     }
 
 
@@ -159,13 +164,13 @@ def test_what_to_load_by_shift_in_litres_pieces_and_crates(service: RouteSheetSe
         for load in paper.loads
     }
     assert loads == {
-        "morning Cow Milk": ("3.000", "3.000", None, "3.000"),
+        "morning Cow Milk": ("4.000", "4.000", None, "4.000"),
         "morning Pouch": ("28.000", "14.000", 2, "4.000"),
         "morning Ghee": ("1.000", "0.000", None, "1.000"),
         "evening Buffalo Milk": ("0.500", "0.500", None, "0.500"),
     }
     assert {shift: str(litres) for shift, litres in paper.litres.items()} == {
-        "morning": "17.000",
+        "morning": "18.000",
         "evening": "0.500",
     }
     # What is due at the doors is what is loaded.
@@ -182,7 +187,7 @@ def test_one_shift_alone(service: RouteSheetService) -> None:
 
 def test_all_routes_are_one_document(service: RouteSheetService) -> None:
     drawn = service.draw(VIEWER, SATURDAY, None, SHIFTS)
-    assert (drawn.routes, drawn.customers, drawn.pages) == (2, 7, 2)
+    assert (drawn.routes, drawn.customers, drawn.pages) == (2, 8, 2)
     text = said(drawn.pdf)
     for part in ("Route R1", "Route R2", "द्वारका शर्मा", "ring twice", "28 pc", "2 crates + 4"):
         assert part in " ".join(text.split()), part

@@ -1,4 +1,4 @@
-"""The parts of a route sheet: its head, the table's head, a door's row, what to load."""
+"""The parts of a route sheet: its head, the table's head, a door's row."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from dairyos_desktop.adapters.pdf.pen import Align, Style
 from dairyos_desktop.adapters.pdf.route_grid import (
     FIGURE,
     FIGURE_BOLD,
+    FRAME,
     HEAD,
     HEAD_GAP,
     LOCAL,
     NAME,
     NUMBER,
     SMALL,
+    figure_text,
     name_width,
     names_of,
     other_words,
@@ -30,12 +32,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.pdf.pen import Pen
     from dairyos_desktop.adapters.pdf.route_grid import Column, RouteGrid
     from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.dto.route_papers import (
-        RouteCell,
-        RouteLoad,
-        RoutePaper,
-        RouteStop,
-    )
+    from dairyos_desktop.services.dto.route_papers import RouteCell, RoutePaper, RouteStop
 
 WORDS = {"morning": "Morning", "evening": "Evening"}
 LEAVE = "L"
@@ -45,21 +42,16 @@ _TITLE = Style(17, Weight.BOLD)
 _DAY = Style(12, Weight.SEMIBOLD)
 _META = Style(9.5, ink=SOFT)
 _GROUP = Style(9.5, Weight.SEMIBOLD)
-_LOAD_TITLE = Style(12.5, Weight.BOLD)
-_LOAD = Style(11)
-_LOAD_BOLD = Style(12.5, Weight.BOLD)
-_PACKING = Style(10.5)
-
 _LINE = 3.15 * MM
 _LEAST_ROW = 6.15 * MM
 _FIRST_LINE = 4.55 * MM  # from a row's top to the baseline of its figures
 _NAME_LINE = 4.6 * MM
 _EVERY = 5  # a stronger rule, so that the eye stays in its row
 _MOST_LINES = 9
+_HEAD_LINES = 4
 _NOTE = Style(8.5)
 _OTHERS = Style(9.5, Weight.BOLD)
 _NOTE_LINE = 3.4 * MM
-_LOAD_ROW = 6.6 * MM
 
 
 def route_words(route: str) -> str:
@@ -132,7 +124,7 @@ class TableHead:
         self._grid = grid
         self._shifts = paper.shifts if len(paper.shifts) > 1 else ()
         self._heads = [
-            wrapped(one.name, HEAD.weight, HEAD.size, column.width - HEAD_GAP, 3)
+            wrapped(one.name, HEAD.weight, HEAD.size, column.width - HEAD_GAP, _HEAD_LINES)
             for one, column in grid.goods
         ]
         lines = max([len(head) for head in self._heads] + [1])
@@ -235,14 +227,13 @@ def _draw_cell(pen: Pen, column: Column, y: float, cell: RouteCell) -> None:
     if cell.mark is RouteMark.LEAVE:
         pen.text(column.middle, y, LEAVE, Style(FIGURE.size, Weight.BOLD, SOFT), Align.CENTRE)
         return
-    text = cell.quantity.short()
+    text = figure_text(cell.quantity, cell.mark)
     if cell.mark is RouteMark.AS_USUAL:
-        pen.text(column.middle, y, text, FIGURE, Align.CENTRE, room=column.room)
+        pen.text(column.middle, y, text, FIGURE, Align.CENTRE, room=column.width - 2)
         return
-    if cell.mark is RouteMark.EXTRA:
-        text = f"+{text}"
-    width = pen.text(column.middle, y, text, FIGURE_BOLD, Align.CENTRE, room=column.room)
-    side = max(width + 2.4 * MM, 7 * MM)
+    room = column.width - FRAME
+    width = pen.text(column.middle, y, text, FIGURE_BOLD, Align.CENTRE, room=room)
+    side = max(width + FRAME, 7 * MM)
     left, right = column.middle - side / 2, column.middle + side / 2
     up, down = y - 3.9 * MM, y + 1.2 * MM
     pen.lines(
@@ -255,86 +246,3 @@ def _draw_cell(pen: Pen, column: Column, y: float, cell: RouteCell) -> None:
         thick=0.9,
         ink=INK,
     )
-
-
-class LoadTable:
-    """What to load, product by product, with room to write what went out and came back."""
-
-    def __init__(self, paper: RoutePaper, grid: RouteGrid) -> None:
-        self._paper = paper
-        self._grid = grid
-        self._parts = [
-            (shift, [load for load in paper.loads if load.goods.shift == shift])
-            for shift in paper.shifts
-        ]
-        longest = max((len(loads) for _, loads in self._parts), default=0)
-        self.height = 16 * MM + (longest + 1) * _LOAD_ROW + 6 * MM
-
-    def draw(self, pen: Pen, top: float) -> None:
-        """The block with its top edge at `top`, a shift beside the other."""
-        grid = self._grid
-        wide = (grid.right - grid.left - 8 * MM * (len(self._parts) - 1)) / len(self._parts)
-        for at, (shift, loads) in enumerate(self._parts):
-            self._draw_part(pen, grid.left + at * (wide + 8 * MM), wide, top, (shift, loads))
-
-    def _draw_part(
-        self, pen: Pen, left: float, wide: float, top: float, part: tuple[Shift, list[RouteLoad]]
-    ) -> None:
-        shift, loads = part
-        right = left + wide
-        several = len(self._parts) > 1
-        title = f"To load, {shift}" if several else "To load"
-        y = top + 8.5 * MM
-        pen.text(left, y, title, _LOAD_TITLE)
-        cell = min(24 * MM, wide * 0.17)
-        returned, loaded = right - cell / 2, right - 1.5 * cell
-        pen.text(loaded, y, "Loaded", HEAD, Align.CENTRE, room=cell - 4)
-        pen.text(returned, y, "Returned", HEAD, Align.CENTRE, room=cell - 4)
-        y += 2.2 * MM
-        pen.line(left, y, right, y, thick=0.8, ink=INK)
-        figures = right - 2 * cell - 3 * MM
-        for load in loads:
-            y += _LOAD_ROW
-            self._draw_load(pen, (left, figures), y - 2 * MM, load)
-            pen.lines(
-                ((x, y - _LOAD_ROW, x, y) for x in (right - 2 * cell, right - cell, right)),
-                thick=0.4,
-                ink=FAINT,
-            )
-            pen.line(left, y, right, y, thick=0.4, ink=RULE)
-        litres = self._paper.litres[shift]
-        if not loads:
-            pen.text(left, y + _LOAD_ROW - 2 * MM, "Nothing is due.", _LOAD)
-        elif litres:
-            y += _LOAD_ROW
-            pen.text(left, y - 2 * MM, "Litres in all", _LOAD)
-            text = f"{litres.grouped().rstrip('0').rstrip('.')} L"
-            pen.text(figures, y - 2 * MM, text, _LOAD_BOLD, Align.RIGHT)
-
-    @staticmethod
-    def _draw_load(pen: Pen, ends: tuple[float, float], y: float, load: RouteLoad) -> None:
-        left, right = ends
-        quantity = load.quantity.grouped().rstrip("0").rstrip(".")
-        text = f"{quantity} {clean(load.goods.unit)}"
-        taken = pen.text(right, y, text, _LOAD_BOLD, Align.RIGHT, room=(right - left) / 2)
-        room = right - left - taken - 3 * MM
-        packing = ", ".join(_packing(load))
-        if packing:
-            taken = pen.text(left + room, y, packing, _PACKING, Align.RIGHT, room=room * 0.55)
-            room -= taken + 3 * MM
-        pen.text(left, y, fitted(load.goods.name, _LOAD.weight, _LOAD.size, room), _LOAD)
-
-
-def _packing(load: RouteLoad) -> list[str]:
-    """Crates (3 crates + 4), and the litres of what is sold by the piece."""
-    made = []
-    if load.crates is not None:
-        crates = "1 crate" if load.crates == 1 else f"{load.crates} crates"
-        loose = load.loose.short()
-        if not load.crates:
-            made.append(f"{loose} loose")
-        else:
-            made.append(f"{crates} + {loose}" if load.loose else crates)
-    if load.litres and load.goods.unit != "L":
-        made.append(f"{load.litres.short()} L")
-    return made

@@ -10,10 +10,12 @@ from dairyos_desktop.adapters.pdf.fonts import Weight
 from dairyos_desktop.adapters.pdf.layout import INK, MM, SOFT
 from dairyos_desktop.adapters.pdf.pen import Style
 from dairyos_desktop.adapters.pdf.runs import clean
+from dairyos_desktop.services.dto.route_papers import RouteMark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dairyos_desktop.domain.quantity import Quantity
     from dairyos_desktop.services.dto.route_papers import RouteGoods, RoutePaper, RouteStop
 
 MARGIN = 10 * MM
@@ -28,6 +30,9 @@ HEAD = Style(8, Weight.MEDIUM)
 
 _SHORT, _LONG = 210 * MM, 297 * MM
 _PAD = 1.6 * MM
+FRAME = 2.4 * MM
+"""What a frame takes more than the figure in it."""
+
 HEAD_GAP = 1.0 * MM  # between the heads of two products
 _BESIDE = 2.2 * MM  # between a name and its other script
 _NUMBER_MM = 10.0
@@ -157,14 +162,24 @@ def _grid(paper: RoutePaper, width: float, height: float, wide: float) -> RouteG
 
 def _goods_width(paper: RoutePaper) -> float:
     """One width for all products: the widest figure, and the longest word of a head if it may."""
-    figures = [cell.quantity.short() for stop in paper.stops for cell in stop.cells.values()]
-    needed = max(
-        (width_of(one, FIGURE_BOLD.weight, FIGURE_BOLD.size) for one in figures), default=0
-    )
+    figures = {(cell.quantity, cell.mark) for stop in paper.stops for cell in stop.cells.values()}
+    needed = max((_figure_width(*one) for one in figures), default=0.0)
     words = [word for one in paper.goods for word in clean(one.name).split()]
-    heads = max((width_of(word, HEAD.weight, HEAD.size) for word in words), default=0)
-    needed = max(needed + 2 * _PAD, heads + HEAD_GAP, _LEAST_GOODS_MM * MM)
+    heads = max((width_of(word, HEAD.weight, HEAD.size) for word in words), default=0.0)
+    needed = max(needed, heads + HEAD_GAP, _LEAST_GOODS_MM * MM)
     return min(needed, _MOST_GOODS_MM * MM)
+
+
+def _figure_width(quantity: Quantity, mark: RouteMark) -> float:
+    if mark in (RouteMark.AS_USUAL, RouteMark.LEAVE):
+        return width_of(quantity.short(), FIGURE.weight, FIGURE.size) + _PAD
+    text = figure_text(quantity, mark)
+    return width_of(text, FIGURE_BOLD.weight, FIGURE_BOLD.size) + FRAME + _PAD / 2
+
+
+def figure_text(quantity: Quantity, mark: RouteMark) -> str:
+    """A quantity as it stands in its column; something extra with a plus."""
+    return f"+{quantity.short()}" if mark is RouteMark.EXTRA else quantity.short()
 
 
 def _most_used(goods: Sequence[RouteGoods], count: int) -> tuple[RouteGoods, ...]:

@@ -9,7 +9,6 @@ from dairyos_desktop.adapters.pdf.document import DRAWING, new_canvas
 from dairyos_desktop.adapters.pdf.layout import MM
 from dairyos_desktop.adapters.pdf.pen import Pen
 from dairyos_desktop.adapters.pdf.route_blocks import (
-    LoadTable,
     RouteHead,
     StopRow,
     TableHead,
@@ -18,6 +17,7 @@ from dairyos_desktop.adapters.pdf.route_blocks import (
     shift_text,
 )
 from dairyos_desktop.adapters.pdf.route_grid import grids_of
+from dairyos_desktop.adapters.pdf.route_load import LoadTable
 from dairyos_desktop.adapters.pdf.runs import said
 
 if TYPE_CHECKING:
