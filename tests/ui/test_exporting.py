@@ -15,7 +15,8 @@ from helpers.desks import EntryDesk
 from helpers.keys import Modifier, click
 from helpers.station_road import fill
 from openpyxl.worksheet.worksheet import Worksheet
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
@@ -334,6 +335,13 @@ def test_a_long_export_shows_how_far_it_is_and_stops(desk: Desk, tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["second.csv"]
 
 
+def test_a_line_leaves_ctrl_e_to_the_window_where_linux_claims_it(desk: Desk) -> None:
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_E, CTRL)
+    event.accept()
+    assert not desk.screen.search.event(event)
+    assert not event.isAccepted()
+
+
 def test_nothing_is_written_where_the_user_thinks_better(desk: Desk) -> None:
     prompts(desk).path = None
     desk.key(Qt.Key.Key_E, CTRL)
@@ -426,6 +434,8 @@ def test_the_day_sheet_with_its_leaves_and_what_is_not_saved(
     desk.go("C1", "morning CM")
     desk.press("2.5\n\nL<down>5<down>")
     desk.rest()
+    # What is being typed at this moment is part of the sheet.
+    desk.press("1.75")
     asked = cast("RecordingPrompts", desk.context.prompts)
     asked.path = tmp_path / "sheet.xlsx"
     desk.ctrl(Qt.Key.Key_E)
@@ -438,7 +448,7 @@ def test_the_day_sheet_with_its_leaves_and_what_is_not_saved(
         ("C2", 1),
         ("C3", "L"),
         ("C4", "5"),
-        ("C5", 1),
+        ("C5", 1.75),
         ("C6", 1),
     ]
     assert [row["Buffalo Milk evening (L)"] for row in rows] == [0.5, 0.5] + [None] * 4
