@@ -148,12 +148,12 @@ class Exporter(QObject):
             self.export(meant)
 
     def show_menu(self, under: QWidget | None, at: QPoint) -> bool:
-        """The menu of the list under the pointer; False where there is none."""
+        """The menu of what is listed under the pointer; False where nothing is."""
         lists = [one for one in self._screen.listings() if _holds(one.widget, under)]
         if not lists:
             return False
         menu = QMenu(self._screen)
-        self.fill(menu, lists[:1])
+        self.fill(menu, lists)
         menu.exec(at)
         menu.deleteLater()
         return True
