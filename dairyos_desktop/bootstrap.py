@@ -13,7 +13,11 @@ from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.database import SqlDatabase, database_url
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
-from dairyos_desktop.adapters.pdf.late import LateBillRenderer, LatePagePictures
+from dairyos_desktop.adapters.pdf.late import (
+    LateBillRenderer,
+    LatePagePictures,
+    LateRouteSheetRenderer,
+)
 from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.ports import Clock, PasswordHasher
+    from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.service import TariffService
@@ -205,6 +210,15 @@ class LateServices:
         from dairyos_desktop.services.payments.service import PaymentService  # noqa: PLC0415 - when asked for
 
         return PaymentService(self._database, self._clock)
+
+    @cached_property
+    def route_sheets(self) -> RouteSheetService:
+        """Papers that go out with a round."""
+        from dairyos_desktop.services.route_sheets import RouteSheetService  # noqa: PLC0415 - when asked for
+
+        return RouteSheetService(
+            self._database, LateRouteSheetRenderer(), LatePagePictures(), WholeFiles()
+        )
 
     @cached_property
     def settings(self) -> SettingsService:

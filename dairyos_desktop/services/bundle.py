@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
+    from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.service import TariffService
@@ -105,6 +106,11 @@ class Services(Protocol):
     @property
     def documents(self) -> DocumentService:
         """Bills on paper."""
+        ...
+
+    @property
+    def route_sheets(self) -> RouteSheetService:
+        """Papers that go out with a round."""
         ...
 
     @property

@@ -10,11 +10,16 @@ from dairyos_desktop.services.command import command
 from dairyos_desktop.services.dto.exports import TableKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.exports import ExportTable
     from dairyos_desktop.services.ports import FileStore, TableWriter
+
+
+class _StoppedError(Exception):
+    """The user stopped it."""
 
 
 class ExportService:
@@ -25,7 +30,15 @@ class ExportService:
         self._files = files
 
     @command(Action.READ)
-    def save(self, actor: Actor, table: ExportTable, path: Path) -> int:  # noqa: ARG002 - checked
+    def save(
+        self,
+        actor: Actor,  # noqa: ARG002 - checked by @command
+        table: ExportTable,
+        path: Path,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> int | None:
         """Writes a list whole or not at all; the name's ending says as what.
 
         Whoever may read a list may take it along; the log keeps that it was taken.
@@ -34,9 +47,11 @@ class ExportService:
             actor: Who asks.
             table: The list.
             path: Ends with `.csv` or `.xlsx`; a file that is there is replaced.
+            progress: Told (rows done, rows in all).
+            stop: Asked now and then whether to end; nothing is written then.
 
         Returns:
-            How many rows were written, the head not counted.
+            How many rows were written, the head not counted; None where it was stopped.
 
         Raises:
             InvalidInputError: The name ends otherwise.
@@ -50,7 +65,18 @@ class ExportService:
                 f"The folder {path.parent} is not there any more; {path.name} was not written.",
                 "Choose another folder, or connect the disk again.",
             )
-        self._files.write(path, self._writer.write(table, kind))
+
+        def watch(done: int) -> None:
+            if progress is not None:
+                progress(done, len(table.rows))
+            if stop is not None and stop():
+                raise _StoppedError
+
+        try:
+            data = self._writer.write(table, kind, watch)
+        except _StoppedError:
+            return None
+        self._files.write(path, data)
         return len(table.rows)
 
 

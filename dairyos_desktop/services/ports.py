@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
+    from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.unit import UnitOfWork
 
 
@@ -112,6 +113,17 @@ class BillRenderer(Protocol):
         ...
 
 
+class RouteSheetRenderer(Protocol):
+    """Draws the papers that go out with a round."""
+
+    def render_routes(self, papers: Sequence[RoutePaper]) -> bytes:
+        """One PDF on A4, each route begun on a page of its own, a bookmark each.
+
+        The same papers give the same bytes.
+        """
+        ...
+
+
 class PagePictures(Protocol):
     """Turns PDF pages into pictures for the screen."""
 
@@ -139,6 +151,9 @@ class FileStore(Protocol):
 class TableWriter(Protocol):
     """Writes lists as files for spreadsheets."""
 
-    def write(self, table: ExportTable, kind: TableKind) -> bytes:
-        """The whole file: numbers and dates typed, text such that no spreadsheet runs it."""
+    def write(self, table: ExportTable, kind: TableKind, watch: Callable[[int], None]) -> bytes:
+        """The whole file: numbers and dates typed, text such that no spreadsheet runs it.
+
+        `watch` is told now and then how many rows are done; what it raises ends the writing.
+        """
         ...

@@ -19,7 +19,7 @@ from dairyos_desktop.services.dto.exports import ExportTable, TableKind
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import bind
-from dairyos_desktop.ui.work import Lane
+from dairyos_desktop.ui.work import BUSY_AFTER_MS, Lane, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,11 +114,15 @@ def found(typed: str) -> str:
     return f"“{typed}”" if typed.strip() else ""
 
 
-def file_name(title: str, kind: TableKind) -> str:
-    """A name that every system takes."""
+def safe_name(title: str) -> str:
+    """A file's name, without its ending, that every system takes."""
     name = _NOT_IN_NAME.sub(" ", title.replace("“", "").replace("”", ""))
-    name = " ".join(name.split())[:_LONGEST_NAME].rstrip(" .")
-    return f"{name or 'List'}.{kind.value}"
+    return " ".join(name.split())[:_LONGEST_NAME].rstrip(" .") or "List"
+
+
+def file_name(title: str, kind: TableKind) -> str:
+    """The name that a list's file is offered with."""
+    return f"{safe_name(title)}.{kind.value}"
 
 
 class Exporter(QObject):
@@ -144,12 +148,12 @@ class Exporter(QObject):
             self.export(meant)
 
     def show_menu(self, under: QWidget | None, at: QPoint) -> bool:
-        """The menu of the list under the pointer; False where there is none."""
+        """The menu of what is listed under the pointer; False where nothing is."""
         lists = [one for one in self._screen.listings() if _holds(one.widget, under)]
         if not lists:
             return False
         menu = QMenu(self._screen)
-        self.fill(menu, lists[:1])
+        self.fill(menu, lists)
         menu.exec(at)
         menu.deleteLater()
         return True
@@ -193,15 +197,30 @@ class Exporter(QObject):
         context.preferences.set(_KIND, (named or usual).value)
         services, actor = context.services, context.actor
         build = partial(_same, listing.build()) if listing.at_once else listing.build
+        progress = Progress(self)
+        if self._screen.progress.watched is None:
+            self._screen.progress.watch(progress, "Row", after_ms=BUSY_AFTER_MS)
         context.work.run(
             self._screen,
-            lambda: services.exports.save(actor, build(), path),
-            done=partial(self._on_written, path),
-            failed=self._on_failed,
+            lambda: services.exports.save(
+                actor, build(), path, progress=progress.report, stop=progress.stopped
+            ),
+            done=partial(self._on_written, progress, path),
+            failed=partial(self._on_failed, progress),
             lane=Lane.RUN,
+            progress=progress,
         )
 
-    def _on_written(self, path: Path, rows: int) -> None:
+    def _end(self, progress: Progress) -> None:
+        if self._screen.progress.watched is progress:
+            self._screen.progress.finish()
+        progress.deleteLater()
+
+    def _on_written(self, progress: Progress, path: Path, rows: int | None) -> None:
+        self._end(progress)
+        if rows is None:
+            self._screen.toast(f"Stopped: {path.name} was not written.")
+            return
         url = QUrl.fromLocalFile(str(path))
         count = "1 row" if rows == 1 else f"{rows:,} rows"
         self._tell(
@@ -217,7 +236,8 @@ class Exporter(QObject):
         QDesktopServices.openUrl(url)
         self._drop()
 
-    def _on_failed(self, error: DairyError) -> None:
+    def _on_failed(self, progress: Progress, error: DairyError) -> None:
+        self._end(progress)
         self._tell(Banner.of(error))
 
     def _tell(self, banner: Banner) -> None:

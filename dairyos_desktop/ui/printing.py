@@ -15,17 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QMarginsF, QRectF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.services.dto.documents import PagePicture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from PySide6.QtWidgets import QWidget
-
-    from dairyos_desktop.services.dto.documents import PagePicture
 
 DOTS_PER_INCH = 300
 _AT_ONCE = 20
@@ -36,12 +35,12 @@ _SPOOL_TIMEOUT_S = 120
 class Papers(Protocol):
     """Where a printer takes the papers from; called in the worker."""
 
-    def pages(self, bill_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
-        """The pages of one bill as pictures."""
+    def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
+        """The pages of one paper, such as a bill, as pictures."""
         ...
 
-    def document(self, bill_ids: Sequence[int], path: Path) -> None:
-        """Writes the bills as one document."""
+    def document(self, paper_ids: Sequence[int], path: Path) -> None:
+        """Writes the papers as one document."""
         ...
 
 
@@ -50,15 +49,15 @@ class PaperPrinter(Protocol):
 
     Attributes:
         name: As the system calls it, or the file's name.
-        at_once: Bills in one print job; 0 for all. Small jobs begin to print at once, and a jam
+        at_once: Papers in one print job; 0 for all. Small jobs begin to print at once, and a jam
             costs few pages.
     """
 
     name: str
     at_once: int
 
-    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
-        """Prints the bills in the order given.
+    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
+        """Prints the papers in the order given.
 
         Raises:
             EnvironmentTroubleError: The printer takes nothing.
@@ -83,7 +82,7 @@ class PagePrinter:
         self._printer = printer
         self.name = printer.printerName() or Path(printer.outputFileName()).name
 
-    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
+    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
         """See `PaperPrinter.send`."""
         printer = self._printer
         printer.setDocName(title)
@@ -94,8 +93,8 @@ class PagePrinter:
         whole = False
         try:
             fresh = True
-            for bill_id in bill_ids:
-                for picture in papers.pages(bill_id, DOTS_PER_INCH):
+            for paper_id in paper_ids:
+                for picture in papers.pages(paper_id, DOTS_PER_INCH):
                     if not fresh and not printer.newPage():
                         raise _takes_nothing(self.name, "it stopped between two pages")
                     fresh = False
@@ -107,16 +106,12 @@ class PagePrinter:
             painter.end()
 
     def _draw(self, painter: QPainter, picture: PagePicture) -> None:
-        image = QImage(
-            picture.rgba,
-            picture.width,
-            picture.height,
-            picture.width * 4,
-            QImage.Format.Format_RGBX8888,
-        )
+        sheet = self._printer.paperRect(QPrinter.Unit.DevicePixel)
+        if picture.width > picture.height and sheet.width() < sheet.height():
+            picture = turned(picture)
+        image = _image(picture)
         dots = self._printer.resolution() / DOTS_PER_INCH
         width, height = picture.width * dots, picture.height * dots
-        sheet = self._printer.paperRect(QPrinter.Unit.DevicePixel)
         # A bill is never made larger than it is; on a smaller sheet it shrinks to fit.
         share = min(1.0, sheet.width() / width, sheet.height() / height)
         width = width * share
@@ -131,6 +126,24 @@ class PagePrinter:
                 grey,
                 QRectF(0, top, picture.width, below - top),
             )
+
+
+def turned(picture: PagePicture) -> PagePicture:
+    """A page that lies on its side, for a sheet that goes in upright."""
+    image = _image(picture).transformed(QTransform().rotate(90))
+    image = image.convertToFormat(QImage.Format.Format_RGBX8888)
+    rgba = bytes(image.constBits())
+    return PagePicture(image.width(), image.height(), rgba, picture.pages)
+
+
+def _image(picture: PagePicture) -> QImage:
+    return QImage(
+        picture.rgba,
+        picture.width,
+        picture.height,
+        picture.width * 4,
+        QImage.Format.Format_RGBX8888,
+    )
 
 
 def strips(picture: PagePicture) -> Iterator[tuple[int, int]]:
@@ -168,10 +181,10 @@ class FilePrinter:
         self._path = path
         self.name = path.name
 
-    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
+    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
         """See `PaperPrinter.send`."""
         del title
-        papers.document(bill_ids, self._path)
+        papers.document(paper_ids, self._path)
 
 
 class SpoolPrinter:
@@ -185,11 +198,11 @@ class SpoolPrinter:
         self._media = media
         self.name = name
 
-    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
+    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
         """See `PaperPrinter.send`."""
         with tempfile.TemporaryDirectory(prefix="dairyos-print-") as folder:
             path = Path(folder) / "bills.pdf"
-            papers.document(bill_ids, path)
+            papers.document(paper_ids, path)
             command = [self._program, "-d", self.name, "-n", str(self._copies), "-t", title]
             if self._media:
                 command += ["-o", f"media={self._media}"]

@@ -77,12 +77,12 @@ class RecordingPrinter:
         self.fails_at = fails_at
         self.jobs: list[tuple[str, list[int], int]] = []
 
-    def send(self, title: str, bill_ids: Sequence[int], papers: Papers) -> None:
+    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
         if self.fails_at and len(self.jobs) + 1 == self.fails_at:
             self.fails_at = 0
             raise EnvironmentTroubleError("Office laser takes nothing: no paper.", "Put some in.")
-        pages = sum(1 for bill_id in bill_ids for _ in papers.pages(bill_id, 50))
-        self.jobs.append((title, list(bill_ids), pages))
+        pages = sum(1 for paper_id in paper_ids for _ in papers.pages(paper_id, 50))
+        self.jobs.append((title, list(paper_ids), pages))
 
 
 class Prompts(RecordingPrompts):

@@ -83,6 +83,8 @@ class EntryDesk:
 
     Attributes:
         keys: How many keys were pressed.
+        prompts: Answers questions; set it before `open`.
+        services: Those that the window has; tests may add to them.
     """
 
     def __init__(self, folder: Path, *, role: Role = Role.CLERK) -> None:
@@ -94,6 +96,7 @@ class EntryDesk:
         self.service = ConsumptionService(self.database)
         self.clerk: Actor = self.register.user("Meena Patel", role)
         self.keys = 0
+        self.prompts: object | None = None
         self._counter = _Counter()
 
     def open(self, size: tuple[int, int] = (1366, 768)) -> None:
@@ -103,6 +106,7 @@ class EntryDesk:
             self.folder,
             services=self.services,
             actor=self.clerk,
+            prompts=self.prompts,
             today=SATURDAY,
         )
         self.database._announce = self.context.work.announce

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import openpyxl
 import pytest
 from helpers.customers_desk import CTRL, Desk
 from helpers.desks import EntryDesk
-from helpers.keys import Modifier
+from helpers.keys import Modifier, click
 from helpers.station_road import fill
 from openpyxl.worksheet.worksheet import Worksheet
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from dairyos_desktop.adapters.files import WholeFiles
@@ -25,6 +29,7 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.exports import ExportService
 from dairyos_desktop.ui.bills.screen import BillsScreen
 from dairyos_desktop.ui.prompts import WindowPrompts
+from dairyos_desktop.ui.work import BUSY_AFTER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 
     from helpers.windows import RecordingPrompts
 
+    from dairyos_desktop.services.dto.exports import ExportTable
     from dairyos_desktop.ui.products.screen import ProductsScreen
     from dairyos_desktop.ui.screen import Screen
 
@@ -298,6 +304,44 @@ def test_a_full_disk_leaves_nothing_behind(
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
 
 
+def test_a_long_export_shows_how_far_it_is_and_stops(desk: Desk, tmp_path: Path) -> None:
+    strip = desk.screen.progress
+    seen: list[str] = []
+    strip.told.connect(seen.append)
+    prompts(desk).path = tmp_path / "Customers.xlsx"
+    listing = desk.screen.listings()[0]
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> ExportTable:
+        begun.set()
+        assert go_on.wait(10)
+        return listing.build()
+
+    desk.screen.exporter.export(replace(listing, build=slowly))
+    assert begun.wait(10)
+    QTest.qWait(BUSY_AFTER_MS + 200)
+    assert strip.isVisible()
+    # Another list may be asked for meanwhile; the bar stays with the first.
+    watched = strip.watched
+    prompts(desk).path = tmp_path / "second.csv"
+    desk.screen.exporter.export(listing)
+    assert strip.watched is watched
+    click(strip.stop)
+    go_on.set()
+    desk.rest()
+    assert not strip.isVisible()
+    assert strip.watched is None
+    assert desk.toasts() == ["Stopped: Customers.xlsx was not written."]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["second.csv"]
+
+
+def test_a_line_leaves_ctrl_e_to_the_window_where_linux_claims_it(desk: Desk) -> None:
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_E, CTRL)
+    event.accept()
+    assert not desk.screen.search.event(event)
+    assert not event.isAccepted()
+
+
 def test_nothing_is_written_where_the_user_thinks_better(desk: Desk) -> None:
     prompts(desk).path = None
     desk.key(Qt.Key.Key_E, CTRL)
@@ -390,6 +434,8 @@ def test_the_day_sheet_with_its_leaves_and_what_is_not_saved(
     desk.go("C1", "morning CM")
     desk.press("2.5\n\nL<down>5<down>")
     desk.rest()
+    # What is being typed at this moment is part of the sheet.
+    desk.press("1.75")
     asked = cast("RecordingPrompts", desk.context.prompts)
     asked.path = tmp_path / "sheet.xlsx"
     desk.ctrl(Qt.Key.Key_E)
@@ -402,7 +448,7 @@ def test_the_day_sheet_with_its_leaves_and_what_is_not_saved(
         ("C2", 1),
         ("C3", "L"),
         ("C4", "5"),
-        ("C5", 1),
+        ("C5", 1.75),
         ("C6", 1),
     ]
     assert [row["Buffalo Milk evening (L)"] for row in rows] == [0.5, 0.5] + [None] * 4

@@ -42,12 +42,12 @@ class Papers:
     def __init__(self, size: PaperSize = PaperSize.A5) -> None:
         self.size = size
 
-    def pages(self, bill_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
-        del bill_id
+    def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
+        del paper_id
         yield picture(self.size, dots_per_inch)
 
-    def document(self, bill_ids: Sequence[int], path: Path) -> None:
-        path.write_bytes(RENDERER.render([model_paper()] * len(bill_ids), size=self.size))
+    def document(self, paper_ids: Sequence[int], path: Path) -> None:
+        path.write_bytes(RENDERER.render([model_paper()] * len(paper_ids), size=self.size))
 
 
 def picture(size: PaperSize, dots_per_inch: int) -> PagePicture:
@@ -83,6 +83,29 @@ def test_a_small_bill_stays_small_on_a_large_sheet(qapp: QApplication, tmp_path:
     assert bottom < page.height * 0.75
     assert top < 60
     assert left == pytest.approx(page.width - right, abs=6)
+
+
+def test_a_page_on_its_side_is_turned_for_an_upright_sheet(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    del qapp
+
+    class Lying(Papers):
+        """A lying sheet, black along its upper half."""
+
+        def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
+            del paper_id
+            wide, high = round(11.69 * dots_per_inch), round(8.27 * dots_per_inch)
+            upper = high // 2
+            rgba = b"\0\0\0\xff" * wide * upper + b"\xff" * 4 * wide * (high - upper)
+            yield PagePicture(wide, high, rgba, 1)
+
+    path = tmp_path / "printed.pdf"
+    PagePrinter(to_file(path, "A4")).send("Route sheet", [0], Lying())
+    page = pypdfium2.PdfDocument(path)[0].render(scale=1).to_pil().convert("L")
+    ink = page.point(lambda level: 255 if level < 128 else 0).getbbox()
+    # Its upper half is the sheet's right one, over the whole height.
+    assert ink == pytest.approx((page.width / 2, 0, page.width, page.height), abs=3)
 
 
 @pytest.mark.parametrize("size", [PaperSize.A5, PaperSize.A4])

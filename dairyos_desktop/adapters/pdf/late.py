@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
+    from dairyos_desktop.services.dto.route_papers import RoutePaper
 
 
 class LateBillRenderer:
@@ -24,6 +25,18 @@ class LateBillRenderer:
         )
 
         return ReportlabBillRenderer().render(papers, size=size, draft=draft)
+
+
+class LateRouteSheetRenderer:
+    """Port `RouteSheetRenderer`, by ReportLab."""
+
+    def render_routes(self, papers: Sequence[RoutePaper]) -> bytes:
+        """One PDF on A4, each route begun on a page of its own, a bookmark each."""
+        from dairyos_desktop.adapters.pdf.route_sheet import (  # noqa: PLC0415 - the point of this class
+            ReportlabRouteSheetRenderer,
+        )
+
+        return ReportlabRouteSheetRenderer().render_routes(papers)
 
 
 class LatePagePictures:

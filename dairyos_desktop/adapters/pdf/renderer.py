@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import io
-import threading
 from typing import TYPE_CHECKING, Any
 
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
-
 from dairyos_desktop.adapters.pdf import figures
-from dairyos_desktop.adapters.pdf.fonts import registered_name
+from dairyos_desktop.adapters.pdf.document import DRAWING, new_canvas
 from dairyos_desktop.adapters.pdf.layout import layout_for
 from dairyos_desktop.adapters.pdf.pen import Pen
-from dairyos_desktop.adapters.pdf.runs import SUBSTITUTE, clean
+from dairyos_desktop.adapters.pdf.runs import clean, said
 from dairyos_desktop.adapters.pdf.sheets import draw, sheets
 from dairyos_desktop.adapters.pdf.words import LANGUAGES
 
@@ -21,11 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
-
-_PRODUCER = "DairyOS"
-
-# reportlab's fonts keep a state for each document and can't serve two threads at once.
-_DRAWING = threading.Lock()
 
 
 class ReportlabBillRenderer:
@@ -50,7 +41,7 @@ class ReportlabBillRenderer:
         if not papers:
             raise ValueError("There is no bill to draw.")
         layout = layout_for(size)
-        with _DRAWING:
+        with DRAWING:
             file = io.BytesIO()
             canvas = _canvas(file, layout.width, layout.height, papers, draft=draft)
             pen = Pen(canvas, layout.width, layout.height)
@@ -68,30 +59,20 @@ class ReportlabBillRenderer:
 def _canvas(
     file: io.BytesIO, width: float, height: float, papers: Sequence[BillPaper], *, draft: bool
 ) -> Any:  # noqa: ANN401 - reportlab has no types
-    # A text encoding around the compressed streams would make every file a quarter larger.
-    rl_config.useA85 = 0
-    canvas = Canvas(
-        file,
-        pagesize=(width, height),
-        pageCompression=1,
-        invariant=1,
-        pdfVersion=(1, 5),
-        lang=_language(papers),
-        initialFontName=registered_name(),
-    )
     first, last = papers[0], max(papers, key=lambda paper: paper.bill_date)
     number = clean(first.number)
     several = len(papers) > 1
     title = f"{number} – {clean(papers[-1].number)}" if several else number
-    canvas.setTitle(f"{title} (draft)" if draft else title)
-    canvas.setAuthor(_said(first.office.name))
     covers = f"{figures.day(first.period_from)} – {figures.day(last.period_to)}"
-    canvas.setSubject(f"{len(papers)} bills, {covers}" if several else covers)
-    canvas.setCreator(_PRODUCER)
-    canvas.setProducer(_PRODUCER)
-    written = last.bill_date.replace("-", "")
-    canvas.setDateFormatter(lambda *_: f"D:{written}000000")
-    return canvas
+    return new_canvas(
+        file,
+        (width, height),
+        title=f"{title} (draft)" if draft else title,
+        author=said(first.office.name),
+        subject=f"{len(papers)} bills, {covers}" if several else covers,
+        written_on=last.bill_date,
+        language=_language(papers),
+    )
 
 
 def _language(papers: Sequence[BillPaper]) -> str:
@@ -103,9 +84,5 @@ def _language(papers: Sequence[BillPaper]) -> str:
 
 def _bookmark(paper: BillPaper) -> str:
     customer = paper.customer
-    name = _said(customer.name) or _said(customer.name_local) or _said(customer.code)
+    name = said(customer.name) or said(customer.name_local) or said(customer.code)
     return f"{clean(paper.number)} {name}"
-
-
-def _said(text: str) -> str:
-    return clean(text).replace(SUBSTITUTE, "?").strip()

@@ -110,6 +110,11 @@ def _cleaned(character: str) -> str:
     return "" if 0xFE00 <= code <= 0xFE0F else character  # noqa: PLR2004 - the block's two ends
 
 
+def said(text: str) -> str:
+    """The text for what viewers show by themselves, such as bookmarks."""
+    return clean(text).replace(SUBSTITUTE, "?").strip()
+
+
 @lru_cache(maxsize=512)
 def script_of(character: str) -> Script:
     """The family that a character belongs to; Latin for all that isn't Indic."""

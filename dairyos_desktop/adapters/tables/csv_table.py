@@ -7,15 +7,17 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.tables.text import clean, may_be_run
+from dairyos_desktop.adapters.tables.text import STEP, clean, may_be_run
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.scaled import ScaledDecimal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dairyos_desktop.services.dto.exports import ExportTable, Value
 
 
-def csv_bytes(table: ExportTable) -> bytes:
+def csv_bytes(table: ExportTable, watch: Callable[[int], None]) -> bytes:
     """The whole file.
 
     Numbers are plain decimals and dates ISO, as in the register files; text that a spreadsheet
@@ -24,7 +26,10 @@ def csv_bytes(table: ExportTable) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([_cell(head) for head in table.heads])
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    for done, row in enumerate(table.rows):
+        if not done % STEP:
+            watch(done)
+        writer.writerow([_cell(value) for value in row])
     return text.getvalue().encode("utf-8-sig")
 
 

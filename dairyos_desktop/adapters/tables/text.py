@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+STEP = 200
+"""Rows between two words about how far a file is."""
+
 # Excel begins a formula at = + - @, also at their wide forms where East Asian input is set up;
 # it drops a tab or a line break ahead of one.
 _BEGINS_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - the wide forms are meant

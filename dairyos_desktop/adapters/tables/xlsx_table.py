@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import re
@@ -12,13 +13,16 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from dairyos_desktop.adapters.tables.text import clean, may_be_run
+from dairyos_desktop.adapters.tables.text import STEP, clean, may_be_run
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Price, TaxRate
 from dairyos_desktop.domain.scaled import ScaledDecimal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from openpyxl.cell.cell import Cell
 
     from dairyos_desktop.services.dto.exports import ExportTable, Value
@@ -38,8 +42,22 @@ _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
-def xlsx_bytes(table: ExportTable) -> bytes:
-    """The whole file: a bold head that stays in sight, filters, typed cells, widths that fit."""
+def xlsx_bytes(table: ExportTable, watch: Callable[[int], None]) -> bytes:
+    """The whole file: a bold head that stays in sight, filters, typed cells, widths that fit.
+
+    Raises:
+        EnvironmentTroubleError: The disk of temporary files is full.
+    """
+    try:
+        return _written(table, watch)
+    except OSError as error:
+        raise EnvironmentTroubleError(
+            f"The workbook can't be put together: {error.strerror}.",
+            "Free some space on the disk of temporary files, then try again.",
+        ) from error
+
+
+def _written(table: ExportTable, watch: Callable[[int], None]) -> bytes:
     book = Workbook(write_only=True)
     book.properties.creator = "DairyOS"
     book.properties.title = clean(table.title)
@@ -51,13 +69,25 @@ def xlsx_bytes(table: ExportTable) -> bytes:
         sheet.auto_filter.ref = f"A1:{last}"
     for at, wide in enumerate(_widths(table), start=1):
         sheet.column_dimensions[get_column_letter(at)].width = wide
-    cells = _Cells(sheet)
-    sheet.append([cells.head(head) for head in table.heads])
-    for row in table.rows:
-        sheet.append([cells.of(at, value) for at, value in enumerate(row)])
     file = io.BytesIO()
+    try:
+        _append(sheet, table, watch)
+    except BaseException:
+        # openpyxl keeps rows in a temporary file and gives it back only when the book is saved.
+        with contextlib.suppress(OSError):
+            book.save(file)
+        raise
     book.save(file)
     return file.getvalue()
+
+
+def _append(sheet: Any, table: ExportTable, watch: Callable[[int], None]) -> None:  # noqa: ANN401 - as above
+    cells = _Cells(sheet)
+    sheet.append([cells.head(head) for head in table.heads])
+    for done, row in enumerate(table.rows):
+        if not done % STEP:
+            watch(done)
+        sheet.append([cells.of(at, value) for at, value in enumerate(row)])
 
 
 class _Cells:

@@ -31,17 +31,17 @@ class ServicePapers:
         self._documents = services.documents
         self._actor = actor
 
-    def pages(self, bill_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
+    def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
         """The pages of one bill as pictures."""
         scale = dots_per_inch / POINTS_PER_INCH
-        first = self._documents.picture(self._actor, bill_id, page=0, scale=scale)
+        first = self._documents.picture(self._actor, paper_id, page=0, scale=scale)
         yield first
         for page in range(1, first.pages):
-            yield self._documents.picture(self._actor, bill_id, page=page, scale=scale)
+            yield self._documents.picture(self._actor, paper_id, page=page, scale=scale)
 
-    def document(self, bill_ids: Sequence[int], path: Path) -> None:
+    def document(self, paper_ids: Sequence[int], path: Path) -> None:
         """Writes the bills as one document."""
-        self._documents.write_merged(self._actor, bill_ids, path)
+        self._documents.write_merged(self._actor, paper_ids, path)
 
 
 @dataclass(frozen=True)

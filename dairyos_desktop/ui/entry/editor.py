@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.painting import PAD, point_in, whole_width
+from dairyos_desktop.ui.widgets.fields import is_windows_own
 
 if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.columns import GridColumn
@@ -64,6 +65,9 @@ class CellEditor(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Takes Tab and F2, which Qt and the window would take before any key press."""
+        if is_windows_own(event):
+            event.ignore()
+            return False
         if isinstance(event, QKeyEvent):
             tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
             if event.type() == QEvent.Type.KeyPress and tab:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.services.dto.consumption import CellState
@@ -16,11 +15,10 @@ from dairyos_desktop.ui.exporting import Listing, titled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
-
     from dairyos_desktop.services.dto.exports import Value
     from dairyos_desktop.ui.entry.columns import GridColumn
     from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.ui.entry.view import GridView
 
 _FILTERS = {
     Filter.WAITING: "To confirm",
@@ -30,15 +28,20 @@ _FILTERS = {
 }
 
 
-def day_listing(widget: QWidget, day: Day, chip: Filter) -> Listing:
+def day_listing(view: GridView, day: Day, chip: Filter) -> Listing:
     """The sheet that is open, with the rows that a filter shows."""
     route = "all routes" if day.grid.sheet.route is None else day.grid.sheet.route
     shift = " and ".join(day.grid.sheet.shifts)
     title = titled(f"Entry {day.on} {route} {shift}", _FILTERS.get(chip, ""))
     rows = tuple(day.grid.visible)
+
+    def build() -> ExportTable:
+        # What is still being typed is part of the sheet.
+        view.leave_editor()
+        return day_table(title, day, rows)
+
     # Cells change with every key, so the sheet is read before anything else can happen.
-    build = partial(day_table, title, day, rows)
-    return Listing("the day sheet", title, widget, len(rows), build, at_once=True)
+    return Listing("the day sheet", title, view, len(rows), build, at_once=True)
 
 
 def day_table(title: str, day: Day, customers: Sequence[int]) -> ExportTable:

@@ -22,6 +22,7 @@ KEYS: Final = (
     KeyHelp("Ctrl Z", "Undo, a hundred steps; Ctrl Y does it again"),
     KeyHelp("Ctrl D", "Fill down; of one cell, copy the cell above"),
     KeyHelp("Ctrl '", "Copy the cell above"),
+    KeyHelp("Ctrl P", "Print the route sheet (also Alt P)"),
     KeyHelp("Alt C", "New customer"),
     KeyHelp("Ctrl C", "Copy; Ctrl V pastes a block from a spreadsheet"),
     KeyHelp(exporting.HINT, exporting.DOES),

@@ -20,6 +20,7 @@ from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
 from dairyos_desktop.ui.entry.notes import told_ahead
 from dairyos_desktop.ui.entry.reading import Reader
+from dairyos_desktop.ui.entry.route_sheet import RouteSheets
 from dairyos_desktop.ui.entry.saver import Saver
 from dairyos_desktop.ui.entry.totals import Totals
 from dairyos_desktop.ui.entry.view import GridView
@@ -98,6 +99,8 @@ class EntryScreen(Screen):
         self.bar.add_left(self.jumping.field)
         self.bar.set_chips(self.chips)
         self.bar.add_action(self.note_button)
+        self.route_sheets = RouteSheets(self)
+        self.bar.add_action(self.route_sheets.button)
         self.bar.add_action(self.confirm_button)
         self.about = ContextLine()
         self.totals = Totals(self.view)

@@ -37,6 +37,16 @@ _HIDE = "Hide the password (Ctrl E)"
 _NO_LIMIT = 16777215
 
 
+def is_windows_own(event: QEvent) -> bool:
+    """Whether a line would claim Ctrl+E, the window's key, to go to its end, as on Linux."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        and event.key() == Qt.Key.Key_E
+    )
+
+
 class TextField(QLineEdit):
     """One line of text.
 
@@ -59,12 +69,10 @@ class TextField(QLineEdit):
         return QSize(super().sizeHint().width(), CONTROL_HEIGHT)
 
     def event(self, event: QEvent) -> bool:
-        """Leaves Ctrl+E to the window, where Linux would go to the end of the line."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            if held and event.key() == Qt.Key.Key_E:
-                event.ignore()
-                return False
+        """Leaves Ctrl+E to the window."""
+        if is_windows_own(event):
+            event.ignore()
+            return False
         return super().event(event)
 
 

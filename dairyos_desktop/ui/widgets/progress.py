@@ -95,8 +95,16 @@ class ProgressStrip(QWidget):
         self._due.timeout.connect(self.show)
         self.hide()
 
-    def watch(self, progress: Progress, what: str) -> None:
-        """Shows a run; `what` names one step: "Bill"."""
+    def watch(self, progress: Progress, what: str, *, after_ms: int = SHOWN_AFTER_MS) -> None:
+        """Shows a run in place of the one before.
+
+        Args:
+            progress: Of the run.
+            what: Names one step: "Bill".
+            after_ms: How long it may last unseen; less where no button says that it works.
+        """
+        if self._progress is not None:
+            self._progress.advanced.disconnect(self._on_advanced)
         self._progress = progress
         self._what = what
         self._since.start()
@@ -105,7 +113,12 @@ class ProgressStrip(QWidget):
         self.stop.setEnabled(True)
         self.stop.setText("Stop")
         progress.advanced.connect(self._on_advanced)
-        self._due.start()
+        self._due.start(after_ms)
+
+    @property
+    def watched(self) -> Progress | None:
+        """The run that is shown."""
+        return self._progress
 
     def finish(self) -> None:
         """The run is over, however it ended."""

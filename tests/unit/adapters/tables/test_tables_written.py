@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import io
 import zipfile
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dairyos_desktop.adapters.tables.writer import SpreadsheetWriter
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
 from dairyos_desktop.services.dto.exports import ExportTable, TableKind, Value
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 WRITER = SpreadsheetWriter()
+
+
+@pytest.fixture(autouse=True)
+def _own_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
 
 RUN = [
     "=cmd|' /C calc'!A0",
@@ -182,3 +194,34 @@ def test_the_head_stays_in_sight_and_widths_fit() -> None:
     assert [cell.font.bold for cell in sheet[1]] == [True] * 3
     widths = [sheet.column_dimensions[letter].width for letter in "ABC"]
     assert widths == [31, 14, 60]
+
+
+@pytest.mark.parametrize("kind", list(TableKind))
+def test_what_watches_is_told_and_may_end_it(kind: TableKind, tmp_path: Path) -> None:
+    table = ExportTable("List", ("What",), tuple((str(at),) for at in range(1000)))
+    told: list[int] = []
+
+    class EnoughError(Exception):
+        pass
+
+    def enough(done: int) -> None:
+        told.append(done)
+        if done >= 400:
+            raise EnoughError
+
+    with pytest.raises(EnoughError):
+        WRITER.write(table, kind, enough)
+    assert told == [0, 200, 400]
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_for_temporary_files_is_told_plainly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", full)
+    with pytest.raises(EnvironmentTroubleError, match="No space left on device"):
+        WRITER.write(_column("x"), TableKind.XLSX)
