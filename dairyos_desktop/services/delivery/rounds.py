@@ -1,38 +1,28 @@
-"""Writes what is said of a round: its walker, its loads."""
+"""What is said of a round: read for a change, told apart from what somebody else said, written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Table, and_, select
+from sqlalchemy import Table, select
 
-from dairyos_desktop.domain.delivery import check_load
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict, NotFoundError
 from dairyos_desktop.domain.orders import SHIFTS
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.customers import Person, Stop
-from dairyos_desktop.models.delivery_rounds import DeliveryRound, Load
-from dairyos_desktop.models.tariffs import Product
-from dairyos_desktop.services.consumption.closed import allowed_reason, hold_stops
+from dairyos_desktop.models.delivery_rounds import DeliveryRound
+from dairyos_desktop.services.consumption.closed import allowed_reason
 from dairyos_desktop.services.dto.consumption import ClosedShift
 from dairyos_desktop.services.inserting import insert_if_absent
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from dairyos_desktop.domain.quantity import Quantity
-    from dairyos_desktop.services.dto.delivery import LoadEdit, RoundKey
+    from dairyos_desktop.services.dto.delivery import RoundKey
     from dairyos_desktop.services.unit import UnitOfWork
 
-LOADS = {
-    "loaded": "Loaded",
-    "returned": "Returned",
-    "wasted": "Wasted",
-    "own_use": "Own use",
-}
 _ROUNDS = cast("Table", DeliveryRound.__table__)
-_LOAD_TABLE = cast("Table", Load.__table__)
 
 
 def audit_key(key: RoundKey) -> str:
@@ -162,7 +152,7 @@ def write_walker(
     if (None if row is None else row.version) != expected_version:
         theirs = _person_name(session, before)
         raise conflict(session, key, row, (FieldConflict("Walked by", name, theirs),))
-    reason = _closed_reason(unit, key, row, closed_reason)
+    reason = closed_reason_of(unit, key, row, closed_reason)
     if row is None:
         require_route(session, key)
         if not insert_round(unit, key, {"person_id": person_id}):
@@ -184,51 +174,6 @@ def write_walker(
     return version
 
 
-def write_load(unit: UnitOfWork, edit: LoadEdit, closed_reason: str) -> int | None:
-    """Makes a load what the edit says; one of nothing at all is taken away.
-
-    Returns:
-        The load's new version; None where nothing is said of it any more.
-
-    Raises:
-        InvalidInputError: A quantity that no round can have.
-        NotFoundError: There is no such product or route.
-        ConflictError: Somebody else changed the load since it was seen.
-        ClosedDayError: The round is closed, and the actor may not change it or gave no reason.
-    """
-    session = unit.session
-    product = session.get(Product, edit.product_id)
-    if product is None:
-        raise NotFoundError("This product is gone.", "Choose another one.")
-    wanted: dict[str, Quantity] = {
-        name: check_load(getattr(edit, name), whole=product.unit == "pc") for name in LOADS
-    }
-    # As closing does: a load is never written into a round that is being closed.
-    hold_stops(session, Stop.route == edit.key.route, Stop.shift == edit.key.shift, alone=False)
-    round_row = lock_round(session, edit.key)
-    load = _lock_load(session, edit)
-    if (None if load is None else load.version) != edit.expected_version:
-        if load is not None and _amounts(load) == wanted:
-            return load.version
-        raise _load_conflict(edit, product, wanted, load)
-    if load is None and not any(wanted.values()):
-        return None
-    if load is not None and _amounts(load) == wanted:
-        return load.version
-    reason = _closed_reason(unit, edit.key, round_row, closed_reason)
-    before = None if load is None else _amounts(load)
-    version = _store_load(unit, edit, product, wanted, load)
-    unit.audit(
-        "load",
-        f"{audit_key(edit.key)} {product.code}",
-        before=None if before is None else _texts(before),
-        after=None if version is None else _texts(wanted),
-        reason=reason,
-    )
-    unit.changed("delivery")
-    return version
-
-
 def last_by(session: Session, thing: str, key: str) -> str:
     """Who changed a thing last, from the audit log."""
     name = session.scalar(
@@ -240,88 +185,6 @@ def last_by(session: Session, thing: str, key: str) -> str:
     return name or ""
 
 
-def _lock_load(session: Session, edit: LoadEdit) -> Load | None:
-    return session.scalars(
-        select(Load)
-        .where(
-            and_(
-                Load.date == edit.key.on,
-                Load.shift == edit.key.shift,
-                Load.route == edit.key.route,
-                Load.product_id == edit.product_id,
-            )
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-
-
-def _store_load(
-    unit: UnitOfWork,
-    edit: LoadEdit,
-    product: Product,
-    wanted: dict[str, Quantity],
-    load: Load | None,
-) -> int | None:
-    session = unit.session
-    stamp = {"updated_by": unit.actor.name, "updated_at": unit.now}
-    if load is None:
-        require_route(session, edit.key)
-        written = session.execute(
-            insert_if_absent(session, _LOAD_TABLE)
-            .values(
-                {
-                    "date": edit.key.on,
-                    "shift": edit.key.shift,
-                    "route": edit.key.route,
-                    "product_id": edit.product_id,
-                    "version": 1,
-                    **wanted,
-                    **stamp,
-                }
-            )
-            .returning(_LOAD_TABLE.c.id)
-        )
-        if written.one_or_none() is None:
-            raise _load_conflict(edit, product, wanted, _lock_load(session, edit))
-        return 1
-    if not any(wanted.values()):
-        session.delete(load)
-        return None
-    for name, value in {**wanted, **stamp}.items():
-        setattr(load, name, value)
-    load.version += 1
-    return load.version
-
-
-def _load_conflict(
-    edit: LoadEdit, product: Product, wanted: dict[str, Quantity], load: Load | None
-) -> ConflictError:
-    standing = dict.fromkeys(LOADS) if load is None else _amounts(load)
-    who = "" if load is None else load.updated_by
-    did = "took away" if load is None else "changed"
-    return ConflictError(
-        f"{who or 'Somebody else'} {did} the load of {product.name} meanwhile:"
-        f" {sentence(edit.key)}.",
-        "Keep theirs, or save yours over it.",
-        fields=tuple(
-            FieldConflict(label, wanted[name].short(), "–" if theirs is None else theirs.short())
-            for name, label in LOADS.items()
-            if (theirs := standing[name]) != wanted[name]
-        ),
-        changed_by=who,
-        current={"version": None if load is None else load.version, **standing},
-    )
-
-
-def _amounts(load: Load) -> dict[str, Quantity]:
-    return {name: getattr(load, name) for name in LOADS}
-
-
-def _texts(amounts: dict[str, Quantity]) -> dict[str, str]:
-    return {name: str(amount) for name, amount in amounts.items()}
-
-
 def _person_name(session: Session, person_id: int | None) -> str:
     if person_id is None:
         return ""
@@ -331,7 +194,14 @@ def _person_name(session: Session, person_id: int | None) -> str:
     return person.name
 
 
-def _closed_reason(unit: UnitOfWork, key: RoundKey, row: DeliveryRound | None, reason: str) -> str:
+def closed_reason_of(
+    unit: UnitOfWork, key: RoundKey, row: DeliveryRound | None, reason: str
+) -> str:
+    """The reason for changing a round; empty while it is open.
+
+    Raises:
+        ClosedDayError: It is closed, and the actor may not change it or gave no reason.
+    """
     if row is None or row.closed_at is None:
         return ""
     closed = ClosedShift(key.route, key.shift, row.closed_by, row.closed_at)

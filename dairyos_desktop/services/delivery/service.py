@@ -8,6 +8,7 @@ from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.delivery import people, rounds
 from dairyos_desktop.services.delivery.closing import close_one, close_open, reopen_one
+from dairyos_desktop.services.delivery.loads import write_load
 from dairyos_desktop.services.delivery.open_rounds import find_open
 from dairyos_desktop.services.delivery.reading import read_round_sheets
 
@@ -145,7 +146,7 @@ class DeliveryService:
             ClosedDayError: The round is closed, and the actor may not change it or gave no reason.
         """
         with self._database.write(actor, "round.load") as unit:
-            return rounds.write_load(unit, edit, closed_reason)
+            return write_load(unit, edit, closed_reason)
 
     @query(Action.READ)
     def open_rounds(self, actor: Actor, until: dt.date) -> tuple[OpenRound, ...]:

@@ -14,10 +14,11 @@ from dairyos_desktop.domain.delivery import difference_thousandths
 from dairyos_desktop.domain.due_days import bits
 from dairyos_desktop.domain.orders import SHIFTS
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.models.customers import Stop
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.delivery_rounds import DeliveryRound, Load
 from dairyos_desktop.models.tariffs import Product
-from dairyos_desktop.services.consumption.waiting import read_waiting
+from dairyos_desktop.services.consumption.waiting import read_row_days, read_waiting
 from dairyos_desktop.services.delivery.reading import CUSTOMERS_AT_ONCE, Stops, read_stops
 from dairyos_desktop.services.dto.delivery import RoundKey
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.orders import Shift
+    from dairyos_desktop.services.consumption.waiting import RowKey
     from dairyos_desktop.services.delivery.tolerance import LoadRule
     from dairyos_desktop.services.delivery.worth import Worth
 
@@ -80,7 +82,7 @@ def read_states(
         for shift in SHIFTS
     }
     stops = read_stops(session, route, SHIFTS)
-    _note_cells(session, stops, days, states, worth)
+    _note_cells(session, route, stops, states, worth)
     for on, shift, version, closed_at in session.execute(
         select(
             DeliveryRound.date,
@@ -96,31 +98,31 @@ def read_states(
 
 
 def _note_cells(
-    session: Session,
-    stops: Stops,
-    days: tuple[dt.date, dt.date],
-    states: States,
-    worth: Worth | None,
+    session: Session, route: str, stops: Stops, states: States, worth: Worth | None
 ) -> None:
-    first, last = days
+    first = min(on for on, _ in states)
+    days = (first, max(on for on, _ in states))
     customers = stops.customers
-    used: dict[Shift, int] = defaultdict(int)
+    row_days: dict[RowKey, int] = {}
+    # Named one by one, since SQLite would look for the rows of a query by their days.
     for start in range(0, len(customers), CUSTOMERS_AT_ONCE):
-        some = customers[start : start + CUSTOMERS_AT_ONCE]
-        found = read_waiting(session, some, first, last)
-        for (customer_id, shift, _), row_days in found.row_days.items():
-            if (customer_id, shift) in stops.route_of:
-                used[shift] |= row_days
-        for cell in found.cells:
-            if (cell.customer_id, cell.shift) not in stops.route_of:
-                continue
-            used[cell.shift] |= cell.days
-            for day in bits(cell.days):
-                on = first + day * _DAY
-                state = states[on, cell.shift]
-                state.to_confirm += 1
-                if worth is not None:
-                    state.worth_paise += worth.paise(cell, on)
+        some = tuple(customers[start : start + CUSTOMERS_AT_ONCE])
+        row_days |= read_row_days(session, some, *days)
+    used: dict[Shift, int] = defaultdict(int)
+    for (customer_id, shift, _), rows in row_days.items():
+        if (customer_id, shift) in stops.route_of:
+            used[shift] |= rows
+    on_route = select(Stop.customer_id).where(Stop.route == route)
+    for cell in read_waiting(session, on_route, days, row_days).cells:
+        if (cell.customer_id, cell.shift) not in stops.route_of:
+            continue
+        used[cell.shift] |= cell.days
+        for day in bits(cell.days):
+            on = first + day * _DAY
+            state = states[on, cell.shift]
+            state.to_confirm += 1
+            if worth is not None:
+                state.worth_paise += worth.paise(cell, on)
     for shift, used_days in used.items():
         for day in bits(used_days):
             states[first + day * _DAY, shift].has_any = True
