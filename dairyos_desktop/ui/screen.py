@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.finder_source import Found
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,10 @@ class Screen(QWidget):
 
     def keys(self) -> Sequence[KeyHelp]:
         """The lines of the F1 sheet that are this screen's own."""
+        return ()
+
+    def more_actions(self) -> Sequence[Found]:
+        """What the finder offers on this screen besides the buttons of its second row."""
         return ()
 
     def folded(self, fold: Fold) -> None:

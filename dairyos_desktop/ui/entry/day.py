@@ -33,11 +33,13 @@ class Day:
     Attributes:
         wanted: What was asked for, to ask for it again.
         history: Kept for the day, whatever route or shift of it is looked at.
+        closed_reason: Why rows of a closed round are changed; asked for once while it is open.
     """
 
     grid: Grid
     history: History
     wanted: Wanted | None = None
+    closed_reason: str = ""
     figures: Figures = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,4 +90,5 @@ class Day:
             wish.quantity,
             wish.reason,
             None if row is None else row.version,
+            self.closed_reason,
         )

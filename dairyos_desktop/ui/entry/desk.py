@@ -21,12 +21,15 @@ from dairyos_desktop.ui.entry.deciding import (
 from dairyos_desktop.ui.entry.parts import Held, Place, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QAbstractButton
 
     from dairyos_desktop.ui.entry.blocks import Block
     from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.ui.entry.history import Step
+    from dairyos_desktop.ui.entry.rounds.gate import Gate
+    from dairyos_desktop.ui.entry.rounds.stops import Stop
     from dairyos_desktop.ui.entry.saver import Saver
 
 
@@ -53,6 +56,7 @@ class Desk(QObject):
     Attributes:
         may_enter: Whether the user's role may change deliveries.
         reading: Another sheet is on its way: nothing is taken for the one still in sight.
+        gate: Holds back what falls on a closed round, or on one that has not happened.
         day: The sheet, once one was read.
 
     Signals:
@@ -68,6 +72,7 @@ class Desk(QObject):
         self.saver = saver
         self.may_enter = True
         self.reading = False
+        self.gate: Gate | None = None
         self.day: Day | None = None
 
     def typed(self, place: Place, text: str, how: How) -> After:
@@ -76,13 +81,13 @@ class Desk(QObject):
             return After.MOVE_ON
         grid = self.day.grid
         before = grid.held.get(place)
-        decision = self._allowed(decide_typed(grid, place, text))
+        decision = self._allowed(decide_typed(grid, place, text), place, text)
         if decision.deed is Deed.NOTHING and before is not None:
             # What stood there in doubt was typed away: the cell is what is saved again.
             grid.release(place)
             self._touched(place)
         if decision.deed is Deed.HOLD and decision.held is not None:
-            doubtful = decision.held.why is Why.UNUSUAL
+            doubtful = decision.held.why in (Why.UNUSUAL, Why.CLOSED)
             if how is How.ACCEPTED and not doubtful:
                 self.said.emit(decision.held.words, "bad")
                 return After.KEEP_TYPING
@@ -103,9 +108,15 @@ class Desk(QObject):
         """Enter or Tab where nothing is being typed: saves what is pre-filled or held."""
         if self.day is None:
             return After.MOVE_ON
-        decision = self._allowed(decide_enter(self.day.grid, place))
+        wanted = decide_enter(self.day.grid, place)
+        decision = self._allowed(wanted, place, "")
         if decision.deed is Deed.REFUSE:
             self.said.emit(decision.words, "bad")
+            # A round that has not happened is no reason to stay: nothing was typed there.
+            ahead = wanted.deed is Deed.SAVE and place not in self.day.grid.held
+            return After.MOVE_ON if ahead else After.STAY
+        if decision.deed is Deed.HOLD and decision.held is not None:
+            self.said.emit(decision.held.words, "warn")
             return After.STAY
         self._carry_out(place, decision, "")
         return After.MOVE_ON
@@ -133,18 +144,33 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Ctrl+Z."""
-        if self.day is not None and not self.refuses():
-            self.saver.undo(self.day)
+        day = self.day
+        if day is None or self.refuses():
+            return
+        step = day.history.next_step(back=True)
+        if self._step_passes(day, step, back=True, then=self.undo):
+            self.saver.undo(day)
 
     def redo(self) -> None:
         """Ctrl+Y."""
-        if self.day is not None and not self.refuses():
-            self.saver.redo(self.day)
+        day = self.day
+        if day is None or self.refuses():
+            return
+        step = day.history.next_step(back=False)
+        if self._step_passes(day, step, back=False, then=self.redo):
+            self.saver.redo(day)
 
     def confirm(self, button: QAbstractButton) -> None:
-        """Everything that waits on the sheet, as it is shown."""
-        if self.day is not None and not self.refuses():
-            self.saver.confirm(self.day, button)
+        """Everything that waits on the sheet, as it is shown; what has not happened yet stays."""
+        day = self.day
+        if day is None or self.refuses():
+            return
+        waiting = day.grid.waiting()
+        if self.gate is not None:
+            waiting = self.gate.confirmable(day, waiting)
+            if not self._passes(self.gate.stop(day, waiting), lambda: self.confirm(button)):
+                return
+        self.saver.confirm(day, button, waiting)
 
     def text_of(self, place: Place) -> str:
         """What an editor opened with F2 shows."""
@@ -172,6 +198,12 @@ class Desk(QObject):
             return
         if self.refuses():
             return
+        wanted = [(wish.key, wish.quantity) for wish in block.wishes]
+        wanted += [(key, None) for key in block.leaves]
+        if self.gate is not None:
+            stop = self.gate.stop(self.day, wanted)
+            if not self._passes(stop, lambda: self._put(block)):
+                return
         for place, held in block.held.items():
             self.day.grid.hold(place, held)
         customers = {place.customer_id for place in block.held}
@@ -191,9 +223,10 @@ class Desk(QObject):
     # Deeds ------------------------------------------------------------------------------
 
     def _do(self, place: Place, decision: Decision) -> None:
-        decision = self._allowed(decision)
-        if decision.deed is Deed.REFUSE:
-            self.said.emit(decision.words, "warn")
+        decision = self._allowed(decision, place, "")
+        if decision.deed in (Deed.REFUSE, Deed.HOLD):
+            words = decision.words if decision.held is None else decision.held.words
+            self.said.emit(words, "warn")
             return
         self._carry_out(place, decision, "")
 
@@ -208,10 +241,56 @@ class Desk(QObject):
         elif decision.deed is Deed.TAKE_BACK_LEAVE and decision.key is not None:
             self.saver.take_back_leave(self.day, decision.key)
 
-    def _allowed(self, decision: Decision) -> Decision:
-        if decision.deed is Deed.NOTHING or not self.refuses():
+    def _allowed(self, decision: Decision, place: Place, text: str) -> Decision:
+        if decision.deed is Deed.NOTHING:
             return decision
-        return NOTHING
+        if self.refuses():
+            return NOTHING
+        stop = self._stop_of(decision)
+        if stop is None or self.gate is None:
+            return decision
+        if not stop.asks:
+            return Decision(Deed.REFUSE, words=stop.words)
+        held = Held(Why.CLOSED, text, stop.words, decision.wishes)
+        expected = held if text else self._held_at(place)
+
+        def go_on() -> None:
+            # What was typed away meanwhile is not saved by a reason that came later.
+            if self._held_at(place) is expected:
+                self._carry_out(place, decision, text)
+
+        self.gate.ask(go_on)
+        return Decision(Deed.HOLD, held=held)
+
+    def _held_at(self, place: Place) -> Held | None:
+        return None if self.day is None else self.day.grid.held.get(place)
+
+    # Closed rounds, and those that have not happened --------------------------------------
+
+    def _stop_of(self, decision: Decision) -> Stop | None:
+        if self.gate is None or self.day is None:
+            return None
+        wanted = [(wish.key, wish.quantity) for wish in decision.wishes]
+        leaves = decision.deed in (Deed.MARK_LEAVE, Deed.TAKE_BACK_LEAVE)
+        if leaves and decision.key is not None:
+            wanted.append((decision.key, None))
+        return self.gate.stop(self.day, wanted)
+
+    def _step_passes(
+        self, day: Day, step: Step | None, *, back: bool, then: Callable[[], None]
+    ) -> bool:
+        if self.gate is None or step is None:
+            return True
+        return self._passes(self.gate.stop(day, step.wanted(back=back)), then)
+
+    def _passes(self, stop: Stop | None, then: Callable[[], None]) -> bool:
+        """Whether nothing stands against it; else it says so, or asks for the reason first."""
+        if stop is None or self.gate is None:
+            return True
+        self.said.emit(stop.words, "warn")
+        if stop.asks:
+            self.gate.ask(then)
+        return False
 
     def refuses(self) -> bool:
         """Whether nothing may be changed now; says why."""

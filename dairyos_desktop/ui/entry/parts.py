@@ -34,6 +34,7 @@ class Why(Enum):
     CONFLICT = "conflict"
     FAILED = "failed"
     LEFT_OVER = "left over"
+    CLOSED = "closed"
 
     @property
     def tone(self) -> str:

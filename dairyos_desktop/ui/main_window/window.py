@@ -286,6 +286,7 @@ class MainWindow(QWidget):
                 for button in self._screens[self._shown].bar.actions_shown
                 if button.isEnabled()
             ]
+            found += self._screens[self._shown].more_actions()
         found += [
             Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
             for entry in self._entries.values()

@@ -177,6 +177,7 @@ class SidePanel(QWidget):
         self.close_button = IconButton("x", "Close the panel", hint="Esc")
         self.close_button.clicked.connect(self.close_panel)
         head.addWidget(self.close_button)
+        self._head = head
         column.addLayout(head)
         self._pages = QStackedWidget()
         self._keys: dict[str, QWidget] = {}
@@ -219,6 +220,15 @@ class SidePanel(QWidget):
         self.title.setContentsMargins(SPACE_8, 0, 0, 0)
         self.tabs.setVisible(not title)
         self._on_tab_chosen(key)
+
+    def add_head_button(self, button: QWidget) -> None:
+        """Adds a button at the top right, before the cross."""
+        self._head.insertWidget(self._head.count() - 1, button)
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Adds something as wide as the panel at the foot, instead of single buttons."""
+        self._foot.show()
+        self.buttons.addWidget(widget, 1)
 
     def add_button(self, button: QWidget) -> None:
         """Adds a button at the foot, left to right."""
