@@ -52,6 +52,7 @@ class Screen(QWidget):
         navigated(str, dict): Go to another screen by key with parameters for its `activate`.
         toasted(str, object): Good news and a callable that undoes it, or None.
         waiting_changed(int): How many things wait here, for the rail's amber pill; 0 for none.
+        kept_free_changed(): Toasts lie elsewhere now.
     """
 
     key: ClassVar[str] = ""
@@ -61,6 +62,7 @@ class Screen(QWidget):
     navigated = Signal(str, dict)
     toasted = Signal(str, object)
     waiting_changed = Signal(int)
+    kept_free_changed = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +112,10 @@ class Screen(QWidget):
     def more_actions(self) -> Sequence[Found]:
         """What the finder offers on this screen besides the buttons of its second row."""
         return ()
+
+    def kept_free(self) -> int:
+        """How much at the bottom right toasts leave free: buttons that are wanted next."""
+        return 0
 
     def folded(self, fold: Fold) -> None:
         """The window's size changed its fold: hide secondary columns, lower rows, …."""

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _READ_AGAIN_MS = 30_000
 _SOON_MS = 250
+_FOOT = 48
 
 _CHIPS = (
     Choice(Filter.ALL.value, "All", count=0),
@@ -131,6 +132,9 @@ class EntryScreen(Screen):
         self.reader.reread.connect(self._on_reread)
         self.reader.context_read.connect(self._on_context_read)
         self.rounds.opened.connect(self.split.open_panel)
+        self.rounds.opened.connect(self._fold_grid)
+        self.rounds.panel.closed.connect(self._fold_grid)
+        self.rounds.panel.foot_resized.connect(self.kept_free_changed)
         self.rounds.told.connect(self.toast)
         self.rounds.failed.connect(self.show_error)
         self.rounds.changed.connect(self._show_counts)
@@ -176,6 +180,10 @@ class EntryScreen(Screen):
         """What the finder offers besides the buttons."""
         return self.rounds.deeds()
 
+    def kept_free(self) -> int:
+        """The panel's buttons: closing comes after confirming."""
+        return max(self.rounds.panel.foot_height, _FOOT) if self.split.panel_open else 0
+
     def escape(self) -> bool:
         """Esc outside the grid's cells closes the panel."""
         if not self.split.panel_open:
@@ -185,10 +193,16 @@ class EntryScreen(Screen):
 
     def folded(self, fold: Fold) -> None:
         """Address away where it is not wide; low rows and one line of totals where it is low."""
-        self.view.fold(narrow=fold.room < Room.WIDE, low=fold.low)
+        self._fold_grid()
         self.totals.set_low(low=fold.low)
         self.about.set_low(low=fold.low)
+        self.rounds.panel.set_low(low=fold.low)
         self.split.fold(fold)
+
+    def _fold_grid(self) -> None:
+        narrow = self.fold_now.room < Room.WIDE or self.split.panel_open
+        self.view.fold(narrow=narrow, low=self.fold_now.low)
+        self.kept_free_changed.emit()
 
     def leaving(self) -> bool:
         """A half-typed figure stays in its cell until one comes back."""

@@ -99,7 +99,7 @@ class MainWindow(QWidget):
         for source in sources:
             self.finder.add_source(source)
         self.finder.chosen.connect(self._on_found)
-        self.toasts = Toasts(self)
+        self.toasts = Toasts(self, self._kept_free)
         self._bind()
         self._saved = SavedState(self.status, context.work, now)
         context.work.refused.connect(self.show_error)
@@ -162,6 +162,7 @@ class MainWindow(QWidget):
             screen.navigated.connect(self.show_screen)
             screen.toasted.connect(self.toast)
             screen.waiting_changed.connect(partial(self.rail.set_count, key))
+            screen.kept_free_changed.connect(self.toasts.place)
             screen.header.finder_wanted.connect(self.finder.open)
             screen.progress.told.connect(self._on_progress_told)
             screen.fold(self._fold)
@@ -233,6 +234,9 @@ class MainWindow(QWidget):
         self._undo = undo
         shown = self.toasts.show(message, undo)
         shown.gone.connect(lambda: self._forget_undo(undo))
+
+    def _kept_free(self) -> int:
+        return self._screens[self._shown].kept_free() if self._shown else 0
 
     def _forget_undo(self, undo: Callable[[], None] | None) -> None:
         if self._undo is undo:

@@ -64,10 +64,6 @@ QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-rad
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 
 QAbstractItemView { border: none; background: $surface; outline: 0; }
-QListView[popup="true"] { border: 1px solid $edge; background: $raised; color: $text;
-  padding: 4px; selection-background-color: $accent_soft; selection-color: $text; }
-QListView[popup="true"]::item { min-height: 28px; padding: 0 8px; border-radius: 4px; }
-QListView[popup="true"]::item:selected { background: $accent_soft; color: $text; }
 QTableView { gridline-color: transparent; }
 QHeaderView { background: $raised; border: none; }
 QHeaderView::section { background: $raised; border: none; }

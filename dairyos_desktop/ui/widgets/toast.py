@@ -118,11 +118,17 @@ class Toast(QWidget):
 
 
 class Toasts(QObject):
-    """Stacks toasts at the bottom right of a window, above its status bar."""
+    """Stacks toasts at the bottom right of a window, above its status bar.
 
-    def __init__(self, window: QWidget) -> None:
+    Args:
+        window: Over which they lie.
+        kept_free: How much of the page's bottom right must not be covered, in logical pixels.
+    """
+
+    def __init__(self, window: QWidget, kept_free: Callable[[], int] = lambda: 0) -> None:
         super().__init__(window)
         self._window = window
+        self._kept_free = kept_free
         self._shown: list[Toast] = []
         window.installEventFilter(self)
 
@@ -141,7 +147,7 @@ class Toasts(QObject):
         toast.adjustSize()
         toast.show()
         toast.raise_()
-        self._place()
+        self.place()
         slide_in(toast, QPoint(0, 12), toast)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, message))
         return toast
@@ -151,10 +157,11 @@ class Toasts(QObject):
             self._shown.remove(toast)
             toast.hide()
             toast.deleteLater()
-            self._place()
+            self.place()
 
-    def _place(self) -> None:
-        bottom = self._window.height() - STATUS_HEIGHT - SPACE_16 + _SHADOW
+    def place(self) -> None:
+        """Puts the stack into its corner."""
+        bottom = self._window.height() - STATUS_HEIGHT - SPACE_16 + _SHADOW - self._kept_free()
         right = self._window.width() - SPACE_16 + _SHADOW
         for toast in reversed(self._shown):
             bottom -= toast.height() - _SHADOW
@@ -163,5 +170,5 @@ class Toasts(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps the stack in its corner."""
         if event.type() == QEvent.Type.Resize and self._shown:
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)

@@ -73,8 +73,13 @@ class ClosingRow(QWidget):
         column.addWidget(self.reason_field)
         column.addLayout(row)
 
-    def show_closing(self, closing: Closing) -> None:
-        """Shows a state; a reason that is being written stays while it is still needed."""
+    def show_closing(self, closing: Closing, *, primary: bool) -> None:
+        """Shows a state; a reason that is being written stays while it is still needed.
+
+        Args:
+            closing: What may be done.
+            primary: Whether this is the panel's one primary button.
+        """
         before, self._closing = self._closing, closing
         if before is None or before.deed is not closing.deed:
             self._asked = False
@@ -84,7 +89,7 @@ class ClosingRow(QWidget):
         self.button.setText(closing.verb)
         closes = closing.deed is Deed.CLOSE
         self.button.set_icon_name("lock" if closes else "undo-2")
-        self.button.set_kind(Kind.PRIMARY if closes else Kind.SECONDARY)
+        self.button.set_kind(Kind.PRIMARY if primary else Kind.SECONDARY)
         if not self.button.property("working"):
             self.button.set_reason(closing.blocked)
         self._show_reason()

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dairyos_desktop.domain.delivery import Tolerance
 from dairyos_desktop.domain.errors import ClosedDayError, ConflictError
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, may
-from dairyos_desktop.ui.entry.chooser import route_words
 from dairyos_desktop.ui.entry.rounds.close_all import CloseAllDialog
 from dairyos_desktop.ui.entry.rounds.closing import Deed
 from dairyos_desktop.ui.entry.rounds.foot import Loads
@@ -82,6 +82,7 @@ class RoundsDesk(QObject):
         self._totals = totals
         self._day: Day | None = None
         self._reading: _Reading | None = None
+        self._rules: Rules | None = None
         self._read_after = 0
         self.dialog: CloseAllDialog | None = None
         self.button = Button("Round", Kind.QUIET, icon="route", hint="Alt R")
@@ -100,11 +101,13 @@ class RoundsDesk(QObject):
         reader.reread.connect(lambda *_: self._on_sheet_read())
         desk.saver.rested.connect(self._on_rested)
         desk.saver.failed.connect(self._on_cell_failed)
+        self.gate.passed.connect(lambda: desk.said.emit("", "text2"))
         self.saver.rested.connect(self._soon.start)
         self.saver.entry_changed.connect(self._on_entry_changed)
         self.saver.person_added.connect(self._on_person_added)
         self.saver.walker_failed.connect(self._on_walker_failed)
-        self.saver.closed.connect(self._on_closed)
+        # The panel's foot and the notice say so: no toast.
+        self.saver.closed.connect(self.reread_wanted)
         self.saver.closing_failed.connect(self._on_closing_failed)
         panel = self.panel
         panel.close_all_wanted.connect(self.close_all)
@@ -128,15 +131,24 @@ class RoundsDesk(QObject):
         if day is not self._day:
             self._day = day
             self._reading = None
-            self._totals.show_loads(None)
+            self._totals.show_loads(self._no_loads(day))
         self.gate.set_day(day)
         if day is not None:
             self.read()
+
+    def _no_loads(self, day: Day | None) -> Loads | None:
+        """What the foot compares with until the rounds are read: it does not change its height."""
+        if day is None or day.grid.sheet.route is None:
+            return None
+        if self._rules is None:
+            return Loads(Tolerance())
+        return Loads(self._rules.tolerance) if self._rules.tracks_loads else None
 
     def open_panel(self) -> None:
         """Opens the panel where work begins, or goes on there."""
         self.opened.emit()
         self.panel.focus_begin()
+        self.read()
 
     @property
     def is_reading(self) -> bool:
@@ -185,6 +197,7 @@ class RoundsDesk(QObject):
             self._soon.start()
             return
         self._reading = reading
+        self._rules = reading.rules
         self.saver.take(reading.rounds)
         self._show()
 
@@ -274,12 +287,6 @@ class RoundsDesk(QObject):
             self.saver.close(key, reason, button)
         else:
             self.saver.reopen(key, reason, button)
-
-    def _on_closed(self, key: RoundKey, deed: Deed) -> None:
-        did = "closed" if deed is Deed.CLOSE else "open again"
-        where = f"{route_words(key.route)}, {format_date(key.on)} {key.shift}"
-        self.told.emit(f"{where} is {did}", None)
-        self.reread_wanted.emit()
 
     def _on_closing_failed(self, key: RoundKey, error: DairyError) -> None:
         self.panel.closings[key.shift].fail(f"{error.message} {error.hint}".strip())

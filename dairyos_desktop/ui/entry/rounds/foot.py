@@ -62,14 +62,18 @@ class Loads:
 
     Attributes:
         tolerance: What the office lets pass.
+        closed: The shifts whose round is closed: there no reason is missing any more.
     """
 
     tolerance: Tolerance
     lines: dict[tuple[Shift, int], LoadLine] = field(default_factory=dict)
+    closed: set[Shift] = field(default_factory=set)
 
     def take(self, rounds: Iterable[RoundSheet]) -> None:
         """Takes rounds as they stand in the books."""
         for one in rounds:
+            if one.closed_at is not None:
+                self.closed.add(one.key.shift)
             for line in one.lines:
                 self.lines[one.key.shift, line.product_id] = line
 
@@ -77,6 +81,7 @@ class Loads:
         """The two lines under the deliveries, for every column of quantities."""
         made: dict[str, ColumnLoad] = {}
         beyond: list[str] = []
+        is_open = False
         for column in columns:
             if column.kind is not Kind.QUANTITY or column.shift is None or column.product is None:
                 continue
@@ -85,7 +90,8 @@ class Loads:
             made[column.id] = one
             if line is not None and one.verdict is Verdict.BEYOND:
                 beyond.append(apart_words(line, one.apart))
-        return Foot(made, _sentences(beyond))
+                is_open = is_open or column.shift not in self.closed
+        return Foot(made, _sentences(beyond, is_open=is_open))
 
     def _column(self, line: LoadLine | None, delivered: int, waiting: int) -> ColumnLoad:
         if line is None or line.version is None:
@@ -123,9 +129,9 @@ def apart_words(line: LoadLine, apart: int) -> str:
     return f"{amount} {unit}{line.product_name} {'over' if apart < 0 else 'short'}"
 
 
-def _sentences(beyond: list[str]) -> tuple[str, ...]:
+def _sentences(beyond: list[str], *, is_open: bool) -> tuple[str, ...]:
     if not beyond:
         return ()
-    end = "A reason closes the day"
+    end = ". A reason closes the day" if is_open else ""
     short = beyond[0] if len(beyond) == 1 else f"{len(beyond)} products differ"
-    return tuple(dict.fromkeys((f"{', '.join(beyond)}. {end}", f"{short}. {end}", short)))
+    return tuple(dict.fromkeys((f"{', '.join(beyond)}{end}", f"{short}{end}", short)))

@@ -28,7 +28,7 @@ def line(one: OpenRound, route_words: Callable[[str], str]) -> str:
     """`Route 3, 14-10 evening not confirmed: about ₹3,120`."""
     where = f"{route_words(one.key.route)}, {one.key.on:%d-%m} {one.key.shift}"
     if one.to_confirm:
-        return f"{where} not confirmed: about {about(one.worth)}"
+        return f"{where} not confirmed" + (f": about {about(one.worth)}" if one.worth else "")
     return f"{where}: the load differs"
 
 

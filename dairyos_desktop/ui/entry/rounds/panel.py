@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.orders import SHIFTS
+from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.entry.chooser import route_words
-from dairyos_desktop.ui.entry.rounds.closing import closing_of
+from dairyos_desktop.ui.entry.rounds.closing import Deed, closing_of
 from dairyos_desktop.ui.entry.rounds.closing_row import ClosingRow
 from dairyos_desktop.ui.entry.rounds.people_page import PeoplePage
 from dairyos_desktop.ui.entry.rounds.section import RoundSection
 from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_16, SPACE_20, SPACE_24
 from dairyos_desktop.ui.widgets.buttons import IconButton
 from dairyos_desktop.ui.widgets.label import Label
-from dairyos_desktop.ui.widgets.notice import Notice
 from dairyos_desktop.ui.widgets.panel import SidePanel
 from dairyos_desktop.ui.widgets.steppers import day_words
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.rounds.rules import Rules
 
 CLOSE_ALL: Final = "Close everything till yesterday…"
+_AROUND: Final = 56
 _PEOPLE: Final = "People…"
 _CHOOSE: Final = (
     "A round is one route in one shift. Choose one route above to say who walked it, what was "
@@ -49,10 +50,10 @@ class RoundPanel(SidePanel):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__("Round", name="Round", parent=parent)
         self._context = context
+        self._low = False
+        self._page = self._shown = "choose"
         self.sections: dict[Shift, RoundSection] = {}
         self.closings: dict[Shift, ClosingRow] = {}
-        self.notice = Notice()
-        self._stack = QStackedWidget()
         self._choose = self._page_of(Label(_CHOOSE, tone="text2", wrap=True))
         self._rounds = self._build_sections()
         self.people = PeoplePage(context)
@@ -74,6 +75,9 @@ class RoundPanel(SidePanel):
         self.add_head_button(self.more)
         self._walk_between()
         self.show_choice()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     @staticmethod
     def _page_of(*widgets: QWidget) -> QWidget:
@@ -86,12 +90,24 @@ class RoundPanel(SidePanel):
         column.addStretch(1)
         return page
 
+    def set_low(self, *, low: bool) -> None:
+        """Where the window is low, closing scrolls along below the rounds."""
+        if low == self._low:
+            return
+        self._low = low
+        column = self._rounds.layout()
+        if low and isinstance(column, QVBoxLayout):
+            column.insertWidget(column.count() - 1, self._foot_rows)
+        else:
+            self.add_foot(self._foot_rows)
+        self._show_foot()
+
     def _build_sections(self) -> QWidget:
         self.about = Label(tone="text2", wrap=True)
         for shift in SHIFTS:
             self.sections[shift] = RoundSection()
             self.sections[shift].hide()
-        return self._page_of(self.about, self.notice, *self.sections.values())
+        return self._page_of(self.about, *self.sections.values())
 
     def _walk_between(self) -> None:
         """Enter past the last field of a section goes to the next, then to closing."""
@@ -121,13 +137,19 @@ class RoundPanel(SidePanel):
     def show_choice(self) -> None:
         """All routes are shown: there is no round to speak of."""
         self._shown = "choose"
-        self._show("choose")
+        if not self.people.isVisible():
+            self._show("choose")
 
     def show_rounds(
         self, rounds: Sequence[RoundSheet], people: Sequence[PersonRow], rules: Rules, role: Role
     ) -> None:
         """Shows the rounds of the sheet, one below the other."""
         by_shift = {one.key.shift: one for one in rounds}
+        closings = {
+            one.key.shift: closing_of(one, role, rules, alone=len(rounds) == 1) for one in rounds
+        }
+        able = (at for at, one in closings.items() if one.deed is Deed.CLOSE and not one.blocked)
+        primary = next(able, rounds[0].key.shift if rounds else None)
         for shift, section in self.sections.items():
             sheet = by_shift.get(shift)
             section.setVisible(sheet is not None)
@@ -138,8 +160,9 @@ class RoundPanel(SidePanel):
             section.set_heading(shift if len(rounds) > 1 else "")
             section.show_round(sheet, people)
             section.set_enabled(rules.locked_words(sheet, role))
-            closing = closing_of(sheet, role, rules, alone=len(rounds) == 1)
-            self.closings[shift].show_closing(closing)
+            closing = closings[shift]
+            first = shift == primary and closing.deed is Deed.CLOSE
+            self.closings[shift].show_closing(closing, primary=first)
         if rounds:
             key = rounds[0].key
             which = f", {key.shift}" if len(rounds) == 1 else ""
@@ -161,7 +184,17 @@ class RoundPanel(SidePanel):
     def _show(self, key: str) -> None:
         self._on_tab_chosen(key)
         self.title.setText("People" if key == "people" else "Round")
-        self._foot.setVisible(key == "rounds")
+        self._page = key
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        self._foot.setVisible(self._page == "rounds" and not self._low)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Enter walks on below the edge too: what has the focus is in sight."""
+        area = self._keys["rounds"]
+        if now is not None and self._rounds.isAncestorOf(now) and isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(now, 0, _AROUND)
 
     def focus_begin(self) -> None:
         """Where work begins."""
@@ -175,6 +208,8 @@ class RoundPanel(SidePanel):
     def _on_more(self) -> None:
         menu = QMenu(self)
         menu.addAction(_PEOPLE).triggered.connect(self.show_people)
-        menu.addAction(CLOSE_ALL).triggered.connect(self.close_all_wanted)
+        closes = menu.addAction(CLOSE_ALL)
+        closes.triggered.connect(self.close_all_wanted)
+        closes.setEnabled(may(self._context.actor.role, Action.CLOSE_DAYS))
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         menu.deleteLater()

@@ -103,10 +103,11 @@ class PeoplePage(QWidget):
         super().__init__(parent)
         self._context = context
         self.form: PersonPanelForm | None = None
+        self._arriving = False
         self.model: RowsModel[PersonRow] = RowsModel(
             (
                 Column("name", "Name", lambda one: one.name, look=_look, stretch=True),
-                Column("phone", "Phone", lambda one: one.phone, 116, look=_look),
+                Column("phone", "Phone", lambda one: one.phone, 134, look=_look),
                 Column("here", "", lambda one: "" if one.is_active else "has left", 68, look=_look),
             ),
             key=lambda one: one.id,
@@ -137,8 +138,9 @@ class PeoplePage(QWidget):
         whole.addWidget(self._stack)
 
     def open(self) -> None:
-        """Reads the list and shows it."""
+        """Reads the list, shows it, and puts the focus there."""
         self._close_form()
+        self._arriving = True
         self.read()
 
     def read(self) -> None:
@@ -156,6 +158,9 @@ class PeoplePage(QWidget):
         self.table.set_empty(None if people else EmptyState("users", _EMPTY))
         if self.form is None and people and self.table.current_row() is None:
             self.table.setCurrentIndex(self.model.index(0, 0))
+        if self._arriving:
+            self._arriving = False
+            self.focus_inside()
 
     def focus_inside(self) -> None:
         """The list, or what is being typed."""

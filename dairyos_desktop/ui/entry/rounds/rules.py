@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.delivery import RoundRules, RoundSheet
 
-FUTURE = "This day has not come yet: nothing can be delivered ahead. Note a change instead."
+FUTURE = "This day has not come yet: nothing is delivered ahead. Note a change instead."
 
 
 class Rules:

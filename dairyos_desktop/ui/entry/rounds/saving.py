@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.services.dto.delivery import PersonForm
-from dairyos_desktop.ui.entry.rounds.closing import Deed
 from dairyos_desktop.ui.entry.rounds.load_entry import PARTS
 from dairyos_desktop.ui.work import Lane
 
@@ -38,7 +37,7 @@ class RoundSaver(QObject):
         entry_changed(LoadEntry): A load was saved, or could not be.
         person_added(PersonRow): Somebody new walks; they are named on the round next.
         walker_failed(RoundKey, DairyError): Who walked could not be noted.
-        closed(RoundKey, Deed): A round is closed or open again.
+        closed(): A round is closed or open again.
         closing_failed(RoundKey, DairyError): It is not.
         rested(): Nothing is on its way any more.
 
@@ -49,7 +48,7 @@ class RoundSaver(QObject):
     entry_changed = Signal(object)
     person_added = Signal(object)
     walker_failed = Signal(object, object)
-    closed = Signal(object, object)
+    closed = Signal()
     closing_failed = Signal(object, object)
     rested = Signal()
 
@@ -91,7 +90,6 @@ class RoundSaver(QObject):
         self._enqueue(
             lambda: self._send_closing(
                 key,
-                Deed.CLOSE,
                 lambda seen: delivery.close(actor, key, seen, reason),
                 button,
             )
@@ -103,7 +101,6 @@ class RoundSaver(QObject):
         self._enqueue(
             lambda: self._send_closing(
                 key,
-                Deed.REOPEN,
                 lambda seen: delivery.reopen(actor, key, seen or 0, reason),
                 button,
             )
@@ -216,7 +213,6 @@ class RoundSaver(QObject):
     def _send_closing(
         self,
         key: RoundKey,
-        deed: Deed,
         call: Callable[[int | None], int],
         button: QAbstractButton,
     ) -> bool:
@@ -224,7 +220,7 @@ class RoundSaver(QObject):
 
         def done(version: int) -> None:
             self._versions[key] = version
-            self.closed.emit(key, deed)
+            self.closed.emit()
 
         return self._run(
             lambda: call(seen), done, lambda error: self.closing_failed.emit(key, error), button

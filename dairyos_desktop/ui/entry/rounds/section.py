@@ -48,6 +48,7 @@ class RoundSection(QWidget):
         self.round: RoundSheet | None = None
         self.rows: dict[int, LoadRow] = {}
         self._tracks = True
+        self._headed = ""
         self._tolerance: Tolerance | None = None
         self._reason = ""
         column = QVBoxLayout(self)
@@ -100,6 +101,9 @@ class RoundSection(QWidget):
 
     def set_heading(self, shift: str) -> None:
         """Names the shift where two stand below each other; empty takes the name away."""
+        if shift == self._headed:
+            return
+        self._headed = shift
         while self._heading_row.count():
             item = self._heading_row.takeAt(0)
             widget = item.widget() if item is not None else None

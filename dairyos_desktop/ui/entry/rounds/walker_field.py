@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView, QStyledItemDelegate, QWidget
+from PySide6.QtCore import Qt, Signal
 
+from dairyos_desktop.ui.entry.rounds.names_list import NamesList, Offer
 from dairyos_desktop.ui.entry.rounds.people_finding import called, fitting
 from dairyos_desktop.ui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.services.dto.delivery import PersonRow
 
 _MOST: Final = 8
-_NAME_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class WalkerField(TextField):
@@ -43,19 +43,8 @@ class WalkerField(TextField):
         self._people: Sequence[PersonRow] = ()
         self._person: PersonRow | None = None
         self._likely: PersonRow | None = None
-        self._model = QStandardItemModel(self)
-        # Not by Qt's own matching: local letters are found by Latin ones too.
-        completer = QCompleter(self._model, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setCompletionRole(_NAME_ROLE)
-        completer.setMaxVisibleItems(_MOST + 1)
-        popup = QListView()
-        popup.setProperty("popup", True)
-        popup.setAccessibleName("People found")
-        completer.setPopup(popup)
-        popup.setItemDelegate(QStyledItemDelegate(popup))
-        completer.activated.connect(self._on_picked)
-        self.setCompleter(completer)
+        self.names = NamesList(self)
+        self.names.pressed.connect(self._accept)
         self.textEdited.connect(self._on_edited)
 
     # What it shows ----------------------------------------------------------------
@@ -93,29 +82,17 @@ class WalkerField(TextField):
     def _on_edited(self, typed: str) -> None:
         self.setModified(True)
         self.doubtful.emit("")
-        self._model.clear()
-        if not typed.strip():
-            return
-        for one in fitting(self._here(), typed)[:_MOST]:
-            self._offer(f"{one.name}  {one.phone}".strip(), one.name)
+        self.names.offer(self._offers(typed) if typed.strip() else ())
+
+    def _offers(self, typed: str) -> list[Offer]:
+        found = [
+            Offer(one.name, one.phone, one.name, one.id)
+            for one in fitting(self._here(), typed)[:_MOST]
+        ]
         if called(self._people, typed) is None:
             name = typed.strip()
-            self._offer(f"Add “{name}”", name)
-
-    def _offer(self, words: str, name: str) -> None:
-        item = QStandardItem(words)
-        item.setData(name, _NAME_ROLE)
-        self._model.appendRow(item)
-
-    def _on_picked(self, picked: object) -> None:
-        """A line of the list, by the arrows or the mouse; Qt hands over its name or its place."""
-        name = str(picked.data(_NAME_ROLE) if isinstance(picked, QModelIndex) else picked)
-        found = called(self._here(), name)
-        if found is None:
-            self._add(name)
-        else:
-            self._choose(found)
-        self.went_on.emit()
+            found.append(Offer(f"Add “{name}”", "", name, None))
+        return found
 
     def _choose(self, person: PersonRow | None) -> None:
         before, self._person = self._person, person
@@ -129,35 +106,34 @@ class WalkerField(TextField):
         self.new_wanted.emit(name)
 
     def _accept(self) -> None:
-        """Enter: takes who is typed or found, else who is likely."""
-        popup = self.completer().popup()
-        if popup is not None:
-            popup.hide()
+        """Enter: takes the line one stands on, else who is likely."""
+        offer = self.names.current()
+        self.names.hide()
         typed = self.text().strip()
         if not self.isModified():
             if self._person is None and self._likely is not None:
                 self._choose(self._likely)
         elif not typed:
             self._choose(None)
+        elif offer is not None and offer.person_id is not None:
+            self._choose(next(one for one in self._people if one.id == offer.person_id))
+        elif (left := called(self._people, typed)) is not None and not left.is_active:
+            self.doubtful.emit(f"{left.name} has left. People… takes them in again.")
+            return
         else:
-            found = called(self._here(), typed) or next(iter(fitting(self._here(), typed)), None)
-            left = called(self._people, typed)
-            if found is not None:
-                self._choose(found)
-            elif left is not None:
-                self.doubtful.emit(f"{left.name} has left. People… takes them in again.")
-                return
-            else:
-                self._add(typed)
+            self._add(typed)
         self.went_on.emit()
 
     # Events -----------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes, Esc puts back, the rest is typing."""
-        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if self.names.isVisible() and event.key() in _STEPS:
+            self.names.step(_STEPS[Qt.Key(event.key())])
+        elif event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._accept()
         elif event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.names.hide()
             self._put_back()
         else:
             super().keyPressEvent(event)
@@ -171,6 +147,7 @@ class WalkerField(TextField):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Takes a name that is typed in full, as Enter does; says so where it names nobody."""
         super().focusOutEvent(event)
+        self.names.hide()
         if event.reason() == Qt.FocusReason.PopupFocusReason or not self.isModified():
             return
         typed = self.text().strip()
