@@ -46,6 +46,10 @@ class FixedClock:
         """Noon in India on that day."""
         self._now = dt.datetime(on.year, on.month, on.day, 6, 30, tzinfo=dt.UTC)
 
+    def set_evening(self, on: dt.date) -> None:
+        """Six in the evening in India on that day, when both of its rounds have happened."""
+        self._now = dt.datetime(on.year, on.month, on.day, 12, 30, tzinfo=dt.UTC)
+
 
 @cache
 def _sqlite_template() -> Path:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SATURDAY = dt.date(2026, 11, 7)
 MORNING = dt.datetime(2026, 11, 7, 2, 12, tzinfo=dt.UTC)
 """Before eight in India: the evening has not happened."""
-DUSK = dt.datetime(2026, 11, 7, 12, 42, tzinfo=dt.UTC)
+DUSK = dt.datetime(2026, 11, 7, 13, 12, tzinfo=dt.UTC)
 """After six in India, when both rounds of the day are over."""
 
 ENTRIES = (

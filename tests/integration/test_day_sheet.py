@@ -23,6 +23,8 @@ from dairyos_desktop.services.dto.consumption import (
 )
 
 if TYPE_CHECKING:
+    from helpers.databases import FixedClock
+
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.services.actor import Actor
 
@@ -43,7 +45,8 @@ def clerk(register: Register) -> Actor:
 
 
 @pytest.fixture
-def service(database: SqlDatabase) -> ConsumptionService:
+def service(database: SqlDatabase, clock: FixedClock) -> ConsumptionService:
+    clock.set_evening(SATURDAY)
     return ConsumptionService(database)
 
 

@@ -7,8 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.sheets import Register
-from sqlalchemy import select
+from helpers.round_desk import MORNING, SATURDAY, RoundDesk
 
 from dairyos_desktop.domain.errors import (
     ConflictError,
@@ -19,81 +18,20 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.models.audit import AuditEntry
-from dairyos_desktop.services.consumption.service import ConsumptionService
-from dairyos_desktop.services.delivery.service import DeliveryService
-from dairyos_desktop.services.dto.consumption import CellEdit
 from dairyos_desktop.services.dto.delivery import LoadEdit, PersonForm, RoundKey
 
 if TYPE_CHECKING:
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
-    from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.delivery import RoundSheet
-
-SATURDAY = dt.date(2026, 11, 7)
-MORNING = RoundKey(SATURDAY, "morning", "R1")
-
-
-class Desk:
-    """Two clerks over a route of two homes, at six in the evening of a Saturday."""
-
-    def __init__(self, database: SqlDatabase, clock: FixedClock) -> None:
-        clock.set(dt.datetime(2026, 11, 7, 12, 30, tzinfo=dt.UTC))
-        self.database = database
-        self.clock = clock
-        self.register = Register(database)
-        self.rounds = DeliveryService(database, clock)
-        self.entry = ConsumptionService(database)
-        self.cow = self.register.product("CM", name="Cow Milk")
-        self.ghee = self.register.product("GH", "pc", name="Ghee")
-        self.first = self.register.customer("C1")
-        self.second = self.register.customer("C2")
-        self.register.order("C1", "CM", "1.5")
-        self.register.order("C2", "CM", "2")
-        self.register.order("C2", "GH", "1", "evening")
-        self.meena = self.register.user("Meena Patel")
-        self.ravi = self.register.user("Ravi Shah")
-
-    def sheet(self, shift: Shift = "morning", on: dt.date = SATURDAY) -> RoundSheet:
-        (found,) = self.rounds.round_sheet(self.meena, on, "R1", [shift])
-        return found
-
-    def save(
-        self,
-        customer: int,
-        quantity: str,
-        *,
-        shift: Shift = "morning",
-        product: int = 0,
-        on: dt.date = SATURDAY,
-    ) -> None:
-        self.entry.save_cell(
-            self.meena,
-            CellEdit(customer, product or self.cow, on, shift, Quantity(quantity)),
-        )
-
-    def load(
-        self, loaded: str, returned: str = "0", *, version: int | None = None, by: Actor
-    ) -> int | None:
-        edit = LoadEdit(
-            MORNING, self.cow, Quantity(loaded), Quantity(returned), expected_version=version
-        )
-        return self.rounds.save_load(by, edit)
-
-    def audit(self) -> list[AuditEntry]:
-        with self.database.read() as session:
-            return list(session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
 
 
 @pytest.fixture
-def desk(database: SqlDatabase, clock: FixedClock) -> Desk:
-    return Desk(database, clock)
+def desk(database: SqlDatabase, clock: FixedClock) -> RoundDesk:
+    return RoundDesk(database, clock)
 
 
-def test_people_come_are_put_right_and_leave(desk: Desk) -> None:
+def test_people_come_are_put_right_and_leave(desk: RoundDesk) -> None:
     ramu = desk.rounds.add_person(desk.meena, PersonForm("  Ramu Bhai ", "98377 62388"))
     assert (ramu.name, ramu.phone, ramu.version) == ("Ramu Bhai", "+919837762388", 1)
     desk.rounds.add_person(desk.meena, PersonForm("anil"))
@@ -119,7 +57,7 @@ def test_people_come_are_put_right_and_leave(desk: Desk) -> None:
     assert again.version == 2
 
 
-def test_a_person_that_somebody_else_changed_is_told_field_by_field(desk: Desk) -> None:
+def test_a_person_that_somebody_else_changed_is_told_field_by_field(desk: RoundDesk) -> None:
     ramu = desk.rounds.add_person(desk.meena, PersonForm("Ramu"))
     desk.rounds.change_person(desk.ravi, ramu.id, PersonForm("Ramu", "98377 62388"), 1)
     with pytest.raises(ConflictError) as refused:
@@ -132,7 +70,7 @@ def test_a_person_that_somebody_else_changed_is_told_field_by_field(desk: Desk) 
     assert told.changed_by == "Ravi Shah"
 
 
-def test_a_round_before_anything_is_said_of_it(desk: Desk) -> None:
+def test_a_round_before_anything_is_said_of_it(desk: RoundDesk) -> None:
     sheet = desk.sheet()
     assert (sheet.version, sheet.person_id, sheet.closed_at, sheet.to_confirm) == (
         None, None, None, 2,
@@ -144,7 +82,7 @@ def test_a_round_before_anything_is_said_of_it(desk: Desk) -> None:
     assert sheet.within_tolerance
 
 
-def test_what_is_confirmed_is_delivered_and_the_rest_waits(desk: Desk) -> None:
+def test_what_is_confirmed_is_delivered_and_the_rest_waits(desk: RoundDesk) -> None:
     desk.register.leave("C2", SATURDAY, SATURDAY, "evening")
     desk.save(desk.first, "2.25")
     desk.save(desk.second, "1", product=desk.ghee)
@@ -156,7 +94,7 @@ def test_what_is_confirmed_is_delivered_and_the_rest_waits(desk: Desk) -> None:
     assert (evening.to_confirm, [line.waiting.short() for line in evening.lines]) == (0, ["0"])
 
 
-def test_a_sheet_of_all_routes_has_each_route_and_shift(desk: Desk) -> None:
+def test_a_sheet_of_all_routes_has_each_route_and_shift(desk: RoundDesk) -> None:
     far = desk.register.customer("C3", route="R2", evening_route="R1")
     desk.register.order("C3", "CM", "4", "evening")
     desk.save(far, "1", product=desk.ghee)
@@ -172,7 +110,7 @@ def test_a_sheet_of_all_routes_has_each_route_and_shift(desk: Desk) -> None:
     ]
 
 
-def test_who_walked_is_kept_and_offered_the_next_time(desk: Desk) -> None:
+def test_who_walked_is_kept_and_offered_the_next_time(desk: RoundDesk) -> None:
     ramu = desk.rounds.add_person(desk.meena, PersonForm("Ramu"))
     anil = desk.rounds.add_person(desk.meena, PersonForm("Anil"))
     friday = SATURDAY - dt.timedelta(days=1)
@@ -192,7 +130,7 @@ def test_who_walked_is_kept_and_offered_the_next_time(desk: Desk) -> None:
     assert desk.sheet().likely_person_id is None
 
 
-def test_two_clerks_name_a_walker(desk: Desk) -> None:
+def test_two_clerks_name_a_walker(desk: RoundDesk) -> None:
     ramu = desk.rounds.add_person(desk.meena, PersonForm("Ramu"))
     anil = desk.rounds.add_person(desk.meena, PersonForm("Anil"))
     desk.rounds.set_walker(desk.ravi, MORNING, anil.id, None)
@@ -208,7 +146,7 @@ def test_two_clerks_name_a_walker(desk: Desk) -> None:
         desk.rounds.set_walker(desk.meena, RoundKey(SATURDAY, "morning", "R9"), ramu.id, None)
 
 
-def test_a_load_against_what_was_delivered(desk: Desk) -> None:
+def test_a_load_against_what_was_delivered(desk: RoundDesk) -> None:
     desk.save(desk.first, "1.5")
     desk.save(desk.second, "2")
     assert desk.load("5.000", "1.475", by=desk.meena) == 1
@@ -223,7 +161,7 @@ def test_a_load_against_what_was_delivered(desk: Desk) -> None:
     assert desk.sheet().within_tolerance
 
 
-def test_two_clerks_at_one_load(desk: Desk) -> None:
+def test_two_clerks_at_one_load(desk: RoundDesk) -> None:
     desk.load("40", by=desk.ravi)
     with pytest.raises(ConflictError) as refused:
         desk.load("41", "2", by=desk.meena)
@@ -240,7 +178,7 @@ def test_two_clerks_at_one_load(desk: Desk) -> None:
     assert (entry.thing, entry.thing_key) == ("load", "2026-11-07 morning R1 CM")
 
 
-def test_loads_that_no_round_can_have(desk: Desk) -> None:
+def test_loads_that_no_round_can_have(desk: RoundDesk) -> None:
     with pytest.raises(InvalidInputError, match=r"outside 0 to 99999\.999"):
         desk.load("100000", by=desk.meena)
     with pytest.raises(InvalidInputError, match="by the piece"):
@@ -251,7 +189,7 @@ def test_loads_that_no_round_can_have(desk: Desk) -> None:
     assert desk.audit()[-1].thing == "load"
 
 
-def test_viewers_look_and_change_nothing(desk: Desk) -> None:
+def test_viewers_look_and_change_nothing(desk: RoundDesk) -> None:
     viewer = desk.register.user("Visitor", Role.VIEWER)
     assert desk.rounds.round_sheet(viewer, SATURDAY, "R1", ["morning"])
     for deed in (
@@ -266,7 +204,7 @@ def test_viewers_look_and_change_nothing(desk: Desk) -> None:
             deed()
 
 
-def test_changes_are_announced(desk: Desk) -> None:
+def test_changes_are_announced(desk: RoundDesk) -> None:
     told: list[frozenset[str]] = []
     desk.database._announce = told.append
     desk.rounds.add_person(desk.meena, PersonForm("Ramu"))

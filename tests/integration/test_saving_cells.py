@@ -39,7 +39,8 @@ OCTOBER_9 = dt.date(2026, 10, 9)
 class Desk:
     """A clerk at a sheet with one customer C1 who takes a litre of cow milk in the morning."""
 
-    def __init__(self, database: SqlDatabase) -> None:
+    def __init__(self, database: SqlDatabase, clock: FixedClock) -> None:
+        clock.set_evening(SATURDAY)
         self.topics: list[frozenset[str]] = []
         self.database = database
         self.register = Register(database)
@@ -91,8 +92,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: SqlDatabase) -> Desk:
-    return Desk(database)
+def desk(database: SqlDatabase, clock: FixedClock) -> Desk:
+    return Desk(database, clock)
 
 
 def test_a_cell_is_saved_changed_and_taken_away(desk: Desk) -> None:

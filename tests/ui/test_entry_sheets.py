@@ -271,7 +271,7 @@ def test_the_foot_adds_up_what_is_shown(desk: EntryDesk) -> None:
     assert said.startswith("6 customers. 0 confirmed · 6 to confirm")
     desk.ctrl(Qt.Key.Key_Return)
     desk.rest()
-    assert "All 6 confirmed at 18:12" in desk.screen.totals.accessibleDescription()
+    assert "All 6 confirmed at 18:42" in desk.screen.totals.accessibleDescription()
 
 
 def test_an_issued_bill_is_named_once(desk: EntryDesk) -> None:
