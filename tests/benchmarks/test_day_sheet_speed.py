@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 from helpers.big_office import OWNER, big_office
+from helpers.databases import FixedClock
 from helpers.windows import context, settle
 from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt
 from PySide6.QtTest import QTest

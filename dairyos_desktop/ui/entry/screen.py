@@ -88,7 +88,6 @@ class EntryScreen(Screen):
         self.confirm_button = Button(
             "Confirm as ordered", ButtonKind.PRIMARY, icon="check", hint="Ctrl Enter"
         )
-        self.confirm_button.set_keys("Ctrl+Return", owner=self)
         self.view = GridView(self.model, self.desk)
         self.jumping = Jumping(self.view, self.desk, self)
         self.bar.add_left(self.jumping.field)
@@ -102,6 +101,9 @@ class EntryScreen(Screen):
         sheet = stacked(self.rounds.notice, self.view, self.about, self.totals, focus=self.view)
         self.split = ListAndPanel(sheet, self.rounds.panel)
         self.body.addWidget(self.split)
+        # Not all of the screen: in a form of the panel these keys save the form.
+        for owner in (self.header, self.bar, sheet, self.rounds.panel.page):
+            self.confirm_button.set_keys("Ctrl+Return", owner=owner)
         self._show_counts()
 
     def _connect(self) -> None:

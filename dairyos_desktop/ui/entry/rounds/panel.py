@@ -90,6 +90,11 @@ class RoundPanel(SidePanel):
         column.addStretch(1)
         return page
 
+    @property
+    def page(self) -> QWidget:
+        """Where rounds are typed, without the people."""
+        return self._rounds
+
     def set_low(self, *, low: bool) -> None:
         """Where the window is low, closing scrolls along below the rounds."""
         if low == self._low:
