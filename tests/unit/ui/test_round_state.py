@@ -33,6 +33,7 @@ from dairyos_desktop.services.dto.delivery import (
 from dairyos_desktop.ui.entry.day import Day
 from dairyos_desktop.ui.entry.grid import Grid
 from dairyos_desktop.ui.entry.history import History
+from dairyos_desktop.ui.entry.parts import Wish
 from dairyos_desktop.ui.entry.rounds import open_words
 from dairyos_desktop.ui.entry.rounds.closing import Deed, closing_of
 from dairyos_desktop.ui.entry.rounds.foot import Loads, Verdict, signed
@@ -196,8 +197,6 @@ def test_nothing_is_said_of_a_difference_while_cells_wait_or_no_load_is_said() -
 
 
 def test_the_foot_follows_a_cell_that_is_saved() -> None:
-    from dairyos_desktop.ui.entry.parts import Wish  # noqa: PLC0415  of this test alone
-
     one = day(waiting=True)
     key = CellKey(1, "morning", 1)
     one.grid.begin_saving([Wish(key, Quantity("1.5"))])
@@ -305,8 +304,14 @@ def test_todays_evening_waits_for_its_hour_unless_a_manager_is_ahead() -> None:
 
 def test_confirming_both_shifts_ahead_takes_the_morning_alone() -> None:
     one = day(waiting=True)
-    able = Stops(rules(9), Role.CLERK).confirmable(one, one.grid.waiting())
+    stops = Stops(rules(9), Role.CLERK)
+    able = stops.confirmable(one, one.grid.waiting())
     assert [key.shift for key, _ in able] == ["morning"]
+    assert stops.confirmable_customers(one, 1) == 1
+    one.grid.begin_saving([Wish(CellKey(1, "morning", 1), Quantity("1"))])
+    one.figures.update([1])
+    assert stops.confirmable_customers(one, 1) == 0
+    assert Stops(rules(16), Role.CLERK).confirmable_customers(one, 1) == 1
 
 
 @pytest.mark.parametrize(

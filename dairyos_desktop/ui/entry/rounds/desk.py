@@ -147,6 +147,7 @@ class RoundsDesk(QObject):
     def open_panel(self) -> None:
         """Opens the panel where work begins, or goes on there."""
         self.opened.emit()
+        self._show_panel()
         self.panel.focus_begin()
         self.read()
 
@@ -211,12 +212,19 @@ class RoundsDesk(QObject):
             loads = Loads(reading.rules.tolerance)
             loads.take(reading.rounds)
         self._totals.show_loads(loads)
+        self._show_panel()
+        self.changed.emit()
+
+    def _show_panel(self) -> None:
+        """Fills the panel; while it is closed nothing is built for it."""
+        reading = self._reading
+        if reading is None or self.panel.isHidden():
+            return
         if reading.rounds:
             role = self._context.actor.role
             self.panel.show_rounds(reading.rounds, reading.people, reading.rules, role)
         else:
             self.panel.show_choice()
-        self.changed.emit()
 
     def _on_sheet_read(self) -> None:
         self.gate.show()

@@ -100,14 +100,16 @@ class Gate(QObject):
         """
         if day is None or not waiting or self._stops is None:
             return waiting, ""
-        if not self._stops.any_on(day.grid.sheet):
-            return waiting, ""
-        cells = day.grid.waiting()
-        able = self._stops.confirmable(day, cells)
+        able = self._stops.confirmable_customers(day, waiting)
         if able:
-            return len({key.customer_id for key, _ in able}), ""
-        stop = self._stops.worst(day, cells)
-        return waiting, "" if stop is None else stop.words
+            return able, ""
+        sheet, rules = day.grid.sheet, self._stops.rules
+        ahead = (rules.not_yet(sheet.on, shift, self._role) for shift in sheet.shifts)
+        words = next(filter(None, ahead), "")
+        if not words:
+            stop = self._stops.worst(day, day.grid.waiting())
+            words = "" if stop is None else stop.words
+        return waiting, words
 
     def ask(self, then: Callable[[], None]) -> None:
         """Asks for the reason; `then` is done once it is given."""

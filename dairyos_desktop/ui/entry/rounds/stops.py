@@ -74,6 +74,22 @@ class Stops:
             found = found or stop
         return found
 
+    def confirmable_customers(self, day: Day, waiting: int) -> int:
+        """How many customers *Confirm* would save something for, asked after every key.
+
+        Args:
+            day: The sheet.
+            waiting: How many wait on it.
+        """
+        sheet = day.grid.sheet
+        if sheet.closed:
+            able = self.confirmable(day, day.grid.waiting())
+            return len({key.customer_id for key, _ in able})
+        ahead = {one for one in sheet.shifts if self.rules.not_yet(sheet.on, one, self.role)}
+        if not ahead:
+            return waiting
+        return sum(count for shifts, count in day.figures.waiting_in.items() if shifts - ahead)
+
     def confirmable(
         self, day: Day, waiting: Sequence[tuple[CellKey, Quantity]]
     ) -> list[tuple[CellKey, Quantity]]:
