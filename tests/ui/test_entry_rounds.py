@@ -198,14 +198,16 @@ def test_a_load_somebody_else_changed_shows_both_and_enter_saves_mine(make: Make
         lambda: desk.delivery.save_load(ravi, LoadEdit(key(), product, Quantity("20"))),
     )
     row.fields[Part.LOADED].setFocus()
-    desk.press("21\t")
+    desk.press("21\n")
     desk.rest()
     assert row.words.startswith("Ravi saved 20 loaded meanwhile, you typed 21 loaded")
-    assert loads(desk)["CM"][0] == "20"
+    desk.press("1\n")
+    desk.rest()
+    assert loads(desk)["CM"][:2] == ("20", "0"), "typing on overwrites nothing"
     row.fields[Part.LOADED].setFocus()
     desk.press("\n")
     desk.rest()
-    assert (row.words, loads(desk)["CM"][0]) == ("", "21")
+    assert (row.words, loads(desk)["CM"][:2]) == ("", ("21", "1"))
 
 
 def test_esc_on_a_conflict_keeps_theirs(make: Make) -> None:

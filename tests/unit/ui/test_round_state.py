@@ -143,14 +143,16 @@ def test_a_conflict_tells_both_states_and_waits_for_the_clerk() -> None:
     entry.met(line("21", "1", version=5), "Ravi")
     assert entry.conflict_words == (
         "Ravi saved 21 loaded, 1 returned meanwhile, you typed 22 loaded."
-        " Enter saves yours, Esc keeps theirs"
+        " Go back there: Enter saves yours, Esc keeps theirs"
     )
+    entry.type(Part.WASTED, "1")
     assert entry.begin() is None
+    assert entry.disputed == [Part.LOADED]
     entry.insist()
     edit = entry.begin()
     assert edit is not None
-    assert (edit.loaded, edit.returned, edit.expected_version) == (
-        Quantity("22"), Quantity("1"), 5,
+    assert (edit.loaded, edit.returned, edit.wasted, edit.expected_version) == (
+        Quantity("22"), Quantity("1"), Quantity("1"), 5,
     )  # fmt: skip
 
 

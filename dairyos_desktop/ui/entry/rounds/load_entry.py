@@ -56,6 +56,7 @@ class LoadEntry:
         self.their_name = ""
         self.failed = ""
         self._sent: LoadEdit | None = None
+        self._disputed: frozenset[Part] = frozenset()
 
     # What is shown -----------------------------------------------------------------
 
@@ -83,10 +84,19 @@ class LoadEntry:
         if self.theirs is None:
             return ""
         who = self.their_name or "Somebody else"
-        wish = self._wish()
-        yours = "" if wish is None else f", you typed {_said(wish)}"
+        yours = ", ".join(
+            f"{self.typed[part].strip() or '0'} {part.word.casefold()}" for part in self.disputed
+        )
         did = f"saved {_said(self.theirs)}" if self.theirs.version is not None else "took it away"
-        return f"{who} {did} meanwhile{yours}. Enter saves yours, Esc keeps theirs"
+        return (
+            f"{who} {did} meanwhile, you typed {yours}."
+            " Go back there: Enter saves yours, Esc keeps theirs"
+        )
+
+    @property
+    def disputed(self) -> list[Part]:
+        """The amounts that were on their way when somebody else's were met."""
+        return [part for part in PARTS if part in self._disputed and part in self.typed]
 
     # What happens --------------------------------------------------------------------
 
@@ -133,6 +143,7 @@ class LoadEntry:
         """Somebody else had saved it: both stay until the clerk decides."""
         self._sent = None
         self.theirs, self.their_name = theirs, name
+        self._disputed = frozenset(self.typed)
 
     def refused(self, words: str, part: Part | None = None) -> None:
         """The save came to nothing; what was typed stays."""
@@ -146,12 +157,14 @@ class LoadEntry:
         """Enter on a conflict: mine is saved over theirs."""
         if self.theirs is not None:
             self.line, self.theirs = self.theirs, None
+            self._disputed = frozenset()
 
     def give_in(self) -> bool:
         """Esc: what is not saved goes; False where nothing was."""
         had = bool(self.typed or self.theirs or self.failed)
         if self.theirs is not None:
             self.line, self.theirs = self.theirs, None
+        self._disputed = frozenset()
         self.typed.clear()
         self.problems.clear()
         self.failed = ""
@@ -187,7 +200,7 @@ def _amount(of: LoadLine | LoadEdit, part: Part) -> Quantity:
     return amount
 
 
-def _said(of: LoadLine | LoadEdit) -> str:
+def _said(of: LoadLine) -> str:
     """`27.5 loaded, 1 returned`."""
     parts = [
         f"{_amount(of, part).short()} {part.word.casefold()}"

@@ -31,12 +31,14 @@ class AmountField(TextField):
         went_on(int): Enter (1) or Shift+Enter (-1).
         stepped(int): Arrow up (-1) or down (1): the same amount of another product.
         given_up(): Esc with something to take back.
+        arrived(): The focus came here.
         left(): The focus went elsewhere.
     """
 
     went_on = Signal(int)
     stepped = Signal(int)
     given_up = Signal()
+    arrived = Signal()
     left = Signal()
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
@@ -61,6 +63,7 @@ class AmountField(TextField):
         """Selects all, so that typing replaces."""
         super().focusInEvent(event)
         self.selectAll()
+        self.arrived.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was typed is taken as it is left; another window is no leaving."""
@@ -87,6 +90,8 @@ class LoadRow(QWidget):
         super().__init__(parent)
         self.entry = entry
         self._tolerance: Tolerance | None = None
+        # Enter saves mine over theirs only for who came back to it: fast fingers overwrite nothing.
+        self._settling: Part | None = None
         self._name = Label(weight=fonts.MEDIUM, elide=True)
         self._came = Label(size=TYPE_SMALL, tone="text2")
         self._below = Label(size=TYPE_SMALL, tone="bad", wrap=True)
@@ -101,6 +106,7 @@ class LoadRow(QWidget):
         for part in PARTS:
             field = AmountField(name=f"{entry.line.product_name}, {part.word.casefold()}")
             field.textEdited.connect(lambda text, part=part: self._on_edited(part, text))
+            field.arrived.connect(lambda part=part: self._on_arrived(part))
             field.left.connect(lambda part=part: self._on_left(part))
             field.went_on.connect(lambda by, part=part: self._on_went_on(part, by))
             field.stepped.connect(lambda by, part=part: self.walked.emit(part, 0, by))
@@ -182,6 +188,9 @@ class LoadRow(QWidget):
         if self.fields[part].property("invalid"):
             self.show_entry()
 
+    def _on_arrived(self, part: Part) -> None:
+        self._settling = part if part in self.entry.disputed else None
+
     def _on_left(self, part: Part) -> None:
         self.entry.leave(part)
         self.show_entry()
@@ -193,8 +202,9 @@ class LoadRow(QWidget):
             self.show_entry()
             self.fields[part].selectAll()
             return
-        if by > 0 and self.entry.theirs is not None:
+        if by > 0 and self._settling is part:
             self.entry.insist()
+            self._settling = None
         self.show_entry()
         self.save_wanted.emit()
         self.walked.emit(part, by, 0)

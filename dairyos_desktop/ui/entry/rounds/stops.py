@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.rounds.rules import Rules
 
-REASON_ASKED = "This round is closed. Write the reason above, then it is saved"
+REASON_ASKED = "Not saved yet: the round is closed, and the reason for the change is missing"
 
 
 class Stop(NamedTuple):
