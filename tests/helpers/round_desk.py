@@ -37,7 +37,9 @@ EVENING = RoundKey(SATURDAY, "evening", "R1")
 class RoundDesk:
     """Two clerks over a route of two homes, at six in the evening of a Saturday."""
 
-    def __init__(self, database: SqlDatabase, clock: FixedClock) -> None:
+    def __init__(
+        self, database: SqlDatabase, clock: FixedClock, *, since: dt.date = LONG_AGO
+    ) -> None:
         clock.set_evening(SATURDAY)
         self.database = database
         self.clock = clock
@@ -48,9 +50,9 @@ class RoundDesk:
         self.ghee = self.register.product("GH", "pc", name="Ghee")
         self.first = self.register.customer("C1")
         self.second = self.register.customer("C2")
-        self.register.order("C1", "CM", "1.5")
-        self.register.order("C2", "CM", "2")
-        self.register.order("C2", "GH", "1", "evening")
+        self.register.order("C1", "CM", "1.5", since=since)
+        self.register.order("C2", "CM", "2", since=since)
+        self.register.order("C2", "GH", "1", "evening", since=since)
         self.meena = self.register.user("Meena Patel")
         self.ravi = self.register.user("Ravi Shah")
 

@@ -13,14 +13,11 @@ from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.models.bills import Bill, BillCorrection
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment
-from dairyos_desktop.services.billing.calendar import (
-    Delivery,
-    read_deliveries,
-    read_leaves,
-    read_orders,
-)
+from dairyos_desktop.services.billing.calendar import Delivery, read_deliveries
 from dairyos_desktop.services.billing.plan import plan_batch
+from dairyos_desktop.services.billing.unconfirmed import Unconfirmed, read_routes
 from dairyos_desktop.services.billing.write import Tally
+from dairyos_desktop.services.consumption.plans import read_plans
 from dairyos_desktop.services.dto.billing import MonthWarning, NotBilledRow, Preview, RunResult
 
 if TYPE_CHECKING:
@@ -30,9 +27,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.billing import Goods
-    from dairyos_desktop.domain.orders import LeaveTerm, OrderTerm
+    from dairyos_desktop.domain.orders import CustomerPlan as Plan
     from dairyos_desktop.services.billing.ground import Ground
     from dairyos_desktop.services.billing.plan import CustomerPlan
+    from dairyos_desktop.services.consumption.hours import Hours
 
 _AT_ONCE = 400
 _UNUSUAL = 3
@@ -42,8 +40,9 @@ _JUMP_PERCENT = 40
 class _Found:
     """Warnings as they are found, with the customers' names."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: dict[int, _Known]) -> None:
         self.rows: list[MonthWarning] = []
+        self.known = known
 
     def add(self, customer: _Known | None, code: str, detail: str) -> None:
         if customer is None:
@@ -74,11 +73,11 @@ class _Known:
         self.active_to = active_to
 
 
-def preview_month(session: Session, ground: Ground, today: dt.date) -> Preview:
+def preview_month(session: Session, ground: Ground, hours: Hours) -> Preview:
     """Plans every customer and looks at what is odd; writes nothing."""
+    unconfirmed = Unconfirmed(ground.month, hours)
     tally, total, corrections = Tally(), 0, 0
     not_billed: list[NotBilledRow] = []
-    found = _Found()
     known = {
         row[0]: _Known(*row)
         for row in session.execute(
@@ -91,7 +90,8 @@ def preview_month(session: Session, ground: Ground, today: dt.date) -> Preview:
             )
         )
     }
-    _look_at_month(session, ground, today, found)
+    found = _Found(known)
+    _look_at_month(session, ground, hours.today, found)
     for start in range(0, len(ground.order), _AT_ONCE):
         batch = ground.order[start : start + _AT_ONCE]
         plans = plan_batch(session, ground, batch)
@@ -105,8 +105,12 @@ def preview_month(session: Session, ground: Ground, today: dt.date) -> Preview:
             corrections += sum(len(one.content.corrections) for one in plan.make + plan.change)
             if plan.unbilled is not None:
                 not_billed.append(_not_billed(ground, plan, known[plan.account.customer_id]))
-        _look_at_batch(session, ground, batch, known, found)
-        _look_at_totals(session, ground, plans, known, found)
+        _look_at_batch(session, ground, batch, found, unconfirmed)
+        _look_at_totals(session, ground, plans, found)
+    left = unconfirmed.open_rounds(session)
+    if left is not None:
+        rounds = "1 round is" if left.number == 1 else f"{left.number} rounds are"
+        found.add(None, "day_open", f"{rounds} not closed, the first {left.first}.")
     not_billed.sort(key=lambda row: row.customer)
     result = RunResult(
         str(ground.month),
@@ -187,28 +191,32 @@ def _look_at_batch(
     session: Session,
     ground: Ground,
     batch: Sequence[int],
-    known: dict[int, _Known],
     found: _Found,
+    unconfirmed: Unconfirmed,
 ) -> None:
     first, last = ground.month.first, ground.month.last
     deliveries = read_deliveries(session, batch, first, last)
-    orders = read_orders(session, batch, first, last)
-    leaves = read_leaves(session, batch, first, last)
+    plans = read_plans(session, tuple(batch), first, last)
+    routes = read_routes(session, batch)
     for customer_id in batch:
-        customer = known[customer_id]
+        customer = found.known[customer_id]
         rows = deliveries.get(customer_id, [])
+        plan = plans.of(customer_id, customer.active_from, customer.active_to)
+        left = unconfirmed.look(plan, rows, routes.get(customer_id, {}))
+        if left is not None:
+            cells = "1 cell" if left.number == 1 else f"{left.number} cells"
+            found.add(customer, "not_confirmed", f"{cells} to confirm, the first {left.first}.")
         if not rows:
-            if orders.get(customer_id) and _active(customer, first, last):
+            if plan.orders and _active(customer, first, last):
                 found.add(customer, "no_entries", f"No entry in {ground.month.label()}.")
             continue
         for row in rows:
             if row.quantity == 0:
                 continue
-            goods = ground.goods[row.product_id]
-            what = f"{goods.name}, {row.shift}, {row.on:%d-%m-%Y}: {_said(row.quantity, goods)}"
-            for code, more in _odd(
-                ground, customer, row, orders.get(customer_id, ()), leaves.get(customer_id, ())
-            ):
+            for code, more in _odd(ground, customer, row, plan):
+                goods = ground.goods[row.product_id]
+                amount = _said(row.quantity, goods)
+                what = f"{goods.name}, {row.shift}, {row.on:%d-%m-%Y}: {amount}"
                 found.add(customer, code, what + more)
         _look_at_taxes(ground, customer, rows, found)
 
@@ -239,21 +247,20 @@ def _odd(
     ground: Ground,
     customer: _Known,
     row: Delivery,
-    orders: Sequence[OrderTerm],
-    leaves: Sequence[LeaveTerm],
+    plan: Plan,
 ) -> Iterator[tuple[str, str]]:
     if any(
         covers(leave.date_from, leave.date_to, row.on)
         and leave.shift in (row.shift, "all")
         and leave.product_id in (None, row.product_id)
-        for leave in leaves
+        for leave in plan.leaves
     ):
         yield "leave_day", ""
     if not covers(customer.active_from, customer.active_to, row.on):
         yield "outside_dates", ""
     in_force = [
         order
-        for order in orders
+        for order in plan.orders
         if order.product_id == row.product_id
         and order.shift == row.shift
         and covers(order.effective_from, order.effective_to, row.on)
@@ -269,7 +276,6 @@ def _look_at_totals(
     session: Session,
     ground: Ground,
     plans: Sequence[CustomerPlan],
-    known: dict[int, _Known],
     found: _Found,
 ) -> None:
     """Totals more than 40 % off the last full month's bill."""
@@ -300,7 +306,7 @@ def _look_at_totals(
         now = _total(plan)
         if then > 0 and abs(now - then) * 100 > then * _JUMP_PERCENT:
             found.add(
-                known[plan.account.customer_id],
+                found.known[plan.account.customer_id],
                 "jump",
                 f"{Money.from_paise(now).format()}, last full month "
                 f"{Money.from_paise(then).format()}.",

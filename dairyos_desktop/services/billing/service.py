@@ -22,7 +22,7 @@ from dairyos_desktop.services.billing.read import (
 )
 from dairyos_desktop.services.billing.run import MonthRunner, Wish, read_not_billed
 from dairyos_desktop.services.command import command, query
-from dairyos_desktop.services.office import business_date
+from dairyos_desktop.services.consumption.hours import read_hours
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,7 +58,7 @@ class BillingService:
         """What a run of the month would do, with what to look at first; writes nothing."""
         with self._database.read() as session:
             ground = read_ground(session, month)
-            return preview_month(session, ground, business_date(session, self._clock.now()))
+            return preview_month(session, ground, read_hours(session, self._clock.now()))
 
     @command(Action.RUN_MONTH)
     def generate(

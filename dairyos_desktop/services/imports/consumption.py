@@ -14,6 +14,7 @@ from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.services.billing.touch import touch_days
 from dairyos_desktop.services.imports.bulk import insert_rows
+from dairyos_desktop.services.imports.closed import ClosedDays
 from dairyos_desktop.services.imports.columns import (
     choice_column,
     code_column,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.unit import UnitOfWork
 
 _CUSTOMERS_AT_ONCE = 500
+_NO_ROW = (0, -1)
+"""Stands for what is not stored: no row says so."""
 
 Key = tuple[int, "dt.date", str, int]
 """Customer id, date, shift, product id."""
@@ -69,9 +72,13 @@ class ConsumptionImport:
         keys = [self._key(line, row) for line, row in parsed.rows]
         stored = _stored_deliveries(session, keys)
         self._merge: Merge[Key, int, int] = Merge(report, stored)
+        closed = ClosedDays(session, report, {row.date for _, row in parsed.rows})
         for key, (line, row) in zip(keys, parsed.rows, strict=True):
-            if key is not None:
-                self._merge.take(line, key, row.quantity.thousandths, "date", row.date)
+            if key is None:
+                continue
+            amount = row.quantity.thousandths
+            if not closed.refuse(line, key, differs=stored.get(key, _NO_ROW)[1] != amount):
+                self._merge.take(line, key, amount, "date", row.date)
 
     def _key(self, line: int, row: ConsumptionRow) -> Key | None:
         customer = self._names.customer(line, row.customer)

@@ -36,10 +36,20 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         "Payments without a customer",
         "Match them first, and the bills show them.",
     ),
+    "day_open": (
+        "Rounds that are not closed",
+        "Rounds that are not closed",
+        "Close them in Entry, so that nothing changes behind the bills.",
+    ),
     "no_entries": (
         "customer with a usual order and no entry",
         "customers with a usual order and no entry",
         "Were they on leave, or was a page forgotten?",
+    ),
+    "not_confirmed": (
+        "customer with cells to confirm",
+        "customers with cells to confirm",
+        "What nobody confirmed is not billed.",
     ),
     "unusual_quantity": (
         "quantity far from the order",
@@ -67,7 +77,7 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         "Billed without tax.",
     ),
 }
-_OF_THE_MONTH = frozenset({"month_not_over", "tax_without_gstin", "unmatched_payment"})
+_OF_THE_MONTH = frozenset({"month_not_over", "tax_without_gstin", "unmatched_payment", "day_open"})
 _PARKED = "Left out of this month"
 
 

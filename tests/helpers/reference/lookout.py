@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from helpers.reference.figures import days, month_ends
 from helpers.reference.lines import NoPriceError
-from helpers.reference.tariff import has_tax_row, order_on, tax_on
+from helpers.reference.tariff import falls_on, has_tax_row, order_on, tax_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from helpers.reference.office import Reference
     from helpers.reference.register import Customer
+
+EVENING_FROM = 15
+"""The hour from which an evening's round counts, where the office says nothing else."""
 
 Warned = tuple[str | None, str]
 Rows = list[tuple["date", str, str, "Decimal"]]
@@ -27,6 +31,8 @@ def warnings_of(book: Reference, month: str) -> list[Warned]:
     warned: set[Warned] = set()
     if book.today <= last:
         warned.add((None, "month_not_over"))
+    if _has_open_round(book, first, last):
+        warned.add((None, "day_open"))
     for customer in book.register.customers.values():
         rows: Rows = [
             (when, shift, product, quantity)
@@ -34,6 +40,9 @@ def warnings_of(book: Reference, month: str) -> list[Warned]:
             if whose == customer.code and first <= when <= last
         ]
         codes = {*_codes(book, customer, rows, first, last), *_jump(book, customer.code, month)}
+        if _waits(book, customer, first, last):
+            codes.add("not_confirmed")
+            warned.add((None, "day_open"))
         warned |= {(customer.code, code) for code in codes}
         if not book.register.office["gstin"] and _taxed(book, rows):
             warned.add((None, "tax_without_gstin"))
@@ -63,6 +72,42 @@ def _codes(
         order = order_on(register, code, product, shift, when)
         if order is not None and quantity > 3 * order.quantity:
             yield "unusual_quantity"
+
+
+def _has_happened(book: Reference, when: date, shift: str) -> bool:
+    """Earlier days, this morning, and this evening once it is three in the office."""
+    local = book.now.astimezone(ZoneInfo(book.register.office["timezone"]))
+    return when < local.date() or (
+        when == local.date() and (shift == "morning" or local.hour >= EVENING_FROM)
+    )
+
+
+def _has_open_round(book: Reference, first: date, last: date) -> bool:
+    """The accountant closes no round, so each that has happened and has a row is open."""
+    return any(
+        first <= when <= last and _has_happened(book, when, shift)
+        for when, _, shift, _ in book.register.deliveries
+    )
+
+
+def _waits(book: Reference, customer: Customer, first: date, last: date) -> bool:
+    """Whether something was to be delivered of which nobody said whether it was."""
+    register, code = book.register, customer.code
+    wanted = {
+        (order.product, order.shift) for order in register.orders.values() if order.customer == code
+    }
+    leaves = [leave for leave in register.leaves.values() if leave.customer == code]
+    for when in days(first, last):
+        for product, shift in wanted if _active(customer, when) else ():
+            said = (when, code, shift, product) in register.deliveries
+            if said or not _has_happened(book, when, shift):
+                continue
+            if any(leave.covers(when, shift, product) for leave in leaves):
+                continue
+            order = order_on(register, code, product, shift, when)
+            if order is not None and order.quantity and falls_on(order, when):
+                return True
+    return False
 
 
 def _active(customer: Customer, when: date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,12 +12,17 @@ from dairyos_desktop.domain.due_days import bits, days_within, due_days
 from dairyos_desktop.domain.orders import SHIFTS, ChangeTerm, CustomerPlan, LeaveTerm, OrderTerm
 from dairyos_desktop.domain.quantity import Quantity
 
+if TYPE_CHECKING:
+    from dairyos_desktop.domain.orders import ChangeKind, ShiftOrAll
+
 FIRST = dt.date(2026, 10, 20)
 TOLD = dt.datetime(2026, 10, 1, 6, 30, tzinfo=dt.UTC)
+KINDS: tuple[ChangeKind, ...] = ("none", "other", "extra")
+SHIFTS_OR_ALL: tuple[ShiftOrAll, ...] = ("morning", "evening", "all")
 _days = st.integers(-12, 30).map(lambda day: FIRST + dt.timedelta(days=day))
 _ends = st.one_of(st.none(), st.integers(0, 20))
 _shifts = st.sampled_from(SHIFTS)
-_shift_or_all = st.sampled_from((*SHIFTS, "all"))
+_shift_or_all = st.sampled_from(SHIFTS_OR_ALL)
 _told = st.integers(0, 3).map(lambda hour: TOLD + dt.timedelta(hours=hour))
 
 
@@ -49,10 +55,10 @@ _leaves = st.builds(
 
 @st.composite
 def _changes(draw: st.DrawFn) -> ChangeTerm:
-    kind = draw(st.sampled_from(["none", "other", "extra"]))
+    kind: ChangeKind = draw(st.sampled_from(KINDS))
     first = draw(_days)
     quantity = None if kind == "none" else Quantity(draw(st.integers(1, 5)))
-    shift = draw(_shifts if kind == "extra" else _shift_or_all)
+    shift: ShiftOrAll = draw(_shifts) if kind == "extra" else draw(_shift_or_all)
     return ChangeTerm(
         first, _end(first, draw(_ends)), shift, draw(st.integers(1, 3)), kind, quantity, draw(_told)
     )  # fmt: skip

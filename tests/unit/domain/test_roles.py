@@ -46,6 +46,12 @@ def test_each_action_belongs_to_a_role_and_those_above_it(action: Action) -> Non
         assert least.value in refused.value.hint
 
 
+def test_who_may_import_may_change_closed_days() -> None:
+    """An import asks for the reason alone (`services.imports.closed`)."""
+    for role in Role:
+        assert may(role, Action.EDIT_CLOSED_DAYS) or not may(role, Action.IMPORT)
+
+
 def test_the_system_user_may_change_nothing() -> None:
     assert {action for action in Action if may(Role.SYSTEM, action)} == {
         Action.READ,
