@@ -52,7 +52,7 @@ class Screen(QWidget):
         navigated(str, dict): Go to another screen by key with parameters for its `activate`.
         toasted(str, object): Good news and a callable that undoes it, or None.
         waiting_changed(int): How many things wait here, for the rail's amber pill; 0 for none.
-        kept_free_changed(): Toasts lie elsewhere now.
+        side_changed(): `side_width` is another now.
     """
 
     key: ClassVar[str] = ""
@@ -62,7 +62,7 @@ class Screen(QWidget):
     navigated = Signal(str, dict)
     toasted = Signal(str, object)
     waiting_changed = Signal(int)
-    kept_free_changed = Signal()
+    side_changed = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,8 +113,9 @@ class Screen(QWidget):
         """What the finder offers on this screen besides the buttons of its second row."""
         return ()
 
-    def kept_free(self) -> int:
-        """How much at the bottom right toasts leave free: buttons that are wanted next."""
+    @property
+    def side_width(self) -> int:
+        """How much at the right of the page a panel takes; toasts stay clear of its buttons."""
         return 0
 
     def folded(self, fold: Fold) -> None:

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 _READ_AGAIN_MS = 30_000
 _SOON_MS = 250
-_FOOT = 48
 
 _CHIPS = (
     Choice(Filter.ALL.value, "All", count=0),
@@ -136,7 +135,6 @@ class EntryScreen(Screen):
         self.rounds.opened.connect(self.split.open_panel)
         self.rounds.opened.connect(self._fold_grid)
         self.rounds.panel.closed.connect(self._fold_grid)
-        self.rounds.panel.foot_resized.connect(self.kept_free_changed)
         self.rounds.told.connect(self.toast)
         self.rounds.failed.connect(self.show_error)
         self.rounds.changed.connect(self._show_counts)
@@ -182,9 +180,11 @@ class EntryScreen(Screen):
         """What the finder offers besides the buttons."""
         return self.rounds.deeds()
 
-    def kept_free(self) -> int:
-        """The panel's buttons: closing comes after confirming."""
-        return max(self.rounds.panel.foot_height, _FOOT) if self.split.panel_open else 0
+    @property
+    def side_width(self) -> int:
+        """The round panel's, where it stands beside the grid."""
+        beside = self.split.panel_open and self.fold_now.room > Room.NARROW
+        return self.rounds.panel.width() if beside else 0
 
     def escape(self) -> bool:
         """Esc outside the grid's cells closes the panel."""
@@ -204,7 +204,7 @@ class EntryScreen(Screen):
     def _fold_grid(self) -> None:
         narrow = self.fold_now.room < Room.WIDE or self.split.panel_open
         self.view.fold(narrow=narrow, low=self.fold_now.low)
-        self.kept_free_changed.emit()
+        self.side_changed.emit()
 
     def leaving(self) -> bool:
         """A half-typed figure stays in its cell until one comes back."""

@@ -99,7 +99,7 @@ class MainWindow(QWidget):
         for source in sources:
             self.finder.add_source(source)
         self.finder.chosen.connect(self._on_found)
-        self.toasts = Toasts(self, self._kept_free)
+        self.toasts = Toasts(self)
         self._bind()
         self._saved = SavedState(self.status, context.work, now)
         context.work.refused.connect(self.show_error)
@@ -162,7 +162,7 @@ class MainWindow(QWidget):
             screen.navigated.connect(self.show_screen)
             screen.toasted.connect(self.toast)
             screen.waiting_changed.connect(partial(self.rail.set_count, key))
-            screen.kept_free_changed.connect(self.toasts.place)
+            screen.side_changed.connect(self._keep_toasts_clear)
             screen.header.finder_wanted.connect(self.finder.open)
             screen.progress.told.connect(self._on_progress_told)
             screen.fold(self._fold)
@@ -205,6 +205,7 @@ class MainWindow(QWidget):
         self.pages.setCurrentWidget(screen)
         self._show_title()
         screen.activate(params)
+        self._keep_toasts_clear()
         self._focus(key)
         self.context.preferences.set("window.screen", key)
 
@@ -235,8 +236,10 @@ class MainWindow(QWidget):
         shown = self.toasts.show(message, undo)
         shown.gone.connect(lambda: self._forget_undo(undo))
 
-    def _kept_free(self) -> int:
-        return self._screens[self._shown].kept_free() if self._shown else 0
+    def _keep_toasts_clear(self) -> None:
+        """A panel of the screen has its buttons where toasts would lie."""
+        shown = self._screens.get(self._shown)
+        self.toasts.keep_clear(0 if shown is None else shown.side_width)
 
     def _forget_undo(self, undo: Callable[[], None] | None) -> None:
         if self._undo is undo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,7 +37,6 @@ _TAB_HEIGHT = 36
 _NO_LIMIT = 16777215
 _SLIDE = 32
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_FOOT_MOVES = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class _Tab(QAbstractButton):
@@ -145,11 +144,9 @@ class SidePanel(QWidget):
 
     Signals:
         closed(): The user closed it (the cross, or Esc inside).
-        foot_resized(): The row of buttons is as high as `foot_height` says now.
     """
 
     closed = Signal()
-    foot_resized = Signal()
 
     def __init__(
         self,
@@ -191,7 +188,6 @@ class SidePanel(QWidget):
         self.buttons.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, SPACE_8)
         self.buttons.setSpacing(SPACE_8)
         self._foot.hide()
-        self._foot.installEventFilter(self)
         column.addWidget(self._foot)
         self.tabs.chosen.connect(self._on_tab_chosen)
 
@@ -250,11 +246,6 @@ class SidePanel(QWidget):
         else:
             self.setFixedWidth(PANEL_WIDTH)
 
-    @property
-    def foot_height(self) -> int:
-        """How much of its bottom the buttons take; 0 without any or while it is not shown."""
-        return self._foot.height() if self._foot.isVisible() else 0
-
     def slide(self) -> None:
         """Slides the content in from the right."""
         self._inner.move(0, 0)
@@ -272,13 +263,6 @@ class SidePanel(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As low as its content can be."""
         return QSize(0, self._inner.minimumSizeHint().height())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tells whoever stays clear of the foot."""
-        # The type first: other events still come while the object is being taken down.
-        if event.type() in _FOOT_MOVES and watched is self._foot:
-            self.foot_resized.emit()
-        return super().eventFilter(watched, event)
 
     def close_panel(self) -> None:
         """Hides the panel and says so."""

@@ -118,18 +118,13 @@ class Toast(QWidget):
 
 
 class Toasts(QObject):
-    """Stacks toasts at the bottom right of a window, above its status bar.
+    """Stacks toasts at the bottom right of a window, above its status bar."""
 
-    Args:
-        window: Over which they lie.
-        kept_free: How much of the page's bottom right must not be covered, in logical pixels.
-    """
-
-    def __init__(self, window: QWidget, kept_free: Callable[[], int] = lambda: 0) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._kept_free = kept_free
         self._shown: list[Toast] = []
+        self._aside = 0
         window.installEventFilter(self)
 
     @property
@@ -147,22 +142,26 @@ class Toasts(QObject):
         toast.adjustSize()
         toast.show()
         toast.raise_()
-        self.place()
+        self._place()
         slide_in(toast, QPoint(0, 12), toast)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, message))
         return toast
+
+    def keep_clear(self, width: int) -> None:
+        """Leaves so much at the window's right free: a panel has its buttons there."""
+        self._aside = width
+        self._place()
 
     def _remove(self, toast: Toast) -> None:
         if toast in self._shown:
             self._shown.remove(toast)
             toast.hide()
             toast.deleteLater()
-            self.place()
+            self._place()
 
-    def place(self) -> None:
-        """Puts the stack into its corner."""
-        bottom = self._window.height() - STATUS_HEIGHT - SPACE_16 + _SHADOW - self._kept_free()
-        right = self._window.width() - SPACE_16 + _SHADOW
+    def _place(self) -> None:
+        bottom = self._window.height() - STATUS_HEIGHT - SPACE_16 + _SHADOW
+        right = self._window.width() - self._aside - SPACE_16 + _SHADOW
         for toast in reversed(self._shown):
             bottom -= toast.height() - _SHADOW
             toast.move(right - toast.width(), bottom - _SHADOW)
@@ -170,5 +169,5 @@ class Toasts(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keeps the stack in its corner."""
         if event.type() == QEvent.Type.Resize and self._shown:
-            self.place()
+            self._place()
         return super().eventFilter(watched, event)
