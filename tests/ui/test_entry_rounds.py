@@ -227,6 +227,53 @@ def test_esc_on_a_conflict_keeps_theirs(make: Make) -> None:
     assert desk.focus() is desk.screen.view
 
 
+def test_an_amount_outlives_another_route_and_the_end_of_the_window(make: Make) -> None:
+    desk = make()
+    open_panel(desk)
+    product = desk.register.products["CM"]
+    panel(desk).sections["morning"].rows[product].fields[Part.LOADED].setFocus()
+    desk.press("7x\n")
+    for on in (YESTERDAY, SATURDAY):
+        desk.screen.chooser.date.set_day(on)
+        desk.screen.chooser.date.day_changed.emit(on)
+        desk.rest()
+    row = panel(desk).sections["morning"].rows[product]
+    assert row.fields[Part.LOADED].text() == "7x"
+    assert "not a number" in row.words
+    row.fields[Part.LOADED].setFocus()
+    desk.press("7.5")
+    desk.close_window()
+    assert loads(desk)["CM"][0] == "7.5"
+
+
+def test_who_walked_is_not_overwritten_unseen(make: Make) -> None:
+    desk = make(opens=False)
+    ramesh = desk.delivery.add_person(desk.clerk, PersonForm("Ramesh"))
+    desk.delivery.add_person(desk.clerk, PersonForm("Asha"))
+    desk.open()
+    open_panel(desk)
+    elsewhere(desk, lambda: desk.delivery.set_walker(desk.clerk, key(), ramesh.id, None))
+    desk.press("ash\n")
+    desk.rest()
+    section = panel(desk).sections["morning"]
+    assert book(desk).person == "Ramesh"
+    assert "Yours Asha, theirs Ramesh" in section.walker_field.error()
+    assert section.walker.text() == "Ramesh"
+
+
+def test_somebody_who_may_only_look_sees_the_round_and_types_nothing(make: Make) -> None:
+    desk = make(Role.VIEWER)
+    open_panel(desk)
+    section = panel(desk).sections["morning"]
+    assert not section.walker.isEnabled()
+    assert "may look" in section.walker.toolTip()
+    closing = panel(desk).closings["morning"].button
+    assert (closing.isEnabled(), closing.accessibleDescription()) == (
+        False, "Your role may not close days. Ask a clerk.",
+    )  # fmt: skip
+    assert desk.screen.more_actions() == ()
+
+
 def test_all_routes_have_no_round_to_speak_of(make: Make) -> None:
     desk = make(opens=False)
     desk.register.customer("C9", "Tilak", route="Tilak Path")
@@ -462,6 +509,21 @@ def test_undo_and_leave_on_a_closed_sheet_ask_for_the_reason_too(make: Make) -> 
     assert desk.rows()["C3 morning CM"] == "1"
 
 
+def test_confirming_what_came_to_a_closed_round_asks_for_the_reason(make: Make) -> None:
+    desk = make(Role.MANAGER)
+    confirm(desk)
+    desk.delivery.close(desk.clerk, key(), None)
+    desk.register.order("C6", "BM", "1.000")
+    desk.screen._read_again()
+    desk.rest()
+    assert desk.screen.confirm_button.text() == "Confirm 1 as ordered"
+    confirm(desk)
+    assert "C6 morning BM" not in desk.rows()
+    desk.press("Ordered late\n")
+    desk.rest()
+    assert desk.rows()["C6 morning BM"] == "1"
+
+
 def test_a_round_closed_on_another_pc_is_told_with_the_next_key(make: Make) -> None:
     desk = make()
     confirm(desk)
@@ -557,4 +619,8 @@ def test_the_keys_and_the_deed_are_found(make: Make) -> None:
     desk = make()
     keys = desk.screen.keys()
     assert [one.does for one in keys if one.keys == "Alt R"]
-    assert [one.title for one in desk.screen.more_actions()] == [CLOSE_ALL]
+    desk.ctrl("k")
+    desk.press("people\n")
+    desk.rest()
+    assert panel(desk).people.isVisible()
+    assert CLOSE_ALL in [one.title for one in desk.screen.more_actions()]

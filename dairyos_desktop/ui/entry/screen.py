@@ -209,6 +209,7 @@ class EntryScreen(Screen):
     def leaving(self) -> bool:
         """A half-typed figure stays in its cell until one comes back."""
         self._watch.stop()
+        self.rounds.leave()
         editor = self.view.editor
         typed = {editor.place: editor.text()} if editor is not None else {}
         self.reader.remember(self.desk.day, typed)

@@ -160,7 +160,21 @@ class RoundsDesk(QObject):
         """What the finder offers besides the buttons of the bar."""
         if not may(self._context.actor.role, Action.CLOSE_DAYS):
             return ()
-        return (Found(CLOSE_ALL, "", "lock", deed=self.close_all),)
+        return (
+            Found(CLOSE_ALL, "", "lock", deed=self.close_all),
+            Found("People who walk the routes…", "", "users", deed=self.open_people),
+        )
+
+    def open_people(self) -> None:
+        """Opens the panel on the people."""
+        self.opened.emit()
+        self._show_panel()
+        self.panel.show_people()
+
+    def leave(self) -> None:
+        """The screen is left: an amount that is being typed is taken as it stands."""
+        for section in self.panel.sections.values():
+            section.take_typed()
 
     # Reading ------------------------------------------------------------------------------
 

@@ -128,12 +128,18 @@ class LoadRow(QWidget):
         self._tolerance = tolerance
         self.show_entry()
 
-    def set_enabled(self, reason: str) -> None:
+    def set_locked(self, reason: str) -> None:
         """Lets nothing be typed, with the reason; an empty one lets it again."""
         for field in self.fields.values():
-            field.setReadOnly(bool(reason))
+            field.setEnabled(not reason)
             field.setToolTip(reason)
-            field.setAccessibleDescription(reason)
+
+    def take_typed(self) -> None:
+        """Takes what is being typed, as if the field was left."""
+        for part in PARTS:
+            self.entry.leave(part)
+        self.show_entry()
+        self.save_wanted.emit()
 
     def show_entry(self) -> None:
         """Shows the entry as it stands now; a field that says the same keeps its caret."""

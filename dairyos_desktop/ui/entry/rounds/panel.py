@@ -164,7 +164,7 @@ class RoundPanel(SidePanel):
             section.set_rules(rules.tolerance, tracks_loads=rules.tracks_loads)
             section.set_heading(shift if len(rounds) > 1 else "")
             section.show_round(sheet, people)
-            section.set_enabled(rules.locked_words(sheet, role))
+            section.set_locked(rules.locked_words(sheet, role))
             closing = closings[shift]
             first = shift == primary and closing.deed is Deed.CLOSE
             self.closings[shift].show_closing(closing, primary=first)
@@ -204,11 +204,12 @@ class RoundPanel(SidePanel):
     def focus_begin(self) -> None:
         """Where work begins."""
         shown = (one for one in self.sections.values() if one.isVisibleTo(self))
-        first = next(shown, None)
-        if first is None or self._shown == "choose":
-            self.close_button.setFocus()
-        else:
+        first = next((one for one in shown if one.walker.isEnabled()), None)
+        self.close_button.setFocus()
+        if first is not None and self._shown == "rounds":
             first.focus_begin()
+        elif self._shown == "rounds":
+            self._focus_closing()
 
     def _on_more(self) -> None:
         menu = QMenu(self)

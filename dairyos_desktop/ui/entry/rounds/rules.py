@@ -57,6 +57,6 @@ class Rules:
         if sheet.closed_at is not None:
             words = closed_words(sheet.closed_by, sheet.closed_at, self.timezone)
             return f"{words}. Reopen it to change it."
-        if not may(role, Action.ENTER):
+        if not may(role, Action.CLOSE_DAYS):
             return "Your role may look at the round, not change it."
         return ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dairyos_desktop.domain.delivery import Tolerance
-    from dairyos_desktop.services.dto.delivery import PersonRow, RoundSheet
+    from dairyos_desktop.services.dto.delivery import PersonRow, RoundKey, RoundSheet
 
 _ICONS: Final = {"morning": "sunrise", "evening": "sunset"}
 
@@ -49,6 +49,7 @@ class RoundSection(QWidget):
         self.rows: dict[int, LoadRow] = {}
         self._tracks = True
         self._headed = ""
+        self._laid_aside: dict[tuple[RoundKey, int], LoadEntry] = {}
         self._tolerance: Tolerance | None = None
         self._reason = ""
         column = QVBoxLayout(self)
@@ -131,20 +132,23 @@ class RoundSection(QWidget):
         self._show_amounts()
 
     def _make_rows(self, sheet: RoundSheet, *, same: bool) -> None:
-        """Other products are in use now; what was typed for one that still is stays."""
+        """Another round, or other products of it; what was typed and not saved comes back."""
         kept = {at: row.entry for at, row in self.rows.items()} if same else {}
         for row in self.rows.values():
+            if row.entry.unsaved:
+                self._laid_aside[row.entry.key, row.entry.line.product_id] = row.entry
             self._rows.removeWidget(row)
             row.hide()
             row.deleteLater()
         self.rows = {}
         for line in sheet.lines:
-            entry = kept.get(line.product_id) or LoadEntry(sheet.key, line)
+            aside = self._laid_aside.pop((sheet.key, line.product_id), None)
+            entry = kept.get(line.product_id) or aside or LoadEntry(sheet.key, line)
             entry.take(line)
             row = LoadRow(entry)
             if self._tolerance is not None:
                 row.set_tolerance(self._tolerance)
-            row.set_enabled(self._reason)
+            row.set_locked(self._reason)
             row.save_wanted.connect(lambda entry=entry: self.save_wanted.emit(entry))
             row.walked.connect(
                 lambda part, on, down, at=line.product_id: self._on_walked(at, part, on, down)
@@ -158,13 +162,19 @@ class RoundSection(QWidget):
         self._none.setText(words)
         self._none.setVisible(bool(words))
 
-    def set_enabled(self, reason: str) -> None:
+    def set_locked(self, reason: str) -> None:
         """Lets nothing be changed, with the reason; an empty one lets it again."""
         self._reason = reason
-        self.walker.setReadOnly(bool(reason))
+        self.walker.setEnabled(not reason)
         self.walker.setToolTip(reason)
         for row in self.rows.values():
-            row.set_enabled(reason)
+            row.set_locked(reason)
+
+    def take_typed(self) -> None:
+        """Takes what is being typed, as if its field was left."""
+        for row in self.rows.values():
+            if row.entry.unsaved:
+                row.take_typed()
 
     def entry_changed(self, entry: LoadEntry) -> None:
         """Shows what became of an entry."""

@@ -59,7 +59,8 @@ class WalkerField(TextField):
         likely = None if likely_id is None else by_id.get(likely_id)
         self._likely = likely if likely is not None and likely.is_active else None
         if not self.isModified():
-            self._put_back()
+            # What was said of a name somebody else chose meanwhile stays until one types.
+            self._show_person()
         self.setPlaceholderText(f"{self._likely.name}?" if self._likely else "Type a name")
 
     @property
@@ -70,9 +71,12 @@ class WalkerField(TextField):
         return ""
 
     def _put_back(self) -> None:
+        self._show_person()
+        self.doubtful.emit("")
+
+    def _show_person(self) -> None:
         self.setText("" if self._person is None else self._person.name)
         self.setModified(False)
-        self.doubtful.emit("")
 
     # Typing ----------------------------------------------------------------------
 
