@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from helpers.dairy import Dairy
+from helpers.dairy import LONG_AGO, Dairy
 
 MONTH = "2026-10"
 FIRST = dt.date(2026, 10, 1)
@@ -113,8 +113,14 @@ def _draw_customer_rows(draw: st.DrawFn, dairy: Dairy, customer: str, goods: lis
             dairy.rate(one.code, draw(prices), since, until, customer=customer)
         if draw(st.booleans()):
             pattern = draw(st.sampled_from(["", "daily", "alternate", "mon+wed+fri"]))
+            since = draw(st.one_of(st.just(LONG_AGO), days_of_month))
             dairy.order(
-                customer, one.code, draw(amount.filter(lambda x: float(x) > 0)), days=pattern
+                customer,
+                one.code,
+                draw(amount.filter(lambda x: float(x) > 0)),
+                days=pattern,
+                effective_from=since,
+                effective_to="" if since == LONG_AGO else draw(_ends(since)),
             )
         moments = st.tuples(days_of_month, st.sampled_from(["morning", "evening"]))
         for when, shift in draw(st.lists(moments, max_size=6, unique=True)):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, func, select, type_coerce
 
+from dairyos_desktop.domain.due_days import days_within
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import covers
 from dairyos_desktop.domain.periods import Month
@@ -207,7 +208,7 @@ def _look_at_batch(
             cells = "1 cell" if left.number == 1 else f"{left.number} cells"
             found.add(customer, "not_confirmed", f"{cells} to confirm, the first {left.first}.")
         if not rows:
-            if plan.orders and _active(customer, first, last):
+            if _is_expected(plan, first, last):
                 found.add(customer, "no_entries", f"No entry in {ground.month.label()}.")
             continue
         for row in rows:
@@ -237,9 +238,12 @@ def _said(quantity: int, goods: Goods) -> str:
     return f"{Quantity.from_thousandths(quantity).short()} {goods.unit}"
 
 
-def _active(customer: _Known, first: dt.date, last: dt.date) -> bool:
-    return customer.active_from <= last and (
-        customer.active_to is None or customer.active_to >= first
+def _is_expected(plan: Plan, first: dt.date, last: dt.date) -> bool:
+    """Whether an order is in force on a day on which the customer is active."""
+    active = days_within(plan.active_from, plan.active_to, first, last)
+    return any(
+        active & days_within(order.effective_from, order.effective_to, first, last)
+        for order in plan.orders
     )
 
 

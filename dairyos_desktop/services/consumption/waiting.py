@@ -16,12 +16,12 @@ from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.services.consumption.plans import read_plans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.consumption.plans import DayPlans
+    from dairyos_desktop.services.consumption.plans import Customers, DayPlans
 
 RowKey = tuple[int, "Shift", int]
 """Customer, shift and product."""
@@ -60,34 +60,39 @@ class WaitingCells(NamedTuple):
 
 
 def read_waiting(
-    session: Session, customers: Sequence[int], first: dt.date, last: dt.date
+    session: Session,
+    customers: Customers,
+    days: tuple[dt.date, dt.date],
+    row_days: dict[RowKey, int] | None = None,
 ) -> WaitingCells:
     """The waiting cells of these customers.
 
     Args:
         session: A read session, or the one of a write.
-        customers: Their ids, some hundreds at most.
-        first: First day of the stretch.
-        last: Its last day.
+        customers: Their ids, some hundreds at most, or a query of them.
+        days: First and last day of the stretch.
+        row_days: The days on which there are rows, where they were read already.
     """
-    plans = read_plans(session, tuple(customers), first, last)
-    rows = read_row_days(session, customers, first, last)
+    first, last = days
+    plans = read_plans(session, customers, first, last)
+    rows = read_row_days(session, customers, first, last) if row_days is None else row_days
     found: list[Waiting] = []
-    for customer_id, price_list_id, active_from, active_to in session.execute(
+    known = session.connection().execute(
         select(Customer.id, Customer.price_list_id, Customer.active_from, Customer.active_to).where(
             Customer.id.in_(customers)
         )
-    ):
+    )
+    for customer_id, price_list_id, active_from, active_to in known.all():
         due = due_days(plans.of(customer_id, active_from, active_to), first, last)
-        for (shift, product_id, quantity), days in due.items():
-            left = days & ~rows.get((customer_id, shift, product_id), 0)
+        for (shift, product_id, quantity), due_then in due.items():
+            left = due_then & ~rows.get((customer_id, shift, product_id), 0)
             if left:
                 found.append(Waiting(customer_id, price_list_id, shift, product_id, quantity, left))
     return WaitingCells(found, rows, plans)
 
 
 def read_row_days(
-    session: Session, customers: Sequence[int], first: dt.date, last: dt.date
+    session: Session, customers: Customers, first: dt.date, last: dt.date
 ) -> dict[RowKey, int]:
     """The days of the stretch on which each (customer, shift, product) has a row."""
     found: dict[RowKey, int] = defaultdict(int)

@@ -22,10 +22,12 @@ from dairyos_desktop.services.dto.delivery import LoadLine, RoundKey, RoundSheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.consumption.plans import DayPlans
+    from dairyos_desktop.services.consumption.waiting import RowKey
     from dairyos_desktop.services.delivery.tolerance import LoadRule
 
 CUSTOMERS_AT_ONCE = 500
@@ -79,7 +81,7 @@ def read_round_sheets(
 ) -> tuple[RoundSheet, ...]:
     """A sheet for each route and shift, by route, morning first."""
     stops = read_stops(session, route, shifts)
-    sums = _read_sums(session, on, stops)
+    sums = _read_sums(session, on, route, stops)
     rounds = {
         (row.route, cast("Shift", row.shift)): row for row in _read_rounds(session, on, route)
     }
@@ -108,27 +110,30 @@ def read_round_sheets(
     )
 
 
-def _read_sums(session: Session, on: dt.date, stops: Stops) -> defaultdict[At, _Sums]:
+def _read_sums(
+    session: Session, on: dt.date, route: str | None, stops: Stops
+) -> defaultdict[At, _Sums]:
     sums: defaultdict[At, _Sums] = defaultdict(_Sums)
-    for (_, shift), route in stops.route_of.items():
-        sums[route, shift]  # a route on which nothing is due has a sheet too
-    customers = stops.customers
-    for start in range(0, len(customers), CUSTOMERS_AT_ONCE):
-        some = customers[start : start + CUSTOMERS_AT_ONCE]
-        found = read_waiting(session, some, on, on)
-        for cell in found.cells:
-            where = stops.route_of.get((cell.customer_id, cell.shift))
-            if where is not None:
-                one = sums[where, cell.shift]
-                one.in_use.add(cell.product_id)
-                one.waiting[cell.product_id] += cell.quantity
-                one.to_confirm += 1
-        _note_ordered(found.plans, on, stops, sums)
-        for customer_id, shift, product_id, quantity in _read_delivered(session, on, some):
-            where = stops.route_of.get((customer_id, shift))
-            if where is not None:
-                sums[where, shift].in_use.add(product_id)
-                sums[where, shift].delivered[product_id] += quantity
+    for (_, shift), where in stops.route_of.items():
+        sums[where, shift]  # a route on which nothing is due has a sheet too
+    customers = select(Stop.customer_id)
+    if route is not None:
+        customers = customers.where(Stop.route == route)
+    row_days: dict[RowKey, int] = {}
+    for customer_id, shift, product_id, quantity in _read_delivered(session, on, customers):
+        row_days[customer_id, shift, product_id] = 1
+        at = stops.route_of.get((customer_id, shift))
+        if at is not None:
+            sums[at, shift].in_use.add(product_id)
+            sums[at, shift].delivered[product_id] += quantity
+    found = read_waiting(session, customers, (on, on), row_days)
+    for cell in found.cells:
+        at = stops.route_of.get((cell.customer_id, cell.shift))
+        if at is not None:
+            sums[at, cell.shift].waiting[cell.product_id] += cell.quantity
+            sums[at, cell.shift].in_use.add(cell.product_id)
+            sums[at, cell.shift].to_confirm += 1
+    _note_ordered(found.plans, on, stops, sums)
     return sums
 
 
@@ -142,7 +147,7 @@ def _note_ordered(plans: DayPlans, on: dt.date, stops: Stops, sums: defaultdict[
 
 
 def _read_delivered(
-    session: Session, on: dt.date, customers: Sequence[int]
+    session: Session, on: dt.date, customers: Select[int]
 ) -> Iterable[tuple[int, Shift, int, int]]:
     rows = session.connection().execute(
         select(

@@ -102,12 +102,12 @@ def _note_cells(
     states: States,
     worth: Worth | None,
 ) -> None:
-    first, last = days
+    first = days[0]
     customers = stops.customers
     used: dict[Shift, int] = defaultdict(int)
     for start in range(0, len(customers), CUSTOMERS_AT_ONCE):
         some = customers[start : start + CUSTOMERS_AT_ONCE]
-        found = read_waiting(session, some, first, last)
+        found = read_waiting(session, tuple(some), days)
         for (customer_id, shift, _), row_days in found.row_days.items():
             if (customer_id, shift) in stops.route_of:
                 used[shift] |= row_days
