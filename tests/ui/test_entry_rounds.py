@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import problems
 from helpers.desks import MORNING, SATURDAY, EntryDesk
+from helpers.keys import press
 from helpers.station_road import fill
 from PySide6.QtCore import Qt
 from sqlalchemy import select
@@ -339,6 +340,7 @@ def test_a_round_that_differs_is_closed_with_a_reason_only(make: Make) -> None:
     found = book(desk)
     assert (found.closed_by, found.closed_reason) == ("Meena Patel", "A can leaked")
     assert closing.words.text() == "Closed by Meena Patel 07-11-2026 18:42: A can leaked"
+    assert desk.focus() is panel(desk).close_button
     assert not closing.button.isEnabled()
     assert "Ask a manager" in closing.button.accessibleDescription()
 
@@ -390,7 +392,8 @@ def test_a_round_that_stays_open_leads_to_its_sheet(make: Make) -> None:
     desk.rest()
     dialog = desk.screen.rounds.dialog
     assert dialog is not None
-    dialog.table.opened.emit(dialog.model.row(0))
+    dialog.table.setFocus()
+    press(dialog.table, Qt.Key.Key_Enter)
     desk.rest()
     wanted = desk.screen.chooser.wanted()
     assert wanted is not None

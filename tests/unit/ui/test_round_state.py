@@ -243,6 +243,8 @@ def test_a_round_is_closed_once_nothing_is_to_confirm() -> None:
 def test_a_difference_beyond_the_tolerance_asks_for_its_reason() -> None:
     sheet = round_sheet(line("2", delivered="1.5"), fine=False)
     assert closing(sheet) == ("0.5 L Cow Milk over", "", "Why does it differ?")
+    untold = replace(line(delivered="1", version=None), product_id=2, product_name="Curd")
+    assert closing(round_sheet(*sheet.lines, untold, fine=False))[0] == "0.5 L Cow Milk over"
     without = closing_of(sheet, Role.CLERK, rules(tracks=False), alone=True)
     assert (without.words, without.asks_for) == ("All confirmed", "")
 

@@ -91,6 +91,9 @@ def closed_words(by: str, at: dt.datetime, timezone: str) -> str:
 def _apart(sheet: RoundSheet, tolerance: Tolerance) -> str:
     parts = []
     for line in sheet.lines:
+        if line.version is None:
+            # Without a load there is nothing to hold against what was delivered.
+            continue
         apart = line.delivered.thousandths - gone_of(line)
         if apart and not tolerance.lets_pass(apart, line.loaded.thousandths, line.unit):
             parts.append(apart_words(line, apart))

@@ -114,11 +114,12 @@ def gone_of(line: LoadLine) -> int:
     return line.loaded.thousandths - sum(one.thousandths for one in back)
 
 
-def signed(thousandths: int) -> str:
-    """A difference with its sign: `−0.50`, `+0.125`, `0`."""
+def signed(thousandths: int, *, short: bool = False) -> str:
+    """A difference with its sign: `−0.50`, `+0.125`, `0`; in short `−0.5`."""
     if not thousandths:
         return "0"
-    text = str(Quantity.from_thousandths(abs(thousandths))).removesuffix("0")
+    amount = Quantity.from_thousandths(abs(thousandths))
+    text = amount.short() if short else str(amount).removesuffix("0")
     return f"{MINUS if thousandths < 0 else '+'}{text}"
 
 

@@ -178,7 +178,7 @@ class LoadRow(QWidget):
         if line.waiting:
             words += f", {line.waiting.short()} to confirm"
         elif line.version is not None:
-            words += f", difference {signed(apart)}"
+            words += f", difference {signed(apart, short=True)}"
             passes = self._tolerance is None or self._tolerance.lets_pass(
                 apart, line.loaded.thousandths, line.unit
             )

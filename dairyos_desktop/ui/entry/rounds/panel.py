@@ -149,6 +149,8 @@ class RoundPanel(SidePanel):
         self, rounds: Sequence[RoundSheet], people: Sequence[PersonRow], rules: Rules, role: Role
     ) -> None:
         """Shows the rounds of the sheet, one below the other."""
+        inside = self.focusWidget()
+        focused = inside if inside is not None and inside.hasFocus() else None
         by_shift = {one.key.shift: one for one in rounds}
         closings = {
             one.key.shift: closing_of(one, role, rules, alone=len(rounds) == 1) for one in rounds
@@ -172,6 +174,9 @@ class RoundPanel(SidePanel):
             key = rounds[0].key
             which = f", {key.shift}" if len(rounds) == 1 else ""
             self.about.setText(f"{route_words(key.route)}, {day_words(key.on)}{which}")
+        if focused is not None and not (focused.isVisibleTo(self) and focused.isEnabled()):
+            # Qt would give it to whatever comes next.
+            self.close_button.setFocus()
         self._shown = "rounds"
         if not self.people.isVisible():
             self._show("rounds")
