@@ -345,6 +345,22 @@ def test_a_round_that_differs_is_closed_with_a_reason_only(make: Make) -> None:
     assert "Ask a manager" in closing.button.accessibleDescription()
 
 
+def test_a_round_is_not_closed_over_an_amount_that_cant_be_read(make: Make) -> None:
+    desk = make()
+    confirm(desk)
+    open_panel(desk)
+    row = panel(desk).sections["morning"].rows[desk.register.products["CM"]]
+    row.fields[Part.LOADED].setFocus()
+    desk.press("6l")
+    closing = panel(desk).closings["morning"]
+    closing.button.setFocus()
+    desk.press("\n")
+    desk.rest()
+    assert book(desk).closed_at is None
+    assert closing.words.text() == "Not closed: the load of Cow Milk is not saved yet."
+    assert row.fields[Part.LOADED].text() == "6l"
+
+
 def test_a_manager_opens_a_round_again_with_a_reason(make: Make) -> None:
     desk = make(Role.MANAGER)
     confirm(desk)
@@ -371,7 +387,7 @@ def test_everything_till_yesterday_is_closed_from_the_finder(make: Make) -> None
     desk.ctrl("k")
     desk.press("close ever\n")
     desk.rest()
-    dialog = desk.screen.rounds.dialog
+    dialog = desk.screen.rounds.till_yesterday.dialog
     assert dialog is not None
     assert dialog.yes_button.text() == "Close 3 rounds"
     lines = [dialog.model.index(at, 0).data() for at in range(dialog.model.rowCount())]
@@ -388,9 +404,9 @@ def test_a_round_that_stays_open_leads_to_its_sheet(make: Make) -> None:
     desk = make(opens=False)
     confirm_day(desk, YESTERDAY, "morning")
     desk.open()
-    desk.screen.rounds.close_all()
+    desk.screen.rounds.till_yesterday.ask()
     desk.rest()
-    dialog = desk.screen.rounds.dialog
+    dialog = desk.screen.rounds.till_yesterday.dialog
     assert dialog is not None
     dialog.table.setFocus()
     press(dialog.table, Qt.Key.Key_Enter)
@@ -398,7 +414,7 @@ def test_a_round_that_stays_open_leads_to_its_sheet(make: Make) -> None:
     wanted = desk.screen.chooser.wanted()
     assert wanted is not None
     assert tuple(wanted) == (YESTERDAY, "Station Road", "evening")
-    assert desk.screen.rounds.dialog is None
+    assert desk.screen.rounds.till_yesterday.dialog is None
 
 
 # A closed sheet -----------------------------------------------------------------------------------

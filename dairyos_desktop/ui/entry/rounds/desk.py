@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dairyos_desktop.domain.delivery import Tolerance
 from dairyos_desktop.domain.errors import ClosedDayError, ConflictError
-from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, may
-from dairyos_desktop.ui.entry.rounds.close_all import CloseAllDialog
 from dairyos_desktop.ui.entry.rounds.closing import Deed
 from dairyos_desktop.ui.entry.rounds.foot import Loads
 from dairyos_desktop.ui.entry.rounds.gate import Gate
 from dairyos_desktop.ui.entry.rounds.notice import SheetNotice
-from dairyos_desktop.ui.entry.rounds.open_words import count_words
 from dairyos_desktop.ui.entry.rounds.panel import CLOSE_ALL, RoundPanel
 from dairyos_desktop.ui.entry.rounds.rules import Rules
 from dairyos_desktop.ui.entry.rounds.saving import RoundSaver
+from dairyos_desktop.ui.entry.rounds.till_yesterday import TillYesterday
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
-from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QAbstractButton
-
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.dto.delivery import (
-        Closed,
-        OpenRound,
-        PersonRow,
-        RoundKey,
-        RoundSheet,
-    )
+    from dairyos_desktop.services.dto.delivery import PersonRow, RoundKey, RoundSheet
     from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.desk import Desk
     from dairyos_desktop.ui.entry.reading import Reader
@@ -84,13 +70,13 @@ class RoundsDesk(QObject):
         self._reading: _Reading | None = None
         self._rules: Rules | None = None
         self._read_after = 0
-        self.dialog: CloseAllDialog | None = None
         self.button = Button("Round", Kind.QUIET, icon="route", hint="Alt R")
         self.button.set_keys("Alt+R", owner=screen)
         self.panel = RoundPanel(self._context)
         self.notice = SheetNotice()
         self.gate = Gate(self.notice, self._context.actor.role, self)
         self.saver = RoundSaver(self._context, screen)
+        self.till_yesterday = TillYesterday(screen, self.button)
         desk.gate = self.gate
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.read)
@@ -110,7 +96,11 @@ class RoundsDesk(QObject):
         self.saver.closed.connect(self.reread_wanted)
         self.saver.closing_failed.connect(self._on_closing_failed)
         panel = self.panel
-        panel.close_all_wanted.connect(self.close_all)
+        panel.close_all_wanted.connect(self.till_yesterday.ask)
+        self.till_yesterday.told.connect(self.told)
+        self.till_yesterday.failed.connect(self.failed)
+        self.till_yesterday.closed.connect(self.reread_wanted)
+        self.till_yesterday.sheet_wanted.connect(self.sheet_wanted)
         panel.people.told.connect(self.told)
         for shift, section in panel.sections.items():
             section.save_wanted.connect(self.saver.save)
@@ -133,7 +123,9 @@ class RoundsDesk(QObject):
             self._reading = None
             self._totals.show_loads(self._no_loads(day))
         self.gate.set_day(day)
-        if day is not None:
+        if day is None:
+            self.panel.show_choice()
+        else:
             self.read()
 
     def _no_loads(self, day: Day | None) -> Loads | None:
@@ -161,7 +153,7 @@ class RoundsDesk(QObject):
         if not may(self._context.actor.role, Action.CLOSE_DAYS):
             return ()
         return (
-            Found(CLOSE_ALL, "", "lock", deed=self.close_all),
+            Found(CLOSE_ALL, "", "lock", deed=self.till_yesterday.ask),
             Found("People who walk the routes…", "", "users", deed=self.open_people),
         )
 
@@ -305,6 +297,12 @@ class RoundsDesk(QObject):
         key, button = self._key(shift), self.panel.closings[shift].button
         if key is None:
             return
+        section = self.panel.sections[shift]
+        section.take_typed()
+        if deed is Deed.CLOSE and (row := section.unsettled) is not None:
+            name = row.entry.line.product_name
+            self.panel.closings[shift].fail(f"Not closed: the load of {name} is not saved yet.")
+            return
         if deed is Deed.CLOSE:
             self.saver.close(key, reason, button)
         else:
@@ -312,52 +310,3 @@ class RoundsDesk(QObject):
 
     def _on_closing_failed(self, key: RoundKey, error: DairyError) -> None:
         self.panel.closings[key.shift].fail(f"{error.message} {error.hint}".strip())
-
-    def close_all(self) -> None:
-        """Asks which rounds till yesterday are open, then asks whether they shall be closed."""
-        delivery, actor = self._context.services.delivery, self._context.actor
-        until = self._context.today() - dt.timedelta(days=1)
-        self._context.work.run(
-            self._screen,
-            lambda: delivery.open_rounds(actor, until),
-            done=lambda rounds: self._on_open_found(rounds, until),
-            failed=self.failed.emit,
-            busy=self.button,
-            newest="open rounds",
-        )
-
-    def _on_open_found(self, rounds: Sequence[OpenRound], until: dt.date) -> None:
-        if not rounds:
-            self.told.emit(f"Everything till {format_date(until)} is closed", None)
-            return
-        dialog = CloseAllDialog(rounds, until, self._screen.window())
-        self.dialog = dialog
-        dialog.wanted.connect(lambda reason: self._close_until(until, reason, self.button))
-        dialog.sheet_wanted.connect(self._on_sheet_of_round_wanted)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(self._forget_dialog)
-        dialog.open()
-
-    def _forget_dialog(self) -> None:
-        self.dialog = None
-
-    def _close_until(self, until: dt.date, reason: str, button: QAbstractButton) -> None:
-        delivery, actor = self._context.services.delivery, self._context.actor
-        self._context.work.run(
-            self._screen,
-            lambda: delivery.close_until(actor, until, reason),
-            done=self._on_all_closed,
-            failed=self.failed.emit,
-            lane=Lane.RUN,
-            busy=button,
-        )
-
-    def _on_all_closed(self, done: Closed) -> None:
-        words = f"{count_words(len(done.closed))} closed"
-        if done.open:
-            words += f", {len(done.open)} {'stays' if len(done.open) == 1 else 'stay'} open"
-        self.told.emit(words, None)
-        self.reread_wanted.emit()
-
-    def _on_sheet_of_round_wanted(self, key: RoundKey) -> None:
-        self.sheet_wanted.emit({"on": key.on, "route": key.route, "shift": key.shift})

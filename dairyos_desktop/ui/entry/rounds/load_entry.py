@@ -79,6 +79,11 @@ class LoadEntry:
         return bool(self.typed)
 
     @property
+    def unsettled(self) -> bool:
+        """Whether something typed can't be saved before the clerk has looked at it."""
+        return bool(self.problems or self.theirs is not None or self.failed)
+
+    @property
     def conflict_words(self) -> str:
         """Both states, and what to press; empty without a conflict."""
         if self.theirs is None:

@@ -176,6 +176,11 @@ class RoundSection(QWidget):
             if row.entry.unsaved:
                 row.take_typed()
 
+    @property
+    def unsettled(self) -> LoadRow | None:
+        """The first product of which something typed can't be saved as it stands."""
+        return next((row for row in self.rows.values() if row.entry.unsettled), None)
+
     def entry_changed(self, entry: LoadEntry) -> None:
         """Shows what became of an entry."""
         for row in self.rows.values():
