@@ -15,10 +15,14 @@ from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import ConflictError, NotFoundError, RefusedError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.orders import SHIFTS
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.consumption import cells
 from dairyos_desktop.services.consumption.closed import ClosedGuard
+from dairyos_desktop.services.delivery.open_rounds import cut
 from dairyos_desktop.services.delivery.service import DeliveryService
 from dairyos_desktop.services.dto.consumption import CellEdit
 from dairyos_desktop.services.dto.delivery import LoadEdit, RoundKey
@@ -212,7 +216,36 @@ def test_a_load_that_is_left_of_a_route_of_old(desk: RoundDesk) -> None:
     assert [(one.key.route, one.to_confirm, one.differs) for one in found] == [
         ("R1", 0, True), ("R2", 2, False), ("R2", 1, False),
     ]  # fmt: skip
-    assert desk.rounds.close_until(desk.meena, SATURDAY, "given up").closed == (MORNING,)
+    assert desk.rounds.close(desk.meena, MORNING, None, "given up") == 1
+    assert [one.key.route for one in desk.rounds.open_rounds(desk.meena, SATURDAY)] == ["R2", "R2"]
+
+
+def test_all_of_many_days_are_closed_at_once(desk: RoundDesk) -> None:
+    """Stretches of days meet at their ends without a gap, whatever a transaction holds."""
+    first = dt.date(2026, 10, 1)
+    days = [first + dt.timedelta(days=number) for number in range(38)]
+    with desk.database.write(SYSTEM, "test") as unit:
+        unit.session.add_all(
+            Consumption(
+                customer_id=customer, date=on, shift=shift, product_id=product,
+                quantity=Quantity(1), reason="", entered_at=unit.now, changed_at=unit.now,
+                version=1,
+            )
+            for on in days
+            for customer, shift, product in (
+                (desk.first, "morning", desk.cow),
+                (desk.second, "morning", desk.cow),
+                (desk.second, "evening", desk.ghee),
+            )
+        )  # fmt: skip
+    done = desk.rounds.close_until(desk.meena, SATURDAY)
+    assert (done.closed, done.open) == (
+        tuple(RoundKey(on, shift, "R1") for on in days for shift in SHIFTS), (),
+    )  # fmt: skip
+    stretches = list(cut("R1", days[:9] + days[20:], 1000))
+    assert [(one.days[0].day, one.days[1].day) for one in stretches] == [
+        (1, 4), (5, 8), (9, 9), (21, 24), (25, 28), (29, 1), (2, 5), (6, 7),
+    ]  # fmt: skip
 
 
 def test_a_closed_round_is_opened_again_with_a_reason(desk: RoundDesk) -> None:

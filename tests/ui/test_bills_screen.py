@@ -49,7 +49,7 @@ def test_a_month_to_be_made_says_how_many_bills_and_what_to_look_at(desk: BillDe
     screen = desk.open()
     assert screen.controls.make.text() == "Make 3 bills"
     assert desk.steps() == [
-        "Look at first: 3 things",
+        "Look at first: 6 things",
         "Bills made: None of 3 · 1 not billed",
         "Printed or saved: None yet",
     ]
@@ -137,7 +137,9 @@ def test_what_to_look_at_is_grouped_in_words_and_opens_the_customer(desk: BillDe
     heads = [line.title for line in screen.look.model.rows if line.head]
     assert heads == [
         "1 customer without a bill",
+        "Rounds that are not closed",
         "1 customer with a usual order and no entry",
+        "2 customers with cells to confirm",
         "1 quantity far from the order",
     ]
     row = screen.look.table.current_row()

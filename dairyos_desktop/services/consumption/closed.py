@@ -64,6 +64,10 @@ class ClosedGuard:
         by_day: dict[dt.date, set[int]] = defaultdict(set)
         for customer_id, on, _ in cells:
             by_day[on].add(customer_id)
+        everybody = sorted({customer_id for those in by_day.values() for customer_id in those})
+        for start in range(0, len(everybody), _CUSTOMERS_AT_ONCE):
+            some = everybody[start : start + _CUSTOMERS_AT_ONCE]
+            hold_stops(unit.session, Stop.customer_id.in_(some), alone=False)
         found: dict[Cell, ClosedShift] = {}
         for on, customers in sorted(by_day.items()):
             ordered = sorted(customers)
@@ -132,7 +136,6 @@ def hold_stops(session: Session, *which: ColumnElement[bool], alone: bool) -> No
 
 
 def _closed_cells(session: Session, on: dt.date, customers: list[int]) -> dict[Cell, ClosedShift]:
-    hold_stops(session, Stop.customer_id.in_(customers), alone=False)
     rounds = session.execute(
         select(
             Stop.customer_id,

@@ -56,8 +56,6 @@ def close_one(unit: UnitOfWork, key: RoundKey, expected_version: int | None, rea
     require_version(session, key, row, expected_version)
     if row is not None and row.closed_at is not None:
         raise RefusedError(f"{sentence(key)} is closed already, by {row.closed_by}.")
-    if row is None:
-        require_route(session, key)
     if not read_hours(session, unit.now).has_happened(key.on, key.shift):
         raise RefusedError(
             f"{sentence(key)} has not happened yet.", "Close it when it is back.", code="not_yet"
@@ -65,6 +63,8 @@ def close_one(unit: UnitOfWork, key: RoundKey, expected_version: int | None, rea
     state = read_states(session, key.route, (key.on, key.on), read_load_rule(session))[
         key.on, key.shift
     ]
+    if row is None and not state.has_any:
+        require_route(session, key)
     if state.to_confirm:
         cells = "1 cell is" if state.to_confirm == 1 else f"{state.to_confirm} cells are"
         raise RefusedError(

@@ -101,7 +101,8 @@ class RoundSheet:
         person_id: Who walked it; None where nobody is named.
         likely_person_id: Who walked it the last time, to be offered.
         closed_at: None while it is open.
-        within_tolerance: Whether no line differs by more than the office lets pass.
+        within_tolerance: Whether no line differs by more than the office lets pass; a product of
+            which no load was said is not compared.
         to_confirm: Pre-filled cells that nobody has confirmed.
     """
 
