@@ -55,6 +55,7 @@ class ClosingRow(QWidget):
         super().__init__(parent)
         self._closing: Closing | None = None
         self._asked = False
+        self._failed = ""
         self.reason = ReasonField()
         self.reason_field = FormField("Reason", self.reason)
         self.reason_field.hide()
@@ -84,8 +85,10 @@ class ClosingRow(QWidget):
         if before is None or before.deed is not closing.deed:
             self._asked = False
             self.reason.clear()
-        self.words.setText(closing.words)
-        self.words.set_tone(closing.tone)
+        if closing != before:
+            self._failed = ""
+        self.words.setText(self._failed or closing.words)
+        self.words.set_tone("bad" if self._failed else closing.tone)
         self.button.setText(closing.verb)
         closes = closing.deed is Deed.CLOSE
         self.button.set_icon_name("lock" if closes else "undo-2")
@@ -95,8 +98,9 @@ class ClosingRow(QWidget):
         self._show_reason()
 
     def fail(self, words: str) -> None:
-        """Says why nothing came of it."""
+        """Says why nothing came of it, until that changes."""
         if self.reason_field.isHidden():
+            self._failed = words
             self.words.setText(words)
             self.words.set_tone("bad")
         else:
@@ -134,6 +138,7 @@ class ClosingRow(QWidget):
             self.reason.setFocus(Qt.FocusReason.TabFocusReason)
             return
         self.reason_field.set_error("")
+        self._failed = ""
         self.wanted.emit(closing.deed, typed if closing.asks_for else "")
 
     def _on_given_up(self) -> None:
