@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
+    from dairyos_desktop.ui.finder_source import Found
 
 UNDO_WAITS = "undo_waits"
 """Property of the window: a toast offers to take back what was done last."""
@@ -59,6 +60,7 @@ class Screen(QWidget):
         aside_wanted(str): Open this panel of `ui/aside.py` beside the screen.
         acted(): Something was done that the screen undoes itself: an older toast's Ctrl+Z is over.
         waiting_changed(int): How many things wait here, for the rail's amber pill; 0 for none.
+        side_changed(): `side_width` is another now.
     """
 
     key: ClassVar[str] = ""
@@ -71,6 +73,7 @@ class Screen(QWidget):
     aside_wanted = Signal(str)
     acted = Signal()
     waiting_changed = Signal(int)
+    side_changed = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +126,15 @@ class Screen(QWidget):
     def listings(self) -> Sequence[Listing]:
         """The lists that can be exported now, the screen's own first; cheap to ask for."""
         return ()
+
+    def more_actions(self) -> Sequence[Found]:
+        """What the finder offers on this screen besides the buttons of its second row."""
+        return ()
+
+    @property
+    def side_width(self) -> int:
+        """How much at the right of the page a panel takes; toasts stay clear of its buttons."""
+        return 0
 
     def folded(self, fold: Fold) -> None:
         """The window's size changed its fold: hide secondary columns, lower rows, …."""

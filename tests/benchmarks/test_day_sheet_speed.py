@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 from helpers.big_office import OWNER, big_office
+from helpers.databases import FixedClock
 from helpers.windows import context, settle
 from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt
 from PySide6.QtTest import QTest
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import QTableView
 
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.services.consumption.service import ConsumptionService
+from dairyos_desktop.services.delivery.service import DeliveryService
 from dairyos_desktop.ui.entry.screen import EntryScreen
 
 if TYPE_CHECKING:
@@ -57,7 +59,10 @@ class Office:
         self.file = folder / "office" / "dairyos.sqlite3"
         self.database = big_office(folder / "office", CUSTOMERS, year, per_route=ON_ROUTE)
         self.service = ConsumptionService(self.database)
-        services = SimpleNamespace(consumption=self.service)
+        clock = FixedClock(dt.datetime(2026, 11, 1, 13, tzinfo=dt.UTC))
+        services = SimpleNamespace(
+            consumption=self.service, delivery=DeliveryService(self.database, clock)
+        )
         self.context = context(folder, services=services, actor=OWNER, today=DAY)
         self.screen = EntryScreen(self.context)
         self.screen.resize(1178, 740)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.consumption.service import ConsumptionService
+from dairyos_desktop.services.delivery.service import DeliveryService
 from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.entry.screen import EntryScreen
 from dairyos_desktop.ui.main_window.window import MainWindow
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
 
 SATURDAY = dt.date(2026, 11, 7)
+MORNING = dt.datetime(2026, 11, 7, 2, 12, tzinfo=dt.UTC)
+"""Before eight in India: the evening has not happened."""
+DUSK = dt.datetime(2026, 11, 7, 13, 12, tzinfo=dt.UTC)
+"""After six in India, when both rounds of the day are over."""
 
 ENTRIES = (
     ScreenEntry("entry", "Entry", "table", "Ctrl+2", "dairyos_desktop.ui.entry.screen:EntryScreen"),
@@ -87,13 +92,13 @@ class EntryDesk:
         services: Those that the window has; tests may add to them.
     """
 
-    def __init__(self, folder: Path, *, role: Role = Role.CLERK) -> None:
+    def __init__(self, folder: Path, *, role: Role = Role.CLERK, now: dt.datetime = DUSK) -> None:
         self.folder = folder
-        # In the evening, so that both rounds of the day have happened.
-        self.clock = FixedClock(dt.datetime(2026, 11, 7, 13, 12, tzinfo=dt.UTC))
+        self.clock = FixedClock(now)
         self.database = sqlite_database(folder, self.clock)
         self.register = Register(self.database)
         self.service = ConsumptionService(self.database)
+        self.delivery = DeliveryService(self.database, self.clock)
         self.clerk: Actor = self.register.user("Meena Patel", role)
         self.keys = 0
         self.prompts: object | None = None
@@ -101,7 +106,7 @@ class EntryDesk:
 
     def open(self, size: tuple[int, int] = (1366, 768)) -> None:
         """Shows the window with the sheet of the first route."""
-        self.services = SimpleNamespace(consumption=self.service)
+        self.services = SimpleNamespace(consumption=self.service, delivery=self.delivery)
         self.context = context(
             self.folder,
             services=self.services,
@@ -164,7 +169,10 @@ class EntryDesk:
 
     def screen_is_reading(self) -> bool:
         return hasattr(self, "screen") and (
-            self.screen.saver.busy or self.screen._soon.isActive() or self.screen._loading
+            self.screen.saver.busy
+            or self.screen._soon.isActive()
+            or self.screen._loading
+            or self.screen.rounds.is_reading
         )
 
     # Keys -------------------------------------------------------------------------

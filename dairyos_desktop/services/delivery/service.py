@@ -11,6 +11,7 @@ from dairyos_desktop.services.delivery.closing import close_one, close_open, reo
 from dairyos_desktop.services.delivery.loads import write_load
 from dairyos_desktop.services.delivery.open_rounds import find_open
 from dairyos_desktop.services.delivery.reading import read_round_sheets
+from dairyos_desktop.services.delivery.settled import read_rules
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         PersonForm,
         PersonRow,
         RoundKey,
+        RoundRules,
         RoundSheet,
     )
     from dairyos_desktop.services.ports import Clock, Database
@@ -39,6 +41,13 @@ class DeliveryService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+
+    @query(Action.READ)
+    def rules(self, actor: Actor) -> RoundRules:
+        """What the office has settled about rounds, and what time it is there."""
+        del actor
+        with self._database.read() as session:
+            return read_rules(session, self._clock.now())
 
     @query(Action.READ)
     def people(self, actor: Actor, *, include_gone: bool = False) -> tuple[PersonRow, ...]:

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.quantity import Quantity
 if TYPE_CHECKING:
     import datetime as dt
 
+    from dairyos_desktop.domain.delivery import Tolerance
     from dairyos_desktop.domain.money import Money
     from dairyos_desktop.domain.orders import Shift
 
@@ -116,6 +117,25 @@ class RoundSheet:
     lines: tuple[LoadLine, ...]
     within_tolerance: bool
     to_confirm: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRules:
+    """What the office has settled about rounds, and what its clock says.
+
+    Attributes:
+        tracks_loads: Whether what went out and came back is typed at all.
+        tolerance: By how much a load may differ without a reason.
+        evening_from: From when today's evening round counts.
+        local_now: Now in the office's time zone.
+        timezone: That zone, for other instants.
+    """
+
+    tracks_loads: bool
+    tolerance: Tolerance
+    evening_from: dt.time
+    local_now: dt.datetime
+    timezone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.consumption import CellConflict
+    from dairyos_desktop.domain.quantity import Quantity
+    from dairyos_desktop.services.dto.consumption import CellConflict, CellKey
     from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.open_sheet import OpenSheet
 
@@ -35,9 +36,10 @@ class CellSaver(Outbox):
         self._tell(day, {wish.key.customer_id for wish in wishes})
         self._enqueue(lambda: self._send_cells(day, wishes, texts or {}, record=True))
 
-    def confirm(self, day: Day, button: QAbstractButton) -> None:
-        """Confirms everything that waits on the sheet, as it is shown."""
-        waiting = day.grid.waiting()
+    def confirm(
+        self, day: Day, button: QAbstractButton, waiting: Sequence[tuple[CellKey, Quantity]]
+    ) -> None:
+        """Confirms what waits on the sheet, as it is shown."""
         wishes = [Wish(key, quantity) for key, quantity in waiting]
         if not wishes:
             return
@@ -134,7 +136,7 @@ class CellSaver(Outbox):
             if wish.quantity is not None
         )
         services, actor = self._context.services, self._context.actor
-        on, route = day.on, day.grid.sheet.route
+        on, route, reason = day.on, day.grid.sheet.route, day.closed_reason
 
         def failed(error: DairyError) -> None:
             for wish in wishes:
@@ -145,7 +147,7 @@ class CellSaver(Outbox):
 
         self._context.work.run(
             self._owner,
-            lambda: services.consumption.confirm(actor, on, route, shown),
+            lambda: services.consumption.confirm(actor, on, route, shown, reason),
             done=lambda result: self._on_confirmed(day, wishes, result),
             failed=failed,
             lane=Lane.WRITE,

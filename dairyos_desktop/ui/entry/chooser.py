@@ -104,7 +104,7 @@ class SheetChooser(QObject):
         self.chosen.emit()
 
     def _on_routes_read(self, routes: Sequence[RouteChoice], wanted: str) -> None:
-        choices = [(one.route, _words(one.route)) for one in routes]
+        choices = [(one.route, route_words(one.route)) for one in routes]
         everybody = sum(max(one.morning, one.evening) for one in routes)
         if len(routes) > 1 and everybody <= _MOST_FOR_ALL_ROUTES:
             choices.append((_ALL_ROUTES, "All routes"))
@@ -120,6 +120,6 @@ class SheetChooser(QObject):
             self.emptied.emit()
 
 
-def _words(route: str) -> str:
+def route_words(route: str) -> str:
     """A route's name, or "Route 2" where it is only a number or a code."""
     return route if " " in route or not any(one.isdigit() for one in route) else f"Route {route}"

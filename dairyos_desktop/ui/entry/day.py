@@ -36,6 +36,7 @@ class Day(OpenSheet):
     Attributes:
         wanted: What was asked for, to ask for it again.
         history: Kept for the day, whatever route or shift of it is looked at.
+        closed_reason: Why rows of a closed round are changed; asked for once while it is open.
     """
 
     grid: Grid

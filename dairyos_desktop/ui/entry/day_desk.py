@@ -24,6 +24,12 @@ class DayDesk(Desk[Day]):
         self.sheet = day
 
     def confirm(self, button: QAbstractButton) -> None:
-        """Everything that waits on the sheet, as it is shown."""
-        if self.day is not None and not self.refuses():
-            self.saver.confirm(self.day, button)
+        """Everything that waits on the sheet, as it is shown; what has not happened yet stays."""
+        day = self.day
+        if day is None or self.refuses():
+            return
+        waiting = day.grid.waiting()
+        if self.gate is not None:
+            waiting = self.gate.confirmable(day, waiting)
+        if self.passes(waiting, lambda: self.confirm(button)):
+            self.saver.confirm(day, button, waiting)

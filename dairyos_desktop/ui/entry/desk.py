@@ -22,9 +22,13 @@ from dairyos_desktop.ui.entry.open_sheet import OpenSheet
 from dairyos_desktop.ui.entry.parts import Held, Place, Why
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dairyos_desktop.ui.entry.blocks import Block
+    from dairyos_desktop.ui.entry.history import Step
+    from dairyos_desktop.ui.entry.parts import Wanted
+    from dairyos_desktop.ui.entry.rounds.gate import Gate
+    from dairyos_desktop.ui.entry.rounds.stops import Stop
     from dairyos_desktop.ui.entry.saver import Saver
 
 S = TypeVar("S", bound=OpenSheet)
@@ -53,6 +57,7 @@ class Desk(QObject, Generic[S]):
     Attributes:
         may_enter: Whether the user's role may change deliveries.
         reading: Another sheet is on its way: nothing is taken for the one still in sight.
+        gate: Holds back what falls on a closed round, or on one that has not happened.
         sheet: The sheet, once one was read.
 
     Signals:
@@ -68,6 +73,7 @@ class Desk(QObject, Generic[S]):
         self.saver = saver
         self.may_enter = True
         self.reading = False
+        self.gate: Gate | None = None
         self.sheet: S | None = None
 
     def typed(self, place: Place, text: str, how: How) -> After:
@@ -76,13 +82,13 @@ class Desk(QObject, Generic[S]):
             return After.MOVE_ON
         grid = self.sheet.grid
         before = grid.held.get(place)
-        decision = self._allowed(decide_typed(grid, place, text))
+        decision = self._allowed(decide_typed(grid, place, text), place, text)
         if decision.deed is Deed.NOTHING and before is not None:
             # What stood there in doubt was typed away: the cell is what is saved again.
             grid.release(place)
             self._touched(place)
         if decision.deed is Deed.HOLD and decision.held is not None:
-            doubtful = decision.held.why is Why.UNUSUAL
+            doubtful = decision.held.why in (Why.UNUSUAL, Why.CLOSED)
             if how is How.ACCEPTED and not doubtful:
                 self.said.emit(decision.held.words, "bad")
                 return After.KEEP_TYPING
@@ -103,9 +109,15 @@ class Desk(QObject, Generic[S]):
         """Enter or Tab where nothing is being typed: saves what is pre-filled or held."""
         if self.sheet is None:
             return After.MOVE_ON
-        decision = self._allowed(decide_enter(self.sheet.grid, place))
+        wanted = decide_enter(self.sheet.grid, place)
+        decision = self._allowed(wanted, place, "")
         if decision.deed is Deed.REFUSE:
             self.said.emit(decision.words, "bad")
+            # A round that has not happened is no reason to stay: nothing was typed there.
+            ahead = wanted.deed is Deed.SAVE and place not in self.sheet.grid.held
+            return After.MOVE_ON if ahead else After.STAY
+        if decision.deed is Deed.HOLD and decision.held is not None:
+            self.said.emit(decision.held.words, "warn")
             return After.STAY
         self._carry_out(place, decision, "")
         return After.MOVE_ON
@@ -133,13 +145,21 @@ class Desk(QObject, Generic[S]):
 
     def undo(self) -> None:
         """Ctrl+Z."""
-        if self.sheet is not None and not self.refuses():
-            self.saver.undo(self.sheet)
+        sheet = self.sheet
+        if sheet is None or self.refuses():
+            return
+        step = sheet.history.next_step(back=True)
+        if self._step_passes(step, back=True, then=self.undo):
+            self.saver.undo(sheet)
 
     def redo(self) -> None:
         """Ctrl+Y."""
-        if self.sheet is not None and not self.refuses():
-            self.saver.redo(self.sheet)
+        sheet = self.sheet
+        if sheet is None or self.refuses():
+            return
+        step = sheet.history.next_step(back=False)
+        if self._step_passes(step, back=False, then=self.redo):
+            self.saver.redo(sheet)
 
     def text_of(self, place: Place) -> str:
         """What an editor opened with F2 shows."""
@@ -167,6 +187,10 @@ class Desk(QObject, Generic[S]):
             return
         if self.refuses():
             return
+        wanted = [(wish.key, wish.quantity) for wish in block.wishes]
+        wanted += [(key, None) for key in block.leaves]
+        if not self.passes(wanted, lambda: self._put(block)):
+            return
         for place, held in block.held.items():
             self.sheet.grid.hold(place, held)
         customers = {place.customer_id for place in block.held}
@@ -186,9 +210,10 @@ class Desk(QObject, Generic[S]):
     # Deeds ------------------------------------------------------------------------------
 
     def _do(self, place: Place, decision: Decision) -> None:
-        decision = self._allowed(decision)
-        if decision.deed is Deed.REFUSE:
-            self.said.emit(decision.words, "warn")
+        decision = self._allowed(decision, place, "")
+        if decision.deed in (Deed.REFUSE, Deed.HOLD):
+            words = decision.words if decision.held is None else decision.held.words
+            self.said.emit(words, "warn")
             return
         self._carry_out(place, decision, "")
 
@@ -203,10 +228,59 @@ class Desk(QObject, Generic[S]):
         elif decision.deed is Deed.TAKE_BACK_LEAVE and decision.key is not None:
             self.saver.take_back_leave(self.sheet, decision.key)
 
-    def _allowed(self, decision: Decision) -> Decision:
-        if decision.deed is Deed.NOTHING or not self.refuses():
+    def _allowed(self, decision: Decision, place: Place, text: str) -> Decision:
+        if decision.deed is Deed.NOTHING:
             return decision
-        return NOTHING
+        if self.refuses():
+            return NOTHING
+        stop = self._stop_of(decision)
+        if stop is None or self.gate is None:
+            return decision
+        if not stop.asks:
+            return Decision(Deed.REFUSE, words=stop.words)
+        held = Held(Why.CLOSED, text, stop.words, decision.wishes)
+        expected = held if text else self._held_at(place)
+
+        def go_on() -> None:
+            # What was typed away meanwhile is not saved by a reason that came later.
+            if self._held_at(place) is expected:
+                self._carry_out(place, decision, text)
+
+        self.gate.ask(go_on)
+        return Decision(Deed.HOLD, held=held)
+
+    def _held_at(self, place: Place) -> Held | None:
+        return None if self.sheet is None else self.sheet.grid.held.get(place)
+
+    # Closed rounds, and those that have not happened --------------------------------------
+
+    def _stop_of(self, decision: Decision) -> Stop | None:
+        wanted = [(wish.key, wish.quantity) for wish in decision.wishes]
+        leaves = decision.deed in (Deed.MARK_LEAVE, Deed.TAKE_BACK_LEAVE)
+        if leaves and decision.key is not None:
+            wanted.append((decision.key, None))
+        return self._stop(wanted)
+
+    def _stop(self, wanted: Sequence[Wanted]) -> Stop | None:
+        return None if self.gate is None else self.gate.stop(wanted)
+
+    def _step_passes(self, step: Step | None, *, back: bool, then: Callable[[], None]) -> bool:
+        return step is None or self.passes(step.wanted(back=back), then)
+
+    def passes(self, wanted: Sequence[Wanted], then: Callable[[], None]) -> bool:
+        """Whether nothing stands against rows; else it says so, or asks for the reason first.
+
+        Args:
+            wanted: The rows as they shall be; a quantity of None takes one away.
+            then: Is done once the reason was given.
+        """
+        stop = self._stop(wanted)
+        if stop is None or self.gate is None:
+            return True
+        self.said.emit(stop.words, "warn")
+        if stop.asks:
+            self.gate.ask(then)
+        return False
 
     def refuses(self) -> bool:
         """Whether nothing may be changed now; says why."""

@@ -14,6 +14,7 @@ from dairyos_desktop.ui.entry.filters import Filter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.consumption import CellKey
     from dairyos_desktop.ui.entry.grid import Grid
 
@@ -39,6 +40,7 @@ class RowFigures:
     Attributes:
         delivered: By column id, thousandths of what is saved.
         waiting: The same of what is pre-filled and not saved.
+        waiting_in: The shifts in which something waits.
     """
 
     state: RowState
@@ -46,6 +48,7 @@ class RowFigures:
     delivered: dict[str, int] = field(default_factory=dict)
     waiting: dict[str, int] = field(default_factory=dict)
     other: int = 0
+    waiting_in: frozenset[Shift] = frozenset()
 
 
 class Figures:
@@ -57,6 +60,7 @@ class Figures:
         delivered: By column id, thousandths.
         waiting: The same of what waits to be confirmed.
         other: Saved deliveries under "Other".
+        waiting_in: How many rows wait in just these shifts.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -67,6 +71,7 @@ class Figures:
         self.delivered: Counter[str] = Counter()
         self.waiting: Counter[str] = Counter()
         self.other = 0
+        self.waiting_in: Counter[frozenset[Shift]] = Counter()
         self.update(grid.customers())
 
     def of(self, customer_id: int) -> RowFigures:
@@ -101,6 +106,8 @@ class Figures:
         for column, thousandths in row.waiting.items():
             self.waiting[column] += sign * thousandths
         self.other += sign * row.other
+        if row.waiting_in:
+            self.waiting_in[row.waiting_in] += sign
 
 
 def row_figures(grid: Grid, customer_id: int) -> RowFigures:
@@ -115,7 +122,14 @@ def row_figures(grid: Grid, customer_id: int) -> RowFigures:
     if CellState.LEAVE in states and not tally.took and Filter.WAITING not in flags:
         flags.add(Filter.LEAVE)
     state = _state(flags, states, risen=tally.risen, fallen=tally.fallen, held=held)
-    return RowFigures(state, frozenset(flags), tally.delivered, tally.waiting, tally.other)
+    return RowFigures(
+        state,
+        frozenset(flags),
+        tally.delivered,
+        tally.waiting,
+        tally.other,
+        frozenset(tally.waiting_in),
+    )
 
 
 class _Tally:
@@ -129,6 +143,7 @@ class _Tally:
         self.delivered: dict[str, int] = {}
         self.waiting: dict[str, int] = {}
         self.other = 0
+        self.waiting_in: set[Shift] = set()
         self.risen = self.fallen = self.took = False
 
     def take(self, key: CellKey) -> None:
@@ -142,6 +157,7 @@ class _Tally:
     def _take_waiting(self, key: CellKey) -> None:
         if self._grid.is_waiting(key):
             self.flags.add(Filter.WAITING)
+            self.waiting_in.add(key.shift)
             column = self._grid.place_of(key).column
             if column != OTHER:
                 self.waiting[column] = self._grid.quantity(key).thousandths

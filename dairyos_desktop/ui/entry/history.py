@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.quantity import Quantity
-    from dairyos_desktop.ui.entry.parts import RowKey
+    from dairyos_desktop.ui.entry.parts import RowKey, Wanted
 
 MOST_STEPS = 100
 
@@ -42,6 +42,16 @@ class Step:
     leave: RowKey | None = None
     marked: bool = False
 
+    def wanted(self, *, back: bool) -> list[Wanted]:
+        """The rows as undo (`back`) or redo would make them."""
+        found: list[Wanted] = []
+        for change in self.changes:
+            value = change.before if back else change.after
+            found.append((change.key, None if value is None else value.quantity))
+        if self.leave is not None and not found:
+            found.append((self.leave, None))
+        return found
+
     @property
     def first(self) -> RowKey | None:
         """Where to go to show what was undone."""
@@ -62,6 +72,11 @@ class History:
         self._done.append(step)
         del self._done[:-MOST_STEPS]
         self._undone.clear()
+
+    def next_step(self, *, back: bool) -> Step | None:
+        """The step that undo (`back`) or redo would take, without taking it."""
+        steps = self._done if back else self._undone
+        return steps[-1] if steps else None
 
     def undo(self) -> Step | None:
         """The step to take back; it can be redone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class OpenSheet(ABC):
-    """What belongs together while a sheet is open."""
+    """What belongs together while a sheet is open.
+
+    Attributes:
+        closed_reason: Why rows of closed rounds are changed; goes along with each of them.
+    """
 
     grid: Board
     history: History
+    closed_reason: str = field(default="", init=False)
 
     @property
     @abstractmethod
@@ -66,6 +71,7 @@ class OpenSheet(ABC):
             wish.quantity,
             wish.reason,
             None if row is None else row.version,
+            self.closed_reason,
         )
 
 

@@ -42,6 +42,10 @@ class Wish(NamedTuple):
     reason: str = ""
 
 
+Wanted = tuple[RowKey, "Quantity | None"]
+"""A row, and the quantity that it shall have; None takes it away."""
+
+
 class Why(Enum):
     """Why something typed is not saved."""
 
@@ -50,6 +54,7 @@ class Why(Enum):
     CONFLICT = "conflict"
     FAILED = "failed"
     LEFT_OVER = "left over"
+    CLOSED = "closed"
 
     @property
     def tone(self) -> str:

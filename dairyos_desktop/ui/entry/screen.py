@@ -20,6 +20,7 @@ from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
 from dairyos_desktop.ui.entry.notes import told_ahead
 from dairyos_desktop.ui.entry.reading import Reader
+from dairyos_desktop.ui.entry.rounds import desk as rounds_desk
 from dairyos_desktop.ui.entry.route_sheet import RouteSheets
 from dairyos_desktop.ui.entry.saver import Saver
 from dairyos_desktop.ui.entry.totals import Totals
@@ -30,6 +31,7 @@ from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import Button, bind
 from dairyos_desktop.ui.widgets.buttons import Kind as ButtonKind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
+from dairyos_desktop.ui.widgets.split import ListAndPanel, stacked
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.day import Day, Wanted
     from dairyos_desktop.ui.entry.parts import Place, RowKey
     from dairyos_desktop.ui.exporting import Listing
+    from dairyos_desktop.ui.finder_source import Found
 
 _READ_AGAIN_MS = 30_000
 _SOON_MS = 250
@@ -61,7 +64,7 @@ class EntryScreen(Screen):
     key: ClassVar[str] = "entry"
     title: ClassVar[str] = "Entry"
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"consumption", "leaves", "orders", "customers", "products"}
+        {"consumption", "leaves", "orders", "customers", "products", "delivery", "settings"}
     )
 
     def __init__(self, context: UiContext) -> None:
@@ -89,7 +92,6 @@ class EntryScreen(Screen):
         self.confirm_button = Button(
             "Confirm as ordered", ButtonKind.PRIMARY, icon="check", hint="Ctrl Enter"
         )
-        self.confirm_button.set_keys("Ctrl+Return", owner=self)
         self.note_button = Button(
             NOTE_A_CHANGE.title, ButtonKind.QUIET, icon=NOTE_A_CHANGE.icon, hint="Alt N"
         )
@@ -98,16 +100,24 @@ class EntryScreen(Screen):
         self.jumping = Jumping(self.view, self.desk, self)
         self.bar.add_left(self.jumping.field)
         self.bar.set_chips(self.chips)
-        self.bar.add_action(self.note_button)
-        self.route_sheets = RouteSheets(self)
-        self.bar.add_action(self.route_sheets.button)
-        self.bar.add_action(self.confirm_button)
         self.about = ContextLine()
         self.totals = Totals(self.view)
         self.emptiness = Emptiness(self.view)
-        self.body.addWidget(self.view, 1)
-        self.body.addWidget(self.about)
-        self.body.addWidget(self.totals)
+        self.rounds = rounds_desk.RoundsDesk(self, self.desk, self.reader, self.totals)
+        self.route_sheets = RouteSheets(self)
+        for button in (
+            self.note_button,
+            self.rounds.button,
+            self.route_sheets.button,
+            self.confirm_button,
+        ):
+            self.bar.add_action(button)
+        sheet = stacked(self.rounds.notice, self.view, self.about, self.totals, focus=self.view)
+        self.split = ListAndPanel(sheet, self.rounds.panel)
+        self.body.addWidget(self.split)
+        # Not all of the screen: in a form of the panel these keys save the form.
+        for owner in (self.header, self.bar, sheet, self.rounds.panel.page):
+            self.confirm_button.set_keys("Ctrl+Return", owner=owner)
         self._show_counts()
 
     def _connect(self) -> None:
@@ -140,6 +150,16 @@ class EntryScreen(Screen):
         self.reader.failed.connect(self._on_not_opened)
         self.reader.reread.connect(self._on_reread)
         self.reader.context_read.connect(self._on_context_read)
+        self.rounds.opened.connect(self.split.open_panel)
+        self.rounds.opened.connect(self._fold_grid)
+        self.rounds.panel.closed.connect(self._fold_grid)
+        self.rounds.told.connect(self.toast)
+        self.rounds.failed.connect(self.show_error)
+        self.rounds.changed.connect(self._show_counts)
+        self.rounds.reread_wanted.connect(self._read_again)
+        self.rounds.sheet_wanted.connect(self.chooser.take)
+        self.rounds.gate.passed.connect(self.focus_first)
+        self.rounds.gate.dropped.connect(self.focus_first)
         self._dim = QTimer(self, singleShot=True, interval=300)
         self._dim.timeout.connect(lambda: self._set_faded(on=True))
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -172,7 +192,24 @@ class EntryScreen(Screen):
 
     def keys(self) -> Sequence[KeyHelp]:
         """The keys of the grid."""
-        return KEYS
+        return (*KEYS, rounds_desk.KEY)
+
+    def more_actions(self) -> Sequence[Found]:
+        """What the finder offers besides the buttons."""
+        return self.rounds.deeds()
+
+    @property
+    def side_width(self) -> int:
+        """The round panel's, where it stands beside the grid."""
+        beside = self.split.panel_open and self.fold_now.room > Room.NARROW
+        return self.rounds.panel.width() if beside else 0
+
+    def escape(self) -> bool:
+        """Esc outside the grid's cells closes the panel."""
+        if not self.split.panel_open:
+            return False
+        self.split.close_panel()
+        return True
 
     def listings(self) -> Sequence[Listing]:
         """The day sheet."""
@@ -186,13 +223,21 @@ class EntryScreen(Screen):
 
     def folded(self, fold: Fold) -> None:
         """Address away where it is not wide; low rows and one line of totals where it is low."""
-        self.view.fold(narrow=fold.room < Room.WIDE, low=fold.low)
+        self._fold_grid()
         self.totals.set_low(low=fold.low)
         self.about.set_low(low=fold.low)
+        self.rounds.panel.set_low(low=fold.low)
+        self.split.fold(fold)
+
+    def _fold_grid(self) -> None:
+        narrow = self.fold_now.room < Room.WIDE or self.split.panel_open
+        self.view.fold(narrow=narrow, low=self.fold_now.low)
+        self.side_changed.emit()
 
     def leaving(self) -> bool:
         """A half-typed figure stays in its cell until one comes back."""
         self._watch.stop()
+        self.rounds.leave()
         editor = self.view.editor
         typed = {editor.place: editor.text()} if editor is not None else {}
         self.reader.remember(self.desk.day, typed)
@@ -202,6 +247,7 @@ class EntryScreen(Screen):
 
     def _on_no_customers(self) -> None:
         self.desk.day = None
+        self.rounds.set_day(None)
         self.model.set_day(None)
         self._show_counts()
         self.emptiness.show_no_customers()
@@ -239,6 +285,7 @@ class EntryScreen(Screen):
     def _on_opened(self, day: Day) -> None:
         self._set_loading(on=False)
         self.desk.day = day
+        self.rounds.set_day(day)
         self._show(day)
 
     def _on_not_opened(self, error: DairyError) -> None:
@@ -313,10 +360,12 @@ class EntryScreen(Screen):
         counts = {} if day is None else day.figures.counts
         self.chips.set_counts({which.value: counts.get(which, 0) for which in Filter})
         waiting = counts.get(Filter.WAITING, 0)
-        words = f"Confirm {waiting} as ordered" if waiting else "All confirmed"
+        able, reason = self.rounds.gate.confirm_state(day, waiting)
+        words = f"Confirm {able} as ordered" if waiting else "All confirmed"
         if day is None or not counts.get(Filter.ALL, 0):
             words = "Confirm as ordered"
-        reason = "" if waiting else "Nothing is left to confirm on this sheet."
+        if not waiting:
+            reason = "Nothing is left to confirm on this sheet."
         if not self.desk.may_enter:
             reason = "Your role may look at the sheet, not change it."
         if self.confirm_button.text() != words:

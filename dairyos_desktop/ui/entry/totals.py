@@ -15,19 +15,27 @@ from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.figures import RowState
 from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.painting import point_in, whole_width
+from dairyos_desktop.ui.entry.rounds.foot import Verdict, signed
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, TYPE_BODY, TYPE_SMALL
 from dairyos_desktop.ui.widgets.progress import Bar
+from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
+    from dairyos_desktop.ui.entry.columns import GridColumn
     from dairyos_desktop.ui.entry.day import Day
+    from dairyos_desktop.ui.entry.rounds.foot import Foot, Loads
     from dairyos_desktop.ui.entry.table import GridTable
 
 HEIGHT: Final = 76
+HEIGHT_WITH_LOADS: Final = 88
 HEIGHT_LOW: Final = 30
 _LINES: Final = (20.0, 45.0)
+_LOAD_LINES: Final = (19.0, 44.0, 69.0)
 _BAR_WIDTH: Final = 220
 _LABELS: Final = ("Delivered", "Still to confirm")
+_LOAD_LABELS: Final = ("Delivered", "Loaded less returned", "Difference")
+_LEAST_FOR_WORDS: Final = 60
 _DONE: Final = frozenset(
     {RowState.CONFIRMED, RowState.MORE, RowState.LESS, RowState.EXTRA, RowState.NOT_DELIVERED}
 )
@@ -73,6 +81,8 @@ class Totals(QWidget):
         self._table = table
         self._day: Day | None = None
         self._words: list[str] = []
+        self._loads: Loads | None = None
+        self._foot: Foot | None = None
         self._low = False
         self._bar = Bar(name="Confirmed so far", parent=self)
         self.setAccessibleName("Totals")
@@ -82,13 +92,35 @@ class Totals(QWidget):
     def set_low(self, *, low: bool) -> None:
         """One line where the window is low."""
         self._low = low
-        self.setFixedHeight(HEIGHT_LOW if low else HEIGHT)
+        high = HEIGHT if self._loads is None else HEIGHT_WITH_LOADS
+        self.setFixedHeight(HEIGHT_LOW if low else high)
         self._bar.setVisible(not low)
+        self._place_bar()
+
+    def show_loads(self, loads: Loads | None) -> None:
+        """Compares with what was loaded from now on, or no more."""
+        self._loads = loads
+        self.set_low(low=self._low)
+        self.show_day(self._day)
+
+    @property
+    def loads(self) -> Loads | None:
+        """What was loaded, as far as is known; None where nothing is compared."""
+        return self._loads
+
+    @property
+    def foot(self) -> Foot | None:
+        """What it says of the load; None where nothing is compared."""
+        return self._foot
 
     def show_day(self, day: Day | None) -> None:
         """Takes the figures as they are now."""
         self._day = day
         self._words = [] if day is None else progress_words(day)
+        self._foot = None
+        if day is not None and self._loads is not None:
+            self._foot = self._loads.foot(day.grid.columns, day.figures)
+        self.setToolTip("" if self._foot is None else next(iter(self._foot.words), ""))
         if day is not None:
             waiting = day.figures.counts[Filter.WAITING]
             done = sum(day.figures.states[state] for state in _DONE)
@@ -103,7 +135,8 @@ class Totals(QWidget):
             for column in day.grid.columns
             if column.kind is Kind.QUANTITY
         ]
-        return ". ".join([self._customers(), *self._words[:1], *sums])
+        said = self._foot.words[:1] if self._foot is not None else ()
+        return ". ".join([self._customers(), *self._words[:1], *sums, *said])
 
     def _customers(self) -> str:
         count = 0 if self._day is None else len(self._day.grid.customers())
@@ -112,15 +145,28 @@ class Totals(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the bar in its place."""
         super().resizeEvent(event)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
         room = max(min(_BAR_WIDTH, self._left_room()), 40)
-        self._bar.setGeometry(PAGE_MARGIN, 61, room, 5)
+        self._bar.setGeometry(PAGE_MARGIN, 61 if self._loads is None else 66, room, 5)
 
     def _left_room(self) -> int:
         """How far the words at the left may reach: up to the labels of the figures."""
         label = 0.0
         if self._day is not None:
-            label = max(fonts.width(label, TYPE_SMALL, fonts.MEDIUM) for label in _LABELS)
+            labels = self._labels()
+            label = max(fonts.width(label, TYPE_SMALL, fonts.MEDIUM) for label in labels)
         return int(self._figures_from() - label - 28 - PAGE_MARGIN)
+
+    def _labels(self) -> tuple[str, ...]:
+        labels = _LABELS if self._foot is None else _LOAD_LABELS
+        return labels[:1] if self._low else labels
+
+    def _lines(self) -> tuple[float, ...]:
+        if self._low:
+            return (self.height() / 2,)
+        return _LINES if self._foot is None else _LOAD_LINES
 
     def _figures_from(self) -> int:
         """The left edge of the first column of quantities; never left of the address."""
@@ -141,15 +187,20 @@ class Totals(QWidget):
         if day is None:
             return
         self._bar.setFixedWidth(max(min(_BAR_WIDTH, self._left_room()), 40))
-        first = self.height() / 2 if self._low else _LINES[0]
+        first = self._lines()[0]
         painter.setFont(fonts.font(TYPE_BODY, fonts.SEMIBOLD))
         painter.setPen(colour("text"))
         painter.drawText(QPointF(PAGE_MARGIN, fonts.baseline(first, TYPE_BODY)), self._customers())
         self._paint_progress(painter, first)
-        self._paint_figures(painter, day, first)
+        self._paint_labels(painter)
+        for at, column in enumerate(day.grid.columns):
+            rect = QRect(self._table.columnViewportPosition(at), 0, self._table.columnWidth(at), 10)
+            if column.kind is Kind.QUANTITY and rect.left() >= 0:
+                self._paint_column(painter, day, column, rect)
+        self._paint_words(painter)
 
     def _paint_progress(self, painter: QPainter, first: float) -> None:
-        left, middle = PAGE_MARGIN, _LINES[1]
+        left, middle = PAGE_MARGIN, _LINES[1] if self._foot is None else _LOAD_LINES[1]
         if self._low:
             left += int(fonts.width(self._customers(), TYPE_BODY, fonts.SEMIBOLD)) + 14
             middle = first
@@ -159,25 +210,53 @@ class Totals(QWidget):
         painter.setPen(colour("text2"))
         painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_SMALL)), words)
 
-    def _paint_figures(self, painter: QPainter, day: Day, first: float) -> None:
-        table = self._table
-        rows = (
-            (first, _LABELS[0], day.figures.delivered, fonts.SEMIBOLD, "text"),
-            (_LINES[1], _LABELS[1], day.figures.waiting, fonts.REGULAR, "text2"),
-        )
-        for middle, label, sums, weight, tone in rows[: 1 if self._low else 2]:
-            painter.setFont(fonts.font(TYPE_SMALL, fonts.MEDIUM))
-            painter.setPen(colour("text2"))
+    def _paint_labels(self, painter: QPainter) -> None:
+        painter.setFont(fonts.font(TYPE_SMALL, fonts.MEDIUM))
+        painter.setPen(colour("text2"))
+        for label, middle in zip(self._labels(), self._lines(), strict=True):
             left = self._figures_from() - 10 - fonts.width(label, TYPE_SMALL, fonts.MEDIUM)
             painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_SMALL)), label)
+
+    def _paint_column(self, painter: QPainter, day: Day, column: GridColumn, rect: QRect) -> None:
+        for (text, weight, tone), middle in zip(
+            self._figures_of(day, column), self._lines(), strict=False
+        ):
             painter.setFont(fonts.font(TYPE_BODY, weight))
             painter.setPen(colour(tone))
-            for at, column in enumerate(day.grid.columns):
-                if column.kind is not Kind.QUANTITY:
-                    continue
-                rect = QRect(table.columnViewportPosition(at), 0, table.columnWidth(at), 10)
-                if rect.left() < 0:
-                    continue
-                text = figure(sums[column.id]) if sums[column.id] else "–"
-                at_point = point_in(rect) - whole_width(text, weight)
-                painter.drawText(QPointF(at_point, fonts.baseline(middle, TYPE_BODY)), text)
+            at_point = point_in(rect) - whole_width(text, weight)
+            painter.drawText(QPointF(at_point, fonts.baseline(middle, TYPE_BODY)), text)
+
+    def _figures_of(self, day: Day, column: GridColumn) -> list[tuple[str, int, str]]:
+        """A column's figures from the top, each with its weight and tone."""
+        delivered = day.figures.delivered[column.id]
+        shown = [(figure(delivered) if delivered else "–", fonts.SEMIBOLD, "text")]
+        if self._foot is None:
+            waiting = day.figures.waiting[column.id]
+            return [*shown, (figure(waiting) if waiting else "–", fonts.REGULAR, "text2")]
+        load = self._foot.columns[column.id]
+        if load.gone is None:
+            return [*shown, ("–", fonts.REGULAR, "text2"), ("–", fonts.REGULAR, "text2")]
+        weight = fonts.SEMIBOLD if load.verdict is Verdict.BEYOND else fonts.MEDIUM
+        return [
+            *shown,
+            (figure(load.gone) if load.gone else "–", fonts.REGULAR, "text2"),
+            (signed(load.apart), weight, load.verdict.value),
+        ]
+
+    def _paint_words(self, painter: QPainter) -> None:
+        """What differs, right of the figures, in the longest wording that there is room for."""
+        if self._foot is None or not self._foot.words:
+            return
+        table = self._table
+        columns = table.grid_model.columns
+        last = max(at for at, one in enumerate(columns) if one.kind is Kind.QUANTITY)
+        left = table.columnViewportPosition(last) + table.columnWidth(last) + 11
+        room = self.width() - PAGE_MARGIN - left
+        if room < _LEAST_FOR_WORDS:
+            return
+        fitting = (one for one in self._foot.words if fonts.width(one, TYPE_SMALL) <= room)
+        words = next(fitting, self._foot.words[-1])
+        painter.setFont(fonts.font(TYPE_SMALL))
+        painter.setPen(colour("warn"))
+        line = fonts.baseline(self._lines()[-1], TYPE_SMALL)
+        painter.drawText(QPointF(left, line), elided(words, room, TYPE_SMALL))

@@ -174,6 +174,7 @@ class MainWindow(QWidget):
             screen.went_back.connect(self.go_back)
             screen.acted.connect(lambda: self._set_undo(None))
             screen.waiting_changed.connect(partial(self.rail.set_count, key))
+            screen.side_changed.connect(self._keep_toasts_clear)
             screen.header.finder_wanted.connect(self.finder.open)
             screen.progress.told.connect(self._on_progress_told)
             screen.fold(self._page_fold)
@@ -217,6 +218,7 @@ class MainWindow(QWidget):
         self.pages.setCurrentWidget(screen)
         self._show_title()
         screen.activate(params)
+        self._keep_toasts_clear()
         self._focus(key)
         self.context.preferences.set("window.screen", key)
 
@@ -251,6 +253,12 @@ class MainWindow(QWidget):
         self._set_undo(undo)
         shown = self.toasts.show(message, undo)
         shown.gone.connect(lambda: self._forget_undo(undo))
+
+    def _keep_toasts_clear(self) -> None:
+        """A panel of the screen has its buttons where toasts would lie."""
+        shown = self._screens.get(self._shown)
+        own = 0 if shown is None else shown.side_width
+        self.toasts.keep_clear(max(self.asides.taken, own))
 
     def _forget_undo(self, undo: Callable[[], None] | None) -> None:
         if self._undo is undo:
@@ -314,6 +322,7 @@ class MainWindow(QWidget):
                 if button.isEnabled()
             ]
             found += self._exports()
+            found += self._screens[self._shown].more_actions()
         found += [
             Found(
                 entry.title,
@@ -407,7 +416,7 @@ class MainWindow(QWidget):
 
     def _fold_screens(self, *, new: bool = False) -> None:
         """Tells the screens what room they have, less what an open panel takes."""
-        self.toasts.keep_clear(self.asides.taken)
+        self._keep_toasts_clear()
         fold = Fold.of(self.width() - self.asides.taken, self.height())
         if fold == self._page_fold and not new:
             return

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _TAB_HEIGHT = 36
 _NO_LIMIT = 16777215
 _SLIDE = 32
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _Tab(QAbstractButton):
@@ -177,6 +178,7 @@ class SidePanel(QWidget):
         self.close_button = IconButton("x", "Close the panel", hint="Esc")
         self.close_button.clicked.connect(self.close_panel)
         head.addWidget(self.close_button)
+        self._head = head
         column.addLayout(head)
         self._pages = QStackedWidget()
         self._keys: dict[str, QWidget] = {}
@@ -220,6 +222,15 @@ class SidePanel(QWidget):
         self.tabs.setVisible(not title)
         self._on_tab_chosen(key)
 
+    def add_head_button(self, button: QWidget) -> None:
+        """Adds a button at the top right, before the cross."""
+        self._head.insertWidget(self._head.count() - 1, button)
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Adds something as wide as the panel at the foot, instead of single buttons."""
+        self._foot.show()
+        self.buttons.addWidget(widget, 1)
+
     def add_button(self, button: QWidget) -> None:
         """Adds a button at the foot, left to right."""
         if not self.buttons.count():
@@ -259,9 +270,13 @@ class SidePanel(QWidget):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes."""
+        """Esc closes; Enter presses the button that has the focus."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
+            return
+        focused = self.focusWidget()
+        if event.key() in _ENTER and isinstance(focused, QAbstractButton):
+            focused.click()
             return
         super().keyPressEvent(event)
 

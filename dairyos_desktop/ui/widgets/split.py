@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 
 if TYPE_CHECKING:
     from dairyos_desktop.ui.widgets.panel import SidePanel
+
+
+def stacked(*widgets: QWidget, focus: QWidget) -> QWidget:
+    """Widgets below each other as one: a list with all that belongs to it.
+
+    Args:
+        widgets: From the top.
+        focus: The one of them that takes the focus, and all room that is left.
+    """
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget, 1 if widget is focus else 0)
+    made.setFocusProxy(focus)
+    return made
 
 
 class ListAndPanel(QWidget):

@@ -1,0 +1,62 @@
+"""What the office has settled about rounds, and what a role may do by it: pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.delivery import has_happened
+from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.ui.entry.rounds.closing import closed_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dairyos_desktop.domain.orders import Shift
+    from dairyos_desktop.services.dto.delivery import RoundRules, RoundSheet
+
+FUTURE = "This day has not come yet: nothing is delivered ahead. Note a change instead."
+
+
+class Rules:
+    """As they were last read, with the sentences that follow from them."""
+
+    def __init__(self, settled: RoundRules) -> None:
+        self._settled = settled
+        self.tracks_loads = settled.tracks_loads
+        self.tolerance = settled.tolerance
+        self.timezone = settled.timezone
+
+    def has_happened(self, on: dt.date, shift: Shift) -> bool:
+        """Whether a round counts as delivered by now."""
+        return has_happened(on, shift, self._settled.local_now, self._settled.evening_from)
+
+    def is_future(self, on: dt.date) -> bool:
+        """Whether the day has not come."""
+        return on > self._settled.local_now.date()
+
+    def not_yet(self, on: dt.date, shift: Shift, role: Role) -> str:
+        """Why nothing can have been delivered on a round yet; empty where the role may go on."""
+        if self.has_happened(on, shift):
+            return ""
+        if self.is_future(on):
+            return FUTURE
+        if may(role, Action.CONFIRM_AHEAD):
+            return ""
+        return (
+            f"Today's evening counts from {self.evening_from_words} on. A"
+            f" {least_role(Action.CONFIRM_AHEAD).value} may confirm it ahead."
+        )
+
+    @property
+    def evening_from_words(self) -> str:
+        """`15:00`."""
+        return f"{self._settled.evening_from:%H:%M}"
+
+    def locked_words(self, sheet: RoundSheet, role: Role) -> str:
+        """Why nothing may be typed about a round; empty where it may."""
+        if sheet.closed_at is not None:
+            words = closed_words(sheet.closed_by, sheet.closed_at, self.timezone)
+            return f"{words}. Reopen it to change it."
+        if not may(role, Action.CLOSE_DAYS):
+            return "Your role may look at the round, not change it."
+        return ""
