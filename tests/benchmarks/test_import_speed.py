@@ -15,6 +15,7 @@ import pytest
 from helpers.big_office import OWNER, big_office
 
 from dairyos_desktop.adapters.clock import SystemClock
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.services.imports.service import ImportService
 
@@ -33,7 +34,7 @@ def test_import_of_deliveries(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     _write_register(file)
     office = big_office(tmp_path / "office", CUSTOMERS, ())
     copies = [shutil.copytree(tmp_path / "office", tmp_path / f"bare-{n}") for n in range(3)]
-    service = ImportService(office, SystemClock())
+    service = ImportService(office, SystemClock(), WholeFiles())
     began = time.perf_counter()
     first = service.run(OWNER, ImportKind.CONSUMPTION, file)
     import_s = time.perf_counter() - began

@@ -264,6 +264,7 @@ def _write(unit: UnitOfWork, edit: CellEdit, found: SavedRow | None) -> bool:
                 changed_by=unit.actor.user_id,
                 changed_at=unit.now,
                 version=found.version + 1,
+                import_id=None,
             )
         )
     # Rows that come back are counted alike by both drivers; row counts of an insert are not.
