@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from dairyos_desktop.services.dto.sheets import SheetChoice
 from helpers.foreign_desk import OCTOBER, SAMPLE
@@ -193,7 +194,7 @@ def titles_and_totals(folder: Path) -> tuple[Path, SheetChoice]:
             f"=SUM(F{line}:AJ{line})", f"=AK{line}*56",
         ])  # fmt: skip
     last = sheet.max_row
-    letters = [sheet.cell(5, at).column_letter for at in range(6, 38)]
+    letters = [get_column_letter(at) for at in range(6, 38)]
     sheet.append([
         None, None, "Grand total", None, None, *(f"=SUM({x}{first}:{x}{last})" for x in letters),
     ])  # fmt: skip
