@@ -146,6 +146,35 @@ def test_a_problem_in_one_of_many_tabs_names_the_tab(desk: ForeignDesk) -> None:
     assert result.bad_rows == 2
 
 
+def test_totals_and_summaries_are_no_customers(desk: ForeignDesk) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Milk"
+    for row in (
+        ["Name", "Mobile", "Shift", "Product", *range(1, 7)],
+        ["Krishna Solanki Hotel", 9837762388, "M", "CM", 1, 1, 1, 1, 1, 1],
+        ["Bhavna Sharma", 9852515243.0, "M", "CM", 2, 2, 2, 2, 2, 2],
+        ["Sub Total", None, None, None, 3, 3, 3, 3, 3, 3],
+        ["Bhavna Sharma", "98429 20682", "M", "CM", 3, 3, 3, 3, 3, 3],
+        [None, None, None, None, 6, 6, 6, 6, 6, 6],
+        ["Total cow milk", None, None, None, 6, 6, 6, 6, 6, 6],
+    ):
+        sheet.append(row)
+    summary = book.create_sheet("Summary")
+    summary.append(["Route", *range(1, 7)])
+    summary.append(["R1", 6, 6, 6, 6, 6, 6])
+    out = io.BytesIO()
+    book.save(out)
+    result = desk.sheet(desk.file(out.getvalue(), "milk.xlsx"))
+    assert (result.bad, result.new) == ((), 18)
+    assert [warning.problem for warning in result.warnings] == [
+        "The row was taken for a total and left out.",
+        "The sheet “Summary” was left out. It has no column of customers.",
+    ]
+    # A row without a name that is no sum may be anybody's.
+    assert desk.sheet("Name,Shift,1\nKrishna Solanki Hotel,M,1\n,,5\n", dry_run=True).bad_rows == 1
+
+
 # What cells leave open
 
 
@@ -303,8 +332,9 @@ def test_a_file_without_bad_rows_has_no_file_of_them(desk: ForeignDesk) -> None:
 def test_columns_settled_by_hand_are_remembered_by_their_heads(desk: ForeignDesk) -> None:
     content = "Ref,When,What,Days so far,1,2,3,4,5,6\nC00001,M,CM,7,1,1,1,1,1,1\n"
     file = desk.file(content)
-    found = desk.imports.run_sheet(desk.actor, file, OCTOBER)
-    assert [cell.problem for cell in found.bad] == ["The row names no customer."]
+    with pytest.raises(RefusedError, match="No column holds the customers"):
+        desk.imports.run_sheet(desk.actor, file, OCTOBER)
+    assert desk.imports.look(desk.actor, file, OCTOBER, None).question.endswith("codes or names.")
     columns: dict[int, Part | str] = {0: Part.CODE, 1: Part.SHIFT, 2: Part.PRODUCT}
     settled = SheetChoice(month="2026-10", columns=columns)
     look = desk.imports.look(desk.actor, file, settled, None)

@@ -87,6 +87,11 @@ class TabPlan:
         return self.tab.lines[self.heads.main].number
 
     @property
+    def names_customers(self) -> bool:
+        """Whether a column holds the customers' codes or names."""
+        return Part.CODE in self.parts or Part.NAME in self.parts
+
+    @property
     def layout(self) -> dict[str, str]:
         """What is kept of the columns for the next file with the same heads."""
         return {
@@ -172,26 +177,47 @@ def plan_sheet(
                 (plan.tab.name, f"It is of {_label(own[plan.tab.name])}.") for plan in others
             ]
             result.tabs = plans = [plan for plan in plans if plan not in others]
-    of_file = month_in(foreign.file_name.rpartition(".")[0])
     for plan in plans:
-        plan.is_one_of_many = len(plans) > 1
         plan.keys = head_keys(plan.heads)
         remembered = recall(tuple(plan.keys))
         result.is_remembered |= bool(remembered)
         _settle_parts(plan, choice, remembered)
-        plan.month = chosen or own[plan.tab.name] or of_file
-        plan.shift = _title_shift(plan)
+    plans = _with_customers(result, choice)
+    of_file = month_in(foreign.file_name.rpartition(".")[0])
+    for plan in plans:
+        plan.is_one_of_many = len(plans) > 1
         said = own[plan.tab.name]
-        if chosen is not None and said not in (None, chosen) and not result.question[0]:
-            result.question = (
-                f"The sheet is of {_label(said)}, not of {chosen.label()}.",
-                "Leave the month out, or mend the title or the heads.",
-            )
-        if plan.month is None and not result.question[0]:
-            result.question = _ask_month(plan)
+        plan.month = chosen or said or of_file
+        plan.shift = _title_shift(plan)
         if plan.month is not None:
             _settle_days(plan, plan.month, choice)
+        result.question = result.question if result.question[0] else _question(plan, chosen, said)
     return result
+
+
+def _with_customers(plan: SheetPlan, choice: SheetChoice) -> list[TabPlan]:
+    """The tabs that say whose quantities they hold; a summary beside them doesn't."""
+    kept = [tab for tab in plan.tabs if tab.names_customers]
+    if kept and not choice.tabs:
+        plan.left_out += [
+            (tab.tab.name, "It has no column of customers.")
+            for tab in plan.tabs
+            if not tab.names_customers
+        ]
+        plan.tabs = kept
+    return plan.tabs
+
+
+def _question(plan: TabPlan, chosen: Month | None, said: Month | None) -> tuple[str, str]:
+    """What has to be settled before the tab can be read, with a hint; empty where nothing has."""
+    if not plan.names_customers:
+        return "No column holds the customers.", "Say which one holds their codes or names."
+    if chosen is not None and said not in (None, chosen):
+        return (
+            f"The sheet is of {_label(said)}, not of {chosen.label()}.",
+            "Leave the month out, or mend the title or the heads.",
+        )
+    return _ask_month(plan) if plan.month is None else ("", "")
 
 
 def head_keys(heads: Heads) -> dict[str, int]:
