@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.dto.sheets import SheetChoice
+    from dairyos_desktop.services.imports.foreign.day_columns import BadColumn
     from dairyos_desktop.services.imports.foreign.lines import RowLine
-    from dairyos_desktop.services.imports.foreign.plan import BadColumn, SheetPlan, TabPlan
+    from dairyos_desktop.services.imports.foreign.plan import SheetPlan, TabPlan
 
 _FEW = 5
 
