@@ -181,7 +181,7 @@ class LateServices:
         """Register files."""
         from dairyos_desktop.services.imports.service import ImportService  # noqa: PLC0415 - when asked for
 
-        return ImportService(self._database, self._clock)
+        return ImportService(self._database, self._clock, WholeFiles())
 
     @cached_property
     def ledger(self) -> LedgerService:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.roles import Action, may
-from dairyos_desktop.services.dto.imports import CellProblem, ImportKind, ImportResult
+from dairyos_desktop.services.dto.imports import (
+    REGISTERS,
+    CellProblem,
+    ImportKind,
+    ImportResult,
+)
 from dairyos_desktop.ui.theme.tokens import HEAD_HEIGHT
 from dairyos_desktop.ui.widgets.dialog import Dialog
 from dairyos_desktop.ui.widgets.fields import FormField, Select
@@ -59,7 +64,7 @@ def guessed_kind(name: str, usual: ImportKind) -> ImportKind:
     """
     plain = name.casefold().replace("_", "-").replace(" ", "-")
     # Longest first: `products` must not be found in a name that says more.
-    for kind in sorted(ImportKind, key=lambda kind: -len(kind.value)):
+    for kind in sorted(REGISTERS, key=lambda kind: -len(kind.value)):
         if plain.startswith(kind.value):
             return kind
     return usual

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.services.billing.service import BillingService
@@ -62,7 +63,7 @@ class Books:
         self.payments = PaymentService(database, clock)
         self.ledgers = LedgerService(database)
         self.verifier = VerifyService(database, database.schema() or "")
-        self._imports = ImportService(database, clock)
+        self._imports = ImportService(database, clock, WholeFiles())
 
     def customer(self, code: str, *, position: int = 1, opening: str = "0.00") -> None:
         self.load(

@@ -11,6 +11,7 @@ from helpers.offices import make_office
 from helpers.round_desk import EVENING, MORNING, SATURDAY, RoundDesk
 from sqlalchemy import select
 
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.domain.errors import ClosedDayError, ConflictError, RefusedError
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
@@ -220,7 +221,7 @@ def imported(
     file = folder / "consumption-2026-11.csv"
     text = "\n".join(["date,customer,shift,product,quantity", *lines, ""])
     file.write_text(text, encoding="utf-8")
-    service = ImportService(desk.database, desk.clock)
+    service = ImportService(desk.database, desk.clock, WholeFiles())
     return service.run(owner, ImportKind.CONSUMPTION, file, reason=reason)
 
 

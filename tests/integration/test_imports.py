@@ -14,6 +14,7 @@ from helpers.register_rows import BAD_ROWS, GOOD_ROWS
 from openpyxl import Workbook
 from sqlalchemy import select, text
 
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.config.paths import resource
 from dairyos_desktop.domain.errors import InvalidInputError, NotAllowedError
 from dairyos_desktop.domain.money import Money
@@ -91,7 +92,7 @@ def desk(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Desk:
     return Desk(
         database,
         actor,
-        ImportService(database, clock),
+        ImportService(database, clock, WholeFiles()),
         BillingService(database, clock),
         PaymentService(database, clock),
         tmp_path,

@@ -10,6 +10,7 @@ import pytest
 from helpers.offices import make_office
 from helpers.sheets import Register
 
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.cli.demo_command import FILES
 from dairyos_desktop.config.paths import resource
 from dairyos_desktop.domain.periods import Month
@@ -92,7 +93,7 @@ def test_every_cell_of_the_sample_dairy_is_as_the_day_sheets_have_it(
     database: SqlDatabase, clock: FixedClock, service: ConsumptionService
 ) -> None:
     owner = make_office(database, clock)
-    imports = ImportService(database, clock)
+    imports = ImportService(database, clock, WholeFiles())
     for kind in ("products", "taxes", "customers", "standing-orders", "leaves", "consumption"):
         for known, name in FILES.items():
             if known.value == kind:

@@ -14,6 +14,7 @@ from helpers.windows import RecordingPrompts, context, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.customers.service import CustomerService
@@ -52,7 +53,7 @@ class Desk:
         services = SimpleNamespace(
             customers=CustomerService(self.database, clock),
             orders=OrderService(self.database),
-            imports=ImportService(self.database, clock),
+            imports=ImportService(self.database, clock, WholeFiles()),
         )
         self.context = context(folder, services=services, actor=actor, prompts=self.prompts)
         self.database._announce = self.context.work.announce

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """The registers that can be imported, by the names that the command line uses."""
+    """What can be imported, by the names that the command line uses: registers, and a sheet."""
 
     PRODUCTS = "products"
     TAXES = "taxes"
@@ -17,6 +17,11 @@ class ImportKind(StrEnum):
     LEAVES = "leaves"
     CONSUMPTION = "consumption"
     PAYMENTS = "payments"
+    SHEET = "sheet"
+
+
+REGISTERS = tuple(kind for kind in ImportKind if kind is not ImportKind.SHEET)
+"""The kinds that are registers: one exact file each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.services.dto.imports import CellProblem, ImportKind, ImportResult
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.dto.imports import CellProblem
 
 
 class Part(StrEnum):
@@ -36,6 +37,8 @@ class ColumnPlan:
         part: What it holds, in a monthly sheet.
         day: Which day, where it is a day's column.
         register_column: The register's column that it is, in a register file; empty for none.
+        shift: The shift of a day's column, where its heads say it (`1` over `M` and `E`).
+        problem: Why it can't be taken, where cells stand below a head that says no day.
     """
 
     at: int
@@ -43,6 +46,8 @@ class ColumnPlan:
     part: Part = Part.NOTHING
     day: dt.date | None = None
     register_column: str = ""
+    shift: Shift | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,10 @@ class SheetChoice:
         month: `YYYY-MM`, where the heads do not say it.
         product: Code of the product, where no column says it.
         shift: The shift, where neither column nor cell says it.
-        columns: Parts or register columns settled by hand, by place.
-        fixes: Cells typed anew, by (tab, line, place): what the file should have said.
+        columns: Parts or register columns settled by hand, by place; in a monthly sheet also a
+            date (`2026-10-05`) for the column of that day.
+        fixes: Cells typed anew, by (tab, line, place): what the file should have said. The tab
+            of a CSV is the empty text.
     """
 
     encoding: str = ""
@@ -93,6 +100,10 @@ class FileLook:
         columns: What each column is taken for.
         rows: The first rows, heads and skipped lines included.
         remembered: Whether the columns are those of an earlier file with the same heads.
+        kind: What it was found to be or was said to be: a monthly sheet, or the register whose
+            columns it has; None where that has to be asked for.
+        question: What has to be settled before it can be read, as a whole sentence; empty where
+            nothing has.
     """
 
     file_name: str
@@ -105,6 +116,8 @@ class FileLook:
     columns: tuple[ColumnPlan, ...]
     rows: tuple[PreviewRow, ...]
     remembered: bool
+    kind: ImportKind | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +144,31 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class PlacedProblem:
-    """A cell that can't be taken, with its place in the file, so that it can be mended there."""
+    """A cell that can't be taken, with its place in the file, so that it can be mended there.
+
+    Attributes:
+        tab: Name of the workbook's sheet; empty for a CSV.
+        at: Its place in the row, from 0; -1 where the whole row is meant.
+        problem: What is wrong with it; its line is the file's.
+        heads: Whether it stands in the heads, so that a whole column waits for it.
+    """
 
     tab: str
     at: int
     problem: CellProblem
+    heads: bool = False
+
+
+@dataclass(frozen=True)
+class ForeignResult(ImportResult):
+    """What a foreign file would change, or has changed.
+
+    Attributes:
+        placed: The bad cells with their places, in the order of `bad`.
+        leaves: How many leaves a monthly sheet's `L` and `A` make; they count in `new` too.
+        bad_rows: How many rows of the file hold a bad cell.
+    """
+
+    placed: tuple[PlacedProblem, ...] = ()
+    leaves: int = 0
+    bad_rows: int = 0

@@ -1,38 +1,41 @@
-"""Rows of a file that would change a closed round."""
+"""The one place where imports ask whether a day is closed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.models.customers import Stop
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
 
     from sqlalchemy.orm import Session
 
-    from dairyos_desktop.services.imports.report import Report
+    from dairyos_desktop.domain.roles import Role
+
+REASON_HINT = "Give a reason for changing a closed day, or leave the row out."
 
 
 class ClosedDays:
-    """Which (customer, day, shift) lies on a closed round, for the days of a file.
+    """Which deliveries lie on a closed round of their customer's route."""
 
-    With a reason there is none: whoever may import may change closed days too (`domain.roles`),
-    and the reason goes with the rows into the audit log.
-    """
+    def __init__(self, session: Session, days: set[dt.date]) -> None:
+        """Reads the closed rounds of the days.
 
-    def __init__(self, session: Session, report: Report, days: Collection[dt.date]) -> None:
-        self._report = report
-        self._closed: dict[tuple[dt.date, str, str], str] = {}
+        Args:
+            session: A read session, or that of the write transaction.
+            days: The days in question.
+        """
+        self._rounds: dict[tuple[dt.date, str, str], str] = {}
         self._routes: dict[tuple[int, str], str] = {}
-        if not days or report.reason.strip():
+        if not days:
             return
-        rounds = session.execute(
+        rows = session.execute(
             select(
                 DeliveryRound.date,
                 DeliveryRound.shift,
@@ -43,34 +46,23 @@ class ClosedDays:
                 DeliveryRound.closed_at.is_not(None),
             )
         )
-        self._closed = {(on, shift, route): by for on, shift, route, by in rounds}
-        if self._closed:
+        self._rounds = {(on, shift, route): by for on, shift, route, by in rows}
+        if self._rounds:
             stops = session.execute(select(Stop.customer_id, Stop.shift, Stop.route))
-            self._routes = {
-                (customer_id, shift): route
-                for customer_id, shift, route in cast("list[tuple[int, str, str]]", stops)
-            }
+            self._routes = {(customer, shift): route for customer, shift, route in stops}
 
-    def refuse(self, line: int, key: tuple[int, dt.date, str, int], *, differs: bool) -> bool:
-        """Whether the row was refused, and reported, since it would change a closed round.
+    def __bool__(self) -> bool:
+        return bool(self._rounds)
 
-        Args:
-            line: Where it stands.
-            key: Customer id, date, shift, product id.
-            differs: Whether it says something else than what is stored.
-        """
-        if not self._closed or not differs:
-            return False
-        customer_id, on, shift, _ = key
+    def problem(self, customer_id: int, on: dt.date, shift: str) -> str:
+        """Why the delivery may not be written; empty where it may."""
         route = self._routes.get((customer_id, shift), "")
-        by = self._closed.get((on, shift, route))
+        by = self._rounds.get((on, shift, route))
         if by is None:
-            return False
-        self._report.refuse(
-            line,
-            "date",
-            on,
-            f"The {shift} of {format_date(on)} on {route} was closed by {by}.",
-            "Leave the row out, or give the reason for changing closed days.",
-        )
-        return True
+            return ""
+        return f"The {shift} of {format_date(on)} on {route} was closed by {by}."
+
+
+def may_change_closed(role: Role, reason: str) -> bool:
+    """Whether closed days may be written: by a role that may, with a reason."""
+    return bool(reason.strip()) and may(role, Action.EDIT_CLOSED_DAYS)

@@ -25,6 +25,11 @@ class Report:
         today: The business date on which it is imported.
         reason: Why, where the user said so; kept with rows and in the audit log.
         bad: The cells that can't be taken, those of the parser first.
+        closed_too: Closed days may be written: the user may, and has given a reason.
+        import_id: The row of the import that is being written; None while only looking.
+        leaves_new: Leaves that a monthly sheet made.
+        first_on: First day of a delivery or leave that was written; None before the first.
+        last_on: Last such day.
     """
 
     today: dt.date
@@ -34,6 +39,18 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     warnings: list[CellProblem] = field(default_factory=list)
+    closed_too: bool = False
+    import_id: int | None = None
+    leaves_new: int = 0
+    first_on: dt.date | None = None
+    last_on: dt.date | None = None
+
+    def note_day(self, on: dt.date) -> None:
+        """Widens the days that the import covers."""
+        if self.first_on is None or on < self.first_on:
+            self.first_on = on
+        if self.last_on is None or on > self.last_on:
+            self.last_on = on
 
     def refuse(self, line: int, column: str, value: object, problem: str, hint: str) -> None:
         """Notes a cell that can't be taken."""

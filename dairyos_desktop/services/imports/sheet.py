@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import warnings
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import (
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
 MAX_UNPACKED_BYTES = 400_000_000
+_NEVER_SWOLLEN_BYTES = 30_000_000
+_MOST_SWELLING = 200
 
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -40,11 +43,38 @@ class Sheet:
             from CSV and values from XLSX.
         bad: Rows that are none: broken quotes, too few or too many cells. Complete once all
             rows were read.
+        sha256: Of the file's bytes.
     """
 
     header: tuple[str, ...]
     rows: Iterator[tuple[int, Sequence[object]]]
     bad: list[CellProblem]
+    sha256: str = ""
+
+
+def read_bytes(file: Path) -> bytes:
+    """The whole file, as long as it isn't too large.
+
+    Raises:
+        NotFoundError: There is no such file.
+        EnvironmentTroubleError: The file can't be read.
+        InvalidInputError: Larger than `MAX_BYTES`.
+    """
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise InvalidInputError(
+                f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB.",
+                "Split it into several files.",
+            )
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            f"There is no file {file}.", "Look at the name and the folder."
+        ) from error
+    except OSError as error:
+        raise EnvironmentTroubleError(
+            f"{file} can't be read: {error.strerror}.", "Close it elsewhere, or copy it first."
+        ) from error
 
 
 def read_sheet(file: Path) -> Sheet:
@@ -57,23 +87,10 @@ def read_sheet(file: Path) -> Sheet:
         EnvironmentTroubleError: The file can't be read.
         InvalidInputError: Too large, empty, of another format, or without a header.
     """
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise InvalidInputError(
-                f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB.",
-                "Split it into several files.",
-            )
-        data = file.read_bytes()
-    except FileNotFoundError as error:
-        raise NotFoundError(
-            f"There is no file {file}.", "Look at the name and the folder."
-        ) from error
-    except OSError as error:
-        raise EnvironmentTroubleError(
-            f"{file} can't be read: {error.strerror}.", "Close it elsewhere, or copy it first."
-        ) from error
+    data = read_bytes(file)
+    digest = hashlib.sha256(data).hexdigest()
     if data.startswith(_ZIP):
-        return _shaped(file.name, _xlsx_rows(file.name, data), [])
+        return replace(_shaped(file.name, _xlsx_rows(file.name, data), []), sha256=digest)
     if data.startswith(_OLD_EXCEL):
         raise InvalidInputError(
             f"{file.name} is in Excel's old format or locked by a password.",
@@ -82,7 +99,7 @@ def read_sheet(file: Path) -> Sheet:
     if data.startswith(_UTF16):
         raise InvalidInputError(f"{file.name} is UTF-16 text.", _SAVE_AS_UTF8)
     bad: list[CellProblem] = []
-    return _shaped(file.name, _csv_rows(data, bad), bad)
+    return replace(_shaped(file.name, _csv_rows(data, bad), bad), sha256=digest)
 
 
 def _csv_rows(data: bytes, bad: list[CellProblem]) -> Iterator[tuple[int, Sequence[object]]]:
@@ -108,7 +125,7 @@ def _xlsx_rows(name: str, data: bytes) -> Iterator[tuple[int, Sequence[object]]]
     from openpyxl import load_workbook  # noqa: PLC0415
 
     try:
-        _refuse_bombs(name, data)
+        refuse_bombs(name, data)
         with warnings.catch_warnings():
             # What openpyxl leaves out (drawings, validations) is nothing that a register holds.
             warnings.simplefilter("ignore", UserWarning)
@@ -126,11 +143,16 @@ def _xlsx_rows(name: str, data: bytes) -> Iterator[tuple[int, Sequence[object]]]
         ) from error
 
 
-def _refuse_bombs(name: str, data: bytes) -> None:
+def refuse_bombs(name: str, data: bytes) -> None:
     """Refuses a small file that would fill the memory once unpacked."""
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        unpacked = sum(part.file_size for part in parts.infolist())
-    if unpacked > MAX_UNPACKED_BYTES:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    swollen = any(
+        part.file_size > max(_NEVER_SWOLLEN_BYTES, _MOST_SWELLING * part.compress_size)
+        for part in parts
+    )
+    if unpacked > MAX_UNPACKED_BYTES or swollen:
         raise InvalidInputError(f"{name} unpacks to too much.", "Save it as CSV.")
 
 

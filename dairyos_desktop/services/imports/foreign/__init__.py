@@ -1,0 +1,1 @@
+"""Files that other programs and people laid out: found out about, mapped, and imported."""
