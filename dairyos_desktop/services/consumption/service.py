@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.billing.touch import touch_days
 from dairyos_desktop.services.command import command, query
-from dairyos_desktop.services.consumption import cells, leaves, outcome
+from dairyos_desktop.services.consumption import cells, leave_blocks, leaves, outcome
 from dairyos_desktop.services.consumption.context import read_context
 from dairyos_desktop.services.consumption.sheet import read_routes, read_sheet
 from dairyos_desktop.services.dto.consumption import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.consumption import (
         DaySheet,
+        LeavesMarked,
         RouteChoice,
         RowContext,
         ShiftChoice,
@@ -198,6 +199,30 @@ class ConsumptionService:
                 removed = outcome.finished(unit, [written], names)[0]
             unit.changed("leaves")
             return LeaveMarked(leave, created=created, removed=removed)
+
+    @command(Action.ENTER)
+    def mark_leaves(self, actor: Actor, edits: Sequence[CellEdit]) -> LeavesMarked:
+        """Notes leaves for the shifts of a block of cells, all of them or none.
+
+        Raises:
+            ConflictError: Somebody else changed one of the rows since it was seen.
+            NotFoundError: A customer or product is gone.
+        """
+        with self._database.write(actor, "mark_leaves") as unit:
+            return leave_blocks.mark(unit, edits)
+
+    @command(Action.ENTER)
+    def take_back_leaves(
+        self, actor: Actor, leaves: Sequence[tuple[int, int]], restore: Sequence[CellEdit] = ()
+    ) -> tuple[SavedCell, ...]:
+        """Undoes `mark_leaves`, whole or not at all; `leaves` are ids with the versions seen.
+
+        Raises:
+            RefusedError: A leave covers more than one day.
+            ConflictError: Somebody else changed a leave or a row.
+        """
+        with self._database.write(actor, "take_back_leaves") as unit:
+            return leave_blocks.take_back(unit, leaves, restore)
 
     @command(Action.ENTER)
     def take_back_leave(

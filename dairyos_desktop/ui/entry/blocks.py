@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.ui.entry.columns import TYPED
+from dairyos_desktop.services.dto.consumption import CellState
+from dairyos_desktop.ui.entry.columns import TYPED, Kind
 from dairyos_desktop.ui.entry.deciding import Deed, decide_typed, edited_text
 from dairyos_desktop.ui.entry.parts import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.consumption import CellKey
     from dairyos_desktop.ui.entry.grid import Grid
     from dairyos_desktop.ui.entry.parts import Held, Wish
@@ -31,6 +33,21 @@ class Block:
     wishes: list[Wish] = field(default_factory=list)
     held: dict[Place, Held] = field(default_factory=dict)
     leaves: list[CellKey] = field(default_factory=list)
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class LeaveBlock:
+    """What `L` over a block means.
+
+    Attributes:
+        mark: Cells whose shifts go on leave, with their rows.
+        take_back: Cells whose leaves are taken back, where all of the block is on leave.
+        refused: Why neither is done.
+    """
+
+    mark: tuple[CellKey, ...] = ()
+    take_back: tuple[CellKey, ...] = ()
     refused: str = ""
 
 
@@ -69,6 +86,51 @@ def filled_down(grid: Grid, rows: Sequence[int], columns: Sequence[str]) -> Bloc
         if text:
             texts |= {Place(row, column): text for row in rows[1:]}
     return _decided(grid, texts)
+
+
+def on_leave(grid: Grid, rows: Sequence[int], columns: Sequence[str]) -> LeaveBlock:
+    """Leave for every shift of the block in which the customer takes something.
+
+    Where all those are on leave already, the leaves that `L` made are taken back; a longer one is
+    changed on the customer's card.
+    """
+    mark: list[CellKey] = []
+    back: list[CellKey] = []
+    longer = False
+    for (customer_id, shift), keys in _by_shift(grid, rows, columns).items():
+        taken = [key for key in grid.keys_of(customer_id) if key.shift == shift]
+        states = {grid.state(key) for key in taken} - {CellState.EMPTY}
+        if not states:
+            continue
+        leave = grid.cell(keys[0]).leave
+        if states != {CellState.LEAVE} or leave is None:
+            mark += keys
+        elif leave.is_only(grid.sheet.on, shift):
+            back.append(keys[0])
+        else:
+            longer = True
+    if mark:
+        return LeaveBlock(mark=tuple(mark))
+    if back:
+        return LeaveBlock(take_back=tuple(back))
+    words = "Nothing is ordered in the marked cells."
+    if longer:
+        words = "These leaves cover more than this shift. Change them on the customers' cards."
+    return LeaveBlock(refused=words)
+
+
+def _by_shift(
+    grid: Grid, rows: Sequence[int], columns: Sequence[str]
+) -> dict[tuple[int, Shift], list[CellKey]]:
+    """The block's cells under the customer and shift whose leave they would be."""
+    shifts: dict[tuple[int, Shift], list[CellKey]] = {}
+    wanted = [one for one in columns if grid.column(one).kind is Kind.QUANTITY]
+    for customer_id in rows:
+        for column in wanted:
+            key = grid.key_of(Place(customer_id, column))
+            if key is not None:
+                shifts.setdefault((customer_id, key.shift), []).append(key)
+    return shifts
 
 
 def copied_text(grid: Grid, rows: Sequence[int], columns: Sequence[str]) -> str:

@@ -163,6 +163,20 @@ class Desk(QObject):
         if self.day is not None:
             self._put(blocks.filled_down(self.day.grid, rows, columns))
 
+    def leave_block(self, rows: Sequence[int], columns: Sequence[str]) -> None:
+        """`L` over a block: leave in every shift of it that takes something; once more, back."""
+        if self.day is None or self.refuses():
+            return
+        asked = blocks.on_leave(self.day.grid, rows, columns)
+        for key in (*asked.mark, *asked.take_back):
+            self.day.grid.release(self.day.grid.place_of(key))
+        if asked.mark:
+            self.saver.mark_leaves(self.day, asked.mark)
+        elif asked.take_back:
+            self.saver.take_back_leaves(self.day, asked.take_back)
+        else:
+            self.said.emit(asked.refused, "warn")
+
     def copied(self, rows: Sequence[int], columns: Sequence[str]) -> str:
         """The cells as a spreadsheet takes them."""
         return "" if self.day is None else blocks.copied_text(self.day.grid, rows, columns)
@@ -185,8 +199,8 @@ class Desk(QObject):
             self.said.emit(block.refused, "warn")
         if block.wishes:
             self.saver.save(self.day, tuple(block.wishes))
-        for key in block.leaves:
-            self.saver.mark_leave(self.day, key)
+        if block.leaves:
+            self.saver.mark_leaves(self.day, tuple(block.leaves))
 
     # Deeds ------------------------------------------------------------------------------
 
@@ -204,9 +218,9 @@ class Desk(QObject):
             self.saver.save(self.day, decision.wishes, {place: text} if text else None)
         elif decision.deed is Deed.MARK_LEAVE and decision.key is not None:
             self.day.grid.release(place)
-            self.saver.mark_leave(self.day, decision.key)
+            self.saver.mark_leaves(self.day, (decision.key,))
         elif decision.deed is Deed.TAKE_BACK_LEAVE and decision.key is not None:
-            self.saver.take_back_leave(self.day, decision.key)
+            self.saver.take_back_leaves(self.day, (decision.key,))
 
     def _allowed(self, decision: Decision) -> Decision:
         if decision.deed is Deed.NOTHING or not self.refuses():

@@ -38,13 +38,13 @@ class Grid:
         visible: Customers shown, in walking order.
         held: What was typed and is not saved, by place.
         saving: What is on its way to the database.
-        going_on_leave: Shifts whose leave is on its way, with the cell that it was marked in.
+        going_on_leave: Shifts whose leave is on its way, with the cells that it was marked in.
     """
 
     def __init__(self, sheet: DaySheet, held: dict[Place, Held] | None = None) -> None:
         self.held: dict[Place, Held] = {}
         self.saving: dict[CellKey, Wish] = {}
-        self.going_on_leave: dict[tuple[int, Shift], CellKey] = {}
+        self.going_on_leave: dict[tuple[int, Shift], set[CellKey]] = {}
         self._summoned: set[int] = set()
         self._take(sheet)
         for place, one in (held or {}).items():
@@ -177,13 +177,15 @@ class Grid:
         if row is not None and key.customer_id in self._absent:
             self._summoned.add(key.customer_id)
 
-    def begin_leave(self, key: CellKey) -> None:
-        """Shows the cell's shift as it will stand."""
-        self.going_on_leave[key.customer_id, key.shift] = key
+    def begin_leaves(self, keys: Iterable[CellKey]) -> None:
+        """Shows the cells' shifts as they will stand."""
+        for key in keys:
+            self.going_on_leave.setdefault((key.customer_id, key.shift), set()).add(key)
 
-    def end_leave(self, key: CellKey) -> None:
-        """The leave is noted, or was refused: the database has the word again."""
-        self.going_on_leave.pop((key.customer_id, key.shift), None)
+    def end_leaves(self, keys: Iterable[CellKey]) -> None:
+        """The leaves are noted, or were refused: the database has the word again."""
+        for key in keys:
+            self.going_on_leave.pop((key.customer_id, key.shift), None)
 
     def under_way(self) -> dict[Place, str]:
         """What is on its way to the database, as it would be typed."""
@@ -192,7 +194,8 @@ class Grid:
             for key, wish in self.saving.items()
             if self.place_of(key).column != OTHER
         }
-        return texts | {self.place_of(key): "L" for key in self.going_on_leave.values()}
+        going = {key for keys in self.going_on_leave.values() for key in keys}
+        return texts | {self.place_of(key): "L" for key in going}
 
     def set_leave(self, customer_id: int, shift: Shift, leave: LeaveNote) -> None:
         """Shows a leave of all products in the shift; what was pre-filled falls away."""
@@ -291,7 +294,7 @@ class Grid:
         cell = self.cell(key)
         if wish is None:
             marked = self.going_on_leave.get((key.customer_id, key.shift))
-            if marked == key or (marked is not None and cell.state is CellState.AS_ORDERED):
+            if marked and (key in marked or cell.state is CellState.AS_ORDERED):
                 return CellState.LEAVE
             return cell.state
         if wish.quantity is None:

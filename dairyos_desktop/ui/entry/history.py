@@ -34,20 +34,23 @@ class Step:
 
     Attributes:
         changes: Rows that it changed.
-        leave: The cell whose shift was put on leave, or taken off it.
+        leaves: Cells whose shifts were put on leave, or taken off it.
         marked: Which of the two.
     """
 
     changes: tuple[Change, ...] = ()
-    leave: CellKey | None = None
+    leaves: tuple[CellKey, ...] = ()
     marked: bool = False
 
     @property
     def first(self) -> CellKey | None:
         """Where to go to show what was undone."""
-        if self.leave is not None:
-            return self.leave
-        return self.changes[0].key if self.changes else None
+        return next(iter(self.keys), None)
+
+    @property
+    def keys(self) -> tuple[CellKey, ...]:
+        """Every cell that it touched, those of leaves first."""
+        return tuple(dict.fromkeys((*self.leaves, *(one.key for one in self.changes))))
 
 
 class History:

@@ -121,7 +121,7 @@ class GridView(GridTable):
         elif key is Key.JUMP:
             self.jump_wanted.emit()
         elif key is Key.LEAVE:
-            self.desk.leave_pressed(place)
+            self._leave(place)
         elif key is Key.CLEAR:
             self.desk.cleared(place)
         elif key is Key.UNDO:
@@ -130,6 +130,13 @@ class GridView(GridTable):
             self.desk.redo()
         else:
             self._do_block(key)
+
+    def _leave(self, place: Place) -> None:
+        rows, columns = self.selected()
+        if len(rows) > 1 or len(columns) > 1:
+            self.desk.leave_block(rows, columns)
+        else:
+            self.desk.leave_pressed(place)
 
     def _do_block(self, key: Key) -> None:
         rows, columns = self.selected()
