@@ -14,6 +14,8 @@ from dairyos_desktop.ui.icons import icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import SignalInstance
+
     from dairyos_desktop.ui.entry.view import GridView
 
 _ENTRIES: tuple[tuple[str, str, str, Key] | None, ...] = (
@@ -55,7 +57,19 @@ def grid_menu(view: GridView) -> QMenu:
         menu.addSeparator()
         card = menu.addAction(icon("user"), "Open the customer's card")
         card.triggered.connect(lambda: view.customer_wanted.emit(place.customer_id))
+        menu.addSeparator()
+        for words, icon_name, wanted in (
+            ("Insert a customer after this one…", "user-plus", view.insert_wanted),
+            ("Move after No. …", "route", view.move_wanted),
+        ):
+            action = menu.addAction(icon(icon_name), words)
+            action.setEnabled(view.may_move)
+            action.triggered.connect(_tell(wanted, place.customer_id))
     return menu
+
+
+def _tell(wanted: SignalInstance, customer_id: int) -> Callable[[], None]:
+    return lambda: wanted.emit(customer_id)
 
 
 def _press(view: GridView, key: Key) -> Callable[[], None]:

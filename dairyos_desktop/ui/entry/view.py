@@ -32,14 +32,19 @@ class GridView(GridTable):
     Signals:
         jump_wanted(): `/` was pressed.
         customer_wanted(int): A customer's name was opened.
+        insert_wanted(int): Somebody new shall walk in behind this customer.
+        move_wanted(int): This customer shall walk behind another number.
     """
 
     jump_wanted = Signal()
     customer_wanted = Signal(int)
+    insert_wanted = Signal(int)
+    move_wanted = Signal(int)
 
     def __init__(self, model: GridModel, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(model, desk, parent)
         self._editor: CellEditor | None = None
+        self.may_move = False
         self.moved.connect(self._on_moved)
 
     @property
