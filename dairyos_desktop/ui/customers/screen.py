@@ -263,7 +263,9 @@ class CustomersScreen(Screen):
 
     def _on_opened(self, row: object) -> None:
         self._on_clicked(row)
-        self.panel.focus_inside()
+        # What is read after one went on to another screen must not call one back.
+        if self.isVisible():
+            self.panel.focus_inside()
 
     def _on_clicked(self, row: object) -> None:
         customer_id = getattr(row, "id", 0)
