@@ -22,6 +22,7 @@ KEYS: Final = (
     KeyHelp("Ctrl Z", "Undo, a hundred steps; Ctrl Y does it again"),
     KeyHelp("Ctrl D", "Fill down; of one cell, copy the cell above"),
     KeyHelp("Ctrl '", "Copy the cell above"),
-    KeyHelp("Alt C", "New customer"),
+    KeyHelp("Alt C", "New customer, and back to the cell"),
+    KeyHelp("Menu", "All of this as a menu; insert a customer here or move one"),
     KeyHelp("Ctrl C", "Copy; Ctrl V pastes a block from a spreadsheet"),
 )
