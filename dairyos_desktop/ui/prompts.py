@@ -37,6 +37,12 @@ class Prompts(Protocol):
         """Asks for a sentence that goes into the books; None where the user thought better."""
         ...
 
+    def line(
+        self, parent: QWidget, *, question: str, label: str, help_text: str, yes: str
+    ) -> str | None:
+        """Asks for one short line, which may be empty; None where the user thought better."""
+        ...
+
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]
     ) -> Path | None:
@@ -104,6 +110,14 @@ class WindowPrompts:
         from dairyos_desktop.ui.widgets.dialog import ask_reason  # noqa: PLC0415  not at start-up
 
         return ask_reason(parent, question=question, detail=detail, label=label, yes=yes)
+
+    def line(
+        self, parent: QWidget, *, question: str, label: str, help_text: str, yes: str
+    ) -> str | None:
+        """See `Prompts.line`."""
+        from dairyos_desktop.ui.widgets.dialog import ask_line  # noqa: PLC0415  not at start-up
+
+        return ask_line(parent, question=question, label=label, help_text=help_text, yes=yes)
 
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QWindow
     from PySide6.QtWidgets import QWidget
 
 Modifier = Qt.KeyboardModifier
@@ -32,3 +33,15 @@ def type_text(widget: QWidget, text: str) -> None:
 def click(widget: QWidget, at: QPoint | None = None) -> None:
     """Clicks with the left button, in the middle unless a place is named."""
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NO_MODIFIER, at or widget.rect().center())
+
+
+def type_window(window: QWindow, keys: str) -> None:
+    """Types into a window as the system would; `<enter>` and `<esc>` are keys of their own."""
+    named = {"<enter>": Qt.Key.Key_Return, "<esc>": Qt.Key.Key_Escape}
+    while keys:
+        name = next((one for one in named if keys.startswith(one)), "")
+        if name:
+            QTest.keyClick(window, named[name])
+        else:
+            QTest.keyClick(window, keys[0])  # type: ignore[call-overload]  # the stubs forgot characters
+        keys = keys.removeprefix(name) if name else keys[1:]

@@ -16,6 +16,7 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.deliveries import PlannedChange
 from dairyos_desktop.ui.customers.screen import CustomersScreen
 from dairyos_desktop.ui.entry.screen import EntryScreen
+from dairyos_desktop.ui.main_window.sources import finder_sources
 from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screens import SCREENS
 from helpers.databases import FixedClock, sqlite_database
@@ -103,6 +104,7 @@ class OfficeDesk:
             office="Madhuban Dairy",
             now=lambda: dt.datetime(2026, 11, 7, 7, 42, 10),  # noqa: DTZ001 - shown, never stored
             database="This PC",
+            sources=finder_sources(self.context),
         )
         self.window.resize(*size)
         self.window.show()

@@ -63,6 +63,7 @@ class Register:
         *,
         local: str = "",
         address: str = "",
+        phone: str = "",
         note: str = "",
         route: str = "R1",
         evening_route: str = "",
@@ -73,12 +74,12 @@ class Register:
         self._positions += 1
         name = name or f"Customer {code}"
         customer = Customer(
-            code=code, name=name, name_local=local, phone="", whatsapp="", email="", gstin="",
+            code=code, name=name, name_local=local, phone=phone, whatsapp="", email="", gstin="",
             address=address, note=note, payer_id=None, price_list_id=None, language="en",
             active_from=active[0], active_to=active[1], opening_balance=Money(opening),
             opening_on=None, account_seq=0, created_at=TOLD_AT, updated_at=TOLD_AT, version=1,
             search_text=customer_search_text(
-                code=code, name=name, name_local=local, phone="", whatsapp="", address=address
+                code=code, name=name, name_local=local, phone=phone, whatsapp="", address=address
             ),
         )  # fmt: skip
         customer_id = self._keep(self.customers, code, customer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -263,6 +264,64 @@ def test_leave_on_a_row_that_somebody_else_changed_changes_nothing(desk: Desk) -
         desk.service.mark_leave(desk.meena, desk.edit(None))
     assert desk.leaves() == 0
     assert desk.rows() == [(desk.customer, "2", 1)]
+
+
+def block(desk: Desk) -> list[CellEdit]:
+    """Three homes: C1 with a saved row, C2 with two products, C3 with an order alone."""
+    for code in ("C2", "C3"):
+        desk.register.customer(code)
+        desk.register.order(code, "CM", "1.000")
+    ids = desk.register.customers
+    desk.service.save_cell(desk.meena, desk.edit("2"))
+    for product in (desk.cow, desk.ghee):
+        edit = CellEdit(ids["C2"], product, SATURDAY, "morning", Quantity("1"))
+        desk.service.save_cell(desk.meena, edit)
+    return [
+        CellEdit(ids[code], product, SATURDAY, "morning", None, "", version)
+        for code, product, version in (
+            ("C1", desk.cow, 1), ("C2", desk.cow, 1), ("C2", desk.ghee, 1), ("C3", desk.cow, None),
+        )
+    ]  # fmt: skip
+
+
+def test_a_block_goes_on_leave_in_one_command_and_comes_back_whole(desk: Desk) -> None:
+    edits = block(desk)
+    before = desk.rows()
+    marked = desk.service.mark_leaves(desk.meena, edits)
+    assert [one.created for one in marked.leaves] == [True, True, True]
+    assert (len(marked.removed), desk.leaves(), desk.rows()) == (3, 3, [])
+    assert [one.action for one in desk.audit()[-4:]] == ["mark_leaves"] * 4
+    assert desk.touched() == []
+    again = desk.service.mark_leaves(
+        desk.meena, [replace(one, expected_version=None) for one in edits]
+    )
+    assert ([one.created for one in again.leaves], again.removed) == ([False] * 3, ())
+    back = [
+        replace(one, quantity=Quantity(quantity), expected_version=None)
+        for one, quantity in zip(edits[:3], ("2", "1", "1"), strict=True)
+    ]
+    notes = [(one.leave.id, one.leave.version) for one in marked.leaves]
+    desk.service.take_back_leaves(desk.meena, notes, back)
+    assert (desk.leaves(), desk.rows()) == (0, before)
+
+
+def test_a_block_with_a_row_that_somebody_else_changed_stays_as_it_is(desk: Desk) -> None:
+    edits = block(desk)
+    desk.service.save_cell(desk.ravi, replace(edits[2], quantity=Quantity("5")))
+    before = desk.rows()
+    with pytest.raises(ConflictError, match="Ravi Shah saved 5 meanwhile: Ghee"):
+        desk.service.mark_leaves(desk.meena, edits)
+    assert (desk.leaves(), desk.rows()) == (0, before)
+    edits[2] = replace(edits[2], expected_version=2)
+    marked = desk.service.mark_leaves(desk.meena, edits)
+    notes = [(one.leave.id, one.leave.version) for one in marked.leaves]
+    desk.service.save_cell(
+        desk.ravi, replace(edits[0], quantity=Quantity("9"), expected_version=None)
+    )
+    back = [replace(edits[0], quantity=Quantity("2"), expected_version=None)]
+    with pytest.raises(ConflictError, match="Ravi Shah saved 9"):
+        desk.service.take_back_leaves(desk.meena, notes, back)
+    assert desk.leaves() == 3
 
 
 def test_leave_told_after_a_planned_change_holds_against_it(desk: Desk, clock: FixedClock) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.desks import SATURDAY, EntryDesk
-from helpers.station_road import fill
+from helpers.station_road import fill, save_elsewhere
 from helpers.windows import column_texts
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -219,6 +219,71 @@ def test_l_is_leave_for_the_shift_and_once_more_takes_it_back(desk: EntryDesk) -
         assert (leave.date_from, leave.date_to, leave.shift) == (SATURDAY, SATURDAY, "morning")
     desk.press("L")
     desk.rest()
+    assert desk.shown("C1", "morning CM") == "1"
+
+
+def test_l_over_a_block_is_one_step_and_comes_back_whole(desk: EntryDesk) -> None:
+    desk.open()
+    desk.press("2\n<up>")
+    desk.rest()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        desk.shift(key)
+    desk.press("l")
+    desk.rest()
+    on_leave = ["C1 morning CM", "C2 morning CM", "C3 morning CM", "C1 evening BM", "C2 evening BM"]
+    for cell in on_leave:
+        assert desk.shown(*cell.split(" ", 1)) == "leave"
+    # Nothing is ordered in the third evening: there is nothing to leave out.
+    assert desk.shown("C3", "evening BM") == ""
+    assert desk.rows() == {}
+    with desk.database.read() as session:
+        assert session.query(Leave).count() == 5
+    desk.ctrl(Qt.Key.Key_Z)
+    desk.rest()
+    assert desk.rows() == {"C1 morning CM": "2"}
+    assert [desk.shown(*cell.split(" ", 1)) for cell in on_leave] == ["2", "1", "1", "0.5", "0.5"]
+    with desk.database.read() as session:
+        assert session.query(Leave).count() == 0
+    desk.ctrl(Qt.Key.Key_Y)
+    desk.rest()
+    assert [desk.shown(*cell.split(" ", 1)) for cell in on_leave] == ["leave"] * 5
+    assert desk.rows() == {}
+    desk.ctrl(Qt.Key.Key_Z)
+    desk.ctrl(Qt.Key.Key_Z)
+    desk.rest()
+    assert desk.rows() == {}
+
+
+def test_l_over_a_block_that_is_all_on_leave_takes_it_back(desk: EntryDesk) -> None:
+    desk.register.leave("C4", SATURDAY, None)
+    desk.open()
+    desk.shift(Qt.Key.Key_Down)
+    desk.press("l")
+    desk.rest()
+    assert [desk.shown(code, "morning CM") for code in ("C1", "C2")] == ["leave", "leave"]
+    assert "2 on leave. Ctrl+Z takes all of it back" in desk.screen.about.words
+    desk.press("L")
+    desk.rest()
+    assert [desk.shown(code, "morning CM") for code in ("C1", "C2")] == ["1", "1"]
+    desk.go("C4", "morning CM")
+    desk.shift(Qt.Key.Key_Right)
+    desk.press("l")
+    assert "cover more than this shift" in desk.screen.about.words
+    desk.go("C5", "evening BM")
+    desk.shift(Qt.Key.Key_Down)
+    desk.press("l")
+    assert "Nothing is ordered in the marked cells." in desk.screen.about.words
+
+
+def test_l_over_a_block_that_somebody_else_changed_says_who(desk: EntryDesk) -> None:
+    desk.open()
+    save_elsewhere(desk, "C2", "3")
+    desk.shift(Qt.Key.Key_Down)
+    desk.shift(Qt.Key.Key_Down)
+    desk.press("l")
+    desk.rest()
+    assert "Nobody was put on leave. Ravi C2 3 saved 3 meanwhile" in desk.screen.about.words
+    assert desk.rows() == {"C2 morning CM": "3"}
     assert desk.shown("C1", "morning CM") == "1"
 
 

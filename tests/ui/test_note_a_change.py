@@ -138,7 +138,7 @@ def test_it_says_what_it_will_do_and_ctrl_z_takes_it_back(desk: OfficeDesk) -> N
     )
     desk.press("<pad>")
     desk.rest()
-    assert f"Noted for {name}: no evening delivery to Fri 13-11" in desk.toasts()[0]
+    assert f"Noted for {name}, to Fri 13-11" in desk.toasts()[0]
     assert the_change(desk)
     # The grid has an undo of its own; what was done last comes first.
     desk.press("<ctrl+z>")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.billing.touch import touch_days
 from dairyos_desktop.services.command import command, query
-from dairyos_desktop.services.consumption import cells, leaves, month, outcome
+from dairyos_desktop.services.consumption import cells, leave_blocks, leaves, month, outcome
 from dairyos_desktop.services.consumption.closed import ClosedGuard
 from dairyos_desktop.services.consumption.context import read_context
 from dairyos_desktop.services.consumption.hours import refuse_ahead
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.consumption import (
         DaySheet,
+        LeavesMarked,
         RouteChoice,
         RowContext,
         ShiftChoice,
@@ -267,6 +268,33 @@ class ConsumptionService:
                 removed = outcome.finished(unit, [written], names)[0]
             unit.changed("leaves")
             return LeaveMarked(leave, created=created, removed=removed)
+
+    @command(Action.ENTER)
+    def mark_leaves(self, actor: Actor, edits: Sequence[CellEdit]) -> LeavesMarked:
+        """Notes leaves for the shifts of a block of cells, all of them or none.
+
+        Raises:
+            ConflictError: Somebody else changed one of the rows since it was seen.
+            NotFoundError: A customer or product is gone.
+            ClosedDayError: A row is of a closed round, and the actor may not change it or gave no
+                reason.
+        """
+        with self._database.write(actor, "mark_leaves") as unit:
+            return leave_blocks.mark(unit, edits)
+
+    @command(Action.ENTER)
+    def take_back_leaves(
+        self, actor: Actor, leaves: Sequence[tuple[int, int]], restore: Sequence[CellEdit] = ()
+    ) -> tuple[SavedCell, ...]:
+        """Undoes `mark_leaves`, whole or not at all; `leaves` are ids with the versions seen.
+
+        Raises:
+            RefusedError: A leave covers more than one day, or a round has not happened yet.
+            ConflictError: Somebody else changed a leave or a row.
+            ClosedDayError: As `mark_leaves`.
+        """
+        with self._database.write(actor, "take_back_leaves") as unit:
+            return leave_blocks.take_back(unit, leaves, restore)
 
     @command(Action.ENTER)
     def take_back_leave(

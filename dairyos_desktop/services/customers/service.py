@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from dairyos_desktop.domain.customers import next_code
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
-from dairyos_desktop.domain.orders import MORNING
+from dairyos_desktop.domain.orders import ALL, MORNING, SHIFTS
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import ParkedCustomer
@@ -21,6 +21,7 @@ from dairyos_desktop.services.customers.telling import read_teller
 from dairyos_desktop.services.customers.writing import (
     add_customer,
     held_customer,
+    place_stops,
     save_customer,
 )
 from dairyos_desktop.services.dto.customers import (
@@ -28,6 +29,7 @@ from dairyos_desktop.services.dto.customers import (
     CustomerChoices,
     CustomerForm,
     CustomerRow,
+    MovedStop,
     ParkedState,
     RouteRow,
 )
@@ -35,10 +37,14 @@ from dairyos_desktop.services.dto.orders import Saved
 from dairyos_desktop.services.office import business_date
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.money import Money
+    from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.customers import StopWish
     from dairyos_desktop.services.dto.orders import Teller
     from dairyos_desktop.services.ports import Clock, Database
 
@@ -128,6 +134,38 @@ class CustomerService:
         with self._database.write(actor, "customer.save") as unit:
             customer = save_customer(unit, customer_id, form, expected_version)
             return Saved(customer.id, customer.version)
+
+    @command(Action.EDIT_CUSTOMERS)
+    def move_stop(
+        self, actor: Actor, customer_id: int, wish: StopWish, expected_version: int
+    ) -> MovedStop:
+        """Puts a customer behind a number of a route; the others move on as far as need be.
+
+        Raises:
+            InvalidInputError: There is no such place.
+            ConflictError: Somebody else changed or moved the customer since it was seen.
+        """
+        position = 1 if wish.after is None else wish.after + 1
+        shifts = SHIFTS if wish.shift == ALL else (wish.shift,)
+        with self._database.write(actor, "customer.move") as unit:
+            places = dict.fromkeys(shifts, (wish.route, position))
+            return place_stops(unit, customer_id, places, expected_version)
+
+    @command(Action.EDIT_CUSTOMERS)
+    def put_stops_back(
+        self,
+        actor: Actor,
+        customer_id: int,
+        was: Mapping[Shift, tuple[str, int]],
+        expected_version: int,
+    ) -> MovedStop:
+        """Puts a customer back where `move_stop` found it.
+
+        Raises:
+            ConflictError: Somebody else changed or moved the customer since.
+        """
+        with self._database.write(actor, "customer.move") as unit:
+            return place_stops(unit, customer_id, was, expected_version)
 
     @command(Action.PARK)
     def park(self, actor: Actor, code: str, month: str, reason: str) -> ParkedState:

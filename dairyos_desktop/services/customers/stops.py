@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
-from dairyos_desktop.domain.orders import EVENING, MORNING
+from dairyos_desktop.domain.customers import check_position
+from dairyos_desktop.domain.orders import EVENING, MORNING, SHIFTS
 from dairyos_desktop.models.customers import Customer, Stop
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.customers import CustomerForm
     from dairyos_desktop.services.unit import UnitOfWork
 
 _AT_ONCE = 400
+# Any fixed number; it keeps these locks apart from the other ones on the same server.
+_ROUTE_LOCK = 0xDA3
 
 STOP_FIELDS = ("route", "position", "route_evening", "position_evening")
 
@@ -38,7 +44,12 @@ def read_stops(session: Session, customer_id: int) -> dict[str, Any]:
 
 
 def settled_places(session: Session, form: CustomerForm) -> CustomerForm:
-    """The form with its open places filled: last on the route, the evening like the morning."""
+    """The form with its open places filled: last on the route, the evening like the morning.
+
+    The routes are held first, so that two who come last at once get a place each.
+    """
+    hold_route(session, form.route, MORNING)
+    hold_route(session, form.route_evening or form.route, EVENING)
     position = form.position
     if position is None:
         position = _behind_all(session, form.route, MORNING)
@@ -71,6 +82,59 @@ def write_stops(
             unit.session.add(stop)
         stop.route, stop.position = route, position
         unit.session.flush()
+
+
+def stands_there(
+    session: Session, customer_id: int, places: Mapping[Shift, tuple[str, int]]
+) -> bool:
+    """Whether the customer stands on all of these places already."""
+    found = session.execute(
+        select(Stop.shift, Stop.route, Stop.position).where(Stop.customer_id == customer_id)
+    )
+    stops = {shift: (route, position) for shift, route, position in found}
+    return all(stops[shift] == place for shift, place in places.items())
+
+
+def place_customer(
+    unit: UnitOfWork, customer_id: int, places: Mapping[Shift, tuple[str, int]]
+) -> dict[Shift, tuple[str, int]]:
+    """Puts a customer on places of routes; whoever stands there moves on, as far as need be.
+
+    Args:
+        unit: The transaction of the change.
+        customer_id: Who is placed.
+        places: Route and place by shift; shifts that are not named stay.
+
+    Returns:
+        Where the customer stood in those shifts that changed.
+
+    Raises:
+        InvalidInputError: There is no such place.
+    """
+    before: dict[Shift, tuple[str, int]] = {}
+    for shift in SHIFTS:
+        if shift not in places:
+            continue
+        route, position = places[shift]
+        stop = unit.session.get_one(Stop, (customer_id, shift), populate_existing=True)
+        if (stop.route, stop.position) == (route, check_position(position)):
+            continue
+        before[shift] = stop.route, stop.position
+        _make_room(unit, customer_id, shift, route, position)
+        stop.route, stop.position = route, position
+        unit.session.flush()
+    return before
+
+
+def hold_route(session: Session, route: str, shift: str) -> None:
+    """Waits for whoever is renumbering the same route (PostgreSQL), until the transaction ends.
+
+    Else two clerks who insert behind one number at once would both take the next one. On SQLite
+    a writer is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        name = func.hashtext(f"{route} {shift}")
+        session.execute(select(func.pg_advisory_xact_lock(_ROUTE_LOCK, name)))
 
 
 def _places(form: CustomerForm) -> dict[str, tuple[str, int]]:

@@ -21,6 +21,7 @@ from dairyos_desktop.domain.errors import (
     NotFoundError,
 )
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.bills import Bill
@@ -31,17 +32,22 @@ from dairyos_desktop.services.billing.touch import touch_customer
 from dairyos_desktop.services.customers.searching import customer_search_text
 from dairyos_desktop.services.customers.stops import (
     STOP_FIELDS,
+    hold_route,
+    place_customer,
     read_stops,
     settled_places,
+    stands_there,
     write_stops,
 )
-from dairyos_desktop.services.dto.customers import CustomerForm
+from dairyos_desktop.services.dto.customers import CustomerForm, MovedStop
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.unit import UnitOfWork
 
 _COLUMNS = tuple(one.name for one in fields(CustomerForm) if one.name not in STOP_FIELDS)
@@ -116,6 +122,59 @@ def save_customer(
     )
     unit.changed("customers")
     return customer
+
+
+def place_stops(
+    unit: UnitOfWork,
+    customer_id: int,
+    places: Mapping[Shift, tuple[str, int]],
+    expected_version: int,
+) -> MovedStop:
+    """Writes other places on the routes, and makes room there.
+
+    Raises:
+        InvalidInputError: No such route or place.
+        ConflictError: Somebody else changed the customer since it was read.
+    """
+    session = unit.session
+    kept: dict[Shift, tuple[str, int]] = {}
+    for shift, (route, position) in places.items():
+        # Before the customer is held: whoever renumbers takes the two in this order.
+        kept[shift] = _in_field("route", TEXT_CHECKS["route"], route), position
+        hold_route(session, kept[shift][0], shift)
+    customer = held_customer(session, customer_id)
+    session.refresh(customer)
+    before = read_stops(session, customer_id)
+    if stands_there(session, customer_id, kept):
+        return MovedStop(customer.version, {})
+    if customer.version != expected_version:
+        wish = before | _wished(kept)
+        differing = [name for name in STOP_FIELDS if wish[name] != before[name]]
+        raise _conflict(session, customer, asdict(form_of(session, customer)), wish, differing)
+    was = place_customer(unit, customer_id, kept)
+    if was:
+        customer.version += 1
+        customer.updated_at = unit.now
+        session.flush()
+        after = read_stops(session, customer_id)
+        differing = [name for name in STOP_FIELDS if after[name] != before[name]]
+        unit.audit(
+            "customer",
+            customer.code,
+            before=_told(session, {name: before[name] for name in differing}),
+            after=_told(session, {name: after[name] for name in differing}),
+        )
+        unit.changed("customers")
+    return MovedStop(customer.version, was)
+
+
+def _wished(places: Mapping[Shift, tuple[str, int]]) -> dict[str, Any]:
+    """Places under the names of the form's fields."""
+    wished: dict[str, Any] = {}
+    for shift, (route, position) in places.items():
+        tail = "" if shift == MORNING else "_evening"
+        wished |= {f"route{tail}": route, f"position{tail}": position}
+    return wished
 
 
 def held_customer(session: Session, customer_id: int) -> Customer:

@@ -381,6 +381,24 @@ class LeaveMarked:
     removed: SavedCell | None
 
 
+@dataclass(frozen=True, slots=True)
+class LeaveOf:
+    """The leave that now covers the shift of a cell; `created` where it was made now."""
+
+    key: CellKey
+    on: dt.date
+    leave: LeaveNote
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeavesMarked:
+    """What `L` over a block did: a leave a shift, and the rows that had to go."""
+
+    leaves: tuple[LeaveOf, ...]
+    removed: tuple[SavedCell, ...]
+
+
 def shifts_of(choice: ShiftChoice) -> tuple[Shift, ...]:
     """The shifts that a choice shows."""
     return SHIFTS if choice == "both" else (choice,)

@@ -7,10 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.orders import ALL
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
+    from dairyos_desktop.domain.orders import Shift, ShiftOrAll
     from dairyos_desktop.domain.quantity import Price, Quantity
     from dairyos_desktop.services.dto.charges import ChargeRow
     from dairyos_desktop.services.dto.orders import ChangeRow, LeaveRow, OrderRow
@@ -169,6 +172,33 @@ class CustomerCard:
     charges: tuple[ChargeRow, ...]
     bills: tuple[CustomerBill, ...]
     parked_months: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class StopWish:
+    """Where a customer shall walk in.
+
+    Attributes:
+        after: Behind this number of the route, which need not be anybody's; None is first.
+        shift: In which shift; all is both.
+    """
+
+    route: str
+    after: int | None
+    shift: ShiftOrAll = ALL
+
+
+@dataclass(frozen=True)
+class MovedStop:
+    """A customer who stands elsewhere on the routes now.
+
+    Attributes:
+        version: The customer's, for the next change.
+        was: Route and place in the shifts that changed, to put them back.
+    """
+
+    version: int
+    was: Mapping[Shift, tuple[str, int]]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.orders import ALL, EVENING, MORNING
@@ -13,6 +14,7 @@ from dairyos_desktop.domain.typed import parse_coming_date
 from dairyos_desktop.ui.changes.form import EXTRA, NONE, OTHER, read_change, shift_of
 from dairyos_desktop.ui.changes.words import doubt, noted, sentence
 from dairyos_desktop.ui.forms import FormError
+from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_16, SPACE_20
 from dairyos_desktop.ui.widgets.chips import Choice
 from dairyos_desktop.ui.widgets.fields import Select, TextField
 from dairyos_desktop.ui.widgets.label import Label
@@ -23,6 +25,8 @@ from dairyos_desktop.ui.widgets.saving_form import SavingForm
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from dairyos_desktop.services.dto.orders import ChangeForm, Saved, Teller
     from dairyos_desktop.ui.context import UiContext
@@ -40,7 +44,7 @@ _SHIFTS: Final = (
 _KIND_LETTERS: Final = {"n": NONE, "o": OTHER, "x": EXTRA}
 _SHIFT_LETTERS: Final = {"m": MORNING, "e": EVENING, "b": ALL}
 _EVERYTHING: Final = ("", "Everything")
-_WIDEST: Final = 512
+_WIDEST: Final = 480
 _PLACEHOLDERS: Final = {
     "customer": "Name, phone, code, address",
     "date_to": "until told",
@@ -63,8 +67,6 @@ class NoteForm(SavingForm):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context, "Note a change", "Note it")
         self.title.hide()
-        # Where the panel has the page's place, its fields stay as near each other.
-        self.setMaximumWidth(_WIDEST)
         self._teller: Teller | None = None
         self._customer_id = 0
         self._wanted = False
@@ -94,10 +96,21 @@ class NoteForm(SavingForm):
         last = self.add_field("date_to", "To", self.last, help_text="fri, 13, 13/11 or +6.")
         self.add_pair(first, last)
         self.add_field("asked_by", "Who asked", self.asked_by, optional=True)
+        self._build_sentence()
+
+    def _build_sentence(self) -> None:
+        """Above the answers and outside what scrolls: it is read before Enter, in any window."""
         self.sentence = Label(wrap=True)
         self.doubt = Label(tone="warn", wrap=True)
-        self.add_widget(self.sentence)
-        self.add_widget(self.doubt)
+        said = QWidget()
+        column = QVBoxLayout(said)
+        column.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, 0)
+        column.setSpacing(SPACE_4)
+        column.addWidget(self.sentence)
+        column.addWidget(self.doubt)
+        whole = self.layout()
+        if isinstance(whole, QVBoxLayout):
+            whole.insertWidget(1, said)
 
     def _connect(self) -> None:
         self.customer.textEdited.connect(self._on_customer_edited)
@@ -361,6 +374,12 @@ class NoteForm(SavingForm):
         orders, actor = self.context.services.orders, self.context.actor
         undo = self.taking_back(lambda: orders.take_back_changes(actor, rows))
         self.saved.emit(noted(form, teller), undo)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the panel has the page's place, its fields stay as near each other."""
+        super().resizeEvent(event)
+        spare = self.width() - _WIDEST - SPACE_16
+        self._column.setContentsMargins(SPACE_16, SPACE_16, max(spare, SPACE_16), SPACE_20)
 
     def focus(self, name: str) -> None:
         """A segmented control has no text to select; its chosen part takes the focus."""

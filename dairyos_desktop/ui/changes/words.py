@@ -34,13 +34,12 @@ def sentence(form: ChangeForm, teller: Teller) -> str:
 
 
 def noted(form: ChangeForm, teller: Teller) -> str:
-    """The same in the few words of a toast."""
-    until = "until told"
-    if form.date_to is not None:
-        until = f"to {_day(form.date_to)}"
-        if form.date_to == form.date_from:
-            until = f"on {_day(form.date_to)}"
-    return f"Noted for {teller.name}: {_lowered(_what(form, teller))} {until}"
+    """That it is noted, for whom and until when: a toast has room for no more."""
+    if form.date_to is None:
+        return f"Noted for {teller.name}, until told"
+    if form.date_to == form.date_from:
+        return f"Noted for {teller.name}, on {_day(form.date_to)}"
+    return f"Noted for {teller.name}, to {_day(form.date_to)}"
 
 
 def doubt(form: ChangeForm, teller: Teller) -> str:
@@ -137,7 +136,3 @@ def _product(form: ChangeForm, teller: Teller) -> OrderProduct | None:
 
 def _day(on: dt.date) -> str:
     return f"{_LONG_DAYS[on.weekday()][:3]} {on:%d-%m}"
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -19,6 +19,8 @@ from dairyos_desktop.ui.widgets.fields import MoneyField, Select, TextField
 from dairyos_desktop.ui.widgets.saving_form import SavingForm
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.domain.errors import ConflictError
@@ -35,8 +37,20 @@ class CustomerPanelForm(SavingForm):
     """Everything an office knows of a customer, grouped: who, where, bill, books."""
 
     def __init__(
-        self, context: UiContext, choices: CustomerChoices, card: CustomerCard | None = None
+        self,
+        context: UiContext,
+        choices: CustomerChoices,
+        card: CustomerCard | None = None,
+        preset: Mapping[str, str] | None = None,
     ) -> None:
+        """Builds and fills the form.
+
+        Args:
+            context: The screen's.
+            choices: What a form offers.
+            card: Who is edited; None for a new customer.
+            preset: What is known of a new one, by field.
+        """
         name = "" if card is None else card.form.name
         title, save = (
             ("New customer", "Save customer") if card is None else (f"Edit {name}", "Save details")
@@ -50,7 +64,7 @@ class CustomerPanelForm(SavingForm):
         self._chooser: Chooser | None = None
         self._wish: CustomerForm | None = None
         self._build()
-        self.set_texts(self._first_texts())
+        self.set_texts({**self._first_texts(), **(preset or {})})
 
     # Building ------------------------------------------------------------------
 
@@ -65,7 +79,10 @@ class CustomerPanelForm(SavingForm):
         self.add_heading("On the round")
         route = self._add("route", TextField(), help_text=f"In use: {routes}." if routes else "")
         place = self._add(
-            "position", TextField(placeholder="last"), help_text="Others move on.", optional=True
+            "position",
+            TextField(placeholder="last"),
+            help_text=">45 is after No. 45. Others move on.",
+            optional=True,
         )
         self.add_pair(route, place)
         evening = self._add("route_evening", TextField(placeholder="the same"), optional=True)

@@ -112,9 +112,13 @@ def read_customer(
 
 
 def _position(typed: str) -> int:
+    """A place, or `>45` for the one after No. 45."""
+    if typed.startswith(">"):
+        return _position(typed[1:].strip()) + 1
     if not (typed.isascii() and typed.isdigit()) or int(typed) > MOST_POSITION:
         raise InvalidInputError(
-            f"“{typed}” is no place on a route.", "Type a whole number, or leave it empty for last."
+            f"“{typed}” is no place on a route.",
+            "Type a whole number, >45 for after No. 45, or leave it empty for last.",
         )
     return int(typed)
 

@@ -20,7 +20,7 @@ from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtWidgets import QWidget
 
@@ -45,12 +45,14 @@ class CustomerPanel(SidePanel):
         shown(object): A card was read and is shown.
         bill_wanted(str): Show a bill, by number.
         added(int): A new customer was saved; its id.
+        given_up(): The form was put away with nothing typed in it.
     """
 
     told = Signal(str, object)
     shown = Signal(object)
     bill_wanted = Signal(str)
     added = Signal(int)
+    given_up = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__("Customer", name="Customer", parent=parent)
@@ -135,10 +137,10 @@ class CustomerPanel(SidePanel):
         """Whether the user may change customers."""
         return may(self.context.actor.role, Action.EDIT_CUSTOMERS)
 
-    def open_new(self) -> None:
-        """The form for a new customer."""
+    def open_new(self, preset: Mapping[str, str] | None = None) -> None:
+        """The form for a new customer, with what is known of them already."""
         if self.may_edit:
-            self._with_choices(lambda choices: self._open_customer(choices, None))
+            self._with_choices(lambda choices: self._open_customer(choices, None, preset))
 
     def open_edit(self) -> None:
         """The form for the details of the customer that is shown."""
@@ -146,8 +148,13 @@ class CustomerPanel(SidePanel):
         if card is not None and self.may_edit:
             self._with_choices(lambda choices: self._open_customer(choices, card))
 
-    def _open_customer(self, choices: CustomerChoices, card: CustomerCard | None) -> None:
-        form = CustomerPanelForm(self.context, choices, card)
+    def _open_customer(
+        self,
+        choices: CustomerChoices,
+        card: CustomerCard | None,
+        preset: Mapping[str, str] | None = None,
+    ) -> None:
+        form = CustomerPanelForm(self.context, choices, card, preset)
         if self._open(form, "name") and card is None:
             self.title.setText("New customer")
 
@@ -272,6 +279,7 @@ class CustomerPanel(SidePanel):
             self._laid_aside = None
         if not form.touched:
             form.deleteLater()
+            self.given_up.emit()
         else:
             form.hide()
             self._laid_aside = form

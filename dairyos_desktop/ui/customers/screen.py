@@ -51,6 +51,7 @@ class CustomersScreen(Screen):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._wanted: object = None
+        self._called = False
         self._loaded = False
         self.list = CustomerList()
         self.panel = CustomerPanel(context)
@@ -83,7 +84,7 @@ class CustomersScreen(Screen):
         self.search.left_down.connect(self._on_left_down)
         self.search.opened.connect(self._on_search_opened)
         self.chips.chosen.connect(self._on_filter_chosen)
-        self.new_button.clicked.connect(self.open_new)
+        self.new_button.clicked.connect(self._on_new)
         self.import_button.clicked.connect(self._on_import)
         for shortcut in bind(self, ["Ctrl+N", "Alt+C"]):
             shortcut.activated.connect(self.new_button.click)
@@ -97,14 +98,17 @@ class CustomersScreen(Screen):
         panel.shown.connect(self._on_card_shown)
         panel.bill_wanted.connect(lambda number: self.go("bills", number=number))
         panel.added.connect(self._on_added)
+        panel.given_up.connect(self._go_back)
 
     # What the shell asks ------------------------------------------------------------
 
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows the list; `customer_id` or `customer` (a code) opens that card.
 
-        `new` opens the empty form, `search` types into the search field.
+        `new` opens the empty form, with the details that `preset` names; with `back` it is left
+        for the screen before once the customer is saved. `search` types into the search field.
         """
+        self._called = bool(params.get("back"))
         if not self._loaded:
             self._loaded = True
             self.list.table.set_loading(on=True)
@@ -118,7 +122,7 @@ class CustomersScreen(Screen):
             # The shell has a place for the focus too; the card was asked for.
             QTimer.singleShot(0, self._focus_panel)
         if params.get("new"):
-            self.open_new()
+            self.open_new(params.get("preset"))
 
     def _focus_panel(self) -> None:
         if self.split.panel_open:
@@ -208,7 +212,7 @@ class CustomersScreen(Screen):
         """Says what belongs here, or what the filter left out."""
         if not self.list.rows:
             make = Button("New customer", Kind.PRIMARY, icon="user-plus")
-            make.clicked.connect(self.open_new)
+            make.clicked.connect(self._on_new)
             make.setEnabled(self.new_button.isEnabled())
             bring = Button("Import a file", icon="upload")
             bring.clicked.connect(self._on_import)
@@ -270,7 +274,9 @@ class CustomersScreen(Screen):
 
     def _on_opened(self, row: object) -> None:
         self._on_clicked(row)
-        self.panel.focus_inside()
+        # What is read after one went on to another screen must not call one back.
+        if self.isVisible():
+            self.panel.focus_inside()
 
     def _on_clicked(self, row: object) -> None:
         customer_id = getattr(row, "id", 0)
@@ -305,17 +311,28 @@ class CustomersScreen(Screen):
         if self.list.model.place_of(card.id) >= 0 and self.list.table.current_row() is None:
             self.list.table.select_key(card.id)
 
-    def open_new(self) -> None:
-        """The form for a new customer."""
+    def open_new(self, preset: Mapping[str, str] | None = None) -> None:
+        """The form for a new customer, with what is known of them already."""
         self.split.open_panel()
         self._fit_columns()
-        self.panel.open_new()
+        self.panel.open_new(preset)
+
+    def _on_new(self) -> None:
+        self.open_new()
 
     def _on_import(self) -> None:
         import_file(self, ImportKind.CUSTOMERS)
 
     def _on_added(self, customer_id: int) -> None:
         self._wanted = customer_id
+        self._go_back()
+
+    def _go_back(self) -> None:
+        """To where one was called from for a new customer."""
+        if self._called:
+            self._called = False
+            # The form closes first: it would hold the screen.
+            QTimer.singleShot(0, self, self.went_back.emit)
 
     # Looks ---------------------------------------------------------------------------------
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.ui.entry.columns import TYPED
+from dairyos_desktop.services.dto.consumption import CellState
+from dairyos_desktop.ui.entry.columns import TYPED, Kind
 from dairyos_desktop.ui.entry.deciding import Deed, decide_typed, edited_text
 from dairyos_desktop.ui.entry.parts import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from dairyos_desktop.ui.entry.board import Board
     from dairyos_desktop.ui.entry.parts import Held, RowKey, Wish
@@ -30,6 +31,21 @@ class Block:
     wishes: list[Wish] = field(default_factory=list)
     held: dict[Place, Held] = field(default_factory=dict)
     leaves: list[RowKey] = field(default_factory=list)
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class LeaveBlock:
+    """What `L` over a block means.
+
+    Attributes:
+        mark: Cells whose shifts go on leave, with their rows.
+        take_back: Cells whose leaves are taken back, where all of the block is on leave.
+        refused: Why neither is done.
+    """
+
+    mark: tuple[RowKey, ...] = ()
+    take_back: tuple[RowKey, ...] = ()
     refused: str = ""
 
 
@@ -68,6 +84,48 @@ def filled_down(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> Blo
         if text:
             texts |= {Place(row, column): text for row in rows[1:]}
     return _decided(grid, texts)
+
+
+def on_leave(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> LeaveBlock:
+    """Leave for every shift of the block in which the customer takes something.
+
+    Where all those are on leave already, the leaves that `L` made are taken back; a longer one is
+    changed on the customer's card.
+    """
+    mark: list[RowKey] = []
+    back: list[RowKey] = []
+    longer = False
+    for keys in _by_turn(grid, rows, columns):
+        states = {grid.state(key) for key in grid.turn_keys(keys[0])} - {CellState.EMPTY}
+        if not states:
+            continue
+        leave = grid.cell(keys[0]).leave
+        if states != {CellState.LEAVE} or leave is None:
+            mark += keys
+        elif leave.is_only(grid.on_of(keys[0]), keys[0].shift):
+            back.append(keys[0])
+        else:
+            longer = True
+    if mark:
+        return LeaveBlock(mark=tuple(mark))
+    if back:
+        return LeaveBlock(take_back=tuple(back))
+    words = "Nothing is ordered in the marked cells."
+    if longer:
+        words = "These leaves cover more than this shift. Change them on the customers' cards."
+    return LeaveBlock(refused=words)
+
+
+def _by_turn(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> Iterable[list[RowKey]]:
+    """The block's cells, those of one shift of a customer's day together."""
+    turns: dict[Hashable, list[RowKey]] = {}
+    wanted = [one for one in columns if grid.column(one).kind is Kind.QUANTITY]
+    for customer_id in rows:
+        for column in wanted:
+            key = grid.key_of(Place(customer_id, column))
+            if key is not None:
+                turns.setdefault(grid.turn_of(key), []).append(key)
+    return turns.values()
 
 
 def copied_text(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> str:

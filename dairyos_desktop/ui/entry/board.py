@@ -59,13 +59,13 @@ class Board(ABC):
     Attributes:
         held: What was typed and is not saved, by place.
         saving: What is on its way to the database.
-        going_on_leave: Shifts whose leave is on its way, with the cell that it was marked in.
+        going_on_leave: Shifts whose leave is on its way, with the cells that it was marked in.
     """
 
     def __init__(self) -> None:
         self.held: dict[Place, Held] = {}
         self.saving: dict[RowKey, Wish] = {}
-        self.going_on_leave: dict[Hashable, RowKey] = {}
+        self.going_on_leave: dict[Hashable, set[RowKey]] = {}
 
     # What a sheet is made of ------------------------------------------------------
 
@@ -126,8 +126,12 @@ class Board(ABC):
         """Keeps a cell."""
 
     @abstractmethod
-    def _turn_of(self, key: RowKey) -> Hashable:
+    def turn_of(self, key: RowKey) -> Hashable:
         """The shift of a day of a customer: what a leave marked in the grid covers."""
+
+    @abstractmethod
+    def turn_keys(self, key: RowKey) -> list[RowKey]:
+        """All rows of the key's customer, day and shift that the sheet knows of."""
 
     # What happens -----------------------------------------------------------------
 
@@ -153,13 +157,15 @@ class Board(ABC):
         if self.has(key.customer_id):
             self._put(key, replace(self.cell(key), row=row))
 
-    def begin_leave(self, key: RowKey) -> None:
-        """Shows the cell's shift as it will stand."""
-        self.going_on_leave[self._turn_of(key)] = key
+    def begin_leaves(self, keys: Iterable[RowKey]) -> None:
+        """Shows the cells' shifts as they will stand."""
+        for key in keys:
+            self.going_on_leave.setdefault(self.turn_of(key), set()).add(key)
 
-    def end_leave(self, key: RowKey) -> None:
-        """The leave is noted, or was refused: the database has the word again."""
-        self.going_on_leave.pop(self._turn_of(key), None)
+    def end_leaves(self, keys: Iterable[RowKey]) -> None:
+        """The leaves are noted, or were refused: the database has the word again."""
+        for key in keys:
+            self.going_on_leave.pop(self.turn_of(key), None)
 
     def under_way(self) -> dict[Place, str]:
         """What is on its way to the database, as it would be typed."""
@@ -168,7 +174,8 @@ class Board(ABC):
             for key, wish in self.saving.items()
             if self.place_of(key).column != OTHER
         }
-        return texts | {self.place_of(key): "L" for key in self.going_on_leave.values()}
+        going = {key for keys in self.going_on_leave.values() for key in keys}
+        return texts | {self.place_of(key): "L" for key in going}
 
     # What is shown ------------------------------------------------------------------
 
@@ -189,8 +196,8 @@ class Board(ABC):
         wish = self.saving.get(key)
         cell = self.cell(key)
         if wish is None:
-            marked = self.going_on_leave.get(self._turn_of(key)) if self.going_on_leave else None
-            if marked == key or (marked is not None and cell.state is CellState.AS_ORDERED):
+            marked = self.going_on_leave.get(self.turn_of(key)) if self.going_on_leave else None
+            if marked and (key in marked or cell.state is CellState.AS_ORDERED):
                 return CellState.LEAVE
             return cell.state
         if wish.quantity is None:

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dairyos_desktop.services.dto.consumption import (
-        CellConflict,
         CellKey,
-        SavedCell,
         ShiftChoice,
     )
     from dairyos_desktop.ui.entry.grid import Grid
@@ -56,7 +54,7 @@ class Day(OpenSheet):
         """The office's, in which instants are shown."""
         return self.grid.sheet.timezone
 
-    def key_of(self, answer: SavedCell | CellConflict) -> CellKey:
+    def key_of(self, answer: Answer) -> CellKey:
         """The row that the service answered of: all are of this day."""
         return answer.key
 

@@ -178,6 +178,24 @@ class Desk(QObject, Generic[S]):
         if self.sheet is not None:
             self._put(blocks.filled_down(self.sheet.grid, rows, columns))
 
+    def leave_block(self, rows: Sequence[int], columns: Sequence[str]) -> None:
+        """`L` over a block: leave in every shift of it that takes something; once more, back."""
+        sheet = self.sheet
+        if sheet is None or self.refuses():
+            return
+        asked = blocks.on_leave(sheet.grid, rows, columns)
+        wanted: list[Wanted] = [(key, None) for key in (*asked.mark, *asked.take_back)]
+        if not self.passes(wanted, lambda: self.leave_block(rows, columns)):
+            return
+        for key, _ in wanted:
+            sheet.grid.release(sheet.grid.place_of(key))
+        if asked.mark:
+            self.saver.mark_leaves(sheet, asked.mark)
+        elif asked.take_back:
+            self.saver.take_back_leaves(sheet, asked.take_back)
+        else:
+            self.said.emit(asked.refused, "warn")
+
     def copied(self, rows: Sequence[int], columns: Sequence[str]) -> str:
         """The cells as a spreadsheet takes them."""
         return "" if self.sheet is None else blocks.copied_text(self.sheet.grid, rows, columns)
@@ -204,8 +222,8 @@ class Desk(QObject, Generic[S]):
             self.said.emit(block.refused, "warn")
         if block.wishes:
             self.saver.save(self.sheet, tuple(block.wishes))
-        for key in block.leaves:
-            self.saver.mark_leave(self.sheet, key)
+        if block.leaves:
+            self.saver.mark_leaves(self.sheet, tuple(block.leaves))
 
     # Deeds ------------------------------------------------------------------------------
 
@@ -224,9 +242,9 @@ class Desk(QObject, Generic[S]):
             self.saver.save(self.sheet, decision.wishes, {place: text} if text else None)
         elif decision.deed is Deed.MARK_LEAVE and decision.key is not None:
             self.sheet.grid.release(place)
-            self.saver.mark_leave(self.sheet, decision.key)
+            self.saver.mark_leaves(self.sheet, (decision.key,))
         elif decision.deed is Deed.TAKE_BACK_LEAVE and decision.key is not None:
-            self.saver.take_back_leave(self.sheet, decision.key)
+            self.saver.take_back_leaves(self.sheet, (decision.key,))
 
     def _allowed(self, decision: Decision, place: Place, text: str) -> Decision:
         if decision.deed is Deed.NOTHING:

@@ -153,12 +153,17 @@ class Grid(Board):
     def _put(self, key: RowKey, cell: SheetCell) -> None:
         self._cells[key.customer_id][key.shift, key.product_id] = cell
 
-    def _turn_of(self, key: RowKey) -> tuple[int, Shift]:
+    def turn_of(self, key: RowKey) -> tuple[int, Shift]:
+        """The customer's shift: the sheet has one day."""
         return key.customer_id, key.shift
+
+    def turn_keys(self, key: RowKey) -> list[RowKey]:
+        """All rows of the customer's shift that say something."""
+        return [one for one in self.keys_of(key.customer_id) if one.shift == key.shift]
 
     def set_leave(self, key: RowKey, leave: LeaveNote) -> None:
         """Shows a leave of all products in the shift; what was pre-filled falls away."""
-        customer_id, shift = self._turn_of(key)
+        customer_id, shift = self.turn_of(key)
         cells = self._cells[customer_id]
         for (cell_shift, product_id), cell in cells.items():
             if cell_shift == shift:

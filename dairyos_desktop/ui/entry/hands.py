@@ -147,7 +147,7 @@ class Hands(QObject):
         elif key is Key.JUMP:
             self.jump_wanted.emit()
         elif key is Key.LEAVE:
-            self._desk.leave_pressed(place)
+            self._leave(place)
         elif key is Key.CLEAR:
             self._desk.cleared(place)
         elif key is Key.UNDO:
@@ -156,6 +156,13 @@ class Hands(QObject):
             self._desk.redo()
         else:
             self._do_block(key)
+
+    def _leave(self, place: Place) -> None:
+        rows, columns = self._surface.selected()
+        if len(rows) > 1 or len(columns) > 1:
+            self._desk.leave_block(rows, columns)
+        else:
+            self._desk.leave_pressed(place)
 
     def _do_block(self, key: Key) -> None:
         rows, columns = self._surface.selected()

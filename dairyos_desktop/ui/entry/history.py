@@ -34,12 +34,12 @@ class Step:
 
     Attributes:
         changes: Rows that it changed.
-        leave: The cell whose shift was put on leave, or taken off it.
+        leaves: Cells whose shifts were put on leave, or taken off it.
         marked: Which of the two.
     """
 
     changes: tuple[Change, ...] = ()
-    leave: RowKey | None = None
+    leaves: tuple[RowKey, ...] = ()
     marked: bool = False
 
     def wanted(self, *, back: bool) -> list[Wanted]:
@@ -48,16 +48,18 @@ class Step:
         for change in self.changes:
             value = change.before if back else change.after
             found.append((change.key, None if value is None else value.quantity))
-        if self.leave is not None and not found:
-            found.append((self.leave, None))
-        return found
+        touched = {key for key, _ in found}
+        return found + [(key, None) for key in self.leaves if key not in touched]
 
     @property
     def first(self) -> RowKey | None:
         """Where to go to show what was undone."""
-        if self.leave is not None:
-            return self.leave
-        return self.changes[0].key if self.changes else None
+        return next(iter(self.keys), None)
+
+    @property
+    def keys(self) -> tuple[RowKey, ...]:
+        """Every cell that it touched, those of leaves first."""
+        return tuple(dict.fromkeys((*self.leaves, *(one.key for one in self.changes))))
 
 
 class History:

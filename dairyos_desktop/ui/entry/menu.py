@@ -13,7 +13,7 @@ from dairyos_desktop.ui.entry.keys import Key
 from dairyos_desktop.ui.icons import icon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QWidget
@@ -43,6 +43,15 @@ class Menued(Protocol):
 
     def do(self, key: Key) -> None:
         """Does in the current cell what a key does."""
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the user's role may change the walking order."""
+        ...
+
+    def moves(self) -> Sequence[tuple[str, str, SignalInstance]]:
+        """What can be done about the walking order: words, icon, and the signal that asks."""
+        ...
 
 
 _ENTRIES: tuple[tuple[str, str, str, Key] | None, ...] = (
@@ -89,6 +98,10 @@ def grid_menu(view: Menued, parent: QWidget, export: SignalInstance | None = Non
         menu.addSeparator()
         card = menu.addAction(icon("user"), "Open the customer's card")
         card.triggered.connect(lambda: view.customer_wanted.emit(place.customer_id))
+        for words, icon_name, wanted in view.moves():
+            action = menu.addAction(icon(icon_name), words)
+            action.setEnabled(view.may_move)
+            action.triggered.connect(_tell(wanted, place.customer_id))
     if export is not None:
         menu.addSeparator()
         whole = menu.addAction(icon(exporting.ICON), "Export the sheet…")
@@ -96,6 +109,10 @@ def grid_menu(view: Menued, parent: QWidget, export: SignalInstance | None = Non
         whole.setShortcutVisibleInContextMenu(True)
         whole.triggered.connect(export)
     return menu
+
+
+def _tell(wanted: SignalInstance, customer_id: int) -> Callable[[], None]:
+    return lambda: wanted.emit(customer_id)
 
 
 def _press(view: Menued, key: Key) -> Callable[[], None]:

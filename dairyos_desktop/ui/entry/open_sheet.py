@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from dairyos_desktop.services.dto.consumption import CellEdit
@@ -14,10 +14,22 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from dairyos_desktop.services.dto.consumption import CellConflict, SavedCell, SavedRow
+    from dairyos_desktop.services.dto.consumption import CellKey, SavedRow
     from dairyos_desktop.ui.entry.board import Board
     from dairyos_desktop.ui.entry.history import History
     from dairyos_desktop.ui.entry.parts import RowKey, Wish
+
+
+class Answer(Protocol):
+    """What the service says of one row: a saved cell, a conflict, a leave."""
+
+    @property
+    def key(self) -> CellKey:
+        """The row, without its day."""
+
+    @property
+    def on(self) -> dt.date:
+        """The day."""
 
 
 @dataclass(eq=False)
@@ -38,7 +50,7 @@ class OpenSheet(ABC):
         """The office's, in which instants are shown."""
 
     @abstractmethod
-    def key_of(self, answer: SavedCell | CellConflict) -> RowKey:
+    def key_of(self, answer: Answer) -> RowKey:
         """The row that the service answered of, as this sheet names it."""
 
     @abstractmethod

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import ConflictError
+from dairyos_desktop.services.dto.consumption import LeaveOf, LeavesMarked
 from dairyos_desktop.ui.entry.cell_saver import CellSaver
 from dairyos_desktop.ui.entry.history import Change, Step
 from dairyos_desktop.ui.entry.parts import Wish
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.consumption import CellEdit, LeaveMarked, SavedCell
+    from dairyos_desktop.services.dto.consumption import SavedCell
     from dairyos_desktop.ui.entry.open_sheet import OpenSheet
     from dairyos_desktop.ui.entry.parts import RowKey
 
@@ -20,15 +23,15 @@ if TYPE_CHECKING:
 class Saver(CellSaver):
     """Adds leaves, undo and redo: an undo is a new change that puts back what was."""
 
-    def mark_leave(self, day: OpenSheet, key: RowKey) -> None:
-        """Puts the cell's shift on leave."""
-        day.grid.begin_leave(key)
-        self._tell(day, {key.customer_id})
-        self._enqueue(lambda: self._send_leave(day, key, record=True))
+    def mark_leaves(self, day: OpenSheet, keys: Sequence[RowKey]) -> None:
+        """Puts the cells' shifts on leave, in one command and one step."""
+        day.grid.begin_leaves(keys)
+        self._tell(day, {key.customer_id for key in keys})
+        self._enqueue(lambda: self._send_leaves(day, keys, record=True))
 
-    def take_back_leave(self, day: OpenSheet, key: RowKey) -> None:
-        """Takes a leave of this one shift away again."""
-        self._enqueue(lambda: self._send_taking_back(day, key, None, record=True))
+    def take_back_leaves(self, day: OpenSheet, keys: Sequence[RowKey]) -> None:
+        """Takes leaves of one shift each away again."""
+        self._enqueue(lambda: self._send_taking_back(day, keys, (), record=True))
 
     def undo(self, day: OpenSheet) -> None:
         """Takes the last step back, by doing the opposite as a new change."""
@@ -40,71 +43,96 @@ class Saver(CellSaver):
 
     # Leave -----------------------------------------------------------------------------------
 
-    def _send_leave(self, day: OpenSheet, key: RowKey, *, record: bool) -> bool:
-        edit = day.edit(Wish(key, None))
-        before = day.value(key)
+    def _send_leaves(self, day: OpenSheet, keys: Sequence[RowKey], *, record: bool) -> bool:
+        edits = [day.edit(Wish(key, None)) for key in keys]
+        before = {key: day.value(key) for key in keys}
         services, actor = self._context.services, self._context.actor
 
-        def done(marked: LeaveMarked) -> None:
-            day.grid.end_leave(key)
-            changes: tuple[Change, ...] = ()
-            if marked.removed is not None:
-                day.grid.set_saved(key, None)
-                changes = (Change(key, before, None),)
-            day.grid.set_leave(key, marked.leave)
-            if record and (marked.created or changes):
-                day.history.push(Step(changes, key if marked.created else None, marked=True))
-            self._tell(day, {key.customer_id})
-            if marked.removed is not None:
-                self._tell_billed([marked.removed])
+        def call() -> LeavesMarked:
+            if len(edits) > 1:
+                return services.consumption.mark_leaves(actor, edits)
+            one = services.consumption.mark_leave(actor, edits[0])
+            leave = LeaveOf(edits[0].key, edits[0].on, one.leave, created=one.created)
+            return LeavesMarked((leave,), () if one.removed is None else (one.removed,))
+
+        def done(marked: LeavesMarked) -> None:
+            day.grid.end_leaves(keys)
+            for saved in marked.removed:
+                day.grid.set_saved(day.key_of(saved), None)
+            for one in marked.leaves:
+                day.grid.set_leave(day.key_of(one), one.leave)
+            if record:
+                gone = [day.key_of(one) for one in marked.removed]
+                changes = [Change(key, before[key], None) for key in gone]
+                made = tuple(day.key_of(one) for one in marked.leaves if one.created)
+                if made or changes:
+                    day.history.push(Step(tuple(changes), made, marked=True))
+            self._tell(day, {key.customer_id for key in keys})
+            self._tell_billed(marked.removed)
+            if len(marked.leaves) > 1:
+                words = f"{len(marked.leaves)} on leave. Ctrl+Z takes all of it back"
+                self.said.emit(words, "text2")
             self._next()
 
         self._context.work.run(
             self._owner,
-            lambda: services.consumption.mark_leave(actor, edit),
+            call,
             done=done,
-            failed=lambda error: self._on_leave_failed(day, key, error),
+            failed=lambda error: self._on_leaves_failed(day, keys, error),
             lane=Lane.WRITE,
         )
         return True
 
     def _send_taking_back(
-        self, day: OpenSheet, key: RowKey, restore: Change | None, *, record: bool
+        self, day: OpenSheet, keys: Sequence[RowKey], restore: Sequence[Change], *, record: bool
     ) -> bool:
-        leave = day.grid.cell(key).leave
-        if leave is None:
+        notes = {
+            leave.id: leave.version
+            for key in keys
+            if (leave := day.grid.cell(key).leave) is not None
+        }
+        if not notes:
             self.reread_wanted.emit(day)
             return False
-        edit: CellEdit | None = None
-        if restore is not None and restore.before is not None:
-            edit = day.edit(Wish(restore.key, *restore.before))
+        edits = [day.edit(Wish(one.key, *one.before)) for one in restore if one.before is not None]
         services, actor = self._context.services, self._context.actor
 
-        def done(saved: SavedCell | None) -> None:
-            if saved is not None:
-                day.grid.set_saved(day.key_of(saved), saved.row)
-                self._tell_billed([saved])
+        def call() -> tuple[SavedCell, ...]:
+            if len(notes) > 1 or len(edits) > 1:
+                return services.consumption.take_back_leaves(actor, tuple(notes.items()), edits)
+            ((leave_id, version),) = notes.items()
+            row = next(iter(edits), None)
+            back = services.consumption.take_back_leave(actor, leave_id, version, row)
+            return () if back is None else (back,)
+
+        def done(saved: tuple[SavedCell, ...]) -> None:
+            for one in saved:
+                day.grid.set_saved(day.key_of(one), one.row)
+            self._tell_billed(saved)
             if record:
-                day.history.push(Step((), key, marked=False))
-            self._tell(day, {key.customer_id})
+                day.history.push(Step((), tuple(keys), marked=False))
+            self._tell(day, {key.customer_id for key in keys})
             self._next()
             self.reread_wanted.emit(day)
 
         self._context.work.run(
             self._owner,
-            lambda: services.consumption.take_back_leave(actor, leave.id, leave.version, edit),
+            call,
             done=done,
-            failed=lambda error: self._on_leave_failed(day, key, error),
+            failed=lambda error: self._on_leaves_failed(day, keys, error),
             lane=Lane.WRITE,
         )
         return True
 
-    def _on_leave_failed(self, day: OpenSheet, key: RowKey, error: DairyError) -> None:
-        day.grid.end_leave(key)
-        self._tell(day, {key.customer_id})
+    def _on_leaves_failed(self, day: OpenSheet, keys: Sequence[RowKey], error: DairyError) -> None:
+        day.grid.end_leaves(keys)
+        self._tell(day, {key.customer_id for key in keys})
         self._next()
         if isinstance(error, ConflictError):
-            self.said.emit(error.message, "warn")
+            words = error.message
+            if len(keys) > 1:
+                words = f"Nobody was put on leave. {words} Look at it, then press L again"
+            self.said.emit(words, "warn")
             self.reread_wanted.emit(day)
         else:
             self.failed.emit(error)
@@ -116,17 +144,17 @@ class Saver(CellSaver):
             self.said.emit("Nothing to undo." if back else "Nothing to redo.", "text2")
             return False
         key = step.first
-        if key is None or not all(day.grid.has(one.key.customer_id) for one in step.changes):
+        if key is None or not all(day.grid.has(one.customer_id) for one in step.keys):
             # Nothing is done, so the step stays where it was.
             _ = day.history.redo() if back else day.history.undo()
             self.said.emit("That was on another route. Open that route first.", "warn")
             return False
         self.shown.emit(key)
-        if step.leave is not None:
+        if step.leaves:
             if step.marked == back:
-                restore = step.changes[0] if step.changes else None
-                return self._send_taking_back(day, step.leave, restore, record=False)
-            return self._send_leave(day, step.leave, record=False)
+                restore = step.changes if step.marked else ()
+                return self._send_taking_back(day, step.leaves, restore, record=False)
+            return self._send_leaves(day, step.keys, record=False)
         wishes = []
         for change in step.changes:
             value = change.before if back else change.after

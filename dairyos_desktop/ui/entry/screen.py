@@ -18,6 +18,7 @@ from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.help import KEYS
 from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
+from dairyos_desktop.ui.entry.moving import Moving
 from dairyos_desktop.ui.entry.notes import told_ahead
 from dairyos_desktop.ui.entry.reading import Reader
 from dairyos_desktop.ui.entry.rounds import desk as rounds_desk
@@ -97,6 +98,8 @@ class EntryScreen(Screen):
         )
         self.note_button.set_reason(not_allowed(self.context, NOTE_A_CHANGE))
         self.view = GridView(self.model, self.desk)
+        self.moving = Moving(self.context, self.desk, self)
+        self.view.may_move = self.moving.allowed
         self.jumping = Jumping(self.view, self.desk, self)
         self.bar.add_left(self.jumping.field)
         self.bar.set_chips(self.chips)
@@ -134,7 +137,14 @@ class EntryScreen(Screen):
         self.view.customer_wanted.connect(self._on_customer_wanted)
         self.view.export_wanted.connect(self.exporter.export_focused)
         for shortcut in bind(self, ["Alt+C"]):
-            shortcut.activated.connect(lambda: self.go("customers", new=True))
+            shortcut.activated.connect(lambda: self.go("customers", new=True, back=True))
+        self.view.insert_wanted.connect(self.moving.insert_after)
+        self.view.move_wanted.connect(self.moving.move)
+        self.moving.new_wanted.connect(
+            lambda preset: self.go("customers", new=True, back=True, preset=preset)
+        )
+        self.moving.told.connect(self.toast)
+        self.moving.failed.connect(self.show_error)
         self.desk.said.connect(self.about.say)
         self.desk.rows_changed.connect(self._on_rows_changed)
         self.saver.given.connect(self.acted)

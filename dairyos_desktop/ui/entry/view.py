@@ -16,7 +16,7 @@ from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.entry.table import GridTable
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
+    from PySide6.QtCore import QRect, SignalInstance
     from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.ui.entry.columns import GridColumn
@@ -33,14 +33,19 @@ class GridView(GridTable):
         jump_wanted(): `/` was pressed.
         customer_wanted(int): A customer's name was opened.
         export_wanted(): *Export* in the menu.
+        insert_wanted(int): Somebody new shall walk in behind this customer.
+        move_wanted(int): This customer shall walk behind another number.
     """
 
     jump_wanted = Signal()
     customer_wanted = Signal(int)
     export_wanted = Signal()
+    insert_wanted = Signal(int)
+    move_wanted = Signal(int)
 
     def __init__(self, model: GridModel, desk: DayDesk, parent: QWidget | None = None) -> None:
         super().__init__(model, desk, parent)
+        self.may_move = False
         self.hands = Hands(self, self, desk)
         self.hands.jump_wanted.connect(self.jump_wanted)
         self.moved.connect(self.hands.follow)
@@ -68,6 +73,13 @@ class GridView(GridTable):
     def do(self, key: Key) -> None:
         """Does in the current cell what a key does."""
         self.hands.do(key)
+
+    def moves(self) -> tuple[tuple[str, str, SignalInstance], ...]:
+        """What the menu offers about the walking order."""
+        return (
+            ("Insert a customer after this one…", "user-plus", self.insert_wanted),
+            ("Move after No. …", "route", self.move_wanted),
+        )
 
     def bring(self, place: Place) -> None:
         """Goes to a place, bringing its row onto the grid where it is not."""

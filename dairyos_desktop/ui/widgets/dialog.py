@@ -154,3 +154,16 @@ def ask_reason(parent: QWidget, *, question: str, detail: str, label: str, yes: 
     answer = dialog.reason() if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
     return answer
+
+
+def ask_line(parent: QWidget, *, question: str, label: str, help_text: str, yes: str) -> str | None:
+    """Asks for one line, which may stay empty; None where the user thought better of it."""
+    dialog = Dialog(parent, question=question, yes=yes)
+    line = TextField()
+    field = FormField(label, line, help_text=help_text)
+    dialog.body.addWidget(field)
+    enter_walks([field], dialog.accept)
+    line.setFocus(Qt.FocusReason.TabFocusReason)
+    answer = line.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    dialog.deleteLater()
+    return answer

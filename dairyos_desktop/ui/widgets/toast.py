@@ -81,6 +81,13 @@ class Toast(QWidget):
         self._timer.timeout.connect(self._on_time_over)
         self._timer.start()
 
+    def fit(self) -> None:
+        """As high as its words need at its width: one line as a rule."""
+        self.adjustSize()
+        row = self.layout()
+        if row is not None:
+            self.setFixedHeight(max(self.height(), row.totalHeightForWidth(self.width())))
+
     def _on_time_over(self) -> None:
         inside = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         if self.underMouse() or (inside and self.focusWidget().hasFocus()):
@@ -139,7 +146,7 @@ class Toasts(QObject):
         self._shown.append(toast)
         while len(self._shown) > MOST:
             self._remove(self._shown[0])
-        toast.adjustSize()
+        toast.fit()
         toast.show()
         toast.raise_()
         self._place()

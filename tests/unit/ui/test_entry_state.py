@@ -139,11 +139,11 @@ def test_more_than_three_times_the_order_is_unusual(grid: Grid, typed: str, deed
 def test_what_is_held_waits_for_no_confirmation(grid: Grid) -> None:
     grid.hold(morning(1), Held(Why.INVALID, "x", "no figure"))
     grid.begin_saving([Wish(key(2), Quantity(2))])
-    grid.begin_leave(key(3))
+    grid.begin_leaves([key(3)])
     assert grid.waiting() == []
     grid.release(morning(1))
     grid.set_saved(key(2), saved("2"))
-    grid.end_leave(key(3))
+    grid.end_leaves([key(3)])
     assert grid.waiting() == [(key(1), Quantity(1)), (key(3), Quantity(1))]
 
 
