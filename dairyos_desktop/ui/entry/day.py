@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         ShiftChoice,
     )
     from dairyos_desktop.ui.entry.grid import Grid
+    from dairyos_desktop.ui.entry.open_sheet import Answer
 
 
 class Wanted(NamedTuple):
