@@ -21,6 +21,7 @@ KEYS: Final = (
     KeyHelp("Ctrl Z", "Undo, a hundred steps; Ctrl Y does it again"),
     KeyHelp("Ctrl D", "Fill down; of one cell, copy the cell above"),
     KeyHelp("Ctrl '", "Copy the cell above"),
+    KeyHelp("Alt M", "Month sheet, and back to the day"),
     KeyHelp("Alt C", "New customer"),
     KeyHelp("Ctrl C", "Copy; Ctrl V pastes a block from a spreadsheet"),
 )

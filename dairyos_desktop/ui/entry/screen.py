@@ -1,4 +1,7 @@
-"""The entry screen: which day, which route, which shift; the grid, and what stands around it."""
+"""The entry screen: which day, which route, which shift; the grid, and what stands around it.
+
+The month's sheet, its second view of the same rows, is joined to it by `month.modes`.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.help import KEYS
 from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
+from dairyos_desktop.ui.entry.month.modes import Modes
 from dairyos_desktop.ui.entry.reading import Reader
 from dairyos_desktop.ui.entry.saver import Saver
 from dairyos_desktop.ui.entry.totals import Totals
@@ -66,6 +70,7 @@ class EntryScreen(Screen):
         self._read_after = 0
         self._bar_room: tuple[int, ...] = ()
         self._told_billed: set[dt.date] = set()
+        self._target: Place | None = None
         self.saver = Saver(context, self)
         self.reader = Reader(context, self)
         self.desk = DayDesk(self.saver, self)
@@ -96,6 +101,7 @@ class EntryScreen(Screen):
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.about)
         self.body.addWidget(self.totals)
+        self.modes = Modes(self, [self.jumping.field, self.chips, self.confirm_button, self.totals])
         self._show_counts()
 
     def _connect(self) -> None:
@@ -119,6 +125,7 @@ class EntryScreen(Screen):
         self.saver.shown.connect(self._on_undone)
         self.saver.confirmed.connect(self._on_confirmed)
         self.saver.billed.connect(self._on_billed)
+        self.modes.pane.billed.connect(self._on_billed)
         self.saver.rested.connect(self._on_rested)
         self.saver.reread_wanted.connect(lambda _day: self._read_again())
         self.reader.opened.connect(self._on_opened)
@@ -137,18 +144,23 @@ class EntryScreen(Screen):
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows what was left, or the day, route and shift that are named."""
         self._watch.start()
+        if params:
+            self.modes.to_day()
         if params or self.desk.day is None:
             self.chooser.take(params)
 
     def focus_first(self) -> None:
         """Work begins in the grid."""
-        self.view.take_focus()
+        self.modes.view.take_focus()
 
     def refresh(self) -> None:
         """Somebody in this window changed orders, leaves or deliveries elsewhere.
 
         What this screen saves itself it knows already: while that is on its way nothing is read.
         """
+        if self.modes.month_shown:
+            self.modes.refresh()
+            return
         if self.saver.busy:
             return
         self.chooser.read_routes()
@@ -164,26 +176,36 @@ class EntryScreen(Screen):
         self.view.fold(narrow=fold.room < Room.WIDE, low=fold.low)
         self.totals.set_low(low=fold.low)
         self.about.set_low(low=fold.low)
+        self.modes.fold(fold)
 
     def leaving(self) -> bool:
         """A half-typed figure stays in its cell until one comes back."""
         self._watch.stop()
         editor = self.view.editor
         typed = {editor.place: editor.text()} if editor is not None else {}
-        self.reader.remember(self.desk.day, typed)
+        self.reader.remember(self.desk.day, typed, self.modes.pane.unsaved())
         return True
 
     # Which sheet ------------------------------------------------------------------------------
+
+    def open_day(self, target: Place | None) -> None:
+        """Reads the sheet that the controls name, and goes to a cell of it."""
+        self._target = target
+        wanted = self.chooser.wanted()
+        if wanted is not None:
+            self.chooser.show(wanted)
+            self._on_sheet_wanted()
 
     def _on_no_customers(self) -> None:
         self.desk.day = None
         self.model.set_day(None)
         self._show_counts()
         self.emptiness.show_no_customers()
+        self.modes.pane.cover.show_no_customers()
 
     def _on_sheet_wanted(self) -> None:
         wanted = self.chooser.wanted()
-        if wanted is None:
+        if wanted is None or self.modes.takes():
             return
         self.view.leave_editor()
         self._set_loading(on=True)
@@ -215,6 +237,9 @@ class EntryScreen(Screen):
         self._set_loading(on=False)
         self.desk.day = day
         self._show(day)
+        target, self._target = self._target, None
+        if target is not None and day.grid.has(target.customer_id):
+            self.view.bring(self.view.landing(*target))
 
     def _on_not_opened(self, error: DairyError) -> None:
         """The old sheet stays, and the controls name it again: nothing is typed for another."""
@@ -240,7 +265,10 @@ class EntryScreen(Screen):
 
     def _on_watch(self) -> None:
         if self.isVisible() and self.isActiveWindow():
-            self._read_again()
+            if self.modes.month_shown:
+                self.modes.pane.read_again()
+            else:
+                self._read_again()
 
     def _read_again(self) -> None:
         day = self.desk.day
@@ -317,6 +345,8 @@ class EntryScreen(Screen):
 
     def _on_place_changed(self, place: Place | None) -> None:
         day = self.desk.day
+        if self.modes.month_shown:
+            return
         if day is None or place is None:
             self.about.show_customer("", "")
             return
@@ -350,6 +380,8 @@ class EntryScreen(Screen):
         day, place = self.desk.day, self.view.place()
         if day is None or place is None or place.customer_id != context.customer_id:
             return
+        if self.modes.month_shown:
+            return
         if day.grid.column_at(column_id) < 0 or place.column != column_id:
             return
         self.about.show_pieces(pieces_of(context, day.grid.column(column_id)))
@@ -357,6 +389,8 @@ class EntryScreen(Screen):
     # Deeds -------------------------------------------------------------------------------------
 
     def _on_confirm(self) -> None:
+        if self.modes.month_shown:
+            return
         self.view.leave_editor()
         self.desk.confirm(self.confirm_button)
 
