@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -338,6 +338,8 @@ class MonthArea(QAbstractScrollArea):
             painter.fillRect(self.viewport().rect(), colour("surface"))
         else:
             self._painter.paint(painter, scene)
+            if not self._painter.is_whole:
+                QTimer.singleShot(0, self.viewport(), self.viewport().update)
             paint_head(painter, scene)
             paint_foot(painter, scene, self._lines)
         if self.faded:

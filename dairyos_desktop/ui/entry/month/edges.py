@@ -11,7 +11,7 @@ from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.month.columns import INITIALS, SUNDAY
 from dairyos_desktop.ui.entry.month.layout import FOOT_LINE, HEAD_HEIGHT, NUMBER_WIDTH
 from dairyos_desktop.ui.entry.month.looks import total_text
-from dairyos_desktop.ui.entry.month.painting import total_left
+from dairyos_desktop.ui.entry.month.painting import draw_figure, total_left
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_HINT, TYPE_SMALL
@@ -131,6 +131,8 @@ def paint_foot(painter: QPainter, scene: Scene, lines: Sequence[FootLine]) -> No
     painter.drawLine(layout.right, top, layout.right, layout.height)
     if not scene.sheet.has_totals:
         return
+    days = layout.days_between(scene.across)
+    rights = [layout.x_of(day, scene.across) + layout.day - 4 for day in days]
     for at, line in enumerate(lines):
         weight = fonts.SEMIBOLD if at == 0 else fonts.REGULAR
         y = fonts.baseline(top + at * FOOT_LINE + FOOT_LINE / 2, TYPE_SMALL)
@@ -142,11 +144,10 @@ def paint_foot(painter: QPainter, scene: Scene, lines: Sequence[FootLine]) -> No
         left = total_left(total, layout.right + layout.total - 12, TYPE_SMALL, weight)
         painter.drawText(QPointF(left, y), total)
         painter.setClipRect(layout.left, top, layout.days_seen, layout.height - top)
-        for day in layout.days_between(scene.across):
+        for day, right in zip(days, rights, strict=True):
             text = total_text(line.by_day[day])
-            right = layout.x_of(day, scene.across) + layout.day - 4
             left = total_left(text, right, TYPE_SMALL, weight)
-            painter.drawText(QPointF(left, y), text)
+            draw_figure(painter, left, y, text, (TYPE_SMALL, weight))
         painter.setClipping(False)
 
 
@@ -154,4 +155,4 @@ def _centred(painter: QPainter, text: str, at: QPointF, tone: str, style: tuple[
     painter.setFont(fonts.font(*style))
     painter.setPen(colour(tone))
     left = at.x() - fonts.width(text, *style) / 2
-    painter.drawText(QPointF(left, fonts.baseline(at.y(), style[0])), text)
+    draw_figure(painter, left, fonts.baseline(at.y(), style[0]), text, style)

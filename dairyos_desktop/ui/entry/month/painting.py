@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QLine, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtCore import QElapsedTimer, QLine, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap, QStaticText
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.month.columns import PAD, SUNDAY
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _MARK: Final = 8
 _MARK_LEFT: Final = 6.5
 _TEXT_GAP: Final = 8
+_PLAIN: Final = (TYPE_BODY, fonts.REGULAR)
+_LONGEST_MS: Final = 4
+"""For working out rows that are new in sight; drawing them comes on top."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,16 @@ class MonthPainter:
 
     Args:
         shown: What a row's days show, by customer.
+
+    Attributes:
+        is_whole: Whether the last painting drew every row; rows that come into sight faster than
+            they can be worked out are left to the next one, so that no painting takes long.
     """
 
     def __init__(self, shown: Callable[[int], Sequence[Shown]]) -> None:
         self._shown = shown
+        self.is_whole = True
+        self._since = QElapsedTimer()
         self._rows: dict[int, list[_Drawn]] = {}
         self._day_width = 0
 
@@ -144,10 +153,13 @@ class MonthPainter:
         grid_rows = scene.sheet.grid.rows
         middle = layout.row / 2
         line = fonts.baseline(middle, TYPE_BODY)
+        self._begin_rows()
         lefts = [layout.x_of(day, scene.across) for day in days]
         for row in rows:
             top = layout.y_of(row, scene.down)
             drawn = self._row(grid_rows[row].customer_id)
+            if drawn is None:
+                continue
             for day, left in zip(days, lefts, strict=True):
                 cell = drawn[day]
                 if cell is _NOTHING:
@@ -165,9 +177,16 @@ class MonthPainter:
         _draw_texts(painter, texts)
         _draw_marks(painter, marks)
 
-    def _row(self, customer_id: int) -> list[_Drawn]:
+    def _begin_rows(self) -> None:
+        self.is_whole = True
+        self._since.start()
+
+    def _row(self, customer_id: int) -> list[_Drawn] | None:
         found = self._rows.get(customer_id)
         if found is None:
+            if self._since.elapsed() >= _LONGEST_MS:
+                self.is_whole = False
+                return None
             rect = QRect(0, 0, self._day_width, 0)
             found = [_drawn(shown, rect) for shown in self._shown(customer_id)]
             self._rows[customer_id] = found
@@ -243,11 +262,14 @@ class MonthPainter:
             number = str(customer.position)
             painter.setPen(colour("text2"))
             right = NUMBER_WIDTH - _TEXT_GAP - fonts.width(number)
-            painter.drawText(QPointF(right, top + line), number)
+            draw_figure(painter, right, top + line, number, _PLAIN)
             name = customer.name_local or customer.name
             painter.setPen(colour("text"))
             shown = elided(name, layout.customer - 2 * _TEXT_GAP)
-            painter.drawText(QPointF(NUMBER_WIDTH + _TEXT_GAP, top + line), shown)
+            if shown.isascii():
+                draw_figure(painter, NUMBER_WIDTH + _TEXT_GAP, top + line, shown, _PLAIN)
+            else:
+                painter.drawText(QPointF(NUMBER_WIDTH + _TEXT_GAP, top + line), shown)
             lines.append(QLine(0, top + layout.row - 1, layout.left, top + layout.row - 1))
         painter.setPen(QPen(colour("line"), 0))
         painter.drawLines(lines)
@@ -274,7 +296,7 @@ class MonthPainter:
                 text = total_text(sheet.row_total(sheet.grid.rows[row].customer_id))
                 left = total_left(text, layout.right + layout.total - 12, TYPE_BODY, fonts.SEMIBOLD)
                 painter.setPen(colour("text2" if text == "–" else "text"))
-                painter.drawText(QPointF(left, top + line), text)
+                draw_figure(painter, left, top + line, text, (TYPE_BODY, fonts.SEMIBOLD))
             bottom = top + layout.row - 1
             lines.append(QLine(layout.right, bottom, layout.right + layout.total, bottom))
         painter.setPen(QPen(colour("line"), 0))
@@ -296,7 +318,36 @@ def _draw_texts(
         painter.setFont(fonts.font(TYPE_BODY, weight))
         painter.setPen(colour(tone))
         for x, y, text in placed:
-            painter.drawText(QPointF(x, y), text)
+            draw_figure(painter, x, y, text, (TYPE_BODY, weight))
+
+
+def draw_figure(painter: QPainter, x: float, y: float, text: str, style: tuple[int, int]) -> None:
+    """Draws a text without local letters on its baseline, in the painter's font and pen.
+
+    The same few figures stand on a sheet a thousand times: they are laid out once.
+
+    Args:
+        painter: Where.
+        x: The left edge.
+        y: The baseline.
+        text: What.
+        style: Size and weight of the painter's font.
+    """
+    painter.drawStaticText(QPointF(x, y - _ascent(*style)), _laid_out(text, *style))
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(text: str, size: int, weight: int) -> QStaticText:
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    made.prepare(font=fonts.font(size, weight))
+    return made
+
+
+@lru_cache(maxsize=16)
+def _ascent(size: int, weight: int) -> float:
+    return fonts.metrics(size, weight).ascent()
 
 
 def _draw_marks(painter: QPainter, marks: list[tuple[float, float, Mark, str]]) -> None:
