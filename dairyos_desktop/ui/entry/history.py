@@ -63,6 +63,11 @@ class History:
         del self._done[:-MOST_STEPS]
         self._undone.clear()
 
+    def coming(self, *, back: bool) -> Step | None:
+        """The step that undo, or redo, would take next."""
+        steps = self._done if back else self._undone
+        return steps[-1] if steps else None
+
     def undo(self) -> Step | None:
         """The step to take back; it can be redone."""
         if not self._done:

@@ -101,7 +101,9 @@ class MonthArea(QAbstractScrollArea):
         """Some rows look different now."""
         self._painter.forget(customers)
         self.viewport().update()
-        self._tell_place()
+        place = self.place()
+        if place is not None and place.customer_id in customers:
+            self._tell_place()
 
     def totals_changed(self) -> None:
         """Sums are others now; the days make room for the longest of them."""
@@ -239,7 +241,9 @@ class MonthArea(QAbstractScrollArea):
         if left < across.value():
             across.setValue(left)
         elif left + layout.day > across.value() + layout.days_seen:
-            across.setValue(left + layout.day - layout.days_seen)
+            # Whole days at the left: half a figure reads as another one.
+            hidden = -(-(left + layout.day - layout.days_seen) // layout.day)
+            across.setValue(hidden * layout.day)
 
     def block(self) -> Block | None:
         """The selected block; None where only the current cell is."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _A_SUM: Final = (
     "This is a sum. Choose one shift and one product above to type here; Enter opens the day."
 )
+_MOST_ROWS: Final = 1000
 _NOT_READ: Final = "One moment: these rows are still being read."
 
 
@@ -46,6 +47,26 @@ class MonthDesk(Desk[MonthSheet]):
             return True
         return super().refuses()
 
+    def undo(self) -> None:
+        """Ctrl+Z, once the rows of the step are read."""
+        if self._knows_step(back=True):
+            super().undo()
+
+    def redo(self) -> None:
+        """Ctrl+Y, once the rows of the step are read."""
+        if self._knows_step(back=False):
+            super().redo()
+
+    def _knows_step(self, *, back: bool) -> bool:
+        step = None if self.sheet is None else self.sheet.history.coming(back=back)
+        if step is None or self.sheet is None:
+            return True
+        keys = [change.key for change in step.changes]
+        keys += [step.leave] if step.leave is not None else []
+        # Of another route's customers the saver says so.
+        here = {key.customer_id for key in keys if self.sheet.grid.has(key.customer_id)}
+        return self._are_read(sorted(here))
+
     def paste(self, rows: Sequence[int], columns: Sequence[str], text: str) -> None:
         """Puts a block from the clipboard down, once its rows are read."""
         cells = split_text(text)
@@ -67,6 +88,11 @@ class MonthDesk(Desk[MonthSheet]):
     def _are_read(self, rows: Sequence[int]) -> bool:
         """Whether all is known that is to be changed; asks for what is not."""
         if self.sheet is None:
+            return False
+        if len(rows) > _MOST_ROWS:
+            self.said.emit(
+                f"These are {len(rows)} rows: choose up to {_MOST_ROWS} at once.", "warn"
+            )
             return False
         missing = [one for one in rows if not self.sheet.grid.is_read(one)]
         if missing:

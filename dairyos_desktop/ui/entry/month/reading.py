@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.month_sheet import (
         MonthCells,
         MonthFrame,
@@ -70,7 +69,7 @@ class MonthReader(QObject):
         self._owner = owner
         self.sheet: MonthSheet | None = None
         self.busy_places: frozenset[Place] = frozenset()
-        self._histories: dict[Month, History] = defaultdict(History)
+        self._histories: dict[MonthWanted, History] = defaultdict(History)
         self._held: dict[MonthWanted, dict[Place, Held]] = defaultdict(dict)
         self._known: OrderedDict[int, bool] = OrderedDict()
         self._in_sight = range(0)
@@ -123,7 +122,7 @@ class MonthReader(QObject):
 
     def _on_opened(self, frame: MonthFrame, wanted: MonthWanted, cells: MonthCells) -> None:
         grid = MonthGrid(frame, wanted, self._held[_held_key(wanted)])
-        sheet = MonthSheet(grid, self._histories[wanted.month])
+        sheet = MonthSheet(grid, self._histories[_held_key(wanted)])
         read = grid.take(cells)
         sheet.cells_read(read)
         self.sheet = sheet
@@ -272,7 +271,7 @@ def _with_product(frame: MonthFrame, opening: Opening) -> MonthWanted:
 
 
 def _held_key(wanted: MonthWanted) -> MonthWanted:
-    """What is held belongs to a month, shift and product, whichever route is looked at."""
+    """What is held, and done, belongs to a month, shift and product, whatever the route."""
     return wanted._replace(route=None)
 
 

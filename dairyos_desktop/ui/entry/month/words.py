@@ -32,7 +32,7 @@ def tip(sheet: MonthSheet, place: Place) -> str:
         lines.append(f"{held.text}: {held.words}")
     keys = _keys(grid, place, on)
     for key in keys:
-        lines.append(_row_words(grid, key))
+        lines.append(_row_words(sheet, key))
         told = sheet.told_by(key)
         if told:
             lines.append(told)
@@ -51,7 +51,7 @@ def pieces(sheet: MonthSheet, place: Place) -> list[Piece]:
         return []
     made = [Piece(day_words(on))]
     for key in _keys(grid, place, on):
-        words = _row_words(grid, key)
+        words = _row_words(sheet, key)
         more = [told for told in (sheet.told_by(key), grid.reason(key)) if told]
         head, _, rest = words.partition(": ")
         made.append(Piece(head, " · ".join([rest, *more])))
@@ -76,8 +76,9 @@ def _keys(grid: MonthGrid, place: Place, on: dt.date) -> list[DatedKey]:
     return [] if key is None or grid.state(key) is CellState.EMPTY else [key]
 
 
-def _row_words(grid: MonthGrid, key: DatedKey) -> str:
+def _row_words(sheet: MonthSheet, key: DatedKey) -> str:
     """`Cow Milk, morning: 2.5 L, order 1 L`."""
+    grid = sheet.grid
     product, cell = grid.product(key.product_id), grid.cell(key)
     head = f"{product.name}, {key.shift}"
     state = grid.state(key)
