@@ -56,6 +56,10 @@ def test_alt_m_shows_the_month_at_the_same_customer_and_day_and_back(desk: Month
     assert not desk.screen.view.isVisible()
     assert not desk.screen.confirm_button.isVisible()
     desk.press("<down><right><right>")
+    desk.ctrl(Qt.Key.Key_Return)
+    desk.rest()
+    assert "confirmed on its day's sheet" in desk.screen.about.words
+    assert desk.saved() == {}
     desk.key(Qt.Key.Key_M, ALT)
     desk.rest()
     assert desk.screen.chooser.date.day() == dt.date(2026, 11, 9)

@@ -57,6 +57,7 @@ class MonthGrid(Board):
         self._cells: dict[int, dict[DatedKey, SheetCell]] = {}
         self._leaves: dict[int, tuple[LeaveNote, ...]] = {}
         self._by_day: dict[int, dict[dt.date, list[DatedKey]]] = {}
+        self._routes = {row.route for row in frame.rows}
         self._closed: dict[dt.date, set[tuple[Shift, str]]] = defaultdict(set)
         for on, of_shift, route in frame.closed:
             self._closed[on].add((of_shift, route))
@@ -172,8 +173,7 @@ class MonthGrid(Board):
         if customer_id is not None:
             row = self.row(customer_id)
             return all((shift, row.route) in closed for shift in row.shifts)
-        routes = {row.route for row in self.rows} if self.wanted.route is None else None
-        names = {self.wanted.route} if routes is None else routes
+        names = self._routes if self.wanted.route is None else (self.wanted.route,)
         return all((shift, name) in closed for shift in self.wanted.shifts for name in names)
 
     # What happens -----------------------------------------------------------------

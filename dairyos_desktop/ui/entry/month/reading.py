@@ -31,6 +31,7 @@ PAGE: Final = 32
 """So many customers are read at once: a screenful and a little more."""
 _MOST_PAGES: Final = 48
 _TOTALS_AFTER_MS: Final = 400
+_STILL_AFTER_MS: Final = 40
 
 
 class Opening(NamedTuple):
@@ -78,12 +79,14 @@ class MonthReader(QObject):
         self._totals_wanted = False
         self._later = QTimer(self, singleShot=True, interval=_TOTALS_AFTER_MS)
         self._later.timeout.connect(self._read_totals)
+        self._still = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
+        self._still.timeout.connect(self._next)
         saver.rested.connect(self._on_rested)
 
     @property
     def busy(self) -> bool:
         """Whether cells or totals are on their way or wanted soon."""
-        return self._asked is not None or self._totals_wanted
+        return self._asked is not None or self._totals_wanted or self._still.isActive()
 
     # Opening ---------------------------------------------------------------------------
 
@@ -135,11 +138,18 @@ class MonthReader(QObject):
     # Windows -----------------------------------------------------------------------------
 
     def set_in_sight(self, rows: range) -> None:
-        """Other rows are seen: what is missing of them is read, and a page ahead."""
-        if rows.start != self._in_sight.start:
-            self._forward = rows.start > self._in_sight.start
+        """Other rows are seen: what is missing of them is read, and a page ahead.
+
+        Rows that fly past are not read: the hand that drags them has not stopped yet.
+        """
+        moved = rows.start - self._in_sight.start
+        if moved:
+            self._forward = moved > 0
         self._in_sight = rows
-        self._next()
+        if abs(moved) > PAGE or self._still.isActive():
+            self._still.start()
+        else:
+            self._next()
 
     def want(self, customers: Iterable[int]) -> None:
         """Reads rows that are needed though they are not in sight."""
@@ -161,6 +171,8 @@ class MonthReader(QObject):
         """Reads one page; when it has come, whatever is then missing in sight."""
         sheet = self.sheet
         if sheet is None or self._asked is not None or not len(self._in_sight):
+            return
+        if self._still.isActive():
             return
         first, last = self._in_sight.start // PAGE, (self._in_sight.stop - 1) // PAGE
         seen = list(range(first, last + 1))
