@@ -19,6 +19,7 @@ from dairyos_desktop.services.dto.month_sheet import (
 )
 from dairyos_desktop.ui.entry.deciding import Deed, decide_enter, decide_typed
 from dairyos_desktop.ui.entry.history import History
+from dairyos_desktop.ui.entry.month.edges import foot_lines
 from dairyos_desktop.ui.entry.month.grid import MonthGrid
 from dairyos_desktop.ui.entry.month.layout import HEAD_HEIGHT, laid_out
 from dairyos_desktop.ui.entry.month.looks import shown_at
@@ -135,6 +136,19 @@ def test_litres_and_pieces_are_not_added_up() -> None:
         MonthTotals((COW, GHEE), {(FIFTH, 1): 1000, (FIFTH, 3): 4000}, {(1, 1): 1000})
     )
     assert (sheet.day_total(FIFTH), sheet.product_total(3)) == (1000, 4000)
+
+
+def test_the_foot_has_a_line_for_each_product_or_says_how_many_it_leaves_out() -> None:
+    grid = made(product=None)
+    sheet = MonthSheet(grid, History())
+    sheet.take_totals(MonthTotals((COW, GHEE), {(FIFTH, 1): 1000, (FIFTH, 3): 4000}, {}))
+    assert [(line.label, line.total) for line in foot_lines(sheet, 3)] == [
+        ("3 customers, L", 1000), ("Cow Milk, L", 1000), ("Ghee, pc", 4000),
+    ]  # fmt: skip
+    assert [line.label for line in foot_lines(sheet, 2)] == [
+        "3 customers, L", "2 more: choose one above",
+    ]  # fmt: skip
+    assert [line.label for line in foot_lines(sheet, 1)] == ["3 customers, L"]
 
 
 def test_points_find_their_cells_and_figures_their_room() -> None:

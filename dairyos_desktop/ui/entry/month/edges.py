@@ -33,7 +33,7 @@ class FootLine(NamedTuple):
 
     Attributes:
         label: What is added up: “All, L” or a product's name with its unit.
-        by_day: Thousandths, a figure a day.
+        by_day: Thousandths, a figure a day; none where the line only says something.
         total: Of the whole sheet.
     """
 
@@ -64,8 +64,11 @@ def foot_lines(sheet: MonthSheet, most: int) -> list[FootLine]:
         for product in sheet.products
     ]
     if len(lines) + 1 > most:
+        room = max(most - 2, 0)
         lines.sort(key=lambda line: -line.total)
-    return [first, *lines][: max(most, 1)]
+        rest = FootLine(f"{len(lines) - room} more: choose one above", (), 0)
+        lines = [*lines[:room], rest] if most > 1 else []
+    return [first, *lines]
 
 
 def widest(lines: Sequence[FootLine]) -> tuple[float, float]:
@@ -140,6 +143,8 @@ def paint_foot(painter: QPainter, scene: Scene, lines: Sequence[FootLine]) -> No
         painter.setPen(colour("text" if at == 0 else "text2"))
         label = elided(line.label, layout.left - 28, TYPE_SMALL, weight)
         painter.drawText(QPointF(20, y), label)
+        if not line.by_day:
+            continue
         total = total_text(line.total)
         left = total_left(total, layout.right + layout.total - 12, TYPE_SMALL, weight)
         painter.drawText(QPointF(left, y), total)
