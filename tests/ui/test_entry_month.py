@@ -17,6 +17,7 @@ from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
 from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.ui.entry.month.reading import PAGE
 from dairyos_desktop.ui.widgets.marks import Mark
 
 if TYPE_CHECKING:
@@ -284,6 +285,45 @@ def test_what_is_half_typed_when_the_window_closes_waits_on_that_days_sheet(
     desk.open()
     assert desk.shown("C2", "morning CM") == "2"
     assert desk.rows() == {}
+
+
+def test_a_line_that_is_typed_in_scrolls_with_its_cell_and_comes_back_when_one_types(
+    desk: MonthClerk,
+) -> None:
+    desk.open_month((900, 600))
+    view = desk.pane.view
+    desk.stand("C2", 7)
+    desk.press("1")
+    editor = view.editor
+    assert editor is not None
+    there = editor.geometry()
+    view.horizontalScrollBar().setValue(view.lay.most_across)
+    assert not view.viewport().rect().intersects(editor.geometry())
+    desk.press(".5")
+    assert editor.geometry().top() == there.top()
+    assert view.lay.left <= editor.geometry().left()
+    desk.press("\n")
+    desk.rest()
+    assert desk.saved() == {"C2 7 CM": "1.5"}
+
+
+def test_only_rows_that_come_into_sight_are_read(desk: MonthClerk) -> None:
+    for at in range(7, 160):
+        desk.register.customer(f"C{at}", route="Station Road", position=at * 10)
+    desk.open_month()
+    assert desk.pane.sheet is not None
+    grid = desk.pane.sheet.grid
+    read = [at for at in range(1, 160) if grid.is_read(desk.register.customers[f"C{at}"])]
+    assert read == list(range(1, 2 * PAGE + 1))
+    desk.key(Qt.Key.Key_End, CTRL)
+    desk.press("3")
+    assert desk.pane.view.editor is None
+    desk.rest()
+    assert grid.is_read(desk.register.customers["C159"])
+    assert not grid.is_read(desk.register.customers["C80"])
+    desk.press("3\n")
+    desk.rest()
+    assert desk.saved() == {"C159 30 CM": "3"}
 
 
 # Totals, sums, other months ---------------------------------------------------------------------

@@ -76,6 +76,7 @@ class MonthReader(QObject):
         self._in_sight = range(0)
         self._forward = True
         self._asked: int | None = None
+        self._turn = 0
         self._totals_wanted = False
         self._later = QTimer(self, singleShot=True, interval=_TOTALS_AFTER_MS)
         self._later.timeout.connect(self._read_totals)
@@ -162,6 +163,7 @@ class MonthReader(QObject):
 
     def read_again(self) -> None:
         """Everything may be other now: what is in sight is read again, the rest when it is seen."""
+        self._turn += 1
         for page in self._known:
             self._known[page] = False
         self._next()
@@ -188,7 +190,7 @@ class MonthReader(QObject):
             return
         services, actor = self._context.services, self._context.actor
         wanted, sent = sheet.grid.wanted, self._saver.sent
-        busy = self._saver.busy
+        busy, turn = self._saver.busy, self._turn
         self._asked = pages[0]
 
         def done(cells: MonthCells) -> None:
@@ -200,7 +202,7 @@ class MonthReader(QObject):
                 if not self._saver.busy:
                     self._next()
                 return
-            self._take(sheet, cells, pages)
+            self._take(sheet, cells, dict.fromkeys(pages, turn == self._turn))
 
         def failed(error: DairyError) -> None:
             if sheet is self.sheet:
@@ -216,11 +218,12 @@ class MonthReader(QObject):
             failed=failed,
         )
 
-    def _take(self, sheet: MonthSheet, cells: MonthCells, pages: Sequence[int]) -> None:
+    def _take(self, sheet: MonthSheet, cells: MonthCells, pages: dict[int, bool]) -> None:
+        """Shows what came; a page that was asked for before the last change is read once more."""
         changed = sheet.grid.take(cells, self.busy_places)
         sheet.cells_read(changed)
-        for page in pages:
-            self._known[page] = True
+        for page, is_fresh in pages.items():
+            self._known[page] = is_fresh
             self._known.move_to_end(page)
         while len(self._known) > _MOST_PAGES:
             old, _ = self._known.popitem(last=False)

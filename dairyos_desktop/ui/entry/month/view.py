@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -54,8 +54,7 @@ class MonthView(MonthArea):
         self.desk = desk
         self.hands = Hands(self, self, desk)
         self.hands.jump_wanted.connect(self.jump_wanted)
-        self.moved.connect(self.hands.follow)
-        self.viewport().setMouseTracking(True)
+        self.moved.connect(self._on_moved)
 
     # For the screen --------------------------------------------------------------------
 
@@ -114,6 +113,19 @@ class MonthView(MonthArea):
         """The hands first; what they leave is walking."""
         if not self.hands.press(event) and not self._walked(event):
             super().keyPressEvent(event)
+
+    def _on_moved(self) -> None:
+        """The line that is typed in goes with its cell, under the frozen parts and out of sight."""
+        self.hands.follow()
+        editor = self.hands.editor
+        if editor is None:
+            return
+        lay = self.lay
+        seen = QRect(lay.left, lay.top, lay.days_seen, lay.rows_seen) & editor.geometry()
+        if seen.isEmpty():
+            editor.move(editor.x(), -editor.height())
+        else:
+            editor.setGeometry(seen)
 
     def _walked(self, event: QKeyEvent) -> bool:
         if self._current is None:
