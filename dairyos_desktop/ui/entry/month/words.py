@@ -83,22 +83,26 @@ def _row_words(sheet: MonthSheet, key: DatedKey) -> str:
     head = f"{product.name}, {key.shift}"
     state = grid.state(key)
     if state is CellState.LEAVE:
-        told = cell.planned
-        if told is not None:
-            return f"{head}: {planned_words(key.on, told)}"
+        if cell.planned is not None:
+            return f"{head}: {_told_ahead(sheet, key)}"
         return f"{head}: {'leave' if cell.leave is None else leave_words(key.on, cell.leave)}"
     figure = f"{grid.quantity(key).short()} {product.unit}"
     order = f"order {cell.ordered.short()} {product.unit}" if cell.ordered else "no order"
     if state is CellState.AS_ORDERED:
         words = f"{figure} as ordered, not confirmed"
         if cell.planned is not None:
-            words = f"{figure}, {order}, not confirmed. {planned_words(key.on, cell.planned)}"
+            words = f"{figure}, {order}, not confirmed. {_told_ahead(sheet, key)}"
         return f"{head}: {words}"
     if state is CellState.CONFIRMED:
         return f"{head}: {figure} as ordered"
     if state is CellState.NOT_DELIVERED:
         return f"{head}: not delivered, {order}"
     return f"{head}: {figure}, {order}"
+
+
+def _told_ahead(sheet: MonthSheet, key: DatedKey) -> str:
+    planned = sheet.grid.cell(key).planned
+    return "" if planned is None else planned_words(key.on, planned)
 
 
 def _about_day(grid: MonthGrid, place: Place, on: dt.date) -> list[str]:
