@@ -197,14 +197,14 @@ def test_only_the_shift_that_walks_the_route_counts(
     there = register.customer("C1", evening_route="R2")
     for shift in ("morning", "evening"):
         assert shift in ("morning", "evening")
-        save(service, clerk, DatedKey(there, shift, register.products["CM"], NOVEMBER.first), "1")
-    first, second = (MonthWanted(NOVEMBER, route, "both", None) for route in ("R1", "R2"))
+        save(service, clerk, DatedKey(there, shift, register.products["CM"], OCTOBER.first), "1")
+    first, second = (MonthWanted(OCTOBER, route, "both", None) for route in ("R1", "R2"))
     assert {key.shift for key in all_cells(service, clerk, first)} == {"morning"}
     assert {key.shift for key in all_cells(service, clerk, second)} == {"evening"}
     assert service.month_totals(clerk, first).by_day == {
-        (NOVEMBER.first, register.products["CM"]): 1000
+        (OCTOBER.first, register.products["CM"]): 1000
     }
-    both = service.month_totals(clerk, MonthWanted(NOVEMBER, None, "both", None))
+    both = service.month_totals(clerk, MonthWanted(OCTOBER, None, "both", None))
     assert both.by_customer == {(there, register.products["CM"]): 2000}
 
 
@@ -218,7 +218,7 @@ def test_the_frame_names_who_comes_in_the_month_what_is_ordered_and_what_is_clos
     for code in ("C1", "C2"):
         register.order(code, "BM", "1")
     register.order("C1", "CM", "1")
-    save(service, clerk, DatedKey(gone, "morning", register.products["CM"], NOVEMBER.last), "1")
+    save(service, clerk, DatedKey(gone, "morning", register.products["CM"], NOVEMBER.first), "1")
     closed = RoundKey(dt.date(2026, 11, 1), "morning", "R1")
     with database.write(SYSTEM, "test") as unit:
         for shift, closed_at in (("morning", unit.now), ("evening", None)):

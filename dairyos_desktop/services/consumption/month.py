@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.orders import CustomerPlan, Shift
     from dairyos_desktop.services.consumption.plans import DayPlans
+    from dairyos_desktop.services.consumption.sheet import Walker
     from dairyos_desktop.services.dto.consumption import SavedRow
     from dairyos_desktop.services.dto.month_sheet import MonthWanted
 
@@ -83,25 +84,27 @@ def read_frame(session: Session, wanted: MonthWanted) -> MonthFrame:
         month,
         wanted.route,
         shifts,
-        tuple(
-            MonthRow(
-                walker.customer.id,
-                walker.customer.code,
-                walker.position,
-                walker.route,
-                walker.customer.name,
-                walker.customer.name_local,
-                walker.customer.active_from,
-                walker.customer.active_to,
-                walker.customer.search_text,
-                tuple(walker.shifts),
-            )
-            for walker in walkers.values()
-        ),
+        tuple(_row(walker) for walker in walkers.values()),
         tuple(read_products(session, set(in_use)).values()),
         in_use,
         _read_closed(session, wanted),
         read_timezone(session),
+    )
+
+
+def _row(walker: Walker) -> MonthRow:
+    customer_id, code, name, name_local, _, _, first, last, search_text, *_ = walker.customer
+    return MonthRow(
+        customer_id,
+        code,
+        walker.position,
+        walker.route,
+        name,
+        name_local,
+        first,
+        last,
+        search_text,
+        tuple(walker.shifts),
     )
 
 
@@ -117,6 +120,7 @@ def read_cells(session: Session, wanted: MonthWanted, customers: tuple[int, ...]
         stops[customer_id].append(cast("Shift", shift))
     plans = read_plans(session, customers, month.first, month.last)
     rows = _read_rows(session, wanted, customers)
+    days = month.days
     cells: dict[int, dict[DatedKey, SheetCell]] = {}
     for customer in session.execute(
         select(Customer.id, Customer.active_from, Customer.active_to).where(
@@ -126,7 +130,7 @@ def read_cells(session: Session, wanted: MonthWanted, customers: tuple[int, ...]
         plan = plans.of(customer.id, customer.active_from, customer.active_to)
         made: dict[DatedKey, SheetCell] = {}
         for shift in stops[customer.id]:
-            _add_shift(made, plan, plans, _Lane(customer.id, shift, wanted), rows)
+            _add_shift(made, plan, plans, _Lane(customer.id, shift, wanted.product_id, days), rows)
         cells[customer.id] = made
     leaves = {
         customer_id: tuple(plans.leave_notes[leave.id] for leave in told)
@@ -140,12 +144,14 @@ def read_totals(session: Session, wanted: MonthWanted) -> MonthTotals:
     by_day = {
         (on, product): int(total)
         for on, product, total in session.execute(_grouped(Consumption.date, wanted))
+        if product is not None
     }
     by_customer = {
         (customer_id, product): int(total)
         for customer_id, product, total in session.execute(
             _grouped(Consumption.customer_id, wanted)
         )
+        if product is not None
     }
     delivered = {product for _, product in by_day}
     products = read_products(session, delivered)
@@ -159,7 +165,8 @@ class _Lane(NamedTuple):
 
     customer_id: int
     shift: Shift
-    wanted: MonthWanted
+    product_id: int | None
+    days: tuple[dt.date, ...]
 
 
 def _add_shift(
@@ -169,14 +176,14 @@ def _add_shift(
     lane: _Lane,
     rows: Rows,
 ) -> None:
-    shift, wanted = lane.shift, lane.wanted.product_id
+    customer_id, shift, wanted, days = lane
     turns = _turns(plan)
     same_all_days = all(order.days == DAILY for order in plan.orders if order.shift == shift)
     planned: Cells = {}
-    for at, on in enumerate(lane.wanted.month.days):
+    for at, on in enumerate(days):
         if at == 0 or on in turns or not same_all_days:
             planned = planned_cells(plan, on, shift, plans, {})
-        saved = rows.get((lane.customer_id, on), {})
+        saved = rows.get((customer_id, on), {})
         for (_, product_id), cell in planned.items():
             if wanted is None or product_id == wanted:
                 row = saved.get((shift, product_id))
@@ -184,11 +191,11 @@ def _add_shift(
                     cell = SheetCell(  # noqa: PLW2901 - the same cell, with its row
                         cell.due, cell.ordered, cell.usual, cell.leave, cell.planned, row
                     )
-                made[DatedKey(lane.customer_id, shift, product_id, on)] = cell
+                made[DatedKey(customer_id, shift, product_id, on)] = cell
         for (of_shift, product_id), row in saved.items():
             if of_shift == shift and (shift, product_id) not in planned:
                 leave = plan.on_leave(on, shift, product_id)
-                made[DatedKey(lane.customer_id, shift, product_id, on)] = unplanned_cell(
+                made[DatedKey(customer_id, shift, product_id, on)] = unplanned_cell(
                     leave, plans, row
                 )
 
@@ -224,7 +231,7 @@ def _read_rows(session: Session, wanted: MonthWanted, customers: tuple[int, ...]
     if wanted.product_id is not None:
         rows = rows.where(Consumption.product_id == wanted.product_id)
     found: Rows = defaultdict(dict)
-    for customer_id, on, shift, product, *row in session.connection().execute(rows):
+    for customer_id, on, shift, product, *row in session.connection().execute(rows).all():
         found[customer_id, on][cast("Shift", shift), product] = saved_row(row, names)
     return found
 
@@ -236,20 +243,25 @@ def _in_month(wanted: MonthWanted) -> ColumnElement[bool]:
 def _grouped(
     by: InstrumentedAttribute[dt.date] | InstrumentedAttribute[int], wanted: MonthWanted
 ) -> Select[*tuple[Any, ...]]:
-    """Sums by a column and the product over the rows of a route."""
-    sums = (
-        select(by, Consumption.product_id, func.sum(thousandths(Consumption.quantity)))
-        .select_from(Stop)
-        .join(
-            Consumption,
-            and_(Consumption.customer_id == Stop.customer_id, Consumption.shift == Stop.shift),
-        )
-        .where(stands_on(wanted.route, wanted.shifts), _in_month(wanted))
-        .group_by(by, Consumption.product_id)
+    """Sums by a column and the product over the rows of a route.
+
+    The outer join holds SQLite to the way from the stops to each customer's month; it would take
+    the index on days, and look every single row up. What it adds has no product.
+    """
+    rows = and_(
+        Consumption.customer_id == Stop.customer_id,
+        Consumption.shift == Stop.shift,
+        _in_month(wanted),
     )
     if wanted.product_id is not None:
-        sums = sums.where(Consumption.product_id == wanted.product_id)
-    return sums
+        rows = and_(rows, Consumption.product_id == wanted.product_id)
+    return (
+        select(by, Consumption.product_id, func.sum(thousandths(Consumption.quantity)))
+        .select_from(Stop)
+        .join(Consumption, rows, isouter=True)
+        .where(stands_on(wanted.route, wanted.shifts))
+        .group_by(by, Consumption.product_id)
+    )
 
 
 def _read_closed(session: Session, wanted: MonthWanted) -> frozenset[RoundKey]:

@@ -202,15 +202,19 @@ def read_walkers(session: Session, on_route: ColumnElement[bool]) -> dict[int, W
         )
         .all()
     )
+    # By place, not by name: of ten thousand customers that is felt.
     walkers: dict[int, Walker] = {}
     for shift in SHIFTS:
         for stop in stops:
-            if stop.shift == shift:
-                walker = walkers.setdefault(stop.id, Walker(stop, stop.route, stop.position))
+            customer_id, *_, of_shift, route, position = stop
+            if of_shift == shift:
+                walker = walkers.get(customer_id)
+                if walker is None:
+                    walker = walkers[customer_id] = Walker(stop, route, position)
                 walker.shifts.append(shift)
-                walker.routes.append(stop.route)
-    ordered = sorted(walkers.values(), key=lambda one: (one.route, one.position, one.customer.code))
-    return {walker.customer.id: walker for walker in ordered}
+                walker.routes.append(route)
+    ordered = sorted(walkers.values(), key=lambda one: (one.route, one.position, one.customer[1]))
+    return {walker.customer[0]: walker for walker in ordered}
 
 
 def read_products(session: Session, needed: set[int]) -> dict[int, SheetProduct]:

@@ -45,6 +45,8 @@ class SheetChooser(QObject):
         self._context = context
         self._owner = owner
         self._shown: Wanted | None = None
+        self._routes: Sequence[RouteChoice] = ()
+        self._always_all = False
         shift = context.preferences.text("entry.shift", "both")
         known = {choice.key for choice in _SHIFTS}
         self.date = DateStepper(context.today(), today=context.today)
@@ -90,6 +92,38 @@ class SheetChooser(QObject):
         self.route.set_key(_ALL_ROUTES if wanted.route is None else wanted.route)
         self.route.blockSignals(False)
 
+    def show_choice(self, route: str | None, shift: ShiftChoice) -> None:
+        """Names a route and shift, without asking for their sheet."""
+        self.show(Wanted(self.date.day(), route, shift))
+
+    def offer_all_routes(self, *, always: bool, otherwise: str = "") -> None:
+        """Whether all routes may be looked at however many customers they have.
+
+        Args:
+            always: A sheet that reads only what is in sight takes any number.
+            otherwise: The route to be on where all routes are no longer offered.
+        """
+        self._always_all = always
+        choices = self._choices()
+        if self.route.key() == _ALL_ROUTES and _ALL_ROUTES not in dict(choices):
+            self._name(choices, otherwise)
+        else:
+            self._name(choices, self.route.key())
+
+    def _name(self, choices: list[tuple[str, str]], key: str) -> None:
+        self.route.set_choices(choices)
+        self.route.blockSignals(True)
+        self.route.set_key(key)
+        self.route.blockSignals(False)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        choices = [(one.route, route_words(one.route)) for one in self._routes]
+        everybody = sum(max(one.morning, one.evening) for one in self._routes)
+        few = everybody <= _MOST_FOR_ALL_ROUTES
+        if len(self._routes) > 1 and (few or self._always_all):
+            choices.append((_ALL_ROUTES, "All routes"))
+        return choices
+
     def forget(self) -> None:
         """The sheet was not to be had: choosing the same asks for it again."""
         self._shown = None
@@ -104,16 +138,12 @@ class SheetChooser(QObject):
         self.chosen.emit()
 
     def _on_routes_read(self, routes: Sequence[RouteChoice], wanted: str) -> None:
-        choices = [(one.route, route_words(one.route)) for one in routes]
-        everybody = sum(max(one.morning, one.evening) for one in routes)
-        if len(routes) > 1 and everybody <= _MOST_FOR_ALL_ROUTES:
-            choices.append((_ALL_ROUTES, "All routes"))
+        self._routes = routes
+        choices = self._choices()
         known = [key for key, _ in choices]
         likely = (wanted, self.route.key(), self._context.preferences.text("entry.route"))
-        self.route.set_choices(choices)
-        self.route.blockSignals(True)
-        self.route.set_key(next((one for one in likely if one in known), known[0] if known else ""))
-        self.route.blockSignals(False)
+        likely_one = next((one for one in likely if one in known), known[0] if known else "")
+        self._name(choices, likely_one)
         if choices:
             self._on_changed()
         else:

@@ -49,6 +49,7 @@ class GridColumn:
         product: Of a quantity column.
         unit: Shown beside the head word where it is not the group's.
         begins_group: A vertical line stands at its left.
+        pad: How far from the right edge its figures end.
     """
 
     kind: Kind
@@ -59,6 +60,7 @@ class GridColumn:
     product: SheetProduct | None = None
     unit: str = ""
     begins_group: bool = False
+    pad: int = 10
 
     @property
     def said(self) -> str:

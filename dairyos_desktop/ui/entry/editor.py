@@ -38,6 +38,7 @@ class CellEditor(QLineEdit):
         self.place = place
         self.original = text
         self.is_figure = column.kind is Kind.QUANTITY
+        self._pad = column.pad
         self._rect = QRect()
         self.setProperty("cell", True)
         self.setFrame(False)
@@ -55,8 +56,8 @@ class CellEditor(QLineEdit):
     def _on_text_changed(self, text: str) -> None:
         """Keeps the decimal point where the column has it, as far as there is room."""
         if self.is_figure:
-            left = point_in(self._rect) - whole_width(text) - self._rect.left()
-            room = self._rect.width() - fonts.width(text) - 8
+            left = point_in(self._rect, self._pad) - whole_width(text) - self._rect.left()
+            room = self._rect.width() - fonts.width(text) - min(self._pad, 8)
             margin = min(left, room)
         else:
             margin = PAD

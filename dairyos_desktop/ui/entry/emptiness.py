@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
@@ -12,8 +12,9 @@ from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from dairyos_desktop.ui.entry.day import Day
-    from dairyos_desktop.ui.entry.table import GridTable
 
 _NONE_SHOWN: Final = {
     Filter.WAITING: "Nobody of {count} is left to confirm.",
@@ -23,27 +24,77 @@ _NONE_SHOWN: Final = {
 }
 
 
-class Emptiness(QObject):
-    """Covers the table with a sentence and what to do about it.
+class Covered(Protocol):
+    """A view that a sentence may lie over."""
+
+    @property
+    def moved(self) -> SignalInstance:
+        """What stands over it moves along."""
+        ...
+
+    def viewport(self) -> QWidget:
+        """What is covered."""
+        ...
+
+
+class Cover(QObject):
+    """Covers a view with a sentence and what to do about it.
 
     Signals:
-        all_wanted(): *Show all* was pressed.
         customers_wanted(): *Go to customers* was pressed.
     """
 
-    all_wanted = Signal()
     customers_wanted = Signal()
 
-    def __init__(self, table: GridTable) -> None:
-        super().__init__(table)
-        self._table = table
+    def __init__(self, view: Covered) -> None:
+        super().__init__(view.viewport())
+        self._view = view
         self._state: EmptyState | None = None
-        table.moved.connect(self._place)
+        view.moved.connect(self._place)
 
     @property
     def words(self) -> str:
-        """What it says; empty where the table has rows."""
+        """What it says; empty where the view has rows."""
         return "" if self._state is None else self._state.sentence.text()
+
+    def say(self, words: str, button: Button) -> None:
+        """Lies over the view with a sentence and a way out."""
+        self.clear()
+        self._state = EmptyState("users", words, primary=button, parent=self._view.viewport())
+        self._place()
+        self._state.show()
+
+    def clear(self) -> None:
+        """Shows the view again."""
+        if self._state is not None:
+            self._state.hide()
+            self._state.deleteLater()
+            self._state = None
+
+    def show_no_customers(self) -> None:
+        """Says what belongs here in an office that has just begun."""
+        words = "The customers of a route stand here, in walking order. There are none yet."
+        self.say(words, self.way_to_customers())
+
+    def way_to_customers(self) -> Button:
+        """A button that goes to them."""
+        button = Button("Go to customers", Kind.PRIMARY, icon="users")
+        button.clicked.connect(self.customers_wanted)
+        return button
+
+    def _place(self) -> None:
+        if self._state is not None:
+            self._state.setGeometry(self._view.viewport().rect())
+
+
+class Emptiness(Cover):
+    """Says why a day's sheet shows no row.
+
+    Signals:
+        all_wanted(): *Show all* was pressed.
+    """
+
+    all_wanted = Signal()
 
     def show_for(self, day: Day | None, which: Filter) -> None:
         """Says why a sheet shows no row, or goes where it shows some."""
@@ -52,39 +103,12 @@ class Emptiness(QObject):
             return
         count = len(day.grid.customers())
         if not count:
-            self._set(
+            self.say(
                 f"Nobody stands on this route on {day_words(day.on)}. A customer stands here from "
                 "the first day to the last that the card names.",
-                self._way_to_customers(),
+                self.way_to_customers(),
             )
             return
         button = Button("Show all")
         button.clicked.connect(self.all_wanted)
-        self._set(_NONE_SHOWN[which].format(count=count), button)
-
-    def show_no_customers(self) -> None:
-        """Says what belongs here in an office that has just begun."""
-        words = "The customers of a route stand here, in walking order. There are none yet."
-        self.clear()
-        self._set(words, self._way_to_customers())
-
-    def clear(self) -> None:
-        """Shows the table again."""
-        if self._state is not None:
-            self._state.hide()
-            self._state.deleteLater()
-            self._state = None
-
-    def _way_to_customers(self) -> Button:
-        button = Button("Go to customers", Kind.PRIMARY, icon="users")
-        button.clicked.connect(self.customers_wanted)
-        return button
-
-    def _set(self, words: str, button: Button) -> None:
-        self._state = EmptyState("users", words, primary=button, parent=self._table.viewport())
-        self._place()
-        self._state.show()
-
-    def _place(self) -> None:
-        if self._state is not None:
-            self._state.setGeometry(self._table.viewport().rect())
+        self.say(_NONE_SHOWN[which].format(count=count), button)

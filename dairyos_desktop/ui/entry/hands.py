@@ -206,6 +206,8 @@ class Hands(QObject):
             editor.original = ""
         editor.key_pressed.connect(self._on_editor_key)
         editor.left.connect(self._on_editor_left)
+        # What is typed is in sight, wherever one has scrolled meanwhile.
+        editor.textEdited.connect(lambda _text: self._surface.reveal(place))
         self._editor = editor
         editor.put(rect)
         editor.show()

@@ -24,6 +24,7 @@ KEYS: Final = (
     KeyHelp("Ctrl D", "Fill down; of one cell, copy the cell above"),
     KeyHelp("Ctrl '", "Copy the cell above"),
     KeyHelp("Ctrl P", "Print the route sheet (also Alt P)"),
+    KeyHelp("Alt M", "Month sheet, and back to the day"),
     KeyHelp("Alt C", "New customer, and back to the cell"),
     KeyHelp("Menu", "All of this as a menu; insert a customer here or move one"),
     KeyHelp("Ctrl C", "Copy; Ctrl V pastes a block from a spreadsheet"),

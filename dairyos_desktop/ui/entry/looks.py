@@ -15,10 +15,10 @@ from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import Look
 
 if TYPE_CHECKING:
-    from dairyos_desktop.services.dto.consumption import CellKey
+    from dairyos_desktop.ui.entry.board import Board
     from dairyos_desktop.ui.entry.figures import Figures
     from dairyos_desktop.ui.entry.grid import Grid
-    from dairyos_desktop.ui.entry.parts import Held
+    from dairyos_desktop.ui.entry.parts import Held, RowKey
 
 ROW_MARKS: dict[RowState, Mark | None] = {
     RowState.LOOK: Mark.BANG,
@@ -32,18 +32,18 @@ ROW_MARKS: dict[RowState, Mark | None] = {
     RowState.NOTHING: None,
 }
 
-_PLAIN = Look()
+PLAIN = Look()
 _QUIET = Look(tone="text2")
-_EMPTY = Look(tone="text3")
-_AS_ORDERED = Look(tone="text3")
+EMPTY = Look(tone="text3")
+AS_ORDERED = Look(tone="text3")
 _AS_TOLD_MORE = Look(tone="text3", mark=Mark.UP)
 _AS_TOLD_LESS = Look(tone="text3", mark=Mark.DOWN)
 _AS_TOLD_EXTRA = Look(tone="text3", mark=Mark.PLUS)
-_MORE = Look(tone="accent_text", weight=BOLD, mark=Mark.UP)
-_LESS = Look(tone="accent_text", weight=BOLD, mark=Mark.DOWN)
+MORE = Look(tone="accent_text", weight=BOLD, mark=Mark.UP)
+LESS = Look(tone="accent_text", weight=BOLD, mark=Mark.DOWN)
 _EXTRA = Look(tone="accent_text", weight=BOLD, mark=Mark.PLUS)
-_NOT_DELIVERED = Look(tone="bad", weight=BOLD, mark=Mark.CROSS)
-_LEAVE = Look(mark=Mark.LEAVE)
+NOT_DELIVERED = Look(tone="bad", weight=BOLD, mark=Mark.CROSS)
+LEAVE = Look(mark=Mark.LEAVE)
 _UNUSUAL = Look(tone="warn", weight=BOLD, mark=Mark.BANG, ground="warn_soft")
 _TROUBLE = Look(tone="bad", weight=BOLD, mark=Mark.BANG, ground="bad_soft")
 _ROWS = {state: Look(mark=mark) for state, mark in ROW_MARKS.items()}
@@ -63,58 +63,60 @@ def shown_at(grid: Grid, figures: Figures, place: Place) -> Shown:
     if kind in (Kind.QUANTITY, Kind.OTHER):
         held = grid.held.get(place)
         if held is not None:
-            return _held(held)
+            return held_shown(held)
     if kind is Kind.QUANTITY:
         key = grid.key_of(place)
-        return Shown("", _EMPTY, "on another route") if key is None else _figure(grid, key)
+        return Shown("", EMPTY, "on another route") if key is None else figure_shown(grid, key)
     if kind is Kind.OTHER:
         return _other(grid, place.customer_id)
     return _words(grid, figures, kind, place)
 
 
-def _held(held: Held) -> Shown:
+def held_shown(held: Held) -> Shown:
+    """What was typed and is not saved."""
     look = _UNUSUAL if held.why.tone == "warn" else _TROUBLE
     return Shown(held.text, look, f"{held.text}, not saved: {held.words}")
 
 
-def _figure(grid: Grid, key: CellKey) -> Shown:
+def figure_shown(grid: Board, key: RowKey) -> Shown:
+    """The figure of one row."""
     state = grid.state(key)
     if state is CellState.EMPTY:
-        return Shown("", _EMPTY)
+        return Shown("", EMPTY)
     if state is CellState.LEAVE:
-        return Shown("", _LEAVE, "leave")
+        return Shown("", LEAVE, "leave")
     text = grid.quantity(key).short()
     return Shown(text, _figure_look(grid, key, state), f"{text}, {state.value.replace('_', ' ')}")
 
 
-def _figure_look(grid: Grid, key: CellKey, state: CellState) -> Look:
+def _figure_look(grid: Board, key: RowKey, state: CellState) -> Look:
     cell = grid.cell(key)
     risen = grid.quantity(key) > cell.ordered
     if state is CellState.AS_ORDERED:
         if cell.due == cell.ordered:
-            return _AS_ORDERED
+            return AS_ORDERED
         if not cell.ordered:
             return _AS_TOLD_EXTRA
         return _AS_TOLD_MORE if risen else _AS_TOLD_LESS
     if state is CellState.CHANGED:
-        return _MORE if risen else _LESS
+        return MORE if risen else LESS
     if state is CellState.EXTRA:
         return _EXTRA
-    return _NOT_DELIVERED if state is CellState.NOT_DELIVERED else _PLAIN
+    return NOT_DELIVERED if state is CellState.NOT_DELIVERED else PLAIN
 
 
 def _other(grid: Grid, customer_id: int) -> Shown:
     """One look for all of it: the first that asks for attention gives it, without its mark."""
     text = shown_text(grid, customer_id)
     if not text:
-        return Shown("", _EMPTY)
+        return Shown("", EMPTY)
     states = [grid.state(key) for key in grid.keys_at(Place(customer_id, "other"))]
     looks = (
         (CellState.NOT_DELIVERED, Look(tone="bad", weight=BOLD)),
         (CellState.EXTRA, Look(tone="accent_text", weight=BOLD)),
         (CellState.CHANGED, Look(tone="accent_text", weight=BOLD)),
-        (CellState.CONFIRMED, _PLAIN),
-        (CellState.AS_ORDERED, _AS_ORDERED),
+        (CellState.CONFIRMED, PLAIN),
+        (CellState.AS_ORDERED, AS_ORDERED),
         (CellState.LEAVE, _QUIET),
     )
     state, look = next((state, look) for state, look in looks if state in states)
@@ -131,12 +133,12 @@ def _words(grid: Grid, figures: Figures, kind: Kind, place: Place) -> Shown:
     if kind is Kind.CUSTOMER:
         quiet = state is RowState.LEAVE or not row.active
         name = row.name_local or row.name
-        return Shown(name, _QUIET if quiet else _PLAIN, row.name)
+        return Shown(name, _QUIET if quiet else PLAIN, row.name)
     if kind is Kind.ADDRESS:
         return Shown(row.address, _QUIET)
     held = grid.held.get(place)
     note = note_of(grid, place.customer_id)
     if held is not None and not note.words:
-        return _held(held)
+        return held_shown(held)
     weight = SEMIBOLD if note.tone in ("warn", "bad") and grid.is_held(row.customer_id) else REGULAR
     return Shown(note.words, Look(tone=note.tone, weight=weight))

@@ -34,9 +34,9 @@ def _decimals_width() -> float:
     return fonts.width(".00")
 
 
-def point_in(rect: QRect) -> float:
+def point_in(rect: QRect, pad: int = PAD) -> float:
     """Where the decimal point of every figure in a column of quantities stands."""
-    return rect.left() + rect.width() - PAD - _decimals_width()
+    return rect.left() + rect.width() - pad - _decimals_width()
 
 
 @lru_cache(maxsize=2048)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.consumption import DaySheet, RowContext
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.entry.leftovers import Texts
     from dairyos_desktop.ui.entry.parts import Held, Place, RowKey
 
 _CONTEXT_AFTER_MS = 120
@@ -60,10 +61,15 @@ class Reader(QObject):
                 del held[place]
         held.update(day.grid.held)
 
-    def remember(self, day: Day | None, typed: dict[Place, str]) -> None:
+    def remember(self, day: Day | None, typed: dict[Place, str], elsewhere: Texts) -> None:
         """Remembers beyond the window's end what is held, on its way, or being `typed` now.
 
         What is on its way is saved as a rule; should the end come first, it is asked about again.
+
+        Args:
+            day: The sheet that is open.
+            typed: What stands half typed in it.
+            elsewhere: What is not saved in the month's sheet, by day.
         """
         if day is None:
             return
@@ -72,6 +78,8 @@ class Reader(QObject):
         for on, held in self._held.items():
             texts.setdefault(on, {}).update({place: one.text for place, one in held.items()})
         texts.setdefault(day.on, {}).update(day.grid.under_way() | typed)
+        for on, places in elsewhere.items():
+            texts.setdefault(on, {}).update(places)
         write_leftovers(self._context.preferences, texts)
 
     def open(self, wanted: Wanted) -> None:

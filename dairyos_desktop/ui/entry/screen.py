@@ -1,4 +1,7 @@
-"""The entry screen: which day, which route, which shift; the grid, and what stands around it."""
+"""The entry screen: which day, which route, which shift; the grid, and what stands around it.
+
+The month's sheet, its second view of the same rows, is joined to it by `month.modes`.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.help import KEYS
 from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
+from dairyos_desktop.ui.entry.month.modes import Modes
 from dairyos_desktop.ui.entry.moving import Moving
 from dairyos_desktop.ui.entry.notes import told_ahead
 from dairyos_desktop.ui.entry.reading import Reader
@@ -32,7 +36,7 @@ from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import Button, bind
 from dairyos_desktop.ui.widgets.buttons import Kind as ButtonKind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
-from dairyos_desktop.ui.widgets.split import ListAndPanel, stacked
+from dairyos_desktop.ui.widgets.split import ListAndPanel, Stack
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
@@ -75,6 +79,7 @@ class EntryScreen(Screen):
         self._read_after = 0
         self._bar_room: tuple[int, ...] = ()
         self._told_billed: set[dt.date] = set()
+        self._target: Place | None = None
         self.saver = Saver(context, self)
         self.reader = Reader(context, self)
         self.desk = DayDesk(self.saver, self)
@@ -115,12 +120,26 @@ class EntryScreen(Screen):
             self.confirm_button,
         ):
             self.bar.add_action(button)
-        sheet = stacked(self.rounds.notice, self.view, self.about, self.totals, focus=self.view)
+        notice = Stack(self.rounds.notice, focus=self.rounds.notice)
+        sheet = Stack(notice, self.view, self.about, self.totals, focus=self.view)
         self.split = ListAndPanel(sheet, self.rounds.panel)
         self.body.addWidget(self.split)
         # Not all of the screen: in a form of the panel these keys save the form.
         for owner in (self.header, self.bar, sheet, self.rounds.panel.page):
             self.confirm_button.set_keys("Ctrl+Return", owner=owner)
+        self.modes = Modes(
+            self,
+            sheet,
+            [
+                self.jumping.field,
+                self.chips,
+                self.rounds.button,
+                self.route_sheets.button,
+                self.confirm_button,
+                notice,
+                self.totals,
+            ],
+        )
         self._show_counts()
 
     def _connect(self) -> None:
@@ -147,13 +166,15 @@ class EntryScreen(Screen):
         self.moving.failed.connect(self.show_error)
         self.desk.said.connect(self.about.say)
         self.desk.rows_changed.connect(self._on_rows_changed)
-        self.saver.given.connect(self.acted)
+        for saver in (self.saver, self.modes.pane.saver):
+            saver.given.connect(self.acted)
         self.saver.changed.connect(self._on_saver_changed)
         self.saver.said.connect(self.about.say)
         self.saver.failed.connect(self.show_error)
         self.saver.shown.connect(self._on_undone)
         self.saver.confirmed.connect(self._on_confirmed)
         self.saver.billed.connect(self._on_billed)
+        self.modes.pane.billed.connect(self._on_billed)
         self.saver.rested.connect(self._on_rested)
         self.saver.reread_wanted.connect(lambda _day: self._read_again())
         self.reader.opened.connect(self._on_opened)
@@ -182,18 +203,23 @@ class EntryScreen(Screen):
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows what was left, or the day, route and shift that are named."""
         self._watch.start()
+        if params:
+            self.modes.to_day()
         if params or self.desk.day is None:
             self.chooser.take(params)
 
     def focus_first(self) -> None:
         """Work begins in the grid."""
-        self.view.take_focus()
+        self.modes.view.take_focus()
 
     def refresh(self) -> None:
         """Somebody in this window changed orders, leaves or deliveries elsewhere.
 
         What this screen saves itself it knows already: while that is on its way nothing is read.
         """
+        if self.modes.month_shown:
+            self.modes.refresh()
+            return
         if self.saver.busy:
             return
         self.chooser.read_routes()
@@ -228,7 +254,7 @@ class EntryScreen(Screen):
 
     def current_customer(self) -> int | None:
         """Whose row the clerk stands in."""
-        place = self.view.place()
+        place = self.modes.view.place()
         return None if place is None else place.customer_id
 
     def folded(self, fold: Fold) -> None:
@@ -238,6 +264,7 @@ class EntryScreen(Screen):
         self.about.set_low(low=fold.low)
         self.rounds.panel.set_low(low=fold.low)
         self.split.fold(fold)
+        self.modes.fold(fold)
 
     def _fold_grid(self) -> None:
         narrow = self.fold_now.room < Room.WIDE or self.split.panel_open
@@ -250,10 +277,18 @@ class EntryScreen(Screen):
         self.rounds.leave()
         editor = self.view.editor
         typed = {editor.place: editor.text()} if editor is not None else {}
-        self.reader.remember(self.desk.day, typed)
+        self.reader.remember(self.desk.day, typed, self.modes.pane.unsaved())
         return True
 
     # Which sheet ------------------------------------------------------------------------------
+
+    def open_day(self, target: Place | None) -> None:
+        """Reads the sheet that the controls name, and goes to a cell of it."""
+        self._target = target
+        wanted = self.chooser.wanted()
+        if wanted is not None:
+            self.chooser.show(wanted)
+            self._on_sheet_wanted()
 
     def _on_no_customers(self) -> None:
         self.desk.day = None
@@ -261,10 +296,11 @@ class EntryScreen(Screen):
         self.model.set_day(None)
         self._show_counts()
         self.emptiness.show_no_customers()
+        self.modes.pane.cover.show_no_customers()
 
     def _on_sheet_wanted(self) -> None:
         wanted = self.chooser.wanted()
-        if wanted is None:
+        if wanted is None or self.modes.takes():
             return
         self.view.leave_editor()
         self._set_loading(on=True)
@@ -297,6 +333,9 @@ class EntryScreen(Screen):
         self.desk.day = day
         self.rounds.set_day(day)
         self._show(day)
+        target, self._target = self._target, None
+        if target is not None and day.grid.has(target.customer_id):
+            self.view.bring(self.view.landing(*target))
 
     def _on_not_opened(self, error: DairyError) -> None:
         """The old sheet stays, and the controls name it again: nothing is typed for another."""
@@ -322,7 +361,10 @@ class EntryScreen(Screen):
 
     def _on_watch(self) -> None:
         if self.isVisible() and self.isActiveWindow():
-            self._read_again()
+            if self.modes.month_shown:
+                self.modes.pane.read_again()
+            else:
+                self._read_again()
 
     def _read_again(self) -> None:
         day = self.desk.day
@@ -401,6 +443,8 @@ class EntryScreen(Screen):
 
     def _on_place_changed(self, place: Place | None) -> None:
         day = self.desk.day
+        if self.modes.month_shown:
+            return
         if day is None or place is None:
             self.about.show_customer("", "")
             return
@@ -434,6 +478,8 @@ class EntryScreen(Screen):
         day, place = self.desk.day, self.view.place()
         if day is None or place is None or place.customer_id != context.customer_id:
             return
+        if self.modes.month_shown:
+            return
         if day.grid.column_at(column_id) < 0 or place.column != column_id:
             return
         told = told_ahead(day.grid, place)
@@ -442,6 +488,9 @@ class EntryScreen(Screen):
     # Deeds -------------------------------------------------------------------------------------
 
     def _on_confirm(self) -> None:
+        if self.modes.month_shown:
+            self.about.say("A route is confirmed on its day's sheet: Alt M goes there.", "warn")
+            return
         self.view.leave_editor()
         self.desk.confirm(self.confirm_button)
 

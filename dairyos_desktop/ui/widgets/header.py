@@ -117,13 +117,19 @@ class PageHeader(QWidget):
         self.finder.clicked.connect(self.finder_wanted)
         self._row.addWidget(self.finder)
 
-    def add_context(self, widget: QWidget) -> None:
-        """Adds a stepper, a choice or segments beside the title."""
-        self._context.addWidget(widget)
-        self._widgets.append(widget)
+    def add_context(self, widget: QWidget, *, at: int | None = None) -> None:
+        """Adds a stepper, a choice or segments beside the title; last, or before the one `at`."""
+        place = len(self._widgets) if at is None else at
+        self._context.insertWidget(place, widget)
+        self._widgets.insert(place, widget)
         if isinstance(widget, Segments):
             widget.rebuilt.connect(self._order)
         self._order()
+        self._arrange()
+
+    def set_shown(self, widget: QWidget, *, shown: bool) -> None:
+        """Shows or hides one of the context's widgets; the others take its room."""
+        widget.setVisible(shown)
         self._arrange()
 
     def _order(self) -> None:
@@ -132,7 +138,8 @@ class PageHeader(QWidget):
     def focus_date(self) -> bool:
         """Puts the focus into the date or month stepper; False where there is none."""
         for widget in self._widgets:
-            if getattr(widget, "takes_date", False) and widget.isEnabled():
+            usable = widget.isEnabled() and not widget.isHidden()
+            if getattr(widget, "takes_date", False) and usable:
                 widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return True
         return False
@@ -155,11 +162,15 @@ class PageHeader(QWidget):
 
     def _arrange(self) -> None:
         self._set_compact(on=False)
+        self.title.show()
         self.finder.set_small(small=self._small)
         if self._needed() > self.width():
             self.finder.set_small(small=True)
         if self._needed() > self.width():
             self._set_compact(on=True)
+        if self._needed() > self.width():
+            # The rail says where one is.
+            self.title.hide()
 
     def _set_compact(self, *, on: bool) -> None:
         for widget in self._widgets:
@@ -168,8 +179,10 @@ class PageHeader(QWidget):
                 fold(on=on)
 
     def _needed(self) -> int:
-        context = sum(ActionBar.wide([widget]) + SPACE_8 for widget in self._widgets)
-        fixed = self.title.sizeHint().width() + self.finder.sizeHint().width()
+        shown = [widget for widget in self._widgets if not widget.isHidden()]
+        context = sum(ActionBar.wide([widget]) + SPACE_8 for widget in shown)
+        title = 0 if self.title.isHidden() else self.title.sizeHint().width()
+        fixed = title + self.finder.sizeHint().width()
         return fixed + context + 2 * SPACE_8 + 2 * PAGE_MARGIN
 
 

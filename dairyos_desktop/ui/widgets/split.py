@@ -12,21 +12,26 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.widgets.panel import SidePanel
 
 
-def stacked(*widgets: QWidget, focus: QWidget) -> QWidget:
+class Stack(QWidget):
     """Widgets below each other as one: a list with all that belongs to it.
 
     Args:
         widgets: From the top.
         focus: The one of them that takes the focus, and all room that is left.
     """
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget, 1 if widget is focus else 0)
-    made.setFocusProxy(focus)
-    return made
+
+    def __init__(self, *widgets: QWidget, focus: QWidget) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for widget in widgets:
+            self._column.addWidget(widget, 1 if widget is focus else 0)
+        self.setFocusProxy(focus)
+
+    def add_below(self, above: QWidget, widget: QWidget) -> None:
+        """Puts a widget right below another one; it may take all room that is left."""
+        self._column.insertWidget(self._column.indexOf(above) + 1, widget, 1)
 
 
 class ListAndPanel(QWidget):

@@ -1,0 +1,1 @@
+"""The month sheet: customers × days, the same rows as the day's sheet."""

@@ -1,0 +1,92 @@
+"""How each cell of the month looks: the day's marks, and of a sum the one that matters most."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.services.dto.consumption import CellState
+from dairyos_desktop.ui.entry.looks import (
+    AS_ORDERED,
+    EMPTY,
+    LEAVE,
+    LESS,
+    MORE,
+    NOT_DELIVERED,
+    PLAIN,
+    Shown,
+    figure_shown,
+    held_shown,
+)
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.month_sheet import DatedKey
+    from dairyos_desktop.ui.entry.month.grid import MonthGrid
+    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.table.columns import Look
+
+NOTHING: Final = Shown("", EMPTY)
+
+
+def shown_at(grid: MonthGrid, place: Place) -> Shown:
+    """What a place shows; nothing until its cells were read."""
+    if not grid.is_read(place.customer_id):
+        return Shown("", EMPTY, "not read yet")
+    if not grid.is_single:
+        return _sum(grid, place)
+    held = grid.held.get(place)
+    if held is not None:
+        return held_shown(held)
+    key = grid.key_of(place)
+    return Shown("", EMPTY, "on another route") if key is None else figure_shown(grid, key)
+
+
+def _sum(grid: MonthGrid, place: Place) -> Shown:
+    """The figures of a day added up, as far as they share a unit; a + says that more was taken."""
+    on = grid.column(place.column).on
+    keys = [] if on is None else grid.keys_on(place.customer_id, on)
+    if not keys:
+        return NOTHING
+    states = [grid.state(key) for key in keys]
+    if all(state is CellState.LEAVE for state in states):
+        return Shown("", LEAVE, "leave")
+    alike = [key for key in keys if grid.product(key.product_id).unit == grid.unit]
+    summed = alike or keys[:1]
+    total = sum(grid.quantity(key).thousandths for key in summed)
+    more = any(key not in summed and grid.quantity(key) for key in keys)
+    return Shown(
+        Quantity.from_thousandths(total).short() + ("+" if more else ""),
+        _look(grid, keys, states, total),
+        said_of_sum(grid, keys),
+    )
+
+
+def _look(grid: MonthGrid, keys: list[DatedKey], states: list[CellState], total: int) -> Look:
+    if CellState.AS_ORDERED in states:
+        return AS_ORDERED
+    if not total and CellState.NOT_DELIVERED in states:
+        return NOT_DELIVERED
+    ordered = sum(grid.cell(key).ordered.thousandths for key in keys)
+    taken = sum(grid.quantity(key).thousandths for key in keys)
+    if taken == ordered:
+        return PLAIN
+    return MORE if taken > ordered else LESS
+
+
+def said_of_sum(grid: MonthGrid, keys: list[DatedKey]) -> str:
+    """Every row of a day's sum: `Cow Milk, morning: 1 L, confirmed`."""
+    return "; ".join(
+        f"{grid.product(key.product_id).name}, {key.shift}: "
+        f"{grid.quantity(key).short()} {grid.product(key.product_id).unit}, "
+        f"{grid.state(key).value.replace('_', ' ')}"
+        for key in keys
+    )
+
+
+@lru_cache(maxsize=4096)
+def total_text(thousandths: int) -> str:
+    """A sum: two decimals, a third where there is one; nothing is a dash."""
+    if not thousandths:
+        return "–"
+    return str(Quantity.from_thousandths(thousandths)).removesuffix("0")
