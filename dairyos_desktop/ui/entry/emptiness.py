@@ -12,6 +12,8 @@ from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.table import GridTable
 
@@ -26,6 +28,10 @@ _NONE_SHOWN: Final = {
 class Emptiness(QObject):
     """Covers the table with a sentence and what to do about it.
 
+    Args:
+        table: What is covered.
+        import_button: Makes the button that brings a sheet in.
+
     Signals:
         all_wanted(): *Show all* was pressed.
         customers_wanted(): *Go to customers* was pressed.
@@ -34,9 +40,10 @@ class Emptiness(QObject):
     all_wanted = Signal()
     customers_wanted = Signal()
 
-    def __init__(self, table: GridTable) -> None:
+    def __init__(self, table: GridTable, import_button: Callable[[], Button]) -> None:
         super().__init__(table)
         self._table = table
+        self._import_button = import_button
         self._state: EmptyState | None = None
         table.moved.connect(self._place)
 
@@ -56,6 +63,7 @@ class Emptiness(QObject):
                 f"Nobody stands on this route on {day_words(day.on)}. A customer stands here from "
                 "the first day to the last that the card names.",
                 self._way_to_customers(),
+                self._import_button(),
             )
             return
         button = Button("Show all")
@@ -66,7 +74,7 @@ class Emptiness(QObject):
         """Says what belongs here in an office that has just begun."""
         words = "The customers of a route stand here, in walking order. There are none yet."
         self.clear()
-        self._set(words, self._way_to_customers())
+        self._set(words, self._way_to_customers(), self._import_button())
 
     def clear(self) -> None:
         """Shows the table again."""
@@ -80,8 +88,10 @@ class Emptiness(QObject):
         button.clicked.connect(self.customers_wanted)
         return button
 
-    def _set(self, words: str, button: Button) -> None:
-        self._state = EmptyState("users", words, primary=button, parent=self._table.viewport())
+    def _set(self, words: str, button: Button, second: Button | None = None) -> None:
+        self._state = EmptyState(
+            "users", words, primary=button, secondary=second, parent=self._table.viewport()
+        )
         self._place()
         self._state.show()
 

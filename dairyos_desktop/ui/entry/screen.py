@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QTimer
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.entry.chooser import SheetChooser
 from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
@@ -21,6 +22,7 @@ from dairyos_desktop.ui.entry.saver import Saver
 from dairyos_desktop.ui.entry.totals import Totals
 from dairyos_desktop.ui.entry.view import GridView
 from dairyos_desktop.ui.fold import Fold, Room
+from dairyos_desktop.ui.importing import import_button
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import Button, bind
@@ -90,9 +92,10 @@ class EntryScreen(Screen):
         self.bar.add_left(self.jumping.field)
         self.bar.set_chips(self.chips)
         self.bar.add_action(self.confirm_button)
+        self.bar.add_action(import_button(self, ImportKind.SHEET), tucked=True)
         self.about = ContextLine()
         self.totals = Totals(self.view)
-        self.emptiness = Emptiness(self.view)
+        self.emptiness = Emptiness(self.view, lambda: import_button(self, ImportKind.SHEET))
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.about)
         self.body.addWidget(self.totals)

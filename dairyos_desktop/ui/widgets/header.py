@@ -188,6 +188,7 @@ class ActionBar(QWidget):
         self._actions: list[Button] = []
         self._hints: dict[Button, str] = {}
         self._hidden: set[QWidget] = set()
+        self._tucked: set[Button] = set()
         self._fold = UNFOLDED
         self._filter = Button("Filter", icon="list-filter", parent=self)
         self._filter.clicked.connect(self._on_filter)
@@ -214,13 +215,28 @@ class ActionBar(QWidget):
         self._order()
         self.arrange()
 
-    def add_action(self, button: Button) -> None:
-        """Adds a button at the right: quiet ones first, then secondary, the primary last."""
+    def add_action(self, button: Button, *, tucked: bool = False) -> None:
+        """Adds a button at the right: quiet ones first, then secondary, the primary last.
+
+        Args:
+            button: What is done here.
+            tucked: It is done rarely: it stands in "…" at every width.
+        """
         button.setParent(self)
+        if tucked:
+            self._tucked.add(button)
+            button.hide()
         self._actions.append(button)
         self._hints[button] = button.hint
         self._order()
         self.arrange()
+
+    def set_hint(self, button: Button, hint: str) -> None:
+        """Another key for one of the bar's buttons, shown where there is room."""
+        if self._hints.get(button) != hint:
+            self._hints[button] = hint
+            button.set_hint(hint)
+            self.arrange()
 
     def set_shown(self, widget: QWidget, *, shown: bool) -> None:
         """Shows or hides one of the bar's widgets for good; use it instead of `setVisible`."""
@@ -291,11 +307,10 @@ class ActionBar(QWidget):
             self._chips.setVisible(shown and not folded_chips)
             self._filter.setVisible(shown and folded_chips)
             self._filter.setText(self._filter_words())
-        away = step >= 4 and len(side) > 0  # noqa: PLR2004  as above
+        away = set(side) if step >= 4 else self._tucked.intersection(side)  # noqa: PLR2004  as above
         for button in self._actions:
-            hidden = button in self._hidden or (away and button in side)
-            button.setVisible(not hidden)
-        self._more.setVisible(away)
+            button.setVisible(button not in self._hidden and button not in away)
+        self._more.setVisible(bool(away))
         for widget in self._left:
             widget.setVisible(widget not in self._hidden)
 
@@ -370,7 +385,8 @@ class ActionBar(QWidget):
     def _on_more(self) -> None:
         menu = QMenu(self)
         for button in self._side():
-            self._add(menu, button.text(), button.click, button)
+            if button.isHidden():
+                self._add(menu, button.text(), button.click, button)
         menu.exec(self._more.mapToGlobal(self._more.rect().bottomLeft()))
         menu.deleteLater()
 

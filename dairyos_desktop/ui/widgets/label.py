@@ -96,6 +96,13 @@ class Label(QLabel):
             if wanted != self.minimumHeight():
                 self.setMinimumHeight(max(wanted, 0))
 
+    def set_size(self, size: int) -> None:
+        """Changes the type size."""
+        if size != self._size:
+            self._size = size
+            self.setFont(fonts.font(size, self._weight))
+            self._fit()
+
     def set_tone(self, tone: str) -> None:
         """Changes the colour's token."""
         if self.property("tone") != tone:
