@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.services.dto.imports import ImportKind
+from dairyos_desktop.services.uncollected import uncollected
 from dairyos_desktop.ui.imports.draft import with_columns
-from dairyos_desktop.ui.imports.problems import Problems
+from dairyos_desktop.ui.imports.problems import Problems, shortened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,8 @@ class Calls:
 
     def look(self, draft: Draft) -> Seen:
         """What the file is."""
-        found = self._services.imports.look(self._actor, draft.file, draft.choice, draft.kind)
+        with uncollected():
+            found = self._services.imports.look(self._actor, draft.file, draft.choice, draft.kind)
         register: tuple[str, ...] = ()
         if found.kind is not None and found.kind is not ImportKind.SHEET:
             # Loaded already, by the service that has just looked.
@@ -74,13 +76,15 @@ class Calls:
 
     def try_out(self, draft: Draft, seen: Seen) -> Tried:
         """What it would change."""
-        result = self._run(draft, seen, dry_run=True, good_rows=False)
-        return Tried(result, Problems.of(result))
+        with uncollected():
+            result = self._run(draft, seen, dry_run=True, good_rows=False)
+            return Tried(shortened(result), Problems.of(result))
 
     def write(self, draft: Draft, seen: Seen, *, good_rows: bool) -> Written:
         """Writes it."""
-        result = self._run(draft, seen, dry_run=False, good_rows=good_rows)
-        problems = Problems.of(result)
+        with uncollected():
+            full = self._run(draft, seen, dry_run=False, good_rows=good_rows)
+            result, problems = shortened(full), Problems.of(full)
         if not result.written:
             return Written(result, problems, None)
         mine = [

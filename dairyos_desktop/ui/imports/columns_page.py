@@ -41,7 +41,7 @@ class ColumnsPage(QWidget):
         self._draft: Draft | None = None
         self.setAccessibleName("The columns")
         self.notice = Notice()
-        self.said = Label(_HOW, tone="text2", wrap=True)
+        self.said = Label(_HOW, tone="text2", wrap=True, snug=True)
         self.view = PreviewView(self._choices)
         self.view.settled.connect(self._on_settled)
         top = QVBoxLayout()

@@ -141,8 +141,8 @@ class Controls:
         self._bar.set_hint(self.primary, primary.hint)
 
     def _show_filters(self, problems: Problems) -> None:
-        warnings = len(problems.warnings)
-        self.chips.set_counts({PROBLEMS: len(problems.bad), WARNINGS: warnings})
+        warnings = problems.warning_count
+        self.chips.set_counts({PROBLEMS: problems.count, WARNINGS: warnings})
         if not warnings:
             self.chips.set_current(PROBLEMS)
         self.kinds.set_choices(problems.kinds)

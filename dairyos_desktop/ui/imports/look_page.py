@@ -52,8 +52,8 @@ class LookPage(QWidget):
         self._kind, self._warnings = "", False
         self._low = False
         self.notice = Notice()
-        self.sentence = Label(_TRYING, size=TYPE_PAGE, weight=fonts.SEMIBOLD, wrap=True)
-        self.advice = Label(size=TYPE_BODY, tone="text2", wrap=True)
+        self.sentence = Label(_TRYING, size=TYPE_PAGE, weight=fonts.SEMIBOLD, wrap=True, snug=True)
+        self.advice = Label(size=TYPE_BODY, tone="text2", wrap=True, snug=True)
         self.table = ProblemTable()
         self.table.mended.connect(self._on_mended)
         self.table.mend_taken_back.connect(self.mend_taken_back)
@@ -103,7 +103,7 @@ class LookPage(QWidget):
         self._result, self._problems, self._typed = result, problems, {}
         self.notice.hide()
         self.sentence.setText(sentence(result))
-        self.advice.setText(advice(result))
+        self.advice.setText(advice(result, problems))
         self._show_advice()
         self._show_rows()
 

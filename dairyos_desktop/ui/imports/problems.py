@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from itertools import islice
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.services.dto.sheets import PlacedProblem
@@ -22,7 +20,6 @@ ALL = ""
 _VALUES = re.compile(r"“[^”]*”|[0-9][0-9.,:/-]*")
 _CLOSED = "is closed."
 _LONGEST_KIND = 64
-_NOTHING: Mapping[Fix, str] = MappingProxyType({})
 
 MOST_SHOWN = 2_000
 """Rows in the table at once; the filter shows others, and all are saved to a file."""
@@ -63,52 +60,64 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class Problems:
-    """All that a trial found to look at. Made in a worker: a file may have a lakh of them.
+    """What a trial found to look at, no more than a person looks through.
+
+    Made in a worker: a file may have a lakh of them, of which the window keeps the first.
 
     Attributes:
-        bad: Cells that can't be taken, in the file's order.
-        warnings: Cells that are taken and deserve a look.
-        kinds: Keys and words of a filter over `bad`: all, then each kind, most of a kind first.
+        count: How many cells can't be taken.
+        warning_count: How many are taken and deserve a look.
+        kinds: Keys and words of a filter: all, then each kind, most of a kind first.
         on_closed_days: A row lies on a day that is closed.
     """
 
-    bad: tuple[ProblemRow, ...] = ()
-    warnings: tuple[ProblemRow, ...] = ()
+    count: int = 0
+    warning_count: int = 0
     kinds: tuple[tuple[str, str], ...] = ()
     on_closed_days: bool = False
+    _bad: Mapping[str, tuple[ProblemRow, ...]] = field(default_factory=dict)
+    _warnings: tuple[ProblemRow, ...] = ()
 
     @classmethod
     def of(cls, result: ForeignResult) -> Problems:
         """Sorts what a trial found."""
-        bad = tuple(_rows(result.placed, warning=False))
+        bad: dict[str, list[ProblemRow]] = {ALL: []}
+        count: Counter[str] = Counter()
+        for row in _rows(result.placed, warning=False):
+            count[row.kind] += 1
+            for rows in (bad[ALL], bad.setdefault(row.kind, [])):
+                if len(rows) < MOST_SHOWN:
+                    rows.append(row)
+        kinds = [(ALL, f"All {counted(count.total(), 'problem')}")]
+        kinds += [(kind, f"{number(n)} × {_cut(kind)}") for kind, n in count.most_common()]
         # A warning is about a row that is taken: there is nothing to type anew.
-        placed = [PlacedProblem("", -1, problem) for problem in result.warnings]
-        by_kind = Counter(row.kind for row in bad)
-        kinds = [(ALL, f"All {counted(len(bad), 'problem')}")]
-        kinds += [(kind, f"{number(n)} × {_cut(kind)}") for kind, n in by_kind.most_common()]
+        placed = [PlacedProblem("", -1, problem) for problem in result.warnings[:MOST_SHOWN]]
         return cls(
-            bad,
-            tuple(_rows(placed, warning=True)),
+            count.total(),
+            len(result.warnings),
             tuple(kinds),
-            any(kind.endswith(_CLOSED) for kind in by_kind),
+            any(kind.endswith(_CLOSED) for kind in count),
+            {kind: tuple(rows) for kind, rows in bad.items()},
+            tuple(_rows(placed, warning=True)),
         )
 
     def shown(
-        self, kind: str, *, warnings: bool, typed: Mapping[Fix, str] = _NOTHING
+        self, kind: str, *, warnings: bool, typed: Mapping[Fix, str] | None = None
     ) -> list[ProblemRow]:
-        """The rows that a filter leaves, no more than a person looks through.
+        """The first rows that a filter leaves, in the file's order.
 
         Args:
             kind: Key of a kind of problem.
             warnings: The warnings instead.
             typed: Cells that were typed anew and are being looked at.
         """
-        rows = self.warnings if warnings else self.bad
-        fitting = (row for row in rows if warnings or kind in (ALL, row.kind))
-        few = list(islice(fitting, MOST_SHOWN))
-        if not typed:
-            return few
-        return [replace(row, typed=typed.get(row.cell)) for row in few]
+        rows = self._warnings if warnings else self._bad.get(kind, ())
+        return [replace(row, typed=typed.get(row.cell)) for row in rows] if typed else list(rows)
+
+
+def shortened(result: ForeignResult) -> ForeignResult:
+    """The result without its problems, which `Problems` keeps, but for one of each."""
+    return replace(result, bad=result.bad[:1], warnings=result.warnings[:1], placed=())
 
 
 def _rows(placed: Iterable[PlacedProblem], *, warning: bool) -> Iterable[ProblemRow]:
@@ -145,14 +154,14 @@ def import_words(result: ForeignResult) -> str:
     return f"Import {counted(good_of(result), 'row')}" if good_of(result) else "Import"
 
 
-def advice(result: ForeignResult) -> str:
+def advice(result: ForeignResult, problems: Problems) -> str:
     """What to do about what was found."""
     if not good_of(result) and not result.bad_rows:
         return "Everything in the file is in the books already."
     said = []
     if result.bad_rows:
         said.append("Enter types a value anew where it is wrong; or leave these rows out.")
-    if len(result.placed) > MOST_SHOWN:
+    if problems.count > MOST_SHOWN:
         said.append(f"The first {number(MOST_SHOWN)} are shown.")
     if result.warnings:
         said.append("Rows with a triangle are taken; have a look at them.")

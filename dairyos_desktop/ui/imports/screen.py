@@ -60,6 +60,8 @@ class ImportScreen(Screen):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self.allowed = may_import(context)
+        # A file was just opened: nobody is typing on its page yet.
+        self._fresh = False
         self.flow = Flow(self)
         self.deeds = Deeds(self, self.flow, allowed=self.allowed)
         self._build()
@@ -237,6 +239,7 @@ class ImportScreen(Screen):
 
     def _on_opened(self) -> None:
         draft = self.flow.draft
+        self._fresh = True
         self.clear_banners()
         self.look.clear()
         if draft is not None:
@@ -255,8 +258,9 @@ class ImportScreen(Screen):
         self.file.show_look(seen.look, draft, size_bytes=seen.size_bytes)
         self.columns.show_look(seen.look, draft, seen.register)
         self._show()
-        if self.flow.at is At.FILE and not self._typing():
+        if self.flow.at is At.FILE and (self._fresh or not self._typing()):
             self.focus_first()
+        self._fresh = False
 
     def _typing(self) -> bool:
         """Whether the user is in one of the page's fields, which must not lose the focus."""

@@ -83,6 +83,7 @@ class ProductsScreen(Screen):
         self.new_list.clicked.connect(self.lists.open_new)
         self.new_product.set_keys("Ctrl+N", owner=self.products)
         self.new_list.set_keys("Ctrl+N", owner=self.lists)
+        self.products.import_wanted.connect(self._on_import)
         self.products.table.typed.connect(self._on_typed)
         self.products.counted.connect(self._on_counted)
         self.products.filtered.connect(self.chips.set_current)

@@ -21,6 +21,7 @@ from dairyos_desktop.ui.imports.problems import (
     advice,
     import_words,
     sentence,
+    shortened,
 )
 from dairyos_desktop.ui.imports.steps import At, steps_of
 from dairyos_desktop.ui.imports.words import (
@@ -166,13 +167,13 @@ def test_a_trial_is_one_sentence_and_the_button_says_what_it_writes() -> None:
     )
     assert sentence(found) == "412 new, 17 changed, 9 rows with problems"
     assert import_words(found) == "Import the 429 good rows"
-    assert "5 are in the books already" in advice(found)
+    assert "5 are in the books already" in advice(found, Problems.of(found))
     fine = result(new=428, changed=1)
     assert sentence(fine) == "428 new, 1 changed"
     assert import_words(fine) == "Import 429 rows"
     assert import_words(result(new=1)) == "Import 1 row"
     assert import_words(result(same=3)) == "Import"
-    assert "in the books already" in advice(result(same=3))
+    assert "in the books already" in advice(result(same=3), Problems())
 
 
 # Problems --------------------------------------------------------------------------------------
@@ -219,9 +220,9 @@ def test_two_problems_of_a_cell_are_two_rows_and_a_warning_is_not_mended() -> No
 def test_no_more_rows_are_shown_than_somebody_looks_through() -> None:
     found = result(*(bad(line, 3, "“x” is no quantity.") for line in range(2, 3002)), new=1)
     problems = Problems.of(found)
-    assert len(problems.bad) == 3000
+    assert problems.count == 3000
     assert len(problems.shown(ALL, warnings=False)) == MOST_SHOWN
-    assert "The first 2,000 are shown" in advice(found)
+    assert "The first 2,000 are shown" in advice(shortened(found), problems)
 
 
 # Steps -----------------------------------------------------------------------------------------
