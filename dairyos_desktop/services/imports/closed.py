@@ -46,10 +46,11 @@ class ClosedDays:
             stops = session.execute(select(Stop.customer_id, Stop.shift, Stop.route))
             self._routes = {(customer, shift): route for customer, shift, route in stops}
 
+    def __bool__(self) -> bool:
+        return bool(self._rounds)
+
     def problem(self, customer_id: int, on: dt.date, shift: str) -> str:
         """Why the delivery may not be written; empty where it may."""
-        if not self._rounds:
-            return ""
         route = self._routes.get((customer_id, shift), "")
         if (on, shift, route) not in self._rounds:
             return ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.orders import EVENING, MORNING
+from dairyos_desktop.services.imports.closed import REASON_HINT, ClosedDays
 from dairyos_desktop.services.imports.columns import (
     choice_column,
     code_column,
@@ -58,9 +59,24 @@ class ConsumptionImport:
         keys = [self._key(line, row) for line, row in parsed.rows]
         stored = stored_deliveries(session, keys)
         self._merge: Merge[Key, int, int] = Merge(report, stored)
+        closed = ClosedDays(
+            session, set() if report.closed_too else {key[1] for key in keys if key}
+        )
         for key, (line, row) in zip(keys, parsed.rows, strict=True):
-            if key is not None:
+            if key is not None and not (
+                closed and self._is_closed(closed, line, key, row.quantity.thousandths)
+            ):
                 self._merge.take(line, key, row.quantity.thousandths, "date", row.date)
+
+    def _is_closed(self, closed: ClosedDays, line: int, key: Key, thousandths: int) -> bool:
+        """Whether the row would change a closed day, which is reported."""
+        known = self._merge.stored.get(key)
+        if known is not None and known[1] == thousandths:
+            return False
+        problem = closed.problem(*key[:3])
+        if problem:
+            self._report.refuse(line, "date", key[1], problem, REASON_HINT)
+        return bool(problem)
 
     def _key(self, line: int, row: ConsumptionRow) -> Key | None:
         customer = self._names.customer(line, row.customer)

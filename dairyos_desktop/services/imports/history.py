@@ -262,7 +262,7 @@ def _audit(
     customers = dict(session.execute(select(Customer.id, Customer.code)).all())
     products = dict(session.execute(select(Product.id, Product.code)).all())
     months: dict[str, tuple[dict[str, str], dict[str, str]]] = defaultdict(lambda: ({}, {}))
-    for customer, on, shift, product, quantity in rows:
+    for customer, on, shift, product, quantity in sorted(rows, key=lambda one: one[:4]):
         was, now = months[f"{customers[customer]} {on:%Y-%m}"]
         cell = f"{on} {shift} {products[product]}"
         was[cell] = str(quantity)

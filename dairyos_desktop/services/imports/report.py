@@ -25,6 +25,7 @@ class Report:
         today: The business date on which it is imported.
         reason: Why, where the user said so; kept with rows and in the audit log.
         bad: The cells that can't be taken, those of the parser first.
+        closed_too: Closed days may be written: the user may, and has given a reason.
         import_id: The row of the import that is being written; None while only looking.
         leaves_new: Leaves that a monthly sheet made.
         first_on: First day of a delivery or leave that was written; None before the first.
@@ -38,6 +39,7 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     warnings: list[CellProblem] = field(default_factory=list)
+    closed_too: bool = False
     import_id: int | None = None
     leaves_new: int = 0
     first_on: dt.date | None = None

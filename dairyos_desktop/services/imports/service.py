@@ -11,6 +11,7 @@ from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.imports import ImportKind, ImportResult
 from dairyos_desktop.services.dto.sheets import ForeignResult, PlacedProblem
 from dairyos_desktop.services.imports import history
+from dairyos_desktop.services.imports.closed import may_change_closed
 from dairyos_desktop.services.imports.columns import parse
 from dairyos_desktop.services.imports.foreign.layouts import remember
 from dairyos_desktop.services.imports.foreign.looking import (
@@ -139,14 +140,14 @@ class ImportService:
         foreign = read_foreign(file, choice)
         if dry_run:
             with self._database.read() as session:
-                report = self._report(session, reason)
+                report = self._report(session, actor, reason)
                 plan = _sheet_plan(session, foreign, choice)
-                sheet = SheetImport(session, plan, choice, report, actor.role)
+                sheet = SheetImport(session, plan, choice, report)
             return sheet.result(written=False)
         with self._database.write(actor, "import sheet") as unit:
-            report = self._report(unit.session, reason)
+            report = self._report(unit.session, actor, reason)
             plan = _sheet_plan(unit.session, foreign, choice)
-            sheet = SheetImport(unit.session, plan, choice, report, actor.role)
+            sheet = SheetImport(unit.session, plan, choice, report)
             written = good_rows or not report.bad
             if written and sheet.has_news:
                 row = history.begin(
@@ -232,9 +233,9 @@ class ImportService:
         foreign = read_foreign(file, choice)
         if kind in (None, ImportKind.SHEET):
             with self._database.read() as session:
-                report = self._report(session, "")
+                report = self._report(session, actor, "")
                 plan = _sheet_plan(session, foreign, choice)
-                sheet = SheetImport(session, plan, choice, report, actor.role)
+                sheet = SheetImport(session, plan, choice, report)
             data, rows = sheet_problems(foreign, plan, sheet.bad)
         else:
             found = self.run_register(actor, kind, file, choice, dry_run=True)
@@ -283,12 +284,12 @@ class ImportService:
         register = KINDS[kind]
         if wish.dry_run:
             with self._database.read() as session:
-                report = self._report(session, wish.reason, parsed.bad)
+                report = self._report(session, wish.actor, wish.reason, parsed.bad)
                 register(session, parsed, report)
             return _result(kind, report, written=False)
         with self._database.write(wish.actor, f"import {kind.value}") as unit:
             # A list of its own: the whole transaction may be tried again.
-            report = self._report(unit.session, wish.reason, list(parsed.bad))
+            report = self._report(unit.session, wish.actor, wish.reason, list(parsed.bad))
             importer = register(unit.session, parsed, report)
             written = wish.good_rows or not report.bad
             if written and (report.new or report.changed):
@@ -302,9 +303,11 @@ class ImportService:
         return _result(kind, report, written=written)
 
     def _report(
-        self, session: Session, reason: str, bad: list[CellProblem] | None = None
+        self, session: Session, actor: Actor, reason: str, bad: list[CellProblem] | None = None
     ) -> Report:
-        return Report(business_date(session, self._clock.now()), reason, [] if bad is None else bad)
+        today = business_date(session, self._clock.now())
+        closed_too = may_change_closed(actor.role, reason)
+        return Report(today, reason, [] if bad is None else bad, closed_too=closed_too)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Books:
         self.shift = choice.shift
         self._orders: dict[Month, KnownOrders] = {}
         self._first: dict[Key, tuple[str, int]] = {}
-        self._meanings: dict[str, Single | Both | InvalidInputError] = {}
+        self._meanings: dict[str | float, Single | Both | InvalidInputError] = {}
 
     def orders(self, month: Month) -> KnownOrders:
         """The orders that hold in a month."""
@@ -52,13 +52,13 @@ class Books:
         return self._first.setdefault(key, place)
 
     def meaning(self, cell: object) -> Single | Both:
-        """What a day's cell says; texts repeat, and each is read once.
+        """What a day's cell says; texts and numbers repeat, and each is read once.
 
         Raises:
             InvalidInputError: It says nothing that a sheet's cell may say.
         """
-        if not isinstance(cell, str):
-            return meaning_of(cell)
+        if not isinstance(cell, str | int | float) or isinstance(cell, bool):
+            return meaning_of(cell)  # true and 1 would be one key
         meaning = self._meanings.get(cell)
         if meaning is None:
             try:

@@ -66,6 +66,7 @@ def find_heads(tab: Tab) -> Heads | None:
         return None
     _, index, days = best
     lines = tab.lines
+    _share_days(days, lines, index)
     above = [
         at for at in range(max(index - _LINES_ABOVE, 0), index) if _heads_above(lines, at, index)
     ]
@@ -114,7 +115,7 @@ def _known(cells: Iterable[object]) -> set[int]:
 
 
 def _heads_above(lines: list[Line], at: int, index: int) -> bool:
-    """Whether a line above the days holds heads of other columns, or shifts over the days."""
+    """Whether a line above the days holds other columns' heads, weekdays or shifts."""
     below = lines[index].cells
     cells = lines[at].cells
     open_ones = {
@@ -124,7 +125,10 @@ def _heads_above(lines: list[Line], at: int, index: int) -> bool:
         return True
     texts = [head_text(cell) for place, cell in enumerate(cells) if place not in open_ones]
     filled = [text for text in texts if text]
-    return len(filled) > 1 and all(shift_of(text) is not None for text in filled)
+    return len(filled) > 1 and (
+        all(is_weekday(text) for text in filled)
+        or all(shift_of(text) is not None for text in filled)
+    )
 
 
 def _heads_below(line: Line, days_line: Line, days: dict[int, DayHead]) -> bool:
@@ -137,6 +141,26 @@ def _heads_below(line: Line, days_line: Line, days: dict[int, DayHead]) -> bool:
         )
     above = days_line.cells
     return any(at >= len(above) or not head_text(above[at]) for at in _known(line.cells))
+
+
+def _share_days(days: dict[int, DayHead], lines: list[Line], index: int) -> None:
+    """Gives a day to the empty heads at its right under which, or over which, a shift stands.
+
+    A day's head over a morning's and an evening's column is joined; a CSV keeps the first alone.
+    """
+    cells = lines[index].cells
+    for line in lines[max(index - _LINES_ABOVE, 0) : index + 1 + _LINES_BELOW]:
+        said = {
+            at: shift
+            for at, cell in enumerate(line.cells)
+            if at >= min(days) and (shift := shift_of(head_text(cell))) is not None
+        }
+        if line is lines[index] or set(said.values()) != {MORNING, EVENING}:
+            continue
+        for at, shift in said.items():
+            is_empty = at >= len(cells) or not head_text(cells[at])
+            if is_empty and at - 1 in days and said.get(at - 1) not in (None, shift):
+                days[at] = days[at - 1]
 
 
 def _read_columns(heads: Heads, lines: list[Line], days_line: Line) -> None:
@@ -155,7 +179,8 @@ def _read_columns(heads: Heads, lines: list[Line], days_line: Line) -> None:
             shift = shifts.get(at)
             if shift is not None and day.shift is None:
                 heads.days[at] = DayHead(day.day, day.month, day.year, shift)
-            heads.shown[at] = shown_head(day, head_text(days_line.cells[at]))
+            text = head_text(days_line.cells[at]) if at < len(days_line.cells) else ""
+            heads.shown[at] = shown_head(day, text) or str(day.day)
             if heads.days[at].shift is not None and day.shift is None:
                 heads.shown[at] += f" {heads.days[at].shift}"
             continue

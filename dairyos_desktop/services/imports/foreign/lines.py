@@ -121,7 +121,10 @@ class LineReader:
             self._pass(line, words, named=named)
             return None
         if not named:
-            goes_on = bool(self._above) and bool(words)
+            # The customer's second shift or product, under a name that stands there once.
+            goes_on = bool(self._above) and any(
+                text != self._above.get(part) for part, text in words.items()
+            )
             if self._in_totals or (not goes_on and self._adds_up(line, days)):
                 return None
             if goes_on:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import or_, select
 
-from dairyos_desktop.domain.orders import OrderTerm, covers, orders_in_force
+from dairyos_desktop.domain.orders import OrderTerm, orders_in_force
 from dairyos_desktop.models.deliveries import StandingOrder
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ class KnownOrders:
                 ),
             )
         )
-        self._month = month
         self._orders: dict[int, list[OrderTerm]] = defaultdict(list)
         for customer, product, shift, quantity, first, last in rows:
             self._orders[customer].append(
@@ -51,11 +50,7 @@ class KnownOrders:
         orders = self._orders.get(customer_id, [])
         today = {one.product_id for one in orders_in_force(orders, on, shift) if one.quantity}
         if not today:
-            today = {
-                one.product_id
-                for one in orders
-                if one.shift == shift and one.quantity and self._holds(one)
-            }
+            today = {one.product_id for one in orders if one.shift == shift and one.quantity}
         return today.pop() if len(today) == 1 else None
 
     def shift(self, customer_id: int, product_id: int | None) -> Shift | None:
@@ -63,17 +58,9 @@ class KnownOrders:
 
         Args:
             customer_id: Whose.
-            product_id: Only orders of this product are looked at; None for all.
+            product_id: Its orders are looked at where there are any; None for all.
         """
-        found = {
-            one.shift
-            for one in self._orders.get(customer_id, [])
-            if product_id in (None, one.product_id) and one.quantity and self._holds(one)
-        }
+        orders = [one for one in self._orders.get(customer_id, []) if one.quantity]
+        of_product = [one for one in orders if one.product_id == product_id]
+        found = {one.shift for one in of_product or orders}
         return found.pop() if len(found) == 1 else None
-
-    def _holds(self, order: OrderTerm) -> bool:
-        last = order.effective_to
-        return order.effective_from <= self._month.last and (
-            last is None or covers(self._month.first, None, last)
-        )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MOST_HINTS = 50
 _MOST_NAMED = 4
 _SOUNDS_LIKE = 0.75
+_LAST_DIGITS = re.compile(r"[0-9]{1,18}$")
 _EXPONENT = re.compile(r"[0-9][0-9.,]*[eE][+][0-9]+")
 
 
@@ -212,10 +213,14 @@ class Shelf:
 
 
 def _nearly(text: str, known: list[str]) -> list[str]:
-    """The one that differs in case or in zeros that a spreadsheet took away."""
+    """Those that differ in case, or in letters and zeros ahead that a spreadsheet took away."""
     plain = text.casefold()
-    bare = plain.lstrip("0")
-    return [one for one in known if one.casefold() == plain or one.casefold().lstrip("0") == bare]
+    near = [one for one in known if one.casefold() == plain]
+    if near or not (text.isascii() and text.isdigit()):
+        return near
+    return [
+        one for one in known if (digits := _LAST_DIGITS.search(one)) and int(digits[0]) == int(text)
+    ]
 
 
 def _named(people: list[Person]) -> str:

@@ -230,7 +230,8 @@ def _own_month(plan: TabPlan) -> Month | None:
     """The month that heads, titles or name of a tab say, where they say just one."""
     named = months_named(plan.heads.days)
     whole = [key for key in named if key[0]]
-    if whole:
+    # One date among bare days is a slip, not a month.
+    if whole and 2 * sum(named.values()) > len(plan.heads.days):
         return Month(*whole[0]) if len(whole) == 1 else None
     found = {month for title in _titles(plan) if (month := month_in(title)) is not None}
     found = found or {month for month in [month_in(plan.tab.name)] if month is not None}

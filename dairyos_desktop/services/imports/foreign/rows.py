@@ -265,4 +265,5 @@ def _check_unit(amount: Amount, goods: Goods) -> None:
             f"{goods.name} is counted in {goods.unit}, not in {amount.unit}.",
             f"Write the quantity in {goods.unit}.",
         )
-    Quantity.from_thousandths(amount.thousandths).delivered(whole=goods.unit == "pc")
+    if goods.unit == "pc":
+        Quantity.from_thousandths(amount.thousandths).delivered(whole=True)

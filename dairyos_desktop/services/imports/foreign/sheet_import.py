@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.services.dto.imports import CellProblem, ImportKind
 from dairyos_desktop.services.dto.sheets import ForeignResult, PlacedProblem
-from dairyos_desktop.services.imports.closed import REASON_HINT, ClosedDays, may_change_closed
+from dairyos_desktop.services.imports.closed import REASON_HINT, ClosedDays
 from dairyos_desktop.services.imports.columns import shorten
 from dairyos_desktop.services.imports.deliveries import (
     Key,
@@ -23,7 +23,6 @@ from dairyos_desktop.services.imports.report import Merge
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from dairyos_desktop.domain.roles import Role
     from dairyos_desktop.services.dto.sheets import SheetChoice
     from dairyos_desktop.services.imports.foreign.leaves import LeaveMerge
     from dairyos_desktop.services.imports.foreign.plan import SheetPlan
@@ -58,7 +57,6 @@ class SheetImport:
         plan: SheetPlan,
         choice: SheetChoice,
         report: Report,
-        role: Role,
     ) -> None:
         """Sorts the sheet's rows; nothing is written.
 
@@ -77,7 +75,7 @@ class SheetImport:
         ]
         good = [row for row in found.rows if not row.problems]
         stored = stored_deliveries(session, (key for row in good for _, key, _ in row.deliveries))
-        self._refuse_closed(session, good, stored, role)
+        self._refuse_closed(session, good, stored)
         self.bad = BadRows(list(found.heads), [(one.tab, one.problem.line) for one in found.heads])
         for row in found.rows:
             if row.problems:
@@ -126,10 +124,9 @@ class SheetImport:
         session: Session,
         rows: list[SheetRow],
         stored: dict[Key, tuple[int, int]],
-        role: Role,
     ) -> None:
         """Refuses what would change a closed day, unless a role that may gave its reason."""
-        if may_change_closed(role, self._report.reason):
+        if self._report.closed_too:
             return
         closed = ClosedDays(session, {key[1] for row in rows for _, key, _ in row.deliveries})
         for row in rows:
