@@ -13,9 +13,12 @@ from sqlalchemy import func, select
 
 from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.deliveries import Consumption
-from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.models.delivery_rounds import DeliveryRound
+from dairyos_desktop.services.actor import SYSTEM, Actor
+from dairyos_desktop.services.dto.consumption import CellEdit
 from dairyos_desktop.ui.imports.screen import ImportScreen
 from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screens import SCREENS
@@ -56,7 +59,7 @@ class ImportDesk:
         clock = FixedClock(NOW)
         database = sqlite_database(folder / "office", clock)
         owner = make_office(database, clock)
-        register = Register(database)
+        register = self.register = Register(database)
         register.product("COW", name="Cow milk")
         register.product("BUF", name="Buffalo milk")
         for code, name in PEOPLE:
@@ -181,6 +184,24 @@ class ImportDesk:
         database = self.office._database
         with database.read() as session:
             return session.scalar(select(func.count()).select_from(Consumption)) or 0
+
+    def close_round(self, on: dt.date, route: str) -> None:
+        """A day's morning of a route is closed."""
+        with self.office._database.write(SYSTEM, "test") as unit:
+            unit.session.add(
+                DeliveryRound(
+                    date=on, shift="morning", route=route, person_id=None, closed_at=NOW,
+                    closed_by="Asha Patel", closed_reason="", updated_at=NOW, version=1,
+                )
+            )  # fmt: skip
+
+    def change_a_delivery(self) -> None:
+        """Somebody corrects a day on the sheet."""
+        customer, product = self.register.customers["C1"], self.register.products["COW"]
+        edit = CellEdit(
+            customer, product, dt.date(2026, 10, 1), "morning", Quantity(3), expected_version=1
+        )
+        self.office.services.consumption.save_cell(self.context.actor, edit)
 
     def close(self) -> None:
         self.rest()

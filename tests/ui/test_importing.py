@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -177,6 +179,33 @@ def test_what_is_no_sheet_at_all_says_so_on_the_first_page(desk: ImportDesk) -> 
     assert screen.controls.primary.isEnabled()
 
 
+def test_a_file_beyond_the_limit_is_refused_with_the_limit(desk: ImportDesk) -> None:
+    file = desk.folder / "years.csv"
+    with file.open("wb") as out:
+        out.truncate(20_000_001)
+    screen = desk.bring(file)
+    assert screen.file.notice.message.text() == "years.csv is larger than 20 MB."
+    assert screen.controls.primary.toolTip() == "The file can't be read."
+
+
+def test_one_need_not_wait_for_a_long_reading(desk: ImportDesk) -> None:
+    hold = threading.Event()
+    for _lane in range(2):
+        desk.context.work.run(desk.window, hold.wait, done=lambda _answer: None)
+    desk.window.show_screen("imports", {"file": desk.csv(GOOD)})
+    screen = desk.screen
+    assert screen.progress.line == "Reading october.csv…"
+    assert screen.controls.primary.toolTip() == "The file is being read."
+    screen.progress.stop.click()
+    hold.set()
+    desk.rest()
+    assert screen.flow.look is None
+    assert screen.progress.isHidden()
+    assert not screen.controls.primary.isEnabled()
+    desk.bring(desk.csv(GOOD))
+    assert screen.controls.primary.isEnabled()
+
+
 # Columns -----------------------------------------------------------------------------------
 
 
@@ -311,6 +340,24 @@ def test_the_same_file_twice_has_nothing_new(desk: ImportDesk) -> None:
     assert "nothing new" in screen.controls.primary.toolTip()
 
 
+def test_closed_days_are_changed_with_a_reason_alone(desk: ImportDesk) -> None:
+    desk.close_round(dt.date(2026, 10, 2), "R1")
+    to_look(desk, desk.csv(GOOD))
+    screen = desk.screen
+    assert screen.look.sentence.text().endswith("1 row with problems")
+    (row,) = screen.look.table.problems.rows
+    assert "is closed" in row.placed.problem.problem
+    assert screen.controls.reason.isVisibleTo(screen)
+    desk.prompts.answer = "The book came late"
+    screen.controls.reason.click()
+    desk.rest()
+    assert desk.prompts.asked[-1] == "Why are closed days changed?"
+    assert screen.look.sentence.text() == "5 new, 0 changed"
+    assert not screen.controls.reason.isVisibleTo(screen)
+    desk.go_on()
+    assert desk.deliveries() == 4
+
+
 # Taking back -----------------------------------------------------------------------------------
 
 
@@ -360,6 +407,18 @@ def test_earlier_imports_are_listed_and_one_is_removed(desk: ImportDesk) -> None
     assert row.removed_by == "Asha Patel"
     desk.key(Qt.Key.Key_Escape)
     assert screen.views.current() == "file"
+
+
+def test_what_somebody_changed_since_is_kept_and_it_is_said_why(desk: ImportDesk) -> None:
+    to_look(desk, desk.csv(GOOD))
+    desk.go_on()
+    desk.change_a_delivery()
+    screen = desk.screen
+    screen.done.remove_button.click()
+    desk.rest()
+    assert "can't be taken back" in screen.done.notice.message.text()
+    assert desk.deliveries() == 4
+    assert screen.done.remove_button.isVisibleTo(screen)
 
 
 # Who, and from where -----------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from dairyos_desktop.ui.main_window.saved_state import SavedState
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
 from dairyos_desktop.ui.main_window.user_menu import UserMenu
 from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.screens import Group
 from dairyos_desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -207,7 +208,9 @@ class MainWindow(QWidget):
         self._show_title()
         screen.activate(params)
         self._focus(key)
-        self.context.preferences.set("window.screen", key)
+        if self._entries[key].group is not Group.AWAY:
+            # A day begins on a screen of the rail.
+            self.context.preferences.set("window.screen", key)
 
     def _show_title(self) -> None:
         title = self._screens[self._shown].title if self._shown else ""
