@@ -72,7 +72,7 @@ class ColumnsPage(QWidget):
             self.notice.show_text(look.question, tone="warn")
         elif open_heads:
             more = f" And {len(open_heads) - 1} more." if len(open_heads) > 1 else ""
-            self.notice.show_text(open_heads[0] + more, _HOW, tone="warn")
+            self.notice.show_text(open_heads[0] + more, tone="warn")
         else:
             self.notice.hide()
 

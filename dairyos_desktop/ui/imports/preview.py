@@ -120,7 +120,7 @@ class PreviewModel(QAbstractTableModel):
             if plan is None:
                 return "Line of the file"
             heads = heads_of(plan) or "without a head"
-            return f"{heads}: {taken_for(plan)}"
+            return f"{heads}: {taken_for(plan)}. {plan.problem}".removesuffix(". ")
         return None
 
 
@@ -136,7 +136,7 @@ class _Cells(QStyledItemDelegate):
         view = self._shown
         model = view.preview
         column = index.column()
-        if column == view.current_column() and view.asks:
+        if column == view.current_column() and view.asks and not model.is_above(index.row()):
             painter.fillRect(rect.adjusted(0, 0, 1, 1), colour("hover"))
         head = model.is_head(index.row())
         size = TYPE_SMALL if column == 0 else TYPE_BODY

@@ -88,7 +88,7 @@ class PreviewHead(QHeaderView):
         words = taken_for(plan)
         # Days are many: they stand back behind the columns that tell whose row it is.
         weight = fonts.MEDIUM if plan.part is Part.DAY else fonts.SEMIBOLD
-        tone = "accent_text" if is_read(plan) else "text3"
+        tone = "warn" if plan.problem else "accent_text" if is_read(plan) else "text3"
         room = rect.width() - 2 * PAD - self.ARROW_ROOM
         shown = elided(words, max(room, 8), TYPE_BODY, weight)
         painter.setFont(fonts.font(TYPE_BODY, weight))

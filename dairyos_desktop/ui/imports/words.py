@@ -89,7 +89,7 @@ def taken_for(plan: ColumnPlan) -> str:
         return register_word(plan.register_column)
     if plan.part is Part.DAY and plan.day is not None:
         return day_words(plan.day.isoformat(), plan.shift or "")
-    return PARTS[plan.part]
+    return "Which day?" if plan.problem else PARTS[plan.part]
 
 
 def day_words(day: str, shift: str = "") -> str:
