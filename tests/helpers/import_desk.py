@@ -179,11 +179,13 @@ class ImportDesk:
     def toasts(self) -> list[str]:
         return [toast.accessibleName() for toast in self.window.toasts.shown]
 
-    def deliveries(self) -> int:
-        """How many rows of deliveries the books hold."""
-        database = self.office._database
-        with database.read() as session:
-            return session.scalar(select(func.count()).select_from(Consumption)) or 0
+    def deliveries(self, shift: str = "") -> int:
+        """How many rows of deliveries the books hold, of a shift or of both."""
+        rows = select(func.count()).select_from(Consumption)
+        if shift:
+            rows = rows.where(Consumption.shift == shift)
+        with self.office._database.read() as session:
+            return session.scalar(rows) or 0
 
     def close_round(self, on: dt.date, route: str) -> None:
         """A day's morning of a route is closed."""

@@ -139,6 +139,39 @@ def test_the_month_is_asked_where_the_file_does_not_say_it(desk: ImportDesk) -> 
     assert desk.at() is At.COLUMNS
 
 
+def test_product_and_shift_are_asked_where_no_column_says_them(desk: ImportDesk) -> None:
+    rows = month_rows(("C1", "Dwarka Sharma", "1+1"), ("C2", "Geeta Iyer", "1"))
+    file = desk.csv(rows)
+    to_look(desk, file)
+    screen = desk.screen
+    (row,) = screen.look.table.problems.rows
+    assert "Nothing says which product" in row.placed.problem.problem
+    for _step in range(2):
+        desk.key(Qt.Key.Key_Escape)
+    assert screen.file.product_field.isVisibleTo(screen)
+    screen.file.product.setFocus()
+    desk.type("b")
+    assert screen.file.product.key() == "BUF"
+    desk.go_on()
+    desk.go_on()
+    assert screen.look.sentence.text() == "3 new, 0 changed"
+    for _step in range(2):
+        desk.key(Qt.Key.Key_Escape)
+    screen.file.shift.setFocus()
+    desk.key(Qt.Key.Key_End)
+    assert screen.flow.draft is not None
+    assert screen.flow.draft.choice.shift == "evening"
+    desk.go_on()
+    desk.go_on()
+    desk.go_on()
+    assert (desk.deliveries("morning"), desk.deliveries("evening")) == (1, 2)
+    with_columns = [["No.", "Name", "Item", "Time", "1", "2", "3"]]
+    with_columns += [["C1", "Dwarka Sharma", "BUF", "Morning", "1", "", "1"]]
+    desk.bring(desk.csv([["October 2026"] + [""] * 6, *with_columns], "said.csv"))
+    assert not screen.file.product_field.isVisibleTo(screen)
+    assert not screen.file.shift_field.isVisibleTo(screen)
+
+
 def test_the_sheets_of_a_workbook_are_ticked(desk: ImportDesk) -> None:
     tabs = {"Route 1": GOOD, "Route 2": month_rows(("C3", "Mahesh D’Souza", "1"))}
     screen = desk.bring(desk.workbook(tabs))
@@ -298,6 +331,9 @@ def test_a_wrong_mend_stays_with_what_was_typed(desk: ImportDesk) -> None:
     desk.type("three")
     desk.key(Qt.Key.Key_Return)
     assert value_of(desk, 3) == "three"
+    row = desk.screen.look.table.current_row()
+    assert row is not None
+    assert row.placed.problem.line == 4
     assert desk.screen.look.sentence.text().endswith("3 rows with problems")
 
 
