@@ -209,7 +209,8 @@ def bare_save(connection: sqlite3.Connection, customer: int) -> None:
     """One row in a transaction of its own."""
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(
-        "INSERT INTO consumption VALUES (?, '2027-01-01', 'morning', 1, 1000, '', 1, ?, 1, ?, 1)",
+        "INSERT INTO consumption"
+        " VALUES (?, '2027-01-01', 'morning', 1, 1000, '', 1, ?, 1, ?, 1, NULL)",
         (customer, "2026-11-01 06:00:00", "2026-11-01 06:00:00"),
     )
     connection.execute("COMMIT")

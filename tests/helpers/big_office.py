@@ -125,7 +125,7 @@ def _product(customer: int, shift: str) -> int:
 
 def _deliveries(connection: sqlite3.Connection, customers: int, month: Month) -> None:
     connection.executemany(
-        "INSERT INTO consumption VALUES (?, ?, ?, ?, ?, '', 1, ?, 1, ?, 1)",
+        "INSERT INTO consumption VALUES (?, ?, ?, ?, ?, '', 1, ?, 1, ?, 1, NULL)",
         (
             (n, f"{month}-{day:02d}", shift, _product(n, shift), 500 + 250 * (n % 5), AT, AT)
             for n in range(1, customers + 1)

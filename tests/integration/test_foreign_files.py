@@ -8,20 +8,24 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.foreign_desk import NOON, OCTOBER, ForeignDesk, sample_desk
+from helpers.databases import FixedClock
+from helpers.foreign_desk import NOON, OCTOBER, SAMPLE, ForeignDesk, sample_desk
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import NotAllowedError, NotFoundError, RefusedError, UsageError
 from dairyos_desktop.domain.orders import EVENING, MORNING
+from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.audit import AuditEntry
+from dairyos_desktop.models.bills import TouchedMonth
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.services.billing.service import BillingService
 from dairyos_desktop.services.consumption.service import ConsumptionService
 from dairyos_desktop.services.dto.consumption import CellEdit
 from dairyos_desktop.services.dto.imports import ImportKind
@@ -385,8 +389,6 @@ def test_a_registers_bad_cells_have_their_places(desk: ForeignDesk) -> None:
 
 
 def test_the_samples_own_registers_are_told_apart(desk: ForeignDesk) -> None:
-    from helpers.foreign_desk import SAMPLE  # noqa: PLC0415 - used once
-
     for file in SAMPLE.glob("*.csv"):
         look = desk.imports.look(desk.actor, file, SheetChoice(), None)
         assert look.kind is not None
@@ -439,6 +441,36 @@ def test_an_import_whose_rows_were_touched_stays(desk: ForeignDesk, quantity: st
         desk.imports.remove(desk.actor, row.id)
     assert refused.value.hint
     assert desk.deliveries() == before
+
+
+def test_taking_back_marks_the_months_that_were_billed(desk: ForeignDesk) -> None:
+    desk.imports.run(desk.actor, ImportKind.RATES, SAMPLE / "rates.csv")
+    desk.sheet(SHEET)
+    billing = BillingService(desk.database, FixedClock(NOON))
+    assert billing.generate(desk.actor, Month(2026, 10)).created == 2
+    touched = select(Customer.code).join(TouchedMonth, TouchedMonth.customer_id == Customer.id)
+    with desk.database.read() as session:
+        assert session.scalars(touched).all() == []
+    (row, *_) = desk.imports.history(desk.actor)
+    desk.imports.remove(desk.actor, row.id)
+    with desk.database.read() as session:
+        assert sorted(session.scalars(touched)) == ["C00001", "C00002"]
+    assert billing.generate(desk.actor, Month(2026, 10)).voided == 2
+
+
+def test_what_was_chosen_must_be_there(desk: ForeignDesk) -> None:
+    file = desk.file(SHEET)
+    for choice, problem in (
+        (SheetChoice(delimiter="::"), "no delimiter"),
+        (SheetChoice(encoding="klingon"), "isn't klingon text"),
+        (SheetChoice(encoding="utf-16"), "isn't utf-16 text|no text|days beside"),
+        (SheetChoice(tabs=("Route 9",)), "no sheet “Route 9”"),
+        (SheetChoice(month="2026-10", columns={0: "Code"}), "not a date"),
+    ):
+        with pytest.raises(RefusedError, match=problem):
+            desk.imports.run_sheet(desk.actor, file, choice)
+    chosen = SheetChoice(month="2026-10", encoding="cp1252", delimiter=",")
+    assert desk.imports.run_sheet(desk.actor, file, chosen).new == 6
 
 
 def test_a_registers_import_is_told_and_stays(desk: ForeignDesk) -> None:

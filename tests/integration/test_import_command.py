@@ -67,6 +67,54 @@ def test_a_person_reads_the_same_in_lines(office: Dairyos, file: Path) -> None:
     assert lines[-1].split()[:3] == ["3", "tax_inclusive", "no"]
 
 
+SHEET = "Code,Shift,1-Oct,2-Oct\nC00001,{shift},1,½\n"
+CUSTOMERS = (
+    "code,name,name_local,phone,email,address,route,position,language,active_from,active_to,"
+    "opening_balance\nC00001,Asha Rao,,,,,R1,1,en,2025-01-01,,0\n"
+)
+
+
+def test_a_monthly_sheet_answers_as_every_other_kind(office: Dairyos, file: Path) -> None:
+    assert import_products(office, file, GOOD)[0] == 0
+    file.write_text(CUSTOMERS, encoding="utf-8")
+    assert office("import", "customers", str(file)).status == 0
+
+    def import_sheet(shift: str, *options: str) -> tuple[int, dict[str, object]]:
+        file.write_text(SHEET.format(shift=shift), encoding="cp1252")
+        result = office("import", "sheet", str(file), *options)
+        return result.status, result.data
+
+    status, told = import_sheet("M", "--month", "2026-10")
+    assert set(told) == {"kind", "new", "changed", "unchanged", "bad", "warnings", "written"}
+    assert (status, told["kind"], told["written"]) == (2, "sheet", False)
+    assert told["bad"] == [
+        {
+            "line": 2,
+            "column": "1-Oct",
+            "value": "1",
+            "problem": "Nothing says which product Asha Rao (C00001) takes in the morning.",
+            "hint": (
+                "Add a column Product, choose the product of the whole file, or note the order."
+            ),
+        }
+    ]
+    october = ("--month", "2026-10", "--product", "CM")
+    assert import_sheet("", *october, "--dry-run")[0] == 1
+    status, told = import_sheet("", *october, "--shift", "evening", "--dry-run")
+    assert (status, told["new"], told["written"]) == (0, 2, False)
+    status, told = import_sheet("", *october, "--shift", "evening", "--reason", "from the notebook")
+    assert (status, told["new"], told["written"]) == (0, 2, True)
+    status, told = import_sheet("", *october, "--shift", "evening")
+    assert (status, told["unchanged"]) == (0, 2)
+    assert import_sheet("noon", *october, "--good-rows")[0] == 1
+    error = office("import", "sheet", str(file)).error
+    assert (error["code"], "year" in error["message"]) == ("refused", True)
+    error = office("import", "products", str(file), "--month", "2026-10").error
+    assert error["code"] == "usage"
+    told_plainly = office.plain("import", "sheet", str(file), *october, "--user", OWNER)
+    assert told_plainly.out.splitlines()[0] == "products.csv: 0 new, 0 changed, 0 unchanged, 1 bad."
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -37,7 +37,7 @@ ROWS = [
     ("2026-10-02", "C00001", "morning", "CM", "0.500"),
     ("2026-10-02", "C00002", "morning", "BM", "0.000"),
 ]
-AT_MOST_S = 10
+AT_MOST_S = 30
 
 
 @pytest.fixture(scope="module")

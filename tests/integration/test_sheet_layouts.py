@@ -54,7 +54,12 @@ def test_a_layout_on_a_server(cluster: PostgresCluster, clock: FixedClock, tmp_p
     file, choice = LAYOUTS["two_rows_a_customer"](tmp_path)
     assert desk.sheet(file, choice).new == 9483
     assert desk.deliveries() == expected()
-    (latest, *_) = desk.imports.history(desk.actor)
+    changed = desk.sheet("Code,Shift,Product,1,2\nC00001,M,CM,9,8\nC00001,E,CM,L,1\n")
+    assert (changed.new, changed.changed, changed.leaves) == (2, 2, 1)
+    latest, first, *_ = desk.imports.history(desk.actor)
+    assert (latest.removable, first.why_not) == (True, "2 of its rows were changed since.")
     desk.imports.remove(desk.actor, latest.id)
+    assert (desk.deliveries(), desk.leaves()) == (expected(), [])
+    desk.imports.remove(desk.actor, first.id)
     assert desk.deliveries() == []
     database.close()

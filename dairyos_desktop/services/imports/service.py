@@ -26,11 +26,12 @@ from dairyos_desktop.services.imports.foreign.problem_file import (
     sheet_problems,
 )
 from dairyos_desktop.services.imports.foreign.registers import plan_register, register_sheet
-from dairyos_desktop.services.imports.foreign.sheet_import import SheetImport
+from dairyos_desktop.services.imports.foreign.sheet_import import SheetImport, read_rows
 from dairyos_desktop.services.imports.foreign.table import read_foreign
 from dairyos_desktop.services.imports.kinds import KINDS
 from dairyos_desktop.services.imports.report import Report
 from dairyos_desktop.services.imports.sheet import read_sheet
+from dairyos_desktop.services.imports.taking_back import take_back
 from dairyos_desktop.services.office import business_date
 
 if TYPE_CHECKING:
@@ -138,16 +139,15 @@ class ImportService:
                 isn't known.
         """
         foreign = read_foreign(file, choice)
-        if dry_run:
-            with self._database.read() as session:
+        with self._database.read() as session:
+            plan = _sheet_plan(session, foreign, choice)
+            found = read_rows(session, plan, choice)
+            if dry_run or not (good_rows or found.are_good):
                 report = self._report(session, actor, reason)
-                plan = _sheet_plan(session, foreign, choice)
-                sheet = SheetImport(session, plan, choice, report)
-            return sheet.result(written=False)
+                return SheetImport(session, plan, found, report).result(written=False)
         with self._database.write(actor, "import sheet") as unit:
             report = self._report(unit.session, actor, reason)
-            plan = _sheet_plan(unit.session, foreign, choice)
-            sheet = SheetImport(unit.session, plan, choice, report)
+            sheet = SheetImport(unit.session, plan, found, report)
             written = good_rows or not report.bad
             if written and sheet.has_news:
                 row = history.begin(
@@ -235,7 +235,8 @@ class ImportService:
             with self._database.read() as session:
                 report = self._report(session, actor, "")
                 plan = _sheet_plan(session, foreign, choice)
-                sheet = SheetImport(session, plan, choice, report)
+                found_rows = read_rows(session, plan, choice)
+                sheet = SheetImport(session, plan, found_rows, report)
             data, rows = sheet_problems(foreign, plan, sheet.bad)
         else:
             found = self.run_register(actor, kind, file, choice, dry_run=True)
@@ -262,7 +263,7 @@ class ImportService:
                 already, or it is of a register that stays.
         """
         with self._database.write(actor, "remove import") as unit:
-            history.take_back(unit, import_id)
+            take_back(unit, import_id)
 
     def _run_parsed(
         self,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.periods import Month
@@ -29,10 +29,15 @@ _ISO = re.compile(r"([0-9]{4}) ([0-9]{1,2}) ([0-9]{1,2})")
 _NUMBERS = re.compile(r"([0-9]{1,2}) ([0-9]{1,2})(?: ([0-9]{4}|[0-9]{2}))?")
 _DAY_NAME = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ?([^\W\d_]\D*?)(?: ?([0-9]{4}|[0-9]{2}))?")
 _NAME_DAY = re.compile(r"([^\W\d_]\D*?) ?([0-9]{1,2})(?:st|nd|rd|th)?(?: ([0-9]{4}))?")
-_MONTH_YEAR = re.compile(r"([^\W\d_]+) ?([0-9]{4}|[0-9]{2})")
-_YEAR_MONTH = re.compile(r"(20[0-9]{2}) ([0-9]{1,2})")
-_NUMBER_YEAR = re.compile(r"([0-9]{1,2}) (20[0-9]{2})")
-_WORDS_LOOKED_AT = 60
+_MONTH_YEAR = re.compile(r"([^\d\s.,:;'\u2019/()_-]+)[\s.,'\u2019/_-]{0,3}(20[0-9]{2})(?![0-9])")
+_SHORT_MONTH_YEAR = re.compile(r"([^\d\s.,:;'\u2019/()_-]+)[\s.'\u2019/_-]{0,2}([0-9]{2})")
+_DAY_AHEAD = re.compile(r"[0-9](?:st|nd|rd|th)?[ ./-]?$")
+_YEAR_MONTH = re.compile(
+    r"(?<![0-9])(?<![0-9][-/.])(20[0-9]{2})-(0[1-9]|1[0-2])(?![0-9])(?![-/.][0-9])"
+)
+_NUMBER_YEAR = re.compile(
+    r"(?<![0-9])(?<![0-9][-/.])(0?[1-9]|1[0-2])[-/](20[0-9]{2})(?![0-9])(?![-/.][0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +152,22 @@ def _year(text: str | None) -> int:
 
 
 def month_in(text: str) -> Month | None:
-    """The month that a title names, like `Milk for October 2026` or `2026-10`."""
-    words = folded(text).split()[:_WORDS_LOOKED_AT]
-    for first, second in pairwise(words):
-        pair = f"{first} {second}"
-        if (named := _MONTH_YEAR.fullmatch(pair)) and named[1] in MONTH_OF:
-            return Month(_year(named[2]), MONTH_OF[named[1]])
-        if (numbered := _YEAR_MONTH.fullmatch(pair)) and 1 <= int(numbered[2]) <= _MONTHS:
-            return Month(int(numbered[1]), int(numbered[2]))
-        if (numbered := _NUMBER_YEAR.fullmatch(pair)) and 1 <= int(numbered[1]) <= _MONTHS:
-            return Month(int(numbered[2]), int(numbered[1]))
-    for word in words:
-        joined = _MONTH_YEAR.fullmatch(word)
-        if joined and joined[1] in MONTH_OF:
-            return Month(_year(joined[2]), MONTH_OF[joined[1]])
+    """The month that a title names, like `Milk for October 2026` or `2026-10`.
+
+    A month inside a date (`printed on 02/11/2026`) is none; a year of two digits counts where
+    nothing else stands there, as in the name of a tab (`Oct-26`).
+    """
+    plain = unicodedata.normalize("NFC", text).casefold()
+    for named in _MONTH_YEAR.finditer(plain):
+        number = MONTH_OF.get(named[1])
+        if number and not _DAY_AHEAD.search(plain[: named.start()]):
+            return Month(int(named[2]), number)
+    if (short := _SHORT_MONTH_YEAR.fullmatch(plain.strip())) and short[1] in MONTH_OF:
+        return Month(_year(short[2]), MONTH_OF[short[1]])
+    if numbered := _YEAR_MONTH.search(plain):
+        return Month(int(numbered[1]), int(numbered[2]))
+    if numbered := _NUMBER_YEAR.search(plain):
+        return Month(int(numbered[2]), int(numbered[1]))
     return None
 
 

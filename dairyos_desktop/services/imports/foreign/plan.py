@@ -223,7 +223,7 @@ def _titles(plan: TabPlan) -> Iterable[str]:
     for line in plan.tab.lines[: plan.heads.last + 1]:
         if line is plan.tab.lines[plan.heads.main]:
             continue
-        yield from (head_text(cell) for cell in line.cells if cell)
+        yield from dict.fromkeys(head_text(cell) for cell in line.cells if isinstance(cell, str))
 
 
 def _own_month(plan: TabPlan) -> Month | None:

@@ -28,11 +28,20 @@ class SheetRows:
     Attributes:
         heads: Problems of whole columns.
         warnings: Rows that were taken and deserve a look.
+        customers: All customers' codes by id.
+        products: All products' codes by id.
     """
 
     rows: list[SheetRow] = field(default_factory=list)
     heads: list[PlacedProblem] = field(default_factory=list)
     warnings: list[CellProblem] = field(default_factory=list)
+    customers: dict[int, str] = field(default_factory=dict)
+    products: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def are_good(self) -> bool:
+        """Whether every cell can be taken."""
+        return not self.heads and not any(row.problems for row in self.rows)
 
 
 class SheetReader:
@@ -46,17 +55,10 @@ class SheetReader:
         """
         self._plan = plan
         self._books = Books(session, choice)
-        self._result = SheetRows()
-
-    @property
-    def products(self) -> dict[int, str]:
-        """All products' codes by id."""
-        return {goods.id: code for code, goods in self._books.shelf.by_code.items()}
-
-    @property
-    def customers(self) -> dict[int, str]:
-        """All customers' codes by id."""
-        return {person.id: code for code, person in self._books.people.by_code.items()}
+        self._result = SheetRows(
+            customers={person.id: code for code, person in self._books.people.by_code.items()},
+            products={goods.id: code for code, goods in self._books.shelf.by_code.items()},
+        )
 
     def read(self) -> SheetRows:
         """All rows, in the file's order."""

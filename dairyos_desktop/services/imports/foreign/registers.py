@@ -11,7 +11,6 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import EARLIEST_YEAR, LATEST_YEAR
 from dairyos_desktop.services.dto.imports import REGISTERS, CellProblem, ImportKind
 from dairyos_desktop.services.dto.sheets import ColumnPlan, Part
-from dairyos_desktop.services.imports.columns import shorten
 from dairyos_desktop.services.imports.foreign.days import head_text
 from dairyos_desktop.services.imports.foreign.register_words import column_of
 from dairyos_desktop.services.imports.foreign.table import FORMULA, Odd
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 _LINES_LOOKED_AT = 30
 _DATE = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
-_WORDS = frozenset({"method", "unit", "days", "language"})
+_WORDS = frozenset({"method", "days", "language"})
 
 
 @dataclass
@@ -91,11 +90,11 @@ def plan_register(
         choice: What the user settled.
         recall: By kind, what an earlier file's columns were.
     """
-    if not foreign.tabs:
-        return None
-    tab = next((one for one in foreign.tabs if one.name in choice.tabs), foreign.tabs[0])
+    tabs = [tab for tab in foreign.tabs if tab.name in choice.tabs]
+    tabs = tabs or [tab for tab in foreign.tabs if tab.lines and not tab.is_hidden]
     plans = [
         plan
+        for tab in tabs
         for one in ((kind,) if kind is not None else REGISTERS)
         if (plan := _plan(one, tab, choice, recall[one])) is not None
     ]
@@ -210,14 +209,9 @@ def _plain(cell: object, column: Column) -> object:
     if column.name == "shift":
         return shift_of(text) or text
     if column.name in _WORDS:
-        return text if column.name == "unit" else text.casefold()
+        return text.casefold()
     if column.is_date and (date := _DATE.fullmatch(text)):
         day, month, year = int(date[1]), int(date[3]), int(date[4])
         if EARLIEST_YEAR <= year <= LATEST_YEAR:
             return f"{year:04d}-{month:02d}-{day:02d}"
     return text
-
-
-def shown_value(cell: object) -> str:
-    """A cell for a problem."""
-    return shorten("" if cell is None else str(cell))

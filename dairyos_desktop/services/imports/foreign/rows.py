@@ -62,6 +62,11 @@ class SheetRow:
     problems: list[PlacedProblem] = field(default_factory=list)
     strange_name: PlacedProblem | None = None
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """Its tab and the number of its line."""
+        return self.tab, self.line.number
+
     def placed(self, at: int, value: str, problem: str, hint: str) -> PlacedProblem:
         """A problem of one of its cells; of the whole row where `at` is -1."""
         column = self.line.plan.column(at)

@@ -9,7 +9,6 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.services.dto.imports import CellProblem, ImportKind
 from dairyos_desktop.services.dto.sheets import ForeignResult, PlacedProblem
 from dairyos_desktop.services.imports.closed import REASON_HINT, ClosedDays
-from dairyos_desktop.services.imports.columns import shorten
 from dairyos_desktop.services.imports.deliveries import (
     Key,
     stored_deliveries,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.sheets import SheetChoice
     from dairyos_desktop.services.imports.foreign.leaves import LeaveMerge
     from dairyos_desktop.services.imports.foreign.plan import SheetPlan
+    from dairyos_desktop.services.imports.foreign.reading import SheetRows
     from dairyos_desktop.services.imports.foreign.rows import SheetRow
     from dairyos_desktop.services.imports.report import Report
     from dairyos_desktop.services.unit import UnitOfWork
@@ -55,19 +55,19 @@ class SheetImport:
         self,
         session: Session,
         plan: SheetPlan,
-        choice: SheetChoice,
+        found: SheetRows,
         report: Report,
     ) -> None:
         """Sorts the sheet's rows; nothing is written.
 
-        Raises:
-            InvalidInputError: Something has to be settled first, the month for one.
+        Args:
+            session: A read session, or that of the write transaction.
+            plan: How the file was read.
+            found: Its rows, read before: a sheet takes seconds, a transaction may not.
+            report: What is found goes here.
         """
-        if plan.question[0]:
-            raise InvalidInputError(*plan.question)
         self._report = report
-        self._reader = SheetReader(session, plan, choice)
-        found = self._reader.read()
+        self._found = found
         report.warnings += found.warnings
         report.warnings += [
             CellProblem(1, name, "", f"The sheet “{name}” was left out. {why}", "Import it apart.")
@@ -75,15 +75,16 @@ class SheetImport:
         ]
         good = [row for row in found.rows if not row.problems]
         stored = stored_deliveries(session, (key for row in good for _, key, _ in row.deliveries))
-        self._refuse_closed(session, good, stored)
+        closed = self._closed(session, good, stored)
         self.bad = BadRows(list(found.heads), [(one.tab, one.problem.line) for one in found.heads])
         for row in found.rows:
-            if row.problems:
-                self.bad.placed += row.problems
+            problems = row.problems or closed.get(row.place, [])
+            if problems:
+                self.bad.placed += problems
                 self.bad.lines.append((row.tab, row.line.number))
                 self.bad.cells[row.tab, row.line.number] = row.line.whole_cells()
         report.bad += [placed.problem for placed in self.bad.placed]
-        good = [row for row in good if not row.problems]
+        good = [row for row in good if row.place not in closed]
         self._merge: Merge[Key, int, int] = Merge(report, stored)
         for number, row in enumerate(good):
             for at, key, thousandths in row.deliveries:
@@ -99,7 +100,7 @@ class SheetImport:
 
     def write(self, unit: UnitOfWork) -> None:
         """Writes deliveries and leaves and marks the billed months that they change (rule 25)."""
-        customers, products = self._reader.customers, self._reader.products
+        customers, products = self._found.customers, self._found.products
         write_deliveries(unit, self._report, self._merge, customers, products)
         write_leaves(unit, self._report, self._leaves.new, customers, products)
 
@@ -119,23 +120,32 @@ class SheetImport:
             bad_rows=len(set(self.bad.lines)),
         )
 
-    def _refuse_closed(
-        self,
-        session: Session,
-        rows: list[SheetRow],
-        stored: dict[Key, tuple[int, int]],
-    ) -> None:
-        """Refuses what would change a closed day, unless a role that may gave its reason."""
+    def _closed(
+        self, session: Session, rows: list[SheetRow], stored: dict[Key, tuple[int, int]]
+    ) -> dict[tuple[str, int], list[PlacedProblem]]:
+        """What would change a closed day, by place; nothing where a role that may gave a reason."""
+        found: dict[tuple[str, int], list[PlacedProblem]] = {}
         if self._report.closed_too:
-            return
+            return found
         closed = ClosedDays(session, {key[1] for row in rows for _, key, _ in row.deliveries})
+        if not closed:
+            return found
         for row in rows:
             for at, key, thousandths in row.deliveries:
                 known = stored.get(key)
                 problem = "" if known and known[1] == thousandths else closed.problem(*key[:3])
                 if problem:
-                    value = shorten(shown(row.line.cells[at]))
-                    cell = CellProblem(
-                        row.line.number, row.line.plan.column(at), value, problem, REASON_HINT
-                    )
-                    row.problems.append(PlacedProblem(row.tab, at, cell))
+                    placed = row.placed(at, shown(row.line.cells[at]), problem, REASON_HINT)
+                    found.setdefault(row.place, []).append(placed)
+        return found
+
+
+def read_rows(session: Session, plan: SheetPlan, choice: SheetChoice) -> SheetRows:
+    """All rows of the planned sheet against the books.
+
+    Raises:
+        InvalidInputError: Something has to be settled first, the month for one.
+    """
+    if plan.question[0]:
+        raise InvalidInputError(*plan.question)
+    return SheetReader(session, plan, choice).read()

@@ -137,6 +137,10 @@ def read_foreign(file: Path, choice: SheetChoice) -> Foreign:
         _refuse_others(file.name, data)
         found.encoding, decoded = text.decode(file.name, data, choice.encoding)
         found.delimiter = choice.delimiter or text.find_delimiter(decoded)
+        if found.delimiter not in text.DELIMITERS:
+            raise InvalidInputError(
+                f"“{found.delimiter}” is no delimiter.", "Choose comma, semicolon, tab or |."
+            )
         found.tabs = [Tab("", limited(file.name, text.read_lines(decoded, found.delimiter)))]
     if not any(tab.lines for tab in found.tabs):
         raise InvalidInputError(f"{file.name} is empty.", "Look whether it is the right file.")
