@@ -196,7 +196,14 @@ def test_a_file_that_went_away_is_told_and_the_import_stays(desk: ImportDesk) ->
     assert desk.at() is At.LOOK
     assert "There is no file" in screen.look.notice.message.text()
     assert screen.look.sentence.text() == "5 new, 0 changed"
+    check(desk.window)
+    screen.look.notice.button.click()
+    desk.rest()
+    assert screen.look.notice.isVisibleTo(screen)
     desk.csv(GOOD)
+    screen.look.notice.button.click()
+    desk.rest()
+    assert screen.look.notice.isHidden()
     desk.go_on()
     assert desk.at() is At.DONE
 
@@ -207,7 +214,10 @@ def test_what_is_no_sheet_at_all_says_so_on_the_first_page(desk: ImportDesk) -> 
     screen = desk.bring(file)
     assert "picture" in screen.file.notice.message.text()
     assert not screen.controls.primary.isEnabled()
-    desk.bring(desk.csv(GOOD))
+    check(desk.window)
+    desk.csv(GOOD, file.name)
+    screen.file.notice.button.click()
+    desk.rest()
     assert screen.file.notice.isHidden()
     assert screen.controls.primary.isEnabled()
 

@@ -64,6 +64,11 @@ class Calls:
 
     def look(self, draft: Draft) -> Seen:
         """What the file is."""
+        try:
+            size_bytes = draft.file.stat().st_size
+        except OSError:
+            # Why, and what to do, the look says.
+            size_bytes = 0
         with uncollected():
             found = self._services.imports.look(self._actor, draft.file, draft.choice, draft.kind)
         register: tuple[str, ...] = ()
@@ -72,7 +77,7 @@ class Calls:
             from dairyos_desktop.services.imports.kinds import KINDS  # noqa: PLC0415
 
             register = tuple(column.name for column in KINDS[found.kind].columns)
-        return Seen(with_columns(found), draft.file.stat().st_size, register)
+        return Seen(with_columns(found), size_bytes, register)
 
     def try_out(self, draft: Draft, seen: Seen) -> Tried:
         """What it would change."""

@@ -56,10 +56,12 @@ class FilePage(QWidget):
     Signals:
         settled(object): The user settled something: a function from one `Draft` to the next.
         entered(): Enter: on to the next page.
+        again_wanted(): The file is to be looked at again.
     """
 
     settled = Signal(object)
     entered = Signal()
+    again_wanted = Signal()
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,7 +197,8 @@ class FilePage(QWidget):
 
     def show_trouble(self, error: DairyError) -> None:
         """Why the file can't be read; what was settled stays."""
-        self.notice.show_text(error.message, error.hint)
+        again = self.again_wanted.emit
+        self.notice.show_text(error.message, error.hint, verb="Look again", action=again)
 
     def show_look(self, look: FileLook, draft: Draft, *, size_bytes: int) -> None:
         """Shows what was found, and asks what was not."""

@@ -38,10 +38,12 @@ class LookPage(QWidget):
     Signals:
         mended(object, str): A cell of the file is to be that.
         mend_taken_back(): The last one is to be as the file has it.
+        again_wanted(): The file is to be tried again.
     """
 
     mended = Signal(object, str)
     mend_taken_back = Signal()
+    again_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,7 +119,8 @@ class LookPage(QWidget):
         if self._result is None:
             self.sentence.setText("")
         self._show_rows()
-        self.notice.show_text(error.message, error.hint)
+        again = self.again_wanted.emit
+        self.notice.show_text(error.message, error.hint, verb="Look again", action=again)
 
     def show_only(self, kind: str, *, warnings: bool) -> None:
         """Shows the problems of a kind, or the warnings."""

@@ -100,6 +100,8 @@ class ImportScreen(Screen):
         for page in (self.file, self.columns):
             page.settled.connect(flow.settle)
         self.file.entered.connect(self.go_on)
+        self.file.again_wanted.connect(flow.read)
+        self.look.again_wanted.connect(flow.try_out)
         self.look.mended.connect(flow.mend)
         self.look.mend_taken_back.connect(flow.take_back_mend)
         self.done.remove_wanted.connect(lambda: deeds.remove_written(self.done.remove_button))
