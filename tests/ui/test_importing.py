@@ -14,6 +14,7 @@ from helpers.windows import theme
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from dairyos_desktop.domain.roles import Role
@@ -571,3 +572,13 @@ def test_the_preview_is_painted_in_the_dark_too(desk: ImportDesk) -> None:
 )
 def test_a_files_name_says_what_is_in_it(name: str, kind: ImportKind) -> None:
     assert guessed_kind(name, ImportKind.CUSTOMERS) is kind
+
+
+def test_the_models_keep_qts_promises(desk: ImportDesk) -> None:
+    to_look(desk, desk.csv(WITH_PROBLEMS))
+    screen = desk.screen
+    for model in (screen.columns.view.preview, screen.look.table.problems, screen.history.model):
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    preview = screen.columns.view.preview
+    said = Qt.ItemDataRole.AccessibleTextRole
+    assert preview.headerData(3, Qt.Orientation.Horizontal, said) == "1: 01-10"

@@ -19,7 +19,8 @@ from dairyos_desktop.ui.widgets.table.delegate import PAD, elided
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
-    from dairyos_desktop.ui.imports.preview import PreviewModel, PreviewView
+    from dairyos_desktop.ui.imports.preview import PreviewView
+    from dairyos_desktop.ui.imports.preview_model import PreviewModel
 
 _HEIGHT = 52
 _ARROW = 14
