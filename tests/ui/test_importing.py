@@ -14,7 +14,7 @@ from helpers.windows import theme
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from dairyos_desktop.domain.roles import Role
@@ -23,6 +23,7 @@ from dairyos_desktop.services.dto.sheets import Part
 from dairyos_desktop.ui.importing import NOT_ALLOWED, guessed_kind
 from dairyos_desktop.ui.imports.steps import At
 from dairyos_desktop.ui.theme.theme import Mode
+from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -248,6 +249,30 @@ def test_one_need_not_wait_for_a_long_reading(desk: ImportDesk) -> None:
     assert not screen.controls.primary.isEnabled()
     desk.bring(desk.csv(GOOD))
     assert screen.controls.primary.isEnabled()
+
+
+def test_a_file_on_its_way_into_the_books_is_written_once_and_not_left(desk: ImportDesk) -> None:
+    to_look(desk, desk.csv(GOOD))
+    screen, hold = desk.screen, threading.Event()
+    work = desk.context.work
+    work.run(desk.window, hold.wait, done=lambda _answer: None, lane=Lane.WRITE)
+    for _press in range(2):
+        QTest.keyClick(desk.window, Qt.Key.Key_Return, Modifier.ControlModifier)
+    assert not screen.controls.primary.isEnabled()
+    assert "It is being written." in screen.controls.primary.toolTip()
+    assert not screen.progress.stop.isVisibleTo(screen.progress)
+    screen.controls.back.click()
+    screen.activate({"file": desk.csv(WITH_PROBLEMS, "other.csv")})
+    assert desk.at() is At.LOOK
+    assert desk.toasts() == ["One moment: october.csv is being imported."]
+    hold.set()
+    desk.rest()
+    assert desk.at() is At.DONE
+    assert screen.done.more.text().startswith("From october.csv.")
+    assert desk.deliveries() == 4
+    screen.activate({"view": "earlier"})
+    desk.rest()
+    assert len(screen.history.model.rows) == 1
 
 
 # Columns -----------------------------------------------------------------------------------

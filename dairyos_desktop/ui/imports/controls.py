@@ -34,15 +34,15 @@ class Primary:
 
 def primary_of(flow: Flow, *, allowed: bool) -> Primary:
     """What the primary button does for a file."""
-    if not allowed:
-        return Primary("Choose a file…", NOT_ALLOWED, "Ctrl O")
-    if flow.draft is None:
-        return Primary("Choose a file…", hint="Ctrl O")
+    if not allowed or flow.draft is None:
+        return Primary("Choose a file…", "" if allowed else NOT_ALLOWED, "Ctrl O")
     if flow.at is At.DONE:
         return Primary("Import another file…", hint="Ctrl O")
     if flow.at is not At.LOOK:
         return Primary("Next", flow.waits_for)
     result = flow.result
+    if flow.writing:
+        return Primary("Import" if result is None else import_words(result), "It is being written.")
     if result is None or flow.reading:
         words = "Import" if result is None else import_words(result)
         return Primary(words, "It is being tried out." if flow.reading else "It can't be tried.")

@@ -9,6 +9,8 @@ from dairyos_desktop.ui.importing import FILE_KINDS
 from dairyos_desktop.ui.imports.words import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dairyos_desktop.services.dto.sheets import ImportRow
     from dairyos_desktop.ui.imports.flow import Flow
     from dairyos_desktop.ui.screen import Screen
@@ -38,7 +40,13 @@ class Deeds:
         prompts = self._screen.context.prompts
         file = prompts.open_file(self._screen, title="Import a file", kinds=FILE_KINDS)
         if file is not None:
-            self._flow.open(file, ImportKind.CUSTOMERS)
+            self.open(file, ImportKind.CUSTOMERS)
+
+    def open(self, file: Path, usual: ImportKind) -> None:
+        """Begins with a file, unless another is on its way into the books."""
+        draft = self._flow.draft
+        if not self._flow.open(file, usual) and draft is not None:
+            self._screen.toast(f"One moment: {draft.file.name} is being imported.")
 
     def save_problems(self, button: Button) -> None:
         """Asks where, and saves the rows with problems there with what is wrong."""

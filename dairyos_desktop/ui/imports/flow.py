@@ -37,6 +37,7 @@ class Flow(QObject):
         problems: What there is to look at in it.
         written: What came of the import; None until then, and once it is removed.
         reading: A look or a trial is under way.
+        writing: The file is on its way into the books; until that is over nothing else begins.
 
     Signals:
         opened(): Another file.
@@ -71,6 +72,7 @@ class Flow(QObject):
         self.problems = Problems()
         self.written: Written | None = None
         self.reading = False
+        self.writing = False
         self._usual = ImportKind.CUSTOMERS
         # Counts what was asked; an answer to an earlier question is not shown.
         self._asked = 0
@@ -82,14 +84,17 @@ class Flow(QObject):
         """What the file was found to be."""
         return None if self.seen is None else self.seen.look
 
-    def open(self, file: Path, usual: ImportKind) -> None:
-        """Begins with a file; the one before is forgotten."""
+    def open(self, file: Path, usual: ImportKind) -> bool:
+        """Begins with a file, the one before is forgotten; False while that is being written."""
+        if self.writing:
+            return False
         self._usual = usual
         self.draft = Draft(file)
         self._forget()
         self.at = At.FILE
         self.opened.emit()
         self.read()
+        return True
 
     def _forget(self) -> None:
         self.seen, self.result, self.written = None, None, None
@@ -144,7 +149,7 @@ class Flow(QObject):
 
     def go_to(self, at: At) -> None:
         """Shows a step that can be shown; the third tries the file out."""
-        if self.draft is None or at is self.at or self.at is At.DONE or at is At.DONE:
+        if self.draft is None or self.writing or At.DONE in (at, self.at):
             return
         while self.at < at:
             if self.waits_for:
@@ -176,13 +181,13 @@ class Flow(QObject):
 
     def mend(self, cell: Fix, text: str) -> None:
         """Takes a cell as it was typed anew and tries again."""
-        if self.draft is not None:
+        if self.draft is not None and not self.writing:
             self.draft = self.draft.mended(cell, text)
             self.try_out()
 
     def take_back_mend(self) -> None:
         """Takes the last cell that was typed anew as the file has it."""
-        if self.draft is not None and self.draft.order:
+        if self.draft is not None and self.draft.order and not self.writing:
             self.draft = self.draft.last_mend_undone()
             self.try_out()
 
@@ -195,21 +200,23 @@ class Flow(QObject):
     def write(self, button: Button) -> None:
         """Writes what was seen, in one transaction."""
         draft, seen, result = self.draft, self.seen, self.result
-        if draft is None or seen is None or result is None or self.reading:
+        if draft is None or seen is None or result is None or self.reading or self.writing:
             return
         some = bool(result.bad)
-        self.working.emit(f"Importing {draft.file.name}", False)
         self._work.run(
             self._screen,
             lambda: self.calls.write(draft, seen, good_rows=some),
             done=self._on_written,
-            failed=self._on_failed,
+            failed=self._on_not_written,
             lane=Lane.WRITE,
             busy=button,
         )
+        # Only now: the button has remembered that it had the focus.
+        self.writing = True
+        self.working.emit(f"Importing {draft.file.name}", False)
 
     def _on_written(self, written: Written) -> None:
-        self.working.emit("", False)
+        self._over()
         self.result, self.problems = written.result, written.problems
         if not written.result.written:
             # Somebody changed the books since they were looked at: it has to be seen again.
@@ -229,7 +236,7 @@ class Flow(QObject):
             self._screen,
             lambda: self.calls.save_problems(draft, seen, target),
             done=done,
-            failed=self._on_failed,
+            failed=self.failed.emit,
             busy=button,
         )
 
@@ -245,7 +252,7 @@ class Flow(QObject):
             self._screen,
             lambda: self.calls.remove(import_id),
             done=removed,
-            failed=self._on_failed,
+            failed=self.failed.emit,
             lane=Lane.WRITE,
             busy=button,
         )
@@ -266,7 +273,7 @@ class Flow(QObject):
         def refused(error: DairyError) -> None:
             if asked == self._asked:
                 self._over()
-                self._on_failed(error)
+                self.failed.emit(error)
 
         self._work.run(self._screen, call, done=answered, failed=refused, newest="import")
 
@@ -276,9 +283,9 @@ class Flow(QObject):
         self._over()
 
     def _over(self) -> None:
-        self.reading = False
+        self.reading = self.writing = False
         self.working.emit("", False)
 
-    def _on_failed(self, error: DairyError) -> None:
-        self.working.emit("", False)
+    def _on_not_written(self, error: DairyError) -> None:
+        self._over()
         self.failed.emit(error)

@@ -141,7 +141,7 @@ class ImportScreen(Screen):
         file = params.get("file")
         if isinstance(file, Path) and self.allowed:
             usual = params.get("usual")
-            self.flow.open(file, usual if isinstance(usual, ImportKind) else ImportKind.CUSTOMERS)
+            self.deeds.open(file, usual if isinstance(usual, ImportKind) else ImportKind.CUSTOMERS)
         view = params.get("view")
         if view == EARLIER:
             self._choose_view(EARLIER)
