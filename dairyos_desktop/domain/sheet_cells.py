@@ -43,6 +43,7 @@ _UNITS = {
     "grams": ("kg", 1),
     "pc": ("pc", 1000),
     "pcs": ("pc", 1000),
+    "nos": ("pc", 1000),
 }
 _MOST_DIGITS = 9
 _THOUSAND = 1000

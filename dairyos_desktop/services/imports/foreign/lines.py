@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.imports.foreign.plan import BadColumn, DayColumn, TabPlan
+    from dairyos_desktop.services.imports.foreign.day_columns import BadColumn, DayColumn
+    from dairyos_desktop.services.imports.foreign.plan import TabPlan
     from dairyos_desktop.services.imports.foreign.table import Line
 
 ROW = -1

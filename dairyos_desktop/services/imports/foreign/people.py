@@ -104,6 +104,10 @@ class People:
             )
         return self._by_name_and_phone(name, phone)
 
+    def knows(self, name: str) -> bool:
+        """Whether somebody has that code or name."""
+        return name in self.by_code or folded(name) in self._by_name
+
     def agree(self, person: Person, name: str) -> bool:
         """Whether a name beside a code may be that customer's: one word in common is enough."""
         said = set(folded(name).split())

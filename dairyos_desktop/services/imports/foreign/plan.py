@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month
-from dairyos_desktop.domain.plain import format_date, read_iso_date
+from dairyos_desktop.domain.plain import read_iso_date
 from dairyos_desktop.services.dto.sheets import ColumnPlan, Part
+from dairyos_desktop.services.imports.foreign.day_columns import day_columns
 from dairyos_desktop.services.imports.foreign.days import (
     DayHead,
     head_text,
@@ -18,42 +19,19 @@ from dairyos_desktop.services.imports.foreign.days import (
     months_named,
 )
 from dairyos_desktop.services.imports.foreign.heads import find_heads
-from dairyos_desktop.services.imports.foreign.words import is_total, part_of, shift_in
+from dairyos_desktop.services.imports.foreign.words import shift_in
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.sheets import SheetChoice
+    from dairyos_desktop.services.imports.foreign.day_columns import BadColumn, DayColumn
     from dairyos_desktop.services.imports.foreign.heads import Heads
     from dairyos_desktop.services.imports.foreign.table import Foreign, Tab
 
 Recall = Callable[[tuple[str, ...]], Mapping[str, str]]
 """From the names of a file's columns to what an earlier file's were; empty where there was none."""
-
-WRONG_COLUMNS = "Mend the head, or say what the column holds."
-
-
-@dataclass(frozen=True, slots=True)
-class DayColumn:
-    """A column of one day; `shift` is None where its heads don't say it."""
-
-    at: int
-    on: dt.date
-    shift: Shift | None
-    shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class BadColumn:
-    """A column whose cells can't be taken, whatever they say."""
-
-    at: int
-    line: int
-    shown: str
-    problem: str
-    hint: str
 
 
 @dataclass
@@ -85,6 +63,11 @@ class TabPlan:
     def head_line(self) -> int:
         """Number of the line that holds the days."""
         return self.tab.lines[self.heads.main].number
+
+    @property
+    def names_customers(self) -> bool:
+        """Whether a column holds the customers' codes or names."""
+        return Part.CODE in self.parts or Part.NAME in self.parts
 
     @property
     def layout(self) -> dict[str, str]:
@@ -172,26 +155,49 @@ def plan_sheet(
                 (plan.tab.name, f"It is of {_label(own[plan.tab.name])}.") for plan in others
             ]
             result.tabs = plans = [plan for plan in plans if plan not in others]
-    of_file = month_in(foreign.file_name.rpartition(".")[0])
     for plan in plans:
-        plan.is_one_of_many = len(plans) > 1
         plan.keys = head_keys(plan.heads)
         remembered = recall(tuple(plan.keys))
         result.is_remembered |= bool(remembered)
         _settle_parts(plan, choice, remembered)
-        plan.month = chosen or own[plan.tab.name] or of_file
-        plan.shift = _title_shift(plan)
+    plans = _with_customers(result, choice)
+    of_file = month_in(foreign.file_name.rpartition(".")[0])
+    for plan in plans:
+        plan.is_one_of_many = len(plans) > 1
         said = own[plan.tab.name]
-        if chosen is not None and said not in (None, chosen) and not result.question[0]:
-            result.question = (
-                f"The sheet is of {_label(said)}, not of {chosen.label()}.",
-                "Leave the month out, or mend the title or the heads.",
-            )
-        if plan.month is None and not result.question[0]:
-            result.question = _ask_month(plan)
+        plan.month = chosen or said or of_file
+        plan.shift = _title_shift(plan)
         if plan.month is not None:
-            _settle_days(plan, plan.month, choice)
+            plan.days, plan.bad = day_columns(
+                plan.heads, plan.head_line, plan.month, set(plan.parts.values()), choice
+            )
+        result.question = result.question if result.question[0] else _question(plan, chosen, said)
     return result
+
+
+def _with_customers(plan: SheetPlan, choice: SheetChoice) -> list[TabPlan]:
+    """The tabs that say whose quantities they hold; a summary beside them doesn't."""
+    kept = [tab for tab in plan.tabs if tab.names_customers]
+    if kept and not choice.tabs:
+        plan.left_out += [
+            (tab.tab.name, "It has no column of customers.")
+            for tab in plan.tabs
+            if not tab.names_customers
+        ]
+        plan.tabs = kept
+    return plan.tabs
+
+
+def _question(plan: TabPlan, chosen: Month | None, said: Month | None) -> tuple[str, str]:
+    """What has to be settled before the tab can be read, with a hint; empty where nothing has."""
+    if not plan.names_customers:
+        return "No column holds the customers.", "Say which one holds their codes or names."
+    if chosen is not None and said not in (None, chosen):
+        return (
+            f"The sheet is of {_label(said)}, not of {chosen.label()}.",
+            "Leave the month out, or mend the title or the heads.",
+        )
+    return _ask_month(plan) if plan.month is None else ("", "")
 
 
 def head_keys(heads: Heads) -> dict[str, int]:
@@ -289,74 +295,3 @@ def _settle_parts(plan: TabPlan, choice: SheetChoice, remembered: Mapping[str, s
             heads.days[at] = DayHead(on.day, on.month, on.year)
             heads.shown.setdefault(at, f"{on.day}-{Month.of(on).label()[:3]}")
     plan.parts = {part: at for at, part in heads.parts.items() if part is not Part.NOTHING}
-
-
-def _settle_days(plan: TabPlan, month: Month, choice: SheetChoice) -> None:
-    heads, line = plan.heads, plan.head_line
-    first: dict[tuple[dt.date, Shift | None], int] = {}
-    days: dict[int, DayColumn] = {}
-    twice: set[int] = set()
-    for at, head in sorted(heads.days.items()):
-        shown = heads.shown.get(at, str(head.day))
-        on = head.date(month)
-        if on is None or on not in month:
-            said = (
-                f"There is no {head.day} in {month.label()}."
-                if on is None
-                else (f"{format_date(on)} isn't in {month.label()}.")
-            )
-            plan.bad.append(BadColumn(at, line, shown, said, WRONG_COLUMNS))
-            continue
-        earlier = first.setdefault((on, head.shift), at)
-        if earlier != at:
-            twice |= {earlier, at}
-            other = heads.shown.get(earlier, "")
-            plan.bad.append(
-                BadColumn(
-                    at,
-                    line,
-                    shown,
-                    f"{format_date(on)} stands in column {letters(earlier)} ({other}) and in "
-                    f"column {letters(at)}.",
-                    "Leave one of them.",
-                )
-            )
-        days[at] = DayColumn(at, on, head.shift, shown)
-    plan.days = [day for at, day in sorted(days.items()) if at not in twice]
-    plan.bad += _without_day(plan, days, choice)
-
-
-def _without_day(
-    plan: TabPlan, days: Mapping[int, DayColumn], choice: SheetChoice
-) -> list[BadColumn]:
-    """Columns among the days whose heads are none: their cells must not be lost unseen."""
-    if not days:
-        return []
-    taken = {*days, *plan.parts.values(), *(column.at for column in plan.bad)}
-    return [
-        BadColumn(
-            at,
-            plan.head_line,
-            plan.heads.shown.get(at, f"column {letters(at)}"),
-            "This column stands among the days, and its head names none.",
-            WRONG_COLUMNS,
-        )
-        for at in range(min(days), max(days))
-        if at not in taken
-        and choice.columns.get(at) is not Part.NOTHING
-        and plan.heads.parts.get(at) is not Part.NOTHING
-        and not any(
-            is_total(text) or part_of(text) is not Part.NOTHING
-            for text in plan.heads.texts.get(at, ())
-        )
-    ]
-
-
-def letters(at: int) -> str:
-    """A column's letters in a spreadsheet: `A` for 0, `AA` for 26."""
-    name = ""
-    number = at + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

@@ -9,14 +9,17 @@ from dairyos_desktop.services.dto.imports import CellProblem
 from dairyos_desktop.services.dto.sheets import Part, PlacedProblem
 from dairyos_desktop.services.imports.columns import shorten
 from dairyos_desktop.services.imports.foreign.books import Books
-from dairyos_desktop.services.imports.foreign.lines import LineReader
+from dairyos_desktop.services.imports.foreign.lines import ROW, LineReader
 from dairyos_desktop.services.imports.foreign.rows import SheetRow, read_row
+from dairyos_desktop.services.imports.foreign.words import begins_like_total
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.dto.sheets import SheetChoice
-    from dairyos_desktop.services.imports.foreign.plan import BadColumn, SheetPlan, TabPlan
+    from dairyos_desktop.services.imports.foreign.day_columns import BadColumn
+    from dairyos_desktop.services.imports.foreign.lines import RowLine
+    from dairyos_desktop.services.imports.foreign.plan import SheetPlan, TabPlan
 
 _FEW = 5
 
@@ -67,12 +70,33 @@ class SheetReader:
                 continue  # its question was asked before
             self._trust_names_where_codes_are_strange(plan)
             reader = LineReader(plan)
-            self._result.rows += [read_row(line, plan.month, self._books) for line in reader.rows()]
+            self._result.rows += [
+                read_row(line, plan.month, self._books)
+                for line in reader.rows()
+                if not self._is_total_of_something(plan, line)
+            ]
             self._result.heads += [
                 _head_problem(plan, column, value) for column, value in reader.bad_columns
             ]
         self._settle_strange_names()
         return self._result
+
+    def _is_total_of_something(self, plan: TabPlan, line: RowLine) -> bool:
+        """Whether a row is called like a total (`Total cow milk`) and no customer is."""
+        name = line.text(Part.NAME) or line.text(Part.CODE)
+        if not begins_like_total(name) or self._books.people.knows(name):
+            return False
+        at = plan.parts.get(Part.NAME, plan.parts.get(Part.CODE, ROW))
+        self._result.warnings.append(
+            CellProblem(
+                line.number,
+                plan.column(at),
+                shorten(name),
+                "The row was taken for a total and left out.",
+                "Write the customer's code if it is one.",
+            )
+        )
+        return True
 
     def _trust_names_where_codes_are_strange(self, plan: TabPlan) -> None:
         """Leaves a code column aside in which not one code is a customer's: it is another's."""

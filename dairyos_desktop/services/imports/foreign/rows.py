@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.sheet_cells import Single
     from dairyos_desktop.services.imports.deliveries import Key
     from dairyos_desktop.services.imports.foreign.books import Books
+    from dairyos_desktop.services.imports.foreign.day_columns import DayColumn
     from dairyos_desktop.services.imports.foreign.lines import RowLine
     from dairyos_desktop.services.imports.foreign.people import Goods, Person
-    from dairyos_desktop.services.imports.foreign.plan import DayColumn
 
 _BOTH_SHIFTS = frozenset(
     {"both", "m e", "me", "am pm", "morning evening", "morning and evening", "दोनों", "બંને"}

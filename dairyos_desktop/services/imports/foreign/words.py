@@ -127,6 +127,12 @@ def is_total(text: str) -> bool:
     )
 
 
+def begins_like_total(text: str) -> bool:
+    """Whether the text begins with the word for a total: `Total cow milk`."""
+    words = folded(text).split()
+    return bool(words) and words[0] in _TOTALS
+
+
 def is_weekday(text: str) -> bool:
     """Whether the text names a day of the week."""
     return folded(text) in _WEEKDAYS
