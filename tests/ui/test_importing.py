@@ -573,6 +573,16 @@ def test_every_step_can_be_seen_and_reached(desk: ImportDesk, size: tuple[int, i
     check(desk.window)
 
 
+def test_a_title_joined_over_many_columns_is_read_as_one(desk: ImportDesk) -> None:
+    title = "Madhuban Dairy, October 2026"
+    screen = desk.bring(desk.csv([[title] * len(GOOD[1]), *GOOD[1:]]))
+    view = screen.columns.view
+    assert view.columnSpan(0, 1) == len(GOOD[1])
+    assert view.columnSpan(2, 1) == 1
+    # Nobody stands in it, so that the view never scrolls to its middle.
+    assert view.currentIndex().row() == 1
+
+
 def test_the_preview_is_painted_in_the_dark_too(desk: ImportDesk) -> None:
     desk.bring(desk.csv(GOOD))
     desk.go_on()

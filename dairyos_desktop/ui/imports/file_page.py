@@ -115,12 +115,14 @@ class FilePage(QWidget):
         self.product_field = FormField(
             "Which product is it?",
             self.product,
-            help_text="No column of the file says it.",
+            help_text="For rows of which the file doesn't say it.",
         )
         self.shift_field = FormField(
             "Which shift is it?",
             self.shift,
-            help_text="No column of the file says it. A cell like 1+1 is morning and evening.",
+            help_text=(
+                "For rows of which the file doesn't say it. A cell like 1+1 is morning and evening."
+            ),
         )
         self.encoding_field = FormField("Written as", self.encoding)
         self.delimiter_field = FormField("Columns parted by", self.delimiter)

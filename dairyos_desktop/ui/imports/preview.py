@@ -139,8 +139,10 @@ class PreviewView(QTableView):
         for row in range(model.rowCount()):
             if not model.is_above(row):
                 continue
-            filled = [at for at in range(1, model.columnCount()) if model.text(row, at).strip()]
-            for at, following in zip(filled, [*filled[1:], model.columnCount()], strict=True):
+            said = ["", *(model.text(row, at).strip() for at in range(1, model.columnCount()))]
+            # Joined cells say the same in each column.
+            begins = [at for at in range(1, len(said)) if said[at] and said[at] != said[at - 1]]
+            for at, following in zip(begins, [*begins[1:], len(said)], strict=True):
                 if following - at > 1:
                     self.setSpan(row, at, 1, following - at)
 

@@ -80,7 +80,8 @@ def register_word(column: str) -> str:
 
 def heads_of(plan: ColumnPlan) -> str:
     """What the file itself writes above a column, in one line."""
-    return " / ".join(head.strip() for head in plan.heads if head.strip())
+    # A cell joined over two lines says the same in both.
+    return " / ".join(dict.fromkeys(head.strip() for head in plan.heads if head.strip()))
 
 
 def taken_for(plan: ColumnPlan) -> str:

@@ -150,6 +150,7 @@ def test_columns_are_named_as_the_office_does() -> None:
     assert register_word("price_list") == "Price list"
     assert heads_of(DAY) == "5 / Mon"
     assert heads_of(NAME) == "Name"
+    assert heads_of(ColumnPlan(0, ("Code", "Code"))) == "Code"
 
 
 def test_counts_are_grouped_by_lakhs_and_sizes_are_short() -> None:
