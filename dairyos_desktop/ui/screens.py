@@ -8,6 +8,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.screen import Screen
 
@@ -17,11 +19,28 @@ class Group(Enum):
 
     MAIN = "main"
     FOOT = "foot"
+    AWAY = "away"
+    """Not in the rail: other screens and the finder lead there."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the finder leads to a screen that the rail doesn't name.
+
+    Attributes:
+        words: A verb and a thing: "Import a file…".
+        icon: A name from `resources/icons`.
+        params: For the screen's `activate`.
+    """
+
+    words: str
+    icon: str
+    params: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class ScreenEntry:
-    """A screen in the rail.
+    """A screen of the window.
 
     Attributes:
         key: Its name in routes.
@@ -29,7 +48,8 @@ class ScreenEntry:
         icon: A name from `resources/icons`.
         shortcut: As Qt writes it: "Ctrl+2", "F8"; empty for none.
         factory: "module:Class"; the class takes a `UiContext`.
-        group: Main part of the rail, or its foot.
+        group: Main part of the rail, its foot, or not in it at all.
+        ways: What the finder offers instead of "Go to …".
     """
 
     key: str
@@ -38,6 +58,7 @@ class ScreenEntry:
     shortcut: str
     factory: str
     group: Group = Group.MAIN
+    ways: tuple[Way, ...] = ()
 
     def make(self, context: UiContext) -> Screen:
         """Imports and builds the screen."""
@@ -73,5 +94,17 @@ SCREENS = (
         "",
         "dairyos_desktop.ui.settings.screen:SettingsScreen",
         Group.FOOT,
+    ),
+    ScreenEntry(
+        "imports",
+        "Import",
+        "upload",
+        "",
+        "dairyos_desktop.ui.imports.screen:ImportScreen",
+        Group.AWAY,
+        (
+            Way("Import a sheet or a register…", "upload", {"view": "choose"}),
+            Way("Earlier imports", "history", {"view": "earlier"}),
+        ),
     ),
 )

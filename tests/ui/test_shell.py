@@ -22,7 +22,7 @@ from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
 from dairyos_desktop.ui.main_window.user_menu import UserMenu, set_look
 from dairyos_desktop.ui.main_window.window import EVERYWHERE, MainWindow
 from dairyos_desktop.ui.screen import KeyHelp, Screen
-from dairyos_desktop.ui.screens import SCREENS, Group, ScreenEntry
+from dairyos_desktop.ui.screens import SCREENS, Group, ScreenEntry, Way
 from dairyos_desktop.ui.theme.theme import Density, Mode
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
@@ -102,13 +102,21 @@ class Bills(Screen):
     title = "Bills"
 
 
+class Away(Screen):
+    key = "imports"
+    title = "Import"
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        self.setWindowTitle(str(params.get("view")))
+
+
 @pytest.fixture
 def window(
     qapp: QApplication, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
     del qapp
     module = types.ModuleType("pretended_screens")
-    for screen in (Grid, Cards, Bills):
+    for screen in (Grid, Cards, Bills, Away):
         setattr(module, screen.__name__, screen)
     monkeypatch.setitem(sys.modules, "pretended_screens", module)
     entries = (
@@ -117,6 +125,15 @@ def window(
         ScreenEntry("bills", "Bills", "receipt-text", "F8", "pretended_screens:Bills"),
         ScreenEntry(
             "products", "Products and rates", "tags", "", "pretended_screens:Cards", Group.FOOT
+        ),
+        ScreenEntry(
+            "imports",
+            "Import",
+            "upload",
+            "",
+            "pretended_screens:Away",
+            Group.AWAY,
+            (Way("Earlier imports", "history", {"view": "earlier"}),),
         ),
     )
     renamed = SimpleNamespace(details=SimpleNamespace(name="New Name Dairy"))
@@ -407,6 +424,43 @@ def test_a_narrow_bar_keeps_its_actions_in_a_menu_and_its_primary_in_sight(
     assert len(screen.bar.actions_shown) == 3
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (683, 384)])
+def test_what_is_done_rarely_stands_in_the_menu_at_every_width(
+    window: MainWindow, size: tuple[int, int]
+) -> None:
+    screen = grid(window)
+    rare = Button("Import a sheet…", Kind.QUIET, icon="upload")
+    pressed: list[bool] = []
+    rare.clicked.connect(lambda: pressed.append(True))
+    screen.bar.add_action(rare, tucked=True)
+    window.resize(*size)
+    QApplication.processEvents()
+    check(window)
+    assert not rare.isVisible()
+    assert screen.bar._more.isVisible()
+    assert screen.note.isVisible() is (size[0] > 900)
+    window.finder.open()
+    type_text(window.finder.field, "import a sheet")
+    pad_enter(window.finder.field)
+    assert pressed == [True]
+
+
+def test_a_screen_that_the_rail_does_not_name_is_reached_by_its_own_words(
+    window: MainWindow,
+) -> None:
+    assert "imports" not in window.rail.items
+    window.finder.open()
+    type_text(window.finder.field, "earlier")
+    pad_enter(window.finder.field)
+    assert window.shown == "imports"
+    assert window.screen_of("imports").windowTitle() == "earlier"
+    # Tab still finds the rail, at its first item; and the day begins elsewhere.
+    stops = [i for i in window.rail.items.values() if i.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == [window.rail.items["entry"]]
+    assert not any(item.isChecked() for item in window.rail.items.values())
+    assert window.context.preferences.text("window.screen") == "entry"
+
+
 def test_the_look_is_remembered_for_the_user(window: MainWindow, tmp_path: Path) -> None:
     try:
         set_look(theme(), window.context.preferences, Mode.DARK)
@@ -453,7 +507,8 @@ def test_undo_in_a_field_is_the_fields_own(window: MainWindow) -> None:
 
 
 def test_the_rail_has_the_screens_of_the_design() -> None:
-    assert [(entry.key, entry.shortcut) for entry in SCREENS] == [
+    railed = [entry for entry in SCREENS if entry.group is not Group.AWAY]
+    assert [(entry.key, entry.shortcut) for entry in railed] == [
         ("entry", "Ctrl+2"),
         ("customers", "Ctrl+3"),
         ("bills", "F8"),

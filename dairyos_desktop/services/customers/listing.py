@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, and_, case, func, literal, or_, select, type_coerce, union_all
@@ -17,10 +15,11 @@ from dairyos_desktop.models.deliveries import Leave, StandingOrder
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.dto.customers import CustomerRow, Standing
+from dairyos_desktop.services.uncollected import uncollected
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 def read_rows(session: Session, today: dt.date) -> tuple[CustomerRow, ...]:
     """All customers in walking order: route, place, code, text compared by code point."""
-    with _uncollected():
+    with uncollected():
         return _read_rows(session, today)
 
 
@@ -82,21 +81,6 @@ def _plain_rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> Sequence[
     rows: Sequence[Any] = [] if result.cursor is None else result.cursor.fetchall()
     result.close()
     return rows
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keeps the cycle collector away while 30,000 rows are made and kept.
-
-    It would run several times over all of them, find nothing and double the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _paise(column: InstrumentedAttribute[Money]) -> ColumnElement[int]:

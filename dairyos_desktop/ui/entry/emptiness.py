@@ -12,6 +12,8 @@ from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.ui.entry.day import Day
@@ -40,15 +42,20 @@ class Covered(Protocol):
 class Cover(QObject):
     """Covers a view with a sentence and what to do about it.
 
+    Args:
+        view: What is covered.
+        import_button: Makes the button that brings a sheet in, where there is one.
+
     Signals:
         customers_wanted(): *Go to customers* was pressed.
     """
 
     customers_wanted = Signal()
 
-    def __init__(self, view: Covered) -> None:
+    def __init__(self, view: Covered, import_button: Callable[[], Button] | None = None) -> None:
         super().__init__(view.viewport())
         self._view = view
+        self._import_button = import_button
         self._state: EmptyState | None = None
         view.moved.connect(self._place)
 
@@ -57,10 +64,12 @@ class Cover(QObject):
         """What it says; empty where the view has rows."""
         return "" if self._state is None else self._state.sentence.text()
 
-    def say(self, words: str, button: Button) -> None:
-        """Lies over the view with a sentence and a way out."""
+    def say(self, words: str, button: Button, second: Button | None = None) -> None:
+        """Lies over the view with a sentence and a way out, or two."""
         self.clear()
-        self._state = EmptyState("users", words, primary=button, parent=self._view.viewport())
+        self._state = EmptyState(
+            "users", words, primary=button, secondary=second, parent=self._view.viewport()
+        )
         self._place()
         self._state.show()
 
@@ -74,13 +83,17 @@ class Cover(QObject):
     def show_no_customers(self) -> None:
         """Says what belongs here in an office that has just begun."""
         words = "The customers of a route stand here, in walking order. There are none yet."
-        self.say(words, self.way_to_customers())
+        self.say(words, self.way_to_customers(), self.way_to_import())
 
     def way_to_customers(self) -> Button:
         """A button that goes to them."""
         button = Button("Go to customers", Kind.PRIMARY, icon="users")
         button.clicked.connect(self.customers_wanted)
         return button
+
+    def way_to_import(self) -> Button | None:
+        """A button that brings a sheet in."""
+        return None if self._import_button is None else self._import_button()
 
     def _place(self) -> None:
         if self._state is not None:
@@ -107,6 +120,7 @@ class Emptiness(Cover):
                 f"Nobody stands on this route on {day_words(day.on)}. A customer stands here from "
                 "the first day to the last that the card names.",
                 self.way_to_customers(),
+                self.way_to_import(),
             )
             return
         button = Button("Show all")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QTimer
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.aside import NOTE_A_CHANGE, not_allowed
 from dairyos_desktop.ui.entry.chooser import SheetChooser
 from dairyos_desktop.ui.entry.columns import Kind
@@ -31,6 +32,7 @@ from dairyos_desktop.ui.entry.saver import Saver
 from dairyos_desktop.ui.entry.totals import Totals
 from dairyos_desktop.ui.entry.view import GridView
 from dairyos_desktop.ui.fold import Fold, Room
+from dairyos_desktop.ui.importing import import_button
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import Button, bind
@@ -110,7 +112,7 @@ class EntryScreen(Screen):
         self.bar.set_chips(self.chips)
         self.about = ContextLine()
         self.totals = Totals(self.view)
-        self.emptiness = Emptiness(self.view)
+        self.emptiness = Emptiness(self.view, lambda: import_button(self, ImportKind.SHEET))
         self.rounds = rounds_desk.RoundsDesk(self, self.desk, self.reader, self.totals)
         self.route_sheets = RouteSheets(self)
         for button in (
@@ -120,6 +122,7 @@ class EntryScreen(Screen):
             self.confirm_button,
         ):
             self.bar.add_action(button)
+        self.bar.add_action(import_button(self, ImportKind.SHEET), tucked=True)
         notice = Stack(self.rounds.notice, focus=self.rounds.notice)
         sheet = Stack(notice, self.view, self.about, self.totals, focus=self.view)
         self.split = ListAndPanel(sheet, self.rounds.panel)

@@ -275,6 +275,8 @@ class Rail(QWidget):
         foot.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         foot.setSpacing(2)
         for entry in entries:
+            if entry.group is Group.AWAY:
+                continue
             item = RailItem(entry, self)
             item.clicked.connect(lambda _=False, key=entry.key: self._on_clicked(key))
             item.stepped.connect(self._on_stepped)
@@ -295,10 +297,11 @@ class Rail(QWidget):
         column.addLayout(self._user_row)
 
     def set_active(self, key: str) -> None:
-        """Marks the screen that is shown; it is the rail's Tab stop."""
+        """Marks the screen that is shown; it is the rail's Tab stop, else the first one is."""
+        stop = key if key in self.items else next(iter(self.items), "")
         for name, item in self.items.items():
-            on = name == key
-            item.setChecked(on)
+            item.setChecked(name == key)
+            on = name == stop
             item.setFocusPolicy(Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus)
 
     def set_office(self, office: str) -> None:

@@ -18,6 +18,7 @@ from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.icons import mark_icon
 from dairyos_desktop.ui.main_window import geometry
 from dairyos_desktop.ui.main_window.asides import Asides
+from dairyos_desktop.ui.main_window.dropping import FileDrops
 from dairyos_desktop.ui.main_window.finder import Finder
 from dairyos_desktop.ui.main_window.pages import Pages
 from dairyos_desktop.ui.main_window.rail import Rail, shown_key
@@ -25,6 +26,7 @@ from dairyos_desktop.ui.main_window.saved_state import SavedState
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
 from dairyos_desktop.ui.main_window.user_menu import UserMenu
 from dairyos_desktop.ui.screen import UNDO_WAITS, KeyHelp, Screen
+from dairyos_desktop.ui.screens import Group
 from dairyos_desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -152,6 +154,7 @@ class MainWindow(QWidget):
         self._on_key("Alt+Left", self.go_back)
         self._on_key("Ctrl+L", self.lock_wanted.emit)
         self._on_key("Ctrl+Z", self._on_undo)
+        FileDrops(self).dropped.connect(lambda file: self.show_screen("imports", {"file": file}))
 
     def _on_key(self, key: str, deed: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
@@ -220,7 +223,9 @@ class MainWindow(QWidget):
         screen.activate(params)
         self._keep_toasts_clear()
         self._focus(key)
-        self.context.preferences.set("window.screen", key)
+        if self._entries[key].group is not Group.AWAY:
+            # A day begins on a screen of the rail.
+            self.context.preferences.set("window.screen", key)
 
     def open_aside(self, key: str) -> None:
         """Opens a panel beside the screen, for the customer whom the screen is about."""
@@ -336,7 +341,12 @@ class MainWindow(QWidget):
         found += [
             Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
             for entry in self._entries.values()
-            if entry.key != self._shown
+            if entry.key != self._shown and not entry.ways
+        ]
+        found += [
+            Found(way.words, "", way.icon, screen=entry.key, params=way.params)
+            for entry in self._entries.values()
+            for way in entry.ways
         ]
         found.append(Found("Show the keys of this screen", "F1", "keyboard", deed=self.show_keys))
         found.append(Found("Lock the window", "Ctrl L", "lock", deed=self.lock_wanted.emit))

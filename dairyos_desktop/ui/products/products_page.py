@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.searching import folded
 from dairyos_desktop.ui.fold import Room
+from dairyos_desktop.ui.importing import NOT_ALLOWED as IMPORT_NOT_ALLOWED
+from dairyos_desktop.ui.importing import may_import
 from dairyos_desktop.ui.products.columns import product_columns
 from dairyos_desktop.ui.products.prices_page import PricesPage
 from dairyos_desktop.ui.products.product_form import DetailsForm, NewProductForm
@@ -43,6 +45,7 @@ class ProductsPage(QWidget):
         saved(str, object): What was done, and a callable that undoes it.
         failed(DairyError): A reading failed.
         counted(dict): How many products each filter would show.
+        import_wanted(): A file is to be brought in.
         filtered(str): Another filter was taken than the user chose.
     """
 
@@ -50,6 +53,7 @@ class ProductsPage(QWidget):
     failed = Signal(object)
     counted = Signal(dict)
     filtered = Signal(str)
+    import_wanted = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -308,10 +312,14 @@ class ProductsPage(QWidget):
         make.clicked.connect(self.open_new)
         if not may(self.context.actor.role, Action.EDIT_PRODUCTS):
             make.set_reason("Only a manager or the owner may make products.")
+        bring = Button("Import a file…", icon="upload")
+        bring.clicked.connect(self.import_wanted)
+        bring.set_reason("" if may_import(self.context) else IMPORT_NOT_ALLOWED)
         self.table.set_empty(
             EmptyState(
                 "package",
                 "What your dairy sells belongs here: milk, curd, ghee, each with its price.",
                 primary=make,
+                secondary=bring,
             )
         )

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui import exporting
+from dairyos_desktop.ui.importing import NOT_ALLOWED as IMPORT_NOT_ALLOWED
+from dairyos_desktop.ui.importing import import_file, may_import
 from dairyos_desktop.ui.products.dated_page import NOT_ALLOWED as RATES_NOT_ALLOWED
 from dairyos_desktop.ui.products.exported import price_list_listings, product_listings
 from dairyos_desktop.ui.products.lists_page import ListsPage
@@ -50,11 +53,14 @@ class ProductsScreen(Screen):
         )
         self.earlier = Button("Earlier on bills", Kind.QUIET, icon="chevron-up", hint="Alt Up")
         self.later = Button("Later on bills", Kind.QUIET, icon="chevron-down", hint="Alt Down")
+        self.import_button = Button("Import", Kind.QUIET, icon="upload")
         self.new_product = Button("New product", Kind.PRIMARY, icon="plus", hint="Ctrl N")
         self.new_list = Button("New price list", Kind.PRIMARY, icon="plus", hint="Ctrl N")
         self.bar.add_left(self.search_field)
         self.bar.set_chips(self.chips)
-        for button in (self.earlier, self.later, self.new_product, self.new_list):
+        for button in (
+            self.import_button, self.earlier, self.later, self.new_product, self.new_list
+        ):  # fmt: skip
             self.bar.add_action(button)
         self.products = ProductsPage(context)
         self.lists = ListsPage(context)
@@ -75,10 +81,12 @@ class ProductsScreen(Screen):
         self.search_field.left_down.connect(self.products.table.setFocus)
         self.earlier.clicked.connect(lambda: self.products.move_current(-1))
         self.later.clicked.connect(lambda: self.products.move_current(1))
+        self.import_button.clicked.connect(self._on_import)
         self.new_product.clicked.connect(self.products.open_new)
         self.new_list.clicked.connect(self.lists.open_new)
         self.new_product.set_keys("Ctrl+N", owner=self.products)
         self.new_list.set_keys("Ctrl+N", owner=self.lists)
+        self.products.import_wanted.connect(self._on_import)
         self.products.table.typed.connect(self._on_typed)
         self.products.counted.connect(self._on_counted)
         self.products.filtered.connect(self.chips.set_current)
@@ -89,6 +97,8 @@ class ProductsScreen(Screen):
 
     def _allow(self) -> None:
         role = self.context.actor.role
+        if not may_import(self.context):
+            self.import_button.set_reason(IMPORT_NOT_ALLOWED)
         if not may(role, Action.EDIT_PRODUCTS):
             for button in (self.new_product, self.earlier, self.later):
                 button.set_reason(NOT_ALLOWED)
@@ -156,6 +166,9 @@ class ProductsScreen(Screen):
         if view not in self._loaded:
             self._loaded.add(view)
             (self.products if view == PRODUCTS else self.lists).load()
+
+    def _on_import(self) -> None:
+        import_file(self, ImportKind.PRODUCTS)
 
     def _on_typed(self, text: str) -> None:
         self.search_field.setFocus()

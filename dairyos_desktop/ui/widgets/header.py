@@ -202,6 +202,7 @@ class ActionBar(QWidget):
         self._hints: dict[Button, str] = {}
         self._hidden: set[QWidget] = set()
         self._primary: list[Button] = []
+        self._tucked: set[Button] = set()
         self._fold = UNFOLDED
         self._extras: Callable[[QMenu], None] | None = None
         self._filter = Button("Filter", icon="list-filter", parent=self)
@@ -229,9 +230,17 @@ class ActionBar(QWidget):
         self._order()
         self.arrange()
 
-    def add_action(self, button: Button) -> None:
-        """Adds a button at the right: quiet ones first, then secondary, the primary last."""
+    def add_action(self, button: Button, *, tucked: bool = False) -> None:
+        """Adds a button at the right: quiet ones first, then secondary, the primary last.
+
+        Args:
+            button: What is done here.
+            tucked: It is done rarely: it stands in "…" at every width.
+        """
         button.setParent(self)
+        if tucked:
+            self._tucked.add(button)
+            button.hide()
         self._actions.append(button)
         self._hints[button] = button.hint
         self._order()
@@ -245,6 +254,13 @@ class ActionBar(QWidget):
         """
         self._extras = fill
         self.arrange()
+
+    def set_hint(self, button: Button, hint: str) -> None:
+        """Another key for one of the bar's buttons, shown where there is room."""
+        if self._hints.get(button) != hint:
+            self._hints[button] = hint
+            button.set_hint(hint)
+            self.arrange()
 
     def set_shown(self, widget: QWidget, *, shown: bool) -> None:
         """Shows or hides one of the bar's widgets for good; use it instead of `setVisible`."""
@@ -323,11 +339,10 @@ class ActionBar(QWidget):
             self._chips.setVisible(shown and not folded_chips)
             self._filter.setVisible(shown and folded_chips)
             self._filter.setText(self._filter_words())
-        away = step >= 4 and len(side) > 0  # noqa: PLR2004  as above
+        away = set(side) if step >= 4 else self._tucked.intersection(side)  # noqa: PLR2004  as above
         for button in self._actions:
-            hidden = button in self._hidden or (away and button in side)
-            button.setVisible(not hidden)
-        self._more.setVisible(away)
+            button.setVisible(button not in self._hidden and button not in away)
+        self._more.setVisible(bool(away))
         for widget in self._left:
             widget.setVisible(widget not in self._hidden)
 

@@ -28,6 +28,7 @@ class Label(QLabel):
         weight: `fonts.REGULAR` … `fonts.BOLD`.
         tone: `text`, `text2`, `text3`, `accent_text`, `ok`, `warn` or `bad`.
         wrap: Whether long text takes more lines.
+        snug: Whether wrapped text takes no more height than its lines; Qt proposes more.
         elide: Whether text gives way where there is no room for it, cut with "…"; the tooltip has
             all of it.
     """
@@ -40,11 +41,13 @@ class Label(QLabel):
         weight: int = fonts.REGULAR,
         tone: str = "text",
         wrap: bool = False,
+        snug: bool = False,
         elide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._elides = elide
+        self._snug = snug
         self._size, self._weight = size, weight
         # A customer's name may hold "<b>": text is shown, never interpreted.
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -95,6 +98,15 @@ class Label(QLabel):
             wanted = self.heightForWidth(self.width()) if self.text() else 0
             if wanted != self.minimumHeight():
                 self.setMinimumHeight(max(wanted, 0))
+            if self._snug:
+                self.setMaximumHeight(max(wanted, 1))
+
+    def set_size(self, size: int) -> None:
+        """Changes the type size."""
+        if size != self._size:
+            self._size = size
+            self.setFont(fonts.font(size, self._weight))
+            self._fit()
 
     def set_tone(self, tone: str) -> None:
         """Changes the colour's token."""

@@ -112,6 +112,8 @@ class ProgressStrip(QWidget):
         self.words.setText("")
         self.stop.setEnabled(True)
         self.stop.setText("Stop")
+        self.stop.show()
+        self.bar.show()
         progress.advanced.connect(self._on_advanced)
         self._due.start(after_ms)
 
@@ -119,6 +121,20 @@ class ProgressStrip(QWidget):
     def watched(self) -> Progress | None:
         """The run that is shown."""
         return self._progress
+
+    def watch_plain(self, words: str, *, can_stop: bool) -> None:
+        """Shows a call that doesn't say how far it is; connect `stop` to what ends the waiting.
+
+        Args:
+            words: What it does: "Reading october.xlsx".
+            can_stop: Whether one need not wait for it.
+        """
+        self.words.setText(f"{words}…")
+        self.bar.hide()
+        self.stop.setText("Stop")
+        self.stop.setEnabled(True)
+        self.stop.setVisible(can_stop)
+        self._due.start()
 
     def finish(self) -> None:
         """The run is over, however it ended."""
