@@ -18,7 +18,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
-from helpers.big_office import OWNER, big_office
+from helpers.big_office import INSERT_DELIVERY, OWNER, big_office
 from helpers.windows import context, settle
 from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt
 from PySide6.QtTest import QTest
@@ -208,8 +208,6 @@ _kept: list[QTableView] = []
 def bare_save(connection: sqlite3.Connection, customer: int) -> None:
     """One row in a transaction of its own."""
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute(
-        "INSERT INTO consumption VALUES (?, '2027-01-01', 'morning', 1, 1000, '', 1, ?, 1, ?, 1)",
-        (customer, "2026-11-01 06:00:00", "2026-11-01 06:00:00"),
-    )
+    at = "2026-11-01 06:00:00.000000"
+    connection.execute(INSERT_DELIVERY, (customer, "2027-01-01", "morning", 1, 1000, at, at))
     connection.execute("COMMIT")

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.big_office import OWNER, big_office
+from helpers.big_office import INSERT_DELIVERY, OWNER, big_office
 
 from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.services.dto.imports import ImportKind
@@ -76,7 +76,7 @@ def _bare(database: Path, file: Path) -> float:
         rows = csv.reader(register)
         next(rows)
         connection.executemany(
-            "INSERT INTO consumption VALUES (?, ?, ?, ?, ?, '', 1, ?, 1, ?, 1)",
+            INSERT_DELIVERY,
             (
                 (
                     customers[code],
