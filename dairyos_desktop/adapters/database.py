@@ -227,7 +227,13 @@ class SqlDatabase:
             session.connection()
             unit = UnitOfWork(session, actor, action, self._clock.now())
             yield unit
-            session.commit()
+            try:
+                session.commit()
+            except BaseException:
+                # A COMMIT that SQLite refuses, since somebody reads, leaves the transaction open,
+                # and the pool would keep it so, with its lock on the file.
+                session.invalidate()
+                raise
         if unit.topics:
             self._announce(frozenset(unit.topics))
 

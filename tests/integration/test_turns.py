@@ -1,4 +1,7 @@
-"""Turns at writing the SQLite file: nobody is kept waiting by one who writes without a pause."""
+"""Turns at writing the SQLite file: nobody is kept waiting by one who writes without a pause.
+
+And nobody keeps the file locked whose own COMMIT failed.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import pytest
 from helpers.databases import FixedClock, sqlite_database
 from sqlalchemy import text
 
-from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.database import Journal, SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.services.actor import SYSTEM
@@ -35,7 +38,8 @@ time.sleep(60)
 
 @pytest.fixture
 def database(tmp_path: Path, clock: FixedClock) -> Iterator[SqlDatabase]:
-    opened = sqlite_database(tmp_path, clock)
+    sqlite_database(tmp_path, clock).close()
+    opened = SqlDatabase(Settings(tmp_path), clock, journal=Journal.ROLLBACK)
     yield opened
     opened.close()
 
@@ -44,7 +48,7 @@ class Busybody:
     """Writes in short transactions without a pause, as a month run does."""
 
     def __init__(self, folder: Path, clock: FixedClock) -> None:
-        self.database = SqlDatabase(Settings(folder), clock)
+        self.database = SqlDatabase(Settings(folder), clock, journal=Journal.ROLLBACK)
         self.written = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -108,7 +112,7 @@ def test_lock_that_never_comes_free_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("dairyos_desktop.adapters.database.BUSY_TIMEOUT_MS", 50)
-    hasty = SqlDatabase(Settings(tmp_path), clock)
+    hasty = SqlDatabase(Settings(tmp_path), clock, journal=Journal.ROLLBACK)
     with (
         database.write(SYSTEM, "slow"),
         pytest.raises(EnvironmentTroubleError) as refused,
@@ -119,4 +123,29 @@ def test_lock_that_never_comes_free_is_told(
     # What was refused keeps nothing: the next one is fine.
     with hasty.write(SYSTEM, "save") as unit:
         unit.audit("test", "row")
+    hasty.close()
+
+
+def test_commit_that_a_reader_refuses_keeps_no_lock(
+    database: SqlDatabase,
+    tmp_path: Path,
+    clock: FixedClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dairyos_desktop.adapters.database.BUSY_TIMEOUT_MS", 50)
+    hasty = SqlDatabase(Settings(tmp_path), clock, journal=Journal.ROLLBACK)
+    with database.read() as reading:
+        reading.execute(text("SELECT count(*) FROM audit_log")).scalar()
+        with (
+            pytest.raises(EnvironmentTroubleError) as refused,
+            hasty.write(SYSTEM, "save") as unit,
+        ):
+            unit.audit("test", "refused")
+    assert refused.value.code == "busy"
+    for writer in (database, hasty):
+        with writer.write(SYSTEM, "save") as unit:
+            unit.audit("test", "saved")
+    with database.read() as session:
+        things = session.execute(text("SELECT thing_key FROM audit_log")).scalars().all()
+    assert things == ["saved", "saved"]
     hasty.close()
