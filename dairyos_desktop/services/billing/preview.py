@@ -19,9 +19,11 @@ from dairyos_desktop.services.billing.calendar import (
     read_leaves,
     read_orders,
 )
+from dairyos_desktop.services.billing.ground import read_fingerprint, read_ground
 from dairyos_desktop.services.billing.plan import plan_batch
 from dairyos_desktop.services.billing.write import Tally
 from dairyos_desktop.services.dto.billing import MonthWarning, NotBilledRow, Preview, RunResult
+from dairyos_desktop.services.office import business_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import LeaveTerm, OrderTerm
     from dairyos_desktop.services.billing.ground import Ground
     from dairyos_desktop.services.billing.plan import CustomerPlan
+    from dairyos_desktop.services.ports import Database
 
-_AT_ONCE = 400
+_AT_ONCE = 50
+"""Customers read in one transaction: with a rollback journal a longer one holds up who saves."""
 _UNUSUAL = 3
 _JUMP_PERCENT = 40
 
@@ -74,57 +78,94 @@ class _Known:
         self.active_to = active_to
 
 
-def preview_month(session: Session, ground: Ground, today: dt.date) -> Preview:
-    """Plans every customer and looks at what is odd; writes nothing."""
-    tally, total, corrections = Tally(), 0, 0
-    not_billed: list[NotBilledRow] = []
-    found = _Found()
-    known = {
-        row[0]: _Known(*row)
-        for row in session.execute(
-            select(
-                Customer.id,
-                Customer.code,
-                Customer.name,
-                Customer.active_from,
-                Customer.active_to,
-            )
+class _ChangedMeanwhileError(Exception):
+    """Rates, taxes, products or charges are others than they were when the ground was read."""
+
+
+def preview_month(database: Database, month: Month, now: dt.datetime) -> Preview:
+    """Plans every customer and looks at what is odd; writes nothing.
+
+    Each customer is looked at as of one instant, not all as of the same: they are read page by
+    page. What stands still during a run does so here too, or it begins again.
+    """
+    while True:
+        try:
+            return _Look(database, month, now).preview()
+        except _ChangedMeanwhileError:
+            continue
+
+
+class _Look:
+    """One look at a month, from its ground to its last customer."""
+
+    def __init__(self, database: Database, month: Month, now: dt.datetime) -> None:
+        self._database = database
+        self._tally = Tally()
+        self._total = 0
+        self._corrections = 0
+        self._not_billed: list[NotBilledRow] = []
+        self._found = _Found()
+        with database.read() as session:
+            self._ground = read_ground(session, month)
+            self._known = {
+                row[0]: _Known(*row)
+                for row in session.execute(
+                    select(
+                        Customer.id,
+                        Customer.code,
+                        Customer.name,
+                        Customer.active_from,
+                        Customer.active_to,
+                    )
+                )
+            }
+            _look_at_month(session, self._ground, business_date(session, now), self._found)
+
+    def preview(self) -> Preview:
+        """Looks at all of them."""
+        order = self._ground.order
+        for start in range(0, len(order), _AT_ONCE):
+            with self._database.read() as session:
+                if read_fingerprint(session) != self._ground.fingerprint:
+                    raise _ChangedMeanwhileError
+                self._look_at(session, order[start : start + _AT_ONCE])
+        self._not_billed.sort(key=lambda row: row.customer)
+        tally, found = self._tally, self._found
+        result = RunResult(
+            str(self._ground.month),
+            tally.created,
+            tally.updated,
+            tally.voided,
+            tally.unchanged,
+            tuple(self._not_billed),
+            self._corrections,
+            Money.from_paise(self._total),
         )
-    }
-    _look_at_month(session, ground, today, found)
-    for start in range(0, len(ground.order), _AT_ONCE):
-        batch = ground.order[start : start + _AT_ONCE]
+        found.rows += [
+            MonthWarning(row.customer_id, row.customer, row.name, "no_price", row.reason)
+            for row in self._not_billed
+            if row.code == "no_price"
+        ]
+        ordered = sorted(found.rows, key=lambda row: (row.customer or "", row.code, row.detail))
+        return Preview(result, tuple(ordered))
+
+    def _look_at(self, session: Session, batch: Sequence[int]) -> None:
+        tally, ground, known, found = self._tally, self._ground, self._known, self._found
         plans = plan_batch(session, ground, batch)
-        corrections += _kept_corrections(session, plans)
+        self._corrections += _kept_corrections(session, plans)
         for plan in plans:
             tally.created += len(plan.make)
             tally.updated += len(plan.change)
             tally.voided += len(plan.void)
             tally.unchanged += len(plan.keep)
-            total += _total(plan)
-            corrections += sum(len(one.content.corrections) for one in plan.make + plan.change)
+            self._total += _total(plan)
+            planned = plan.make + plan.change
+            self._corrections += sum(len(one.content.corrections) for one in planned)
             if plan.unbilled is not None:
-                not_billed.append(_not_billed(ground, plan, known[plan.account.customer_id]))
+                customer = known[plan.account.customer_id]
+                self._not_billed.append(_not_billed(ground, plan, customer))
         _look_at_batch(session, ground, batch, known, found)
         _look_at_totals(session, ground, plans, known, found)
-    not_billed.sort(key=lambda row: row.customer)
-    result = RunResult(
-        str(ground.month),
-        tally.created,
-        tally.updated,
-        tally.voided,
-        tally.unchanged,
-        tuple(not_billed),
-        corrections,
-        Money.from_paise(total),
-    )
-    found.rows += [
-        MonthWarning(row.customer_id, row.customer, row.name, "no_price", row.reason)
-        for row in not_billed
-        if row.code == "no_price"
-    ]
-    ordered = sorted(found.rows, key=lambda row: (row.customer or "", row.code, row.detail))
-    return Preview(result, tuple(ordered))
 
 
 def _total(plan: CustomerPlan) -> int:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from dairyos_desktop.domain.errors import ConflictError, InvalidInputError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill, MonthRun
-from dairyos_desktop.services.billing.ground import read_ground
 from dairyos_desktop.services.billing.issue import freeze, void
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.billing.preview import preview_month
@@ -22,7 +21,6 @@ from dairyos_desktop.services.billing.read import (
 )
 from dairyos_desktop.services.billing.run import MonthRunner, Wish, read_not_billed
 from dairyos_desktop.services.command import command, query
-from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.pace import Pace
 
 if TYPE_CHECKING:
@@ -58,9 +56,7 @@ class BillingService:
     @query(Action.READ)
     def preview(self, actor: Actor, month: Month) -> Preview:  # noqa: ARG002 - checked by @query
         """What a run of the month would do, with what to look at first; writes nothing."""
-        with self._database.read() as session:
-            ground = read_ground(session, month)
-            return preview_month(session, ground, business_date(session, self._clock.now()))
+        return preview_month(self._database, month, self._clock.now())
 
     @command(Action.RUN_MONTH)
     def generate(
@@ -163,7 +159,7 @@ class BillingService:
 
     def _issue(self, actor: Actor, bill_ids: Sequence[int], cause: str) -> int:
         issued = done = 0
-        pace = Pace(first=_FIRST_ISSUED, least=1, most=_MOST_ISSUED)
+        pace = Pace(first=_FIRST_ISSUED, least=_FIRST_ISSUED, most=_MOST_ISSUED)
         while done < len(bill_ids):
             some = bill_ids[done : done + pace.size]
             with pace.step(self._database, actor, "bills.issue", len(some)) as unit:
