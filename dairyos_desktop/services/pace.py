@@ -50,13 +50,19 @@ class Pace:
         with database.write(actor, action) as unit:
             began = time.perf_counter()
             yield unit
+            worked = time.perf_counter()
         ended = time.perf_counter()
         if began - asked > _WAITED_S:
             self._others_at = ended
-        self.fit(things, ended - began, others=ended - self._others_at < OTHERS_FOR_S)
+        others = ended - self._others_at < OTHERS_FOR_S
+        self.fit(things, worked - began, ended - worked, others=others)
 
-    def fit(self, things: int, took_s: float, *, others: bool) -> None:
-        """The step that should take its target, never more than twice the last."""
+    def fit(self, things: int, work_s: float, commit_s: float, *, others: bool) -> None:
+        """The step that should take its target, never more than twice the last.
+
+        A slow disk takes its time for each commit, however little is in it. So half of the target
+        stays for work: smaller steps would hold nobody up less, and the run would never end.
+        """
         target = SHORT_S if others else TARGET_S
-        wanted = int(things * target / max(took_s, 0.001))
+        wanted = int(things * max(target - commit_s, target / 2) / max(work_s, 0.001))
         self.size = max(self._least, min(wanted, things * 2, self._most))
