@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.billing.plan import CustomerPlan
     from dairyos_desktop.services.ports import Database
 
-_AT_ONCE = 50
+_AT_ONCE = 25
 """Customers read in one transaction: with a rollback journal a longer one holds up who saves."""
 _UNUSUAL = 3
 _JUMP_PERCENT = 40
@@ -128,7 +128,8 @@ class _Look:
             with self._database.read() as session:
                 if read_fingerprint(session) != self._ground.fingerprint:
                     raise _ChangedMeanwhileError
-                self._look_at(session, order[start : start + _AT_ONCE])
+                page = self._read(session, order[start : start + _AT_ONCE])
+            _look_at_rows(self._ground, page, self._known, self._found)
         self._not_billed.sort(key=lambda row: row.customer)
         tally, found = self._tally, self._found
         result = RunResult(
@@ -149,7 +150,7 @@ class _Look:
         ordered = sorted(found.rows, key=lambda row: (row.customer or "", row.code, row.detail))
         return Preview(result, tuple(ordered))
 
-    def _look_at(self, session: Session, batch: Sequence[int]) -> None:
+    def _read(self, session: Session, batch: Sequence[int]) -> _Rows:
         tally, ground, known, found = self._tally, self._ground, self._known, self._found
         plans = plan_batch(session, ground, batch)
         self._corrections += _kept_corrections(session, plans)
@@ -164,8 +165,8 @@ class _Look:
             if plan.unbilled is not None:
                 customer = known[plan.account.customer_id]
                 self._not_billed.append(_not_billed(ground, plan, customer))
-        _look_at_batch(session, ground, batch, known, found)
         _look_at_totals(session, ground, plans, known, found)
+        return _Rows(session, ground, batch)
 
 
 def _total(plan: CustomerPlan) -> int:
@@ -224,18 +225,21 @@ def _look_at_month(session: Session, ground: Ground, today: dt.date, found: _Fou
             )
 
 
-def _look_at_batch(
-    session: Session,
-    ground: Ground,
-    batch: Sequence[int],
-    known: dict[int, _Known],
-    found: _Found,
-) -> None:
+class _Rows:
+    """A page's rows, read in one transaction and looked at after it."""
+
+    def __init__(self, session: Session, ground: Ground, batch: Sequence[int]) -> None:
+        first, last = ground.month.first, ground.month.last
+        self.batch = batch
+        self.deliveries = read_deliveries(session, batch, first, last)
+        self.orders = read_orders(session, batch, first, last)
+        self.leaves = read_leaves(session, batch, first, last)
+
+
+def _look_at_rows(ground: Ground, page: _Rows, known: dict[int, _Known], found: _Found) -> None:
     first, last = ground.month.first, ground.month.last
-    deliveries = read_deliveries(session, batch, first, last)
-    orders = read_orders(session, batch, first, last)
-    leaves = read_leaves(session, batch, first, last)
-    for customer_id in batch:
+    deliveries, orders, leaves = page.deliveries, page.orders, page.leaves
+    for customer_id in page.batch:
         customer = known[customer_id]
         rows = deliveries.get(customer_id, [])
         if not rows:
@@ -245,12 +249,11 @@ def _look_at_batch(
         for row in rows:
             if row.quantity == 0:
                 continue
-            goods = ground.goods[row.product_id]
-            what = f"{goods.name}, {row.shift}, {row.on:%d-%m-%Y}: {_said(row.quantity, goods)}"
+            # Put into words only where something is odd: a month has a hundred thousand rows.
             for code, more in _odd(
                 ground, customer, row, orders.get(customer_id, ()), leaves.get(customer_id, ())
             ):
-                found.add(customer, code, what + more)
+                found.add(customer, code, _what(row, ground.goods[row.product_id]) + more)
         _look_at_taxes(ground, customer, rows, found)
 
 
@@ -264,6 +267,10 @@ def _look_at_taxes(
             untaxed.setdefault(row.product_id, row.on)
     for product, first in untaxed.items():
         found.add(customer, "no_tax_row", f"{ground.goods[product].name}, from {first:%d-%m-%Y} on")
+
+
+def _what(row: Delivery, goods: Goods) -> str:
+    return f"{goods.name}, {row.shift}, {row.on:%d-%m-%Y}: {_said(row.quantity, goods)}"
 
 
 def _said(quantity: int, goods: Goods) -> str:
