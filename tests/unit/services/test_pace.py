@@ -26,6 +26,7 @@ def test_steps_are_shorter_while_others_write() -> None:
     assert fitted(100, TARGET_S, others=True) == int(100 * SHORT_S / TARGET_S)
 
 
-def test_the_commit_is_part_of_the_step_but_a_slow_disk_leaves_half_for_work() -> None:
-    assert fitted(100, TARGET_S, 0.2 * TARGET_S) == 80
-    assert fitted(100, TARGET_S, 10 * TARGET_S) == 50
+def test_a_commit_counts_while_others_write_but_half_stays_for_work() -> None:
+    assert fitted(100, TARGET_S, 10 * TARGET_S) == 100
+    assert fitted(100, SHORT_S, 0.2 * SHORT_S, others=True) == 80
+    assert fitted(100, SHORT_S, 10 * SHORT_S, others=True) == 50
