@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event, make_url, text
@@ -16,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.unit import UnitOfWork
@@ -35,11 +38,29 @@ _WRITING = "dairyos_writing"
 _ADVISORY_SPACE = 0xDA1
 
 
+class Journal(Enum):
+    """How SQLite keeps a transaction whole: `journal_mode` and the `synchronous` it needs."""
+
+    WAL = ("WAL", "FULL")
+    ROLLBACK = ("DELETE", "EXTRA")
+
+    @property
+    def pragmas(self) -> tuple[str, str]:
+        """What a connection is told."""
+        mode, synchronous = self.value
+        return f"PRAGMA journal_mode={mode}", f"PRAGMA synchronous={synchronous}"
+
+
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Whether this SQLite's WAL mode can't lose committed rows (sqlite.org, WAL-reset bug)."""
     return (
         (3, 44, 6) <= version < (3, 45) or (3, 50, 7) <= version < (3, 51) or version >= (3, 51, 3)
     )
+
+
+def safe_journal() -> Journal:
+    """What this PC's SQLite may be trusted with."""
+    return Journal.WAL if wal_is_safe(sqlite3.sqlite_version_info) else Journal.ROLLBACK
 
 
 def database_url(settings: Settings) -> URL:
@@ -69,12 +90,23 @@ def database_url(settings: Settings) -> URL:
     return url.set(drivername="postgresql+psycopg", password=settings.database_password or None)
 
 
-def make_engine(url: URL) -> Engine:
-    """An engine whose transactions begin as the module says."""
+def turns_of(file: Path) -> Turns:
+    """Whose turn it is to write the SQLite file."""
+    return Turns(file.with_name(f"{file.name}-turns"), BUSY_TIMEOUT_MS)
+
+
+def make_engine(url: URL, journal: Journal | None = None) -> Engine:
+    """An engine whose transactions begin as the module says.
+
+    Args:
+        url: SQLite or PostgreSQL.
+        journal: Another than the safe one of SQLite, to measure with; nothing else may ask for it.
+    """
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
-    wal = wal_is_safe(sqlite3.sqlite_version_info)
+    turns = turns_of(Path(url.database or ":memory:"))
+    pragmas = (journal or safe_journal()).pragmas
 
     @event.listens_for(engine, "connect")
     def _on_connected(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
@@ -82,14 +114,20 @@ def make_engine(url: URL) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA journal_mode={'WAL' if wal else 'DELETE'}")
-        cursor.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}")
+        for pragma in pragmas:
+            cursor.execute(pragma)
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _on_begun(connection: Connection) -> None:
-        writing = connection.get_execution_options().get(_WRITING, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if not connection.get_execution_options().get(_WRITING, False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        driver: Any = connection.connection.dbapi_connection
+        try:
+            turns.begin(driver)
+        except sqlite3.OperationalError as error:
+            raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     return engine
 
@@ -102,6 +140,8 @@ class SqlDatabase:
         settings: Settings,
         clock: Clock,
         announce: Callable[[frozenset[str]], None] = lambda _topics: None,
+        *,
+        journal: Journal | None = None,
     ) -> None:
         """Nothing is opened yet.
 
@@ -109,12 +149,13 @@ class SqlDatabase:
             settings: Say where the database is.
             clock: Gives each transaction its instant.
             announce: Told, after a commit, which topics changed.
+            journal: As `make_engine`.
         """
         self._settings = settings
         self._clock = clock
         self._announce = announce
         self._url = database_url(settings)
-        self.engine = make_engine(self._url)
+        self.engine = make_engine(self._url, journal)
         self._writer = self.engine.execution_options(**{_WRITING: True})
 
     @property
@@ -186,7 +227,13 @@ class SqlDatabase:
             session.connection()
             unit = UnitOfWork(session, actor, action, self._clock.now())
             yield unit
-            session.commit()
+            try:
+                session.commit()
+            except BaseException:
+                # A COMMIT that SQLite refuses, since somebody reads, leaves the transaction open,
+                # and the pool would keep it so, with its lock on the file.
+                session.invalidate()
+                raise
         if unit.topics:
             self._announce(frozenset(unit.topics))
 

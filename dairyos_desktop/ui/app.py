@@ -66,6 +66,7 @@ def run_window(ways: Ways, arguments: Sequence[str] = ()) -> int:
 
     application = make_application(arguments)
     application.setQuitOnLastWindowClosed(False)
+    keep_window_quick()
     wanted = Preferences.of_pc(ways.data_dir).text("theme", Mode.SYSTEM.value)
     theme = dress(application, Mode(wanted) if wanted in list(Mode) else Mode.SYSTEM)
     desk = Desk(ways, theme, Work())

@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.big_office import OWNER, big_office
+from helpers.big_office import INSERT_DELIVERY, OWNER, big_office
 
 from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.files import WholeFiles
@@ -103,7 +103,7 @@ def _bare(database: Path, file: Path) -> float:
         rows = csv.reader(register)
         next(rows)
         connection.executemany(
-            "INSERT INTO consumption VALUES (?, ?, ?, ?, ?, '', 1, ?, 1, ?, 1, NULL)",
+            INSERT_DELIVERY,
             (
                 (
                     customers[code],

@@ -123,9 +123,16 @@ def _product(customer: int, shift: str) -> int:
     return 1 + customer % 2
 
 
+INSERT_DELIVERY = (
+    "INSERT INTO consumption (customer_id, date, shift, product_id, quantity, reason, entered_by,"
+    " entered_at, changed_by, changed_at, version) VALUES (?, ?, ?, ?, ?, '', 1, ?, 1, ?, 1)"
+)
+"""Customer, day, shift, product, thousandths, entered at, changed at."""
+
+
 def _deliveries(connection: sqlite3.Connection, customers: int, month: Month) -> None:
     connection.executemany(
-        "INSERT INTO consumption VALUES (?, ?, ?, ?, ?, '', 1, ?, 1, ?, 1, NULL)",
+        INSERT_DELIVERY,
         (
             (n, f"{month}-{day:02d}", shift, _product(n, shift), 500 + 250 * (n % 5), AT, AT)
             for n in range(1, customers + 1)

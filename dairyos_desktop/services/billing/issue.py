@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from dairyos_desktop.domain.billing import IssuedBy, Status
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.paper import paper_sha256
 from dairyos_desktop.models.bills import Bill, BillCorrection
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.billing.paper import read_papers
@@ -52,6 +53,7 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
     unit.session.expire_all()
     for bill_id, paper in zip(ids, read_papers(unit.session, ids), strict=True):
         version = waiting[bill_id].version
+        canonical = paper.canonical_json()
         done = unit.session.execute(
             update(Bill)
             .where(Bill.id == bill_id, Bill.version == version)
@@ -59,8 +61,8 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
                 version=version if by_money else version + 1,
                 issued_at=unit.now,
                 issued_by=cause,
-                snapshot=paper.canonical_json(),
-                snapshot_sha256=paper.sha256(),
+                snapshot=canonical,
+                snapshot_sha256=paper_sha256(canonical),
                 updated_at=unit.now,
             )
             .execution_options(synchronize_session=False)

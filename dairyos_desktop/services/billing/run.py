@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from dairyos_desktop.services.billing.touch import hold_tariff
 from dairyos_desktop.services.billing.write import Tally, write_plans
 from dairyos_desktop.services.dto.billing import NotBilledRow, RunResult
 from dairyos_desktop.services.office import local_date
+from dairyos_desktop.services.pace import Pace
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,11 +37,9 @@ if TYPE_CHECKING:
     Stop = Callable[[], bool]
     """Asked between transactions whether to stop."""
 
-FIRST_BATCH = 60
-LEAST_AT_ONCE = 40
+FIRST_BATCH = 20
+LEAST_AT_ONCE = 20
 MOST_AT_ONCE = 600
-TARGET_S = 0.025
-"""A write transaction aims at this and must stay under 0.040 s, so that desks can save beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,9 @@ class _State:
     tally: Tally = field(default_factory=Tally)
     done: int = 0
     stopped: bool = False
-    batch_size: int = FIRST_BATCH
+    pace: Pace = field(
+        default_factory=lambda: Pace(first=FIRST_BATCH, least=LEAST_AT_ONCE, most=MOST_AT_ONCE)
+    )
 
 
 class MonthRunner:
@@ -133,7 +133,7 @@ class MonthRunner:
             if stop is not None and stop():
                 state.stopped = True
                 return
-            batch = waiting[: state.batch_size]
+            batch = waiting[: state.pace.size]
             fresh = self._batch(actor, ground, wish, batch, state)
             if fresh is not None:
                 ground = fresh
@@ -147,21 +147,18 @@ class MonthRunner:
         self, actor: Actor, ground: Ground, wish: Wish, batch: Sequence[int], state: _State
     ) -> Ground | None:
         """Bills one batch; a ground read anew where a rate or the like changed since."""
-        with self._database.write(actor, "bills.generate") as unit:
-            began = time.perf_counter()
+        with state.pace.step(self._database, actor, "bills.generate", len(batch)) as unit:
             hold_tariff(unit.session, alone=False)
             if read_fingerprint(unit.session) != ground.fingerprint:
                 return read_ground(unit.session, wish.month, customer_id=wish.customer_id)
             plans = plan_batch(unit.session, ground, batch, until=wish.until, lock=True)
             tally = write_plans(unit, ground, plans, local_date(unit.now, ground.office.timezone))
             _note_not_billed(unit.session, state.run_id, plans)
-            took = time.perf_counter() - began
         total = state.tally
         total.created += tally.created
         total.updated += tally.updated
         total.voided += tally.voided
         total.unchanged += tally.unchanged
-        state.batch_size = _fitting(len(batch), took)
         return None
 
     def _end(self, actor: Actor, state: _State, ended: str) -> None:
@@ -190,12 +187,6 @@ class MonthRunner:
                     "unchanged": tally.unchanged,
                 },
             )
-
-
-def _fitting(size: int, took_s: float) -> int:
-    """The batch that should take `TARGET_S`, never more than twice the last."""
-    wanted = int(size * TARGET_S / max(took_s, 0.001))
-    return max(LEAST_AT_ONCE, min(wanted, size * 2, MOST_AT_ONCE))
 
 
 def _note_not_billed(session: Session, run_id: int, plans: Sequence[CustomerPlan]) -> None:

@@ -1,0 +1,113 @@
+"""Turns at writing the SQLite file, so that a run of short transactions leaves room for a save.
+
+SQLite lets whoever waits for its write lock try again after ever longer pauses, up to a tenth of a
+second. A month run lets go of the lock for a fraction of a millisecond between two batches: a save
+beside it met a held lock at each try, for seconds and sometimes until it gave up.
+
+So whoever wants to write stands in a doorway first: an OS file lock beside the database, which
+dies with its holder. In it one tries for SQLite's own lock every millisecond, and leaves it once
+one has that. Whoever has just written must pass the doorway again, and finds whoever waited in it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import sys
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_PAUSE_S = 0.001
+_HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+
+
+class Turns:
+    """The doorway to one database file.
+
+    Args:
+        file: Stands beside the database; made when it is first needed, never removed.
+        timeout_ms: How long one waits for one's turn.
+    """
+
+    def __init__(self, file: Path, timeout_ms: int) -> None:
+        self._file = file
+        self._timeout_ms = timeout_ms
+
+    def begin(self, connection: sqlite3.Connection) -> None:
+        """Begins a write transaction once it is this connection's turn.
+
+        Raises:
+            sqlite3.OperationalError: As `BEGIN IMMEDIATE`: busy for all the time, read-only, ….
+        """
+        deadline = time.monotonic() + self._timeout_ms / 1000
+        doorway = self._enter(deadline)
+        # The pauses are ours; at COMMIT, where only readers are waited for, they are SQLite's.
+        connection.execute("PRAGMA busy_timeout=0")
+        try:
+            while not _began(connection, last=time.monotonic() > deadline):
+                time.sleep(_PAUSE_S)
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={self._timeout_ms}")
+            if doorway is not None:
+                _leave(doorway)
+
+    def _enter(self, deadline: float) -> int | None:
+        """The open file that holds the doorway; None where it can't be had.
+
+        It is a courtesy: without it, as in a folder that can't be written, SQLite's lock decides.
+        """
+        try:
+            doorway = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError:
+            return None
+        try:
+            while not _took(doorway):
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+                time.sleep(_PAUSE_S)
+        except OSError:
+            os.close(doorway)
+            return None
+        return doorway
+
+
+def _began(connection: sqlite3.Connection, *, last: bool) -> bool:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
+
+
+def _took(doorway: int) -> bool:
+    """Whether nobody else holds it; a file system without locks raises."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(doorway, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(doorway, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _HELD:
+            return False
+        raise
+    return True
+
+
+def _leave(doorway: int) -> None:
+    if sys.platform == "win32":
+        with suppress(OSError):
+            os.lseek(doorway, 0, os.SEEK_SET)
+            msvcrt.locking(doorway, msvcrt.LK_UNLCK, 1)
+    os.close(doorway)

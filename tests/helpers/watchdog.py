@@ -1,0 +1,51 @@
+"""Watches the event loop: how long it let nothing through."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TICK_MS = 1
+
+
+class Watchdog(QObject):
+    """Ticks as often as the loop lets it and keeps, by stage, the longest time without a tick.
+
+    Attributes:
+        stalls_ms: All waits of a stage that were longer than a tick, in milliseconds.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stalls_ms: dict[str, list[float]] = {}
+        self._stage = ""
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._on_tick)
+
+    @contextmanager
+    def watching(self, stage: str) -> Iterator[None]:
+        """What happens meanwhile belongs to the stage."""
+        self._stage = stage
+        self.stalls_ms.setdefault(stage, [])
+        self._last = time.perf_counter()
+        self._timer.start()
+        yield
+        self._on_tick()
+        self._timer.stop()
+
+    def longest_ms(self, stage: str) -> float:
+        return max(self.stalls_ms[stage], default=0.0)
+
+    def _on_tick(self) -> None:
+        now = time.perf_counter()
+        self.stalls_ms[self._stage].append((now - self._last) * 1000 - TICK_MS)
+        self._last = now
