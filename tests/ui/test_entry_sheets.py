@@ -274,18 +274,6 @@ def test_the_foot_adds_up_what_is_shown(desk: EntryDesk) -> None:
     assert "All 6 confirmed at 18:42" in desk.screen.totals.accessibleDescription()
 
 
-def test_an_issued_bill_is_named_once(desk: EntryDesk) -> None:
-    number = desk.register.bill(
-        "C1", dt.date(2026, 11, 1), dt.date(2026, 11, 30), "10.00", issued=True
-    )
-    desk.open()
-    desk.press("2\n<up>3\n")
-    desk.rest()
-    told = [one.accessibleName() for one in desk.screen.banners]
-    assert len(told) == 1
-    assert told[0].startswith(f"Saturday 07-11-2026 is billed: {number} is issued.")
-
-
 def test_a_viewer_may_look_and_is_told_why_nothing_changes(
     qapp: QApplication, tmp_path: Path
 ) -> None:

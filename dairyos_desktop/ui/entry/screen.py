@@ -12,9 +12,11 @@ from PySide6.QtCore import QTimer
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.aside import NOTE_A_CHANGE, not_allowed
+from dairyos_desktop.ui.entry.about_cell import AboutCell
+from dairyos_desktop.ui.entry.billed import BilledChanges
 from dairyos_desktop.ui.entry.chooser import SheetChooser
-from dairyos_desktop.ui.entry.columns import Kind
-from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
+from dairyos_desktop.ui.entry.confirming import Confirming
+from dairyos_desktop.ui.entry.context_line import ContextLine
 from dairyos_desktop.ui.entry.day_desk import DayDesk
 from dairyos_desktop.ui.entry.emptiness import Emptiness
 from dairyos_desktop.ui.entry.exported import day_listing
@@ -24,7 +26,6 @@ from dairyos_desktop.ui.entry.jumping import Jumping
 from dairyos_desktop.ui.entry.model import GridModel
 from dairyos_desktop.ui.entry.month.modes import Modes
 from dairyos_desktop.ui.entry.moving import Moving
-from dairyos_desktop.ui.entry.notes import told_ahead
 from dairyos_desktop.ui.entry.reading import Reader
 from dairyos_desktop.ui.entry.rounds import desk as rounds_desk
 from dairyos_desktop.ui.entry.route_sheet import RouteSheets
@@ -34,19 +35,16 @@ from dairyos_desktop.ui.entry.view import GridView
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.importing import import_button
 from dairyos_desktop.ui.screen import KeyHelp, Screen
-from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import Button, bind
 from dairyos_desktop.ui.widgets.buttons import Kind as ButtonKind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.split import ListAndPanel, Stack
-from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.consumption import DaySheet, RowContext
+    from dairyos_desktop.services.dto.consumption import DaySheet
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.entry.day import Day, Wanted
     from dairyos_desktop.ui.entry.parts import Place, RowKey
@@ -80,7 +78,6 @@ class EntryScreen(Screen):
         self._filter = Filter.ALL
         self._read_after = 0
         self._bar_room: tuple[int, ...] = ()
-        self._told_billed: set[dt.date] = set()
         self._target: Place | None = None
         self.saver = Saver(context, self)
         self.reader = Reader(context, self)
@@ -97,9 +94,8 @@ class EntryScreen(Screen):
         for widget in (self.chooser.date, self.chooser.route, self.chooser.shift):
             self.header.add_context(widget)
         self.chips = Chips(_CHIPS, name="Show")
-        self.confirm_button = Button(
-            "Confirm as ordered", ButtonKind.PRIMARY, icon="check", hint="Ctrl Enter"
-        )
+        self.confirming = Confirming(self.desk, self)
+        self.confirm_button = self.confirming.button
         self.note_button = Button(
             NOTE_A_CHANGE.title, ButtonKind.QUIET, icon=NOTE_A_CHANGE.icon, hint="Alt N"
         )
@@ -111,6 +107,7 @@ class EntryScreen(Screen):
         self.bar.add_left(self.jumping.field)
         self.bar.set_chips(self.chips)
         self.about = ContextLine()
+        self.about_cell = AboutCell(self.about, self.desk, self.view, self.reader)
         self.totals = Totals(self.view)
         self.emptiness = Emptiness(self.view, lambda: import_button(self, ImportKind.SHEET))
         self.rounds = rounds_desk.RoundsDesk(self, self.desk, self.reader, self.totals)
@@ -155,8 +152,9 @@ class EntryScreen(Screen):
         self.chips.chosen.connect(self._on_chip_chosen)
         self.confirm_button.clicked.connect(self._on_confirm)
         self.note_button.clicked.connect(lambda: self.aside_wanted.emit(NOTE_A_CHANGE.key))
-        self.view.place_changed.connect(self._on_place_changed)
-        self.view.customer_wanted.connect(self._on_customer_wanted)
+        self.view.customer_wanted.connect(
+            lambda customer_id: self.go("customers", customer_id=customer_id)
+        )
         self.view.export_wanted.connect(self.exporter.export_focused)
         for shortcut in bind(self, ["Alt+C"]):
             shortcut.activated.connect(lambda: self.go("customers", new=True, back=True))
@@ -175,15 +173,15 @@ class EntryScreen(Screen):
         self.saver.said.connect(self.about.say)
         self.saver.failed.connect(self.show_error)
         self.saver.shown.connect(self._on_undone)
-        self.saver.confirmed.connect(self._on_confirmed)
-        self.saver.billed.connect(self._on_billed)
-        self.modes.pane.billed.connect(self._on_billed)
+        self.confirming.told.connect(self.toast)
+        self.billed = BilledChanges(self)
+        for told in (self.saver.billed, self.modes.pane.billed):
+            told.connect(self.billed.tell)
         self.saver.rested.connect(self._on_rested)
         self.saver.reread_wanted.connect(lambda _day: self._read_again())
         self.reader.opened.connect(self._on_opened)
         self.reader.failed.connect(self._on_not_opened)
         self.reader.reread.connect(self._on_reread)
-        self.reader.context_read.connect(self._on_context_read)
         self.rounds.opened.connect(self.split.open_panel)
         self.rounds.opened.connect(self._fold_grid)
         self.rounds.panel.closed.connect(self._fold_grid)
@@ -406,28 +404,14 @@ class EntryScreen(Screen):
     def _on_rows_changed(self, customers: set[int]) -> None:
         self.model.rows_changed(customers)
         self._show_counts()
-        place = self.view.place()
-        if place is not None and place.customer_id in customers:
-            self._say_held(place)
+        self.about_cell.rows_changed(customers)
 
     def _show_counts(self) -> None:
         day = self.desk.day
         counts = {} if day is None else day.figures.counts
         self.chips.set_counts({which.value: counts.get(which, 0) for which in Filter})
-        waiting = counts.get(Filter.WAITING, 0)
-        able, reason = self.rounds.gate.confirm_state(day, waiting)
-        words = f"Confirm {able} as ordered" if waiting else "All confirmed"
-        if day is None or not counts.get(Filter.ALL, 0):
-            words = "Confirm as ordered"
-        if not waiting:
-            reason = "Nothing is left to confirm on this sheet."
-        if not self.desk.may_enter:
-            reason = "Your role may look at the sheet, not change it."
-        if self.confirm_button.text() != words:
-            self.confirm_button.setText(words)
-        # Disabled while it works: that is the work's to end.
-        if not self.confirm_button.property("working"):
-            self.confirm_button.set_reason(reason)
+        self.confirming.show(day, self.rounds.gate)
+        words = self.confirm_button.text()
         room = (len(words), *(len(str(counts.get(which, 0))) for which in Filter))
         if room != self._bar_room:
             # Figures are as wide as each other: only their number moves anything.
@@ -442,52 +426,6 @@ class EntryScreen(Screen):
         if day is not None:
             self._show(day)
 
-    # The current cell ------------------------------------------------------------------------
-
-    def _on_place_changed(self, place: Place | None) -> None:
-        day = self.desk.day
-        if self.modes.month_shown:
-            return
-        if day is None or place is None:
-            self.about.show_customer("", "")
-            return
-        row = day.grid.row(place.customer_id)
-        self.about.show_customer(str(row.position), row.name)
-        self._say_held(place)
-        key = self._key_at(day, place)
-        if key is not None:
-            self.reader.want_context(key, day.on, place.column)
-
-    def _say_held(self, place: Place) -> None:
-        held = None if self.desk.day is None else self.desk.day.grid.held.get(place)
-        if held is not None:
-            self.about.say(held.words, held.why.tone)
-
-    @staticmethod
-    def _key_at(day: Day, place: Place) -> RowKey | None:
-        """The cell to tell of: in columns without one, the customer's first."""
-        for key in day.grid.keys_at(place):
-            return key
-        for key in day.grid.keys_of(place.customer_id):
-            return key
-        for column in day.grid.columns:
-            if column.kind is Kind.QUANTITY:
-                found = day.grid.key_of(place._replace(column=column.id))
-                if found is not None:
-                    return found
-        return None
-
-    def _on_context_read(self, context: RowContext, column_id: str) -> None:
-        day, place = self.desk.day, self.view.place()
-        if day is None or place is None or place.customer_id != context.customer_id:
-            return
-        if self.modes.month_shown:
-            return
-        if day.grid.column_at(column_id) < 0 or place.column != column_id:
-            return
-        told = told_ahead(day.grid, place)
-        self.about.show_pieces(pieces_of(context, day.grid.column(column_id), told))
-
     # Deeds -------------------------------------------------------------------------------------
 
     def _on_confirm(self) -> None:
@@ -495,32 +433,9 @@ class EntryScreen(Screen):
             self.about.say("A route is confirmed on its day's sheet: Alt M goes there.", "warn")
             return
         self.view.leave_editor()
-        self.desk.confirm(self.confirm_button)
-
-    def _on_confirmed(self, customers: int, others: int) -> None:
-        words = f"{customers} confirmed as ordered"
-        if others:
-            what = "1 cell was" if others == 1 else f"{others} cells were"
-            words += f". {what} changed by somebody else and stays so"
-        self.toast(words, self.desk.undo if customers else None)
-
-    def _on_customer_wanted(self, customer_id: int) -> None:
-        self.go("customers", customer_id=customer_id)
+        self.confirming.confirm()
 
     def _on_undone(self, key: RowKey) -> None:
         day = self.desk.day
         if day is not None and day.grid.has(key.customer_id):
             self.view.bring(day.grid.place_of(key))
-
-    def _on_billed(self, on: dt.date, number: str) -> None:
-        """Said once a day: the change itself is what the clerk wants."""
-        if on in self._told_billed:
-            return
-        self._told_billed.add(on)
-        self.show_banner(
-            Banner(
-                f"{day_words(on)} is billed: {number} is issued.",
-                "Issued bills stay as they are. What differs goes on the next one as a correction.",
-                tone="warn",
-            )
-        )

@@ -108,7 +108,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._kind = kind
         self._icon_name = icon
-        self._hint = hint
+        self._hint = self._key = hint
         self._icon_only = False
         self._reason = ""
         self._tip = name
@@ -152,8 +152,9 @@ class Button(QPushButton):
         self.update()
 
     def set_hint(self, hint: str) -> None:
-        """Shows another key, or none."""
+        """Shows another key, or none; the tooltip of a button without its word keeps the last."""
         self._hint = hint
+        self._key = hint or self._key
         self.updateGeometry()
         self.update()
 
@@ -192,8 +193,8 @@ class Button(QPushButton):
 
     def _tell(self) -> None:
         words = [self._plain() if self._icon_only else self._tip]
-        if self._icon_only and self._hint:
-            words.append(f"({self._hint})")
+        if self._icon_only and self._key:
+            words.append(f"({self._key})")
         if self._reason:
             words.append(self._reason)
         self.setToolTip(" ".join(word for word in words if word))

@@ -195,6 +195,7 @@ class Modes(QObject):
         """Shows what belongs to the sheet that is shown, and hides the rest."""
         month, screen, pane = self.month_shown, self._screen, self.pane
         self.switch.set_current(_MONTH if month else _DAY)
+        screen.about_cell.silent = month
         screen.header.set_shown(screen.chooser.date, shown=not month)
         screen.header.set_shown(pane.month, shown=month)
         for own in (pane.jumping.field, pane.product):
