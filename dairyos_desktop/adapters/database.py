@@ -270,8 +270,13 @@ class SqlDatabase:
             try:
                 yield
             finally:
-                connection.execute(text("SELECT pg_advisory_unlock(:space, :key)"), held)
-                connection.commit()
+                try:
+                    connection.execute(text("SELECT pg_advisory_unlock(:space, :key)"), held)
+                    connection.commit()
+                except BaseException:
+                    # The session holds the lock: back in the pool, it would hold it for good.
+                    connection.invalidate()
+                    raise
 
     def integrity_problems(self) -> list[str]:
         """What the engine itself finds wrong with the file, its indexes and foreign keys (I9)."""

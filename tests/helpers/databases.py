@@ -120,7 +120,8 @@ class PostgresCluster:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        # A hundred thousand files of some hundred databases: rmtree would take half a minute.
+        subprocess.run(["rm", "-rf", str(self.folder)], check=False)
 
     def _run(self, program: str, *arguments: str) -> None:
         # The server refuses to run as root.

@@ -28,6 +28,8 @@ from dairyos_desktop.services.route_sheets import RouteSheetService
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from helpers.databases import FixedClock
+
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.services.dto.route_papers import RoutePaper
 
@@ -117,8 +119,9 @@ def test_what_is_due_with_leaves_and_planned_changes(service: RouteSheetService)
 
 
 def test_the_figures_are_the_grids_saved_ones_too(
-    service: RouteSheetService, register: Register, database: SqlDatabase
+    service: RouteSheetService, register: Register, database: SqlDatabase, clock: FixedClock
 ) -> None:
+    clock.set_date(SATURDAY)
     grid = ConsumptionService(database)
     clerk = register.user("Meena")
     for code, quantity, reason in (("C1", "2.250", "guests"), ("C4", "0.000", "gate locked")):

@@ -418,7 +418,7 @@ def test_closed_days_are_changed_with_a_reason_alone(desk: ImportDesk) -> None:
     screen = desk.screen
     assert screen.look.sentence.text().endswith("1 row with problems")
     (row,) = screen.look.table.problems.rows
-    assert "is closed" in row.placed.problem.problem
+    assert "was closed by Asha Patel" in row.placed.problem.problem
     assert screen.controls.reason.isVisibleTo(screen)
     desk.prompts.answer = "The book came late"
     screen.controls.reason.click()

@@ -24,6 +24,10 @@ REGISTERS = tuple(kind for kind in ImportKind if kind is not ImportKind.SHEET)
 """The kinds that are registers: one exact file each."""
 
 
+CLOSED_DAY_HINT = "Give a reason for changing a closed day, or leave the row out."
+"""What to do about a row of a closed day, in every kind of import."""
+
+
 @dataclass(frozen=True, slots=True)
 class CellProblem:
     """One cell that can't be taken, or that deserves a second look.
@@ -41,6 +45,11 @@ class CellProblem:
     value: str
     problem: str
     hint: str
+
+    @property
+    def on_closed_day(self) -> bool:
+        """Whether a reason, given by a role that may, would let the row in."""
+        return self.hint == CLOSED_DAY_HINT
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.roles import Role
 
-REASON_HINT = "Give a reason for changing a closed day, or leave the row out."
-
 
 class ClosedDays:
     """Which deliveries lie on a closed round of their customer's route."""

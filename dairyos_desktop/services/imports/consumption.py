@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.orders import EVENING, MORNING
-from dairyos_desktop.services.imports.closed import REASON_HINT, ClosedDays
+from dairyos_desktop.services.dto.imports import CLOSED_DAY_HINT
+from dairyos_desktop.services.imports.closed import ClosedDays
 from dairyos_desktop.services.imports.columns import (
     choice_column,
     code_column,
@@ -75,7 +76,7 @@ class ConsumptionImport:
             return False
         problem = closed.problem(*key[:3])
         if problem:
-            self._report.refuse(line, "date", key[1], problem, REASON_HINT)
+            self._report.refuse(line, "date", key[1], problem, CLOSED_DAY_HINT)
         return bool(problem)
 
     def _key(self, line: int, row: ConsumptionRow) -> Key | None:

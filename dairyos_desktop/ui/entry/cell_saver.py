@@ -115,6 +115,7 @@ class CellSaver(Outbox):
         if isinstance(error, RefusedError):
             # Nothing is wrong but the wish: it is told where it was typed, as a bad figure is.
             self.said.emit(f"Not saved: {error.message} {error.hint}".strip(), "bad")
+            self.refused.emit(error)
         elif not isinstance(error, ConflictError):
             self.failed.emit(error)
         self._next()

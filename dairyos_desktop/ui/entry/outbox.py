@@ -30,6 +30,7 @@ class Outbox(QObject):
         reread_wanted(OpenSheet): What is pre-filled may be other now: read the sheet again.
         said(str, str): A sentence for the clerk and its tone.
         failed(DairyError): Something was not saved for a reason that lies outside the sheet.
+        refused(DairyError): A wish was refused, and held where it was typed.
         shown(RowKey): What was undone or redone is here.
         confirmed(int, int): So many customers were confirmed, so many cells were others' by then.
         billed(date, str): A change fell on this day, which stands on this issued bill.
@@ -44,6 +45,7 @@ class Outbox(QObject):
     reread_wanted = Signal(object)
     said = Signal(str, str)
     failed = Signal(object)
+    refused = Signal(object)
     shown = Signal(object)
     confirmed = Signal(int, int)
     billed = Signal(object, str)

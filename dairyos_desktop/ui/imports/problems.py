@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 ALL = ""
 _VALUES = re.compile(r"“[^”]*”|[0-9][0-9.,:/-]*")
-_CLOSED = "is closed."
 _LONGEST_KIND = 64
 
 MOST_SHOWN = 2_000
@@ -96,7 +95,7 @@ class Problems:
             count.total(),
             len(result.warnings),
             tuple(kinds),
-            any(kind.endswith(_CLOSED) for kind in count),
+            any(placed.problem.on_closed_day for placed in result.placed),
             {kind: tuple(rows) for kind, rows in bad.items()},
             tuple(_rows(placed, warning=True)),
         )

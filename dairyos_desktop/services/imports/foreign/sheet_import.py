@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
-from dairyos_desktop.services.dto.imports import CellProblem, ImportKind
+from dairyos_desktop.services.dto.imports import CLOSED_DAY_HINT, CellProblem, ImportKind
 from dairyos_desktop.services.dto.sheets import ForeignResult, PlacedProblem
-from dairyos_desktop.services.imports.closed import REASON_HINT, ClosedDays
+from dairyos_desktop.services.imports.closed import ClosedDays
 from dairyos_desktop.services.imports.deliveries import (
     Key,
     stored_deliveries,
@@ -135,7 +135,7 @@ class SheetImport:
                 known = stored.get(key)
                 problem = "" if known and known[1] == thousandths else closed.problem(*key[:3])
                 if problem:
-                    placed = row.placed(at, shown(row.line.cells[at]), problem, REASON_HINT)
+                    placed = row.placed(at, shown(row.line.cells[at]), problem, CLOSED_DAY_HINT)
                     found.setdefault(row.place, []).append(placed)
         return found
 

@@ -86,7 +86,7 @@ class RoundsDesk(QObject):
         self.button.clicked.connect(self.open_panel)
         reader.reread.connect(lambda *_: self._on_sheet_read())
         desk.saver.rested.connect(self._on_rested)
-        desk.saver.failed.connect(self._on_cell_failed)
+        desk.saver.refused.connect(self._on_cell_refused)
         self.gate.passed.connect(lambda: desk.said.emit("", "text2"))
         self.saver.rested.connect(self._soon.start)
         self.saver.entry_changed.connect(self._on_entry_changed)
@@ -240,7 +240,7 @@ class RoundsDesk(QObject):
         if self.panel.isVisible():
             self._soon.start()
 
-    def _on_cell_failed(self, error: DairyError) -> None:
+    def _on_cell_refused(self, error: DairyError) -> None:
         if isinstance(error, ClosedDayError):
             self.reread_wanted.emit()
 
