@@ -20,6 +20,7 @@ from dairyos_desktop.models.delivery_rounds import DeliveryRound
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.dto.consumption import CellEdit
 from dairyos_desktop.ui.imports.screen import ImportScreen
+from dairyos_desktop.ui.imports.steps import At
 from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screens import SCREENS
 from helpers.databases import FixedClock, sqlite_database
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.ui.imports.steps import At
     from dairyos_desktop.ui.screen import Screen
 
 NOW = dt.datetime(2026, 11, 7, 6, 30, tzinfo=dt.UTC)
@@ -213,3 +213,25 @@ class ImportDesk:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
         self.office.close()
+
+
+CUSTOMERS = (
+    "code,name,phone,email,address,route,position,language,active_from,active_to,opening_balance\n"
+    "C7,Kavita Ayyar,,,1 Road,R1,7,hi,2026-04-01,,0.00\n"
+    "C8,Rajendra Wankhede,,,2 Road,R1,8,en,2026-04-01,,12.50\n"
+)
+GOOD = month_rows(("C1", "Dwarka Sharma", "1", "1,5", "½"), ("C2", "Geeta Iyer", "1", "", "L"))
+WITH_PROBLEMS = month_rows(
+    ("C1", "Dwarka Sharma", "1", "two", "1"),
+    ("C2", "Geeta Iyer", "1", "1,500", "1"),
+    ("C9", "Nobody Known", "1"),
+    ("C3", "Mahesh D’Souza", "1", "1", "1"),
+)
+
+
+def to_look(desk: ImportDesk, file: Path) -> None:
+    """Brings a file as far as its trial."""
+    desk.bring(file)
+    desk.go_on()
+    desk.go_on()
+    assert desk.at() is At.LOOK

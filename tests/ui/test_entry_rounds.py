@@ -7,19 +7,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.accessibility import problems
-from helpers.desks import MORNING, SATURDAY, EntryDesk
+from helpers.desks import SATURDAY, EntryDesk
 from helpers.keys import press
-from helpers.station_road import fill
+from helpers.round_steps import (
+    YESTERDAY,
+    book,
+    confirm,
+    confirm_day,
+    elsewhere,
+    key,
+    load,
+    loads,
+    open_panel,
+    panel,
+    station_road_desks,
+)
 from PySide6.QtCore import Qt
-from sqlalchemy import select
 
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.office import Setting
 from dairyos_desktop.services.actor import SYSTEM
-from dairyos_desktop.services.dto.consumption import ShownCell
-from dairyos_desktop.services.dto.delivery import LoadEdit, PersonForm, RoundKey
+from dairyos_desktop.services.dto.delivery import LoadEdit, PersonForm
 from dairyos_desktop.ui.entry.rounds.load_entry import Part
 from dairyos_desktop.ui.entry.rounds.panel import CLOSE_ALL
 
@@ -29,95 +38,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.dto.delivery import RoundSheet
-    from dairyos_desktop.ui.entry.rounds.panel import RoundPanel
-
     Make = Callable[..., EntryDesk]
-
-YESTERDAY = SATURDAY - dt.timedelta(days=1)
 
 
 @pytest.fixture
 def make(qapp: QApplication, tmp_path: Path) -> Iterator[Make]:
     """Six homes on Station Road, at the desk of somebody at some time of the day."""
     del qapp
-    desks: list[EntryDesk] = []
-
-    def open_desk(
-        role: Role = Role.CLERK, now: dt.datetime | None = None, *, opens: bool = True
-    ) -> EntryDesk:
-        made = (
-            EntryDesk(tmp_path, role=role)
-            if now is None
-            else EntryDesk(tmp_path, role=role, now=now)
-        )
-        desks.append(made)
-        fill(made)
-        if opens:
-            made.open()
-        return made
-
-    yield open_desk
-    for desk in desks:
-        desk.close()
-
-
-def key(shift: Shift = "morning", on: dt.date = SATURDAY) -> RoundKey:
-    return RoundKey(on, shift, "Station Road")
-
-
-def panel(desk: EntryDesk) -> RoundPanel:
-    return desk.screen.rounds.panel
-
-
-def open_panel(desk: EntryDesk) -> None:
-    desk.key(Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
-    desk.rest()
-
-
-def confirm(desk: EntryDesk) -> None:
-    desk.ctrl(Qt.Key.Key_Return)
-    desk.rest()
-
-
-def book(desk: EntryDesk, shift: Shift = "morning") -> RoundSheet:
-    """The round as it is in the books."""
-    (found,) = desk.delivery.round_sheet(desk.clerk, SATURDAY, "Station Road", [shift])
-    return found
-
-
-def loads(desk: EntryDesk, shift: Shift = "morning") -> dict[str, tuple[str, ...]]:
-    return {
-        line.product: tuple(
-            amount.short() for amount in (line.loaded, line.returned, line.wasted, line.own_use)
-        )
-        for line in book(desk, shift).lines
-        if line.version is not None
-    }
-
-
-def load(desk: EntryDesk, loaded: str, *, shift: Shift = "morning", on: dt.date = SATURDAY) -> None:
-    product = desk.register.products["CM" if shift == "morning" else "BM"]
-    desk.delivery.save_load(desk.clerk, LoadEdit(key(shift, on), product, Quantity(loaded)))
-
-
-def elsewhere(desk: EntryDesk, deed: Callable[[], object]) -> None:
-    """Done on another PC: this window hears nothing of it."""
-    announce, desk.database._announce = desk.database._announce, lambda _topics: None
-    deed()
-    desk.database._announce = announce
-
-
-def confirm_day(desk: EntryDesk, on: dt.date, *shifts: Shift) -> None:
-    sheet = desk.service.day_sheet(desk.clerk, on, None, "both")
-    shown = [
-        ShownCell(row.customer_id, product, shift, cell.due)
-        for row in sheet.rows
-        for (shift, product), cell in row.cells.items()
-        if cell.due and shift in shifts
-    ]
-    desk.service.confirm(desk.clerk, on, None, shown)
+    with station_road_desks(tmp_path) as open_desk:
+        yield open_desk
 
 
 # Typing a round ------------------------------------------------------------------------
@@ -415,184 +344,6 @@ def test_a_round_that_stays_open_leads_to_its_sheet(make: Make) -> None:
     assert wanted is not None
     assert tuple(wanted) == (YESTERDAY, "Station Road", "evening")
     assert desk.screen.rounds.till_yesterday.dialog is None
-
-
-# A closed sheet -----------------------------------------------------------------------------------
-
-
-def test_a_clerk_is_told_why_not_and_loses_nothing(make: Make) -> None:
-    desk = make()
-    confirm(desk)
-    desk.delivery.close(desk.clerk, key(), None)
-    desk.rest()
-    desk.go("C3", "morning CM")
-    desk.press("2\n")
-    assert desk.screen.view.editor is not None
-    words = "Closed by Meena Patel 07-11-2026 18:42. A manager may change it."
-    assert words in desk.screen.about.words
-    desk.press("<down>")
-    desk.rest()
-    assert desk.shown("C3", "morning CM") == "2"
-    assert desk.rows()["C3 morning CM"] == "1"
-    desk.go("C1", "evening BM")
-    desk.press("1\n")
-    desk.rest()
-    assert desk.rows()["C1 evening BM"] == "1", "the evening is open"
-
-
-def test_a_manager_gives_the_reason_once_and_the_sheet_carries_it(make: Make) -> None:
-    desk = make(Role.MANAGER)
-    confirm(desk)
-    desk.delivery.close(desk.clerk, key(), None)
-    desk.rest()
-    desk.go("C3", "morning CM")
-    desk.press("2\n")
-    notice = desk.screen.rounds.notice
-    assert desk.focus() is notice.reason
-    assert desk.shown("C3", "morning CM") == "2"
-    assert desk.rows()["C3 morning CM"] == "1"
-    desk.press("\n")
-    assert notice.reason.property("invalid")
-    desk.press("Counted twice<pad-enter>")
-    desk.rest()
-    assert desk.rows()["C3 morning CM"] == "2"
-    assert desk.focus() is desk.screen.view
-    desk.go("C4", "morning CM")
-    desk.press("3\n")
-    desk.rest()
-    assert desk.rows()["C4 morning CM"] == "3"
-    desk.ctrl("z")
-    desk.rest()
-    assert desk.rows()["C4 morning CM"] == "1"
-    with desk.database.read() as session:
-        reasons = session.scalars(
-            select(AuditEntry.reason).where(AuditEntry.thing == "consumption")
-        ).all()
-    assert reasons.count("Counted twice") == 3
-    desk.screen.chooser.date.set_day(YESTERDAY)
-    desk.screen.chooser.date.day_changed.emit(YESTERDAY)
-    desk.rest()
-    desk.screen.chooser.date.set_day(SATURDAY)
-    desk.screen.chooser.date.day_changed.emit(SATURDAY)
-    desk.rest()
-    desk.go("C5", "morning CM")
-    desk.press("2\n")
-    assert desk.focus() is notice.reason, "asked anew once the sheet was left"
-
-
-def test_esc_at_the_reason_saves_nothing_and_what_was_typed_stays(make: Make) -> None:
-    desk = make(Role.MANAGER)
-    confirm(desk)
-    desk.delivery.close(desk.clerk, key(), None)
-    desk.rest()
-    desk.go("C3", "morning CM")
-    desk.press("2\n<esc>")
-    desk.rest()
-    assert desk.focus() is desk.screen.view
-    assert (desk.shown("C3", "morning CM"), desk.rows()["C3 morning CM"]) == ("2", "1")
-    desk.press("\n")
-    assert desk.focus() is desk.screen.rounds.notice.reason
-    desk.press("Counted twice\n")
-    desk.rest()
-    assert desk.rows()["C3 morning CM"] == "2"
-
-
-def test_what_was_typed_away_before_the_reason_came_is_not_saved(make: Make) -> None:
-    desk = make(Role.MANAGER)
-    confirm(desk)
-    desk.delivery.close(desk.clerk, key(), None)
-    desk.rest()
-    desk.go("C3", "morning CM")
-    desk.press("2\n")
-    desk.screen.view.take_focus()
-    desk.press("<esc>")
-    desk.screen.rounds.notice.reason.setFocus()
-    desk.press("Counted twice\n")
-    desk.rest()
-    assert desk.rows()["C3 morning CM"] == "1"
-
-
-def test_undo_and_leave_on_a_closed_sheet_ask_for_the_reason_too(make: Make) -> None:
-    desk = make(Role.MANAGER)
-    confirm(desk)
-    desk.go("C3", "morning CM")
-    desk.press("2\n")
-    desk.rest()
-    desk.delivery.close(desk.clerk, key(), None)
-    desk.rest()
-    desk.ctrl("z")
-    desk.rest()
-    assert desk.rows()["C3 morning CM"] == "2"
-    desk.press("Wrong bottle\n")
-    desk.rest()
-    assert desk.rows()["C3 morning CM"] == "1"
-
-
-def test_confirming_what_came_to_a_closed_round_asks_for_the_reason(make: Make) -> None:
-    desk = make(Role.MANAGER)
-    confirm(desk)
-    desk.delivery.close(desk.clerk, key(), None)
-    desk.register.order("C6", "BM", "1.000")
-    desk.screen._read_again()
-    desk.rest()
-    assert desk.screen.confirm_button.text() == "Confirm 1 as ordered"
-    confirm(desk)
-    assert "C6 morning BM" not in desk.rows()
-    desk.press("Ordered late\n")
-    desk.rest()
-    assert desk.rows()["C6 morning BM"] == "1"
-
-
-def test_a_round_closed_on_another_pc_is_told_with_the_next_key(make: Make) -> None:
-    desk = make()
-    confirm(desk)
-    elsewhere(desk, lambda: desk.delivery.close(desk.clerk, key(), None))
-    desk.go("C3", "morning CM")
-    desk.press("2\n")
-    desk.rest()
-    assert desk.rows()["C3 morning CM"] == "1"
-    assert desk.shown("C3", "morning CM") == "2"
-    assert desk.screen.rounds.notice.words.startswith("Morning closed by Meena Patel")
-
-
-# What has not happened yet --------------------------------------------------------------------
-
-
-def test_before_its_hour_confirm_leaves_the_evening_to_a_clerk_closed(make: Make) -> None:
-    desk = make(now=MORNING)
-    button = desk.screen.confirm_button
-    assert button.text() == "Confirm 6 as ordered"
-    confirm(desk)
-    assert set(desk.rows()) == {f"C{at} morning CM" for at in range(1, 7)}
-    assert (button.text(), button.isEnabled()) == ("Confirm 2 as ordered", False)
-    assert "counts from 15:00" in button.accessibleDescription()
-    desk.go("C1", "evening BM")
-    desk.press("1\n")
-    assert "counts from 15:00" in desk.screen.about.words
-    desk.press("<esc>\t")
-    assert desk.here() != desk.place("C1", "evening BM"), "a pre-filled cell is passed by"
-    desk.rest()
-    assert "C1 evening BM" not in desk.rows()
-
-
-def test_a_manager_confirms_the_evening_ahead(make: Make) -> None:
-    desk = make(Role.MANAGER, MORNING)
-    confirm(desk)
-    assert desk.rows()["C1 evening BM"] == "0.5"
-
-
-def test_a_day_that_has_not_come_says_so(make: Make) -> None:
-    desk = make(Role.OWNER)
-    tomorrow = SATURDAY + dt.timedelta(days=1)
-    desk.screen.chooser.date.set_day(tomorrow)
-    desk.screen.chooser.date.day_changed.emit(tomorrow)
-    desk.rest()
-    assert desk.screen.rounds.notice.words == (
-        "This day has not come yet: nothing is delivered ahead. Note a change instead."
-    )
-    assert not desk.screen.confirm_button.isEnabled()
-    desk.press("2\n")
-    assert "Note a change instead" in desk.screen.about.words
 
 
 # People and looks ------------------------------------------------------------------------------

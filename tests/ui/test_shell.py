@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-import types
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from helpers.accessibility import check
 from helpers.keys import pad_enter, press, type_text
 from helpers.pretended_office import NOW
+from helpers.shell_screens import Cards, Grid
 from helpers.windows import context, settle, theme
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -21,117 +20,38 @@ from dairyos_desktop.ui.main_window.keys_sheet import KeysSheet
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
 from dairyos_desktop.ui.main_window.user_menu import UserMenu, set_look
 from dairyos_desktop.ui.main_window.window import EVERYWHERE, MainWindow
-from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.screens import SCREENS, Group, ScreenEntry, Way
 from dairyos_desktop.ui.theme.theme import Density, Mode
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
-from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
-from dairyos_desktop.ui.widgets.fields import SearchField, Select, TextField
+from dairyos_desktop.ui.widgets.chips import Choice
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.steppers import DateStepper
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
-    from dairyos_desktop.ui.context import UiContext
-    from dairyos_desktop.ui.fold import Fold
-
-
-class Grid(Screen):
-    """A screen as full as Entry's."""
-
-    key = "entry"
-    title = "Entry"
-    topics = frozenset({"consumption"})
-
-    def __init__(self, given: UiContext) -> None:
-        super().__init__(given)
-        self.log: list[object] = []
-        self.may_go = True
-        self.folds: list[Fold] = []
-        self.header.add_context(DateStepper(given.today(), today=given.today))
-        routes = [("2", "Route 2 · Station Road")]
-        self.header.add_context(Select(routes, name="Route", width=205))
-        shifts = [Choice("m", "Morning", "sunrise"), Choice("e", "Evening", "sunset")]
-        self.header.add_context(Segments([*shifts, Choice("b", "Both")], name="Shift"))
-        self.bar.add_left(SearchField(name="Jump", placeholder="No. or name", width=138))
-        words = ("All", "To confirm", "Changed", "Leave", "To look at")
-        self.chips = Chips([Choice(w, w, count=57) for w in words], name="Show")
-        self.bar.set_chips(self.chips)
-        self.note = Button("Note a change", Kind.QUIET, icon="pencil-line")
-        self.confirm = Button("Confirm 45 as ordered", Kind.PRIMARY, hint="Ctrl Enter")
-        for button in (self.note, Button("Route sheet", icon="printer"), self.confirm):
-            self.bar.add_action(button)
-        self.field = TextField(name="Figure")
-        self.body.addWidget(self.field)
-        self.body.addStretch(1)
-
-    def activate(self, params: Mapping[str, Any]) -> None:
-        self.log.append(("shown", dict(params)))
-
-    def refresh(self) -> None:
-        self.log.append("refreshed")
-
-    def keys(self) -> Sequence[KeyHelp]:
-        return (KeyHelp("/", "Jump to a customer"),)
-
-    def folded(self, fold: Fold) -> None:
-        self.folds.append(fold)
-
-    def leaving(self) -> bool:
-        return self.may_go
-
-
-class Cards(Screen):
-    key = "customers"
-    title = "Customers"
-
-    def __init__(self, given: UiContext) -> None:
-        super().__init__(given)
-        self.header.add_context(DateStepper(given.today(), today=given.today))
-        self.field = TextField(name="Figure")
-        self.body.addWidget(self.field)
-
-
-class Bills(Screen):
-    key = "bills"
-    title = "Bills"
-
-
-class Away(Screen):
-    key = "imports"
-    title = "Import"
-
-    def activate(self, params: Mapping[str, Any]) -> None:
-        self.setWindowTitle(str(params.get("view")))
-
 
 @pytest.fixture
-def window(
-    qapp: QApplication, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
+def window(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     del qapp
-    module = types.ModuleType("pretended_screens")
-    for screen in (Grid, Cards, Bills, Away):
-        setattr(module, screen.__name__, screen)
-    monkeypatch.setitem(sys.modules, "pretended_screens", module)
     entries = (
-        ScreenEntry("entry", "Entry", "table", "Ctrl+2", "pretended_screens:Grid"),
-        ScreenEntry("customers", "Customers", "users", "Ctrl+3", "pretended_screens:Cards"),
-        ScreenEntry("bills", "Bills", "receipt-text", "F8", "pretended_screens:Bills"),
+        ScreenEntry("entry", "Entry", "table", "Ctrl+2", "helpers.shell_screens:Grid"),
+        ScreenEntry("customers", "Customers", "users", "Ctrl+3", "helpers.shell_screens:Cards"),
+        ScreenEntry("bills", "Bills", "receipt-text", "F8", "helpers.shell_screens:Bills"),
         ScreenEntry(
-            "products", "Products and rates", "tags", "", "pretended_screens:Cards", Group.FOOT
+            "products", "Products and rates", "tags", "", "helpers.shell_screens:Cards", Group.FOOT
         ),
         ScreenEntry(
             "imports",
             "Import",
             "upload",
             "",
-            "pretended_screens:Away",
+            "helpers.shell_screens:Away",
             Group.AWAY,
             (Way("Earlier imports", "history", {"view": "earlier"}),),
         ),
