@@ -51,6 +51,20 @@ def month_rows(*rows: Sequence[str]) -> list[list[str]]:
     return made
 
 
+CUSTOMERS = (
+    "code,name,phone,email,address,route,position,language,active_from,active_to,opening_balance\n"
+    "C7,Kavita Ayyar,,,1 Road,R1,7,hi,2026-04-01,,0.00\n"
+    "C8,Rajendra Wankhede,,,2 Road,R1,8,en,2026-04-01,,12.50\n"
+)
+GOOD = month_rows(("C1", "Dwarka Sharma", "1", "1,5", "½"), ("C2", "Geeta Iyer", "1", "", "L"))
+WITH_PROBLEMS = month_rows(
+    ("C1", "Dwarka Sharma", "1", "two", "1"),
+    ("C2", "Geeta Iyer", "1", "1,500", "1"),
+    ("C9", "Nobody Known", "1"),
+    ("C3", "Mahesh D’Souza", "1", "1", "1"),
+)
+
+
 class ImportDesk:
     """Somebody with a file, at the window of a small office."""
 
@@ -213,20 +227,6 @@ class ImportDesk:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
         self.office.close()
-
-
-CUSTOMERS = (
-    "code,name,phone,email,address,route,position,language,active_from,active_to,opening_balance\n"
-    "C7,Kavita Ayyar,,,1 Road,R1,7,hi,2026-04-01,,0.00\n"
-    "C8,Rajendra Wankhede,,,2 Road,R1,8,en,2026-04-01,,12.50\n"
-)
-GOOD = month_rows(("C1", "Dwarka Sharma", "1", "1,5", "½"), ("C2", "Geeta Iyer", "1", "", "L"))
-WITH_PROBLEMS = month_rows(
-    ("C1", "Dwarka Sharma", "1", "two", "1"),
-    ("C2", "Geeta Iyer", "1", "1,500", "1"),
-    ("C9", "Nobody Known", "1"),
-    ("C3", "Mahesh D’Souza", "1", "1", "1"),
-)
 
 
 def to_look(desk: ImportDesk, file: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from dairyos_desktop.services.dto.imports import CellProblem, ImportKind
+from dairyos_desktop.services.dto.imports import CLOSED_DAY_HINT, CellProblem, ImportKind
 from dairyos_desktop.services.dto.sheets import (
     ColumnPlan,
     FileLook,
@@ -200,8 +200,9 @@ def test_equal_problems_go_together_whatever_value_they_name() -> None:
 
 
 def test_closed_days_are_noticed_so_that_a_reason_can_be_given() -> None:
-    found = result(bad(2, 3, "The morning of 14-10-2026 on route R1 is closed."))
-    assert Problems.of(found).on_closed_days
+    closed = CellProblem(2, "5", "1", "It was closed by Asha Patel.", CLOSED_DAY_HINT)
+    assert Problems.of(result(PlacedProblem("", 3, closed))).on_closed_days
+    assert not Problems.of(result(bad(2, 3, "It was closed by Asha Patel."))).on_closed_days
 
 
 def test_two_problems_of_a_cell_are_two_rows_and_a_warning_is_not_mended() -> None:
