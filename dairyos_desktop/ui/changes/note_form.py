@@ -2,57 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.orders import ALL, EVENING, MORNING
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.typed import parse_coming_date
 from dairyos_desktop.ui.changes.form import EXTRA, NONE, OTHER, read_change, shift_of
+from dairyos_desktop.ui.changes.note_fields import (
+    EVERYTHING,
+    KIND_LETTERS,
+    PLACEHOLDERS,
+    SHIFT_LETTERS,
+    NoteFields,
+)
 from dairyos_desktop.ui.changes.words import doubt, noted, sentence
 from dairyos_desktop.ui.forms import FormError
-from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_16, SPACE_20
-from dairyos_desktop.ui.widgets.chips import Choice
-from dairyos_desktop.ui.widgets.fields import Select, TextField
-from dairyos_desktop.ui.widgets.label import Label
-from dairyos_desktop.ui.widgets.lettered import LetteredSegments
-from dairyos_desktop.ui.widgets.picker import Pick, Picker
-from dairyos_desktop.ui.widgets.saving_form import SavingForm
+from dairyos_desktop.ui.widgets.held_keys import HeldKeys
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QResizeEvent
-
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.orders import ChangeForm, Saved, Teller
     from dairyos_desktop.ui.context import UiContext
-
-_KINDS: Final = (
-    Choice(NONE, "Nothing"),
-    Choice(OTHER, "Other quantity"),
-    Choice(EXTRA, "Extra"),
-)
-_SHIFTS: Final = (
-    Choice(MORNING, "Morning", "sunrise"),
-    Choice(EVENING, "Evening", "sunset"),
-    Choice(ALL, "Both"),
-)
-_KIND_LETTERS: Final = {"n": NONE, "o": OTHER, "x": EXTRA}
-_SHIFT_LETTERS: Final = {"m": MORNING, "e": EVENING, "b": ALL}
-_EVERYTHING: Final = ("", "Everything")
-_WIDEST: Final = 480
-_PLACEHOLDERS: Final = {
-    "customer": "Name, phone, code, address",
-    "date_to": "until told",
-    "asked_by": "Sita, by phone",
-}
+    from dairyos_desktop.ui.widgets.fields import TextField
+    from dairyos_desktop.ui.widgets.picker import Pick
 
 
-class NoteForm(SavingForm):
+class NoteForm(NoteFields):
     """Customer, what, shift, from when to when, who asked.
 
     Enter goes the short way: customer, what (how much of what), shift, last day, saved. The first
@@ -65,52 +46,15 @@ class NoteForm(SavingForm):
     customer_chosen = Signal(int)
 
     def __init__(self, context: UiContext) -> None:
-        super().__init__(context, "Note a change", "Note it")
-        self.title.hide()
+        super().__init__(context)
         self._teller: Teller | None = None
         self._customer_id = 0
         self._wanted = False
         self._own_first = False
         self._product_wanted = ""
-        self._build()
+        self._held = HeldKeys(self)
         self._connect()
         self._blank()
-
-    # Building ------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        self.customer = Picker(placeholder=_PLACEHOLDERS["customer"])
-        self.kind = LetteredSegments(_KINDS, _KIND_LETTERS, name="What")
-        self.quantity = TextField(placeholder="1.5")
-        self.product = Select((_EVERYTHING,))
-        self.shift = LetteredSegments(_SHIFTS, _SHIFT_LETTERS, name="Shift")
-        self.first = TextField()
-        self.last = TextField(placeholder=_PLACEHOLDERS["date_to"])
-        self.asked_by = TextField(placeholder=_PLACEHOLDERS["asked_by"])
-        self.add_field("customer", "Customer", self.customer)
-        self.add_field("kind", "What", self.kind)
-        amount = self.add_field("quantity", "Quantity", self.quantity)
-        self.add_pair(amount, self.add_field("product_id", "Product", self.product))
-        self.add_field("shift", "Shift", self.shift)
-        first = self.add_field("date_from", "From", self.first)
-        last = self.add_field("date_to", "To", self.last, help_text="fri, 13, 13/11 or +6.")
-        self.add_pair(first, last)
-        self.add_field("asked_by", "Who asked", self.asked_by, optional=True)
-        self._build_sentence()
-
-    def _build_sentence(self) -> None:
-        """Above the answers and outside what scrolls: it is read before Enter, in any window."""
-        self.sentence = Label(wrap=True)
-        self.doubt = Label(tone="warn", wrap=True)
-        said = QWidget()
-        column = QVBoxLayout(said)
-        column.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, 0)
-        column.setSpacing(SPACE_4)
-        column.addWidget(self.sentence)
-        column.addWidget(self.doubt)
-        whole = self.layout()
-        if isinstance(whole, QVBoxLayout):
-            whole.insertWidget(1, said)
 
     def _connect(self) -> None:
         self.customer.textEdited.connect(self._on_customer_edited)
@@ -171,11 +115,12 @@ class NoteForm(SavingForm):
 
     def _blank(self) -> None:
         self._teller = None
+        self._held.drop()
         self._wanted = self._own_first = False
         self.clear_trouble()
         self.customer.show_pick("")
-        self.customer.setPlaceholderText(_PLACEHOLDERS["customer"])
-        self.product.set_choices((_EVERYTHING,))
+        self.customer.setPlaceholderText(PLACEHOLDERS["customer"])
+        self.product.set_choices((EVERYTHING,))
         self.set_texts(
             {
                 "kind": NONE, "quantity": "", "shift": ALL, "date_from": "", "date_to": "",
@@ -200,9 +145,16 @@ class NoteForm(SavingForm):
         self._teller = None
         self._say()
 
+    def teller_failed(self, error: DairyError) -> None:
+        """What is known of the customer can't be read now; nothing that waited is done."""
+        self._wanted = False
+        self._held.drop()
+        self.show_trouble(error)
+
     def _on_missed(self) -> None:
         """Enter came before the list of customers, which has nobody of that name."""
         self._wanted = False
+        self._held.drop()
         words = f"Nobody fits “{self.customer.text().strip()}”. Try another part of the name."
         self.show_problems({"customer": words})
 
@@ -212,10 +164,14 @@ class NoteForm(SavingForm):
             return
         self._teller = teller
         self.customer.show_pick(teller.name)
+        self._set_soonest()
         self._set_first()
         self._fill_products()
         self._say()
-        if self._wanted:
+        if self._held.holding:
+            self.walk()
+            self._held.let_go()
+        elif self._wanted:
             self._wanted = False
             self.save_button.click()
 
@@ -228,11 +184,18 @@ class NoteForm(SavingForm):
         products = sorted(teller.products, key=lambda one: rank.get(one.id, len(rank)))
         choices = [(str(one.id), one.name) for one in products]
         if self.kind.text() == NONE:
-            choices.insert(0, _EVERYTHING)
+            choices.insert(0, EVERYTHING)
         self.product.set_choices(choices)
         if self._product_wanted:
             self.product.set_key(self._product_wanted)
             self._product_wanted = ""
+
+    def _set_soonest(self) -> None:
+        """Something extra comes in one shift: the next one, unless another is named."""
+        if self._teller is not None and (self.kind.text(), self.shift.text()) == (EXTRA, ALL):
+            coming = self._teller.coming
+            soonest = min((MORNING, EVENING), key=lambda one: (coming.day(one), one != MORNING))
+            self.shift.set_current(soonest)
 
     def _set_first(self) -> None:
         if self._teller is not None and not self._own_first:
@@ -246,13 +209,9 @@ class NoteForm(SavingForm):
     def _on_kind_chosen(self) -> None:
         self._show_kind()
         self._fill_products()
-        if self.kind.text() == EXTRA:
-            if self.shift.text() == ALL and self._teller is not None:
-                coming = self._teller.coming
-                soonest = min((MORNING, EVENING), key=lambda one: (coming.day(one), one != MORNING))
-                self.shift.set_current(soonest)
-        elif not self.last.isModified():
+        if self.kind.text() != EXTRA and not self.last.isModified():
             self.last.setText("")
+        self._set_soonest()
         self._set_first()
         self._say()
 
@@ -269,7 +228,7 @@ class NoteForm(SavingForm):
 
     def _on_letter(self, letter: str) -> None:
         """The other control's letter goes there; a figure is another quantity."""
-        for control, letters in ((self.kind, _KIND_LETTERS), (self.shift, _SHIFT_LETTERS)):
+        for control, letters in ((self.kind, KIND_LETTERS), (self.shift, SHIFT_LETTERS)):
             if letter in letters:
                 control.choose(letters[letter])
                 self.focus("kind" if control is self.kind else "shift")
@@ -329,6 +288,11 @@ class NoteForm(SavingForm):
     def walk(self) -> None:
         """Enter: the short way; from the last day it is noted."""
         focused = self.focusWidget()
+        told = self._customer_id or self.customer.is_promised
+        if self._teller is None and told and self._holds("quantity", focused):
+            # Whether the product is asked for depends on what they take; the books answer soon.
+            self._held.hold()
+            return
         route = self._short_way()
         here = next((at for at, name in enumerate(route) if self._holds(name, focused)), -1)
         if self._holds("date_from", focused):
@@ -374,17 +338,3 @@ class NoteForm(SavingForm):
         orders, actor = self.context.services.orders, self.context.actor
         undo = self.taking_back(lambda: orders.take_back_changes(actor, rows))
         self.saved.emit(noted(form, teller), undo)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the panel has the page's place, its fields stay as near each other."""
-        super().resizeEvent(event)
-        spare = self.width() - _WIDEST - SPACE_16
-        self._column.setContentsMargins(SPACE_16, SPACE_16, max(spare, SPACE_16), SPACE_20)
-
-    def focus(self, name: str) -> None:
-        """A segmented control has no text to select; its chosen part takes the focus."""
-        super().focus(name)
-        editor = self.field(name).editor
-        proxy = editor.focusProxy()
-        if proxy is not None:
-            proxy.setFocus(Qt.FocusReason.TabFocusReason)

@@ -64,7 +64,7 @@ class ChangePanel(Aside):
             self,
             lambda: [_pick_of(row) for row in customers.index(actor)],
             done=self.form.customer.set_picks,
-            failed=self.form.show_trouble,
+            failed=self.form.teller_failed,
             newest="picks",
         )
 
@@ -74,7 +74,7 @@ class ChangePanel(Aside):
             self,
             lambda: customers.teller(actor, customer_id),
             done=self.form.show_teller,
-            failed=self.form.show_trouble,
+            failed=self.form.teller_failed,
             newest="teller",
         )
 
