@@ -213,7 +213,18 @@ class AcceptedWarning(Base):
 
 
 class MonthRun(Base):
-    """One run over a month, as one can open it later."""
+    """One run over a month, as one can open it later.
+
+    The counts are kept with the bills that they count, so that they hold for a run that died.
+
+    Attributes:
+        until: The last day of a final bill.
+        finished_at: When it ended; None while it works, and of one that died without saying so.
+        customers: How many it had to look at; None in runs of older versions.
+        done: How many of them it came to.
+        corrections: Correction lines on the month's bills when it ended.
+        total: Σ totals of the month's live bills when it ended.
+    """
 
     __tablename__ = "month_runs"
     __table_args__ = (
@@ -233,6 +244,11 @@ class MonthRun(Base):
     updated: Mapped[int]
     voided: Mapped[int]
     unchanged: Mapped[int]
+    until: Mapped[dt.date | None]
+    customers: Mapped[int | None]
+    done: Mapped[int | None]
+    corrections: Mapped[int | None]
+    total: Mapped[Money | None]
 
 
 class NotBilled(Base):

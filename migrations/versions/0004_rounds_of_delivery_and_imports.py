@@ -1,4 +1,7 @@
-"""Rounds of delivery, their loads and closing; imports and charges that can be taken back."""
+"""Rounds of delivery, their loads and closing; imports and charges that can be taken back.
+
+Month runs keep what came of them, to be opened later.
+"""
 
 from __future__ import annotations
 
@@ -159,6 +162,10 @@ def upgrade() -> None:
         )
     for column in ("changed_at", "removed_at"):
         op.add_column("charges", sa.Column(column, sa.DateTime(timezone=True), nullable=True))
+    op.add_column("month_runs", sa.Column("until", sa.Date(), nullable=True))
+    for column in ("customers", "done", "corrections"):
+        op.add_column("month_runs", sa.Column(column, sa.Integer(), nullable=True))
+    op.add_column("month_runs", sa.Column("total", sa.BigInteger(), nullable=True))
     op.create_table(
         "accepted_warnings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, func, insert, select, type_coerce, update
 
@@ -58,10 +58,18 @@ class _State:
     run_id: int
     tally: Tally = field(default_factory=Tally)
     done: int = 0
+    customers: int = 0
     stopped: bool = False
     pace: Pace = field(
         default_factory=lambda: Pace(first=FIRST_BATCH, least=LEAST_AT_ONCE, most=MOST_AT_ONCE)
     )
+
+
+class _Figures(NamedTuple):
+    """What the month comes to after a run: correction lines, Σ totals of live bills."""
+
+    corrections: int
+    total: Money
 
 
 class MonthRunner:
@@ -82,22 +90,25 @@ class MonthRunner:
         """
         with self._database.month_lock(str(wish.month)):
             state = self._begin(actor, wish)
-            ended = "failed"
+            ended, figures = "failed", None
             try:
                 self._work(actor, wish, state, progress, stop)
+                with self._database.read() as session:
+                    figures = _read_figures(session, wish)
                 ended = "stopped" if state.stopped else "finished"
             finally:
-                self._end(actor, state, ended)
+                self._end(actor, state, ended, figures)
         with self._database.read() as session:
-            return read_result(session, wish, state.tally, state.run_id, stopped=state.stopped)
+            not_billed = read_not_billed(session, state.run_id)
+        return _result(wish, state, figures, not_billed)
 
     def _begin(self, actor: Actor, wish: Wish) -> _State:
         with self._database.write(actor, "bills.generate") as unit:
-            # The month's lock is ours, so whoever was still working has died.
+            # The month's lock is ours, so whoever was still working has died, nobody knows when.
             unit.session.execute(
                 update(MonthRun)
                 .where(MonthRun.month == str(wish.month), MonthRun.state == "running")
-                .values(state="failed", finished_at=unit.now)
+                .values(state="failed")
             )
             run_id = unit.session.execute(
                 insert(MonthRun)
@@ -112,6 +123,7 @@ class MonthRunner:
                     updated=0,
                     voided=0,
                     unchanged=0,
+                    until=wish.until,
                 )
                 .returning(MonthRun.id)
             ).scalar_one()
@@ -128,7 +140,7 @@ class MonthRunner:
         with self._database.read() as session:
             ground = read_ground(session, wish.month, customer_id=wish.customer_id)
         waiting = list(ground.order)
-        whole = len(waiting)
+        state.customers = len(waiting)
         while waiting:
             if stop is not None and stop():
                 state.stopped = True
@@ -139,9 +151,8 @@ class MonthRunner:
                 ground = fresh
                 continue
             del waiting[: len(batch)]
-            state.done += len(batch)
             if progress is not None:
-                progress(state.done, whole)
+                progress(state.done, state.customers)
 
     def _batch(
         self, actor: Actor, ground: Ground, wish: Wish, batch: Sequence[int], state: _State
@@ -154,14 +165,17 @@ class MonthRunner:
             plans = plan_batch(unit.session, ground, batch, until=wish.until, lock=True)
             tally = write_plans(unit, ground, plans, local_date(unit.now, ground.office.timezone))
             _note_not_billed(unit.session, state.run_id, plans)
-        total = state.tally
-        total.created += tally.created
-        total.updated += tally.updated
-        total.voided += tally.voided
-        total.unchanged += tally.unchanged
+            tally, done = _sum(state.tally, tally), state.done + len(batch)
+            # With the bills themselves, so that the record of a run that dies here tells them.
+            unit.session.execute(
+                update(MonthRun)
+                .where(MonthRun.id == state.run_id)
+                .values(**asdict(tally), done=done, customers=state.customers)
+            )
+        state.tally, state.done = tally, done
         return None
 
-    def _end(self, actor: Actor, state: _State, ended: str) -> None:
+    def _end(self, actor: Actor, state: _State, ended: str, figures: _Figures | None) -> None:
         tally = state.tally
         with self._database.write(actor, "bills.generate") as unit:
             unit.session.execute(
@@ -170,22 +184,16 @@ class MonthRunner:
                 .values(
                     state=ended,
                     finished_at=unit.now,
-                    created=tally.created,
-                    updated=tally.updated,
-                    voided=tally.voided,
-                    unchanged=tally.unchanged,
+                    done=state.done,
+                    customers=state.customers,
+                    corrections=figures.corrections if figures else None,
+                    total=figures.total if figures else None,
                 )
             )
             unit.audit(
                 "month_run",
                 state.run_id,
-                after={
-                    "state": ended,
-                    "created": tally.created,
-                    "updated": tally.updated,
-                    "voided": tally.voided,
-                    "unchanged": tally.unchanged,
-                },
+                after={"state": ended, **asdict(tally)},
             )
 
 
@@ -206,10 +214,17 @@ def _note_not_billed(session: Session, run_id: int, plans: Sequence[CustomerPlan
         session.execute(insert(NotBilled), rows)
 
 
-def read_result(
-    session: Session, wish: Wish, tally: Tally, run_id: int, *, stopped: bool
-) -> RunResult:
-    """The result as it stands in the books after a run."""
+def _sum(one: Tally, other: Tally) -> Tally:
+    return Tally(
+        created=one.created + other.created,
+        updated=one.updated + other.updated,
+        voided=one.voided + other.voided,
+        unchanged=one.unchanged + other.unchanged,
+    )
+
+
+def _read_figures(session: Session, wish: Wish) -> _Figures:
+    """What stands in the books after a run; of one customer where it was asked for one."""
     live = [Bill.month == str(wish.month), Bill.status != "VOID"]
     if wish.customer_id is not None:
         live.append(Bill.customer_id == wish.customer_id)
@@ -222,17 +237,20 @@ def read_result(
         .join(Bill, Bill.id == BillCorrection.bill_id)
         .where(*live)
     ).scalar_one()
+    return _Figures(corrections, Money.from_paise(int(total)))
+
+
+def _result(
+    wish: Wish, state: _State, figures: _Figures, not_billed: tuple[NotBilledRow, ...]
+) -> RunResult:
     return RunResult(
         month=str(wish.month),
-        created=tally.created,
-        updated=tally.updated,
-        voided=tally.voided,
-        unchanged=tally.unchanged,
-        not_billed=read_not_billed(session, run_id),
-        corrections=corrections,
-        total=Money.from_paise(int(total)),
-        stopped=stopped,
-        run_id=run_id,
+        **asdict(state.tally),
+        not_billed=not_billed,
+        corrections=figures.corrections,
+        total=figures.total,
+        stopped=state.stopped,
+        run_id=state.run_id,
     )
 
 

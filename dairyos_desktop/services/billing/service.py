@@ -23,6 +23,7 @@ from dairyos_desktop.services.billing.read import (
     read_rows,
     read_views,
 )
+from dairyos_desktop.services.billing.records import read_record, read_runs
 from dairyos_desktop.services.billing.run import MonthRunner, Wish, read_not_billed
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.pace import Pace
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         RunResult,
     )
     from dairyos_desktop.services.dto.explaining import Explanation
+    from dairyos_desktop.services.dto.runs import RunRecord, RunRow
     from dairyos_desktop.services.ports import Clock, Database
 
 _FIRST_ISSUED = 5
@@ -191,6 +193,22 @@ class BillingService:
                 .limit(1)
             ).scalar()
             return () if run_id is None else read_not_billed(session, run_id)
+
+    @query(Action.READ)
+    def runs(self, actor: Actor, month: Month) -> tuple[RunRow, ...]:  # noqa: ARG002 - checked
+        """The month's runs, newest first: who, when, how each ended."""
+        with self._database.read() as session:
+            return read_runs(session, month)
+
+    @query(Action.READ)
+    def run_record(self, actor: Actor, run_id: int) -> RunRecord:  # noqa: ARG002 - checked
+        """A run as it ended, with whom it left without a bill and what has come of that since.
+
+        Raises:
+            NotFoundError: There is no such run.
+        """
+        with self._database.read() as session:
+            return read_record(session, run_id)
 
     @command(Action.ISSUE_BILLS)
     def issue_month(self, actor: Actor, month: Month) -> int:
