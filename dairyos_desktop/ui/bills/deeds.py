@@ -34,9 +34,11 @@ class Deeds(Runs):
 
     Signals:
         list_wanted(str): Show these bills (`Show`).
+        run_wanted(int): Show what came of that run.
     """
 
     list_wanted = Signal(str)
+    run_wanted = Signal(int)
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
@@ -67,18 +69,19 @@ class Deeds(Runs):
         if result.not_billed:
             words += f", {counted(len(result.not_billed), 'customer')} without a bill"
         in_all = f"{month.label()} comes to {result.total.format()}."
+        outcome = ("Show the result", lambda: self.run_wanted.emit(result.run_id))
         if result.stopped:
             self.tell(
                 f"Stopped: {words[0].lower() + words[1:]}.",
                 f"What is made is whole. {in_all}",
                 tone="warn",
-                actions=[("Make the rest", lambda: self.make(month, button))],
+                actions=[("Make the rest", lambda: self.make(month, button)), outcome],
             )
             return
-        actions = [("Show the bills", lambda: self.list_wanted.emit(Show.ALL.value))]
+        actions = [("Show the bills", lambda: self.list_wanted.emit(Show.ALL.value)), outcome]
         if result.not_billed:
             who = ("Show who has none", lambda: self.list_wanted.emit(Show.NO_BILL.value))
-            actions = [who]
+            actions = [who, outcome]
         self.tell(f"{words}. {in_all}", actions=actions)
 
     # Printing -----------------------------------------------------------------------

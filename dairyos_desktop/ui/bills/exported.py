@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.exports import Value
     from dairyos_desktop.ui.bills.list_page import ListPage
     from dairyos_desktop.ui.bills.look_page import LookPage
+    from dairyos_desktop.ui.bills.runs_page import RunsPage
 
 _Row = tuple["Value", ...]
 _MARKS = {"leave": "leave", "ordered": "ordered, no entry", "zero": "not delivered"}
@@ -60,6 +61,22 @@ def look_listing(page: LookPage, month: Month, only: str) -> Listing:
         words="the customers without a bill" if nobody else "the things to look at",
         title=f"No bill {month}" if nobody else f"Look at first {month}",
         passes=lambda line: not line.head,
+    )
+
+
+def run_listings(page: RunsPage, month: Month) -> tuple[Listing, ...]:
+    """The month's runs, and whom the current one left without a bill."""
+    runs = table_listing(page.table, words=f"the runs of {month.label()}", title=f"Runs {month}")
+    record = page.panel.record
+    if record is None or not record.without:
+        return (runs,)
+    return (
+        runs,
+        table_listing(
+            page.panel.table,
+            words="the customers whom this run left without a bill",
+            title=f"No bill {month}, run of {record.run.started_at:%d-%m-%Y %H-%M}",
+        ),
     )
 
 

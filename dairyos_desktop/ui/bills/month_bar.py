@@ -36,6 +36,7 @@ KEYS = (
     KeyHelp("/", "Find a bill by number or customer; typing in the list does the same"),
     KeyHelp("Space", "Check the bill"),
     KeyHelp("Enter", "Open the bill beside the list"),
+    KeyHelp("F9", "The month's runs: who made bills when, what came of it, who got none and why"),
     KeyHelp("F7", "Why this amount? What moved the bill, and what is behind each line"),
     KeyHelp("+ −", "On the paper: nearer, and fitted again"),
     KeyHelp(exporting.HINT, exporting.DOES),

@@ -11,7 +11,10 @@ from dairyos_desktop.ui.bills.month import MonthBills
 if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.billing import Preview
+    from dairyos_desktop.services.dto.runs import RunRow
     from dairyos_desktop.ui.screen import Screen
+
+    _Read = tuple[MonthBills, str, tuple[RunRow, ...]]
 
 _PREVIEW_AFTER_MS = 150
 _PAPER_SIZE = "paper_size"
@@ -21,13 +24,13 @@ class MonthReader(QObject):
     """Asks in workers; only the last question counts.
 
     Signals:
-        read(MonthBills, str): The bills, and the size of their paper.
+        read(MonthBills, str, tuple): The bills, the size of their paper, the month's runs.
         previewed(Preview): What a run would do now.
         found(BillView): The bill that `find` was asked for.
         failed(DairyError): The bills can't be read.
     """
 
-    read = Signal(object, str)
+    read = Signal(object, str, object)
     previewed = Signal(object)
     found = Signal(object)
     failed = Signal(object)
@@ -48,9 +51,10 @@ class MonthReader(QObject):
         self._month = month
         services, actor = self._context.services, self._context.actor
 
-        def call() -> tuple[MonthBills, str]:
+        def call() -> _Read:
             bills = MonthBills(month, services.billing.rows(actor, month))
-            return bills, str(services.settings.get(actor, _PAPER_SIZE).value)
+            sheet = str(services.settings.get(actor, _PAPER_SIZE).value)
+            return bills, sheet, services.billing.runs(actor, month)
 
         self._context.work.run(
             self._screen, call, done=self._on_read, failed=self.failed.emit, newest="bills"
@@ -66,10 +70,10 @@ class MonthReader(QObject):
             newest="find",
         )
 
-    def _on_read(self, result: tuple[MonthBills, str]) -> None:
-        bills, sheet = result
+    def _on_read(self, result: _Read) -> None:
+        bills, sheet, runs = result
         if bills.month == self._month:
-            self.read.emit(bills, sheet)
+            self.read.emit(bills, sheet, runs)
             self._due.start()
 
     def _preview(self) -> None:

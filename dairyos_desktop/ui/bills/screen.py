@@ -10,7 +10,12 @@ from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.ui.bills.deeds import Deeds
 from dairyos_desktop.ui.bills.empty_month import empty_month
-from dairyos_desktop.ui.bills.exported import bills_listing, look_listing, paper_listings
+from dairyos_desktop.ui.bills.exported import (
+    bills_listing,
+    look_listing,
+    paper_listings,
+    run_listings,
+)
 from dairyos_desktop.ui.bills.findings import NOT_BILLED, Findings
 from dairyos_desktop.ui.bills.list_page import ListPage
 from dairyos_desktop.ui.bills.look_page import LookPage
@@ -22,6 +27,7 @@ from dairyos_desktop.ui.bills.month import (
 )
 from dairyos_desktop.ui.bills.month_bar import KEYS, MonthBar
 from dairyos_desktop.ui.bills.reader import MonthReader
+from dairyos_desktop.ui.bills.runs_page import RunsButton, RunsPage
 from dairyos_desktop.ui.bills.save_menu import save_menu
 from dairyos_desktop.ui.bills.steps import LOOK, PRINTED, steps_of
 from dairyos_desktop.ui.screen import KeyHelp, Screen
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.billing import BillRow, BillView, Preview
+    from dairyos_desktop.services.dto.runs import RunRow
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.fold import Fold
@@ -72,6 +79,7 @@ class BillsScreen(Screen):
         self.deeds.began.connect(self._set_actions)
         self.deeds.ended.connect(self._on_ended)
         self.deeds.list_wanted.connect(lambda show: self.show_list(Show(show)))
+        self.deeds.run_wanted.connect(self.show_runs)
         self.reader = MonthReader(self)
         self.reader.read.connect(self._on_read)
         self.reader.previewed.connect(self._on_previewed)
@@ -88,6 +96,9 @@ class BillsScreen(Screen):
         self.stepper.month_changed.connect(self.show_month)
         self.stepper.entered.connect(self._on_month_entered)
         self.header.add_context(self.stepper)
+        self.runs_button = RunsButton()
+        self.runs_button.clicked.connect(lambda: self.show_runs(None))
+        self.header.add_context(self.runs_button)
         self.steps = StepCards(name="Steps of the month")
         self.steps.chosen.connect(self._on_step_chosen)
         self.lead.addWidget(self.steps)
@@ -117,15 +128,21 @@ class BillsScreen(Screen):
         self.look.customer_wanted.connect(self._open_customer)
         self.look.looking.changed.connect(self.refresh)
         self.look.looking.failed.connect(self.show_error)
+        self.runs = RunsPage(self, self.look.looking)
+        self.runs.left.connect(lambda: self.show_list(Show.ALL))
+        self.runs.panel.customer_wanted.connect(self._open_customer)
+        self.runs.panel.price_wanted.connect(lambda product: self.go("products", product=product))
+        self.runs.panel.bill_wanted.connect(self.reader.find)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.list)
-        self.pages.addWidget(self.look)
+        for page in (self.list, self.look, self.runs):
+            self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
 
     def _bind(self) -> None:
         self.controls.make.set_keys("F5", owner=self)
         for shortcut in bind(self, ["Ctrl+P", "Alt+P"]):
             shortcut.activated.connect(self.controls.print.click)
+        self.runs_button.set_keys("F9", owner=self)
         for shortcut in bind(self, ["F7"]):
             shortcut.activated.connect(self._on_why)
         for shortcut in bind(self, ["/", "Ctrl+F"]):
@@ -159,6 +176,8 @@ class BillsScreen(Screen):
         """What is shown of the month, and of the bill in the panel."""
         if self.pages.currentWidget() is self.look:
             return (look_listing(self.look, self._month, self.look.only),)
+        if self.pages.currentWidget() is self.runs:
+            return run_listings(self.runs, self._month)
         panel = self.list.panel
         shown = [bills_listing(self.list, self._month, self._show, self._typed)]
         if (paper := panel.deliveries_shown()) is not None:
@@ -177,10 +196,11 @@ class BillsScreen(Screen):
         self.steps.set_low(low=fold.low)
         self.list.fold(fold)
         self.look.fold(fold)
+        self.runs.fold(fold)
 
     def escape(self) -> bool:
         """Esc: from what was looked at back to the list, then the panel, then the search."""
-        if self.pages.currentWidget() is self.look:
+        if self.pages.currentWidget() is not self.list:
             self.show_list(Show.ALL)
         elif self.list.split.panel_open:
             self.list.split.close_panel()
@@ -196,7 +216,8 @@ class BillsScreen(Screen):
 
     def _on_month_entered(self) -> None:
         """On with the page that is shown."""
-        page = self.look if self.pages.currentWidget() is self.look else self.list
+        shown = self.pages.currentWidget()
+        page = shown if isinstance(shown, LookPage | RunsPage) else self.list
         page.table.setFocus()
 
     # Month and lists -------------------------------------------------------------------
@@ -227,6 +248,14 @@ class BillsScreen(Screen):
         self.pages.setCurrentWidget(self.look)
         self.look.table.setFocus()
 
+    def show_runs(self, run_id: int | None) -> None:
+        """Shows the month's runs with what came of one; None: of the newest."""
+        # Its line said the same, in short.
+        self.deeds.drop_result()
+        self.runs.want(run_id)
+        self.pages.setCurrentWidget(self.runs)
+        self.runs.table.setFocus()
+
     def _fill(self) -> None:
         shown = Show.ALL if self._show is Show.NO_BILL else self._show
         self.list.show_bills(self._bills, shown, self._typed)
@@ -246,8 +275,10 @@ class BillsScreen(Screen):
 
     # What was read ----------------------------------------------------------------------
 
-    def _on_read(self, bills: MonthBills, sheet: str) -> None:
+    def _on_read(self, bills: MonthBills, sheet: str, runs: Sequence[RunRow]) -> None:
         self._bills, self.deeds.sheet = bills, sheet
+        self.runs.show_runs(runs, bills.month)
+        self.runs_button.set_runs(runs, bills.month)
         self._set_counts()
         self._fill()
         self._set_actions()
@@ -339,7 +370,7 @@ class BillsScreen(Screen):
 
     def _on_searched(self, text: str) -> None:
         self._typed = text
-        if self.pages.currentWidget() is self.look:
+        if self.pages.currentWidget() is not self.list:
             self.pages.setCurrentWidget(self.list)
         self._fill()
 
