@@ -20,6 +20,7 @@ from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.paper import read_papers
+from dairyos_desktop.services.billing.seen import check_seen
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.documents import FailedPaper, PagePicture, WrittenPapers
 from dairyos_desktop.services.settings import setting_value
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.billing import BillRow
     from dairyos_desktop.services.ports import BillRenderer, Database, FileStore, PagePictures
 
 _AT_ONCE = 20
@@ -119,14 +121,18 @@ class DocumentService:
         merged: Path | None = None,
         progress: Callable[[int, int], None] | None = None,
         stop: Callable[[], bool] | None = None,
+        seen: Sequence[BillRow] = (),
     ) -> WrittenPapers:
         """Writes the bills asked for, in the order given; a bill of 0.00 is written too.
 
         Raises:
+            ConflictError: Some changed since they were `seen`; what is written by then stays.
             EnvironmentTroubleError: The merged file can't be written.
         """
+        with self._database.read() as session:
+            check_seen(session, seen, issuing=True)
         return self._write(
-            actor, list(bill_ids), folder, merged=merged, progress=progress, stop=stop
+            actor, list(bill_ids), folder, merged=merged, progress=progress, stop=stop, seen=seen
         )
 
     @command(Action.ISSUE_BILLS)
@@ -137,6 +143,7 @@ class DocumentService:
         path: Path,
         *,
         progress: Callable[[int, int], None] | None = None,
+        seen: Sequence[BillRow] = (),
     ) -> WrittenPapers:
         """Writes the bills into one document, in the order given.
 
@@ -145,13 +152,17 @@ class DocumentService:
             bill_ids: The bills.
             path: The document.
             progress: Told (bills ready, bills in all); the drawing itself is quick.
+            seen: The bills as they were shown to whom decided.
 
         Raises:
+            ConflictError: Some changed since they were seen; no file was written.
             EnvironmentTroubleError: The file can't be written.
         """
+        with self._database.read() as session:
+            check_seen(session, seen, issuing=True)
         papers: list[BillPaper] = []
         for start in range(0, len(bill_ids), _AT_ONCE):
-            papers += self._issued(actor, bill_ids[start : start + _AT_ONCE])
+            papers += self._issued(actor, bill_ids[start : start + _AT_ONCE], seen)
             if progress is not None:
                 progress(len(papers), len(bill_ids))
         if papers:
@@ -190,6 +201,7 @@ class DocumentService:
         merged: Path | None,
         progress: Callable[[int, int], None] | None,
         stop: Callable[[], bool] | None,
+        seen: Sequence[BillRow] = (),
     ) -> WrittenPapers:
         size = self._paper_size()
         written: list[BillPaper] = []
@@ -201,7 +213,7 @@ class DocumentService:
                 break
             done: dict[int, tuple[str, str]] = {}
             some = bill_ids[start : start + _AT_ONCE]
-            for bill_id, paper in zip(some, self._issued(actor, some), strict=True):
+            for bill_id, paper in zip(some, self._issued(actor, some, seen), strict=True):
                 name = paper_file_name(paper.number)
                 try:
                     pdf = self._renderer.render([paper], size=size)
@@ -218,8 +230,13 @@ class DocumentService:
             self._files.write(merged, self._renderer.render(written, size=size))
         return WrittenPapers(len(written), tuple(failed), stopped)
 
-    def _issued(self, actor: Actor, bill_ids: Sequence[int]) -> list[BillPaper]:
+    def _issued(
+        self, actor: Actor, bill_ids: Sequence[int], seen: Sequence[BillRow] = ()
+    ) -> list[BillPaper]:
+        wanted = set(bill_ids)
+        shown = [row for row in seen if row.bill_id in wanted]
         with self._database.write(actor, "bills.issue") as unit:
+            check_seen(unit.session, shown, issuing=True, lock=True)
             freeze(unit, bill_ids, PRINTED)
         with self._database.read() as session:
             return read_papers(session, bill_ids)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from dairyos_desktop.domain.errors import ConflictError
     from dairyos_desktop.ui.printing import PaperPrinter
 
 
@@ -41,6 +42,18 @@ class Prompts(Protocol):
         self, parent: QWidget, *, question: str, label: str, help_text: str, yes: str
     ) -> str | None:
         """Asks for one short line, which may be empty; None where the user thought better."""
+        ...
+
+    def compare(
+        self,
+        parent: QWidget,
+        conflict: ConflictError,
+        *,
+        yes: str,
+        danger: bool = False,
+        heads: tuple[str, str] = ("As shown", "Now"),
+    ) -> bool:
+        """Shows both states of what somebody else changed; whether to go on all the same."""
         ...
 
     def save_file(
@@ -118,6 +131,20 @@ class WindowPrompts:
         from dairyos_desktop.ui.widgets.dialog import ask_line  # noqa: PLC0415  not at start-up
 
         return ask_line(parent, question=question, label=label, help_text=help_text, yes=yes)
+
+    def compare(
+        self,
+        parent: QWidget,
+        conflict: ConflictError,
+        *,
+        yes: str,
+        danger: bool = False,
+        heads: tuple[str, str] = ("As shown", "Now"),
+    ) -> bool:
+        """See `Prompts.compare`."""
+        from dairyos_desktop.ui.widgets.dialog import ask_about_both  # noqa: PLC0415  not at start-up
+
+        return ask_about_both(parent, conflict, yes=yes, danger=danger, heads=heads)
 
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]

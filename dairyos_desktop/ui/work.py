@@ -222,6 +222,10 @@ class Work(QObject):
         if topics:
             self.changes.changed.emit(frozenset(topics))
 
+    def let_go(self) -> None:
+        """What was refused was given up by whoever typed it: all that shall be saved is."""
+        self.saved.emit()
+
     def run(
         self,
         owner: QWidget,

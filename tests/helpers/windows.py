@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QAbstractItemModel
 
+    from dairyos_desktop.domain.errors import ConflictError, FieldConflict
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.ui.prompts import Prompts
 
@@ -57,9 +58,11 @@ class RecordingPrompts:
     ) -> None:
         self.asked: list[str] = []
         self.yes = yes
+        self.goes_on = yes
         self.answer = reason
         self.path = path
         self.offered: list[str] = []
+        self.compared: list[tuple[str, tuple[FieldConflict, ...]]] = []
 
     def confirm(self, parent: QWidget, *, question: str, **_more: object) -> bool:
         del parent
@@ -75,6 +78,14 @@ class RecordingPrompts:
         del parent
         self.asked.append(question)
         return self.answer
+
+    def compare(
+        self, parent: QWidget, conflict: ConflictError, *, yes: str, **_more: object
+    ) -> bool:
+        del parent
+        self.asked.append(conflict.message)
+        self.compared.append((yes, conflict.fields))
+        return self.goes_on
 
     def save_file(self, parent: QWidget, *, title: str, name: str, **_more: object) -> Path | None:
         del parent

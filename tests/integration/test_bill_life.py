@@ -10,7 +10,6 @@ from helpers.books import NOVEMBER, OCTOBER, Books
 from sqlalchemy import insert, select, text
 
 from dairyos_desktop.domain.errors import (
-    ConflictError,
     EnvironmentTroubleError,
     InvalidInputError,
     NotAllowedError,
@@ -285,8 +284,6 @@ def test_a_bill_whose_correction_was_carried_is_not_voided(books: Books) -> None
     books.run(NOVEMBER)
     with pytest.raises(RefusedError, match="correction"):
         books.billing.void(books.actor, number, "wrong")
-    with pytest.raises(ConflictError):
-        books.billing.void(books.actor, number, "wrong", expected_version=99)
 
 
 def test_a_final_bill_ends_on_its_day_and_the_run_takes_the_rest(books: Books) -> None:

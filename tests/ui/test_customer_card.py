@@ -94,8 +94,13 @@ def test_two_who_edit_one_customer_choose_field_by_field(desk: Desk) -> None:
     desk.rest()
     form = form_of(desk)
     assert form.notice.isVisibleTo(desk.window)
-    assert form._chooser is not None
-    assert form._chooser.picks() == {"note": "mine", "phone": "theirs"}
+    assert form.comparison is not None
+    assert form.comparison.table.words == (
+        f"Phone: Yours 98968 09144, {desk.owner.name} 90000 00002; "
+        f"Note for the round: Yours mine, {desk.owner.name} theirs"
+    )
+    # What only the other one changed is theirs at first.
+    assert form.comparison.table.picks() == (False, True)
     check(desk.window)
     desk.key(Qt.Key.Key_Return, CTRL)
     assert (desk.card.form.note, desk.card.form.phone) == ("mine", "+919000000002")
@@ -249,9 +254,10 @@ def test_an_order_somebody_else_changed_is_told_and_may_be_saved_over(desk: Desk
     form.set_texts(form.texts() | {"quantity": "3"})
     desk.key(Qt.Key.Key_Return, CTRL)
     desk.rest()
-    assert "Quantity: yours 3" in form.notice.hint.text()
+    assert form.comparison is not None
+    assert "Quantity: Yours 3" in form.comparison.table.words
     assert form.texts()["quantity"] == "3"
-    form.notice.button.click()
+    form.comparison.mine_button.click()
     assert max(str(row.form.quantity) for row in desk.card.orders) == "3.000"
 
 

@@ -20,6 +20,7 @@ from dairyos_desktop.services.dto.billing import BillLineView, BillRow, BillView
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.periods import Month
@@ -57,6 +58,18 @@ def month_bill_ids(session: Session, month: Month, *, live: bool = True) -> list
 
 def read_rows(session: Session, month: Month) -> tuple[BillRow, ...]:
     """A month's bills by number, void ones included."""
+    return _rows(session, Bill.month == str(month))
+
+
+def read_rows_of(session: Session, bill_ids: Sequence[int]) -> tuple[BillRow, ...]:
+    """The bills as the list shows them, by number."""
+    rows: list[BillRow] = []
+    for start in range(0, len(bill_ids), _AT_ONCE):
+        rows += _rows(session, Bill.id.in_(bill_ids[start : start + _AT_ONCE]))
+    return tuple(rows)
+
+
+def _rows(session: Session, which: ColumnElement[bool]) -> tuple[BillRow, ...]:
     rows = session.execute(
         select(
             Bill.id,
@@ -79,7 +92,7 @@ def read_rows(session: Session, month: Month) -> tuple[BillRow, ...]:
         )
         .join(Customer, Customer.id == Bill.customer_id)
         .outerjoin(Stop, (Stop.customer_id == Customer.id) & (Stop.shift == "morning"))
-        .where(Bill.month == str(month))
+        .where(which)
         .order_by(Bill.number_year, Bill.number_seq)
     )
     return tuple(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from dairyos_desktop.domain.errors import ConflictError, InvalidInputError
+from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill, MonthRun
 from dairyos_desktop.services.billing.accepting import accept, take_back, with_acceptance
@@ -25,6 +25,7 @@ from dairyos_desktop.services.billing.read import (
 )
 from dairyos_desktop.services.billing.records import read_record, read_runs
 from dairyos_desktop.services.billing.run import MonthRunner, Wish, read_not_billed
+from dairyos_desktop.services.billing.seen import check_seen
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.pace import Pace
 
@@ -218,23 +219,42 @@ class BillingService:
         return self._issue(actor, ids, "marked so")
 
     @command(Action.ISSUE_BILLS)
-    def issue(self, actor: Actor, bill_ids: Sequence[int], cause: str) -> int:
-        """Issues the bills, e.g. because they were printed; gives how many became so."""
-        return self._issue(actor, bill_ids, cause)
+    def issue(
+        self, actor: Actor, bill_ids: Sequence[int], cause: str, *, seen: Sequence[BillRow] = ()
+    ) -> int:
+        """Issues the bills, e.g. because they were printed; gives how many became so.
 
-    def _issue(self, actor: Actor, bill_ids: Sequence[int], cause: str) -> int:
+        Args:
+            actor: Who asks.
+            bill_ids: The bills; issued and void ones among them are left alone.
+            cause: What issued them.
+            seen: The bills as they were shown to whom decided.
+
+        Raises:
+            ConflictError: Some changed since they were seen; `current["bills"]` are those now.
+        """
+        with self._database.read() as session:
+            check_seen(session, seen, issuing=True)
+        return self._issue(actor, bill_ids, cause, seen)
+
+    def _issue(
+        self, actor: Actor, bill_ids: Sequence[int], cause: str, seen: Sequence[BillRow] = ()
+    ) -> int:
+        shown = {row.bill_id: row for row in seen}
         issued = done = 0
         pace = Pace(first=_FIRST_ISSUED, least=_FIRST_ISSUED, most=_MOST_ISSUED)
         while done < len(bill_ids):
             some = bill_ids[done : done + pace.size]
             with pace.step(self._database, actor, "bills.issue", len(some)) as unit:
+                seen = [shown[bill_id] for bill_id in some if bill_id in shown]
+                check_seen(unit.session, seen, issuing=True, lock=True)
                 issued += freeze(unit, some, cause)
             done += len(some)
         return issued
 
     @command(Action.VOID_BILLS)
     def void(
-        self, actor: Actor, number: str, reason: str, expected_version: int | None = None
+        self, actor: Actor, number: str, reason: str, *, seen: BillRow | None = None
     ) -> BillView:
         """Voids a bill; the month's next run makes a new one with a new number (rule 27).
 
@@ -242,14 +262,16 @@ class BillingService:
             NotFoundError: No bill has the number.
             InvalidInputError: No reason was given.
             RefusedError: Money entered since pays it, or a correction of it stands on a live bill.
-            ConflictError: It was changed since the version that was seen.
+            ConflictError: It changed since it was `seen`; `fields` tells both states.
         """
         if not reason.strip():
             raise InvalidInputError("A bill is voided for a reason.", "Say why.")
         with self._database.write(actor, "bills.void") as unit:
+            # Read before the check, so that what is written asks for the version that was seen;
+            # not locked: the customer is, first of all.
             bill = find_bill(unit.session, number)
-            if expected_version is not None and bill.version != expected_version:
-                raise ConflictError(f"Bill {bill.number} was changed meanwhile.", "Look again.")
+            if seen is not None:
+                check_seen(unit.session, [seen], issuing=False)
             void(unit, bill, reason.strip())
         return self.show(actor, number)
 

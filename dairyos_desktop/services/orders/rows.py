@@ -57,9 +57,9 @@ def read_row(
     table: type[Told],
     row_id: int,
     expected_version: int,
-    wanted: Mapping[str, Any],
+    wanted: Mapping[str, Any] | None,
 ) -> Told:
-    """The row, locked for a change.
+    """The row, locked for a change; `wanted` None: it is to be removed.
 
     Raises:
         ConflictError: It was removed meanwhile, or somebody else changed it since it was read;
@@ -74,20 +74,30 @@ def read_row(
             "Look at the customer's card as it stands now.",
         )
     if row.version != expected_version:
-        standing = _shown(session, {name: getattr(row, name) for name in wanted})
-        yours = _shown(session, wanted)
+        by = _last_by(session, _thing(row), _key(session, row))
         raise ConflictError(
-            f"Somebody else changed this {_thing(row)} since you opened it.",
-            "Look at both, then save again.",
-            fields=tuple(
-                FieldConflict(_LABELS[name], str(yours[name] or "–"), str(standing[name] or "–"))
-                for name in wanted
-                if yours[name] != standing[name]
-            ),
-            changed_by=_last_by(session, _thing(row), _key(session, row)),
+            f"{by or 'Somebody else'} changed this {_thing(row)} since you opened it.",
+            "Look at both, and choose which shall stand.",
+            fields=_differing(session, row, wanted),
+            changed_by=by,
             current={"version": row.version},
         )
     return row
+
+
+def _differing(
+    session: Session,
+    row: StandingOrder | Leave | PlannedChange,
+    wanted: Mapping[str, Any] | None,
+) -> tuple[FieldConflict, ...]:
+    names = wanted or [name for name in _LABELS if hasattr(row, name)]
+    standing = _shown(session, {name: getattr(row, name) for name in names})
+    yours = dict.fromkeys(names, "removed") if wanted is None else _shown(session, wanted)
+    return tuple(
+        FieldConflict(_LABELS[name], str(yours[name] or "–"), str(standing[name] or "–"))
+        for name in names
+        if yours[name] != standing[name]
+    )
 
 
 def change_row(
@@ -128,7 +138,7 @@ def remove_row(unit: UnitOfWork, table: type[Told], row_id: int, expected_versio
     Raises:
         ConflictError: Somebody else changed or removed the row since it was read.
     """
-    row = read_row(unit.session, table, row_id, expected_version, {})
+    row = read_row(unit.session, table, row_id, expected_version, None)
     columns = [name for name in _LABELS if hasattr(row, name)]
     before = {name: getattr(row, name) for name in columns}
     unit.audit(_thing(row), _key(unit.session, row), before=_shown(unit.session, before))

@@ -104,7 +104,7 @@ def delete_rate(unit: UnitOfWork, rate_id: int, expected_version: int) -> RateFo
     Raises:
         ConflictError: Somebody else changed or removed it since it was read.
     """
-    row = read_row(unit.session, Rate, rate_id, expected_version, {})
+    row = read_row(unit.session, Rate, rate_id, expected_version, None)
     form = rate_form(row)
     lock_product(unit.session, form.product_id)
     remove_row(unit, row, _rate_columns(form))
@@ -156,7 +156,7 @@ def delete_tax(unit: UnitOfWork, tax_id: int, expected_version: int) -> None:
     Raises:
         ConflictError: Somebody else changed or removed it since it was read.
     """
-    row = read_row(unit.session, ProductTax, tax_id, expected_version, {})
+    row = read_row(unit.session, ProductTax, tax_id, expected_version, None)
     lock_product(unit.session, row.product_id)
     values = {"effective_from": row.effective_from, "rate": row.rate}
     remove_row(unit, row, values)

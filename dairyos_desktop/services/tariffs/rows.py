@@ -54,6 +54,15 @@ _LABELS = {
 }
 
 
+_TOLD = {
+    Product: ("code", "name"),
+    PriceList: ("name",),
+    Rate: ("price", "effective_from", "effective_to"),
+    ProductTax: ("rate", "effective_from"),
+}
+"""What a row says in a few words, where it is to be removed."""
+
+
 def lock_product(session: Session, product_id: int) -> Product:
     """The product; whoever changes its prices or taxes holds it, so that two never cross.
 
@@ -71,9 +80,9 @@ def read_row(
     table: type[Kept],
     row_id: int,
     expected_version: int,
-    wanted: Mapping[str, Any],
+    wanted: Mapping[str, Any] | None,
 ) -> Kept:
-    """The row, locked for a change.
+    """The row, locked for a change; `wanted` None: it is to be removed.
 
     Raises:
         ConflictError: It was removed meanwhile, or somebody else changed it since it was read;
@@ -85,19 +94,28 @@ def read_row(
             f"Somebody removed this {THINGS[table]} meanwhile.", "Look at the list as it is now."
         )
     if row.version != expected_version:
-        standing = {name: getattr(row, name) for name in wanted}
+        by = _last_by(session, row)
         raise ConflictError(
-            f"Somebody else changed this {THINGS[table]} since you opened it.",
-            "Look at both, then save again.",
-            fields=tuple(
-                FieldConflict(_LABELS[name], _words(wanted[name]), _words(standing[name]))
-                for name in wanted
-                if wanted[name] != standing[name]
-            ),
-            changed_by=_last_by(session, row),
+            f"{by or 'Somebody else'} changed this {THINGS[table]} since you opened it.",
+            "Look at both, and choose which shall stand.",
+            fields=_differing(row, wanted),
+            changed_by=by,
             current={"version": row.version},
         )
     return row
+
+
+def _differing(row: Kept, wanted: Mapping[str, Any] | None) -> tuple[FieldConflict, ...]:
+    if wanted is None:
+        return tuple(
+            FieldConflict(_LABELS[name], "removed", _words(getattr(row, name)))
+            for name in _TOLD[type(row)]
+        )
+    return tuple(
+        FieldConflict(_LABELS[name], _words(wanted[name]), _words(getattr(row, name)))
+        for name in wanted
+        if wanted[name] != getattr(row, name)
+    )
 
 
 def add_row(unit: UnitOfWork, row: Kept, values: Mapping[str, Any], reason: str = "") -> Kept:

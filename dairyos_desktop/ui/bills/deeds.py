@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.billing import IssuedBy
+from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.ui.bills.asking import consequence, named
+from dairyos_desktop.ui.bills.both_states import go_on_with
 from dairyos_desktop.ui.bills.month import Show, counted, total_of
 from dairyos_desktop.ui.bills.paper_run import Printed, print_bills
 from dairyos_desktop.ui.bills.runs import Runs
@@ -17,6 +19,7 @@ from dairyos_desktop.ui.work import Lane
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.billing import BillRow, BillView, RunResult
     from dairyos_desktop.ui.screen import Screen
@@ -122,6 +125,15 @@ class Deeds(Runs):
         first = result.left[0].number
         words = f"Printed {result.done:,} of {result.total:,}. Go on at {first}."
         actions = [("Go on", lambda: self.print_bills(result.left, asked=True))]
+        if isinstance(result.error, ConflictError) and go_on_with(
+            self.screen,
+            result.error,
+            result.left,
+            yes=lambda now: f"Print {named(now)}, {total_of(now).format()}",
+            again=lambda now: self.print_bills(now, asked=True),
+            declined=lambda: self.tell(words, tone="warn", actions=actions),
+        ):
+            return
         if result.error is None:
             self.tell(words, tone="warn", actions=actions)
         else:
@@ -136,20 +148,30 @@ class Deeds(Runs):
         if not fresh or self.running:
             return
         what = named(fresh)
-        if not self.context.prompts.confirm(
+        if self.context.prompts.confirm(
             self.screen,
             question=f"Issue {what}, {total_of(fresh).format()}?",
             detail=consequence(fresh),
             yes=f"Issue {what}",
         ):
-            return
+            self._issue(fresh)
+
+    def _issue(self, rows: Sequence[BillRow]) -> None:
+        what = named(rows)
         services, actor = self.context.services, self.context.actor
-        ids = [row.bill_id for row in fresh]
+        ids = [row.bill_id for row in rows]
         self.start(
-            lambda _progress: services.billing.issue(actor, ids, IssuedBy.MARKED.value),
+            lambda _progress: services.billing.issue(actor, ids, IssuedBy.MARKED.value, seen=rows),
             done=lambda _count: self.screen.toast(f"{what} marked as issued."),
             running="Bills are being issued.",
             step="Bill",
+            changed=lambda error: go_on_with(
+                self.screen,
+                error,
+                rows,
+                yes=lambda now: f"Issue {named(now)}, {total_of(now).format()}",
+                again=self._issue,
+            ),
         )
 
     def void(self, row: BillRow) -> None:
@@ -162,14 +184,28 @@ class Deeds(Runs):
             label="Reason",
             yes="Make it void",
         )
-        if reason is None:
-            return
+        if reason is not None:
+            self._void(row, reason)
+
+    def _void(self, row: BillRow, reason: str) -> None:
         services, actor = self.context.services, self.context.actor
+
+        def failed(error: DairyError) -> None:
+            if not isinstance(error, ConflictError) or not go_on_with(
+                self.screen,
+                error,
+                [row],
+                yes=lambda now: f"Make it void, {total_of(now).format()}",
+                again=lambda now: self._void(now[0], reason),
+                danger=True,
+            ):
+                self.failed(error)
+
         self.context.work.run(
             self.screen,
-            lambda: services.billing.void(actor, row.number, reason, row.version),
+            lambda: services.billing.void(actor, row.number, reason, seen=row),
             done=self._on_voided,
-            failed=self.failed,
+            failed=failed,
             lane=Lane.WRITE,
         )
 

@@ -85,7 +85,9 @@ def print_bills(
         ids = [row.bill_id for row in job]
         title = job[0].number if len(job) == 1 else f"{job[0].number} – {job[-1].number}"
         try:
-            services.billing.issue(actor, ids, IssuedBy.PRINTED.value)
+            # All of them before the first sheet, so that nothing is half printed for a change.
+            seen = rows if start == 0 else job
+            services.billing.issue(actor, ids, IssuedBy.PRINTED.value, seen=seen)
             printer.send(title, ids, papers)
         except DairyError as trouble:
             error = trouble

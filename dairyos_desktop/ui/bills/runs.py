@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.work import Lane, Progress
 
@@ -48,6 +49,7 @@ class Runs(QObject):
         running: str,
         step: str,
         busy: Button | None = None,
+        changed: Callable[[ConflictError], bool] | None = None,
     ) -> None:
         """Runs a call in the lane of long runs.
 
@@ -57,6 +59,7 @@ class Runs(QObject):
             running: What is under way, for buttons that must wait.
             step: One step's name in the progress line: "Bill".
             busy: The button that began it.
+            changed: Takes a conflict; True where it dealt with it.
         """
         self.running = running
         self.drop_result()
@@ -67,10 +70,19 @@ class Runs(QObject):
             self.screen,
             lambda: call(progress),
             done=lambda result: self._on_done(done, result),
-            failed=self.failed,
+            failed=lambda error: self._on_failed(error, changed),
             lane=Lane.RUN,
             busy=busy,
         )
+
+    def _on_failed(
+        self, error: DairyError, changed: Callable[[ConflictError], bool] | None
+    ) -> None:
+        if isinstance(error, ConflictError) and changed is not None:
+            self._end()
+            if changed(error):
+                return
+        self.failed(error)
 
     def failed(self, error: DairyError) -> None:
         """Tells a failure; for calls outside `start` too."""

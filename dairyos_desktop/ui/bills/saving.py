@@ -8,12 +8,14 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from dairyos_desktop.ui.bills.asking import consequence, named
+from dairyos_desktop.ui.bills.both_states import go_on_with
 from dairyos_desktop.ui.bills.month import counted, total_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from dairyos_desktop.domain.errors import ConflictError
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.billing import BillRow
     from dairyos_desktop.services.dto.documents import WrittenPapers
@@ -55,14 +57,18 @@ class Saving:
         folder = self._context.prompts.folder(self._runs.screen, title=title)
         if folder is None:
             return
+        self._write_files(rows, folder)
+
+    def _write_files(self, rows: Sequence[BillRow], folder: Path) -> None:
         services, actor = self._context.services, self._context.actor
         ids = [row.bill_id for row in rows]
         self._run(
             lambda progress: services.documents.write_bills(
-                actor, ids, folder, progress=progress.report, stop=progress.stopped
+                actor, ids, folder, progress=progress.report, stop=progress.stopped, seen=rows
             ),
             folder,
-            f"{count} saved in {folder}.",
+            f"{counted(len(ids), 'bill')} saved in {folder}.",
+            lambda error: self._on_changed(error, rows, lambda now: self._write_files(now, folder)),
         )
 
     def drafts(self, month: Month) -> None:
@@ -93,14 +99,31 @@ class Saving:
         )
         if path is None:
             return
+        self._write_document(rows, path)
+
+    def _write_document(self, rows: Sequence[BillRow], path: Path) -> None:
         services, actor = self._context.services, self._context.actor
         ids = [row.bill_id for row in rows]
         self._run(
             lambda progress: services.documents.write_merged(
-                actor, ids, path, progress=progress.report
+                actor, ids, path, progress=progress.report, seen=rows
             ),
             path.parent,
             f"{counted(len(ids), 'bill')} saved as {path.name}.",
+            lambda error: self._on_changed(
+                error, rows, lambda now: self._write_document(now, path)
+            ),
+        )
+
+    def _on_changed(
+        self, error: ConflictError, rows: Sequence[BillRow], again: Callable[[list[BillRow]], None]
+    ) -> bool:
+        return go_on_with(
+            self._runs.screen,
+            error,
+            rows,
+            yes=lambda now: f"Save {named(now)}, {total_of(now).format()}",
+            again=again,
         )
 
     def _agreed(self, rows: Sequence[BillRow]) -> bool:
@@ -115,12 +138,19 @@ class Saving:
             yes=f"Save {what}",
         )
 
-    def _run(self, call: Callable[[Progress], WrittenPapers], folder: Path, words: str) -> None:
+    def _run(
+        self,
+        call: Callable[[Progress], WrittenPapers],
+        folder: Path,
+        words: str,
+        changed: Callable[[ConflictError], bool] | None = None,
+    ) -> None:
         self._runs.start(
             call,
             done=lambda written: self._on_saved(written, folder, words),
             running="Bills are being saved.",
             step="Bill",
+            changed=changed,
         )
 
     def _on_saved(self, written: WrittenPapers, folder: Path, words: str) -> None:

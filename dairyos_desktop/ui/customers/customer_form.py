@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.customers import LABELS, LANGUAGES
+from dairyos_desktop.domain.errors import FieldConflict
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.services.dto.customers import CustomerForm
 from dairyos_desktop.ui.customers.ahead import DATE_HELP
-from dairyos_desktop.ui.customers.conflict import Chooser
 from dairyos_desktop.ui.customers.form import (
+    MINE,
+    THEIRS,
     customer_texts,
     differences,
     merged,
     read_customer,
 )
+from dairyos_desktop.ui.widgets.comparison import Comparison
 from dairyos_desktop.ui.widgets.fields import MoneyField, Select, TextField
 from dairyos_desktop.ui.widgets.saving_form import SavingForm
 
@@ -35,6 +38,8 @@ LAST_LANGUAGE = "customers.language"
 
 class CustomerPanelForm(SavingForm):
     """Everything an office knows of a customer, grouped: who, where, bill, books."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(["customers"])
 
     def __init__(
         self,
@@ -61,8 +66,8 @@ class CustomerPanelForm(SavingForm):
         self._card = card
         self._base = None if card is None else card.form
         self.version = 0 if card is None else card.version
-        self._chooser: Chooser | None = None
         self._wish: CustomerForm | None = None
+        self._compared: tuple[str, ...] = ()
         self._build()
         self.set_texts({**self._first_texts(), **(preset or {})})
 
@@ -166,10 +171,7 @@ class CustomerPanelForm(SavingForm):
         Raises:
             RefusedError: Fields that can't be read.
         """
-        if self._chooser is not None and self._wish is not None and self._base is not None:
-            wish = merged(self._wish, self._base, self._chooser.picks())
-        else:
-            wish = read_customer(self.texts(), today=self._choices.today, base=self._base)
+        wish = self._wish_now(self._base)
         customers, actor = self.context.services.customers, self.context.actor
         customer_id, version = self.customer_id, self.version
         if not customer_id:
@@ -203,19 +205,33 @@ class CustomerPanelForm(SavingForm):
             return
         base = self._base or theirs
         mine = self._wish_now(base)
-        lists = dict(self._choices.price_lists)
-        found = differences(base, mine, theirs, lists)
-        if self._chooser is not None:
-            self._chooser.hide()
-            self._chooser.deleteLater()
+        found = differences(base, mine, theirs, dict(self._choices.price_lists))
         self._wish, self._base, self.version = mine, theirs, version
-        self._chooser = Chooser(found, error.changed_by)
+        self._compared = tuple(one.field for one in found)
+        compared = Comparison(
+            [FieldConflict(one.label, one.mine, one.theirs) for one in found],
+            whose=error.changed_by,
+            picks=[one.pick == MINE for one in found],
+        )
+        compared.mine_wanted.connect(self._on_mine_wanted)
         self.show_fields(shown=False)
-        self.add_widget(self._chooser)
-        self.notice.show_text(error.message, error.hint, tone="warn")
-        self._chooser.focus_first()
+        self.show_comparison(error, compared)
 
-    def _wish_now(self, base: CustomerForm) -> CustomerForm:
-        if self._chooser is not None and self._wish is not None:
-            return merged(self._wish, base, self._chooser.picks())
+    def clear_trouble(self) -> None:
+        """Takes marks and notice away; what is chosen of two people's work stays to be saved."""
+        compared, self.comparison = self.comparison, None
+        super().clear_trouble()
+        self.comparison = compared
+
+    def _on_mine_wanted(self) -> None:
+        if self.comparison is not None:
+            self.comparison.table.pick_all()
+            self.save_button.click()
+
+    def _wish_now(self, base: CustomerForm | None) -> CustomerForm:
+        """What the fields say, or what was chosen of two people's work."""
+        if self.comparison is not None and self._wish is not None and base is not None:
+            chosen = zip(self._compared, self.comparison.table.picks(), strict=True)
+            picks = {field: MINE if mine else THEIRS for field, mine in chosen}
+            return merged(self._wish, base, picks)
         return read_customer(self.texts(), today=self._choices.today, base=self._base)

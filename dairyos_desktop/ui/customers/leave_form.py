@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.orders import ALL
 from dairyos_desktop.domain.plain import format_date
@@ -24,6 +24,8 @@ _DAY = dt.timedelta(days=1)
 
 class LeavePanelForm(SavingForm):
     """A leave: first and last day, and only if need be a shift or product."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(["leaves", "customers"])
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.orders import ALTERNATE, DAILY, MORNING
@@ -28,6 +28,8 @@ _DAYS = ((DAILY, "Every day"), (ALTERNATE, "Every second day"), (_WEEKDAYS, "On 
 
 class OrderPanelForm(SavingForm):
     """A standing order: a new one, or another quantity or other days from a day on."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(["orders", "customers"])
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.periods import Month
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 class RatePanelForm(SavingForm):
     """A price of the customer's own from a day on."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(["rates", "customers"])
 
     def __init__(
         self,

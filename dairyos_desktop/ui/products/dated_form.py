@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QTimer
 
@@ -33,6 +33,8 @@ class DatedForm(SavingForm, Generic[F]):
 
     The first wish to save a change that touches bills only shows what it does; the second saves.
     """
+
+    topics: ClassVar[frozenset[str]] = frozenset(["products", "rates"])
 
     def __init__(self, context: UiContext, title: str) -> None:
         super().__init__(context, title, SAVE)

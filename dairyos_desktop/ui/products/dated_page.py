@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import ROW_ENTRY, SPACE_8, SPACE_12, SPACE_16
@@ -20,6 +22,7 @@ from dairyos_desktop.ui.work import Lane
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.tariffs import RateRow, TaxRow
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.widgets.saving_form import SavingForm
@@ -43,10 +46,12 @@ class DatedPage(QWidget, Generic[R]):
 
     Signals:
         saved(str, object): What was done, and a callable that undoes it.
+        failed(DairyError): A row was not taken away.
         form_closed(): The rows are shown again.
     """
 
     saved = Signal(str, object)
+    failed = Signal(object)
     form_closed = Signal()
 
     def __init__(
@@ -175,8 +180,10 @@ class DatedPage(QWidget, Generic[R]):
 
     def _on_remove_wanted(self) -> None:
         row = self.table.current_row()
-        if row is None:
-            return
+        if row is not None:
+            self._remove(row)
+
+    def _remove(self, row: R, *, undone: bool = True) -> None:
         deed, back, words = self.take_away(row)
         work, owner = self.context.work, self.window()
 
@@ -186,10 +193,24 @@ class DatedPage(QWidget, Generic[R]):
         work.run(
             self,
             deed,
-            done=lambda _: self.saved.emit(words, undo),
+            done=lambda _: self.saved.emit(words, undo if undone else None),
+            failed=lambda error: self._on_not_removed(row, error),
             lane=Lane.WRITE,
             busy=self.remove_button,
         )
+
+    def _on_not_removed(self, row: R, error: DairyError) -> None:
+        version = error.current.get("version") if isinstance(error, ConflictError) else None
+        if not isinstance(error, ConflictError) or not isinstance(version, int):
+            self.failed.emit(error)
+        elif self.context.prompts.compare(
+            self, error, yes="Take it away", danger=True, heads=("Yours", "Theirs")
+        ):
+            # What the undo knows is not what they said: there is none, and it was asked about.
+            self._remove(replace(row, version=version), undone=False)
+        else:
+            self.context.work.let_go()
+            self.context.work.announce(frozenset(["rates"]))
 
     def _show_current(self) -> None:
         row = self.table.current_row()

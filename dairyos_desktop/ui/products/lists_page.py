@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -42,6 +42,8 @@ class ListForm(SavingForm):
         context: The screen's.
         is_new: For one that isn't made yet.
     """
+
+    topics: ClassVar[frozenset[str]] = frozenset(["rates"])
 
     def __init__(self, context: UiContext, *, is_new: bool = False) -> None:
         super().__init__(context, "", "Make it" if is_new else "Save")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.products import UNITS
@@ -22,6 +22,8 @@ NOT_ALLOWED = "Only a manager or the owner may change products."
 
 class _ProductFields(SavingForm):
     """The fields that both forms have."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(["products"])
 
     def __init__(self, context: UiContext, title: str, save: str) -> None:
         super().__init__(context, title, save)

@@ -89,6 +89,8 @@ class ProductsPage(QWidget):
         self.table.opened.connect(lambda _row: self._open_panel(focus=True))
         for part in (self.prices, self.tax, self.details):
             part.saved.connect(self.saved)
+        for page in (self.prices, self.tax):
+            page.failed.connect(self.failed)
         # While something was typed, the panel kept its product; now it follows the list again.
         for put_away in (
             self.prices.form_closed,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import (
@@ -19,6 +19,7 @@ from dairyos_desktop.ui.theme.tokens import (
     TYPE_SECTION,
 )
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
+from dairyos_desktop.ui.widgets.comparison import ComparisonTable
 from dairyos_desktop.ui.widgets.fields import FormField, TextField, enter_walks
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.tab_order import in_order
@@ -26,6 +27,11 @@ from dairyos_desktop.ui.widgets.tab_order import in_order
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QShowEvent
 
+    from dairyos_desktop.domain.errors import ConflictError
+
+_FIELDS = 6
+"""So many differing fields are shown without scrolling."""
+_TABLE_HEIGHT = 280
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -117,6 +123,52 @@ class Dialog(QDialog):
 def ask(parent: QWidget, *, question: str, detail: str, yes: str, no: str, danger: bool) -> bool:
     """Asks a question and waits for the answer."""
     dialog = Dialog(parent, question=question, detail=detail, yes=yes, no=no, danger=danger)
+    answer = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return answer
+
+
+class BothStatesDialog(Dialog):
+    """What was decided on, as it was shown and as it is now; yes decides on what it is now."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        conflict: ConflictError,
+        *,
+        yes: str,
+        danger: bool,
+        heads: tuple[str, str],
+    ) -> None:
+        by = f"Changed by {conflict.changed_by}. " if conflict.changed_by else ""
+        super().__init__(
+            parent,
+            question=conflict.message,
+            detail=f"{by}{conflict.hint}",
+            yes=yes,
+            danger=danger,
+            wide=True,
+        )
+        self.table = ComparisonTable(conflict.fields, heads)
+        self.body.addWidget(self._scrolled() if len(conflict.fields) > _FIELDS else self.table)
+        # Enter, pressed too fast, shall choose nothing.
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _scrolled(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFixedHeight(_TABLE_HEIGHT)
+        area.setWidget(self.table)
+        return area
+
+
+def ask_about_both(
+    parent: QWidget, conflict: ConflictError, *, yes: str, danger: bool, heads: tuple[str, str]
+) -> bool:
+    """Shows both states and waits; True where the deed shall be done on what is there now."""
+    dialog = BothStatesDialog(parent, conflict, yes=yes, danger=danger, heads=heads)
     answer = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return answer

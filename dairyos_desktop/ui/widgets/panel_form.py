@@ -100,7 +100,8 @@ class PanelForm(QWidget):
 
     def _answers(self, save: str, remove: str) -> QHBoxLayout:
         self.save_button = Button(save, Kind.PRIMARY, hint="Ctrl Enter")
-        self.cancel_button = Button("Not now", hint="Esc")
+        # Three answers have no room for every key.
+        self.cancel_button = Button("Not now", hint="" if remove else "Esc")
         self.remove_button = Button(remove, Kind.DANGER)
         if not remove:
             self.remove_button.hide()
@@ -143,6 +144,10 @@ class PanelForm(QWidget):
         self._headings.append(heading)
         self.add_widget(heading)
 
+    def add_below_notice(self, widget: QWidget) -> None:
+        """Adds something right below the notice, above all fields."""
+        self._column.insertWidget(self._column.indexOf(self.notice) + 1, widget)
+
     def add_widget(self, widget: QWidget) -> None:
         """Adds anything else below what is there."""
         self._column.insertWidget(self._column.count() - 1, widget)
@@ -168,6 +173,11 @@ class PanelForm(QWidget):
             if name in self._fields:
                 _set_text(self._fields[name].editor, text)
         self._opened = self.texts()
+
+    def forget_typed(self) -> None:
+        """Fills the fields with what the form was opened with."""
+        for name, text in self._opened.items():
+            _set_text(self._fields[name].editor, text)
 
     @property
     def touched(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError, DairyError, RefusedError
+from dairyos_desktop.ui.widgets.comparison import MINE, THEIRS, Comparison
 from dairyos_desktop.ui.widgets.panel_form import PanelForm
 from dairyos_desktop.ui.work import Lane
 
@@ -25,11 +26,14 @@ class SavingForm(PanelForm):
 
     Attributes:
         version: Of the thing as it was opened; goes along with what is saved.
+        topics: What is read again where somebody else's work is taken; a subclass says it.
+        comparison: Both states, while there is something to choose.
 
     Signals:
         saved(str, object): What was done in words, and a callable that undoes it, or None.
     """
 
+    topics: ClassVar[frozenset[str]] = frozenset()
     saved = Signal(str, object)
 
     def __init__(
@@ -44,6 +48,8 @@ class SavingForm(PanelForm):
         super().__init__(title, save, remove=remove, parent=parent)
         self.context = context
         self.version = 0
+        self.comparison: Comparison | None = None
+        self._is_removing = False
         self.wanted.connect(self._on_wanted)
 
     def save(self) -> None:
@@ -59,6 +65,7 @@ class SavingForm(PanelForm):
     ) -> None:
         """Runs a service call that writes; trouble is shown in the form."""
         button = self.remove_button if removing else self.save_button
+        self._is_removing = removing
         self.context.work.run(
             self, call, done=done, failed=self.on_failed, lane=Lane.WRITE, busy=button
         )
@@ -88,16 +95,57 @@ class SavingForm(PanelForm):
         except RefusedError as problem:
             self.show_trouble(problem)
 
-    def show_conflict(self, error: ConflictError) -> None:
-        """Both states, and a button that saves this one over the other."""
-        both = "; ".join(
-            f"{one.field}: yours {one.yours}, theirs {one.theirs}" for one in error.fields
-        )
-        told = ConflictError(error.message, f"{both}." if both else error.hint)
-        version = error.current["version"]
-        self.show_trouble(told, verb="Save mine over it", action=lambda: self._save_over(version))
+    def clear_trouble(self) -> None:
+        """Takes marks, notice and comparison away before the next try."""
+        super().clear_trouble()
+        self._drop_comparison()
 
-    def _save_over(self, version: object) -> None:
+    def show_conflict(self, error: ConflictError) -> None:
+        """Both states field by field, and the choice which of them shall stand."""
+        version = error.current["version"]
+        if not error.fields:
+            same = ConflictError(error.message, "It says now what you typed.")
+            self.show_trouble(same, verb=THEIRS, action=self.take_theirs)
+            return
+        removing = self._is_removing
+        compared = Comparison(
+            error.fields,
+            whose=error.changed_by,
+            mine="Remove it all the same" if removing else MINE,
+        )
+        compared.mine_wanted.connect(lambda: self._save_over(version, removing=removing))
+        self.show_comparison(error, compared)
+
+    def show_comparison(self, error: ConflictError, compared: Comparison) -> None:
+        """Shows what differs below what happened."""
+        self._drop_comparison()
+        self.show_problems({})
+        self.notice.show_text(error.message, error.hint, tone="warn")
+        self.comparison = compared
+        compared.theirs_wanted.connect(self.take_theirs)
+        self.add_below_notice(compared)
+        compared.announce()
+
+    def take_theirs(self) -> None:
+        """Lets go of what was typed; what somebody else saved is read and shown."""
+        self.clear_trouble()
+        self.forget_typed()
+        self.put_away.emit()
+        self.context.work.let_go()
+        # They may have saved it on another PC, so that nothing here has read it yet.
+        self.context.work.announce(self.topics)
+
+    def _drop_comparison(self) -> None:
+        if self.comparison is not None:
+            self.comparison.hide()
+            self.comparison.deleteLater()
+            self.comparison = None
+
+    def _save_over(self, version: object, *, removing: bool) -> None:
         if isinstance(version, int):
             self.version = version
-            self._on_wanted()
+            if removing:
+                self.clear_trouble()
+                self.removing.emit()
+            else:
+                self._on_wanted()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -33,6 +33,8 @@ _EMPTY: Final = "Whoever walks a route stands here. A round names them, so that 
 
 class PersonPanelForm(SavingForm):
     """Somebody's name and phone, and whether they still walk."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(["delivery"])
 
     def __init__(self, context: UiContext, row: PersonRow | None) -> None:
         title = "Somebody new" if row is None else f"Change {row.name}"
