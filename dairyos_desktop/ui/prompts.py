@@ -50,6 +50,7 @@ class Prompts(Protocol):
         conflict: ConflictError,
         *,
         yes: str,
+        no: str = "Not now",
         danger: bool = False,
         heads: tuple[str, str] = ("As shown", "Now"),
     ) -> bool:
@@ -138,13 +139,14 @@ class WindowPrompts:
         conflict: ConflictError,
         *,
         yes: str,
+        no: str = "Not now",
         danger: bool = False,
         heads: tuple[str, str] = ("As shown", "Now"),
     ) -> bool:
         """See `Prompts.compare`."""
         from dairyos_desktop.ui.widgets.dialog import ask_about_both  # noqa: PLC0415  not at start-up
 
-        return ask_about_both(parent, conflict, yes=yes, danger=danger, heads=heads)
+        return ask_about_both(parent, conflict, yes=yes, no=no, danger=danger, heads=heads)
 
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]

@@ -19,6 +19,7 @@ from dairyos_desktop.ui.theme.theme import Mode, Theme
 from dairyos_desktop.ui.work import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtCore import QAbstractItemModel
@@ -59,6 +60,7 @@ class RecordingPrompts:
         self.asked: list[str] = []
         self.yes = yes
         self.goes_on = yes
+        self.meanwhile: Callable[[], object] = lambda: None
         self.answer = reason
         self.path = path
         self.offered: list[str] = []
@@ -71,6 +73,8 @@ class RecordingPrompts:
 
     def reason(self, parent: QWidget, *, question: str, **_more: object) -> str | None:
         del parent
+        # While one thinks of a reason, others go on working.
+        self.meanwhile()
         self.asked.append(question)
         return self.answer
 

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.books import OCTOBER, Books
 
-from dairyos_desktop.domain.errors import InvalidInputError, NotAllowedError
+from dairyos_desktop.domain.errors import (
+    ConflictError,
+    FieldConflict,
+    InvalidInputError,
+    NotAllowedError,
+)
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 
@@ -34,16 +39,32 @@ def on_leave(books: Books) -> list[MonthWarning]:
 
 
 def test_what_is_accepted_stays_in_sight_with_who_and_why(books: Books) -> None:
-    first, second = on_leave(books)
+    first, _ = on_leave(books)
     books.billing.accept_warnings(books.actor, OCTOBER, [first], "asked for  it by phone")
     assert [(row.accepted, row.accepted_by) for row in on_leave(books)] == [
         ("asked for it by phone", books.actor.name),
         ("", ""),
     ]
-    books.billing.accept_warnings(books.actor, OCTOBER, [first, second], "both did")
+    books.billing.accept_warnings(books.actor, OCTOBER, on_leave(books), "both did")
     assert {row.accepted for row in on_leave(books)} == {"both did"}
     books.billing.look_again(books.actor, OCTOBER, on_leave(books))
     assert {row.accepted for row in on_leave(books)} == {""}
+
+
+def test_another_s_reason_is_not_overwritten_unseen(books: Books) -> None:
+    seen = on_leave(books)
+    ravi = Actor(books.actor.user_id, "Ravi Shah", Role.MANAGER)
+    books.billing.accept_warnings(ravi, OCTOBER, seen[:1], "a guest")
+    with pytest.raises(ConflictError, match="Ravi Shah accepted this meanwhile") as conflict:
+        books.billing.accept_warnings(books.actor, OCTOBER, seen, "asked by phone")
+    assert conflict.value.fields == (
+        FieldConflict("Why this of Customer A may stand", "asked by phone", "a guest"),
+    )
+    assert [row.accepted for row in on_leave(books)] == ["a guest", ""]
+    # The same reason is the same: nothing to choose.
+    books.billing.accept_warnings(books.actor, OCTOBER, seen, "a guest")
+    books.billing.accept_warnings(books.actor, OCTOBER, on_leave(books), "asked by phone")
+    assert {row.accepted for row in on_leave(books)} == {"asked by phone"}
 
 
 def test_it_is_accepted_as_it_was_seen(books: Books) -> None:

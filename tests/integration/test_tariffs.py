@@ -154,8 +154,13 @@ def test_what_somebody_else_changed_is_shown_and_not_overwritten(
     (rate,) = tariffs.product_tariff(owner, cow).general
     dearer = replace(rate.form, price=Price("58"))
     tariffs.change_rate(owner, rate.id, dearer, rate.version)
-    with pytest.raises(ConflictError):
+    with pytest.raises(ConflictError) as conflict:
         tariffs.delete_rate(owner, rate.id, rate.version)
+    assert [(item.field, item.yours, item.theirs) for item in conflict.value.fields] == [
+        ("Price", "removed", "58.000"),
+        ("From", "removed", f"{rate.form.effective_from:%d-%m-%Y}"),
+        ("To", "removed", "–"),
+    ]
     with pytest.raises(ConflictError, match="removed"):
         tariffs.change_rate(owner, 999, dearer, 1)
 

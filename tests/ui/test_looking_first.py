@@ -9,7 +9,9 @@ from helpers.accessibility import check
 from helpers.bill_desk import OCTOBER, BillDesk
 from PySide6.QtCore import Qt
 
+from dairyos_desktop.domain.errors import FieldConflict
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.actor import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,3 +106,42 @@ def test_a_clerk_may_look_and_is_told_who_accepts(qapp: QApplication, tmp_path: 
     assert not screen.look.park_button.isEnabled()
     assert "manager" in screen.look.accept_button.toolTip()
     desk.close()
+
+
+def test_another_s_reason_is_shown_beside_ours_and_one_chooses(desk: BillDesk) -> None:
+    screen = look(desk)
+    go_to(screen, kind="unusual_quantity")
+    seen = [
+        row
+        for row in desk.services.billing.preview(desk.owner, OCTOBER).warnings
+        if row.code == "unusual_quantity"
+    ]
+    ravi = Actor(desk.owner.user_id, "Ravi Shah", Role.MANAGER)
+
+    def meanwhile() -> None:
+        desk.services.billing.accept_warnings(ravi, OCTOBER, seen, "A guest")
+
+    desk.prompts.answer = "A wedding"
+    desk.prompts.meanwhile = meanwhile
+    desk.prompts.goes_on = False
+    desk.press(Qt.Key.Key_A)
+    mine = FieldConflict("Why this of Asha Shah may stand", "A wedding", "A guest")
+    assert desk.prompts.compared == [("Save mine over it", (mine,))]
+    accepted = next(row for row in screen.look.model.rows if row.kind == "accepted" and row.warning)
+    assert accepted.detail.startswith("A guest (Ravi Shah)")
+
+
+def test_two_who_leave_a_customer_out_choose_the_reason(desk: BillDesk) -> None:
+    screen = look(desk)
+    go_to(screen, kind="unusual_quantity")
+    desk.prompts.answer = "Disputes the 9th"
+    desk.prompts.meanwhile = lambda: desk.services.customers.park(
+        desk.owner, "C1", "2026-10", "Moves house"
+    )
+    desk.press(Qt.Key.Key_O)
+    both = FieldConflict("Why left out", "Disputes the 9th", "Moves house")
+    assert desk.prompts.compared == [("Save mine over it", (both,))]
+    go_to(screen, kind="not_billed")
+    assert "Left out of this month: Disputes the 9th" in {
+        row.detail for row in screen.look.model.rows
+    }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, select
 
-from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.errors import ConflictError, FieldConflict, InvalidInputError
 from dairyos_desktop.models.bills import AcceptedWarning
 
 if TYPE_CHECKING:
@@ -56,10 +56,12 @@ def accept(unit: UnitOfWork, month: Month, warnings: Sequence[MonthWarning], rea
 
     Raises:
         InvalidInputError: The reason is missing or too long.
+        ConflictError: Somebody else accepted one since it was seen, for another reason.
     """
     why = " ".join(reason.split())
     if not why or len(why) > LONGEST_REASON:
         raise InvalidInputError("The reason is missing or too long.", "Say in a few words why.")
+    _refuse_unseen(unit.session, month, warnings, why)
     take_back(unit, month, warnings, audited=False)
     for warning in warnings:
         unit.session.add(
@@ -75,6 +77,38 @@ def accept(unit: UnitOfWork, month: Month, warnings: Sequence[MonthWarning], rea
         )
         unit.audit("warning", _key(month, warning), after={"accepted": warning.detail}, reason=why)
     unit.changed("bills")
+
+
+def _refuse_unseen(
+    session: Session, month: Month, warnings: Sequence[MonthWarning], why: str
+) -> None:
+    """Whoever else said why something may stand is not overwritten unseen (rule 18).
+
+    Raises:
+        ConflictError: `current["warnings"]` are the things as they are accepted now.
+    """
+    now = with_acceptance(session, month, warnings)
+    changed = [
+        after
+        for before, after in zip(warnings, now, strict=True)
+        # Taken back meanwhile: accepting it again overwrites nothing.
+        if after.accepted and after.accepted not in (before.accepted, why)
+    ]
+    if not changed:
+        return
+    names = {row.accepted_by for row in changed}
+    by = names.pop() if len(names) == 1 else ""
+    raise ConflictError(
+        f"{by or 'Somebody else'} accepted {'this' if len(changed) == 1 else 'some of this'} "
+        "meanwhile.",
+        "Look at both reasons, and choose which shall stand.",
+        fields=tuple(
+            FieldConflict(f"Why this of {row.name or 'the month'} may stand", why, row.accepted)
+            for row in changed
+        ),
+        changed_by=by,
+        current={"warnings": now},
+    )
 
 
 def take_back(

@@ -78,6 +78,7 @@ class BillingService:
 
         Raises:
             InvalidInputError: The reason is missing or too long.
+            ConflictError: Somebody else accepted one since it was seen, for another reason.
         """
         with self._database.write(actor, "warnings.accept") as unit:
             accept(unit, month, warnings, reason)

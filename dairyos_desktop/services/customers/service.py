@@ -21,6 +21,7 @@ from dairyos_desktop.services.customers.telling import read_teller
 from dairyos_desktop.services.customers.writing import (
     add_customer,
     held_customer,
+    parked_meanwhile,
     place_stops,
     save_customer,
 )
@@ -168,12 +169,22 @@ class CustomerService:
             return place_stops(unit, customer_id, was, expected_version)
 
     @command(Action.PARK)
-    def park(self, actor: Actor, code: str, month: str, reason: str) -> ParkedState:
+    def park(
+        self, actor: Actor, code: str, month: str, reason: str, *, seen: str | None = None
+    ) -> ParkedState:
         """Keeps a customer out of a month's runs; a bill already made stays as it is.
+
+        Args:
+            actor: Who asks.
+            code: The customer's.
+            month: `2026-10`.
+            reason: Why.
+            seen: The reason that stood when it was decided, empty for none; None: whatever it is.
 
         Raises:
             NotFoundError: There is no customer of that code.
             InvalidInputError: No such month, or no reason.
+            ConflictError: Somebody else left the customer out since, for another reason.
         """
         wanted = str(Month.parse(month))
         why = reason.strip()
@@ -188,6 +199,8 @@ class CustomerService:
             parked = unit.session.get(ParkedCustomer, (customer.id, wanted))
             if parked is not None and parked.reason == why:
                 return ParkedState(code, wanted, parked=True)
+            if parked is not None and seen is not None and parked.reason != seen:
+                raise parked_meanwhile(unit.session, customer, why, parked.reason)
             before = None if parked is None else {"month": wanted, "reason": parked.reason}
             if parked is None:
                 parked = ParkedCustomer(customer_id=customer.id, month=wanted)

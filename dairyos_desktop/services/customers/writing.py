@@ -270,6 +270,30 @@ def _search_text(form: CustomerForm) -> str:
     )
 
 
+def parked_meanwhile(
+    session: Session, customer: Customer, yours: str, theirs: str
+) -> ConflictError:
+    """Two people who leave one customer out of a month, each for a reason."""
+    by = _last_by(session, customer)
+    return ConflictError(
+        f"{by or 'Somebody else'} left {customer.name} out meanwhile.",
+        "Look at both reasons, and choose which shall stand.",
+        fields=(FieldConflict("Why left out", yours, theirs),),
+        changed_by=by,
+        current={"parked": theirs},
+    )
+
+
+def _last_by(session: Session, customer: Customer) -> str:
+    name: str | None = session.scalar(
+        select(AuditEntry.user_name)
+        .where(AuditEntry.thing == "customer", AuditEntry.thing_key == customer.code)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    return name or ""
+
+
 def _conflict(
     session: Session,
     customer: Customer,
@@ -278,12 +302,7 @@ def _conflict(
     differing: list[str],
 ) -> ConflictError:
     yours, theirs = _told(session, after), _told(session, before)
-    changed_by = session.scalar(
-        select(AuditEntry.user_name)
-        .where(AuditEntry.thing == "customer", AuditEntry.thing_key == customer.code)
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
+    changed_by = _last_by(session, customer)
     return ConflictError(
         f"{changed_by or 'Somebody else'} changed {customer.code} since you opened it.",
         "Choose for each detail which of the two shall stand, then save again.",
@@ -291,7 +310,7 @@ def _conflict(
             FieldConflict(LABELS[name], yours[name] or "–", theirs[name] or "–")
             for name in differing
         ),
-        changed_by=changed_by or "",
+        changed_by=changed_by,
         current={"form": CustomerForm(**before), "version": customer.version},
     )
 

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.ui.bills.findings import ACCEPTED, NOT_BILLED, Finding, Findings
 from dairyos_desktop.ui.bills.month import counted
 from dairyos_desktop.ui.bills.permission import refusal
+from dairyos_desktop.ui.widgets.comparison import MINE, THEIRS
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.domain.periods import Month
@@ -81,7 +83,17 @@ class Looking(QObject):
             yes="Accept" if len(warnings) == 1 else f"Accept {counted(len(warnings), 'thing')}",
         )
         if reason is not None:
-            self._run(lambda: billing.accept_warnings(actor, month, warnings, reason))
+            self._accept(month, warnings, reason)
+
+    def _accept(self, month: Month, warnings: Sequence[MonthWarning], reason: str) -> None:
+        billing, actor = self._context.services.billing, self._context.actor
+
+        def again(error: ConflictError) -> None:
+            now = error.current.get("warnings")
+            if isinstance(now, tuple):
+                self._accept(month, now, reason)
+
+        self._run(lambda: billing.accept_warnings(actor, month, warnings, reason), again)
 
     def park(self, line: Finding, month: Month) -> None:
         """Leaves the customer out of the month, or takes it in again."""
@@ -99,19 +111,37 @@ class Looking(QObject):
             yes="Leave out",
         )
         if reason is not None:
-            self._run(lambda: customers.park(actor, code, str(month), reason))
+            self._park(code, month, reason, "")
 
-    def _run(self, deed: Callable[[], object]) -> None:
+    def _park(self, code: str, month: Month, reason: str, seen: str) -> None:
+        customers, actor = self._context.services.customers, self._context.actor
+        self._run(
+            lambda: customers.park(actor, code, str(month), reason, seen=seen),
+            lambda error: self._park(code, month, reason, str(error.current.get("parked", ""))),
+        )
+
+    def _run(
+        self, deed: Callable[[], object], again: Callable[[ConflictError], None] | None = None
+    ) -> None:
         self._context.work.run(
             self._screen,
             deed,
             done=lambda _result: self.changed.emit(),
-            failed=self._on_failed,
+            failed=lambda error: self._on_failed(error, again),
             lane=Lane.WRITE,
         )
 
-    def _on_failed(self, error: DairyError) -> None:
-        self.failed.emit(error)
+    def _on_failed(self, error: DairyError, again: Callable[[ConflictError], None] | None) -> None:
+        if not isinstance(error, ConflictError) or again is None or not error.fields:
+            self.failed.emit(error)
+            return
+        heads = ("Yours", error.changed_by or "Theirs")
+        if self._context.prompts.compare(self._screen, error, yes=MINE, no=THEIRS, heads=heads):
+            again(error)
+        else:
+            self._context.work.let_go()
+            # What stands now may have been said on another PC.
+            self.changed.emit()
 
 
 def accept_words(line: Finding | None) -> str:

@@ -137,6 +137,7 @@ class BothStatesDialog(Dialog):
         conflict: ConflictError,
         *,
         yes: str,
+        no: str = "Not now",
         danger: bool,
         heads: tuple[str, str],
     ) -> None:
@@ -146,6 +147,7 @@ class BothStatesDialog(Dialog):
             question=conflict.message,
             detail=f"{by}{conflict.hint}",
             yes=yes,
+            no=no,
             danger=danger,
             wide=True,
         )
@@ -165,10 +167,16 @@ class BothStatesDialog(Dialog):
 
 
 def ask_about_both(
-    parent: QWidget, conflict: ConflictError, *, yes: str, danger: bool, heads: tuple[str, str]
+    parent: QWidget,
+    conflict: ConflictError,
+    *,
+    yes: str,
+    no: str,
+    danger: bool,
+    heads: tuple[str, str],
 ) -> bool:
     """Shows both states and waits; True where the deed shall be done on what is there now."""
-    dialog = BothStatesDialog(parent, conflict, yes=yes, danger=danger, heads=heads)
+    dialog = BothStatesDialog(parent, conflict, yes=yes, no=no, danger=danger, heads=heads)
     answer = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return answer
