@@ -26,6 +26,7 @@ from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.products.products_page import ALL
 from dairyos_desktop.ui.products.screen import LISTS, ProductsScreen
 from dairyos_desktop.ui.screens import SCREENS
+from dairyos_desktop.ui.widgets.saving_form import SavingForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -239,6 +240,7 @@ def test_a_price_that_somebody_else_changed_is_shown_beside_ours(desk: Desk) -> 
 
     desk.save()
 
+    assert isinstance(form, SavingForm)
     assert form.comparison is not None
     assert form.comparison.table.words == f"Price: Yours 59.000, {desk.owner.name} 57.000"
     form.comparison.mine_button.click()
