@@ -7,7 +7,7 @@ All of it only shapes what is pre-filled and warned about; what is billed are th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.quantity import Quantity
@@ -32,8 +32,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS_HINT = "Write daily, alternate, or weekdays like mon+wed+fri."
 
 
-@dataclass(frozen=True, slots=True)
-class OrderTerm:
+class OrderTerm(NamedTuple):
     """A standing order: so much of a product in a shift, on these days.
 
     Attributes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
+from dairyos_desktop.ui.loading import FIRST, load_all, load_first_page
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.preferences import Preferences
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _LAST_USER = "last_user"
 _ZONE = "Asia/Kolkata"
+_LOAD_AFTER_MS = 1500
+"""The first page is there by then."""
 
 
 def zone_of(name: str) -> dt.tzinfo:
@@ -30,6 +34,10 @@ def zone_of(name: str) -> dt.tzinfo:
     import zoneinfo  # noqa: PLC0415  after the login window is shown
 
     return zoneinfo.ZoneInfo(name)
+
+
+def _nothing(_result: object) -> None:
+    """What was loaded stays loaded."""
 
 
 class Desk(QObject):
@@ -110,17 +118,13 @@ class Desk(QObject):
             done=self._on_opened,
             failed=self._on_open_failed,
         )
-        QTimer.singleShot(0, self._import_main_window)
-
-    @staticmethod
-    def _import_main_window() -> None:
-        # While the user types: 40 ms that would otherwise stand between login and the page.
-        import dairyos_desktop.ui.main_window.window  # noqa: F401, PLC0415
 
     def _on_opened(self, office: OpenOffice) -> None:
         self._office = office
         if self.login is not None:
             self.login.set_state("")
+            # While the user types the password: it would stand between login and the page.
+            self._work.run(self.login, load_first_page, done=_nothing)
         if self._offered is not None:
             self._log_in(*self._offered)
 
@@ -232,6 +236,9 @@ class Desk(QObject):
         window.show()
         window.activateWindow()
         self._drop_login()
+        if not window.shown:
+            # In a turn of its own: the window is there and answers before its page is built.
+            QTimer.singleShot(0, window, partial(self._show_first, window))
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
@@ -268,12 +275,21 @@ class Desk(QObject):
         window.lock_wanted.connect(self._on_lock_wanted)
         window.logout_wanted.connect(self._on_logout_wanted)
         window.closed.connect(self.ended)
-        # A new office has no customers yet: begin where they are made.
-        first = "customers" if self._fresh else context.preferences.text("window.screen", "entry")
-        self._fresh = False
-        if not window.show_screen(first):
-            window.show_screen("entry")
         return window
+
+    def _show_first(self, window: MainWindow) -> None:
+        """The page where work begins, or where it was left."""
+        # A new office has no customers yet: begin where they are made.
+        left = window.context.preferences.text("window.screen", FIRST)
+        first = "customers" if self._fresh else left
+        self._fresh = False
+        if not window.shown and not window.show_screen(first):
+            window.show_screen(FIRST)
+        QTimer.singleShot(
+            _LOAD_AFTER_MS,
+            window,
+            lambda: self._work.run(window, partial(load_all, window.context), done=_nothing),
+        )
 
     def _take_look(self, window: MainWindow) -> None:
         from dairyos_desktop.ui.main_window.user_menu import restore_look  # noqa: PLC0415  as above

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dairyos_desktop.ui.exporting import Exporter
 from dairyos_desktop.ui.fold import UNFOLDED, Fold
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8
+from dairyos_desktop.ui.widgets.action_bar import ActionBar
 from dairyos_desktop.ui.widgets.banner import Banner
-from dairyos_desktop.ui.widgets.header import ActionBar, PageHeader
+from dairyos_desktop.ui.widgets.header import PageHeader
 from dairyos_desktop.ui.widgets.progress import ProgressStrip
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Which screens there are. Their modules are imported when they are first shown."""
+"""Which screens there are. Their modules are imported when they are first shown, or before."""
 
 from __future__ import annotations
 
@@ -65,6 +65,10 @@ class ScreenEntry:
         module, _, name = self.factory.partition(":")
         built: Screen = getattr(importlib.import_module(module), name)(context)
         return built
+
+    def load(self) -> None:
+        """Imports the screen's module, in a worker while the user does something else."""
+        importlib.import_module(self.factory.partition(":")[0])
 
 
 SCREENS = (

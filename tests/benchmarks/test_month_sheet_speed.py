@@ -23,10 +23,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
 
+from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.services.consumption.service import ConsumptionService
+from dairyos_desktop.services.delivery.service import DeliveryService
 from dairyos_desktop.services.dto.month_sheet import MonthWanted
 from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.app import keep_window_quick
 from dairyos_desktop.ui.entry.screen import EntryScreen
 
 if TYPE_CHECKING:
@@ -48,7 +51,9 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.database = big_office(folder / "office", CUSTOMERS, (OCTOBER,))
         self.service = ConsumptionService(self.database)
-        services = SimpleNamespace(consumption=self.service)
+        services = SimpleNamespace(
+            consumption=self.service, delivery=DeliveryService(self.database, SystemClock())
+        )
         self.context = context(folder, services=services, actor=OWNER, today=OCTOBER.first)
         self.screen = EntryScreen(self.context)
         self.screen.resize(1178, 740)
@@ -80,6 +85,8 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    # As the program runs: with the interpreter's own settings it collects while one scrolls.
+    keep_window_quick()
     made = Office(tmp_path_factory.mktemp("month"))
     yield made
     made.close()

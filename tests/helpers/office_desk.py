@@ -156,7 +156,12 @@ class OfficeDesk:
         QTest.qWait(80)
         settle(self.context.work)
         if self.window.shown == "entry":
-            while self.entry.saver.busy or self.entry._soon.isActive() or self.entry._loading:
+            while (
+                self.entry.saver.busy
+                or self.entry._soon.isActive()
+                or self.entry._loading
+                or self.entry.rounds.is_reading
+            ):
                 QTest.qWait(10)
                 settle(self.context.work)
 

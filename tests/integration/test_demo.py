@@ -73,7 +73,10 @@ def test_where_somebody_looks_the_window_opens_at_the_end(
     assert said.out.count("Log in as Asha") == 1
 
 
-@pytest.mark.skipif("sys.platform in ('win32', 'darwin')")
+@pytest.mark.skipif(
+    "sys.platform in ('win32', 'darwin')",
+    reason="DISPLAY and WAYLAND_DISPLAY tell of a screen on Linux alone",
+)
 def test_no_window_is_opened_where_nobody_looks() -> None:
     assert not has_display({})
     assert not has_display({"DISPLAY": ":1", "QT_QPA_PLATFORM": "offscreen"})

@@ -36,6 +36,9 @@ class CellState(StrEnum):
     NOT_DELIVERED = "not_delivered"
     LEAVE = "leave"
 
+    # That of the text it is: the enumeration's own asks for the name in Python.
+    __hash__ = str.__hash__
+
 
 class CellKey(NamedTuple):
     """A cell of one day: the row of rule 1 without its date."""
@@ -45,8 +48,7 @@ class CellKey(NamedTuple):
     product_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class SavedRow:
+class SavedRow(NamedTuple):
     """A row that is in the database.
 
     Attributes:
@@ -91,8 +93,7 @@ class LeaveNote:
         return self.date_from == self.date_to == on and self.shift == shift
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
+class SheetCell(NamedTuple):
     """One (customer, shift, product) of a day.
 
     Attributes:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.billing import Preview
-    from dairyos_desktop.ui.widgets.header import ActionBar
+    from dairyos_desktop.ui.widgets.action_bar import ActionBar
 
 # Their chips come with the first bill (or customer) that they would show.
 _RARE = frozenset({Show.VOID, Show.NO_BILL})

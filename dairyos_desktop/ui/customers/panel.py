@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -60,11 +60,16 @@ class CustomerPanel(SidePanel):
         self.customer_id = 0
         self.form: SavingForm | None = None
         self._laid_aside: SavingForm | None = None
-        self.view = CardView(context.actor.role)
+        self._low = False
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
         self.add_page(self._stack, scrolls=False)
-        view = self.view
+
+    @cached_property
+    def view(self) -> CardView:
+        """The card, built when it is first needed: the list is there without waiting for it."""
+        view = CardView(self.context.actor.role)
+        view.set_low(low=self._low)
+        self._stack.addWidget(view)
         view.order_wanted.connect(self.open_order)
         view.leave_wanted.connect(self.open_leave)
         view.rate_wanted.connect(self.open_rate)
@@ -75,6 +80,13 @@ class CustomerPanel(SidePanel):
         view.takes.order_removed.connect(partial(self._take_away, "order"))
         view.takes.leave_removed.connect(partial(self._take_away, "leave"))
         view.takes.change_removed.connect(partial(self._take_away, "change"))
+        return view
+
+    def set_low(self, *, low: bool) -> None:
+        """Takes the window's fold."""
+        self._low = low
+        if "view" in self.__dict__:
+            self.view.set_low(low=low)
 
     # The card --------------------------------------------------------------------
 

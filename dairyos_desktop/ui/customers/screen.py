@@ -177,7 +177,7 @@ class CustomersScreen(Screen):
         self.split.fold(fold)
         self.list.table.set_row_height(ROW_DENSE if fold.low else None)
         self.list.totals.set_low(low=fold.low)
-        self.panel.view.set_low(low=fold.low)
+        self.panel.set_low(low=fold.low)
         self._fit_columns()
 
     def escape(self) -> bool:

@@ -7,7 +7,6 @@ tells it what became of it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from dairyos_desktop.services.dto.consumption import CellState
@@ -155,7 +154,7 @@ class Board(ABC):
         if wish is None or self.saving.get(key) is wish:
             self.saving.pop(key, None)
         if self.has(key.customer_id):
-            self._put(key, replace(self.cell(key), row=row))
+            self._put(key, self.cell(key)._replace(row=row))
 
     def begin_leaves(self, keys: Iterable[RowKey]) -> None:
         """Shows the cells' shifts as they will stand."""
@@ -201,7 +200,7 @@ class Board(ABC):
                 return CellState.LEAVE
             return cell.state
         if wish.quantity is None:
-            return replace(cell, row=None).state
+            return cell._replace(row=None).state
         return cell.state_with(wish.quantity)
 
     def quantity(self, key: RowKey) -> Quantity:

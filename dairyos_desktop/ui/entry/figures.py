@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.columns import OTHER
 from dairyos_desktop.ui.entry.filters import Filter
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.dto.consumption import CellKey
+    from dairyos_desktop.services.dto.consumption import CellKey, SheetCell
     from dairyos_desktop.ui.entry.grid import Grid
 
 
@@ -32,6 +33,16 @@ class RowState(Enum):
     LEAVE = "on leave"
     NOTHING = "nothing ordered"
 
+    # As `Filter`'s.
+    __hash__ = object.__hash__
+
+
+_QUIETER: Final = (
+    (CellState.EXTRA, RowState.EXTRA),
+    (CellState.CONFIRMED, RowState.CONFIRMED),
+    (CellState.LEAVE, RowState.LEAVE),
+)
+
 
 @dataclass(frozen=True)
 class RowFigures:
@@ -41,6 +52,7 @@ class RowFigures:
         delivered: By column id, thousandths of what is saved.
         waiting: The same of what is pre-filled and not saved.
         waiting_in: The shifts in which something waits.
+        last_saved: When one of its cells was saved last.
     """
 
     state: RowState
@@ -49,6 +61,7 @@ class RowFigures:
     waiting: dict[str, int] = field(default_factory=dict)
     other: int = 0
     waiting_in: frozenset[Shift] = frozenset()
+    last_saved: dt.datetime | None = None
 
 
 class Figures:
@@ -79,6 +92,12 @@ class Figures:
         if customer_id not in self._rows:
             self.update([customer_id])
         return self._rows[customer_id]
+
+    @property
+    def last_saved(self) -> dt.datetime | None:
+        """When a cell of the sheet was saved last; None while none is."""
+        saved = (row.last_saved for row in self._rows.values())
+        return max((at for at in saved if at is not None), default=None)
 
     def fitting(self, which: Filter) -> list[int]:
         """The customers that a filter shows now, in walking order."""
@@ -113,22 +132,22 @@ class Figures:
 def row_figures(grid: Grid, customer_id: int) -> RowFigures:
     """Works one row out."""
     tally = _Tally(grid, active=grid.row(customer_id).active)
-    for key in grid.keys_of(customer_id):
-        tally.take(key)
+    for key, cell, state in grid.said(customer_id):
+        tally.take(key, cell, state)
     held = grid.is_held(customer_id)
     flags, states = tally.flags, tally.states
     if held:
         flags |= {Filter.CHANGED, Filter.LOOK}
     if CellState.LEAVE in states and not tally.took and Filter.WAITING not in flags:
         flags.add(Filter.LEAVE)
-    state = _state(flags, states, risen=tally.risen, fallen=tally.fallen, held=held)
     return RowFigures(
-        state,
+        _state(flags, states, risen=tally.risen, fallen=tally.fallen, held=held),
         frozenset(flags),
         tally.delivered,
         tally.waiting,
         tally.other,
         frozenset(tally.waiting_in),
+        tally.last_saved,
     )
 
 
@@ -145,38 +164,41 @@ class _Tally:
         self.other = 0
         self.waiting_in: set[Shift] = set()
         self.risen = self.fallen = self.took = False
+        self.last_saved: dt.datetime | None = None
 
-    def take(self, key: CellKey) -> None:
-        state = self._grid.state(key)
+    def take(self, key: CellKey, cell: SheetCell, state: CellState) -> None:
         self.states.add(state)
+        row = cell.row
+        if row is not None and (self.last_saved is None or row.changed_at > self.last_saved):
+            self.last_saved = row.changed_at
         if state is CellState.AS_ORDERED:
             self._take_waiting(key)
         elif state is not CellState.LEAVE:
-            self._take_saved(key, state)
+            self._take_saved(key, cell, state)
 
     def _take_waiting(self, key: CellKey) -> None:
         if self._grid.is_waiting(key):
             self.flags.add(Filter.WAITING)
             self.waiting_in.add(key.shift)
-            column = self._grid.place_of(key).column
+            column = self._grid.column_of(key)
             if column != OTHER:
                 self.waiting[column] = self._grid.quantity(key).thousandths
 
-    def _take_saved(self, key: CellKey, state: CellState) -> None:
-        quantity = self._grid.quantity(key)
+    def _take_saved(self, key: CellKey, cell: SheetCell, state: CellState) -> None:
+        quantity = cell.quantity if self._grid.is_quiet else self._grid.quantity(key)
         if state is not CellState.CONFIRMED:
             self.flags.add(Filter.CHANGED)
         if state is CellState.CHANGED:
-            usual = self._grid.cell(key).ordered
+            usual = cell.ordered
             self.risen, self.fallen = (
                 self.risen or quantity > usual,
                 self.fallen or quantity < usual,
             )
         if quantity:
             self.took = True
-            if not self._active or self._grid.cell(key).leave is not None:
+            if not self._active or cell.leave is not None:
                 self.flags.add(Filter.LOOK)
-        column = self._grid.place_of(key).column
+        column = self._grid.column_of(key)
         if column == OTHER:
             self.other += bool(quantity)
         else:
@@ -187,14 +209,14 @@ def _state(
     flags: set[Filter], states: set[CellState], *, risen: bool, fallen: bool, held: bool
 ) -> RowState:
     """What waits comes before what was done; of what was done, what costs most to overlook."""
-    order = (
-        (held, RowState.LOOK),
-        (Filter.WAITING in flags, RowState.WAITING),
-        (CellState.NOT_DELIVERED in states, RowState.NOT_DELIVERED),
-        (risen, RowState.MORE),
-        (fallen, RowState.LESS),
-        (CellState.EXTRA in states, RowState.EXTRA),
-        (CellState.CONFIRMED in states, RowState.CONFIRMED),
-        (CellState.LEAVE in states, RowState.LEAVE),
-    )
-    return next((state for applies, state in order if applies), RowState.NOTHING)
+    if held:
+        return RowState.LOOK
+    if Filter.WAITING in flags:
+        return RowState.WAITING
+    if CellState.NOT_DELIVERED in states:
+        return RowState.NOT_DELIVERED
+    if risen:
+        return RowState.MORE
+    if fallen:
+        return RowState.LESS
+    return next((row for cell, row in _QUIETER if cell in states), RowState.NOTHING)

@@ -107,7 +107,7 @@ class Grid(Board):
 
     def place_of(self, key: RowKey) -> Place:
         """Where a row is shown: its own column, or "Other"."""
-        return Place(key.customer_id, self._in_columns.get((key.shift, key.product_id), OTHER))
+        return Place(key.customer_id, self.column_of(key))
 
     def keys_at(self, place: Place) -> list[RowKey]:
         """All rows that a place shows: one in a quantity column, any number under "Other"."""
@@ -124,10 +124,24 @@ class Grid(Board):
 
     def keys_of(self, customer_id: int) -> Iterator[CellKey]:
         """All rows of a customer that say something."""
-        for shift, product_id in self._cells[customer_id]:
+        return (key for key, _, _ in self.said(customer_id))
+
+    def said(self, customer_id: int) -> Iterator[tuple[CellKey, SheetCell, CellState]]:
+        """The same, with the cell and what it says: of a whole sheet each is worked out once."""
+        for (shift, product_id), cell in self._cells[customer_id].items():
             key = CellKey(customer_id, shift, product_id)
-            if self.state(key) is not CellState.EMPTY:
-                yield key
+            state = cell.state if self.is_quiet else self.state(key)
+            if state is not CellState.EMPTY:
+                yield key, cell, state
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is under way: every cell stands as it was read."""
+        return not (self.saving or self.going_on_leave)
+
+    def column_of(self, key: RowKey) -> str:
+        """The column in which a row is shown: its own, or "Other"."""
+        return self._in_columns.get((key.shift, key.product_id), OTHER)
 
     def is_free_for_other(self, shift: Shift, product_id: int) -> bool:
         """Whether a product is entered under "Other" in that shift."""
@@ -167,8 +181,8 @@ class Grid(Board):
         cells = self._cells[customer_id]
         for (cell_shift, product_id), cell in cells.items():
             if cell_shift == shift:
-                cells[cell_shift, product_id] = replace(
-                    cell, due=Quantity.zero, leave=leave, planned=None
+                cells[cell_shift, product_id] = cell._replace(
+                    due=Quantity.zero, leave=leave, planned=None
                 )
         row = self._rows[customer_id]
         others = tuple(one for one in row.leaves if one.id != leave.id)
@@ -197,10 +211,8 @@ class Grid(Board):
         self._take(sheet)
         for key, cell in kept:
             if key.customer_id in self._cells:
-                fresh = self.cell(key)
-                self._cells[key.customer_id][key.shift, key.product_id] = replace(
-                    fresh, row=cell.row
-                )
+                fresh = self.cell(key)._replace(row=cell.row)
+                self._cells[key.customer_id][key.shift, key.product_id] = fresh
         same_shape = (
             self.columns == before_columns
             and list(before_rows) == list(self._rows)

@@ -50,7 +50,7 @@ class GridHead(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """Two storeys."""
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(self.length(), HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, sections, groups and the hairlines."""

@@ -64,12 +64,7 @@ def progress_words(day: Day) -> list[str]:
 
 
 def _last_saved(day: Day) -> str:
-    rows = (
-        day.grid.cell(key).row
-        for customer_id in day.grid.customers()
-        for key in day.grid.keys_of(customer_id)
-    )
-    last = max((row.changed_at for row in rows if row is not None), default=None)
+    last = day.figures.last_saved
     return "" if last is None else f"{last.astimezone(ZoneInfo(day.grid.sheet.timezone)):%H:%M}"
 
 

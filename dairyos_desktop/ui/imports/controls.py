@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.sheets import ForeignResult, ImportRow
     from dairyos_desktop.ui.fold import Fold
     from dairyos_desktop.ui.imports.flow import Flow
-    from dairyos_desktop.ui.widgets.header import ActionBar
+    from dairyos_desktop.ui.widgets.action_bar import ActionBar
 
 PROBLEMS = "problems"
 WARNINGS = "warnings"

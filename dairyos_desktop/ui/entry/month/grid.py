@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.orders import ALL, SHIFTS, covers
@@ -205,7 +204,7 @@ class MonthGrid(Board):
             changed.add(customer_id)
         for key, cell in kept:
             if key.customer_id in changed:
-                self._put(key, replace(self.cell(key), row=cell.row))
+                self._put(key, self.cell(key)._replace(row=cell.row))
         return changed
 
     def _seen(self, place: Place) -> list[RowKey]:
@@ -237,7 +236,7 @@ class MonthGrid(Board):
         cells = self._cells.get(key.customer_id, {})
         for other, cell in cells.items():
             if self.turn_of(other) == turn:
-                cells[other] = replace(cell, due=Quantity.zero, leave=leave, planned=None)
+                cells[other] = cell._replace(due=Quantity.zero, leave=leave, planned=None)
         others = tuple(one for one in self._leaves.get(key.customer_id, ()) if one.id != leave.id)
         self._leaves[key.customer_id] = (leave, *others)
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 KEY: Final = KeyHelp("Alt R", "Open the round: who walked, loaded, returned; closing")
 _SOON_MS: Final = 250
+_ONCE_SHOWN_MS: Final = 60
 
 
 class _Reading(NamedTuple):
@@ -80,6 +81,9 @@ class RoundsDesk(QObject):
         desk.gate = self.gate
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.read)
+        # Read beside the painting of the sheet, it would keep the sheet from being seen.
+        self._once_shown = QTimer(self, singleShot=True, interval=_ONCE_SHOWN_MS)
+        self._once_shown.timeout.connect(self.read)
         self._connect(desk, reader)
 
     def _connect(self, desk: DayDesk, reader: Reader) -> None:
@@ -126,7 +130,7 @@ class RoundsDesk(QObject):
         if day is None:
             self.panel.show_choice()
         else:
-            self.read()
+            self._once_shown.start()
 
     def _no_loads(self, day: Day | None) -> Loads | None:
         """What the foot compares with until the rounds are read: it does not change its height."""
@@ -146,7 +150,7 @@ class RoundsDesk(QObject):
     @property
     def is_reading(self) -> bool:
         """Whether something of a round is on its way, or will be read in a moment."""
-        return self.saver.busy or self._soon.isActive()
+        return self.saver.busy or self._soon.isActive() or self._once_shown.isActive()
 
     def deeds(self) -> tuple[Found, ...]:
         """What the finder offers besides the buttons of the bar."""

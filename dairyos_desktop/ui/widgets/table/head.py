@@ -37,8 +37,8 @@ class Head(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def sizeHint(self) -> QSize:
-        """The head's fixed height."""
-        return QSize(super().sizeHint().width(), HEAD_HEIGHT)
+        """The head's fixed height; Qt's own asks for every head word of every column."""
+        return QSize(self.length(), HEAD_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground over the whole width, then the sections, then the hairline."""
