@@ -71,6 +71,8 @@ class BillsScreen(Screen):
         self._bills = MonthBills(self._month, ())
         self._preview: Preview | None = None
         self._findings = Findings()
+        self._runs: RunsPage | None = None
+        self._month_runs: Sequence[RunRow] = ()
         self._show = Show.ALL
         self._typed = ""
         self._wanted: int | None = None
@@ -128,15 +130,25 @@ class BillsScreen(Screen):
         self.look.customer_wanted.connect(self._open_customer)
         self.look.looking.changed.connect(self.refresh)
         self.look.looking.failed.connect(self.show_error)
-        self.runs = RunsPage(self, self.look.looking)
-        self.runs.left.connect(lambda: self.show_list(Show.ALL))
-        self.runs.panel.customer_wanted.connect(self._open_customer)
-        self.runs.panel.price_wanted.connect(lambda product: self.go("products", product=product))
-        self.runs.panel.bill_wanted.connect(self.reader.find)
         self.pages = QStackedWidget()
-        for page in (self.list, self.look, self.runs):
+        for page in (self.list, self.look):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
+
+    @property
+    def runs(self) -> RunsPage:
+        """The page of runs; built when it is first asked for, since few ever ask."""
+        if self._runs is None:
+            page = RunsPage(self, self.look.looking)
+            page.left.connect(lambda: self.show_list(Show.ALL))
+            page.panel.customer_wanted.connect(self._open_customer)
+            page.panel.price_wanted.connect(lambda product: self.go("products", product=product))
+            page.panel.bill_wanted.connect(self.reader.find)
+            page.fold(self.fold_now)
+            self.pages.addWidget(page)
+            page.show_runs(self._month_runs, self._bills.month)
+            self._runs = page
+        return self._runs
 
     def _bind(self) -> None:
         self.controls.make.set_keys("F5", owner=self)
@@ -176,8 +188,8 @@ class BillsScreen(Screen):
         """What is shown of the month, and of the bill in the panel."""
         if self.pages.currentWidget() is self.look:
             return (look_listing(self.look, self._month, self.look.only),)
-        if self.pages.currentWidget() is self.runs:
-            return run_listings(self.runs, self._month)
+        if isinstance(page := self.pages.currentWidget(), RunsPage):
+            return run_listings(page, self._month)
         panel = self.list.panel
         shown = [bills_listing(self.list, self._month, self._show, self._typed)]
         if (paper := panel.deliveries_shown()) is not None:
@@ -196,7 +208,8 @@ class BillsScreen(Screen):
         self.steps.set_low(low=fold.low)
         self.list.fold(fold)
         self.look.fold(fold)
-        self.runs.fold(fold)
+        if self._runs is not None:
+            self._runs.fold(fold)
 
     def escape(self) -> bool:
         """Esc: from what was looked at back to the list, then the panel, then the search."""
@@ -277,7 +290,9 @@ class BillsScreen(Screen):
 
     def _on_read(self, bills: MonthBills, sheet: str, runs: Sequence[RunRow]) -> None:
         self._bills, self.deeds.sheet = bills, sheet
-        self.runs.show_runs(runs, bills.month)
+        self._month_runs = runs
+        if self._runs is not None:
+            self._runs.show_runs(runs, bills.month)
         self.runs_button.set_runs(runs, bills.month)
         self._set_counts()
         self._fill()
