@@ -9,8 +9,10 @@ import pytest
 from helpers.accessibility import check
 from helpers.customers_desk import CTRL, Desk, form_of
 from helpers.office_desk import SATURDAY, OfficeDesk
+from helpers.windows import RecordingPrompts
 from PySide6.QtCore import Qt
 
+from dairyos_desktop.domain.errors import FieldConflict
 from dairyos_desktop.domain.quantity import Price
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.dto.tariffs import FirstPrice, ProductForm, RateForm
@@ -203,6 +205,38 @@ def test_a_product_s_details_are_chosen_and_shown_as_they_then_stand(office: Off
     office.rest()
     kept = {one.id: one.form.name for one in office.services.tariffs.list_products(office.owner)}
     assert kept[row.id] == "Third"
+
+
+def test_a_price_in_the_list_is_not_taken_away_unseen(office: OfficeDesk) -> None:
+    tariffs = office.services.tariffs
+    row = tariffs.add_product(
+        office.owner,
+        ProductForm("CM", "Cow milk", "L"),
+        FirstPrice(Price("56.000"), SATURDAY.replace(day=1)),
+    )
+    dear = RateForm(row.id, Price("58.000"), SATURDAY)
+    rate_id = tariffs.add_rate(office.owner, dear)
+    office.open("products")
+    prompts = office.context.prompts
+    assert isinstance(prompts, RecordingPrompts)
+    page = products(office).products.prices
+    page.table.select_key(rate_id)
+    office.database._announce = lambda _topics: None
+    tariffs.change_rate(office.owner, rate_id, replace(dear, price=Price("57.000")), 1)
+    prompts.goes_on = False
+    page.remove_button.click()
+    office.rest()
+    assert prompts.compared[-1][1][0] == FieldConflict("Price", "removed", "57.000")
+    current = page.table.current_row()
+    assert current is not None
+    assert str(current.form.price) == "57.000", "what stands now is shown"
+    tariffs.change_rate(office.owner, rate_id, replace(dear, price=Price("59.000")), 2)
+    prompts.goes_on = True
+    page.remove_button.click()
+    office.rest()
+    assert [
+        str(one.form.price) for one in tariffs.product_tariff(office.owner, row.id).general
+    ] == ["56.000"]
 
 
 def test_a_price_list_s_name_is_chosen(office: OfficeDesk) -> None:
