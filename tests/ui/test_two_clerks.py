@@ -256,7 +256,7 @@ def test_a_price_list_s_name_is_chosen(office: OfficeDesk) -> None:
     page.form.save_button.click()
     office.rest()
     choice = compared(page.form)
-    assert choice.table.words == "Name: Yours Mine, Theirs Theirs"
+    assert choice.table.words == f"Name: Yours Mine, {office.owner.name} Theirs"
     choice.mine_button.click()
     office.rest()
     assert [one.name for one in tariffs.list_price_lists(office.owner)] == ["Mine"]

@@ -137,13 +137,16 @@ def change_row(unit: UnitOfWork, row: Kept, values: Mapping[str, Any]) -> frozen
         row.version += 1
         if not isinstance(row, PriceList):
             row.updated_at = unit.now
+        unit.session.flush()
+        if isinstance(row, Product | PriceList):
+            # Under the name it has from now on: who looks for its last change asks by that.
+            key = key_of(unit.session, row)
         unit.audit(
             _AUDITED[type(row)],
             key,
             before={name: before[name] for name in differing},
             after={name: values[name] for name in differing},
         )
-        unit.session.flush()
     return frozenset(differing)
 
 
