@@ -113,6 +113,8 @@ def run_tests(arguments: Sequence[str]) -> int:
     """
     pytest = [str(PYTHON), "-m", "pytest", "-n", "2"]
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    # Programs are started by the hundred: without it each would compile all of its modules.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory(prefix="dairyos-tests-", dir=memory()) as folder:
         # The PostgreSQL server runs as another user, below this folder.
         Path(folder).chmod(0o711)
