@@ -9,6 +9,7 @@ from dairyos_desktop.ui.exporting import Listing, found, table_listing, titled
 if TYPE_CHECKING:
     from dairyos_desktop.ui.products.lists_page import ListsPage
     from dairyos_desktop.ui.products.products_page import ProductsPage
+    from dairyos_desktop.ui.products.raise_page import RaisePage
 
 
 def product_listings(page: ProductsPage, chip: str, typed: str) -> list[Listing]:
@@ -41,3 +42,16 @@ def price_list_listings(page: ListsPage) -> list[Listing]:
         title = f"Price list {row.name}"
         made.append(table_listing(page.price_table, words=f"the prices of {row.name}", title=title))
     return made
+
+
+def raising_listings(page: RaisePage) -> list[Listing]:
+    """The prices that are ticked, as they are and as they would be."""
+    chosen = set(page.chosen_keys())
+    return [
+        table_listing(
+            page.table,
+            words="the prices to raise",
+            title="Prices to raise",
+            passes=lambda row: row.key in chosen,
+        )
+    ]
