@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.charge_forms import NewChargeForm, StandingChargeForm
 from dairyos_desktop.ui.customers.card import CardView
-from dairyos_desktop.ui.customers.charge_form import NewChargeForm, StandingChargeForm
 from dairyos_desktop.ui.customers.customer_form import CustomerPanelForm
 from dairyos_desktop.ui.customers.leave_form import LeavePanelForm
 from dairyos_desktop.ui.customers.order_form import OrderPanelForm
@@ -196,10 +196,11 @@ class CustomerPanel(SidePanel):
         if card is None or not may(self.context.actor.role, Action.EDIT_CHARGES):
             return
         if row is None:
-            self._open(NewChargeForm(self.context, card), "description")
+            form = NewChargeForm(self.context, today=card.today, customer_id=card.id)
+            self._open(form, "description")
         else:
             first = "last_month" if row.form.monthly else ""
-            self._open(StandingChargeForm(self.context, card, row), first)
+            self._open(StandingChargeForm(self.context, row, today=card.today), first)
 
     def _with_choices(self, go_on: Callable[[CustomerChoices], None]) -> None:
         customers, actor = self.context.services.customers, self.context.actor

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui import exporting
+from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.importing import NOT_ALLOWED as IMPORT_NOT_ALLOWED
 from dairyos_desktop.ui.importing import import_file, may_import
 from dairyos_desktop.ui.products.dated_page import NOT_ALLOWED as RATES_NOT_ALLOWED
@@ -106,6 +107,7 @@ class ProductsScreen(Screen):
         for page in (self.products, self.lists, self.raising):
             page.saved.connect(self._on_saved)
             page.failed.connect(self.show_error)
+            page.panel.closed.connect(self.side_changed)
 
     def _allow(self) -> None:
         role = self.context.actor.role
@@ -141,6 +143,7 @@ class ProductsScreen(Screen):
             KeyHelp("Alt Up", "Put the product earlier on bills"),
             KeyHelp("Alt Down", "Put the product later on bills"),
             KeyHelp("Enter", "Go to the prices of the product"),
+            KeyHelp("C", "Note a charge of the price list (in its charges)"),
             KeyHelp("Ctrl Enter", "Save the form"),
             KeyHelp("Esc", "Close the form or the panel"),
             KeyHelp(exporting.HINT, exporting.DOES),
@@ -161,6 +164,15 @@ class ProductsScreen(Screen):
         self.products.fold(fold)
         self.lists.fold(fold)
         self.raising.fold(fold)
+        self.side_changed.emit()
+
+    @property
+    def side_width(self) -> int:
+        """The panel beside the list has its buttons where toasts would stand."""
+        page = self._pages.currentWidget()
+        panel = page.panel if isinstance(page, ProductsPage | ListsPage | RaisePage) else None
+        beside = self.fold_now.room > Room.NARROW
+        return panel.width() if panel is not None and beside and not panel.isHidden() else 0
 
     def escape(self) -> bool:
         """Closes a form or the panel, or puts the raise away."""
@@ -235,4 +247,5 @@ class ProductsScreen(Screen):
 
     def _on_saved(self, words: str, undo: object) -> None:
         self.clear_banners()
+        self.side_changed.emit()
         self.toast(words, undo if callable(undo) else None)
