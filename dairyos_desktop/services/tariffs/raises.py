@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.office import business_date
-from dairyos_desktop.services.tariffs.raising import raise_prices, read_outlook
+from dairyos_desktop.services.tariffs.raise_outlook import read_outlook
+from dairyos_desktop.services.tariffs.raising import raise_prices
 from dairyos_desktop.services.tariffs.rates import delete_rate
 
 if TYPE_CHECKING:

@@ -1,175 +1,41 @@
-"""Raises many prices at once: what it would do, and the rows that it writes."""
+"""Raises many prices at once: the rows that it writes, and what stands in their way."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, func, or_, select, type_coerce
+from sqlalchemy import func, select
 
-from dairyos_desktop.domain.errors import (
-    ConflictError,
-    InvalidInputError,
-    RefusedError,
-)
-from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.errors import ConflictError, InvalidInputError, RefusedError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.quantity import Price, Quantity
-from dairyos_desktop.domain.raising import (
-    KeptPrice,
-    PriceStep,
-    later_than,
-    month_effect,
-    price_on,
-    raised_rows,
-)
-from dairyos_desktop.domain.tariff import RateRow, Tariff, TaxRow
+from dairyos_desktop.domain.raising import price_on, raised_rows
+from dairyos_desktop.domain.tariff import RateRow
 from dairyos_desktop.models.bills import Bill
-from dairyos_desktop.models.customers import Customer
-from dairyos_desktop.models.deliveries import Consumption
-from dairyos_desktop.models.tariffs import PriceList, Product, ProductTax, Rate
 from dairyos_desktop.services.billing.touch import hold_tariff
-from dairyos_desktop.services.dto.raising import RaisedPrice, RaiseOutlook, RaiseRow
+from dairyos_desktop.services.dto.raising import RaisedPrice
 from dairyos_desktop.services.dto.tariffs import RateForm
 from dairyos_desktop.services.tariffs.preview import Window, preview, read_books
 from dairyos_desktop.services.tariffs.rates import add_rate
 from dairyos_desktop.services.tariffs.rows import lock_product
+from dairyos_desktop.services.tariffs.shelf import read_shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.domain.quantity import Price
+    from dairyos_desktop.domain.raising import KeptPrice, PriceStep
     from dairyos_desktop.services.dto.raising import PriceKey, RaiseForm
+    from dairyos_desktop.services.tariffs.shelf import Shelf
     from dairyos_desktop.services.unit import UnitOfWork
 
 _DAY = dt.timedelta(days=1)
 _MOST_NAMED = 3
 _CLASH = "Begin on another day, or leave that price out."
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The general and the price lists' prices as they stand.
-
-    Attributes:
-        kept: All rows of each key that has one in force on the day, general ones first, then by
-            the list's name, each in bill order.
-        taxed: Products with a tax rate above 0 that comes on top of the price that day.
-    """
-
-    kept: Mapping[PriceKey, list[KeptPrice]]
-    products: Mapping[int, Product]
-    lists: Mapping[int, str]
-    taxed: frozenset[int]
-
-    def words(self, key: PriceKey) -> str:
-        """How a price is called in a sentence: "CM", "CM of Hotels"."""
-        price_list_id, product_id = key
-        code = self.products[product_id].code
-        return code if price_list_id is None else f"{code} of {self.lists[price_list_id]}"
-
-    def clash(self, key: PriceKey, on: dt.date) -> str:
-        """Why a price can't begin on the day; empty where it can (rule 2: one row a day)."""
-        price = next((row.price for row in self.kept[key] if row.from_on == on), None)
-        if price is None:
-            return ""
-        return f"{self.words(key)} has a price of {price} from {format_date(on)} already."
-
-
-@dataclass
-class _Habit:
-    """What was taken in a month by one price."""
-
-    customers: set[int] = field(default_factory=set)
-    quantities: list[int] = field(default_factory=list)
-
-
-def read_shelf(session: Session, on: dt.date) -> Shelf:
-    """Prices of products in use, general or of price lists that are given to customers."""
-    members = {
-        list_id
-        for list_id in session.scalars(select(Customer.price_list_id).distinct())
-        if list_id is not None
-    }
-    lists = {
-        row.id: row.name
-        for row in session.scalars(select(PriceList).order_by(PriceList.name))
-        if row.is_active or row.id in members
-    }
-    products = {
-        row.id: row
-        for row in session.scalars(
-            select(Product)
-            .where(Product.is_active.is_(True))
-            .order_by(Product.position, Product.id)
-        )
-    }
-    rows: dict[PriceKey, list[KeptPrice]] = defaultdict(list)
-    for rate in session.scalars(select(Rate).where(Rate.customer_id.is_(None))):
-        rows[rate.price_list_id, rate.product_id].append(
-            KeptPrice(rate.effective_from, rate.effective_to, rate.price)
-        )
-    kept = {
-        (list_id, product_id): rows[list_id, product_id]
-        for list_id in (None, *lists)
-        for product_id in products
-        if price_on(rows.get((list_id, product_id), ()), on) is not None
-    }
-    taxes = Tariff(
-        (),
-        (
-            TaxRow(tax.product_id, tax.effective_from, tax.rate.ten_thousandths)
-            for tax in session.scalars(select(ProductTax))
-        ),
-    )
-    taxed = (
-        product_id
-        for product_id, product in products.items()
-        if not product.tax_inclusive and taxes.tax(product_id, on)
-    )
-    return Shelf(kept, products, lists, frozenset(taxed))
-
-
-def read_outlook(
-    session: Session,
-    today: dt.date,
-    on: dt.date,
-    step: PriceStep | None,
-    chosen: Collection[PriceKey] | None,
-) -> RaiseOutlook:
-    """What a raise would do.
-
-    Args:
-        session: A snapshot.
-        today: The business date.
-        on: The first day of the new prices.
-        step: By how much; None only tells what can be raised.
-        chosen: Which prices; None for all.
-    """
-    shelf = read_shelf(session, on)
-    month, habits, own = _read_habits(session, today, on, shelf)
-    keys = [key for key in shelf.kept if chosen is None or key in chosen]
-    rows = tuple(_row(shelf, key, on, step, habits.get(key, _Habit())) for key in shelf.kept)
-    picked = [row for row in rows if row.key in set(keys)]
-    trouble: RefusedError | None = None
-    if step is not None:
-        try:
-            _refuse(session, shelf, keys, on, step)
-        except RefusedError as refused:
-            trouble = refused
-    return RaiseOutlook(
-        rows=rows,
-        month=str(month),
-        customers=len(set[int]().union(*(habits[key].customers for key in keys if key in habits))),
-        amount=Money.total(row.amount for row in picked),
-        own=len(set[int]().union(*(own.get(product, set()) for _, product in keys))),
-        trouble="" if trouble is None else trouble.message,
-        hint="" if trouble is None else trouble.hint,
-    )
 
 
 def raise_prices(unit: UnitOfWork, form: RaiseForm) -> tuple[RaisedPrice, ...]:
@@ -194,7 +60,7 @@ def raise_prices(unit: UnitOfWork, form: RaiseForm) -> tuple[RaisedPrice, ...]:
         standing = price_on(shelf.kept.get(price.key, ()), form.from_on)
         if standing != price.seen:
             raise _changed(shelf, price.key, form.from_on, standing)
-    _refuse(session, shelf, keys, form.from_on, form.step)
+    refuse(session, shelf, keys, form.from_on, form.step)
     made: list[RaisedPrice] = []
     for key in keys:
         for row in raised_rows(shelf.kept[key], form.from_on, form.step):
@@ -216,7 +82,7 @@ def _changed(shelf: Shelf, key: PriceKey, on: dt.date, standing: Price | None) -
     )
 
 
-def _refuse(
+def refuse(
     session: Session, shelf: Shelf, keys: Iterable[PriceKey], on: dt.date, step: PriceStep
 ) -> None:
     """Tells what stands in the way of raising these prices.
@@ -266,87 +132,3 @@ def _billed(session: Session, months: set[str], codes: list[str], on: dt.date) -
         f"{free}A single price may be changed with its product; the difference goes on the next "
         "bill.",
     )
-
-
-def _row(
-    shelf: Shelf, key: PriceKey, on: dt.date, step: PriceStep | None, habit: _Habit
-) -> RaiseRow:
-    price_list_id, product_id = key
-    kept, product = shelf.kept[key], shelf.products[product_id]
-    old = price_on(kept, on)
-    if old is None:
-        raise AssertionError("only prices in force are on the shelf")
-    new: Price | None = None
-    problem = shelf.clash(key, on)
-    if step is not None:
-        try:
-            new = step.of(old)
-        except InvalidInputError as refused:
-            problem = problem or refused.message
-    amounts = () if new is None else (month_effect(one, old, new) for one in habit.quantities)
-    return RaiseRow(
-        price_list_id=price_list_id,
-        product_id=product_id,
-        whose="" if price_list_id is None else shelf.lists[price_list_id],
-        code=product.code,
-        name=product.name,
-        unit=product.unit,
-        old=old,
-        new=new,
-        later_on=later_than(kept, on),
-        problem=problem,
-        customers=len(habit.customers),
-        quantity=Quantity.from_thousandths(sum(habit.quantities)),
-        amount=Money.total(amounts),
-        taxed_on_top=product_id in shelf.taxed,
-    )
-
-
-def _read_habits(
-    session: Session, today: dt.date, on: dt.date, shelf: Shelf
-) -> tuple[Month, dict[PriceKey, _Habit], dict[int, set[int]]]:
-    """What was taken in a month by each price, and who takes a product at a price of their own."""
-    month = Month.of(today).previous()
-    taken = _taken(session, month)
-    if not taken:
-        month = Month.of(today)
-        taken = _taken(session, month)
-    in_force = or_(Rate.effective_to.is_(None), Rate.effective_to >= on)
-    own_rates = {
-        (row.customer_id, row.product_id)
-        for row in session.execute(
-            select(Rate.customer_id, Rate.product_id).where(
-                Rate.customer_id.is_not(None), Rate.effective_from <= on, in_force
-            )
-        )
-    }
-    habits: dict[PriceKey, _Habit] = defaultdict(_Habit)
-    own: dict[int, set[int]] = defaultdict(set)
-    for customer_id, list_id, product_id, quantity in taken:
-        if (customer_id, product_id) in own_rates:
-            own[product_id].add(customer_id)
-            continue
-        by_list = list_id is not None and (list_id, product_id) in shelf.kept
-        habit = habits[list_id if by_list else None, product_id]
-        habit.customers.add(customer_id)
-        habit.quantities.append(quantity)
-    return month, dict(habits), dict(own)
-
-
-def _taken(session: Session, month: Month) -> list[tuple[int, int | None, int, int]]:
-    """(customer, price list, product, thousandths) of a month's deliveries above 0."""
-    rows = session.execute(
-        select(
-            Consumption.customer_id,
-            Customer.price_list_id,
-            Consumption.product_id,
-            func.sum(type_coerce(Consumption.quantity, Integer)),
-        )
-        .join(Customer, Customer.id == Consumption.customer_id)
-        .where(
-            Consumption.date.between(month.first, month.last),
-            type_coerce(Consumption.quantity, Integer) > 0,
-        )
-        .group_by(Consumption.customer_id, Customer.price_list_id, Consumption.product_id)
-    )
-    return [(row[0], row[1], row[2], int(row[3])) for row in rows]
