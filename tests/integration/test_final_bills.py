@@ -123,6 +123,17 @@ def test_a_final_bill_not_issued_moves_to_a_later_or_an_earlier_day(books: Books
     books.sound()
 
 
+def test_a_bill_that_ends_on_that_day_already_is_left_as_it_is(books: Books) -> None:
+    books.run()
+    before = books.bill("A")
+
+    assert content(books, 31).unchanged
+    assert make(books, 31) == before.number
+
+    assert books.bill("A") == before
+    books.sound()
+
+
 def test_what_lies_between_two_bills_is_left_to_the_months_run(books: Books) -> None:
     make(books, 15)
     books.run()

@@ -66,12 +66,11 @@ def preview_final(
 
 
 def find_final(session: Session, customer_id: int, until: dt.date) -> BillView | None:
-    """The customer's live final bill that ends on that day; None where there is none."""
+    """The customer's live bill that ends on that day; None where there is none."""
     bill_id = session.scalar(
         select(Bill.id).where(
             Bill.customer_id == customer_id,
             Bill.status != "VOID",
-            Bill.kind == "final",
             Bill.period_to == until,
         )
     )
@@ -82,10 +81,10 @@ def _content(session: Session, plan: CustomerPlan, until: dt.date) -> FinalConte
     if plan.unbilled is not None:
         return None
     for planned in (*plan.make, *plan.change):
-        if planned.period.kind == "final" and planned.period.last == until:
+        if planned.period.last == until:
             return _of_plan(planned)
     for bill in plan.keep:
-        if bill.kind == "final" and bill.period_to == until:
+        if bill.period_to == until:
             return _of_view(read_views(session, [bill.bill_id])[0])
     return None
 

@@ -77,7 +77,9 @@ def _ended(periods: Iterable[Period], first: dt.date, until: dt.date) -> list[Pe
     if newest.is_issued:
         final = Period(newest.last + ONE_DAY, until, "final", None)
         return [*billed[:at], final, *billed[at:]]
-    final = Period(newest.first, until, "final", newest.bill)
+    # One that ends on that day already is left as it is, be it the month's (rule 16).
+    kind = newest.kind if newest.last == until else "final"
+    final = Period(newest.first, until, kind, newest.bill)
     return [*billed[: at - 1], final, *billed[at:]]
 
 
