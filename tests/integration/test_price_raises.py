@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -210,6 +211,27 @@ def test_a_raise_is_taken_back_whole(shop: Shop) -> None:
 
     assert shop.count() == before
     assert shop.cow_price(DECEMBER) == "56.000"
+
+
+def test_taking_back_marks_the_months_that_were_billed_by_the_new_prices(
+    shop: Shop, database: SqlDatabase
+) -> None:
+    made = shop.raises.apply(shop.owner, shop.form(on=october(16)))
+    shop.billing.generate(shop.owner, OCTOBER)
+    shop.billing.issue_month(shop.owner, OCTOBER)
+
+    shop.raises.take_back(shop.owner, made)
+
+    with database.read() as session:
+        touched = set(session.scalars(select(TouchedMonth.customer_id)))
+        last = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+    assert {shop.customers["HOME"], shop.customers["HOTEL"]} <= touched
+    assert (last.action, last.thing_key, last.after) == (
+        "rate.raise_back",
+        "CM Hotels 2026-10-16",
+        None,
+    )
+    assert json.loads(last.before or "")["price"] == "54.000"
 
 
 def test_a_raise_in_which_one_price_was_changed_since_is_not_taken_back_in_part(

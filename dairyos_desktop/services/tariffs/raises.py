@@ -8,8 +8,7 @@ from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.tariffs.raise_outlook import read_outlook
-from dairyos_desktop.services.tariffs.raising import raise_prices
-from dairyos_desktop.services.tariffs.rates import delete_rate
+from dairyos_desktop.services.tariffs.raising import raise_prices, take_back
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,6 +84,5 @@ class PriceRaiseService:
             ConflictError: Somebody changed or removed one of them since.
         """
         with self._database.write(actor, "rate.raise_back") as unit:
-            for price in made:
-                delete_rate(unit, price.rate_id, price.version)
+            take_back(unit, made)
             unit.changed(RATES)

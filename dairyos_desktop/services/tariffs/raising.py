@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -14,16 +14,15 @@ from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.raising import price_on, raised_rows
 from dairyos_desktop.domain.tariff import RateRow
 from dairyos_desktop.models.bills import Bill
-from dairyos_desktop.services.billing.touch import hold_tariff
+from dairyos_desktop.models.tariffs import PriceList, Product, Rate
+from dairyos_desktop.services.billing.touch import hold_tariff, touch_tariff
 from dairyos_desktop.services.dto.raising import RaisedPrice
-from dairyos_desktop.services.dto.tariffs import RateForm
 from dairyos_desktop.services.tariffs.preview import Window, preview, read_books
-from dairyos_desktop.services.tariffs.rates import add_rate
-from dairyos_desktop.services.tariffs.rows import lock_product
+from dairyos_desktop.services.tariffs.rows import lock_product, read_row
 from dairyos_desktop.services.tariffs.shelf import read_shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -61,15 +60,80 @@ def raise_prices(unit: UnitOfWork, form: RaiseForm) -> tuple[RaisedPrice, ...]:
         if standing != price.seen:
             raise _changed(shelf, price.key, form.from_on, standing)
     refuse(session, shelf, keys, form.from_on, form.step)
-    made: list[RaisedPrice] = []
-    for key in keys:
-        for row in raised_rows(shelf.kept[key], form.from_on, form.step):
-            list_id, product_id = key
-            rate = add_rate(
-                unit, RateForm(product_id, row.price, row.from_on, row.to_on, list_id, None)
-            )
-            made.append(RaisedPrice(rate.id, rate.version))
-    return tuple(made)
+    rows = [
+        (key, row) for key in keys for row in raised_rows(shelf.kept[key], form.from_on, form.step)
+    ]
+    # No month is touched: days that are billed were refused above. All rows at once, since
+    # everybody else who saves waits meanwhile.
+    rates = [_rate(unit, key, row) for key, row in rows]
+    session.add_all(rates)
+    session.flush()
+    for (key, _), rate in zip(rows, rates, strict=True):
+        price_list_id, product_id = key
+        code = shelf.products[product_id].code
+        whose = None if price_list_id is None else shelf.lists[price_list_id]
+        unit.audit("rate", _audit_key(code, whose, rate), after=_columns(rate))
+    return tuple(RaisedPrice(rate.id, rate.version) for rate in rates)
+
+
+def take_back(unit: UnitOfWork, made: Sequence[RaisedPrice]) -> None:
+    """Takes the rows of a raise away again, all or none, and marks the months on which they fell.
+
+    Raises:
+        ConflictError: Somebody changed or removed one of them since.
+    """
+    session = unit.session
+    wanted = {price.rate_id: price.version for price in made}
+    rates = session.scalars(
+        select(Rate).where(Rate.id.in_(wanted)).order_by(Rate.id).with_for_update()
+    ).all()
+    versions = {rate.id: rate.version for rate in rates}
+    for rate_id, version in wanted.items():
+        if versions.get(rate_id) != version:
+            read_row(session, Rate, rate_id, version, {})
+    codes = dict(session.execute(select(Product.id, Product.code)).all())
+    names = dict(session.execute(select(PriceList.id, PriceList.name)).all())
+    first: dict[int, dt.date] = {}
+    for rate in rates:
+        whose = None if rate.price_list_id is None else names[rate.price_list_id]
+        key = _audit_key(codes[rate.product_id], whose, rate)
+        unit.audit("rate", key, before=_columns(rate))
+        begins = first.get(rate.product_id, rate.effective_from)
+        first[rate.product_id] = min(begins, rate.effective_from)
+        session.delete(rate)
+    for product_id in sorted(first):
+        lock_product(session, product_id)
+    session.flush()
+    for product_id, from_on in sorted(first.items()):
+        touch_tariff(unit, product_id, from_on)
+
+
+def _rate(unit: UnitOfWork, key: PriceKey, row: KeptPrice) -> Rate:
+    price_list_id, product_id = key
+    return Rate(
+        product_id=product_id,
+        price_list_id=price_list_id,
+        customer_id=None,
+        price=row.price,
+        effective_from=row.from_on,
+        effective_to=row.to_on,
+        created_at=unit.now,
+        updated_at=unit.now,
+        version=1,
+    )
+
+
+def _columns(rate: Rate) -> dict[str, Any]:
+    """What the audit log keeps of a price, as where it is noted alone."""
+    return {
+        "price": rate.price,
+        "effective_from": rate.effective_from,
+        "effective_to": rate.effective_to,
+    }
+
+
+def _audit_key(code: str, whose: str | None, rate: Rate) -> str:
+    return f"{code} {whose or 'general'} {rate.effective_from}"
 
 
 def _changed(shelf: Shelf, key: PriceKey, on: dt.date, standing: Price | None) -> ConflictError:
