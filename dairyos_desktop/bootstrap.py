@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
     from dairyos_desktop.services.verify.service import VerifyService
 
@@ -233,6 +234,13 @@ class LateServices:
         from dairyos_desktop.services.tariffs.service import TariffService  # noqa: PLC0415 - when asked for
 
         return TariffService(self._database, self._clock)
+
+    @cached_property
+    def price_raises(self) -> PriceRaiseService:
+        """Many prices at once."""
+        from dairyos_desktop.services.tariffs.raises import PriceRaiseService  # noqa: PLC0415 - when asked for
+
+        return PriceRaiseService(self._database, self._clock)
 
     @cached_property
     def verify(self) -> VerifyService:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from dev_environment import PYTHON, ROOT, SCRIPTS
 MODULE_LINES = 500
 CODE_FOLDERS = ("dairyos_desktop", "migrations", "packaging", "tests")
 
+MEMORY_NEEDED = 4 * 1024**3  # bytes
 NO_TESTS_COLLECTED = 5  # pytest's exit status
 
 
@@ -111,17 +113,30 @@ def run_tests(arguments: Sequence[str]) -> int:
     """
     pytest = [str(PYTHON), "-m", "pytest", "-n", "2"]
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    if arguments:
-        status = subprocess.run(
-            [*pytest, *arguments], cwd=ROOT, env=environment, check=False
-        ).returncode
-        return no_tests(status) or status
-    with tempfile.TemporaryDirectory(prefix="dairyos-coverage-") as folder:
+    # Programs are started by the hundred: without it each would compile all of its modules.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory(prefix="dairyos-tests-", dir=memory()) as folder:
+        # The PostgreSQL server runs as another user, below this folder.
+        Path(folder).chmod(0o711)
+        environment["TMPDIR"] = folder
+        if arguments:
+            status = subprocess.run(
+                [*pytest, *arguments], cwd=ROOT, env=environment, check=False
+            ).returncode
+            return no_tests(status) or status
         environment["COVERAGE_FILE"] = str(Path(folder, "coverage"))
         status, closing_line = stream([*pytest, "--cov", "--cov-report="], environment)
         problems = [] if status else below_floors(measured(environment))
     print(*problems, closing_line, sep="\n", flush=True)
     return no_tests(status) or status or min(len(problems), 1)
+
+
+def memory() -> str | None:
+    """Where files are in memory, if there is room: hundreds of databases are made and dropped."""
+    folder = Path("/dev/shm")  # noqa: S108 - the kernel's own
+    if folder.is_dir() and shutil.disk_usage(folder).free >= MEMORY_NEEDED:
+        return str(folder)
+    return None
 
 
 def no_tests(status: int) -> int:

@@ -40,8 +40,12 @@ def database(
     """A migrated, empty database, once on each engine."""
     if request.param == "sqlite":
         opened = sqlite_database(tmp_path, clock)
-    else:
-        running: PostgresCluster = request.getfixturevalue("cluster")
-        opened = SqlDatabase(Settings(tmp_path, running.new_url()), clock)
+        yield opened
+        opened.close()
+        return
+    running: PostgresCluster = request.getfixturevalue("cluster")
+    url = running.new_url()
+    opened = SqlDatabase(Settings(tmp_path, url), clock)
     yield opened
     opened.close()
+    running.drop(url)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
     from dairyos_desktop.services.verify.service import VerifyService
 
@@ -61,6 +62,11 @@ class Services(Protocol):
     @property
     def tariffs(self) -> TariffService:
         """Products and what they cost when."""
+        ...
+
+    @property
+    def price_raises(self) -> PriceRaiseService:
+        """Many prices at once."""
         ...
 
     @property

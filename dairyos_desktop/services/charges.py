@@ -235,14 +235,22 @@ def _stamp(unit: UnitOfWork, charge: Charge) -> None:
     unit.changed("charges", "bills", "customers")
 
 
-def read_charges(session: Session, which: ColumnElement[bool]) -> tuple[ChargeRow, ...]:
-    """The charges that stand, newest month first."""
+def read_charges(
+    session: Session, which: ColumnElement[bool], *, with_billed: bool = True
+) -> tuple[ChargeRow, ...]:
+    """The charges that stand, newest month first.
+
+    Args:
+        session: Where to look.
+        which: Whose.
+        with_billed: Tell the months that are billed too; a price list's stand on many bills.
+    """
     charges = session.scalars(
         select(Charge)
         .where(which, Charge.removed_at.is_(None))
         .order_by(Charge.first_month.desc(), Charge.id.desc())
     ).all()
-    billed = _billed(session, [charge.id for charge in charges])
+    billed = _billed(session, [charge.id for charge in charges]) if with_billed else {}
     return tuple(_row(charge, billed.get(charge.id, ())) for charge in charges)
 
 

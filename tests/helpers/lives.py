@@ -98,17 +98,18 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Run:
-    """A month's run, or a customer's final bill to the third."""
+    """A month's run, or a customer's final bill to a day of it."""
 
     month: str
     customer: str = ""
+    day: int = 3
 
     def by_hand(self, book: Reference) -> Command:
         argv: tuple[str, ...] = ("bills", "generate", self.month)
         if not self.customer:
             answer = book.generate(self.month)
             return Command(argv, IN_PART if answer["not_billed"] else DONE)
-        until = f"{self.month}-03"
+        until = f"{self.month}-{self.day:02d}"
         argv += ("--customer", self.customer, "--until", until)
         try:
             answer = book.generate(self.month, self.customer, until)
@@ -225,7 +226,8 @@ _steps: st.SearchStrategy[Step] = st.one_of(
     st.builds(TakenBack, _any, st.sampled_from(["", "10", "50.01"])),
     st.builds(Run, _months),
     st.builds(Run, _months),
-    st.builds(Run, _months, _customers),
+    st.builds(Run, _months, _customers, st.integers(1, 6)),
+    st.builds(Run, _months, _customers, st.integers(1, 6)),
     st.builds(Parked, _months, _customers),
     st.builds(Issued, _months),
     st.builds(Voided, _any),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.prompts import Prompts
 
 TODAY = dt.date(2026, 11, 7)
+_PAUSE_S = 0.0005
 OWNER = Actor(1, "Meena Patel", Role.OWNER)
 
 _theme: list[Theme] = []
@@ -138,6 +140,8 @@ def settle(work: Work, timeout_s: float = 10.0) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         if work.idle:
             return
+        # The workers need the interpreter: asked for without a pause, it would be kept from them.
+        time.sleep(_PAUSE_S)
         if deadline.hasExpired():
             raise AssertionError("Work did not come to rest.")
 

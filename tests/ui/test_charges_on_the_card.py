@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.ui.customers.charge_form import StandingChargeForm
+from dairyos_desktop.ui.charge_forms import StandingChargeForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -54,21 +54,33 @@ def periods_of(
         day = bill.period_to + ONE_DAY
     if day <= last:
         periods.append(Period(day, last, "month", None))
-    return periods if until is None else list(_ended(periods, until))
+    return periods if until is None else _ended(periods, first, until)
 
 
-def _ended(periods: Iterable[Period], until: dt.date) -> Iterable[Period]:
-    for period in periods:
-        if not period.first <= until <= period.last:
-            if period.bill is not None or period.last < until:
-                yield period
-            continue
-        if period.bill is not None and period.bill.is_issued:
-            raise RefusedError(
-                f"Bill {period.bill.number} already covers {until:%d-%m-%Y} and is issued.",
-                "What changed after it goes on the next bill as a correction.",
-            )
-        yield Period(period.first, until, "final", period.bill)
+def _ended(periods: Iterable[Period], first: dt.date, until: dt.date) -> list[Period]:
+    """The live bills, and the final one among them.
+
+    The newest bill that begins by that day, where it isn't issued, ends on that day now, be it
+    earlier or later than before.
+    """
+    billed = [period for period in periods if period.bill is not None]
+    begun = [period for period in billed if period.first <= until]
+    newest = begun[-1] if begun else None
+    if newest is None or newest.bill is None:
+        return [Period(first, until, "final", None), *billed]
+    if newest.is_issued and newest.last >= until:
+        raise RefusedError(
+            f"Bill {newest.bill.number} already covers {until:%d-%m-%Y} and is issued.",
+            "What changed after it goes on the next bill as a correction.",
+        )
+    at = len(begun)
+    if newest.is_issued:
+        final = Period(newest.last + ONE_DAY, until, "final", None)
+        return [*billed[:at], final, *billed[at:]]
+    # One that ends on that day already is left as it is, be it the month's (rule 16).
+    kind = newest.kind if newest.last == until else "final"
+    final = Period(newest.first, until, kind, newest.bill)
+    return [*billed[: at - 1], final, *billed[at:]]
 
 
 def cut_spans(spans: Spans, periods: Sequence[Period], last: dt.date) -> Spans:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill, MonthRun
 from dairyos_desktop.services.billing.accepting import accept, take_back, with_acceptance
 from dairyos_desktop.services.billing.explain import read_explanation
+from dairyos_desktop.services.billing.final import find_final, preview_final
 from dairyos_desktop.services.billing.issue import freeze, void
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.billing.pending import read_pending
@@ -27,6 +29,7 @@ from dairyos_desktop.services.billing.records import read_record, read_runs
 from dairyos_desktop.services.billing.run import MonthRunner, Wish, read_not_billed
 from dairyos_desktop.services.billing.seen import check_seen
 from dairyos_desktop.services.command import command, query
+from dairyos_desktop.services.dto.final_bills import FinalResult
 from dairyos_desktop.services.pace import Pace
 
 if TYPE_CHECKING:
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dairyos_desktop.domain.paper import BillPaper
-    from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.billing.run import Progress, Stop
     from dairyos_desktop.services.dto.billing import (
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
         RunResult,
     )
     from dairyos_desktop.services.dto.explaining import Explanation
+    from dairyos_desktop.services.dto.final_bills import FinalPreview
     from dairyos_desktop.services.dto.runs import RunRecord, RunRow
     from dairyos_desktop.services.ports import Clock, Database
 
@@ -131,6 +134,34 @@ class BillingService:
                     "Give a day of the month that is billed.",
                 )
         return self._runner.run(actor, Wish(month, customer_id, until), progress, stop)
+
+    @query(Action.READ)
+    def preview_final(self, actor: Actor, customer: str, until: dt.date) -> FinalPreview:  # noqa: ARG002 - checked by @query
+        """What a customer's final bill to a day would hold; writes nothing (rule 13).
+
+        Raises:
+            NotFoundError: No such customer.
+            RefusedError: It would cut an issued bill.
+        """
+        with self._database.read() as session:
+            customer_id = customer_id_of(session, customer)
+            return preview_final(session, customer_id, until, self._clock.now())
+
+    @command(Action.RUN_MONTH)
+    def make_final(self, actor: Actor, customer: str, until: dt.date) -> FinalResult:
+        """Makes a customer's final bill to a day: the run of that month for them alone (rule 13).
+
+        Raises:
+            NotFoundError: No such customer.
+            RefusedError: It would cut an issued bill.
+            EnvironmentTroubleError: Another run of the month is working (`busy`).
+        """
+        with self._database.read() as session:
+            customer_id = customer_id_of(session, customer)
+        made = self._runner.run(actor, Wish(Month.of(until), customer_id, until))
+        with self._database.read() as session:
+            why = made.not_billed[0].reason if made.not_billed else ""
+            return FinalResult(None if why else find_final(session, customer_id, until), why)
 
     @query(Action.READ)
     def rows(self, actor: Actor, month: Month) -> tuple[BillRow, ...]:  # noqa: ARG002 - checked

@@ -39,14 +39,19 @@ class Unconfirmed:
     """Follows a month's customers through a preview; only rounds that have happened count.
 
     Days are bits of one number, the lowest for the first of the month.
+
+    Args:
+        month: Whose days.
+        hours: What has happened by now.
+        last: The last day looked at; None for the whole month.
     """
 
-    def __init__(self, month: Month, hours: Hours) -> None:
-        self._first, self._last = month.first, month.last
+    def __init__(self, month: Month, hours: Hours, last: dt.date | None = None) -> None:
+        self._first, self._last = month.first, last or month.last
         self._happened: dict[str, int] = {
             shift: sum(
                 1 << day
-                for day in range((month.last - month.first).days + 1)
+                for day in range((self._last - month.first).days + 1)
                 if hours.has_happened(month.first + day * _DAY, shift)
             )
             for shift in SHIFTS

@@ -60,6 +60,9 @@ def read_card(session: Session, customer_id: int, today: dt.date) -> CustomerCar
         prices=_prices(session, customer, today),
         own_rates=_own_rates(session, customer_id),
         charges=read_charges(session, Charge.customer_id == customer_id),
+        list_charges=()
+        if price_list is None
+        else read_charges(session, Charge.price_list_id == price_list.id, with_billed=False),
         bills=_bills(session, customer_id),
         parked_months=tuple(
             (month, reason)

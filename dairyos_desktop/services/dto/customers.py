@@ -153,6 +153,7 @@ class CustomerCard:
         today: The business date that "in force" refers to.
         balance: Owed (> 0) or in advance (< 0).
         opening_is_fixed: A bill or payment exists, so the opening balance stands.
+        list_charges: Those of the price list; without the months that are billed.
         parked_months: Month (`2026-10`) to the reason why its runs leave the customer out.
     """
 
@@ -170,6 +171,7 @@ class CustomerCard:
     prices: tuple[PriceToday, ...]
     own_rates: tuple[OwnRate, ...]
     charges: tuple[ChargeRow, ...]
+    list_charges: tuple[ChargeRow, ...]
     bills: tuple[CustomerBill, ...]
     parked_months: tuple[tuple[str, str], ...]
 

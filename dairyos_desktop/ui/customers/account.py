@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
@@ -14,7 +14,8 @@ from dairyos_desktop.services.dto.customers import CustomerBill
 from dairyos_desktop.services.dto.payments import LedgerEntry
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.customers.figures import balance_text, figure
-from dairyos_desktop.ui.theme.tokens import TYPE_BODY
+from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_16, TYPE_BODY
+from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import STRONG, Align, Column, Look
@@ -197,20 +198,47 @@ class BillsPage(QWidget):
 
     Signals:
         opened(str): Enter or a double click on a bill; its number.
+        final_wanted(): A final bill is to be made.
     """
 
     opened = Signal(str)
+    final_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.final_button = Button("Final bill", icon="receipt-text", hint="F")
+        self.final_button.clicked.connect(self.final_wanted)
         self.model = RowsModel[CustomerBill](_BILL_COLUMNS, key=lambda bill: bill.bill_id)
-        empty = EmptyState("receipt-text", "No bill yet. Bills are made for all customers at once.")
+        empty = EmptyState(
+            "receipt-text",
+            "No bill yet. The month's run makes one for everybody, a final one is made here.",
+        )
         self.table = _table(self, self.model, "Bills", empty)
         self.table.opened.connect(lambda bill: self.opened.emit(bill.number))
+        self._wanted = ""
+        below = QHBoxLayout()
+        below.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
+        below.addWidget(self.final_button)
+        below.addStretch(1)
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.addLayout(below)
 
     def show_bills(self, bills: Sequence[CustomerBill]) -> None:
         """Shows these bills."""
         self.model.set_rows(bills)
+        self._select()
+
+    def select(self, number: str) -> None:
+        """Makes a bill current, as soon as it is there."""
+        self._wanted = number
+        self._select()
+
+    def _select(self) -> None:
+        bill = next((one for one in self.model.rows if one.number == self._wanted), None)
+        if bill is not None:
+            self._wanted = ""
+            self.table.select_key(bill.bill_id)
 
 
 def _table(page: QWidget, model: RowsModel[R], name: str, empty: EmptyState) -> TableView[R]:
@@ -221,5 +249,6 @@ def _table(page: QWidget, model: RowsModel[R], name: str, empty: EmptyState) -> 
     table.set_empty(empty)
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(table)
+    column.setSpacing(0)
+    column.addWidget(table, 1)
     return table

@@ -56,6 +56,7 @@ TABS = (
 _NO_EDIT = "Your role may only look. Ask a clerk or above."
 _NO_RATES = "Prices are for a manager or the owner."
 _NO_CHARGES = "Charges are for a manager or the owner."
+_NO_FINAL = "Final bills are for a manager or the owner."
 
 
 class CardView(QWidget):
@@ -65,6 +66,7 @@ class CardView(QWidget):
         order_wanted(object), leave_wanted(object, object), rate_wanted(object),
         charge_wanted(object): Open a form.
         edit_wanted(): Edit the details.
+        final_wanted(): Make a final bill.
         bill_wanted(str): Show a bill, by number.
         account_wanted(): The account is looked at and has to be read.
     """
@@ -74,6 +76,7 @@ class CardView(QWidget):
     rate_wanted = Signal(object)
     charge_wanted = Signal(object)
     edit_wanted = Signal()
+    final_wanted = Signal()
     bill_wanted = Signal(str)
     account_wanted = Signal()
 
@@ -158,6 +161,7 @@ class CardView(QWidget):
         self.leave_button.clicked.connect(lambda: self.leave_wanted.emit(None, None))
         self.bill_button.clicked.connect(self._on_bill_clicked)
         self.bills.opened.connect(self.bill_wanted)
+        self.bills.final_wanted.connect(self.final_wanted)
         self.bills.table.typed.connect(self.press)
         self.account.table.typed.connect(self.press)
 
@@ -175,6 +179,8 @@ class CardView(QWidget):
             self.rates.add_rate.set_reason(_NO_RATES)
         if not may(role, Action.EDIT_CHARGES):
             self.rates.add_charge.set_reason(_NO_CHARGES)
+        if not may(role, Action.RUN_MONTH):
+            self.bills.final_button.set_reason(_NO_FINAL)
 
     def show_card(self, card: CustomerCard) -> None:
         """Shows a card; another customer's account is read again when it is looked at."""
@@ -214,6 +220,12 @@ class CardView(QWidget):
                 button.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
+    def show_bill(self, number: str) -> None:
+        """Shows the bills, that one current and the focus on it."""
+        self.tabs.choose("bills")
+        self.bills.select(number)
+        self.bills.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def press(self, letter: str) -> bool:
         """A single letter that is a key of the card; False where it is none."""
         button = {
@@ -223,6 +235,7 @@ class CardView(QWidget):
             "o": self.takes.add_order,
             "p": self.rates.add_rate,
             "c": self.rates.add_charge,
+            "f": self.bills.final_button,
         }.get(letter.casefold())
         if button is None or self.card is None:
             return False

@@ -147,8 +147,10 @@ def own_rates_table(card: CustomerCard) -> ExportTable:
 
 
 def charges_table(card: CustomerCard) -> ExportTable:
-    """Charges and credits; months as 2026-10."""
-    heads = ("What", "Amount", "Tax rate", "How often", "From month", "Until month", "Reason")
+    """Charges and credits, the price list's behind the own ones; months as 2026-10."""
+    heads = (
+        "What", "Amount", "Tax rate", "How often", "From month", "Until month", "Reason", "Of",
+    )  # fmt: skip
     rows = [
         (
             form.description,
@@ -158,8 +160,9 @@ def charges_table(card: CustomerCard) -> ExportTable:
             str(form.first_month),
             "" if form.last_month is None else str(form.last_month),
             form.reason,
+            "the customer" if form.customer_id is not None else f"price list {card.price_list}",
         )
-        for form in (row.form for row in card.charges)
+        for form in (row.form for row in (*card.charges, *card.list_charges))
     ]
     return _table("Charges", card, heads, rows)
 

@@ -11,8 +11,8 @@ from dairyos_desktop.domain.customers import LABELS, LANGUAGES, format_phone
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.ui.charging import charge_words
 from dairyos_desktop.ui.customers.ahead import price_text, span_words
-from dairyos_desktop.ui.customers.charges import charge_line
 from dairyos_desktop.ui.customers.lines import Line, Lines
 from dairyos_desktop.ui.customers.takes_page import section
 from dairyos_desktop.ui.theme.tokens import (
@@ -55,7 +55,8 @@ class RatesPage(QWidget):
         column.setSpacing(SPACE_4)
         self.add_rate = Button("Add price", Kind.QUIET, icon="plus", hint="P")
         self.add_charge = Button("Add charge", Kind.QUIET, icon="plus", hint="C")
-        self.charges = Lines(name="Charges and credits", empty="None: bills hold goods alone.")
+        self.charges = Lines(name="Charges and credits", empty="None of one's own.")
+        self.list_charges = Lines(name="Charges of the price list", opens=False)
         self.prices = Lines(name="Prices today", empty="There is no product yet.", opens=False)
         self.own = Lines(name="Prices of one's own", empty="None: the prices above hold.")
         column.addLayout(section("Today"))
@@ -66,6 +67,7 @@ class RatesPage(QWidget):
         column.addSpacing(SPACE_8)
         column.addLayout(section("Charges and credits", self.add_charge))
         column.addWidget(self.charges)
+        column.addWidget(self.list_charges)
         column.addStretch(1)
         self.add_charge.clicked.connect(lambda: self.charge_wanted.emit(None))
         self.charges.opened.connect(lambda key: self.charge_wanted.emit(self._charge(key)))
@@ -77,7 +79,9 @@ class RatesPage(QWidget):
         self._card = card
         self.prices.set_lines([_price_line(price, card.price_list) for price in card.prices])
         self.own.set_lines([_own_line(rate, card) for rate in card.own_rates])
-        self.charges.set_lines([charge_line(row) for row in card.charges])
+        self.charges.set_lines([_charge_line(row) for row in card.charges])
+        by_list = f"Price list {card.price_list}: "
+        self.list_charges.set_lines([_charge_line(row, by_list) for row in card.list_charges])
 
     def _rate(self, key: object) -> OwnRate | None:
         rates = self._card.own_rates if self._card is not None else ()
@@ -167,6 +171,11 @@ def _opening(card: CustomerCard) -> str:
     on = card.form.opening_on
     words = abs(amount).format() + (" in advance" if amount < Money.zero else "")
     return words if on is None else f"{words}, {format_date(on)}"
+
+
+def _charge_line(row: ChargeRow, by: str = "") -> Line:
+    words = charge_words(row.form)
+    return Line(row.id, row.form.description, f"{by}{words}", row.form.amount.format())
 
 
 def _price_line(price: PriceToday, price_list: str) -> Line:

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.charge_forms import NewChargeForm, StandingChargeForm
 from dairyos_desktop.ui.customers.card import CardView
-from dairyos_desktop.ui.customers.charge_form import NewChargeForm, StandingChargeForm
 from dairyos_desktop.ui.customers.customer_form import CustomerPanelForm
+from dairyos_desktop.ui.customers.final_form import FinalBillForm
 from dairyos_desktop.ui.customers.leave_form import LeavePanelForm
 from dairyos_desktop.ui.customers.order_form import OrderPanelForm
 from dairyos_desktop.ui.customers.rate_form import RatePanelForm
@@ -74,6 +75,7 @@ class CustomerPanel(SidePanel):
         view.leave_wanted.connect(self.open_leave)
         view.rate_wanted.connect(self.open_rate)
         view.charge_wanted.connect(self.open_charge)
+        view.final_wanted.connect(self.open_final)
         view.edit_wanted.connect(self.open_edit)
         view.bill_wanted.connect(self.bill_wanted)
         view.account_wanted.connect(self._read_account)
@@ -208,10 +210,17 @@ class CustomerPanel(SidePanel):
         if card is None or not may(self.context.actor.role, Action.EDIT_CHARGES):
             return
         if row is None:
-            self._open(NewChargeForm(self.context, card), "description")
+            form = NewChargeForm(self.context, today=card.today, customer_id=card.id)
+            self._open(form, "description")
         else:
             first = "last_month" if row.form.monthly else ""
-            self._open(StandingChargeForm(self.context, card, row), first)
+            self._open(StandingChargeForm(self.context, row, today=card.today), first)
+
+    def open_final(self) -> None:
+        """The form for a final bill of the customer that is shown."""
+        card = self.view.card
+        if card is not None and may(self.context.actor.role, Action.RUN_MONTH):
+            self._open(FinalBillForm(self.context, card), "until")
 
     def _with_choices(self, go_on: Callable[[CustomerChoices], None]) -> None:
         customers, actor = self.context.services.customers, self.context.actor
@@ -276,6 +285,8 @@ class CustomerPanel(SidePanel):
             self.customer_id = form.customer_id
             self.view.tabs.choose("takes")
             self.added.emit(form.customer_id)
+        if isinstance(form, FinalBillForm) and form.made:
+            self.view.show_bill(form.made)
         form.deleteLater()
         self.reload()
         if message:

@@ -94,7 +94,8 @@ class CustomersScreen(Screen):
         table.clicked.connect(lambda index: self._on_clicked(self.list.model.row(index.row())))
         table.current_changed.connect(self._on_current_changed)
         table.typed.connect(self._on_typed)
-        panel.told.connect(self.toast)
+        panel.told.connect(self._on_told)
+        panel.closed.connect(self.side_changed)
         panel.shown.connect(self._on_card_shown)
         panel.bill_wanted.connect(lambda number: self.go("bills", number=number))
         panel.added.connect(self._on_added)
@@ -147,6 +148,8 @@ class CustomersScreen(Screen):
             KeyHelp("O", "Add an order (on the card)"),
             KeyHelp("E", "Edit the details (on the card)"),
             KeyHelp("B", "Show the last bill (on the card)"),
+            KeyHelp("C", "Note a charge or credit (on the card)"),
+            KeyHelp("F", "Make a final bill to a day (on the card)"),
             KeyHelp("P", "Add a price of one's own (on the card)"),
             KeyHelp("Shift with arrows", "Mark days in the weeks ahead; Enter notes a leave"),
             KeyHelp("Del", "Take an order, leave or change away"),
@@ -172,6 +175,12 @@ class CustomersScreen(Screen):
         row = self.list.table.current_row()
         return None if row is None else row.id
 
+    @property
+    def side_width(self) -> int:
+        """The card's, where it stands beside the list: it has buttons at its foot."""
+        beside = self.split.panel_open and self.fold_now.room > Room.NARROW
+        return self.panel.width() if beside else 0
+
     def folded(self, fold: Fold) -> None:
         """Fewer columns where it is narrow, lower rows where it is low."""
         self.split.fold(fold)
@@ -179,6 +188,7 @@ class CustomersScreen(Screen):
         self.list.totals.set_low(low=fold.low)
         self.panel.set_low(low=fold.low)
         self._fit_columns()
+        self.side_changed.emit()
 
     def escape(self) -> bool:
         """Esc closes the card, then clears the search."""
@@ -306,6 +316,10 @@ class CustomersScreen(Screen):
             self._on_show_all()
             self.list.table.select_key(found.id)
         self._on_opened(found)
+
+    def _on_told(self, words: str, undo: object) -> None:
+        self.side_changed.emit()
+        self.toast(words, undo if callable(undo) else None)
 
     def _on_card_shown(self, card: CustomerCard) -> None:
         if self.list.model.place_of(card.id) >= 0 and self.list.table.current_row() is None:

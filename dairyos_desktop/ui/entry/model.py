@@ -13,6 +13,7 @@ from dairyos_desktop.ui.entry.parts import Place
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.ui.entry.day import Day
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,13 +27,20 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class GridModel(QAbstractTableModel):
-    """Rows are the customers shown, in walking order; columns are the grid's."""
+    """Rows are the customers shown, in walking order; columns are the grid's.
+
+    Attributes:
+        columns: Left to right; none while no sheet is open.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._day: Day | None = None
         self._visible: list[int] = []
         self._at: dict[int, int] = {}
+        self.columns: tuple[GridColumn, ...] = ()
+        self._shift_of: tuple[Shift | None, ...] = ()
+        self._typed: tuple[bool, ...] = ()
         self._shown: dict[Place, Shown] = {}
 
     # For the view and the screen ---------------------------------------------------
@@ -50,6 +58,11 @@ class GridModel(QAbstractTableModel):
 
     def _take_rows(self) -> None:
         self._visible = [] if self._day is None else list(self._day.grid.visible)
+        self.columns = () if self._day is None else self._day.grid.columns
+        self._shift_of = tuple(
+            column.shift if column.kind is Kind.QUANTITY else None for column in self.columns
+        )
+        self._typed = tuple(column.kind in TYPED for column in self.columns)
         self._at = {customer_id: at for at, customer_id in enumerate(self._visible)}
         self._shown.clear()
 
@@ -70,11 +83,6 @@ class GridModel(QAbstractTableModel):
             at = self._at.get(customer_id)
             if at is not None:
                 self.dataChanged.emit(self.index(at, 0), self.index(at, last))
-
-    @property
-    def columns(self) -> tuple[GridColumn, ...]:
-        """The columns, left to right; none while no sheet is open."""
-        return () if self._day is None else self._day.grid.columns
 
     def place(self, row: int, column: int) -> Place | None:
         """The place under a row and column of the view."""
@@ -107,12 +115,10 @@ class GridModel(QAbstractTableModel):
 
     def can_type(self, row: int, column: int) -> bool:
         """Whether the cell takes typing: not one of a shift on another route."""
-        if self._day is None or self.columns[column].kind not in TYPED:
+        if self._day is None or not self._typed[column]:
             return False
-        if self.columns[column].kind is not Kind.QUANTITY:
-            return True
-        place = Place(self._visible[row], self.columns[column].id)
-        return self._day.grid.key_of(place) is not None
+        shift = self._shift_of[column]
+        return shift is None or shift in self._day.grid.row(self._visible[row]).shifts
 
     # QAbstractTableModel ----------------------------------------------------------------
 

@@ -79,6 +79,7 @@ class GridDelegate(QStyledItemDelegate):
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
+        self._model = cast("GridModel", view.model())
         self._brushes = _Brushes()
         self._current = (-1, -1)
         self._active = False
@@ -89,6 +90,7 @@ class GridDelegate(QStyledItemDelegate):
         """Takes what holds for a whole repaint: asked once, not for each cell."""
         if self._brushes.serial != colours.serial():
             self._brushes = _Brushes()
+        self._model = cast("GridModel", self._view.model())
         current = self._view.currentIndex()
         self._current = (current.row(), current.column())
         self._active = active
@@ -104,7 +106,7 @@ class GridDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """One cell."""
-        model = cast("GridModel", self._view.model())
+        model = self._model
         rect: QRect = option.rect
         row, at = index.row(), index.column()
         column = model.columns[at]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.ui.exporting import Listing, found, table_listing, titled
+from dairyos_desktop.ui.products.lists_page import CHARGES
 
 if TYPE_CHECKING:
     from dairyos_desktop.ui.products.lists_page import ListsPage
     from dairyos_desktop.ui.products.products_page import ProductsPage
+    from dairyos_desktop.ui.products.raise_page import RaisePage
 
 
 def product_listings(page: ProductsPage, chip: str, typed: str) -> list[Listing]:
@@ -34,10 +36,29 @@ def product_listings(page: ProductsPage, chip: str, typed: str) -> list[Listing]
 
 
 def price_list_listings(page: ListsPage) -> list[Listing]:
-    """The price lists, and the prices of the current one."""
+    """The price lists, and the prices or charges of the current one."""
     made = [table_listing(page.table, words="the price lists", title="Price lists")]
     row = page.table.current_row()
-    if row is not None and page.split.panel_open and page.panel.tabs.current() == "prices":
+    if row is None or not page.split.panel_open:
+        return made
+    if page.panel.tabs.current() == "prices":
         title = f"Price list {row.name}"
         made.append(table_listing(page.price_table, words=f"the prices of {row.name}", title=title))
+    elif page.panel.tabs.current() == CHARGES:
+        title = f"Charges {row.name}"
+        words = f"the charges of {row.name}"
+        made.append(table_listing(page.charges.table, words=words, title=title))
     return made
+
+
+def raising_listings(page: RaisePage) -> list[Listing]:
+    """The prices that are ticked, as they are and as they would be."""
+    chosen = set(page.chosen_keys())
+    return [
+        table_listing(
+            page.table,
+            words="the prices to raise",
+            title="Prices to raise",
+            passes=lambda row: row.key in chosen,
+        )
+    ]

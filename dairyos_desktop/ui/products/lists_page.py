@@ -12,6 +12,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.forms import NO, YES, FieldReader
+from dairyos_desktop.ui.products.charges_page import ListChargesPage
 from dairyos_desktop.ui.products.columns import list_columns, list_price_columns
 from dairyos_desktop.ui.products.dated_page import NOT_ALLOWED
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY, SPACE_12, SPACE_16
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
+CHARGES = "charges"
 _NEW = "new"
 _NAME = "name"
 
@@ -141,13 +143,16 @@ class ListsPage(QWidget):
         )
         self.price_table.set_row_height(ROW_ENTRY)
         self.form = ListForm(context)
+        self.charges = ListChargesPage(context)
         self.new_form: ListForm | None = None
         self._beside = True
         self.panel = SidePanel(
-            tabs=(("prices", "Prices today"), (_NAME, "Name")), name="Price list"
+            tabs=(("prices", "Prices today"), (CHARGES, "Charges"), (_NAME, "Name")),
+            name="Price list",
         )
         self.change = Button("Change this price", hint="Enter")
         self.panel.add_page(self._prices_page(), "prices", scrolls=False)
+        self.panel.add_page(self.charges, CHARGES, scrolls=False)
         self.panel.add_page(self.form, _NAME, scrolls=False)
         self.split = ListAndPanel(self.table, self.panel)
         whole = QVBoxLayout(self)
@@ -157,7 +162,11 @@ class ListsPage(QWidget):
         self.table.opened.connect(lambda _row: self._open_panel(focus=True))
         self.price_table.opened.connect(self._on_price_opened)
         self.change.clicked.connect(self._on_change_clicked)
-        self.form.saved.connect(self.saved)
+        for part in (self.form, self.charges):
+            part.saved.connect(self.saved)
+        self.charges.failed.connect(self.failed)
+        # While something was typed, the panel kept its list; now it follows the lists again.
+        self.charges.form_closed.connect(self._load_prices)
 
     def _prices_page(self) -> QWidget:
         page = QWidget()
@@ -203,6 +212,9 @@ class ListsPage(QWidget):
 
     def close_what_is_open(self) -> bool:
         """Closes a form, else the panel; False where there was neither."""
+        if self.charges.form is not None and self.charges.isVisible():
+            self.charges.close_form()
+            return True
         if self.new_form is not None:
             self._drop_new_form()
             return True
@@ -238,9 +250,10 @@ class ListsPage(QWidget):
 
     def _load_prices(self) -> None:
         row = self.table.current_row()
-        if row is None or self.form.touched:
+        if row is None or self.form.touched or self.charges.touched:
             return
         self.form.show_list(row)
+        self.charges.show_list(row)
         tariffs, actor, list_id = self.context.services.tariffs, self.context.actor, row.id
         self.context.work.run(
             self,
@@ -272,7 +285,9 @@ class ListsPage(QWidget):
         if not self.split.panel_open:
             self.split.open_panel()
         if focus:
-            self.price_table.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown: dict[str, QWidget] = {"prices": self.price_table, CHARGES: self.charges.table}
+            inside = shown.get(self.panel.tabs.current(), self.form)
+            inside.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, error: DairyError) -> None:
         self.table.set_loading(on=False)

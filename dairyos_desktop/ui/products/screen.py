@@ -9,13 +9,19 @@ from PySide6.QtWidgets import QStackedWidget
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui import exporting
+from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.importing import NOT_ALLOWED as IMPORT_NOT_ALLOWED
 from dairyos_desktop.ui.importing import import_file, may_import
 from dairyos_desktop.ui.products.dated_page import NOT_ALLOWED as RATES_NOT_ALLOWED
-from dairyos_desktop.ui.products.exported import price_list_listings, product_listings
+from dairyos_desktop.ui.products.exported import (
+    price_list_listings,
+    product_listings,
+    raising_listings,
+)
 from dairyos_desktop.ui.products.lists_page import ListsPage
 from dairyos_desktop.ui.products.product_form import NOT_ALLOWED
 from dairyos_desktop.ui.products.products_page import ALL, IN_USE, OUT_OF_USE, ProductsPage
+from dairyos_desktop.ui.products.raise_page import RaisePage
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
@@ -54,22 +60,26 @@ class ProductsScreen(Screen):
         self.earlier = Button("Earlier on bills", Kind.QUIET, icon="chevron-up", hint="Alt Up")
         self.later = Button("Later on bills", Kind.QUIET, icon="chevron-down", hint="Alt Down")
         self.import_button = Button("Import", Kind.QUIET, icon="upload")
+        self.raise_button = Button("Raise prices", Kind.QUIET, icon="trending-up", hint="Ctrl R")
         self.new_product = Button("New product", Kind.PRIMARY, icon="plus", hint="Ctrl N")
         self.new_list = Button("New price list", Kind.PRIMARY, icon="plus", hint="Ctrl N")
-        self.bar.add_left(self.search_field)
-        self.bar.set_chips(self.chips)
-        for button in (
-            self.import_button, self.earlier, self.later, self.new_product, self.new_list
-        ):  # fmt: skip
-            self.bar.add_action(button)
         self.products = ProductsPage(context)
         self.lists = ListsPage(context)
+        self.raising = RaisePage(context)
+        for field in (self.search_field, self.raising.whose, self.raising.what):
+            self.bar.add_left(field)
+        self.bar.set_chips(self.chips)
+        for button in (self.import_button, self.raise_button, self.new_product, self.new_list):
+            self.bar.add_action(button)
+        for button in (self.earlier, self.later):
+            self.bar.add_action(button, tucked=True)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.products)
-        self._pages.addWidget(self.lists)
+        for page in (self.products, self.lists, self.raising):
+            self._pages.addWidget(page)
         self.body.addWidget(self._pages)
         self.products.table.remember(context.preferences, "products.table")
         self.lists.table.remember(context.preferences, "products.lists")
+        self.raising.table.remember(context.preferences, "products.raising")
         self._bind()
         self._allow()
         self._show_view(PRODUCTS)
@@ -91,9 +101,13 @@ class ProductsScreen(Screen):
         self.products.counted.connect(self._on_counted)
         self.products.filtered.connect(self.chips.set_current)
         self.lists.product_wanted.connect(self._on_product_wanted)
-        for page in (self.products, self.lists):
+        self.raise_button.clicked.connect(self._begin_raising)
+        self.raise_button.set_keys("Ctrl+R", owner=self)
+        self.raising.left.connect(self._end_raising)
+        for page in (self.products, self.lists, self.raising):
             page.saved.connect(self._on_saved)
             page.failed.connect(self.show_error)
+            page.panel.closed.connect(self.side_changed)
 
     def _allow(self) -> None:
         role = self.context.actor.role
@@ -104,11 +118,13 @@ class ProductsScreen(Screen):
                 button.set_reason(NOT_ALLOWED)
         if not may(role, Action.EDIT_RATES):
             self.new_list.set_reason(RATES_NOT_ALLOWED)
+            self.raise_button.set_reason(RATES_NOT_ALLOWED)
 
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows what was shown last, or the product asked for (`product`, its id)."""
         wanted = params.get("product")
         if isinstance(wanted, int):
+            self._end_raising()
             self._choose(PRODUCTS)
             self.products.go_to(wanted)
         self._load_shown()
@@ -122,9 +138,12 @@ class ProductsScreen(Screen):
         """This screen's own keys."""
         return (
             KeyHelp("Ctrl N", "Make a new product or price list"),
+            KeyHelp("Ctrl R", "Raise or lower many prices at once"),
+            KeyHelp("Space", "Tick a price that is to be raised, or not"),
             KeyHelp("Alt Up", "Put the product earlier on bills"),
             KeyHelp("Alt Down", "Put the product later on bills"),
             KeyHelp("Enter", "Go to the prices of the product"),
+            KeyHelp("C", "Note a charge of the price list (in its charges)"),
             KeyHelp("Ctrl Enter", "Save the form"),
             KeyHelp("Esc", "Close the form or the panel"),
             KeyHelp(exporting.HINT, exporting.DOES),
@@ -132,6 +151,8 @@ class ProductsScreen(Screen):
 
     def listings(self) -> Sequence[Listing]:
         """What is shown of the page, and of its panel."""
+        if self._is_raising:
+            return raising_listings(self.raising)
         if self.views.current() != PRODUCTS:
             return price_list_listings(self.lists)
         words = {choice.key: choice.word for choice in self.chips.choices}
@@ -139,12 +160,25 @@ class ProductsScreen(Screen):
         return product_listings(self.products, chip, self.search_field.text())
 
     def folded(self, fold: Fold) -> None:
-        """Gives both pages the fold."""
+        """Gives the pages the fold."""
         self.products.fold(fold)
         self.lists.fold(fold)
+        self.raising.fold(fold)
+        self.side_changed.emit()
+
+    @property
+    def side_width(self) -> int:
+        """The panel beside the list has its buttons where toasts would stand."""
+        page = self._pages.currentWidget()
+        panel = page.panel if isinstance(page, ProductsPage | ListsPage | RaisePage) else None
+        beside = self.fold_now.room > Room.NARROW
+        return panel.width() if panel is not None and beside and not panel.isHidden() else 0
 
     def escape(self) -> bool:
-        """Closes a form or the panel."""
+        """Closes a form or the panel, or puts the raise away."""
+        if self._is_raising:
+            self._end_raising()
+            return True
         page = self.products if self.views.current() == PRODUCTS else self.lists
         return page.close_what_is_open()
 
@@ -152,16 +186,45 @@ class ProductsScreen(Screen):
         self.views.set_current(view)
         self._show_view(view)
 
+    @property
+    def _is_raising(self) -> bool:
+        return self._pages.currentWidget() is self.raising
+
     def _show_view(self, view: str) -> None:
         products = view == PRODUCTS
         self._pages.setCurrentWidget(self.products if products else self.lists)
-        for part in (self.search_field, self.chips, self.earlier, self.later, self.new_product):
-            self.bar.set_shown(part, shown=products)
-        self.bar.set_shown(self.new_list, shown=not products)
+        self._arrange_bar()
         if self.isVisible():
             self._load_shown()
 
+    def _arrange_bar(self) -> None:
+        raising = self._is_raising
+        products = self.views.current() == PRODUCTS and not raising
+        for part in (self.search_field, self.chips, self.earlier, self.later, self.new_product):
+            self.bar.set_shown(part, shown=products)
+        for choice in (self.raising.whose, self.raising.what):
+            self.bar.set_shown(choice, shown=raising)
+        for button in (self.import_button, self.raise_button):
+            self.bar.set_shown(button, shown=not raising)
+        self.bar.set_shown(self.new_list, shown=not products and not raising)
+        self.header.set_shown(self.views, shown=not raising)
+
+    def _begin_raising(self) -> None:
+        if not self._is_raising:
+            self._pages.setCurrentWidget(self.raising)
+            self._arrange_bar()
+            self.raising.begin()
+
+    def _end_raising(self) -> None:
+        if self._is_raising:
+            view = self.views.current()
+            self._show_view(view)
+            (self.products if view == PRODUCTS else self.lists).table.setFocus()
+
     def _load_shown(self) -> None:
+        if self._is_raising:
+            self.raising.look()
+            return
         view = self.views.current()
         if view not in self._loaded:
             self._loaded.add(view)
@@ -184,4 +247,5 @@ class ProductsScreen(Screen):
 
     def _on_saved(self, words: str, undo: object) -> None:
         self.clear_banners()
+        self.side_changed.emit()
         self.toast(words, undo if callable(undo) else None)

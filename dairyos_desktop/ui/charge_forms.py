@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
-from dairyos_desktop.ui.customers.charges import (
+from dairyos_desktop.ui.charging import (
     MONTHLY,
     ONCE,
     charge_words,
@@ -18,18 +18,38 @@ from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.saving_form import SavingForm
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from dairyos_desktop.services.dto.charges import ChargeRow
-    from dairyos_desktop.services.dto.customers import CustomerCard
     from dairyos_desktop.ui.context import UiContext
 
 
 class NewChargeForm(SavingForm):
-    """Notes a charge or, below 0, a credit: once or every month."""
+    """Notes a charge or, below 0, a credit: once or every month.
 
-    def __init__(self, context: UiContext, card: CustomerCard) -> None:
+    Args:
+        context: The screen's.
+        today: The business date.
+        customer_id: Whose it is; None where it is a price list's.
+        price_list_id: On whose customers it falls.
+        falls_on: A sentence that says on whom, where it is a price list's.
+    """
+
+    def __init__(
+        self,
+        context: UiContext,
+        *,
+        today: dt.date,
+        customer_id: int | None = None,
+        price_list_id: int | None = None,
+        falls_on: str = "",
+    ) -> None:
         super().__init__(context, "New charge or credit", "Save")
-        self._card = card
-        month = Month.of(card.today)
+        self._today = today
+        self._customer_id, self._price_list_id = customer_id, price_list_id
+        month = Month.of(today)
+        if falls_on:
+            self.add_widget(Label(falls_on, tone="text2", wrap=True))
         self.add_field("description", "Words on the bill", TextField(placeholder="Delivery charge"))
         amount = self.add_field(
             "amount", "Amount", TextField(placeholder="30.00"), help_text="−20 is a credit."
@@ -50,7 +70,12 @@ class NewChargeForm(SavingForm):
         Raises:
             RefusedError: Fields that can't be read.
         """
-        form = read_charge(self.texts(), today=self._card.today, customer_id=self._card.id)
+        form = read_charge(
+            self.texts(),
+            today=self._today,
+            customer_id=self._customer_id,
+            price_list_id=self._price_list_id,
+        )
         charges, actor = self.context.services.charges, self.context.actor
         self.commit(lambda: charges.add(actor, form), self._on_added)
 
@@ -64,7 +89,7 @@ class NewChargeForm(SavingForm):
 class StandingChargeForm(SavingForm):
     """A charge that stands: a monthly one can be ended, one on no issued bill taken back."""
 
-    def __init__(self, context: UiContext, card: CustomerCard, row: ChargeRow) -> None:
+    def __init__(self, context: UiContext, row: ChargeRow, *, today: dt.date) -> None:
         monthly = row.form.monthly
         super().__init__(context, row.form.description, "End it", remove="Take back")
         self._row = row
@@ -77,7 +102,7 @@ class StandingChargeForm(SavingForm):
                 f"It stands on the issued bill of {last}; one of the opposite sign undoes it."
             )
         if monthly:
-            this = Month.of(card.today)
+            this = Month.of(today)
             months = [one for one in months_around(this) if one[0] >= str(row.form.first_month)]
             self.add_field("last_month", "Last month that it falls on", Select(months))
             self.set_texts({"last_month": str(row.form.last_month or this)})

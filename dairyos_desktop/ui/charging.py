@@ -9,14 +9,11 @@ from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import TaxRate
 from dairyos_desktop.domain.typed import parse_money, parse_rate
 from dairyos_desktop.services.dto.charges import ChargeForm
-from dairyos_desktop.ui.customers.lines import Line
 from dairyos_desktop.ui.forms import FieldReader
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
-
-    from dairyos_desktop.services.dto.charges import ChargeRow
 
 ONCE, MONTHLY = "once", "monthly"
 _MONTHS_AROUND = 12
@@ -33,8 +30,20 @@ def months_around(month: Month) -> list[tuple[str, str]]:
     return [(str(one), one.label()) for one in found]
 
 
-def read_charge(texts: Mapping[str, str], *, today: dt.date, customer_id: int) -> ChargeForm:
+def read_charge(
+    texts: Mapping[str, str],
+    *,
+    today: dt.date,
+    customer_id: int | None = None,
+    price_list_id: int | None = None,
+) -> ChargeForm:
     """The typed charge; an amount below 0 is a credit.
+
+    Args:
+        texts: What is typed and chosen, by field.
+        today: The business date.
+        customer_id: Whose it is; None where it is a price list's.
+        price_list_id: On whose customers it falls.
 
     Raises:
         FormError: Fields that can't be read.
@@ -58,6 +67,7 @@ def read_charge(texts: Mapping[str, str], *, today: dt.date, customer_id: int) -
         Month.parse(texts["first_month"]),
         reader.text("reason"),
         customer_id=customer_id,
+        price_list_id=price_list_id,
         monthly=texts.get("recurrence") == MONTHLY,
         tax_rate=rate,
     )
@@ -73,6 +83,7 @@ def charge_words(form: ChargeForm) -> str:
     return f"{when}{tax}. {form.reason}"
 
 
-def charge_line(row: ChargeRow) -> Line:
-    """The charge on the card."""
-    return Line(row.id, row.form.description, charge_words(row.form), row.form.amount.format())
+def charge_sentence(form: ChargeForm) -> str:
+    """The same where it stands alone."""
+    words = charge_words(form)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,86 @@
+"""What a raise of many prices does, in words, and what is typed about it; knows no widget."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.raising import PriceStep
+from dairyos_desktop.domain.typed import parse_date
+from dairyos_desktop.ui.forms import FieldReader
+from dairyos_desktop.ui.products.reading import customers_words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from dairyos_desktop.services.dto.raising import RaiseOutlook, RaiseRow
+
+TICKED = "Those that are ticked in the list are raised. Space ticks one or leaves it out."
+
+_NOTHING = PriceStep()
+
+
+def read_raise(texts: Mapping[str, str], *, today: dt.date) -> tuple[PriceStep, dt.date]:
+    """By how much and from when, as typed.
+
+    Raises:
+        FormError: Fields that can't be read.
+    """
+    reader = FieldReader(texts, today)
+    step = reader.need("by", PriceStep.parse, _NOTHING)
+    from_on = reader.need_date("from_on")
+    reader.done()
+    return step, from_on
+
+
+def read_so_far(
+    texts: Mapping[str, str], *, today: dt.date
+) -> tuple[PriceStep | None, dt.date | None]:
+    """What of it can be read while it is still being typed."""
+    step: PriceStep | None = None
+    from_on: dt.date | None = None
+    with suppress(InvalidInputError):
+        step = PriceStep.parse(texts["by"])
+    with suppress(InvalidInputError):
+        from_on = parse_date(texts["from_on"], today=today)
+    return step, from_on
+
+
+def prices_words(count: int) -> str:
+    """`1 price`, `12 prices`."""
+    return "1 price" if count == 1 else f"{count} prices"
+
+
+def save_words(count: int, step: PriceStep | None) -> str:
+    """What the button does: "Raise 12 prices"."""
+    verb = "Lower" if step is not None and step.lowers else "Raise"
+    return f"{verb} {prices_words(count)}" if count else f"{verb} prices"
+
+
+def amount_words(amount: Money) -> str:
+    """A sum with its direction: "₹682.00 more", "₹31.00 less"."""
+    return f"{abs(amount).format()} {'less' if amount < Money.zero else 'more'}"
+
+
+def outlook_words(outlook: RaiseOutlook, chosen: Sequence[RaiseRow]) -> str:
+    """Whom the chosen prices touch and with how much, and what stays as it is."""
+    month = Month.parse(outlook.month).label()
+    before = ", before tax" if any(row.taxed_on_top for row in chosen) else ""
+    said = [f"Nobody took any of it in {month}, so there is no sum to tell."]
+    if outlook.customers:
+        whom = customers_words(outlook.customers)
+        pay = "pays" if outlook.customers == 1 else "pay"
+        more = amount_words(outlook.amount)
+        said = [f"With what was taken in {month}, {whom} {pay} {more} a month{before}."]
+    if outlook.own:
+        has = "has" if outlook.own == 1 else "have"
+        said.append(f"{customers_words(outlook.own)} {has} prices of their own, which stay.")
+    later = sum(row.later_on is not None for row in chosen)
+    if later:
+        follow = "is" if later == 1 else "are"
+        said.append(f"{prices_words(later)} {follow} followed by a later one, which stays.")
+    return " ".join(said)
