@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.service import TariffService
+    from dairyos_desktop.services.users import UserService
     from dairyos_desktop.services.verify.service import VerifyService
 
 _log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ def open_office(
 class LateServices:
     """The services, each loaded when it is first asked for: most screens need few of them.
 
-    Two threads that ask at once may make one twice; none of them keeps anything.
+    Two threads that ask at once may make one twice; none of them keeps anything but when it began.
     """
 
     def __init__(
@@ -233,6 +234,13 @@ class LateServices:
         from dairyos_desktop.services.tariffs.service import TariffService  # noqa: PLC0415 - when asked for
 
         return TariffService(self._database, self._clock)
+
+    @cached_property
+    def users(self) -> UserService:
+        """Who may log in."""
+        from dairyos_desktop.services.users import UserService  # noqa: PLC0415 - when asked for
+
+        return UserService(self._database, self.auth.tries)
 
     @cached_property
     def verify(self) -> VerifyService:

@@ -160,6 +160,15 @@ class Call:
         _ = self.actor
         return self._office().services
 
+    @property
+    def services_without_login(self) -> Services:
+        """The office's services, for what opens the way to a login.
+
+        Raises:
+            EnvironmentTroubleError: The office can't be opened.
+        """
+        return self._office().services
+
     def progress(self) -> AbstractContextManager[Progress]:
         """For runs that take long."""
         return self.console.progress()

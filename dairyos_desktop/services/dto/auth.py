@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 @dataclass(frozen=True)
@@ -12,9 +16,33 @@ class UserRow:
     Attributes:
         role: A word of `domain.roles.Role`.
         has_totp: Asked for a second factor at login.
+        is_locked: Too many wrong passwords; no try is looked at now.
+        locked_until: When that ends; None for one that has to be unlocked.
+        failed_tries: Since the last login with this name, locked ones among them.
+        last_failed_at: The last of them.
     """
 
     name: str
     role: str
     is_active: bool
     has_totp: bool
+    is_locked: bool = False
+    locked_until: dt.datetime | None = None
+    failed_tries: int = 0
+    last_failed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class FailedTries:
+    """Tries to log in that failed.
+
+    Attributes:
+        count: All of them, locked ones among them.
+        names: Whose names were tried; what was typed and is nobody's name is not told, since it
+            may be a password.
+        last_at: When the last was.
+    """
+
+    count: int = 0
+    names: tuple[str, ...] = ()
+    last_at: dt.datetime | None = None

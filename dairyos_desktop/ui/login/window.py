@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QDeadlineTimer, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -32,6 +32,14 @@ _SIZE = (440, 500)
 _CARD = 360
 _BRAND = 44
 _LOW = 460
+_TICK_MS = 250
+
+
+def clock_words(seconds: int) -> str:
+    """Time left as a clock shows it: 14:59, 23:59:59."""
+    minutes, seconds = divmod(max(seconds, 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 class LoginWindow(QWidget):
@@ -58,8 +66,15 @@ class LoginWindow(QWidget):
         self.button = Button("Unlock" if locked else "Log in", Kind.PRIMARY, hint="Enter")
         self.state = Label(size=TYPE_SMALL, tone="text2")
         self.state.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._held = False
+        self._held_for_name = False
+        self._held_until = QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
         self._build(locked=locked)
         self.name_editor.setText(name)
+        self.name_editor.textEdited.connect(self._on_name_changed)
         self.name_editor.returnPressed.connect(self._on_name_entered)
         self.password_editor.returnPressed.connect(self.submit)
         self.button.clicked.connect(self.submit)
@@ -121,7 +136,7 @@ class LoginWindow(QWidget):
     def set_busy(self, *, busy: bool) -> None:
         """While the name and password are being looked at."""
         self.button.setProperty("working", busy)
-        self.button.setEnabled(not busy)
+        self.button.setEnabled(not busy and not self._held)
         self.button.updateGeometry()
         self.button.update()
         for editor in (self.name_editor, self.password_editor):
@@ -138,8 +153,62 @@ class LoginWindow(QWidget):
         """Says what went wrong; nothing typed is lost but a refused password is selected."""
         self.set_busy(busy=False)
         self.notice.show_text(message, hint, verb=verb, action=action)
+        self._make_room()
         self.password_editor.setFocus()
         self.password_editor.selectAll()
+
+    def hold(
+        self,
+        message: str,
+        hint: str,
+        *,
+        wait_s: float | None,
+        whole_pc: bool,
+        verb: str = "",
+        action: Callable[[], None] | None = None,
+    ) -> None:
+        """Too many wrong passwords: no further try for so long, or for good where that is None.
+
+        The time left counts down; another name may be tried at once unless the PC is locked.
+        """
+        self._held = True
+        self._held_for_name = not whole_pc
+        self.password_editor.clear()
+        if wait_s is not None:
+            self._held_until = QDeadlineTimer(int(wait_s * 1000), Qt.TimerType.PreciseTimer)
+            self._tick.start()
+            hint = self._time_left()
+        self.show_trouble(message, hint, verb=verb, action=action)
+        self.button.set_reason(message)
+
+    def _time_left(self) -> str:
+        # Rounded up: a try at the last shown second must not come too early.
+        seconds = -(-self._held_until.remainingTime() // 1000)
+        return f"Try again in {clock_words(seconds)}."
+
+    def _on_tick(self) -> None:
+        if not self._held_until.hasExpired():
+            # Not announced: a screen reader would talk without end.
+            self.notice.hint.setText(self._time_left())
+            return
+        self.let_in("You can try again now.")
+
+    def let_in(self, message: str) -> None:
+        """Ends what `hold` began, and says so."""
+        self._let_go()
+        self.notice.show_text(message, tone="ok")
+        self.password_editor.setFocus()
+
+    def _on_name_changed(self) -> None:
+        if self._held and self._held_for_name:
+            self._let_go()
+            self.notice.hide()
+
+    def _let_go(self) -> None:
+        self._held = False
+        self._tick.stop()
+        self.button.set_reason("")
+        self.set_busy(busy=False)
 
     def submit(self) -> None:
         """Hands name and password over, once both are there."""
@@ -166,6 +235,16 @@ class LoginWindow(QWidget):
 
     def _on_name_entered(self) -> None:
         self.password_editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _make_room(self) -> None:
+        """Grows, as far as the screen goes, until all that is to be said is in sight."""
+        layout, screen = self.layout(), self.screen()
+        if layout is None or screen is None:
+            return
+        layout.activate()
+        wanted = layout.totalHeightForWidth(self.width())
+        if wanted > self.height():
+            self.resize(self.width(), min(wanted, screen.availableGeometry().height()))
 
     # Events --------------------------------------------------------------------
 
