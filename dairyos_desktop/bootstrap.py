@@ -240,7 +240,7 @@ class LateServices:
         """Who may log in."""
         from dairyos_desktop.services.users import UserService  # noqa: PLC0415 - when asked for
 
-        return UserService(self._database, self.auth.tries)
+        return UserService(self._database, self.auth.tries, self._hasher)
 
     @cached_property
     def verify(self) -> VerifyService:

@@ -79,6 +79,12 @@ class PasswordNeededError(NotAllowedError):
     code = "password_needed"
 
 
+class PasswordChangeNeededError(NotAllowedError):
+    """The password was right, but only for once: its user must set one of their own."""
+
+    code = "password_change_needed"
+
+
 class LoginRefusedError(DairyError):
     """Unknown user, wrong password or disabled user: always the same words.
 

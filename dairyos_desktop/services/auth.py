@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.config import context
-from dairyos_desktop.domain.errors import LoginRefusedError
+from dairyos_desktop.domain.errors import (
+    InvalidInputError,
+    LoginRefusedError,
+    PasswordChangeNeededError,
+)
 from dairyos_desktop.domain.lockout import Tally, in_words
 from dairyos_desktop.domain.logins import short_key
 from dairyos_desktop.domain.passwords import normal_password, normal_recovery_code
@@ -19,6 +23,8 @@ from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.login_tries import LoginTries, open_name
+from dairyos_desktop.services.office import details_of, office_row
+from dairyos_desktop.services.password_rules import checked_password, own_words
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.login_tries import Person
@@ -50,18 +56,55 @@ class AuthService:
         Raises:
             LockedOutError: Too many wrong passwords; it says when to try again.
             LoginRefusedError: Not that user's password, or no such user who may log in.
+            PasswordChangeNeededError: It is theirs, but only for once: `change_password` goes on.
         """
         began = time.perf_counter()
         with context.operation():
             try:
                 person = self._checked(short_key(name), normal_password(password))
-            except LoginRefusedError as error:
+                _refuse_one_time(person)
+            except (LoginRefusedError, PasswordChangeNeededError) as error:
                 _log.warning("AuthService.login", extra=_outcome(error.code, began))
                 raise
             extra = _outcome("done", began) | {"user_id": person.user_id}
             _log.info("AuthService.login", extra=extra)
-            role = Role(person.role)
-            return Actor(person.user_id, person.name, role, confirmed_at=self.tries.now())
+            return self._actor(person)
+
+    def change_password(self, name: str, password: str, new_password: str) -> Actor:
+        """Sets one's own password by the one that holds; counts as a try to log in.
+
+        Raises:
+            LockedOutError: Too many wrong passwords; it says when to try again.
+            LoginRefusedError: `password` isn't that user's.
+            InvalidInputError: The new one is refused; the message says why.
+        """
+        began = time.perf_counter()
+        with context.operation():
+            person = self._checked(short_key(name), normal_password(password))
+            with self._database.read() as session:
+                words = own_words(details_of(office_row(session)), person.name)
+            kept = checked_password(new_password, words)
+            if kept == normal_password(password):
+                raise InvalidInputError("The new password is the old one.", "Take another one.")
+            hashed = self._hasher.hash(kept)
+            actor = self._actor(person)
+            with self._database.write(actor, "user.change_password") as unit:
+                user = unit.session.scalars(
+                    select(User).where(User.id == person.user_id).with_for_update()
+                ).one()
+                user.password_hash = hashed
+                user.must_change_password = False
+                user.updated_at = unit.now
+                user.version += 1
+                unit.audit("user", user.name, after={"password": "set by the user"})
+                unit.changed("users")
+            extra = _outcome("done", began) | {"user_id": person.user_id}
+            _log.info("AuthService.change_password", extra=extra)
+            return actor
+
+    def _actor(self, person: Person) -> Actor:
+        role = Role(person.role)
+        return Actor(person.user_id, person.name, role, confirmed_at=self.tries.now())
 
     def _checked(self, key: str, offered: str) -> Person:
         begun = self.tries.begin(key)
@@ -124,6 +167,14 @@ class AuthService:
                 if user is not None:
                     unit.audit("user", user.name, before=asdict(before), after=asdict(Tally()))
                 unit.changed("users")
+
+
+def _refuse_one_time(person: Person) -> None:
+    if person.must_change_password:
+        raise PasswordChangeNeededError(
+            "This password was given for one login.",
+            "Set your own: in the window, or with: dairyos users password",
+        )
 
 
 def _outcome(outcome: str, began: float) -> dict[str, object]:

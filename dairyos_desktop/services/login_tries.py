@@ -58,6 +58,7 @@ class Person:
     role: str
     password_hash: str
     is_active: bool
+    must_change_password: bool
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,14 @@ def _person(session: Session, key: str) -> Person | None:
     user = session.scalar(select(User).where(User.name_key == key))
     if user is None:
         return None
-    return Person(user.id, user.name, user.role, user.password_hash, user.is_active)
+    return Person(
+        user.id,
+        user.name,
+        user.role,
+        user.password_hash,
+        user.is_active,
+        user.must_change_password,
+    )
 
 
 def _tally(row: LoginCount) -> Tally:

@@ -16,8 +16,10 @@ from dairyos_desktop.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.dto.auth import FailedTries
     from dairyos_desktop.services.dto.office import OfficeState
     from dairyos_desktop.ui.first_run.window import FirstRunWindow
@@ -196,6 +198,7 @@ class Desk(QObject):
         self._drop_login()
         self.login = LoginWindow(name=name or self._pc.text(_LAST_USER), locked=locked)
         self.login.submitted.connect(self._on_submitted)
+        self.login.password_chosen.connect(self._on_password_chosen)
         self.login.closed.connect(self.ended)
         self.login.center()
         self.login.show()
@@ -216,6 +219,12 @@ class Desk(QObject):
             self._open()
 
     def _log_in(self, name: str, password: str) -> None:
+        self._enter(lambda auth: auth.login(name, password))
+
+    def _on_password_chosen(self, name: str, password: str, new: str) -> None:
+        self._enter(lambda auth: auth.change_password(name, password, new))
+
+    def _enter(self, ask: Callable[[AuthService], Actor]) -> None:
         self._offered = None
         office = self._office
         if office is None or self.login is None:
@@ -223,7 +232,7 @@ class Desk(QObject):
         services = office.services
 
         def call() -> tuple[Actor, OfficeState, FailedTries | None]:
-            actor = services.auth.login(name, password)
+            actor = ask(services.auth)
             told = may(actor.role, Action.EDIT_USERS)
             failed = services.users.tries_since_last_login(actor) if told else None
             return actor, services.office.get(actor), failed
@@ -308,7 +317,11 @@ class Desk(QObject):
     def _tell_failed_tries(
         self, window: MainWindow, failed: FailedTries, state: OfficeState
     ) -> None:
-        window.show_banner(failed_tries_banner(failed, zone_of(state.details.timezone)))
+        def show_users() -> None:
+            window.show_screen("settings", {"group": "USERS"})
+
+        zone = zone_of(state.details.timezone)
+        window.show_banner(failed_tries_banner(failed, zone, show_users))
 
     def _take_look(self, window: MainWindow) -> None:
         from dairyos_desktop.ui.main_window.user_menu import restore_look  # noqa: PLC0415  as above

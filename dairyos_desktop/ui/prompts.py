@@ -43,6 +43,10 @@ class Prompts(Protocol):
         """Asks for one short line, which may be empty; None where the user thought better."""
         ...
 
+    def password(self, parent: QWidget, *, question: str, label: str, yes: str) -> str | None:
+        """Asks for a password, unseen; None where the user thought better."""
+        ...
+
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]
     ) -> Path | None:
@@ -118,6 +122,12 @@ class WindowPrompts:
         from dairyos_desktop.ui.widgets.dialog import ask_line  # noqa: PLC0415  not at start-up
 
         return ask_line(parent, question=question, label=label, help_text=help_text, yes=yes)
+
+    def password(self, parent: QWidget, *, question: str, label: str, yes: str) -> str | None:
+        """See `Prompts.password`."""
+        from dairyos_desktop.ui.widgets.dialog import ask_password  # noqa: PLC0415  not at start-up
+
+        return ask_password(parent, question=question, label=label, yes=yes)
 
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]

@@ -49,7 +49,7 @@ class Door:
 
     def restart(self) -> None:
         self.auth = AuthService(self.database, self.clock, self.hasher, self.pc)
-        self.users = UserService(self.database, self.auth.tries)
+        self.users = UserService(self.database, self.auth.tries, self.hasher)
 
     def at(self, pc: str) -> None:
         self.pc = pc

@@ -95,7 +95,7 @@ def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:
 
 
 def test_only_the_owner_sees_who_may_log_in(auth: AuthService, database: SqlDatabase) -> None:
-    users = UserService(database, auth.tries)
+    users = UserService(database, auth.tries, quick_hasher())
     assert [(user.name, user.role) for user in users.list_users(Actor(1, OWNER, Role.OWNER))] == [
         (OWNER, "owner")
     ]

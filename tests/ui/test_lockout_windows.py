@@ -14,7 +14,7 @@ from helpers.offices import OWNER, PASSWORD
 from helpers.windows import RecordingPrompts, settle, theme
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlalchemy import update
 
 from dairyos_desktop.bootstrap import open_office
@@ -222,11 +222,44 @@ def test_the_owner_is_told_of_failed_tries_after_logging_in(front: Front) -> Non
     window = front.desk.main_window
     assert window is not None
     front.settle()
+    assert window.shown != "settings"
     (banner,) = window.screen_of(window.shown).banners
     assert banner.accessibleName() == (
         "3 tries to log in failed since your last login. "
         f"Under the name {OWNER}, the last on 07-11-2026 at 12:00."
     )
+
+
+def test_a_one_time_password_is_changed_in_the_login(front: Front) -> None:
+    services = front.other.services
+    owner = services.auth.login(OWNER, PASSWORD)
+    once = services.users.add(owner, "Ravi Shah", "clerk").password
+    assert once is not None
+    front.type_in("Ravi Shah", once)
+    assert front.told() == "This password was given for one login. Set your own now."
+    new, again = front.login.new.editor, front.login.again.editor
+    assert new.hasFocus()
+    check(front.login)
+    type_text(new, "short")
+    press(new, Qt.Key.Key_Return)
+    type_text(again, "other")
+    pad_enter(again)
+    front.settle()
+    assert front.login.again.error() == "The two are not the same."
+    for text in ("short", "nine quiet lanterns float"):
+        for editor in (new, again):
+            assert isinstance(editor, QLineEdit)
+            editor.selectAll()
+            type_text(editor, text)
+        pad_enter(again)
+        front.settle()
+        if text == "short":
+            assert "at least 12" in front.login.new.error()
+            check(front.login)
+    window = front.desk.main_window
+    assert window is not None
+    assert window.context.actor.name == "Ravi Shah"
+    assert services.auth.login("Ravi Shah", "nine quiet lanterns float")
 
 
 @pytest.mark.parametrize(

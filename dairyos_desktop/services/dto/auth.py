@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ class UserRow:
     """One user of the office.
 
     Attributes:
+        version: Goes along with a change, so that nobody's is lost unseen.
         role: A word of `domain.roles.Role`.
         has_totp: Asked for a second factor at login.
         is_locked: Too many wrong passwords; no try is looked at now.
@@ -30,6 +31,19 @@ class UserRow:
     locked_until: dt.datetime | None = None
     failed_tries: int = 0
     last_failed_at: dt.datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class UserPassword:
+    """A user who was added or got another password.
+
+    Attributes:
+        password: One that goes for one login; None where the owner gave one.
+    """
+
+    user: UserRow
+    password: str | None = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.errors import LockedOutError, LoginRefusedError
+from dairyos_desktop.domain.errors import (
+    InvalidInputError,
+    LockedOutError,
+    LoginRefusedError,
+    PasswordChangeNeededError,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.auth import AuthService
@@ -40,6 +46,10 @@ class LoginAnswers:
         """What went wrong, and for how long no further try is looked at."""
         if isinstance(error, LoginRefusedError) and error.wait_s is not None:
             self._login.hold(error.message, error.hint, wait_s=error.wait_s, whole_pc=error.of_pc)
+        elif isinstance(error, PasswordChangeNeededError):
+            self._login.ask_new_password(error.message)
+        elif isinstance(error, InvalidInputError):
+            self._login.refuse_new_password(f"{error.message} {error.hint}".strip())
         elif isinstance(error, LockedOutError):
             self._hold_for_good(
                 error.message,
@@ -87,12 +97,15 @@ class LoginAnswers:
             )
 
 
-def failed_tries_banner(failed: FailedTries, zone: dt.tzinfo) -> Banner:
+def failed_tries_banner(
+    failed: FailedTries, zone: dt.tzinfo, show_users: Callable[[], None]
+) -> Banner:
     """What the owner is told after logging in.
 
     Args:
         failed: What failed since the last login.
         zone: The office's, for the time shown.
+        show_users: Leads to the list of users, where they can be unlocked.
     """
     from dairyos_desktop.ui.widgets.banner import Banner  # noqa: PLC0415  not before the login
 
@@ -100,7 +113,12 @@ def failed_tries_banner(failed: FailedTries, zone: dt.tzinfo) -> Banner:
     hint = f"Under the name {_listed(failed.names)}" if failed.names else "Under no user's name"
     if failed.last_at is not None:
         hint += f", the last on {failed.last_at.astimezone(zone):%d-%m-%Y at %H:%M}"
-    return Banner(f"{tries} to log in failed since your last login.", f"{hint}.", tone="warn")
+    return Banner(
+        f"{tries} to log in failed since your last login.",
+        f"{hint}.",
+        tone="warn",
+        actions=[("Show users", show_users)],
+    )
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -21,7 +21,7 @@ from dairyos_desktop.ui.theme.tokens import (
     TYPE_SMALL,
 )
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
-from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField
+from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.notice import Notice
 
@@ -47,10 +47,12 @@ class LoginWindow(QWidget):
 
     Signals:
         submitted(str, str): Name and password, as typed.
+        password_chosen(str, str, str): And the password that is to be set.
         closed(): The user closed the window.
     """
 
     submitted = Signal(str, str)
+    password_chosen = Signal(str, str, str)
     closed = Signal()
 
     def __init__(self, *, name: str = "", locked: bool = False) -> None:
@@ -62,6 +64,13 @@ class LoginWindow(QWidget):
         self.setMinimumSize(_CARD + 20, 340)
         self.name = FormField("Name", TextField())
         self.password = FormField("Password", PasswordField())
+        self.new = FormField(
+            "New password",
+            PasswordField(),
+            help_text="At least 12 characters; four or five words are easy to keep in mind.",
+        )
+        self.again = FormField("New password once more", PasswordField())
+        self._choosing = False
         self.notice = Notice()
         self.button = Button("Unlock" if locked else "Log in", Kind.PRIMARY, hint="Enter")
         self.state = Label(size=TYPE_SMALL, tone="text2")
@@ -77,6 +86,7 @@ class LoginWindow(QWidget):
         self.name_editor.textEdited.connect(self._on_name_changed)
         self.name_editor.returnPressed.connect(self._on_name_entered)
         self.password_editor.returnPressed.connect(self.submit)
+        enter_walks([self.new, self.again], self.submit)
         self.button.clicked.connect(self.submit)
         (self.password_editor if name else self.name_editor).setFocus()
 
@@ -114,6 +124,9 @@ class LoginWindow(QWidget):
         inside.addWidget(self._top)
         inside.addWidget(self.name)
         inside.addWidget(self.password)
+        for field in (self.new, self.again):
+            inside.addWidget(field)
+            field.hide()
         inside.addWidget(self.notice)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -139,8 +152,9 @@ class LoginWindow(QWidget):
         self.button.setEnabled(not busy and not self._held)
         self.button.updateGeometry()
         self.button.update()
-        for editor in (self.name_editor, self.password_editor):
-            editor.setReadOnly(busy)
+        for field in (self.name, self.password, self.new, self.again):
+            if isinstance(field.editor, TextField):
+                field.editor.setReadOnly(busy)
 
     def show_trouble(
         self,
@@ -154,8 +168,29 @@ class LoginWindow(QWidget):
         self.set_busy(busy=False)
         self.notice.show_text(message, hint, verb=verb, action=action)
         self._make_room()
-        self.password_editor.setFocus()
-        self.password_editor.selectAll()
+        editor = self._typed(self.new) if self._choosing else self.password_editor
+        editor.setFocus()
+        editor.selectAll()
+
+    def ask_new_password(self, message: str) -> None:
+        """The password was right, but only for once: two fields for one of the user's own."""
+        self._choosing = True
+        for field in (self.name, self.password):
+            field.hide()
+        for field in (self.new, self.again):
+            field.show()
+        self.button.setText("Set it and log in")
+        self.set_busy(busy=False)
+        self.notice.show_text(message, "Set your own now.", tone="ok")
+        self._make_room()
+        self._typed(self.new).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refuse_new_password(self, problem: str) -> None:
+        """Says at its field why the new password won't do."""
+        self.set_busy(busy=False)
+        self.new.set_error(problem)
+        self._make_room()
+        self._typed(self.new).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hold(
         self,
@@ -214,6 +249,9 @@ class LoginWindow(QWidget):
         """Hands name and password over, once both are there."""
         if not self.button.isEnabled():
             return
+        if self._choosing:
+            self._submit_new()
+            return
         name = self.name_editor.text().strip()
         self.name.set_error("" if name else "Type your name.")
         password = self.password_editor.text()
@@ -227,10 +265,29 @@ class LoginWindow(QWidget):
             self.set_busy(busy=True)
             self.submitted.emit(name, password)
 
+    def _submit_new(self) -> None:
+        new, again = self._typed(self.new), self._typed(self.again)
+        self.new.set_error("" if new.text() else "Type your new password.")
+        self.again.set_error("" if again.text() == new.text() else "The two are not the same.")
+        if not new.text():
+            new.setFocus()
+        elif again.text() != new.text():
+            again.setFocus()
+        else:
+            self.notice.hide()
+            self.set_busy(busy=True)
+            name = self.name_editor.text().strip()
+            self.password_chosen.emit(name, self.password_editor.text(), new.text())
+
+    def _typed(self, field: FormField) -> TextField:
+        assert isinstance(field.editor, TextField)  # noqa: S101  made so above
+        return field.editor
+
     def dismiss(self) -> None:
         """Closes the window without ending the program."""
         self._allowed_to_close = True
-        self.password_editor.clear()
+        for field in (self.password, self.new, self.again):
+            self._typed(field).clear()
         self.close()
 
     def _on_name_entered(self) -> None:
