@@ -25,6 +25,7 @@ from dairyos_desktop.models.office import Office
 from dairyos_desktop.ui.desk import Desk
 from dairyos_desktop.ui.login.window import clock_words
 from dairyos_desktop.ui.ways import Ways
+from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.work import Work
 
 if TYPE_CHECKING:
@@ -260,6 +261,36 @@ def test_a_one_time_password_is_changed_in_the_login(front: Front) -> None:
     assert window is not None
     assert window.context.actor.name == "Ravi Shah"
     assert services.auth.login("Ravi Shah", "nine quiet lanterns float")
+
+
+@pytest.mark.parametrize("height", [500, 350])
+def test_all_that_is_said_has_its_room_on_a_low_screen(front: Front, height: int) -> None:
+    front.login.hold(
+        "This name is locked: 100 wrong passwords in a row.",
+        "The owner can unlock it, and so can the office's recovery code.",
+        wait_s=None,
+        whole_pc=False,
+        verb="Use the recovery code",
+        action=lambda: None,
+    )
+    front.login.resize(440, height)
+    check(front.login)
+    assert_whole(front.login)
+    front.login.ask_new_password("This password was given for one login.")
+    front.login.refuse_new_password("The password has 5 characters; it needs more. " * 2)
+    front.login.resize(440, height)
+    check(front.login)
+    assert_whole(front.login)
+
+
+def assert_whole(login: LoginWindow) -> None:
+    """Every word has the height that it needs, and lies above the next."""
+    for _ in range(3):
+        QApplication.processEvents()
+    for label in login.findChildren(Label):
+        if label.isVisible() and label.text():
+            needed = label.heightForWidth(label.width()) if label.wordWrap() else 0
+            assert label.height() >= needed, label.text()
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ class LoginWindow(QWidget):
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._build(locked=locked)
+        self._give_way(low=False)
         self.name_editor.setText(name)
         self.name_editor.textEdited.connect(self._on_name_changed)
         self.name_editor.returnPressed.connect(self._on_name_entered)
@@ -107,9 +108,7 @@ class LoginWindow(QWidget):
     def _build(self, *, locked: bool) -> None:
         self._card = QWidget()
         self._card.setFixedWidth(_CARD)
-        inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_24)
-        inside.setSpacing(SPACE_16)
+        self._inside = inside = QVBoxLayout(self._card)
         self._top = QWidget()
         top = QVBoxLayout(self._top)
         top.setContentsMargins(0, _BRAND + SPACE_12, 0, 0)
@@ -133,8 +132,8 @@ class LoginWindow(QWidget):
         row.addWidget(self.button)
         inside.addLayout(row)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_12)
-        column.setSpacing(SPACE_12)
+        column.setContentsMargins(SPACE_8, SPACE_8, SPACE_8, SPACE_8)
+        column.setSpacing(SPACE_8)
         column.addStretch(1)
         column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.state)
@@ -318,7 +317,13 @@ class LoginWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bottle gives way where the screen is low, so that the words have their room."""
         super().resizeEvent(event)
-        self._top.setVisible(self.height() >= _LOW)
+        self._give_way(low=self.height() < _LOW)
+
+    def _give_way(self, *, low: bool) -> None:
+        self._top.setVisible(not low)
+        margin, spacing = (SPACE_12, SPACE_8) if low else (SPACE_24, SPACE_16)
+        self._inside.setContentsMargins(margin, margin, margin, margin)
+        self._inside.setSpacing(spacing)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window ends the program, dismissing it does not."""
@@ -336,4 +341,6 @@ class LoginWindow(QWidget):
         painter.setBrush(colour("surface"))
         painter.setPen(QPen(colour("line"), 1))
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PAGE, RADIUS_PAGE)
+        if self._top.isHidden():
+            return
         paint_brand(painter, QPointF(card.center().x() - _BRAND / 2, card.top() + SPACE_24), _BRAND)
