@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
+    from dairyos_desktop.services.users import UserService
     from dairyos_desktop.services.verify.service import VerifyService
 
 _log = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ def open_office(
 class LateServices:
     """The services, each loaded when it is first asked for: most screens need few of them.
 
-    Two threads that ask at once may make one twice; none of them keeps anything.
+    Two threads that ask at once may make one twice; none of them keeps anything but when it began.
     """
 
     def __init__(
@@ -241,6 +242,13 @@ class LateServices:
         from dairyos_desktop.services.tariffs.raises import PriceRaiseService  # noqa: PLC0415 - when asked for
 
         return PriceRaiseService(self._database, self._clock)
+
+    @cached_property
+    def users(self) -> UserService:
+        """Who may log in."""
+        from dairyos_desktop.services.users import UserService  # noqa: PLC0415 - when asked for
+
+        return UserService(self._database, self.auth.tries, self._hasher)
 
     @cached_property
     def verify(self) -> VerifyService:

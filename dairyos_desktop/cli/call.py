@@ -136,6 +136,14 @@ class Call:
             LoginRefusedError: Name and password don't fit, or are missing and nobody can be asked.
         """
         office = self._office()
+        return office.services.auth.login(*self.offered())
+
+    def offered(self) -> tuple[str, str]:
+        """Name and password to log in with.
+
+        Raises:
+            LoginRefusedError: One is missing and nobody can be asked.
+        """
         name: str = getattr(self.options, "user", "")
         password = self.environment.get(PASSWORD_VARIABLE)
         if (not name or password is None) and not self.console.interactive:
@@ -147,7 +155,7 @@ class Call:
         name = name or self.console.ask("User")
         if password is None:
             password = self.console.ask_secret(f"Password of {name}")
-        return office.services.auth.login(name, password)
+        return name, password
 
     @property
     def services(self) -> Services:
@@ -158,6 +166,15 @@ class Call:
             LoginRefusedError: As for `actor`.
         """
         _ = self.actor
+        return self._office().services
+
+    @property
+    def services_without_login(self) -> Services:
+        """The office's services, for what opens the way to a login.
+
+        Raises:
+            EnvironmentTroubleError: The office can't be opened.
+        """
         return self._office().services
 
     def progress(self) -> AbstractContextManager[Progress]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from dairyos_desktop.cli.forms import plain
+from dairyos_desktop.domain.errors import LoginRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,6 +92,8 @@ class Console:
             self._stderr.write(f"  {error.hint}\n")
         if self.as_json:
             said = {"code": error.code, "message": error.message, "hint": error.hint}
+            if isinstance(error, LoginRefusedError) and error.retry_at is not None:
+                said["retry_at"] = plain(error.retry_at)
             self._document({"error": said})
             self._stdout.flush()
 

@@ -6,38 +6,163 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.cli.call import Answer
 from dairyos_desktop.cli.forms import table
+from dairyos_desktop.domain.errors import LoginRefusedError, UsageError
+from dairyos_desktop.services.users import PERSONS_ROLES
 
 if TYPE_CHECKING:
     from dairyos_desktop.cli.call import Call
     from dairyos_desktop.cli.parser import Subparsers
+    from dairyos_desktop.services.dto.auth import UserPassword, UserRow
+
+NEW_PASSWORD_VARIABLE = "DAIRYOS_NEW_PASSWORD"  # noqa: S105 - a variable's name
+RECOVERY_VARIABLE = "DAIRYOS_RECOVERY_CODE"
 
 
 def add_parsers(commands: Subparsers) -> None:
-    """Adds `users list`."""
+    """Adds `users` and what can be done to them."""
     group = commands.add_parser("users", help="who may log in")
     deeds = group.add_subparsers(metavar="COMMAND", required=True)
     listed = deeds.add_parser("list", help="show all users")
     listed.set_defaults(handler=list_users)
+    unlock = deeds.add_parser("unlock", help="let a name in again after too many wrong passwords")
+    unlock.add_argument("name", metavar="NAME")
+    unlock.add_argument(
+        "--recovery-code",
+        action="store_true",
+        help=f"without a login, by the office's recovery code from {RECOVERY_VARIABLE} or a prompt",
+    )
+    unlock.set_defaults(handler=unlock_user)
+    add = deeds.add_parser(
+        "add", help=f"a new user; password from {NEW_PASSWORD_VARIABLE}, else one for one login"
+    )
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", metavar="ROLE", required=True, help=", ".join(PERSONS_ROLES))
+    add.set_defaults(handler=add_user)
+    role = deeds.add_parser("role", help="give a user another role")
+    role.add_argument("name", metavar="NAME")
+    role.add_argument("role", metavar="ROLE", help=", ".join(PERSONS_ROLES))
+    role.set_defaults(handler=set_role)
+    for word, handler, help_text in (
+        ("disable", disable_user, "no longer let a user log in"),
+        ("enable", enable_user, "let a disabled user log in again"),
+        ("reset-password", reset_password, "another password, as for `add`"),
+    ):
+        deed = deeds.add_parser(word, help=help_text)
+        deed.add_argument("name", metavar="NAME")
+        deed.set_defaults(handler=handler)
+    own = deeds.add_parser(
+        "password", help=f"set one's own password, from {NEW_PASSWORD_VARIABLE} or a prompt"
+    )
+    own.set_defaults(handler=change_own_password)
 
 
 def list_users(call: Call) -> Answer:
-    """All users with their roles."""
-    users = call.services.auth.list_users(call.actor)
+    """All users with their roles, locks, and tries that failed since their last login."""
+    users = call.services.users.list_users(call.actor)
     return Answer(
-        {
-            "users": [
-                {
-                    "name": user.name,
-                    "role": user.role,
-                    "active": user.is_active,
-                    "totp": user.has_totp,
-                    "locked_until": None,
-                }
-                for user in users
-            ]
-        },
+        {"users": [_form(user) for user in users]},
         table(
-            ("Name", "Role", "State"),
-            ((user.name, user.role, "active" if user.is_active else "disabled") for user in users),
+            ("Name", "Role", "State", "Failed tries"),
+            ((user.name, user.role, _state(user), user.failed_tries) for user in users),
+            right=("Failed tries",),
         ),
     )
+
+
+def unlock_user(call: Call) -> Answer:
+    """Ends the lock of a name."""
+    name = call.options.name
+    if not call.options.recovery_code:
+        user = call.services.users.unlock(call.actor, name)
+        return Answer(_form(user), (f"{user.name} may try again.",))
+    code = call.environment.get(RECOVERY_VARIABLE)
+    if code is None and not call.console.interactive:
+        raise LoginRefusedError(
+            f"No recovery code was given: {RECOVERY_VARIABLE} is not set.",
+            f"Set {RECOVERY_VARIABLE}, or work at a terminal.",
+        )
+    if code is None:
+        code = call.console.ask_secret("The office's recovery code")
+    call.services_without_login.auth.open_by_recovery_code(name, code)
+    return Answer({"name": name, "unlocked": True}, (f"{name} may try again.",))
+
+
+def add_user(call: Call) -> Answer:
+    """Makes a user."""
+    given = call.environment.get(NEW_PASSWORD_VARIABLE)
+    options = call.options
+    return _told(call.services.users.add(call.actor, options.name, options.role, given))
+
+
+def reset_password(call: Call) -> Answer:
+    """Gives a user another password."""
+    given = call.environment.get(NEW_PASSWORD_VARIABLE)
+    return _told(call.services.users.reset_password(call.actor, call.options.name, given))
+
+
+def set_role(call: Call) -> Answer:
+    """Gives a user another role."""
+    user = call.services.users.set_role(call.actor, call.options.name, call.options.role)
+    return Answer(_form(user), (f"{user.name} is {user.role}.",))
+
+
+def disable_user(call: Call) -> Answer:
+    """Lets a user no longer log in."""
+    return _set_active(call, active=False)
+
+
+def enable_user(call: Call) -> Answer:
+    """Lets a user log in again."""
+    return _set_active(call, active=True)
+
+
+def change_own_password(call: Call) -> Answer:
+    """Sets the password of `--user`, also where it was given for one login."""
+    name, password = call.offered()
+    new = call.environment.get(NEW_PASSWORD_VARIABLE)
+    if new is None and not call.console.interactive:
+        raise UsageError(
+            f"No new password was given: {NEW_PASSWORD_VARIABLE} is not set.",
+            f"Set {NEW_PASSWORD_VARIABLE}, or work at a terminal.",
+        )
+    if new is None:
+        new = call.console.ask_secret("New password")
+    actor = call.services_without_login.auth.change_password(name, password, new)
+    return Answer({"name": actor.name, "changed": True}, (f"{actor.name} has a new password.",))
+
+
+def _set_active(call: Call, *, active: bool) -> Answer:
+    user = call.services.users.set_active(call.actor, call.options.name, active=active)
+    return Answer(_form(user), (f"{user.name} is {_state(user)}.",))
+
+
+def _told(made: UserPassword) -> Answer:
+    if made.password is None:
+        return Answer(_form(made.user), (f"{made.user.name} has the password given.",))
+    return Answer(
+        _form(made.user) | {"password": made.password},
+        (
+            f"{made.user.name} logs in with this password once, then sets an own one:",
+            made.password,
+        ),
+    )
+
+
+def _form(user: UserRow) -> dict[str, object]:
+    return {
+        "name": user.name,
+        "role": user.role,
+        "active": user.is_active,
+        "totp": user.has_totp,
+        "locked": user.is_locked,
+        "locked_until": user.locked_until,
+        "failed_tries": user.failed_tries,
+        "last_failed_at": user.last_failed_at,
+    }
+
+
+def _state(user: UserRow) -> str:
+    words = ["active" if user.is_active else "disabled"]
+    if user.is_locked:
+        words.append("locked" if user.locked_until else "locked until unlocked")
+    return ", ".join(words)

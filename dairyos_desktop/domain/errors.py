@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
 
@@ -72,10 +73,48 @@ class NotAllowedError(DairyError):
     code = "not_allowed"
 
 
+class PasswordNeededError(NotAllowedError):
+    """The deed needs a password that was asked for just now; asking again opens the way."""
+
+    code = "password_needed"
+
+
+class PasswordChangeNeededError(NotAllowedError):
+    """The password was right, but only for once: its user must set one of their own."""
+
+    code = "password_change_needed"
+
+
 class LoginRefusedError(DairyError):
-    """Unknown user, wrong password or disabled user: always the same words."""
+    """Unknown user, wrong password or disabled user: always the same words.
+
+    Attributes:
+        wait_s: Seconds for which no further try is looked at, where that is known.
+        retry_at: When they are over, aware.
+        of_pc: It is this PC that is locked, not the name: another name won't help.
+    """
 
     code = "login_refused"
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        wait_s: float | None = None,
+        retry_at: dt.datetime | None = None,
+        of_pc: bool = False,
+    ) -> None:
+        super().__init__(message, hint)
+        self.wait_s = wait_s
+        self.retry_at = retry_at
+        self.of_pc = of_pc
+
+
+class LockedOutError(LoginRefusedError):
+    """Too many wrong passwords: for some time, or, without `wait_s`, until somebody opens it."""
+
+    code = "locked_out"
 
 
 class EnvironmentTroubleError(DairyError):

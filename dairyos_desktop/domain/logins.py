@@ -16,6 +16,12 @@ def login_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
+def short_key(typed: str) -> str:
+    """The key of whatever was typed as a name, short enough and fit to be stored and counted."""
+    key = login_key(typed)[:LONGEST_NAME].replace("\0", "\ufffd")
+    return key.encode("utf-8", "replace").decode("utf-8")
+
+
 def check_login_name(name: str) -> str:
     """A name that a new user may have, as it is shown.
 

@@ -26,6 +26,8 @@ _SHORTEST_PIECE = 4
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_GROUPS = 5
 _CODE_GROUP = 5
+_ONE_TIME_GROUPS = 3
+_ONE_TIME_GROUP = 4
 
 
 def normal_password(password: str) -> str:
@@ -87,6 +89,14 @@ def new_recovery_code() -> str:
     return "-".join(
         "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_GROUP))
         for _ in range(_CODE_GROUPS)
+    )
+
+
+def new_one_time_password() -> str:
+    """Twelve letters and digits in groups of four: 58 bits, to be read out or written down once."""
+    return "-".join(
+        "".join(secrets.choice(_CODE_LETTERS) for _ in range(_ONE_TIME_GROUP))
+        for _ in range(_ONE_TIME_GROUPS)
     )
 
 

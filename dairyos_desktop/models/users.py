@@ -54,6 +54,24 @@ class LoginAttempt(Base):
     at: Mapped[dt.datetime]
 
 
+class LoginCount(Base):
+    """Failures counted against a name or a PC, known or not (`domain.lockout.Tally`).
+
+    `recent` holds ISO instants with a space between them. All instants are of `SteadyTime`, which
+    goes on evenly while a program runs.
+    """
+
+    __tablename__ = "login_counts"
+    __table_args__ = (CheckConstraint(one_of("kind", "name", "pc"), "kind"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    recent: Mapped[str]
+    in_row: Mapped[int]
+    locks: Mapped[int]
+    locked_at: Mapped[dt.datetime | None]
+
+
 class TotpSecret(Base):
     """A user's second factor; the secret is encrypted under the office key."""
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import NotAllowedError
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
 
+if TYPE_CHECKING:
+    import datetime as dt
+
 
 @dataclass(frozen=True)
 class Actor:
-    """A logged-in user, or the program itself."""
+    """A logged-in user, or the program itself.
+
+    Attributes:
+        confirmed_at: When the password was last asked for, in the login's own time; some deeds
+            need a fresh one.
+    """
 
     user_id: int | None
     name: str
     role: Role
+    confirmed_at: dt.datetime | None = field(default=None, compare=False, repr=False)
 
     def require(self, action: Action) -> None:
         """Refuses what the role doesn't permit.

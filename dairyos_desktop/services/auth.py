@@ -4,98 +4,177 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from dairyos_desktop.config import context
-from dairyos_desktop.domain.errors import LoginRefusedError
-from dairyos_desktop.domain.logins import LONGEST_NAME, login_key
-from dairyos_desktop.domain.passwords import normal_password
-from dairyos_desktop.domain.roles import Action, Role
-from dairyos_desktop.models.users import LoginAttempt, TotpSecret, User
+from dairyos_desktop.domain.errors import (
+    InvalidInputError,
+    LoginRefusedError,
+    PasswordChangeNeededError,
+)
+from dairyos_desktop.domain.lockout import Tally, in_words
+from dairyos_desktop.domain.logins import short_key
+from dairyos_desktop.domain.passwords import normal_password, normal_recovery_code
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.models.office import Office
+from dairyos_desktop.models.users import User
 from dairyos_desktop.services.actor import SYSTEM, Actor
-from dairyos_desktop.services.command import query
-from dairyos_desktop.services.dto.auth import UserRow
+from dairyos_desktop.services.login_tries import LoginTries, open_name
+from dairyos_desktop.services.office import details_of, office_row
+from dairyos_desktop.services.password_rules import checked_password, own_words
 
 if TYPE_CHECKING:
+    from dairyos_desktop.services.login_tries import Person
     from dairyos_desktop.services.ports import Clock, Database, PasswordHasher
-
-ACCEPTED = "accepted"
-REFUSED = "refused"
 
 _log = logging.getLogger(__name__)
 
 
 class AuthService:
-    """Knows who somebody is by name and password."""
+    """Knows who somebody is by name and password.
+
+    Attributes:
+        tries: What is counted, for those who look at it or clear it.
+    """
 
     def __init__(self, database: Database, clock: Clock, hasher: PasswordHasher, pc: str) -> None:
-        """`pc` names this PC in the record of tries."""
+        """`pc` names this PC in the record of tries and has a limit of its own."""
         self._database = database
-        self._clock = clock
         self._hasher = hasher
-        self._pc = pc
+        self.tries = LoginTries(database, clock, pc)
 
     def login(self, name: str, password: str) -> Actor:
         """The user of that name, if the password is theirs; each try is recorded.
 
         An unknown name, a wrong password and a disabled user get the same words after the same
-        time. A hash made with older figures is renewed.
+        time. Too many failures lock the name or the PC (`domain.lockout`), whether or not somebody
+        has that name; a locked try is not looked at. A hash made with older figures is renewed.
 
         Raises:
+            LockedOutError: Too many wrong passwords; it says when to try again.
             LoginRefusedError: Not that user's password, or no such user who may log in.
+            PasswordChangeNeededError: It is theirs, but only for once: `change_password` goes on.
         """
         began = time.perf_counter()
-        key = login_key(name)[:LONGEST_NAME]
-        offered = normal_password(password)
+        with context.operation():
+            try:
+                person = self._checked(short_key(name), normal_password(password))
+                _refuse_one_time(person)
+            except (LoginRefusedError, PasswordChangeNeededError) as error:
+                _log.warning("AuthService.login", extra=_outcome(error.code, began))
+                raise
+            extra = _outcome("done", began) | {"user_id": person.user_id}
+            _log.info("AuthService.login", extra=extra)
+            return self._actor(person)
+
+    def change_password(self, name: str, password: str, new_password: str) -> Actor:
+        """Sets one's own password by the one that holds; counts as a try to log in.
+
+        Raises:
+            LockedOutError: Too many wrong passwords; it says when to try again.
+            LoginRefusedError: `password` isn't that user's.
+            InvalidInputError: The new one is refused; the message says why.
+        """
+        began = time.perf_counter()
+        with context.operation():
+            person = self._checked(short_key(name), normal_password(password))
+            with self._database.read() as session:
+                words = own_words(details_of(office_row(session)), person.name)
+            kept = checked_password(new_password, words)
+            if kept == normal_password(password):
+                raise InvalidInputError("The new password is the old one.", "Take another one.")
+            hashed = self._hasher.hash(kept)
+            actor = self._actor(person)
+            with self._database.write(actor, "user.change_password") as unit:
+                user = unit.session.scalars(
+                    select(User).where(User.id == person.user_id).with_for_update()
+                ).one()
+                user.password_hash = hashed
+                user.must_change_password = False
+                user.updated_at = unit.now
+                user.version += 1
+                unit.audit("user", user.name, after={"password": "set by the user"})
+                unit.changed("users")
+            extra = _outcome("done", began) | {"user_id": person.user_id}
+            _log.info("AuthService.change_password", extra=extra)
+            return actor
+
+    def _actor(self, person: Person) -> Actor:
+        role = Role(person.role)
+        return Actor(person.user_id, person.name, role, confirmed_at=self.tries.now())
+
+    def _checked(self, key: str, offered: str) -> Person:
+        begun = self.tries.begin(key)
+        person = begun.person
+        # The same work for everybody, in the same order: refusals must not differ in time.
+        hashed = self._hasher.decoy() if person is None else person.password_hash
+        fits = self._hasher.verify(hashed, offered)
+        if person is not None and fits and person.is_active:
+            outdated = self._hasher.outdated(hashed)
+            renewed = self._hasher.hash(offered) if outdated else None
+            if self.tries.succeed(begun, renewed_hash=renewed):
+                return person
+        wait = None if begun.lock is None else begun.lock.left
+        raise LoginRefusedError(
+            "The name and password don't fit.",
+            "Check both; capital letters count in the password."
+            if wait is None
+            else f"Too many wrong passwords: try again in {in_words(wait)}.",
+            wait_s=None if wait is None else wait.total_seconds(),
+            retry_at=self.tries.retry_at(begun.lock),
+            of_pc=begun.locks_pc,
+        )
+
+    def confirm(self, actor: Actor, password: str) -> Actor:
+        """The same user, whose password is fresh from now on; counts as a try to log in.
+
+        Raises:
+            LockedOutError: Too many wrong passwords; it says when to try again.
+            LoginRefusedError: It isn't their password.
+        """
+        confirmed = self.login(actor.name, password)
+        if confirmed.user_id != actor.user_id:
+            raise LoginRefusedError("That is somebody else's password.", "Type your own.")
+        return confirmed
+
+    def open_by_recovery_code(self, name: str, code: str) -> None:
+        """Ends any lock of a name, by the code that was printed when the office was made.
+
+        The code has 122 bits: it can't be guessed, so tries are not counted.
+
+        Raises:
+            LoginRefusedError: It isn't the office's code.
+        """
+        began = time.perf_counter()
         with context.operation():
             with self._database.read() as session:
-                user = session.scalar(select(User).where(User.name_key == key))
-            hashed = self._hasher.decoy() if user is None else user.password_hash
-            fits = self._hasher.verify(hashed, offered)
-            accepted = user is not None and fits and user.is_active
-            renewed = (
-                self._hasher.hash(offered) if accepted and self._hasher.outdated(hashed) else None
-            )
-            with self._database.write(SYSTEM, "login") as unit:
-                unit.session.add(
-                    LoginAttempt(
-                        name_key=key,
-                        user_id=None if user is None else user.id,
-                        pc=self._pc,
-                        outcome=ACCEPTED if accepted else REFUSED,
-                        at=self._clock.now(),
-                    )
-                )
-                if renewed is not None and user is not None:
-                    unit.session.execute(
-                        update(User)
-                        .where(User.id == user.id, User.password_hash == hashed)
-                        .values(password_hash=renewed)
-                    )
-            if not accepted or user is None:
-                _log.warning("AuthService.login", extra=_outcome(REFUSED, began))
+                hashed = session.scalars(select(Office.recovery_hash)).one()
+            fits = self._hasher.verify(hashed, normal_recovery_code(code))
+            outcome = "done" if fits else LoginRefusedError.code
+            _log.warning("AuthService.open_by_recovery_code", extra=_outcome(outcome, began))
+            if not fits:
                 raise LoginRefusedError(
-                    "The name and password don't fit.",
-                    "Check both; capital letters count in the password.",
+                    "That is not this office's recovery code.",
+                    "It has 25 letters and digits, and was shown when the office was made.",
                 )
-            _log.info("AuthService.login", extra=_outcome("done", began) | {"user_id": user.id})
-            return Actor(user.id, user.name, Role(user.role))
+            with self._database.write(SYSTEM, "user.open_by_recovery_code") as unit:
+                key = short_key(name)
+                user = unit.session.scalar(select(User).where(User.name_key == key))
+                before = open_name(unit.session, key)
+                if user is not None:
+                    unit.audit("user", user.name, before=asdict(before), after=asdict(Tally()))
+                unit.changed("users")
 
-    @query(Action.EDIT_USERS)
-    def list_users(self, actor: Actor) -> tuple[UserRow, ...]:  # noqa: ARG002 - the decorator's
-        """All users by name."""
-        with self._database.read() as session:
-            users = session.scalars(select(User).order_by(User.name_key)).all()
-            second = set(
-                session.scalars(
-                    select(TotpSecret.user_id).where(TotpSecret.confirmed_at.is_not(None))
-                )
-            )
-            return tuple(
-                UserRow(user.name, user.role, user.is_active, user.id in second) for user in users
-            )
+
+def _refuse_one_time(person: Person) -> None:
+    if person.must_change_password:
+        raise PasswordChangeNeededError(
+            "This password was given for one login.",
+            "Set your own: in the window, or with: dairyos users password",
+        )
 
 
 def _outcome(outcome: str, began: float) -> dict[str, object]:

@@ -51,7 +51,7 @@ def command(
                 began = time.perf_counter()
                 try:
                     actor.require(action)
-                    result = _tried(method, service, actor, *args, **kwargs)
+                    result = tried(lambda: method(service, actor, *args, **kwargs))
                 except DairyError as error:
                     _report(logging.WARNING, name, began, error.code, error.message)
                     raise
@@ -84,20 +84,18 @@ def query(
     return decorate
 
 
-def _tried(
-    method: Callable[Concatenate[S, Actor, P], R],
-    service: S,
-    actor: Actor,
-    /,
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> R:
+def tried(call: Callable[[], R]) -> R:
+    """The call's result; made again whole when the database asks for it.
+
+    Raises:
+        TransientConflictError: The database asked for it each of `MOST_TRIES` times.
+    """
     for _ in range(MOST_TRIES - 1):
         try:
-            return method(service, actor, *args, **kwargs)
+            return call()
         except TransientConflictError:
             continue
-    return method(service, actor, *args, **kwargs)
+    return call()
 
 
 def _report(

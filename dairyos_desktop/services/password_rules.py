@@ -11,6 +11,8 @@ from dairyos_desktop.domain.passwords import check_password, letters_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dairyos_desktop.services.dto.office import OfficeDetails
+
 _LEAST_WORD = 3
 
 
@@ -20,6 +22,11 @@ def common_passwords() -> frozenset[str]:
     listed = resource("common-passwords.txt").read_text(encoding="utf-8").split()
     bare = {letters_of(word) for word in listed}
     return frozenset(listed) | {word for word in bare if len(word) >= _LEAST_WORD}
+
+
+def own_words(office: OfficeDetails, user_name: str) -> tuple[str, ...]:
+    """What a guesser would try first in this office for this user."""
+    return (office.name, office.address, office.bill_prefix, office.upi_id, user_name)
 
 
 def checked_password(password: str, office_words: Iterable[str]) -> str:

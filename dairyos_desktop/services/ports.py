@@ -29,6 +29,13 @@ class Clock(Protocol):
         """The instant, aware, in UTC."""
         ...
 
+    def elapsed_s(self) -> float:
+        """Seconds since some moment, sleep of the PC included; nobody can set them.
+
+        Only differences within one run of the program mean anything.
+        """
+        ...
+
 
 class Database(Protocol):
     """Transactions on the office's database."""

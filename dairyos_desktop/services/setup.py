@@ -21,7 +21,7 @@ from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails
 from dairyos_desktop.services.numbers import BILL_SERIES
 from dairyos_desktop.services.office import checked_details, local_date
-from dairyos_desktop.services.password_rules import checked_password
+from dairyos_desktop.services.password_rules import checked_password, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ class SetupService:
         Raises:
             InvalidInputError: It would not; the message says why.
         """
-        checked_password(password, _own_words(office, owner_name))
+        checked_password(password, own_words(office, owner_name))
 
     def create_office(
         self,
@@ -86,7 +86,7 @@ class SetupService:
         began = time.perf_counter()
         details = checked_details(office)
         name = check_login_name(owner_name)
-        kept = checked_password(password, _own_words(details, name))
+        kept = checked_password(password, own_words(details, name))
         year = financial_year(local_date(self._clock.now(), details.timezone))
         if next_bill_number is not None:
             _check_first_number(details.bill_prefix, year, next_bill_number)
@@ -128,10 +128,6 @@ class SetupService:
                 extra={"outcome": "done", "duration_ms": duration_ms, "user_id": owner_id},
             )
         return NewOffice(code)
-
-
-def _own_words(office: OfficeDetails, owner_name: str) -> tuple[str, ...]:
-    return (office.name, office.address, office.bill_prefix, office.upi_id, owner_name)
 
 
 def _check_first_number(prefix: str, year: int, number: int) -> None:

@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
+from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.loading import FIRST, load_all, load_first_page
+from dairyos_desktop.ui.login.answers import LoginAnswers, failed_tries_banner
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.auth import AuthService
+    from dairyos_desktop.services.dto.auth import FailedTries
     from dairyos_desktop.services.dto.office import OfficeState
     from dairyos_desktop.ui.first_run.window import FirstRunWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
+    from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.theme.theme import Theme
     from dairyos_desktop.ui.ways import OpenOffice, Ways
     from dairyos_desktop.ui.work import Work
@@ -48,6 +54,9 @@ class Desk(QObject):
         theme: The application's look.
         work: The workers.
 
+    Attributes:
+        prompts: What the login asks with, where not on the screen.
+
     Signals:
         ended(): The user is done; the program may end.
     """
@@ -66,6 +75,7 @@ class Desk(QObject):
         self._windows: dict[int | None, MainWindow] = {}
         self._current: MainWindow | None = None
         self._fresh = False
+        self.prompts: Prompts | None = None
         self.login: LoginWindow | None = None
         self.first_run: FirstRunWindow | None = None
 
@@ -188,6 +198,7 @@ class Desk(QObject):
         self._drop_login()
         self.login = LoginWindow(name=name or self._pc.text(_LAST_USER), locked=locked)
         self.login.submitted.connect(self._on_submitted)
+        self.login.password_chosen.connect(self._on_password_chosen)
         self.login.closed.connect(self.ended)
         self.login.center()
         self.login.show()
@@ -208,24 +219,33 @@ class Desk(QObject):
             self._open()
 
     def _log_in(self, name: str, password: str) -> None:
+        self._enter(lambda auth: auth.login(name, password))
+
+    def _on_password_chosen(self, name: str, password: str, new: str) -> None:
+        self._enter(lambda auth: auth.change_password(name, password, new))
+
+    def _enter(self, ask: Callable[[AuthService], Actor]) -> None:
         self._offered = None
         office = self._office
         if office is None or self.login is None:
             return
         services = office.services
 
-        def call() -> tuple[Actor, OfficeState]:
-            actor = services.auth.login(name, password)
-            return actor, services.office.get(actor)
+        def call() -> tuple[Actor, OfficeState, FailedTries | None]:
+            actor = ask(services.auth)
+            told = may(actor.role, Action.EDIT_USERS)
+            failed = services.users.tries_since_last_login(actor) if told else None
+            return actor, services.office.get(actor), failed
 
         self._work.run(self.login, call, done=self._on_logged_in, failed=self._on_login_failed)
 
     def _on_login_failed(self, error: DairyError) -> None:
-        if self.login is not None:
-            self.login.show_trouble(error.message, error.hint)
+        if self.login is not None and self._office is not None:
+            auth = self._office.services.auth
+            LoginAnswers(self.login, self._work, auth, self.prompts).refuse(error)
 
-    def _on_logged_in(self, result: tuple[Actor, OfficeState]) -> None:
-        actor, state = result
+    def _on_logged_in(self, result: tuple[Actor, OfficeState, FailedTries | None]) -> None:
+        actor, state, failed = result
         self._pc.set(_LAST_USER, actor.name)
         window = self._windows.get(actor.user_id)
         if window is None:
@@ -239,6 +259,9 @@ class Desk(QObject):
         if not window.shown:
             # In a turn of its own: the window is there and answers before its page is built.
             QTimer.singleShot(0, window, partial(self._show_first, window))
+        if failed is not None and failed.count:
+            # After the page: it is told in it.
+            QTimer.singleShot(0, window, partial(self._tell_failed_tries, window, failed, state))
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
@@ -290,6 +313,15 @@ class Desk(QObject):
             window,
             lambda: self._work.run(window, partial(load_all, window.context), done=_nothing),
         )
+
+    def _tell_failed_tries(
+        self, window: MainWindow, failed: FailedTries, state: OfficeState
+    ) -> None:
+        def show_users() -> None:
+            window.show_screen("settings", {"group": "USERS"})
+
+        zone = zone_of(state.details.timezone)
+        window.show_banner(failed_tries_banner(failed, zone, show_users))
 
     def _take_look(self, window: MainWindow) -> None:
         from dairyos_desktop.ui.main_window.user_menu import restore_look  # noqa: PLC0415  as above

@@ -57,6 +57,10 @@ class Prompts(Protocol):
         """Shows both states of what somebody else changed; whether to go on all the same."""
         ...
 
+    def password(self, parent: QWidget, *, question: str, label: str, yes: str) -> str | None:
+        """Asks for a password, unseen; None where the user thought better."""
+        ...
+
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]
     ) -> Path | None:
@@ -147,6 +151,12 @@ class WindowPrompts:
         from dairyos_desktop.ui.widgets.dialog import ask_about_both  # noqa: PLC0415  not at start-up
 
         return ask_about_both(parent, conflict, yes=yes, no=no, danger=danger, heads=heads)
+
+    def password(self, parent: QWidget, *, question: str, label: str, yes: str) -> str | None:
+        """See `Prompts.password`."""
+        from dairyos_desktop.ui.widgets.dialog import ask_password  # noqa: PLC0415  not at start-up
+
+        return ask_password(parent, question=question, label=label, yes=yes)
 
     def save_file(
         self, parent: QWidget, *, title: str, name: str, kinds: Sequence[tuple[str, str]]

@@ -1,6 +1,6 @@
 """Rounds of delivery, their loads and closing; imports and charges that can be taken back.
 
-Month runs keep what came of them, to be opened later.
+Month runs keep what came of them, to be opened later. Wrong passwords are counted.
 """
 
 from __future__ import annotations
@@ -15,6 +15,17 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "login_counts",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("recent", sa.String(), nullable=False),
+        sa.Column("in_row", sa.Integer(), nullable=False),
+        sa.Column("locks", sa.Integer(), nullable=False),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('name', 'pc')", name=op.f("ck_login_counts_kind")),
+        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_login_counts")),
+    )
     op.create_table(
         "import_layouts",
         sa.Column("heads_sha256", sa.String(), nullable=False),

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 
 class FixedClock:
-    """A clock that stands until it is set."""
+    """A clock that stands until it is set; the counter behind it goes on by `wait` alone."""
 
     def __init__(self, now: dt.datetime) -> None:
         self._now = now
+        self._elapsed_s = 0.0
 
     @classmethod
     def at_noon(cls, year: int, month: int, day: int) -> FixedClock:
@@ -41,6 +42,15 @@ class FixedClock:
 
     def now(self) -> dt.datetime:
         return self._now
+
+    def elapsed_s(self) -> float:
+        return self._elapsed_s
+
+    def wait(self, **time: float) -> None:
+        """Lets so much time go by, as it does for everybody (`minutes=15`)."""
+        passed = dt.timedelta(**time)
+        self._now += passed
+        self._elapsed_s += passed.total_seconds()
 
     def set(self, now: dt.datetime) -> None:
         self._now = now

@@ -15,6 +15,7 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.services.dto.auth import FailedTries
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, OfficeState
 from dairyos_desktop.ui.ways import OpenOffice, Ways
 
@@ -52,7 +53,7 @@ class PretendedOffice:
         self.upgraded = 0
         self.closed = False
         self.announce: Callable[[frozenset[str]], None] = lambda _topics: None
-        self.services = SimpleNamespace(auth=self, office=self)
+        self.services = SimpleNamespace(auth=self, office=self, users=self)
 
     def ways(self, data_dir: Path) -> Ways:
         """What the window is handed."""
@@ -88,6 +89,10 @@ class PretendedOffice:
             if known.casefold() == name.casefold() and password == PASSWORD:
                 return Actor(number, known, role)
         raise LoginRefusedError("The name and password don't fit.", "Check both.")
+
+    def tries_since_last_login(self, actor: Actor) -> FailedTries:
+        del actor
+        return FailedTries()
 
     def get(self, actor: Actor) -> OfficeState:
         del actor

@@ -93,6 +93,11 @@ class RecordingPrompts:
         self.compared.append((yes, conflict.fields))
         return self.goes_on
 
+    def password(self, parent: QWidget, *, question: str, **_more: object) -> str | None:
+        del parent
+        self.asked.append(question)
+        return self.answer
+
     def save_file(self, parent: QWidget, *, title: str, name: str, **_more: object) -> Path | None:
         del parent
         self.asked.append(title)

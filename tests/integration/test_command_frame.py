@@ -205,7 +205,16 @@ def test_commands_are_logged_once_with_their_outcome(office: Dairyos) -> None:
 def test_the_owner_sees_who_may_log_in(office: Dairyos) -> None:
     assert office("users", "list").data == {
         "users": [
-            {"name": OWNER, "role": "owner", "active": True, "totp": False, "locked_until": None}
+            {
+                "name": OWNER,
+                "role": "owner",
+                "active": True,
+                "totp": False,
+                "locked": False,
+                "locked_until": None,
+                "failed_tries": 0,
+                "last_failed_at": None,
+            }
         ]
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QDeadlineTimer, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from dairyos_desktop.ui.theme.tokens import (
     TYPE_SMALL,
 )
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
-from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField
+from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.notice import Notice
 
@@ -32,6 +32,14 @@ _SIZE = (440, 500)
 _CARD = 360
 _BRAND = 44
 _LOW = 460
+_TICK_MS = 250
+
+
+def clock_words(seconds: int) -> str:
+    """Time left as a clock shows it: 14:59, 23:59:59."""
+    minutes, seconds = divmod(max(seconds, 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
 class LoginWindow(QWidget):
@@ -39,10 +47,12 @@ class LoginWindow(QWidget):
 
     Signals:
         submitted(str, str): Name and password, as typed.
+        password_chosen(str, str, str): And the password that is to be set.
         closed(): The user closed the window.
     """
 
     submitted = Signal(str, str)
+    password_chosen = Signal(str, str, str)
     closed = Signal()
 
     def __init__(self, *, name: str = "", locked: bool = False) -> None:
@@ -54,14 +64,30 @@ class LoginWindow(QWidget):
         self.setMinimumSize(_CARD + 20, 340)
         self.name = FormField("Name", TextField())
         self.password = FormField("Password", PasswordField())
+        self.new = FormField(
+            "New password",
+            PasswordField(),
+            help_text="At least 12 characters; four or five words are easy to keep in mind.",
+        )
+        self.again = FormField("New password once more", PasswordField())
+        self._choosing = False
         self.notice = Notice()
         self.button = Button("Unlock" if locked else "Log in", Kind.PRIMARY, hint="Enter")
         self.state = Label(size=TYPE_SMALL, tone="text2")
         self.state.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._held = False
+        self._held_for_name = False
+        self._held_until = QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
         self._build(locked=locked)
+        self._give_way(low=False)
         self.name_editor.setText(name)
+        self.name_editor.textEdited.connect(self._on_name_changed)
         self.name_editor.returnPressed.connect(self._on_name_entered)
         self.password_editor.returnPressed.connect(self.submit)
+        enter_walks([self.new, self.again], self.submit)
         self.button.clicked.connect(self.submit)
         (self.password_editor if name else self.name_editor).setFocus()
 
@@ -82,9 +108,7 @@ class LoginWindow(QWidget):
     def _build(self, *, locked: bool) -> None:
         self._card = QWidget()
         self._card.setFixedWidth(_CARD)
-        inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_24)
-        inside.setSpacing(SPACE_16)
+        self._inside = inside = QVBoxLayout(self._card)
         self._top = QWidget()
         top = QVBoxLayout(self._top)
         top.setContentsMargins(0, _BRAND + SPACE_12, 0, 0)
@@ -99,14 +123,17 @@ class LoginWindow(QWidget):
         inside.addWidget(self._top)
         inside.addWidget(self.name)
         inside.addWidget(self.password)
+        for field in (self.new, self.again):
+            inside.addWidget(field)
+            field.hide()
         inside.addWidget(self.notice)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self.button)
         inside.addLayout(row)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_12)
-        column.setSpacing(SPACE_12)
+        column.setContentsMargins(SPACE_8, SPACE_8, SPACE_8, SPACE_8)
+        column.setSpacing(SPACE_8)
         column.addStretch(1)
         column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.state)
@@ -121,11 +148,12 @@ class LoginWindow(QWidget):
     def set_busy(self, *, busy: bool) -> None:
         """While the name and password are being looked at."""
         self.button.setProperty("working", busy)
-        self.button.setEnabled(not busy)
+        self.button.setEnabled(not busy and not self._held)
         self.button.updateGeometry()
         self.button.update()
-        for editor in (self.name_editor, self.password_editor):
-            editor.setReadOnly(busy)
+        for field in (self.name, self.password, self.new, self.again):
+            if isinstance(field.editor, TextField):
+                field.editor.setReadOnly(busy)
 
     def show_trouble(
         self,
@@ -138,12 +166,90 @@ class LoginWindow(QWidget):
         """Says what went wrong; nothing typed is lost but a refused password is selected."""
         self.set_busy(busy=False)
         self.notice.show_text(message, hint, verb=verb, action=action)
+        self._make_room()
+        editor = self._typed(self.new) if self._choosing else self.password_editor
+        editor.setFocus()
+        editor.selectAll()
+
+    def ask_new_password(self, message: str) -> None:
+        """The password was right, but only for once: two fields for one of the user's own."""
+        self._choosing = True
+        for field in (self.name, self.password):
+            field.hide()
+        for field in (self.new, self.again):
+            field.show()
+        self.button.setText("Set it and log in")
+        self.set_busy(busy=False)
+        self.notice.show_text(message, "Set your own now.", tone="ok")
+        self._make_room()
+        self._typed(self.new).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refuse_new_password(self, problem: str) -> None:
+        """Says at its field why the new password won't do."""
+        self.set_busy(busy=False)
+        self.new.set_error(problem)
+        self._make_room()
+        self._typed(self.new).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hold(
+        self,
+        message: str,
+        hint: str,
+        *,
+        wait_s: float | None,
+        whole_pc: bool,
+        verb: str = "",
+        action: Callable[[], None] | None = None,
+    ) -> None:
+        """Too many wrong passwords: no further try for so long, or for good where that is None.
+
+        The time left counts down; another name may be tried at once unless the PC is locked.
+        """
+        self._held = True
+        self._held_for_name = not whole_pc
+        self.password_editor.clear()
+        if wait_s is not None:
+            self._held_until = QDeadlineTimer(int(wait_s * 1000), Qt.TimerType.PreciseTimer)
+            self._tick.start()
+            hint = self._time_left()
+        self.show_trouble(message, hint, verb=verb, action=action)
+        self.button.set_reason(message)
+
+    def _time_left(self) -> str:
+        # Rounded up: a try at the last shown second must not come too early.
+        seconds = -(-self._held_until.remainingTime() // 1000)
+        return f"Try again in {clock_words(seconds)}."
+
+    def _on_tick(self) -> None:
+        if not self._held_until.hasExpired():
+            # Not announced: a screen reader would talk without end.
+            self.notice.hint.setText(self._time_left())
+            return
+        self.let_in("You can try again now.")
+
+    def let_in(self, message: str) -> None:
+        """Ends what `hold` began, and says so."""
+        self._let_go()
+        self.notice.show_text(message, tone="ok")
         self.password_editor.setFocus()
-        self.password_editor.selectAll()
+
+    def _on_name_changed(self) -> None:
+        if self._held and self._held_for_name:
+            self._let_go()
+            self.notice.hide()
+
+    def _let_go(self) -> None:
+        self._held = False
+        self._tick.stop()
+        self.button.set_reason("")
+        self.set_busy(busy=False)
 
     def submit(self) -> None:
         """Hands name and password over, once both are there."""
         if not self.button.isEnabled():
+            return
+        if self._choosing:
+            self._submit_new()
             return
         name = self.name_editor.text().strip()
         self.name.set_error("" if name else "Type your name.")
@@ -158,14 +264,43 @@ class LoginWindow(QWidget):
             self.set_busy(busy=True)
             self.submitted.emit(name, password)
 
+    def _submit_new(self) -> None:
+        new, again = self._typed(self.new), self._typed(self.again)
+        self.new.set_error("" if new.text() else "Type your new password.")
+        self.again.set_error("" if again.text() == new.text() else "The two are not the same.")
+        if not new.text():
+            new.setFocus()
+        elif again.text() != new.text():
+            again.setFocus()
+        else:
+            self.notice.hide()
+            self.set_busy(busy=True)
+            name = self.name_editor.text().strip()
+            self.password_chosen.emit(name, self.password_editor.text(), new.text())
+
+    def _typed(self, field: FormField) -> TextField:
+        assert isinstance(field.editor, TextField)  # noqa: S101  made so above
+        return field.editor
+
     def dismiss(self) -> None:
         """Closes the window without ending the program."""
         self._allowed_to_close = True
-        self.password_editor.clear()
+        for field in (self.password, self.new, self.again):
+            self._typed(field).clear()
         self.close()
 
     def _on_name_entered(self) -> None:
         self.password_editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _make_room(self) -> None:
+        """Grows, as far as the screen goes, until all that is to be said is in sight."""
+        layout, screen = self.layout(), self.screen()
+        if layout is None or screen is None:
+            return
+        layout.activate()
+        wanted = layout.totalHeightForWidth(self.width())
+        if wanted > self.height():
+            self.resize(self.width(), min(wanted, screen.availableGeometry().height()))
 
     # Events --------------------------------------------------------------------
 
@@ -182,7 +317,13 @@ class LoginWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bottle gives way where the screen is low, so that the words have their room."""
         super().resizeEvent(event)
-        self._top.setVisible(self.height() >= _LOW)
+        self._give_way(low=self.height() < _LOW)
+
+    def _give_way(self, *, low: bool) -> None:
+        self._top.setVisible(not low)
+        margin, spacing = (SPACE_12, SPACE_8) if low else (SPACE_24, SPACE_16)
+        self._inside.setContentsMargins(margin, margin, margin, margin)
+        self._inside.setSpacing(spacing)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window ends the program, dismissing it does not."""
@@ -200,4 +341,6 @@ class LoginWindow(QWidget):
         painter.setBrush(colour("surface"))
         painter.setPen(QPen(colour("line"), 1))
         painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PAGE, RADIUS_PAGE)
+        if self._top.isHidden():
+            return
         paint_brand(painter, QPointF(card.center().x() - _BRAND / 2, card.top() + SPACE_24), _BRAND)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.finder_source import FinderSource
     from dairyos_desktop.ui.screens import ScreenEntry
+    from dairyos_desktop.ui.widgets.banner import Banner
     from dairyos_desktop.ui.widgets.buttons import Button
 
 LEAST = (680, 380)
@@ -278,6 +279,11 @@ class MainWindow(QWidget):
         """A failure nobody took: a banner in the screen that is shown."""
         if isinstance(error, DairyError) and self._shown:
             self._screens[self._shown].show_error(error)
+
+    def show_banner(self, banner: Banner) -> None:
+        """What concerns no screen of its own: told in the one that is shown."""
+        if self._shown:
+            self._screens[self._shown].show_banner(banner)
 
     def show_keys(self) -> None:
         """The sheet of keys for this screen."""

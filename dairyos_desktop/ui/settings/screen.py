@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.declared_settings import DECLARED, Group
 from dairyos_desktop.domain.errors import ConflictError
@@ -15,6 +15,7 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.group_list import GroupList
 from dairyos_desktop.ui.settings.setting_field import SettingField
+from dairyos_desktop.ui.settings.users_page import UsersPage
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_16, SPACE_24, TYPE_SECTION
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
+USERS = "USERS"
 _READ_ONLY = "Only the owner may change settings."
 
 
@@ -53,7 +55,7 @@ class SettingsScreen(Screen):
 
     key: ClassVar[str] = "settings"
     title: ClassVar[str] = "Settings"
-    topics: ClassVar[frozenset[str]] = frozenset({"settings"})
+    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users"})
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
@@ -61,7 +63,7 @@ class SettingsScreen(Screen):
         self._group = Group.OFFICE
         self.fields = {setting.key: SettingField(setting) for setting in DECLARED}
         used = [group for group in Group if any(one.group is group for one in DECLARED)]
-        words = [(group.name, group.value) for group in used]
+        words = [*((group.name, group.value) for group in used), (USERS, "Users")]
         self.search_field = SearchField(name="Find a setting", placeholder="Find a setting")
         self.chips = Chips([Choice(key, word) for key, word in words], name="Group")
         self.bar.add_left(self.search_field)
@@ -71,6 +73,11 @@ class SettingsScreen(Screen):
             _Section(group, [one for one in self.fields.values() if one.setting.group is group])
             for group in used
         ]
+        self.users = UsersPage(context)
+        for button in self.users.deeds:
+            self.bar.add_action(button)
+        self.users.saved.connect(self._on_users_saved)
+        self.users.failed.connect(self.show_error)
         self._build()
         self.search_field.searched.connect(self._on_searched)
         self.search_field.left_down.connect(self._on_search_left)
@@ -111,15 +118,23 @@ class SettingsScreen(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.groups)
-        row.addWidget(self._area, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._area)
+        self._pages.addWidget(self.users)
+        row.addWidget(self._pages, 1)
         self.body.addLayout(row)
 
     # What the shell asks -------------------------------------------------------------
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        """Shows what was shown last, or the setting asked for (`setting`, its key)."""
+        """Shows what was shown last, the setting asked for (`setting`, its key), or the users.
+
+        `group` with the value `USERS` asks for those.
+        """
         if not self._loaded:
             self.refresh()
+        if params.get("group") == USERS:
+            self._show_users()
         wanted = self.fields.get(str(params.get("setting", "")))
         if wanted is not None:
             self._show_group(wanted.setting.group)
@@ -135,6 +150,15 @@ class SettingsScreen(Screen):
             failed=self._on_not_read,
             newest="settings",
         )
+        if self._pages.currentWidget() is self.users:
+            self.users.load()
+
+    def focus_first(self) -> None:
+        """The list of users where that is shown, else the search."""
+        if self._pages.currentWidget() is self.users:
+            self.users.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().focus_first()
 
     def keys(self) -> Sequence[KeyHelp]:
         """This screen's own keys."""
@@ -142,16 +166,20 @@ class SettingsScreen(Screen):
             KeyHelp("Tab", "Save the field and go to the next"),
             KeyHelp("Enter", "Save the field"),
             KeyHelp("Esc", "Put back what is saved"),
+            KeyHelp("Ctrl N", "Among users: add one"),
         )
 
     def folded(self, fold: Fold) -> None:
         """Where it is narrow the groups become chips."""
+        self.users.fold(fold)
         narrow = fold.room is Room.NARROW
         self.groups.setVisible(not narrow)
         self.bar.set_shown(self.chips, shown=narrow)
 
     def escape(self) -> bool:
-        """Puts the field back in which the focus is, else ends the search."""
+        """Puts the field back in which the focus is, closes a panel, else ends the search."""
+        if self._pages.currentWidget() is self.users and self.users.close_what_is_open():
+            return True
         for field in self.fields.values():
             if field.editor.hasFocus() and (field.touched or field.field.error()):
                 field.show_value(field.seen)
@@ -166,9 +194,27 @@ class SettingsScreen(Screen):
     def _on_group_chosen(self, name: str) -> None:
         if self.search_field.text():
             self.search_field.clear()
-        self._show_group(Group[name])
+        if name == USERS:
+            self._show_users()
+        else:
+            self._show_group(Group[name])
+
+    def _show_users(self) -> None:
+        self.groups.set_current(USERS)
+        self.chips.set_current(USERS)
+        self._show_page(self.users)
+        self.users.load()
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        for button in self.users.deeds:
+            self.bar.set_shown(button, shown=page is self.users)
+
+    def _on_users_saved(self, words: str, undo: object) -> None:
+        self.toast(words, undo if callable(undo) else None)
 
     def _show_group(self, group: Group) -> None:
+        self._show_page(self._area)
         self._group = group
         self.groups.set_current(group.name)
         self.chips.set_current(group.name)
@@ -183,6 +229,7 @@ class SettingsScreen(Screen):
         if not typed:
             self._show_group(self._group)
             return
+        self._show_page(self._area)
         self.groups.set_current("")
         found = False
         for section in self.sections:

@@ -20,7 +20,7 @@ from dairyos_desktop.ui.theme.tokens import (
 )
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.comparison import ComparisonTable
-from dairyos_desktop.ui.widgets.fields import FormField, TextField, enter_walks
+from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.tab_order import in_order
 
@@ -227,3 +227,17 @@ def ask_line(parent: QWidget, *, question: str, label: str, help_text: str, yes:
     answer = line.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None
     dialog.deleteLater()
     return answer
+
+
+def ask_password(parent: QWidget, *, question: str, label: str, yes: str) -> str | None:
+    """Asks for a password; None where nothing was typed or the user thought better of it."""
+    dialog = Dialog(parent, question=question, yes=yes)
+    line = PasswordField()
+    field = FormField(label, line)
+    dialog.body.addWidget(field)
+    enter_walks([field], dialog.accept)
+    line.setFocus(Qt.FocusReason.TabFocusReason)
+    answer = line.text() if dialog.exec() == QDialog.DialogCode.Accepted else ""
+    line.clear()
+    dialog.deleteLater()
+    return answer or None

@@ -1,0 +1,271 @@
+"""Tries to log in: counted before a password is compared, in the database, for all programs.
+
+One short transaction counts a try as a failure and ends the matter where a lock holds; the
+password is hashed outside of it; a second one takes the failure back where the password was
+right. Both hold the PC's row, then the name's, so that tries at the same moment pass one by one.
+Whoever is killed between the two has failed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Table, select, update
+
+from dairyos_desktop.domain.errors import LockedOutError, PasswordNeededError
+from dairyos_desktop.domain.lockout import (
+    NAME,
+    PC,
+    Lock,
+    Tally,
+    in_words,
+    lock_of,
+    settled,
+    with_failure,
+    without_failure,
+)
+from dairyos_desktop.models.users import LoginAttempt, LoginCount, User
+from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.command import tried
+from dairyos_desktop.services.inserting import insert_if_absent
+from dairyos_desktop.services.steady import SteadyTime
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.ports import Clock, Database
+
+ACCEPTED = "accepted"
+REFUSED = "refused"
+LOCKED = "locked"
+
+FRESH = dt.timedelta(minutes=5)
+"""For so long a password that was just asked for is not asked for again."""
+
+_NAME_KIND = "name"
+_PC_KIND = "pc"
+
+
+@dataclass(frozen=True)
+class Person:
+    """The user of a name, as they stood when the try began."""
+
+    user_id: int
+    name: str
+    role: str
+    password_hash: str
+    is_active: bool
+    must_change_password: bool
+
+
+@dataclass(frozen=True)
+class Try:
+    """A try that may compare its password.
+
+    Attributes:
+        key: The name, in the form that compares.
+        person: Whose name it is; None for nobody's.
+        row_id: Of the record of tries.
+        at: When it was counted, in steady time.
+        lock: The lock that holds from now on, unless the password is right.
+        locks_pc: It is the PC's.
+    """
+
+    key: str
+    person: Person | None
+    row_id: int
+    at: dt.datetime
+    lock: Lock | None
+    locks_pc: bool
+
+
+class LoginTries:
+    """Counts tries for one PC."""
+
+    def __init__(self, database: Database, clock: Clock, pc: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._steady = SteadyTime(clock)
+        self._pc = pc
+
+    def begin(self, key: str) -> Try:
+        """Counts a try at a name as a failure.
+
+        Raises:
+            LockedOutError: The name or this PC is locked; that was recorded, but not counted.
+        """
+        begun = tried(lambda: self._begun(key))
+        if isinstance(begun, Try):
+            return begun
+        raise self._locked_out(*begun)
+
+    def succeed(self, begun: Try, *, renewed_hash: str | None = None) -> bool:
+        """Takes the failure back and clears the name's count: the password was right.
+
+        Args:
+            begun: The try.
+            renewed_hash: Of the same password with today's figures.
+
+        Returns:
+            False where the user was disabled or got another password meanwhile: refused.
+        """
+        return tried(lambda: self._succeeded(begun, renewed_hash))
+
+    def now(self) -> dt.datetime:
+        """The instant in steady time, by which all of this is counted."""
+        return self._steady.now()
+
+    def require_fresh(self, actor: Actor) -> None:
+        """Refuses a deed of somebody whose password was asked for too long ago.
+
+        Raises:
+            PasswordNeededError: As said.
+        """
+        asked_at = actor.confirmed_at
+        if asked_at is None or self.now() - asked_at > FRESH:
+            raise PasswordNeededError(
+                "This needs your password once more.", "Type it, then it is done."
+            )
+
+    def retry_at(self, lock: Lock | None) -> dt.datetime | None:
+        """When a timed lock ends, by the PC's clock."""
+        return None if lock is None or lock.left is None else self._clock.now() + lock.left
+
+    def locks(self, session: Session) -> dict[str, Lock]:
+        """The names that are locked now, in the form that compares."""
+        now = self._steady.now()
+        rows = session.scalars(select(LoginCount).where(LoginCount.kind == _NAME_KIND))
+        found = ((row.key, lock_of(_tally(row), NAME, now)) for row in rows)
+        return {key: lock for key, lock in found if lock is not None}
+
+    def _begun(self, key: str) -> Try | tuple[str, Lock]:
+        with self._database.write(SYSTEM, "login") as unit:
+            session = unit.session
+            pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, key)
+            # Read once both are held: whoever waited for them has waited some time.
+            now = self._steady.now()
+            tallies = (settled(_tally(pc), PC, now), settled(_tally(name), NAME, now))
+            locks = (lock_of(tallies[0], PC, now), lock_of(tallies[1], NAME, now))
+            person = _person(session, key)
+            row = LoginAttempt(
+                name_key=key,
+                user_id=None if person is None else person.user_id,
+                pc=self._pc,
+                outcome=LOCKED if any(locks) else REFUSED,
+                at=unit.now,
+            )
+            session.add(row)
+            if not any(locks):
+                tallies = (with_failure(tallies[0], PC, now), with_failure(tallies[1], NAME, now))
+            _keep(pc, tallies[0])
+            _keep(name, tallies[1])
+            session.flush()
+            if any(locks):
+                return _stands_in_the_way(*locks)
+            after = (lock_of(tallies[0], PC, now), lock_of(tallies[1], NAME, now))
+            kind, lock = _stands_in_the_way(*after) if any(after) else ("", None)
+            return Try(key, person, row.id, now, lock, locks_pc=kind == _PC_KIND)
+
+    def _succeeded(self, begun: Try, renewed_hash: str | None) -> bool:
+        person = begun.person
+        if person is None:
+            return False
+        with self._database.write(SYSTEM, "login") as unit:
+            session = unit.session
+            pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, begun.key)
+            stands = session.scalar(
+                select(User.id).where(
+                    User.id == person.user_id,
+                    User.password_hash == person.password_hash,
+                    User.is_active,
+                )
+            )
+            if stands is None:
+                return False
+            _keep(pc, without_failure(_tally(pc), PC, begun.at))
+            _keep(name, Tally())
+            session.execute(
+                update(LoginAttempt).where(LoginAttempt.id == begun.row_id).values(outcome=ACCEPTED)
+            )
+            if renewed_hash is not None:
+                session.execute(
+                    update(User)
+                    .where(User.id == person.user_id, User.password_hash == person.password_hash)
+                    .values(password_hash=renewed_hash)
+                )
+        return True
+
+    def _locked_out(self, kind: str, lock: Lock) -> LockedOutError:
+        if lock.left is None:
+            return LockedOutError(
+                f"This name is locked: {NAME.in_row} wrong passwords in a row.",
+                "The owner can unlock it with: dairyos users unlock NAME. So can the office's "
+                "recovery code.",
+            )
+        whose = "for this name" if kind == _NAME_KIND else "on this PC"
+        return LockedOutError(
+            f"Too many wrong passwords {whose}.",
+            f"Try again in {in_words(lock.left)}.",
+            wait_s=lock.left.total_seconds(),
+            retry_at=self.retry_at(lock),
+            of_pc=kind == _PC_KIND,
+        )
+
+
+def open_name(session: Session, key: str) -> Tally:
+    """Clears what is counted against a name, whatever lock holds; gives what was counted."""
+    row = _held(session, _NAME_KIND, key)
+    before = _tally(row)
+    _keep(row, Tally())
+    return before
+
+
+def _stands_in_the_way(pc: Lock | None, name: Lock | None) -> tuple[str, Lock]:
+    """The lock that holds longer, and whose it is."""
+    if name is not None and name.or_longer(pc) is name:
+        return _NAME_KIND, name
+    assert pc is not None  # noqa: S101 - one of them holds
+    return _PC_KIND, pc
+
+
+def _held(session: Session, kind: str, key: str) -> LoginCount:
+    """The row, made when it is first needed, and nobody else's until the transaction ends."""
+    table = LoginCount.__table__
+    assert isinstance(table, Table)  # noqa: S101 - what a mapped class has
+    session.execute(
+        insert_if_absent(session, table).values(
+            kind=kind, key=key, recent="", in_row=0, locks=0, locked_at=None
+        )
+    )
+    return session.scalars(
+        select(LoginCount).where(LoginCount.kind == kind, LoginCount.key == key).with_for_update()
+    ).one()
+
+
+def _person(session: Session, key: str) -> Person | None:
+    user = session.scalar(select(User).where(User.name_key == key))
+    if user is None:
+        return None
+    return Person(
+        user.id,
+        user.name,
+        user.role,
+        user.password_hash,
+        user.is_active,
+        user.must_change_password,
+    )
+
+
+def _tally(row: LoginCount) -> Tally:
+    recent = tuple(dt.datetime.fromisoformat(text) for text in row.recent.split())
+    return Tally(recent, row.in_row, row.locks, row.locked_at)
+
+
+def _keep(row: LoginCount, tally: Tally) -> None:
+    row.recent = " ".join(at.isoformat() for at in tally.recent)
+    row.in_row = tally.in_row
+    row.locks = tally.locks
+    row.locked_at = tally.locked_at
