@@ -93,8 +93,15 @@ def postgres_bin() -> Path | None:
     return found[-1].parent if found else None
 
 
+_KNOWS_BOTH = 150000
+
+
 class PostgresCluster:
-    """A cluster of its own on a socket of its own, without fsync; stopped with the tests."""
+    """A cluster of its own on a socket of its own, without fsync; stopped with the tests.
+
+    Databases are made and dropped over one connection: a program started for each would take
+    longer than the server does.
+    """
 
     def __init__(self, programs: Path) -> None:
         self._programs = programs
@@ -115,6 +122,9 @@ class PostgresCluster:
             "pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log",
             "-o", options, "start",
         )  # fmt: skip
+        self._server = psycopg.connect(
+            f"host={self.folder} user=postgres dbname=postgres", autocommit=True
+        )
         template = SqlDatabase(
             Settings(self.folder, self.new_url("template_dairyos", template="template0")),
             FixedClock(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)),
@@ -126,20 +136,18 @@ class PostgresCluster:
         """The URL of a new database, migrated unless another template is named."""
         self._databases += 1
         name = name or f"office_{self._databases}"
-        self._tell(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Copied file by file where the server knows both ways: the quicker one without fsync.
+        how = " STRATEGY file_copy" if self._server.info.server_version >= _KNOWS_BOTH else ""
+        self._server.execute(f"CREATE DATABASE {name} TEMPLATE {template}{how}".encode())
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
     def drop(self, url: str) -> None:
         """Takes a database of `new_url` away, whoever is still connected to it."""
         name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
-        self._tell(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def _tell(self, command: str) -> None:
-        url = f"postgresql://postgres@/postgres?host={self.folder}"
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(command.encode())
+        self._server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
     def stop(self) -> None:
+        self._server.close()
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
