@@ -112,11 +112,18 @@ class AuthService:
         # The same work for everybody, in the same order: refusals must not differ in time.
         hashed = self._hasher.decoy() if person is None else person.password_hash
         fits = self._hasher.verify(hashed, offered)
-        if person is not None and fits and person.is_active:
-            outdated = self._hasher.outdated(hashed)
+        while person is not None and fits and person.is_active:
+            outdated = self._hasher.outdated(person.password_hash)
             renewed = self._hasher.hash(offered) if outdated else None
-            if self.tries.succeed(begun, renewed_hash=renewed):
+            if self.tries.succeed(begun, person, renewed_hash=renewed):
                 return person
+            # Another program renewed the hash, or there is another password: what stands decides.
+            seen, person = person.password_hash, self.tries.person(begun.key)
+            fits = (
+                person is not None
+                and person.password_hash != seen
+                and self._hasher.verify(person.password_hash, offered)
+            )
         wait = None if begun.lock is None else begun.lock.left
         raise LoginRefusedError(
             "The name and password don't fit.",

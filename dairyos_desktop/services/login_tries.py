@@ -102,17 +102,23 @@ class LoginTries:
             return begun
         raise self._locked_out(*begun)
 
-    def succeed(self, begun: Try, *, renewed_hash: str | None = None) -> bool:
+    def succeed(self, begun: Try, person: Person, *, renewed_hash: str | None = None) -> bool:
         """Takes the failure back and clears the name's count: the password was right.
 
         Args:
             begun: The try.
+            person: Whose password it is, as they stood when it was compared.
             renewed_hash: Of the same password with today's figures.
 
         Returns:
-            False where the user was disabled or got another password meanwhile: refused.
+            False where the user was disabled or got another hash meanwhile: nothing is taken back.
         """
-        return tried(lambda: self._succeeded(begun, renewed_hash))
+        return tried(lambda: self._succeeded(begun, person, renewed_hash))
+
+    def person(self, key: str) -> Person | None:
+        """The user of a name as they stand now."""
+        with self._database.read() as session:
+            return _person(session, key)
 
     def now(self) -> dt.datetime:
         """The instant in steady time, by which all of this is counted."""
@@ -169,10 +175,7 @@ class LoginTries:
             kind, lock = _stands_in_the_way(*after) if any(after) else ("", None)
             return Try(key, person, row.id, now, lock, locks_pc=kind == _PC_KIND)
 
-    def _succeeded(self, begun: Try, renewed_hash: str | None) -> bool:
-        person = begun.person
-        if person is None:
-            return False
+    def _succeeded(self, begun: Try, person: Person, renewed_hash: str | None) -> bool:
         with self._database.write(SYSTEM, "login") as unit:
             session = unit.session
             pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, begun.key)

@@ -18,6 +18,8 @@ from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.users import UserService
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
@@ -77,6 +79,36 @@ def test_a_hash_of_older_figures_is_renewed_at_login(
         hashed = session.scalars(select(User.password_hash)).one()
     assert not stronger.outdated(hashed)
     assert auth.login(OWNER, PASSWORD)
+
+
+class MetAnother(Argon2Hasher):
+    """Somebody else does something just when a right password was found to have an old hash."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__(memory_kib=128, passes=1)
+        self._meanwhile: list[Callable[[], object]] = [meanwhile]
+
+    def outdated(self, hashed: str) -> bool:
+        if self._meanwhile:
+            self._meanwhile.pop()()
+        return super().outdated(hashed)
+
+
+def test_two_logins_at_once_both_get_in_though_one_renews_the_hash(
+    auth: AuthService, database: SqlDatabase, clock: FixedClock
+) -> None:
+    del auth
+    stronger = AuthService(database, clock, Argon2Hasher(memory_kib=128, passes=1), "office PC")
+    hasher = MetAnother(lambda: stronger.login(OWNER, PASSWORD))
+    assert AuthService(database, clock, hasher, "counter PC").login(OWNER, PASSWORD).name == OWNER
+
+
+def test_a_password_that_was_changed_during_the_login_is_refused(
+    auth: AuthService, database: SqlDatabase, clock: FixedClock
+) -> None:
+    hasher = MetAnother(lambda: auth.change_password(OWNER, PASSWORD, "another nine green kettles"))
+    with pytest.raises(LoginRefusedError):
+        AuthService(database, clock, hasher, "office PC").login(OWNER, PASSWORD)
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:

@@ -20,9 +20,11 @@ import pytest
 from helpers.books import OCTOBER, Books
 from helpers.databases import FixedClock, sqlite_database
 from helpers.offices import OWNER, PASSWORD
+from sqlalchemy import select
 
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.models.users import User
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 CUSTOMERS = 400
 FULL_CUSTOMERS = 2_000
+MOST_PROCESSES = 8
 ENOUGH_TO_COUNT = 12
 """From so many kills on, a part of them must have met the run while it made bills."""
 SEED = 20261101
@@ -69,12 +72,27 @@ def fill(books: Books, numbers: range = range(3, CUSTOMERS + 3)) -> None:
     )
 
 
-def start(settings: Settings, *words: str) -> subprocess.Popen[str]:
+def hire(books: Books) -> None:
+    """A user for each process: more than five logins of one name at once are locked out."""
+    with books.database.write(books.actor, "test") as unit:
+        owner = unit.session.scalars(select(User).where(User.name == OWNER)).one()
+        for n in range(MOST_PROCESSES):
+            name = f"{OWNER} {n}"
+            unit.session.add(
+                User(
+                    name=name, name_key=name.casefold(), email="", role=owner.role,
+                    password_hash=owner.password_hash, must_change_password=False, is_active=True,
+                    language="en", created_at=unit.now, updated_at=unit.now, version=1,
+                )
+            )  # fmt: skip
+
+
+def start(settings: Settings, *words: str, user: str = OWNER) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "dairyos_desktop", "--data-dir", str(settings.data_dir)]
     if settings.database_url:
         command += ["--database-url", settings.database_url]
     return subprocess.Popen(
-        [*command, "--json", "--user", OWNER, *words],
+        [*command, "--json", "--user", user, *words],
         env={**os.environ, "DAIRYOS_PASSWORD": PASSWORD},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -129,7 +147,8 @@ def test_many_processes_at_one_month_make_each_bill_once(
         ended = [
             finish(process)
             for process in [
-                start(settings, "bills", "generate", "2026-10") for _ in range(processes)
+                start(settings, "bills", "generate", "2026-10", user=f"{OWNER} {n}")
+                for n in range(processes)
             ]
         ]
         assert {status for status, _ in ended} <= {0, 4}, ended
@@ -198,6 +217,7 @@ class Places:
         self._clock = FixedClock.at_noon(2026, 11, 1)
         self._first = Books(self._template(), self._clock, folder)
         fill(self._first)
+        hire(self._first)
         self._first.database.close()
 
     def _template(self) -> SqlDatabase:
