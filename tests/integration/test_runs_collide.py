@@ -6,30 +6,34 @@ on SQLite and 200 on PostgreSQL, 500 races of two processes and 100 of eight.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 import uuid
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from helpers.books import OCTOBER, Books
 from helpers.databases import FixedClock, sqlite_database
 from helpers.offices import OWNER, PASSWORD
+from helpers.ready_commands import ReadyCommand
 from sqlalchemy import select
 
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.users import User
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from helpers.databases import PostgresCluster
+
+    PlaceOf = Callable[[int], "Places"]
 
 CUSTOMERS = 400
 FULL_CUSTOMERS = 2_000
@@ -46,8 +50,9 @@ def told_rounds(full: int) -> range:
     return range(int(first or 0), min(int(end or full), full))
 
 
-def fill(books: Books, numbers: range = range(3, CUSTOMERS + 3)) -> None:
+def fill(books: Books, customers: int) -> None:
     """Customers who each took something, some of them with an advance."""
+    numbers = range(3, customers + 3)
     head = (
         "code,name,name_local,phone,email,address,route,position,language,active_from,active_to,"
         "opening_balance\n"
@@ -87,48 +92,24 @@ def hire(books: Books) -> None:
             )  # fmt: skip
 
 
-def start(settings: Settings, *words: str, user: str = OWNER) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "dairyos_desktop", "--data-dir", str(settings.data_dir)]
-    if settings.database_url:
-        command += ["--database-url", settings.database_url]
-    return subprocess.Popen(
-        [*command, "--json", "--user", user, *words],
-        env={**os.environ, "DAIRYOS_PASSWORD": PASSWORD},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        stdin=subprocess.DEVNULL,
-        text=True,
-    )
+def start(settings: Settings, answer: Path, user: str = OWNER) -> ReadyCommand:
+    """The run of October in a process of its own."""
+    words = ["--user", user, "bills", "generate", "2026-10"]
+    return ReadyCommand(settings, words, {"DAIRYOS_PASSWORD": PASSWORD}, answer)
 
 
-def finish(process: subprocess.Popen[str]) -> tuple[int, dict[str, Any]]:
-    out, _ = process.communicate(timeout=90)
-    answer: dict[str, Any] = json.loads(out)
-    return process.returncode, answer
-
-
-def bills(books: Books) -> list[tuple[str, str, str, str]]:
-    return [
-        (bill.number, bill.customer, str(bill.total), str(bill.paid))
-        for bill in books.billing.month_views(books.actor, OCTOBER)
-    ]
+def bills(books: Books) -> list[tuple[str, ...]]:
+    """Every bill there is, in the order of numbers, with the digest of its whole content."""
+    columns = (
+        Bill.number, Bill.customer_id, Bill.status, Bill.total, Bill.allocated, Bill.content_sha256
+    )  # fmt: skip
+    with books.database.read() as session:
+        found = session.execute(select(*columns).order_by(Bill.number_seq))
+        return [tuple(map(str, row)) for row in found]
 
 
 def test_of_two_runs_at_once_one_works_and_the_outcome_is_that_of_one(places: Places) -> None:
-    settings, books = places.another()
-    both = [start(settings, "bills", "generate", "2026-10") for _ in range(2)]
-    ended = [finish(process) for process in both]
-    statuses = sorted(status for status, _ in ended)
-    assert statuses in ([0, 0], [0, 4]), ended
-    assert sum(answer.get("created", 0) for _, answer in ended) == CUSTOMERS
-    if 4 in statuses:
-        refused = next(answer for status, answer in ended if status == 4)
-        assert refused["error"]["code"] == "busy"
-    assert [number for number, *_ in bills(books)] == [
-        f"MD/26-27/{n:05d}" for n in range(1, CUSTOMERS + 1)
-    ]
-    books.sound()
-    books.database.close()
+    race(places, [OWNER, OWNER])
 
 
 @pytest.mark.parametrize(
@@ -143,65 +124,63 @@ def test_many_processes_at_one_month_make_each_bill_once(
     places: Places, processes: int, rounds: int
 ) -> None:
     for _ in told_rounds(rounds) if rounds > 1 else range(rounds):
-        settings, books = places.another()
-        ended = [
-            finish(process)
-            for process in [
-                start(settings, "bills", "generate", "2026-10", user=f"{OWNER} {n}")
-                for n in range(processes)
-            ]
-        ]
+        race(places, [f"{OWNER} {n}" for n in range(processes)])
+
+
+def race(places: Places, users: list[str]) -> None:
+    """All of them bill the month at once; one does, the others find it done or busy."""
+    with places.another() as (settings, books):
+        folder = places.folder
+        runs = [start(settings, folder / f"{n}.json", user) for n, user in enumerate(users)]
+        ended = [process.finish() for process in runs]
         assert {status for status, _ in ended} <= {0, 4}, ended
+        assert 0 in {status for status, _ in ended}, ended
+        for status, answer in ended:
+            assert status == 0 or answer["error"]["code"] == "busy", ended
         assert sum(answer.get("created", 0) for _, answer in ended) == CUSTOMERS
         assert [number for number, *_ in bills(books)] == [
             f"MD/26-27/{n:05d}" for n in range(1, CUSTOMERS + 1)
         ]
         books.sound()
-        books.database.close()
-        places.forget(settings)
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(0, id="full", marks=SLOW)])
 def test_a_killed_run_leaves_whole_bills_and_the_next_ends_as_if_undisturbed(
-    places: Places, rounds: int
+    place_of: PlaceOf, rounds: int
 ) -> None:
-    some = range(rounds)
+    places, some = place_of(CUSTOMERS), range(rounds)
     if not rounds:
+        places = place_of(FULL_CUSTOMERS)
         some = told_rounds(places.full_rounds)
-        places.grow(FULL_CUSTOMERS)
-    _, calm = places.another()
-    began = time.monotonic()
-    calm.run()
-    length_s = time.monotonic() - began
-    expected = bills(calm)
-    calm.database.close()
+    with places.another() as (_, calm):
+        began = time.monotonic()
+        calm.run()
+        length_s = time.monotonic() - began
+        expected = bills(calm)
     chance = random.Random(SEED)  # noqa: S311 - a seed that is told, not a secret
     struck = 0
     for round_ in range(some.stop):
         share = chance.random()
         if round_ not in some:
             continue
-        settings, books = places.another()
-        process = start(settings, "bills", "generate", "2026-10")
-        wait_for_the_run(books, process)
-        time.sleep(share * length_s)
-        process.kill()
-        process.communicate()
-        struck += 0 < len(bills(books)) < len(expected)
-        books.sound()
-        books.run()
-        assert bills(books) == expected, f"seed {SEED}, round {round_}"
-        books.sound()
-        books.database.close()
-        places.forget(settings)
+        with places.another() as (settings, books):
+            process = start(settings, places.folder / "answer.json")
+            wait_for_the_run(books, process)
+            time.sleep(share * length_s)
+            process.kill()
+            struck += 0 < len(bills(books)) < len(expected)
+            books.sound()
+            books.run()
+            assert bills(books) == expected, f"seed {SEED}, round {round_}"
+            books.sound()
     print(f"{struck} of {len(some)} kills met the run at its bills")  # noqa: T201 - told by -rP
     assert struck * 4 >= len(some) or len(some) < ENOUGH_TO_COUNT
 
 
-def wait_for_the_run(books: Books, process: subprocess.Popen[str]) -> None:
-    """Until the process says that it works: its start-up is no run, and takes longer."""
+def wait_for_the_run(books: Books, process: ReadyCommand) -> None:
+    """Until the process says that it works: its login is no run, and takes as long."""
     deadline = time.monotonic() + 60
-    while not books.billing.runs(books.actor, OCTOBER) and process.poll() is None:
+    while not books.billing.runs(books.actor, OCTOBER) and process.works:
         assert time.monotonic() < deadline, "the run never began"
         time.sleep(0.01)
 
@@ -211,45 +190,42 @@ class Places:
 
     full_rounds = 1000
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, customers: int) -> None:
+        self.folder = folder
         self._made = 0
         self._clock = FixedClock.at_noon(2026, 11, 1)
         self._first = Books(self._template(), self._clock, folder)
-        fill(self._first)
+        fill(self._first, customers)
         hire(self._first)
         self._first.database.close()
 
     def _template(self) -> SqlDatabase:
-        return sqlite_database(self._folder / "template", self._clock)
+        return sqlite_database(self.folder / "template", self._clock)
 
-    def grow(self, customers: int) -> None:
-        """Makes the office larger than the quick tests have it."""
-        books = self._opened(self._settings("template"))
-        fill(books, range(CUSTOMERS + 3, customers + 3))
-        books.database.close()
-
-    def another(self) -> tuple[Settings, Books]:
-        """A fresh copy, and its books opened in this process."""
+    @contextmanager
+    def another(self) -> Iterator[tuple[Settings, Books]]:
+        """A fresh copy, and its books opened in this process; taken away at the end."""
         self._made += 1
         settings = self._copied(f"place-{self._made}")
-        return settings, self._opened(settings)
+        books = self._opened(settings)
+        yield settings, books
+        books.database.close()
+        self._forget(settings)
 
-    def forget(self, settings: Settings) -> None:
-        """Gives the room of a copy back."""
-        shutil.rmtree(settings.data_dir, ignore_errors=True)
+    def _forget(self, settings: Settings) -> None:
+        shutil.rmtree(settings.data_dir)
 
     def _settings(self, name: str) -> Settings:
-        return Settings(self._folder / name)
+        return Settings(self.folder / name)
 
     def _copied(self, name: str) -> Settings:
-        shutil.copytree(self._folder / "template", self._folder / name)
-        return Settings(self._folder / name)
+        shutil.copytree(self.folder / "template", self.folder / name)
+        return Settings(self.folder / name)
 
     def _opened(self, settings: Settings) -> Books:
         books = Books.__new__(Books)
         database = SqlDatabase(settings, self._clock)
-        books.open(database, self._clock, self._folder, self._first.actor)
+        books.open(database, self._clock, self.folder, self._first.actor)
         return books
 
 
@@ -258,30 +234,43 @@ class PostgresPlaces(Places):
 
     full_rounds = 200
 
-    def __init__(self, folder: Path, cluster: PostgresCluster) -> None:
+    def __init__(self, folder: Path, customers: int, cluster: PostgresCluster) -> None:
         self._cluster = cluster
-        self._urls: dict[str, str] = {}
-        super().__init__(folder)
+        self._name = f"filled_{uuid.uuid4().hex[:8]}"
+        self._url = cluster.new_url(self._name)
+        super().__init__(folder, customers)
 
     def _template(self) -> SqlDatabase:
-        name = f"filled_{uuid.uuid4().hex[:8]}"
-        self._name = name
-        self._urls["template"] = self._cluster.new_url(name)
         return SqlDatabase(self._settings("template"), self._clock)
 
     def _settings(self, name: str) -> Settings:
-        return Settings(self._folder, self._urls[name])
+        del name
+        return Settings(self.folder, self._url)
 
     def _copied(self, name: str) -> Settings:
-        self._urls[name] = self._cluster.new_url(template=self._name)
-        return self._settings(name)
+        del name
+        return Settings(self.folder, self._cluster.new_url(template=self._name))
 
-    def forget(self, settings: Settings) -> None:
-        """The cluster goes with the tests; its files are few."""
+    def _forget(self, settings: Settings) -> None:
+        self._cluster.drop(settings.database_url)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def places(request: pytest.FixtureRequest, tmp_path: Path) -> Places:
-    if request.param == "sqlite":
-        return Places(tmp_path)
-    return PostgresPlaces(tmp_path, request.getfixturevalue("cluster"))
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def place_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> PlaceOf:
+    """The office of so many customers; filled once for all tests here."""
+
+    @cache
+    def made(customers: int) -> Places:
+        folder = tmp_path_factory.mktemp("places")
+        if request.param == "sqlite":
+            return Places(folder, customers)
+        return PostgresPlaces(folder, customers, request.getfixturevalue("cluster"))
+
+    return made
+
+
+@pytest.fixture
+def places(place_of: PlaceOf) -> Places:
+    return place_of(CUSTOMERS)
