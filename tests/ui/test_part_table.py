@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -180,6 +180,34 @@ def test_secondary_columns_fold_away(view: TableView[Row], model: RowsModel[Row]
     assert view.isColumnHidden(model.column_of("sent"))
     view.hide_secondary(hide=False)
     assert not view.isColumnHidden(model.column_of("sent"))
+
+
+def test_columns_give_way_in_their_order_before_the_name_is_cut(qtbot: QtBot) -> None:
+    number, name, litres, state, sent = COLUMNS
+    model = RowsModel(
+        (
+            number,
+            replace(name, least=150),
+            replace(litres, gives_way=2),
+            replace(state, gives_way=1),
+            sent,
+        ),
+        key=lambda row: row.number,
+    )
+    view = TableView(model, name="Bills")
+    qtbot.addWidget(view)
+    view.show()
+    for width, shown in [
+        (500, ["number", "name", "litres", "state", "sent"]),
+        (430, ["number", "name", "litres", "sent"]),
+        (310, ["number", "name", "sent"]),
+        (200, ["number", "name", "sent"]),
+        (500, ["number", "name", "litres", "state", "sent"]),
+    ]:
+        view.resize(width, 200)
+        QApplication.processEvents()
+        columns = enumerate(model.columns)
+        assert [c.key for at, c in columns if not view.isColumnHidden(at)] == shown, width
 
 
 def test_an_empty_table_says_what_belongs_there(

@@ -44,7 +44,13 @@ _ROOM_FOR_SECONDARY = 760
 
 
 def _count(
-    key: str, head: str, read: Callable[[RunRow], int], *, width: int, secondary: bool = False
+    key: str,
+    head: str,
+    read: Callable[[RunRow], int],
+    *,
+    width: int,
+    secondary: bool = False,
+    gives_way: int = 0,
 ) -> Column[RunRow]:
     return Column(
         key,
@@ -54,6 +60,7 @@ def _count(
         align=Align.RIGHT,
         look=lambda run: PLAIN if read(run) else SECONDARY,
         secondary=secondary,
+        gives_way=gives_way,
         value=read,
     )
 
@@ -70,6 +77,7 @@ def _columns() -> tuple[Column[RunRow], ...]:
                 if run.seconds is not None
                 else whose_words(run)
             ),
+            least=188,
             value=when_words,
             also=(
                 ("Who", lambda run: run.user_name),
@@ -85,10 +93,10 @@ def _columns() -> tuple[Column[RunRow], ...]:
             look=lambda run: _ENDED.get(run.state, _NOT_ENDED),
         ),
         _count("created", "Made", lambda run: run.created, width=64),
-        _count("updated", "Changed", lambda run: run.updated, width=80),
+        _count("updated", "Changed", lambda run: run.updated, width=80, gives_way=1),
         _count("voided", "Void", lambda run: run.voided, width=56, secondary=True),
         _count("unchanged", "Unchanged", lambda run: run.unchanged, width=94, secondary=True),
-        _count("not_billed", "No bill", lambda run: run.not_billed, width=72),
+        _count("not_billed", "No bill", lambda run: run.not_billed, width=72, gives_way=2),
     )
 
 

@@ -26,6 +26,7 @@ def raise_columns() -> tuple[Column[RaiseRow], ...]:
             "Product",
             lambda row: row.name,
             stretch=True,
+            least=132,
             also=(("Code", lambda row: row.code),),
         ),
         Column(
@@ -79,6 +80,7 @@ def raise_columns() -> tuple[Column[RaiseRow], ...]:
             width=104,
             align=Align.RIGHT,
             look=STRONG,
+            gives_way=1,
             value=lambda row: row.amount,
         ),
     )

@@ -64,7 +64,10 @@ class Column(Generic[R]):
         sort: What to sort by; None makes the column unsortable.
         look: How a row's cell looks; a `Look` for all rows or a function of the row.
         stretch: Takes the room that is left; a table has one, at most two.
+        least: So wide a stretching column stays, as long as others can give way to it.
         secondary: Hidden below 1280 logical pixels of window width.
+        gives_way: Hidden where a stretching column would fall below its `least`: first the
+            columns with 1, then 2, and so on; 0 stays.
         tip: Tooltip and screen reader text where the cell's text does not say it all.
         value: What an export writes: the number or date behind the text; None for the text.
         also: Further columns of an export, pairs of head and value, behind this one: what the
@@ -79,7 +82,9 @@ class Column(Generic[R]):
     sort: Callable[[R], Any] | None = None
     look: Look | Callable[[R], Look] = PLAIN
     stretch: bool = False
+    least: int = 0
     secondary: bool = False
+    gives_way: int = 0
     tip: Callable[[R], str] | None = None
     value: Callable[[R], Value] | None = None
     also: tuple[tuple[str, Callable[[R], Value]], ...] = ()

@@ -14,6 +14,7 @@ from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
 from dairyos_desktop.ui.widgets.table import memory
 from dairyos_desktop.ui.widgets.table.delegate import RowsDelegate
 from dairyos_desktop.ui.widgets.table.head import Head
+from dairyos_desktop.ui.widgets.table.room import ColumnRoom
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -64,6 +65,7 @@ class TableView(QTableView, Generic[R]):
         self._follows_density = True
         self._follow_density()
         self._set_columns()
+        self._room = ColumnRoom(self)
         self._dim = QTimer(self)
         self._dim.setSingleShot(True)
         self._dim.setInterval(DIM_AFTER_MS)
@@ -155,9 +157,7 @@ class TableView(QTableView, Generic[R]):
 
     def hide_secondary(self, *, hide: bool) -> None:
         """Hides the columns that are secondary; folding calls it."""
-        for at, column in enumerate(self.rows_model.columns):
-            if column.secondary:
-                self.setColumnHidden(at, hide)
+        self._room.hide_secondary(hide=hide)
 
     def sort_by(self, key: str, *, descending: bool = False) -> None:
         """Sorts by a column's key and shows the mark in the head."""
@@ -288,7 +288,8 @@ class TableView(QTableView, Generic[R]):
                 self.viewport().update(0, top, width, self.rowHeight(at))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the empty state over the whole viewport."""
+        """Keeps the empty state over the whole viewport, and hides columns without room."""
+        self._room.fit()
         super().resizeEvent(event)
         self._show_empty()
 
