@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from helpers.command_line import Office
 
+pytestmark = pytest.mark.no_cover
+
 ORIGIN = "Correction to MD/26-27/00001 of 01-11-2026: "
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from helpers.command_line import new_office
 from helpers.dairy import Dairy
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.no_cover
 
 
 def test_what_a_shortened_bill_leaves_is_due_and_no_fault(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ from dairyos_desktop.domain.periods import Month
 if TYPE_CHECKING:
     from helpers.command_line import Office
 
+pytestmark = pytest.mark.no_cover
+
 MONTH = "2026-10"
 COUNTS = ("month", "created", "updated", "voided", "unchanged", "corrections", "total")
 

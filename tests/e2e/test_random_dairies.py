@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from helpers.dairy import Dairy
     from helpers.reference import Reference
 
+pytestmark = pytest.mark.no_cover
+
 COUNTS = ("month", "created", "updated", "voided", "unchanged", "corrections", "total")
 MONTHS = ("2026-10", "2026-11", "2026-12")
 few = settings(max_examples=3, deadline=None)

@@ -19,6 +19,8 @@ from helpers.reference import Reference
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.no_cover
+
 MONTH = "2026-10"
 
 

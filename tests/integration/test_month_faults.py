@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from helpers.databases import PostgresCluster
 
+pytestmark = pytest.mark.no_cover
+
 CUSTOMERS = 90
 """More than one batch of the run, so that some bills stand when the others are made."""
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     PlaceOf = Callable[[int], "Places"]
 
+pytestmark = pytest.mark.no_cover
+
 CUSTOMERS = 400
 FULL_CUSTOMERS = 2_000
 MOST_PROCESSES = 8
