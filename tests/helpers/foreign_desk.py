@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import shutil
-import tempfile
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openpyxl import Workbook
 from sqlalchemy import select, text
 
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -22,15 +24,23 @@ from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.services.dto.sheets import SheetChoice
 from dairyos_desktop.services.imports.service import ImportService
+from helpers.command_line import folder_until_exit
 from helpers.databases import FixedClock, sqlite_database
 from helpers.offices import make_office
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.sheets import ForeignResult
 
 SAMPLE = resource("sample", "madhuban")
 OCTOBER = SheetChoice(month="2026-10")
+GOOD = "Code,Shift,Product,1,2,3\nC00001,Morning,CM,1,½,-\nC00002,M,BM,0.75,0,L\n"
+AT_MOST_S = 30
+"""Longer than this, whatever the file holds, nothing may take."""
 NOON = dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC)
 
 Delivery = tuple[str, str, str, str, str]
@@ -116,7 +126,7 @@ def set_up(database: SqlDatabase) -> Actor:
 
 @cache
 def _prepared() -> tuple[Path, Actor]:
-    folder = Path(tempfile.mkdtemp(prefix="dairyos-sample-"))
+    folder = folder_until_exit("sample")
     database = sqlite_database(folder, FixedClock(NOON))
     actor = set_up(database)
     database.close()
@@ -129,3 +139,29 @@ def sample_desk(folder: Path) -> ForeignDesk:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file, folder / "dairyos.sqlite3")
     return ForeignDesk(SqlDatabase(Settings(folder), FixedClock(NOON)), actor, folder)
+
+
+@contextmanager
+def untouched_desk(folder: Path) -> Iterator[ForeignDesk]:
+    """The same, to which nothing may have been written at the end."""
+    desk = sample_desk(folder)
+    before = desk.everything()
+    yield desk
+    assert desk.everything() == before
+    desk.database.close()
+
+
+def workbook(*rows: Sequence[object]) -> tuple[Workbook, Worksheet]:
+    """A workbook and its first sheet, with those rows."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(list(row))
+    return book, sheet
+
+
+def saved(book: Workbook) -> bytes:
+    """The file's bytes."""
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
