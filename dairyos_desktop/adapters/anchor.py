@@ -92,16 +92,20 @@ class AnchorFile:
         made = not self.file.exists()
         handle = os.open(self.file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:
-            deadline = time.monotonic() + _PATIENCE_S
-            while not took(handle, _LOCK_AT):
-                if time.monotonic() > deadline:
-                    raise TimeoutError("somebody holds its lock")
-                time.sleep(_PAUSE_S)
+            _lock(handle)
             os.lseek(handle, 0, os.SEEK_SET)
         except BaseException:
             os.close(handle)
             raise
         return handle, made
+
+
+def _lock(handle: int) -> None:
+    deadline = time.monotonic() + _PATIENCE_S
+    while not took(handle, _LOCK_AT):
+        if time.monotonic() > deadline:
+            raise TimeoutError("another program holds its lock")
+        time.sleep(_PAUSE_S)
 
 
 def _newest(data: bytes) -> tuple[int, Anchored | None]:

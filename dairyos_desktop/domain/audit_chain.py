@@ -181,6 +181,10 @@ class Anchored:
             return self
         return replace(self, doubts=(*self.doubts, doubt))
 
+    def without(self, doubts: tuple[Doubt, ...]) -> Anchored:
+        """Once the owner has accepted these."""
+        return replace(self, doubts=tuple(one for one in self.doubts if one not in doubts))
+
 
 def doubt_of(
     anchored: Anchored | None, found: Head, stands: Callable[[Head], bool], *, alone: bool
