@@ -256,7 +256,7 @@ class SqlDatabase:
             yield unit
             try:
                 if unit.entries:
-                    added = add_entries(session, unit.entries)
+                    added = add_entries(session, unit.entries, anchored=self._anchored)
                     head = added.head
                     if self._anchored:
                         announce(session, self.anchor, added)

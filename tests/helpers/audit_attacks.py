@@ -199,9 +199,7 @@ class Attacker:
 
     def _set_head(self, row: Row) -> None:
         with self._engine.begin() as connection:
-            connection.execute(
-                update(HEAD).values(position=row["id"], sha256=row["sha256"])
-            )
+            connection.execute(update(HEAD).values(position=row["id"], sha256=row["sha256"]))
 
     def _read(self, connection: Connection) -> Rows:
         return [dict(row._mapping) for row in connection.execute(LOG.select().order_by(LOG.c.id))]

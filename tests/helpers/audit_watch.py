@@ -39,7 +39,7 @@ def unaudited() -> Iterator[list[str]]:
     """Collects what a commit within a service's call changed without an entry beside it."""
     found: list[str] = []
 
-    def on_statement(  # noqa: PLR0913, PLR0917 - SQLAlchemy's signature
+    def on_statement(
         connection: Connection,
         _cursor: object,
         statement: str,

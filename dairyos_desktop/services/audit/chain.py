@@ -48,8 +48,13 @@ class Added(NamedTuple):
     was_anchored: bool
 
 
-def add_entries(session: Session, contents: Sequence[Content]) -> Added:
+def add_entries(session: Session, contents: Sequence[Content], *, anchored: bool) -> Added:
     """Chains and inserts entries; the last thing a transaction does before its commit.
+
+    Args:
+        session: The transaction.
+        contents: What they say.
+        anchored: The commit is going to be announced.
 
     Raises:
         EnvironmentTroubleError: The chain has no head (`damaged`).
@@ -74,7 +79,9 @@ def add_entries(session: Session, contents: Sequence[Content]) -> Added:
         )
     session.execute(insert(_entries), rows)
     session.execute(
-        update(_heads).values(position=head.position, sha256=head.sha256, anchored=True)
+        update(_heads).values(
+            position=head.position, sha256=head.sha256, anchored=anchored or found.anchored
+        )
     )
     return Added(base, head, found.anchored)
 
