@@ -41,14 +41,14 @@ def unaudited() -> Iterator[list[str]]:
 
     def on_statement(
         connection: Connection,
-        _cursor: object,
+        cursor: Any,  # noqa: ANN401 - the driver's
         statement: str,
         _values: object,
         _context: object,
         _many: object,
     ) -> None:
         written = _WRITES.match(statement)
-        if written is not None:
+        if written is not None and _told_rows(cursor, statement):
             connection.info.setdefault(_CHANGED, set()).add(written[1])
 
     def on_commit(connection: Connection) -> None:
@@ -63,7 +63,7 @@ def unaudited() -> Iterator[list[str]]:
             connection.info.pop(_CHANGED, None)
 
     listeners: tuple[tuple[str, Any], ...] = (
-        ("before_cursor_execute", on_statement),
+        ("after_cursor_execute", on_statement),
         ("commit", on_commit),
         ("rollback", on_rollback),
     )
@@ -74,3 +74,10 @@ def unaudited() -> Iterator[list[str]]:
     finally:
         for name, listener in listeners:
             event.remove(Engine, name, listener)
+
+
+def _told_rows(cursor: Any, statement: str) -> bool:  # noqa: ANN401 - the driver's
+    """Whether it changed some row; of an UPDATE that returns rows SQLite can't tell yet."""
+    if " RETURNING " in statement:
+        return statement.lstrip().startswith("INSERT")
+    return bool(cursor.rowcount)
