@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Counters and notes of the program itself; what the office has, knows or decides isn't here.
 NOT_AUDITED = frozenset(
     {
+        "alembic_version",
         "audit_log",
         "audit_head",
         "import_layouts",
