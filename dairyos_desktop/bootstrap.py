@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.bundle import Services
@@ -120,6 +121,14 @@ class LateServices:
     def setup(self) -> SetupService:
         """Makes an office."""
         return make_setup(self._settings, self._clock, self._hasher)
+
+    @cached_property
+    def audit(self) -> AuditService:
+        """The audit log."""
+        from dairyos_desktop.adapters.tables.writer import SpreadsheetWriter  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.audit.service import AuditService  # noqa: PLC0415 - when asked for
+
+        return AuditService(self._database, SpreadsheetWriter(), WholeFiles())
 
     @cached_property
     def auth(self) -> AuthService:

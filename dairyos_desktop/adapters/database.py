@@ -7,6 +7,8 @@ rollback journal with `synchronous=EXTRA`.
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import sqlite3
 from contextlib import contextmanager
 from enum import Enum
@@ -17,10 +19,12 @@ from sqlalchemy import URL, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.database_trouble import plain_trouble
 from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.audit.chain import add_entries, announce
 from dairyos_desktop.services.unit import UnitOfWork
 
 if TYPE_CHECKING:
@@ -29,8 +33,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.domain.audit_chain import Head
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Clock
+
+_log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 10_000
 _WRITING = "dairyos_writing"
@@ -95,6 +102,16 @@ def turns_of(file: Path) -> Turns:
     return Turns(file.with_name(f"{file.name}-turns"), BUSY_TIMEOUT_MS)
 
 
+def anchor_of(settings: Settings) -> AnchorFile:
+    """The anchor of the audit chain: beside the SQLite file, or this PC's own of a server's."""
+    if not settings.database_url:
+        file = settings.database_file
+        return AnchorFile(file.with_name(f"{file.name}-anchor"))
+    url = database_url(settings).set(password=None).render_as_string()
+    name = hashlib.sha256(url.encode()).hexdigest()[:12]
+    return AnchorFile(settings.data_dir / f"audit-{name}.anchor")
+
+
 def make_engine(url: URL, journal: Journal | None = None) -> Engine:
     """An engine whose transactions begin as the module says.
 
@@ -142,6 +159,7 @@ class SqlDatabase:
         announce: Callable[[frozenset[str]], None] = lambda _topics: None,
         *,
         journal: Journal | None = None,
+        anchored: bool = True,
     ) -> None:
         """Nothing is opened yet.
 
@@ -150,6 +168,8 @@ class SqlDatabase:
             clock: Gives each transaction its instant.
             announce: Told, after a commit, which topics changed.
             journal: As `make_engine`.
+            anchored: False while the office's database is being built: it has no anchor before
+                its first commit in its place.
         """
         self._settings = settings
         self._clock = clock
@@ -157,6 +177,8 @@ class SqlDatabase:
         self._url = database_url(settings)
         self.engine = make_engine(self._url, journal)
         self._writer = self.engine.execution_options(**{_WRITING: True})
+        self.anchor = anchor_of(settings)
+        self._anchored = anchored
 
     @property
     def dialect(self) -> str:
@@ -222,20 +244,42 @@ class SqlDatabase:
 
     @contextmanager
     def write(self, actor: Actor, action: str) -> Iterator[UnitOfWork]:
-        """One write transaction; topics are announced after it was committed."""
+        """One write transaction; topics are announced after it was committed.
+
+        Its audit entries are chained last: on PostgreSQL the chain's head is one row for all PCs,
+        and nobody may hold it longer than a commit takes.
+        """
+        head: Head | None = None
         with _plainly(), Session(self._writer) as session:
             session.connection()
             unit = UnitOfWork(session, actor, action, self._clock.now())
             yield unit
             try:
+                if unit.entries:
+                    added = add_entries(session, unit.entries, anchored=self._anchored)
+                    head = added.head
+                    if self._anchored:
+                        announce(session, self.anchor, added)
                 session.commit()
             except BaseException:
                 # A COMMIT that SQLite refuses, since somebody reads, leaves the transaction open,
                 # and the pool would keep it so, with its lock on the file.
                 session.invalidate()
                 raise
+        if head is not None and self._anchored:
+            self._advance(head)
         if unit.topics:
             self._announce(frozenset(unit.topics))
+
+    def _advance(self, head: Head) -> None:
+        """Tells the anchor that the commit is through."""
+        try:
+            self.anchor.update(
+                lambda held: None if held is None else held.advanced(head), durable=False
+            )
+        except EnvironmentTroubleError as error:
+            # The commit is through, and its announcement says enough.
+            _log.warning("The anchor was not advanced: %s", error.message)
 
     @contextmanager
     def month_lock(self, month: str) -> Iterator[None]:

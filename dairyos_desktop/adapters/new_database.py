@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select, text
 
-from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.database import SqlDatabase, anchor_of
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 from dairyos_desktop.models import Base
 from dairyos_desktop.models.office import Office
@@ -88,12 +88,14 @@ class DatabaseBuilder:
             raise _folder_trouble(root, error) from error
         try:
             settings = replace(self._settings, data_dir=folder)
-            database = SqlDatabase(settings, self._clock)
+            database = SqlDatabase(settings, self._clock, anchored=False)
             try:
                 _make_tables(database)
                 yield database
             finally:
                 database.close()
+            # Of an office that was here before and whose database was taken away.
+            anchor_of(self._settings).forget()
             _put(settings.database_file, self._settings.database_file)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -104,7 +106,7 @@ class DatabaseBuilder:
 
     @contextmanager
     def _on_server(self) -> Iterator[Database]:
-        database = SqlDatabase(self._settings, self._clock)
+        database = SqlDatabase(self._settings, self._clock, anchored=False)
         try:
             with database.engine.connect() as lock:
                 lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
@@ -112,6 +114,7 @@ class DatabaseBuilder:
                 if _holds_office(database):
                     raise _office_there("the database")
                 bare = database.schema() is None
+                database.anchor.forget()
                 try:
                     _make_tables(database)
                     yield database
@@ -146,6 +149,7 @@ def _drop(database: SqlDatabase) -> None:
     with database.engine.begin() as connection:
         Base.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+        connection.execute(text("DROP FUNCTION IF EXISTS audit_log_refuse"))
 
 
 def _make_folder(folder: Path) -> None:

@@ -11,24 +11,17 @@ one has that. Whoever has just written must pass the doorway again, and finds wh
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
-import sys
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters.file_lock import leave, took
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
 _PAUSE_S = 0.001
-_HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 
 
 class Turns:
@@ -59,7 +52,7 @@ class Turns:
         finally:
             connection.execute(f"PRAGMA busy_timeout={self._timeout_ms}")
             if doorway is not None:
-                _leave(doorway)
+                leave(doorway)
 
     def _enter(self, deadline: float) -> int | None:
         """The open file that holds the doorway; None where it can't be had.
@@ -71,7 +64,7 @@ class Turns:
         except OSError:
             return None
         try:
-            while not _took(doorway):
+            while not took(doorway):
                 if time.monotonic() > deadline:
                     raise TimeoutError
                 time.sleep(_PAUSE_S)
@@ -89,25 +82,3 @@ def _began(connection: sqlite3.Connection, *, last: bool) -> bool:
             raise
         return False
     return True
-
-
-def _took(doorway: int) -> bool:
-    """Whether nobody else holds it; a file system without locks raises."""
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(doorway, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(doorway, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in _HELD:
-            return False
-        raise
-    return True
-
-
-def _leave(doorway: int) -> None:
-    if sys.platform == "win32":
-        with suppress(OSError):
-            os.lseek(doorway, 0, os.SEEK_SET)
-            msvcrt.locking(doorway, msvcrt.LK_UNLCK, 1)
-    os.close(doorway)

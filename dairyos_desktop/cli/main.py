@@ -41,6 +41,7 @@ GROUPS = (
     "customers_commands",
     "payment_commands",
     "verify_command",
+    "audit_commands",
     "db_commands",
     "settings_commands",
     "users_commands",

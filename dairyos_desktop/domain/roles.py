@@ -36,8 +36,12 @@ class Action(StrEnum):
     PARK = "park"
     VOID_BILLS = "void_bills"
     REVERSE_PAYMENTS = "reverse_payments"
+    READ_AUDIT = "read_audit"
+    VERIFY_AUDIT = "verify_audit"
     EDIT_USERS = "edit_users"
     EDIT_SETTINGS = "edit_settings"
+    EXPORT_AUDIT = "export_audit"
+    ACCEPT_AUDIT = "accept_audit"
 
     @property
     def deed(self) -> str:
@@ -64,8 +68,12 @@ _DEEDS = {
     Action.PARK: "park customers",
     Action.VOID_BILLS: "void bills",
     Action.REVERSE_PAYMENTS: "reverse payments",
+    Action.READ_AUDIT: "read the audit log",
+    Action.VERIFY_AUDIT: "check the audit log",
     Action.EDIT_USERS: "change users",
     Action.EDIT_SETTINGS: "change settings",
+    Action.EXPORT_AUDIT: "export the audit log",
+    Action.ACCEPT_AUDIT: "accept what the audit log's check found",
 }
 
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
@@ -87,8 +95,15 @@ _MANAGER = _CLERK | {
     Action.PARK,
     Action.VOID_BILLS,
     Action.REVERSE_PAYMENTS,
+    Action.READ_AUDIT,
+    Action.VERIFY_AUDIT,
 }
-_OWNER = _MANAGER | {Action.EDIT_USERS, Action.EDIT_SETTINGS}
+_OWNER = _MANAGER | {
+    Action.EDIT_USERS,
+    Action.EDIT_SETTINGS,
+    Action.EXPORT_AUDIT,
+    Action.ACCEPT_AUDIT,
+}
 
 PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.VIEWER: _VIEWER,

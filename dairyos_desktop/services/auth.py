@@ -124,6 +124,7 @@ class AuthService:
                 and person.password_hash != seen
                 and self._hasher.verify(person.password_hash, offered)
             )
+        self.tries.refuse(begun)
         wait = None if begun.lock is None else begun.lock.left
         raise LoginRefusedError(
             "The name and password don't fit.",

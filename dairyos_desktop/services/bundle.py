@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
@@ -128,4 +129,9 @@ class Services(Protocol):
     @property
     def verify(self) -> VerifyService:
         """Whether the books agree."""
+        ...
+
+    @property
+    def audit(self) -> AuditService:
+        """The audit log."""
         ...

@@ -246,13 +246,19 @@ class DocumentService:
         if not done:
             return
         with self._database.write(actor, "bills.print") as unit:
+            written: dict[str, str] = {}
             for bill_id, (name, digest) in done.items():
-                unit.session.execute(
+                number = unit.session.execute(
                     update(Bill)
                     .where(Bill.id == bill_id, Bill.pdf_sha256.is_distinct_from(digest))
                     .values(pdf_key=name, pdf_sha256=digest)
+                    .returning(Bill.number)
                     .execution_options(synchronize_session=False)
-                )
+                ).scalar_one_or_none()
+                if number is not None:
+                    written[number] = digest
+            if written:
+                unit.audit("bills", "papers", after=written)
 
     def _printable(self, month: Month) -> list[int]:
         with self._database.read() as session:

@@ -26,8 +26,9 @@ from dairyos_desktop.domain.lockout import (
     with_failure,
     without_failure,
 )
+from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.users import LoginAttempt, LoginCount, User
-from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.inserting import insert_if_absent
 from dairyos_desktop.services.steady import SteadyTime
@@ -35,12 +36,15 @@ from dairyos_desktop.services.steady import SteadyTime
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.unit import UnitOfWork
 
 ACCEPTED = "accepted"
 REFUSED = "refused"
 LOCKED = "locked"
+
+NOBODY = "unknown name"
+"""Stands in the audit log for a name that no user has."""
 
 FRESH = dt.timedelta(minutes=5)
 """For so long a password that was just asked for is not asked for again."""
@@ -115,6 +119,13 @@ class LoginTries:
         """
         return tried(lambda: self._succeeded(begun, person, renewed_hash))
 
+    def refuse(self, begun: Try) -> None:
+        """Keeps in the audit log that the password was wrong, or the user is nobody's or disabled.
+
+        The same work for all of them: refusals must not differ in time.
+        """
+        tried(lambda: self._refused(begun))
+
     def person(self, key: str) -> Person | None:
         """The user of a name as they stand now."""
         with self._database.read() as session:
@@ -170,13 +181,15 @@ class LoginTries:
             _keep(name, tallies[1])
             session.flush()
             if any(locks):
+                _audit(unit, person, self._pc, LOCKED)
                 return _stands_in_the_way(*locks)
             after = (lock_of(tallies[0], PC, now), lock_of(tallies[1], NAME, now))
             kind, lock = _stands_in_the_way(*after) if any(after) else ("", None)
             return Try(key, person, row.id, now, lock, locks_pc=kind == _PC_KIND)
 
     def _succeeded(self, begun: Try, person: Person, renewed_hash: str | None) -> bool:
-        with self._database.write(SYSTEM, "login") as unit:
+        actor = Actor(person.user_id, person.name, Role(person.role))
+        with self._database.write(actor, "login") as unit:
             session = unit.session
             pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, begun.key)
             stands = session.scalar(
@@ -199,7 +212,12 @@ class LoginTries:
                     .where(User.id == person.user_id, User.password_hash == person.password_hash)
                     .values(password_hash=renewed_hash)
                 )
+            _audit(unit, person, self._pc, ACCEPTED)
         return True
+
+    def _refused(self, begun: Try) -> None:
+        with self._database.write(SYSTEM, "login") as unit:
+            _audit(unit, begun.person, self._pc, REFUSED)
 
     def _locked_out(self, kind: str, lock: Lock) -> LockedOutError:
         if lock.left is None:
@@ -216,6 +234,15 @@ class LoginTries:
             retry_at=self.retry_at(lock),
             of_pc=kind == _PC_KIND,
         )
+
+
+def _audit(unit: UnitOfWork, person: Person | None, pc: str, outcome: str) -> None:
+    """A try as the audit log keeps it, for good.
+
+    A name that is nobody's is not named: many a password was typed where the name belongs.
+    """
+    whose = NOBODY if person is None else person.name
+    unit.audit("login", whose, after={"outcome": outcome, "pc": pc})
 
 
 def open_name(session: Session, key: str) -> Tally:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.domain.audit_chain import Anchored
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
@@ -37,8 +38,39 @@ class Clock(Protocol):
         ...
 
 
+class Anchor(Protocol):
+    """Remembers the audit chain's last heads outside of the database (I8)."""
+
+    def read(self) -> Anchored | None:
+        """What it holds; None where there is none.
+
+        Raises:
+            EnvironmentTroubleError: It can't be read.
+        """
+        ...
+
+    def update(
+        self, change: Callable[[Anchored | None], Anchored | None], *, durable: bool
+    ) -> None:
+        """Puts another content in the place of what it holds; nobody else writes meanwhile.
+
+        Args:
+            change: Given what it holds, gives what it should; None leaves it as it is.
+            durable: Return only when the disk has it.
+
+        Raises:
+            EnvironmentTroubleError: It can't be written.
+        """
+        ...
+
+
 class Database(Protocol):
     """Transactions on the office's database."""
+
+    @property
+    def anchor(self) -> Anchor:
+        """Of its audit chain."""
+        ...
 
     @property
     def dialect(self) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.config import context
-from dairyos_desktop.models.audit import AuditEntry
+from dairyos_desktop.domain.audit_chain import Content
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +22,7 @@ class UnitOfWork:
     Attributes:
         session: The database session; flushed and committed by the database when the block ends.
         now: The instant at which the transaction began, aware, in UTC.
+        entries: What goes into the audit log; the database chains it just before the commit.
     """
 
     def __init__(self, session: Session, actor: Actor, action: str, now: dt.datetime) -> None:
@@ -30,6 +31,7 @@ class UnitOfWork:
         self.action = action
         self.now = now
         self.topics: set[str] = set()
+        self.entries: list[Content] = []
 
     def audit(
         self,
@@ -42,6 +44,8 @@ class UnitOfWork:
     ) -> None:
         """Records a change: what it was, what it is, and why; committed with the change itself.
 
+        Nothing secret goes in here: what is in the audit log stays there.
+
         Args:
             thing: The kind of thing, e.g. `customer`.
             key: Its code or number.
@@ -49,8 +53,8 @@ class UnitOfWork:
             after: The same fields as they are; None for a removed thing.
             reason: Why, where the deed asks for a reason.
         """
-        self.session.add(
-            AuditEntry(
+        self.entries.append(
+            Content(
                 at=self.now,
                 user_id=self.actor.user_id,
                 user_name=self.actor.name,

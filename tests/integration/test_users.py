@@ -56,7 +56,9 @@ class Desk:
 
     def audited(self) -> list[tuple[str, str, object, object]]:
         with self.database.read() as session:
-            rows = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()[2:]
+            # Logins are told apart, the office and its owner come first.
+            told = select(AuditEntry).where(AuditEntry.thing != "login").order_by(AuditEntry.id)
+            rows = session.scalars(told).all()[2:]
             return [
                 (
                     row.action,

@@ -64,13 +64,11 @@ def compose(ground: Ground, account: Account, period: Period, content: Content) 
         for line in lines
         if line.product_id is not None
     )
-    digest = _digest(
-        [
-            [period.kind, str(period.first), str(period.last), named, litres, previous, receipts],
-            [_row(line) for line in lines],
-            [_row(row) for row in corrections],
-            _row(worked_out),
-        ]
+    digest = content_digest(
+        [period.kind, str(period.first), str(period.last), named, litres, previous, receipts],
+        [_row(line) for line in lines],
+        [_row(row) for row in corrections],
+        _row(worked_out),
     )
     return PlannedBill(
         account.customer_id,
@@ -85,8 +83,26 @@ def compose(ground: Ground, account: Account, period: Period, content: Content) 
     )
 
 
-def _digest(content: list[list[object]] | list[object]) -> str:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+def content_digest(
+    said: list[object],
+    lines: list[list[object]],
+    corrections: list[list[object]],
+    sums_: list[object],
+) -> str:
+    """The digest of all that a bill says, in hex.
+
+    Args:
+        said: Kind, first day, last day, title, litres, previous balance, receipts.
+        lines: The values of each `Line`, in its order.
+        corrections: The values of each `Correction`.
+        sums_: The values of `Sums`.
+    """
+    text = json.dumps(
+        [said, lines, corrections, sums_],
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=str,
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 

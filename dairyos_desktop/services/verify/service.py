@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.services.audit.checking import check_chain
 from dairyos_desktop.services.command import command
 from dairyos_desktop.services.verify.bills import (
     check_bill_numbers,
@@ -12,6 +13,7 @@ from dairyos_desktop.services.verify.bills import (
     check_recorded,
     check_sums,
 )
+from dairyos_desktop.services.verify.contents import check_contents
 from dairyos_desktop.services.verify.findings import Findings
 from dairyos_desktop.services.verify.money import (
     check_allocations,
@@ -26,10 +28,16 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.verify import VerifyReport
+    from dairyos_desktop.services.ports import Anchor
 
 
 class Inspectable(Protocol):
     """A database that can tell of its own health."""
+
+    @property
+    def anchor(self) -> Anchor:
+        """Of its audit chain."""
+        ...
 
     def read(self) -> AbstractContextManager[Session]:
         """A consistent snapshot."""
@@ -57,6 +65,7 @@ class VerifyService:
         """Everything, from the raw rows."""
         findings = Findings()
         self._check_engine(findings)
+        self._check_audit(findings)
         with self._database.read() as session:
             check_sums(session, findings)
             check_periods(session, findings)
@@ -65,6 +74,7 @@ class VerifyService:
             check_bill_numbers(session, findings)
             check_receipts(session, findings)
             check_recorded(session, findings)
+            check_contents(session, findings)
         return findings.report()
 
     def _check_engine(self, findings: Findings) -> None:
@@ -75,3 +85,12 @@ class VerifyService:
         found = self._database.schema()
         if found != self._head:
             findings.wrong("I9", "schema", f"It stands at {found}, the program at {self._head}.")
+
+    def _check_audit(self, findings: Findings) -> None:
+        """I8: the audit chain is whole and ends where this PC's anchor says."""
+        report = check_chain(self._database)
+        findings.checked("I8", report.entries)
+        for problem in report.problems:
+            position = problem.position
+            thing = "audit log" if position is None else f"audit entry {position}"
+            findings.wrong("I8", thing, problem.detail)

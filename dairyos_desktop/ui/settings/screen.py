@@ -13,6 +13,7 @@ from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.settings.audit_page import AuditLogPage
 from dairyos_desktop.ui.settings.group_list import GroupList
 from dairyos_desktop.ui.settings.setting_field import SettingField
 from dairyos_desktop.ui.settings.users_page import UsersPage
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.fold import Fold
 
 USERS = "USERS"
+AUDIT = "AUDIT"
 _READ_ONLY = "Only the owner may change settings."
 
 
@@ -55,7 +57,7 @@ class SettingsScreen(Screen):
 
     key: ClassVar[str] = "settings"
     title: ClassVar[str] = "Settings"
-    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users"})
+    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users", "audit"})
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
@@ -63,7 +65,11 @@ class SettingsScreen(Screen):
         self._group = Group.OFFICE
         self.fields = {setting.key: SettingField(setting) for setting in DECLARED}
         used = [group for group in Group if any(one.group is group for one in DECLARED)]
-        words = [*((group.name, group.value) for group in used), (USERS, "Users")]
+        words = [
+            *((group.name, group.value) for group in used),
+            (USERS, "Users"),
+            (AUDIT, "Audit log"),
+        ]
         self.search_field = SearchField(name="Find a setting", placeholder="Find a setting")
         self.chips = Chips([Choice(key, word) for key, word in words], name="Group")
         self.bar.add_left(self.search_field)
@@ -74,10 +80,15 @@ class SettingsScreen(Screen):
             for group in used
         ]
         self.users = UsersPage(context)
-        for button in self.users.deeds:
-            self.bar.add_action(button)
+        self.audit = AuditLogPage(context)
+        # Groups with a page of their own, and their buttons in the bar.
+        self.lists: dict[str, UsersPage | AuditLogPage] = {USERS: self.users, AUDIT: self.audit}
+        for page in self.lists.values():
+            for button in page.deeds:
+                self.bar.add_action(button)
+            page.failed.connect(self.show_error)
+        self.audit.told.connect(self.toast)
         self.users.saved.connect(self._on_users_saved)
-        self.users.failed.connect(self.show_error)
         self._build()
         self.search_field.searched.connect(self._on_searched)
         self.search_field.left_down.connect(self._on_search_left)
@@ -120,21 +131,22 @@ class SettingsScreen(Screen):
         row.addWidget(self.groups)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._area)
-        self._pages.addWidget(self.users)
+        for page in self.lists.values():
+            self._pages.addWidget(page)
         row.addWidget(self._pages, 1)
         self.body.addLayout(row)
 
     # What the shell asks -------------------------------------------------------------
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        """Shows what was shown last, the setting asked for (`setting`, its key), or the users.
+        """Shows what was shown last, the setting asked for (`setting`, its key), or a list.
 
-        `group` with the value `USERS` asks for those.
+        `group` with the value `USERS` or `AUDIT` asks for one.
         """
         if not self._loaded:
             self.refresh()
-        if params.get("group") == USERS:
-            self._show_users()
+        if params.get("group") in self.lists:
+            self._show_list(str(params["group"]))
         wanted = self.fields.get(str(params.get("setting", "")))
         if wanted is not None:
             self._show_group(wanted.setting.group)
@@ -150,13 +162,15 @@ class SettingsScreen(Screen):
             failed=self._on_not_read,
             newest="settings",
         )
-        if self._pages.currentWidget() is self.users:
-            self.users.load()
+        shown = self._shown_list
+        if shown is not None:
+            shown.load()
 
     def focus_first(self) -> None:
-        """The list of users where that is shown, else the search."""
-        if self._pages.currentWidget() is self.users:
-            self.users.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The list where one is shown, else the search."""
+        shown = self._shown_list
+        if shown is not None:
+            shown.table.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().focus_first()
 
@@ -167,18 +181,21 @@ class SettingsScreen(Screen):
             KeyHelp("Enter", "Save the field"),
             KeyHelp("Esc", "Put back what is saved"),
             KeyHelp("Ctrl N", "Among users: add one"),
+            KeyHelp("F9", "In the audit log: check it"),
         )
 
     def folded(self, fold: Fold) -> None:
         """Where it is narrow the groups become chips."""
-        self.users.fold(fold)
+        for page in self.lists.values():
+            page.fold(fold)
         narrow = fold.room is Room.NARROW
         self.groups.setVisible(not narrow)
         self.bar.set_shown(self.chips, shown=narrow)
 
     def escape(self) -> bool:
         """Puts the field back in which the focus is, closes a panel, else ends the search."""
-        if self._pages.currentWidget() is self.users and self.users.close_what_is_open():
+        shown = self._shown_list
+        if shown is not None and shown.close_what_is_open():
             return True
         for field in self.fields.values():
             if field.editor.hasFocus() and (field.touched or field.field.error()):
@@ -194,21 +211,27 @@ class SettingsScreen(Screen):
     def _on_group_chosen(self, name: str) -> None:
         if self.search_field.text():
             self.search_field.clear()
-        if name == USERS:
-            self._show_users()
+        if name in self.lists:
+            self._show_list(name)
         else:
             self._show_group(Group[name])
 
-    def _show_users(self) -> None:
-        self.groups.set_current(USERS)
-        self.chips.set_current(USERS)
-        self._show_page(self.users)
-        self.users.load()
+    @property
+    def _shown_list(self) -> UsersPage | AuditLogPage | None:
+        shown = self._pages.currentWidget()
+        return next((page for page in self.lists.values() if page is shown), None)
+
+    def _show_list(self, name: str) -> None:
+        self.groups.set_current(name)
+        self.chips.set_current(name)
+        self._show_page(self.lists[name])
+        self.lists[name].load()
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        for button in self.users.deeds:
-            self.bar.set_shown(button, shown=page is self.users)
+        for own in self.lists.values():
+            for button in own.deeds:
+                self.bar.set_shown(button, shown=page is own)
 
     def _on_users_saved(self, words: str, undo: object) -> None:
         self.toast(words, undo if callable(undo) else None)

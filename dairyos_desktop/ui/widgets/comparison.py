@@ -66,6 +66,7 @@ class ComparisonTable(QWidget):
         fields: What differs.
         heads: What the two columns of values are called.
         picks: For each field whether yours is chosen at first; None: nothing is chosen here.
+        newer: The second state is the one that counts.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class ComparisonTable(QWidget):
         heads: tuple[str, str],
         *,
         picks: Sequence[bool] | None = None,
+        newer: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -99,10 +101,16 @@ class ComparisonTable(QWidget):
             label = Label(one.field, size=TYPE_SMALL, tone="text2", wrap=True)
             grid.addWidget(label, at + 1, 0, Qt.AlignmentFlag.AlignVCenter)
             if picks is None:
-                value = Label(one.yours, weight=fonts.SEMIBOLD, wrap=True)
-                self._cells.append(value)
-                grid.addWidget(value, at + 1, 1)
-                grid.addWidget(Label(one.theirs, wrap=True), at + 1, 2)
+                weights = (fonts.SEMIBOLD, fonts.REGULAR)
+                values = [
+                    Label(text, weight=weight, wrap=True)
+                    for text, weight in zip(
+                        (one.yours, one.theirs), weights[::-1] if newer else weights, strict=True
+                    )
+                ]
+                self._cells.append(values[0])
+                for column, value in enumerate(values, start=1):
+                    grid.addWidget(value, at + 1, column)
             else:
                 self._add_picks(grid, at + 1, one, heads, mine=picks[at])
 

@@ -27,8 +27,12 @@ LEAST = {
     Action.PARK: Role.MANAGER,
     Action.VOID_BILLS: Role.MANAGER,
     Action.REVERSE_PAYMENTS: Role.MANAGER,
+    Action.READ_AUDIT: Role.MANAGER,
+    Action.VERIFY_AUDIT: Role.MANAGER,
     Action.EDIT_USERS: Role.OWNER,
     Action.EDIT_SETTINGS: Role.OWNER,
+    Action.EXPORT_AUDIT: Role.OWNER,
+    Action.ACCEPT_AUDIT: Role.OWNER,
 }
 ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
 

@@ -1,0 +1,1 @@
+"""The audit log: its chain, its check, and what can be read of it."""

@@ -1,0 +1,154 @@
+"""The audit log in the office's words: deeds, things, and the fields of before and after."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from dairyos_desktop.domain.errors import FieldConflict
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.audit import AuditDetail, AuditRow, ChainReport
+
+MOST_FIELDS = 60
+"""Fields of an entry that are shown; a month's bills would be hundreds."""
+NOTHING = "–"
+_LONGEST = 200
+
+_DEEDS = {
+    "audit.accept": "Accepted what the check found",
+    "audit.export": "Exported the audit log",
+    "bills.generate": "Made bills",
+    "bills.issue": "Issued bills",
+    "bills.print": "Printed bills",
+    "bills.void": "Voided a bill",
+    "change.add": "Noted a change",
+    "change.change": "Changed a noted change",
+    "change.end": "Ended a noted change",
+    "change.note": "Noted a change",
+    "change.remove": "Removed a noted change",
+    "change.take_back": "Took a noted change back",
+    "charge.add": "Added a charge",
+    "charge.end": "Ended a charge",
+    "charge.take_back": "Took a charge back",
+    "confirm_route": "Confirmed a route",
+    "customer.add": "Added a customer",
+    "customer.move": "Moved a customer",
+    "customer.park": "Left a customer out of a month",
+    "customer.save": "Changed a customer",
+    "customer.unpark": "Took a customer in again",
+    "leave.add": "Added a leave",
+    "leave.change": "Changed a leave",
+    "leave.end": "Ended a leave",
+    "leave.remove": "Removed a leave",
+    "login": "Login",
+    "mark_leave": "Marked a leave",
+    "mark_leaves": "Marked leaves",
+    "office.create": "Made the office",
+    "office.save": "Changed the office",
+    "order.add": "Added an order",
+    "order.change": "Changed an order",
+    "order.end": "Ended an order",
+    "order.remove": "Removed an order",
+    "payments.add": "Took money",
+    "payments.reverse": "Reversed a receipt",
+    "person.add": "Added a person",
+    "person.change": "Changed a person",
+    "price_list.add": "Added a price list",
+    "price_list.change": "Changed a price list",
+    "product.add": "Added a product",
+    "product.change": "Changed a product",
+    "product.place": "Moved a product",
+    "rate.add": "Added a price",
+    "rate.change": "Changed a price",
+    "rate.delete": "Removed a price",
+    "rate.raise": "Raised prices",
+    "rate.raise_back": "Took a raise of prices back",
+    "remove import": "Took an import back",
+    "round.close": "Closed a round",
+    "round.load": "Entered a load",
+    "round.reopen": "Reopened a round",
+    "round.walker": "Changed who walks",
+    "save_cell": "Entered a delivery",
+    "save_cells": "Entered deliveries",
+    "settings.set": "Changed a setting",
+    "take_back_leave": "Took a leave back",
+    "take_back_leaves": "Took leaves back",
+    "tax.add": "Added a tax rate",
+    "tax.change": "Changed a tax rate",
+    "tax.delete": "Removed a tax rate",
+    "user.add": "Added a user",
+    "user.change_password": "Changed the own password",
+    "user.disable": "Disabled a user",
+    "user.enable": "Enabled a user",
+    "user.open_by_recovery_code": "Unlocked by the recovery code",
+    "user.reset_password": "Reset a password",
+    "user.set_role": "Changed a role",
+    "user.unlock": "Unlocked a user",
+    "warnings.accept": "Accepted what looked odd",
+    "warnings.look_again": "Looks at it again",
+}
+
+
+_THINGS = {
+    "bills": "Bills",
+    "consumption": "Delivery",
+    "login": "Login",
+    "month_run": "Run",
+    "rate": "Price",
+    "standing_order": "Order",
+    "tax_rate": "Tax rate",
+}
+
+
+def deed_words(row: AuditRow) -> str:
+    """What was done."""
+    return _DEEDS.get(row.action) or _plain(row.action).capitalize()
+
+
+def thing_words(thing: str) -> str:
+    """A kind of thing: "Price list"."""
+    return _THINGS.get(thing) or _plain(thing).capitalize()
+
+
+def subject_words(row: AuditRow) -> str:
+    """What it was done to: "Customer C0042"."""
+    return f"{thing_words(row.thing)} {row.key}".strip()
+
+
+def changed_fields(detail: AuditDetail) -> tuple[tuple[FieldConflict, ...], int]:
+    """Before and after field by field, and how many more there are."""
+    before, after = detail.before or {}, detail.after or {}
+    names = list(dict.fromkeys([*before, *after]))
+    shown = tuple(
+        FieldConflict(
+            _plain(name).capitalize() or "Text",
+            _value(before.get(name), known=name in before),
+            _value(after.get(name), known=name in after),
+        )
+        for name in names[:MOST_FIELDS]
+    )
+    return shown, max(len(names) - MOST_FIELDS, 0)
+
+
+def chain_words(report: ChainReport) -> str:
+    """What a check found, in one line."""
+    entries = f"{report.entries:,} {'entry' if report.entries == 1 else 'entries'}"
+    if report.ok:
+        return f"Checked: {entries}, unbroken."
+    at = report.first_bad
+    where = "" if at is None else f" First at entry {at:,}."
+    return f"Checked: {entries}, not as they should be.{where}"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").replace(".", " ")
+
+
+def _value(value: Any, *, known: bool) -> str:  # noqa: ANN401 - whatever JSON holds
+    if not known or value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
