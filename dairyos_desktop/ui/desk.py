@@ -241,8 +241,8 @@ class Desk(QObject):
 
     def _on_login_failed(self, error: DairyError) -> None:
         if self.login is not None and self._office is not None:
-            auth = self._office.services.auth
-            LoginAnswers(self.login, self._work, auth, self.prompts).refuse(error)
+            recovery = self._office.services.recovery
+            LoginAnswers(self.login, self._work, recovery, self.prompts).refuse(error)
 
     def _on_logged_in(self, result: tuple[Actor, OfficeState, FailedTries | None]) -> None:
         actor, state, failed = result
