@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from dairyos_desktop.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
-    from dairyos_desktop.ui.main_window.window import MainWindow
+    from PySide6.QtWidgets import QWidget
 
 _MOST_POPUPS = 20
 
@@ -21,7 +21,7 @@ class PutAway:
     def __init__(self) -> None:
         self._dialogs: dict[int, list[Dialog]] = {}
 
-    def hide(self, window: MainWindow) -> None:
+    def hide(self, window: QWidget) -> None:
         """Hides the window and what is open over it; a dialog half filled in stays half filled."""
         for _ in range(_MOST_POPUPS):
             popup = QApplication.activePopupWidget()
@@ -40,7 +40,7 @@ class PutAway:
             dialog.hide()
         window.hide()
 
-    def bring_back(self, window: MainWindow) -> None:
+    def bring_back(self, window: QWidget) -> None:
         """Shows the window and its dialogs, the last one opened in front."""
         window.show()
         window.activateWindow()
@@ -48,7 +48,7 @@ class PutAway:
             if shiboken6.isValid(dialog):
                 _show_as_it_was(dialog)
 
-    def forget(self, window: MainWindow) -> None:
+    def forget(self, window: QWidget) -> None:
         """The window goes for good: its dialogs are answered with no."""
         for dialog in self._dialogs.pop(id(window), []):
             if shiboken6.isValid(dialog):

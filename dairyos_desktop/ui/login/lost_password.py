@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
+from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_24
 from dairyos_desktop.ui.widgets.code_sheet import CodeSheet
 from dairyos_desktop.ui.widgets.dialog import Dialog
 from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.work import Work
+
+
+_AROUND = 200
+"""Title, words and answers, and what the system draws around the dialog."""
+_LEAST = 140
 
 
 class LostPasswordDialog(Dialog):
@@ -42,7 +48,7 @@ class LostPasswordDialog(Dialog):
         self._recovery = recovery
         self._is_set = False
         self.name = FormField("Owner's name", TextField())
-        self.code = FormField("Recovery code", TextField(), help_text="25 letters and digits.")
+        self.code = FormField("Recovery code", TextField(placeholder="25 letters and digits"))
         self.new = FormField(
             "New password",
             PasswordField(),
@@ -53,11 +59,25 @@ class LostPasswordDialog(Dialog):
         self.sheet = CodeSheet()
         self.sheet.hide()
         self._form = (self.name, self.code, self.new, self.again)
+        self._inner = QWidget()
+        column = QVBoxLayout(self._inner)
+        # The right one is for the bar, where a low screen needs it.
+        column.setContentsMargins(0, 0, SPACE_8, 0)
+        column.setSpacing(SPACE_12)
         for widget in (*self._form, self.notice, self.sheet):
-            self.body.addWidget(widget)
+            column.addWidget(widget)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._inner)
+        self._inner.setAutoFillBackground(False)
+        self._area.viewport().setAutoFillBackground(False)
+        self.body.addWidget(self._area)
         self.sheet.confirmed.connect(self._on_confirmed)
         enter_walks(self._form, self.accept)
         self._line(self.name).setText(login.name_editor.text().strip())
+        self._fit()
         first = self.code if self.owner() else self.name
         first.editor.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -111,6 +131,7 @@ class LostPasswordDialog(Dialog):
         wrong = next((field for field, problem in problems.items() if problem), None)
         if wrong is not None:
             wrong.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._fit()
         return wrong is None
 
     def _on_failed(self, error: DairyError) -> None:
@@ -145,16 +166,29 @@ class LostPasswordDialog(Dialog):
         self.yes_button.setText("Go to the login")
         self._on_confirmed(ticked=False)
         self._fit()
+        self._area.verticalScrollBar().setValue(0)
         self.sheet.written.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_confirmed(self, ticked: bool) -> None:  # noqa: FBT001  Qt hands it over so
         self.yes_button.set_reason("" if ticked else "Tick the box once you have the code.")
 
     def _fit(self) -> None:
+        """As tall as what it has to say, as far as the screen goes; the rest is scrolled to."""
+        column, screen = self._inner.layout(), self.screen()
+        width = self.width() - 2 * SPACE_24
+        if column is None or screen is None:
+            return
+        column.activate()
+        wanted = max(column.totalHeightForWidth(width), column.totalMinimumSize().height())
+        free = screen.availableGeometry().height() - _AROUND
+        self._area.setFixedHeight(min(wanted, max(free, _LEAST)))
         layout = self.layout()
         if layout is not None:
             layout.activate()
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        focused = self.focusWidget()
+        if focused is not None and self._inner.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused)
 
     @staticmethod
     def _line(field: FormField) -> TextField:
