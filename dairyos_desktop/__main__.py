@@ -95,6 +95,7 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
         setup=setup,
         upgrade=upgrade,
         now=clock.now,
+        elapsed_s=clock.elapsed_s,
         data_dir=settings.data_dir,
         exists=bool(settings.database_url) or settings.database_file.exists(),
         database="Office database" if settings.database_url else "This PC",

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
+    from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher
+    from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
@@ -136,6 +138,20 @@ class LateServices:
         from dairyos_desktop.services.auth import AuthService  # noqa: PLC0415 - when asked for
 
         return AuthService(self._database, self._clock, self._hasher, platform.node())
+
+    @cached_property
+    def pins(self) -> PinService:
+        """Unlocks a window on this PC."""
+        from dairyos_desktop.services.pins import PinService  # noqa: PLC0415 - when asked for
+
+        return PinService(self._database, self.auth, self._hasher, platform.node())
+
+    @cached_property
+    def recovery(self) -> RecoveryService:
+        """Opens by the recovery code."""
+        from dairyos_desktop.services.recovery import RecoveryService  # noqa: PLC0415 - when asked for
+
+        return RecoveryService(self._database, self.auth.tries, self._hasher)
 
     @cached_property
     def billing(self) -> BillingService:

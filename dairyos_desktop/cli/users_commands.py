@@ -10,6 +10,8 @@ from dairyos_desktop.domain.errors import LoginRefusedError, UsageError
 from dairyos_desktop.services.users import PERSONS_ROLES
 
 if TYPE_CHECKING:
+    import argparse
+
     from dairyos_desktop.cli.call import Call
     from dairyos_desktop.cli.parser import Subparsers
     from dairyos_desktop.services.dto.auth import UserPassword, UserRow
@@ -26,11 +28,7 @@ def add_parsers(commands: Subparsers) -> None:
     listed.set_defaults(handler=list_users)
     unlock = deeds.add_parser("unlock", help="let a name in again after too many wrong passwords")
     unlock.add_argument("name", metavar="NAME")
-    unlock.add_argument(
-        "--recovery-code",
-        action="store_true",
-        help=f"without a login, by the office's recovery code from {RECOVERY_VARIABLE} or a prompt",
-    )
+    _takes_code(unlock)
     unlock.set_defaults(handler=unlock_user)
     add = deeds.add_parser(
         "add", help=f"a new user; password from {NEW_PASSWORD_VARIABLE}, else one for one login"
@@ -50,10 +48,20 @@ def add_parsers(commands: Subparsers) -> None:
         deed = deeds.add_parser(word, help=help_text)
         deed.add_argument("name", metavar="NAME")
         deed.set_defaults(handler=handler)
+        if handler is reset_password:
+            _takes_code(deed)
     own = deeds.add_parser(
         "password", help=f"set one's own password, from {NEW_PASSWORD_VARIABLE} or a prompt"
     )
     own.set_defaults(handler=change_own_password)
+
+
+def _takes_code(deed: argparse.ArgumentParser) -> None:
+    deed.add_argument(
+        "--recovery-code",
+        action="store_true",
+        help=f"without a login, by the office's recovery code from {RECOVERY_VARIABLE} or a prompt",
+    )
 
 
 def list_users(call: Call) -> Answer:
@@ -75,15 +83,7 @@ def unlock_user(call: Call) -> Answer:
     if not call.options.recovery_code:
         user = call.services.users.unlock(call.actor, name)
         return Answer(_form(user), (f"{user.name} may try again.",))
-    code = call.environment.get(RECOVERY_VARIABLE)
-    if code is None and not call.console.interactive:
-        raise LoginRefusedError(
-            f"No recovery code was given: {RECOVERY_VARIABLE} is not set.",
-            f"Set {RECOVERY_VARIABLE}, or work at a terminal.",
-        )
-    if code is None:
-        code = call.console.ask_secret("The office's recovery code")
-    call.services_without_login.auth.open_by_recovery_code(name, code)
+    call.services_without_login.recovery.open_name(name, _recovery_code(call))
     return Answer({"name": name, "unlocked": True}, (f"{name} may try again.",))
 
 
@@ -95,7 +95,9 @@ def add_user(call: Call) -> Answer:
 
 
 def reset_password(call: Call) -> Answer:
-    """Gives a user another password."""
+    """Gives a user another password; an owner also by the recovery code, without a login."""
+    if call.options.recovery_code:
+        return _reset_by_code(call)
     given = call.environment.get(NEW_PASSWORD_VARIABLE)
     return _told(call.services.users.reset_password(call.actor, call.options.name, given))
 
@@ -119,16 +121,41 @@ def enable_user(call: Call) -> Answer:
 def change_own_password(call: Call) -> Answer:
     """Sets the password of `--user`, also where it was given for one login."""
     name, password = call.offered()
+    new = _new_password(call)
+    actor = call.services_without_login.auth.change_password(name, password, new)
+    return Answer({"name": actor.name, "changed": True}, (f"{actor.name} has a new password.",))
+
+
+def _reset_by_code(call: Call) -> Answer:
+    name, code = call.options.name, _recovery_code(call)
+    fresh = call.services_without_login.recovery.reset_password(name, code, _new_password(call))
+    return Answer(
+        {"name": name, "recovery_code": fresh},
+        (
+            f"{name} has the new password. The recovery code goes no longer; keep this one:",
+            fresh,
+        ),
+    )
+
+
+def _recovery_code(call: Call) -> str:
+    code = call.environment.get(RECOVERY_VARIABLE)
+    if code is None and not call.console.interactive:
+        raise LoginRefusedError(
+            f"No recovery code was given: {RECOVERY_VARIABLE} is not set.",
+            f"Set {RECOVERY_VARIABLE}, or work at a terminal.",
+        )
+    return call.console.ask_secret("The office's recovery code") if code is None else code
+
+
+def _new_password(call: Call) -> str:
     new = call.environment.get(NEW_PASSWORD_VARIABLE)
     if new is None and not call.console.interactive:
         raise UsageError(
             f"No new password was given: {NEW_PASSWORD_VARIABLE} is not set.",
             f"Set {NEW_PASSWORD_VARIABLE}, or work at a terminal.",
         )
-    if new is None:
-        new = call.console.ask_secret("New password")
-    actor = call.services_without_login.auth.change_password(name, password, new)
-    return Answer({"name": actor.name, "changed": True}, (f"{actor.name} has a new password.",))
+    return call.console.ask_secret("New password") if new is None else new
 
 
 def _set_active(call: Call, *, active: bool) -> Answer:

@@ -29,6 +29,7 @@ LONGEST_NAME = 100
 LONGEST_ADDRESS = 300
 LONGEST_PHONE = 40
 MOST_DUE_DAYS = 365
+LONGEST_IDLE_MINUTES = 120
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -182,6 +183,15 @@ def _check_due_days(days: int) -> int:
     return days
 
 
+def _check_lock_after(minutes: int) -> int:
+    if not 1 <= minutes <= LONGEST_IDLE_MINUTES:
+        raise InvalidInputError(
+            f"The window can't lock after {minutes} minutes.",
+            f"Give 1 to {LONGEST_IDLE_MINUTES} minutes.",
+        )
+    return minutes
+
+
 def _one_of(label: str, choices: tuple[Choice, ...]) -> Callable[[str], str]:
     def check(text: str) -> str:
         by_folded = {choice.value.casefold(): choice.value for choice in choices}
@@ -256,6 +266,11 @@ PAPER_SIZE = Declared(
     "The size on which bills are shown, printed and written as PDF.",
     Group.PAPERS, _one_of("Paper for bills", _SIZES), choices=_SIZES,
 )  # fmt: skip
+LOCK_AFTER = Declared(
+    "lock_after", Kind.WHOLE, 15, "Lock after",
+    "So many minutes without a key or the mouse, then the window locks; work is kept. 1 to 120.",
+    Group.OFFICE, _check_lock_after,
+)  # fmt: skip
 TRACK_LOADS = Declared(
     "track_loads", Kind.YES_NO, True, "Loaded and returned",
     "What went out and came back is typed for each round and held against what was delivered.",
@@ -274,7 +289,7 @@ EVENING_FROM = Declared(
 
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
-    UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
+    LOCK_AFTER, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM,
 )  # fmt: skip
 

@@ -85,6 +85,20 @@ class PasswordChangeNeededError(NotAllowedError):
     code = "password_change_needed"
 
 
+class SessionOverError(NotAllowedError):
+    """The user was disabled, or got another role or password, since they logged in.
+
+    Attributes:
+        user_id: Whose login is over.
+    """
+
+    code = "session_over"
+
+    def __init__(self, message: str, hint: str = "", *, user_id: int) -> None:
+        super().__init__(message, hint)
+        self.user_id = user_id
+
+
 class LoginRefusedError(DairyError):
     """Unknown user, wrong password or disabled user: always the same words.
 
@@ -109,6 +123,18 @@ class LoginRefusedError(DairyError):
         self.wait_s = wait_s
         self.retry_at = retry_at
         self.of_pc = of_pc
+
+
+class PinRefusedError(LoginRefusedError):
+    """Not the PIN that unlocks this user's window on this PC.
+
+    Attributes:
+        tries_left: How many more PINs are looked at before only the password opens.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, tries_left: int) -> None:
+        super().__init__(message, hint)
+        self.tries_left = tries_left
 
 
 class LockedOutError(LoginRefusedError):

@@ -36,6 +36,8 @@ class Limit:
 
 NAME = Limit(5, doubles=True, in_row=100)
 PC = Limit(20, doubles=False, in_row=None)
+RECOVERY = Limit(5, doubles=True, in_row=None)
+"""The office's recovery code: nothing else would open it, so it is never locked for good."""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,11 @@ class User(Base):
 
 
 class LoginAttempt(Base):
-    """One try to log in, of a known name or not."""
+    """One try to log in, of a known name or not.
+
+    `in_flight` from when it was counted until its password is compared; of a program that died
+    between, it stays.
+    """
 
     __tablename__ = "login_attempts"
     __table_args__ = (
@@ -51,6 +55,7 @@ class LoginAttempt(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     pc: Mapped[str]
     outcome: Mapped[str]
+    in_flight: Mapped[bool]
     at: Mapped[dt.datetime]
 
 
@@ -70,6 +75,21 @@ class LoginCount(Base):
     in_row: Mapped[int]
     locks: Mapped[int]
     locked_at: Mapped[dt.datetime | None]
+
+
+class UnlockPin(Base):
+    """What unlocks a user's window on one PC, beside the password; it never logs in.
+
+    `failed` counts wrong PINs since the last right one or the last password.
+    """
+
+    __tablename__ = "unlock_pins"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    pc: Mapped[str] = mapped_column(primary_key=True)
+    pin_hash: Mapped[str]
+    failed: Mapped[int]
+    set_at: Mapped[dt.datetime]
 
 
 class TotpSecret(Base):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.errors import NotAllowedError
+from dairyos_desktop.domain.errors import NotAllowedError, PasswordNeededError
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from dairyos_desktop.services.session import Session
 
 
 @dataclass(frozen=True)
@@ -17,25 +17,39 @@ class Actor:
     """A logged-in user, or the program itself.
 
     Attributes:
-        confirmed_at: When the password was last asked for, in the login's own time; some deeds
-            need a fresh one.
+        session: The login; it knows whether the user may still do what they might when they logged
+            in, and how fresh their password is. None for the program itself.
     """
 
     user_id: int | None
     name: str
     role: Role
-    confirmed_at: dt.datetime | None = field(default=None, compare=False, repr=False)
+    session: Session | None = field(default=None, compare=False, repr=False)
 
     def require(self, action: Action) -> None:
-        """Refuses what the role doesn't permit.
+        """Refuses what the role doesn't permit, and whoever no longer has it.
 
         Raises:
             NotAllowedError: Always says which role would do.
+            SessionOverError: The user was disabled or got another role since they logged in.
         """
         if not may(self.role, action):
             raise NotAllowedError(
                 f"{self.name} ({self.role.value}) may not {action.deed}.",
                 f"Ask somebody with the role {least_role(action).value} or above.",
+            )
+        if self.session is not None:
+            self.session.require_present()
+
+    def require_fresh(self) -> None:
+        """Refuses a deed of somebody whose password was asked for too long ago, or never.
+
+        Raises:
+            PasswordNeededError: As said.
+        """
+        if self.session is None or not self.session.is_fresh:
+            raise PasswordNeededError(
+                "This needs your password once more.", "Type it, then it is done."
             )
 
 

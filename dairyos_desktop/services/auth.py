@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,16 +14,16 @@ from dairyos_desktop.domain.errors import (
     LoginRefusedError,
     PasswordChangeNeededError,
 )
-from dairyos_desktop.domain.lockout import Tally, in_words
+from dairyos_desktop.domain.lockout import in_words
 from dairyos_desktop.domain.logins import short_key
-from dairyos_desktop.domain.passwords import normal_password, normal_recovery_code
+from dairyos_desktop.domain.passwords import normal_password
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.users import User
-from dairyos_desktop.services.actor import SYSTEM, Actor
-from dairyos_desktop.services.login_tries import LoginTries, open_name
+from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.services.login_tries import LoginTries
 from dairyos_desktop.services.office import details_of, office_row
 from dairyos_desktop.services.password_rules import checked_password, own_words
+from dairyos_desktop.services.session import Session
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.login_tries import Person
@@ -103,8 +102,8 @@ class AuthService:
             return actor
 
     def _actor(self, person: Person) -> Actor:
-        role = Role(person.role)
-        return Actor(person.user_id, person.name, role, confirmed_at=self.tries.now())
+        session = Session(self._database, person, self.tries.now)
+        return Actor(person.user_id, person.name, Role(person.role), session)
 
     def _checked(self, key: str, offered: str) -> Person:
         begun = self.tries.begin(key)
@@ -124,7 +123,7 @@ class AuthService:
                 and person.password_hash != seen
                 and self._hasher.verify(person.password_hash, offered)
             )
-        self.tries.refuse(begun)
+        self.tries.fail(begun)
         wait = None if begun.lock is None else begun.lock.left
         raise LoginRefusedError(
             "The name and password don't fit.",
@@ -137,7 +136,7 @@ class AuthService:
         )
 
     def confirm(self, actor: Actor, password: str) -> Actor:
-        """The same user, whose password is fresh from now on; counts as a try to log in.
+        """Makes the password fresh for whatever acts for this login; counts as a try to log in.
 
         Raises:
             LockedOutError: Too many wrong passwords; it says when to try again.
@@ -146,35 +145,10 @@ class AuthService:
         confirmed = self.login(actor.name, password)
         if confirmed.user_id != actor.user_id:
             raise LoginRefusedError("That is somebody else's password.", "Type your own.")
-        return confirmed
-
-    def open_by_recovery_code(self, name: str, code: str) -> None:
-        """Ends any lock of a name, by the code that was printed when the office was made.
-
-        The code has 122 bits: it can't be guessed, so tries are not counted.
-
-        Raises:
-            LoginRefusedError: It isn't the office's code.
-        """
-        began = time.perf_counter()
-        with context.operation():
-            with self._database.read() as session:
-                hashed = session.scalars(select(Office.recovery_hash)).one()
-            fits = self._hasher.verify(hashed, normal_recovery_code(code))
-            outcome = "done" if fits else LoginRefusedError.code
-            _log.warning("AuthService.open_by_recovery_code", extra=_outcome(outcome, began))
-            if not fits:
-                raise LoginRefusedError(
-                    "That is not this office's recovery code.",
-                    "It has 25 letters and digits, and was shown when the office was made.",
-                )
-            with self._database.write(SYSTEM, "user.open_by_recovery_code") as unit:
-                key = short_key(name)
-                user = unit.session.scalar(select(User).where(User.name_key == key))
-                before = open_name(unit.session, key)
-                if user is not None:
-                    unit.audit("user", user.name, before=asdict(before), after=asdict(Tally()))
-                unit.changed("users")
+        if actor.session is None:
+            return confirmed
+        actor.session.confirm()
+        return actor
 
 
 def _refuse_one_time(person: Person) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
+    from dairyos_desktop.services.pins import PinService
+    from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
@@ -39,6 +41,16 @@ class Services(Protocol):
     @property
     def auth(self) -> AuthService:
         """Logs in."""
+        ...
+
+    @property
+    def pins(self) -> PinService:
+        """What unlocks a window on this PC."""
+        ...
+
+    @property
+    def recovery(self) -> RecoveryService:
+        """What the office's recovery code opens."""
         ...
 
     @property

@@ -32,12 +32,13 @@ class TransientConflictError(EnvironmentTroubleError):
 
 
 def command(
-    action: Action,
+    action: Action, *, fresh: bool = False
 ) -> Callable[[Callable[Concatenate[S, Actor, P], R]], Callable[Concatenate[S, Actor, P], R]]:
     """Marks a service's method as a user action that `action` must permit.
 
     The call is refused without permission, runs as one operation, is tried again whole when the
-    database asks for it, and is logged once with its duration and outcome.
+    database asks for it, and is logged once with its duration and outcome. With `fresh` it also
+    needs a password that was asked for just now (`Actor.require_fresh`).
     """
 
     def decorate(
@@ -51,6 +52,8 @@ def command(
                 began = time.perf_counter()
                 try:
                     actor.require(action)
+                    if fresh:
+                        actor.require_fresh()
                     result = tried(lambda: method(service, actor, *args, **kwargs))
                 except DairyError as error:
                     _report(logging.WARNING, name, began, error.code, error.message)

@@ -2,22 +2,29 @@
 
 One short transaction counts a try as a failure and ends the matter where a lock holds; the
 password is hashed outside of it; a second one takes the failure back where the password was
-right. Both hold the PC's row, then the name's, so that tries at the same moment pass one by one.
-Whoever is killed between the two has failed.
+right, or says that it was wrong. Both hold the PC's row, then the name's, so that tries at the
+same moment pass one by one. Whoever is killed between the two has failed.
+
+Where tries that are still being compared make up the lock, the next one waits for what comes of
+them: many right passwords at the same moment all get in, many wrong ones are compared no more
+often than the table of security figures allows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, select, update
 
-from dairyos_desktop.domain.errors import LockedOutError, PasswordNeededError
+from dairyos_desktop.domain.errors import LockedOutError
 from dairyos_desktop.domain.lockout import (
     NAME,
     PC,
+    RECOVERY,
+    Limit,
     Lock,
     Tally,
     in_words,
@@ -46,8 +53,13 @@ LOCKED = "locked"
 NOBODY = "unknown name"
 """Stands in the audit log for a name that no user has."""
 
-FRESH = dt.timedelta(minutes=5)
-"""For so long a password that was just asked for is not asked for again."""
+RECOVERY_KEY = "recovery  code"
+"""Counts tries at the office's code; no name has two spaces in its key."""
+
+_IN_FLIGHT = dt.timedelta(seconds=10)
+"""A comparison takes a tenth of a second; after so long, its program has died."""
+_LOOK_AGAIN_S = 0.05
+_MOST_LOOKS = 200
 
 _NAME_KIND = "name"
 _PC_KIND = "pc"
@@ -96,15 +108,42 @@ class LoginTries:
         self._pc = pc
 
     def begin(self, key: str) -> Try:
-        """Counts a try at a name as a failure.
+        """Counts a try at a name, or at the code (`RECOVERY_KEY`), as a failure.
 
         Raises:
             LockedOutError: The name or this PC is locked; that was recorded, but not counted.
         """
-        begun = tried(lambda: self._begun(key))
+        begun = tried(lambda: self._begun(key, waits=True))
+        for _ in range(_MOST_LOOKS):
+            if begun is not None:
+                break
+            time.sleep(_LOOK_AGAIN_S)
+            if not self._others_in_flight(key):
+                begun = tried(lambda: self._begun(key, waits=True))
+        begun = begun or tried(lambda: self._begun(key, waits=False))
         if isinstance(begun, Try):
             return begun
-        raise self._locked_out(*begun)
+        assert begun is not None  # noqa: S101 - only who waits gets nothing
+        raise self._locked_out(key, *begun)
+
+    def fail(self, begun: Try) -> None:
+        """The password was compared and is wrong: nobody need wait for this try any longer.
+
+        It goes into the audit log. The work is the same whether the name is nobody's, or a disabled
+        user's: refusals must not differ in time.
+        """
+        tried(lambda: self._failed(begun))
+
+    def accept(self, session: Session, begun: Try) -> None:
+        """Takes the failure back and clears what is counted under its key, in a transaction."""
+        pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, begun.key)
+        _keep(pc, without_failure(_tally(pc), PC, begun.at))
+        _keep(name, Tally())
+        session.execute(
+            update(LoginAttempt)
+            .where(LoginAttempt.id == begun.row_id)
+            .values(outcome=ACCEPTED, in_flight=False)
+        )
 
     def succeed(self, begun: Try, person: Person, *, renewed_hash: str | None = None) -> bool:
         """Takes the failure back and clears the name's count: the password was right.
@@ -119,13 +158,6 @@ class LoginTries:
         """
         return tried(lambda: self._succeeded(begun, person, renewed_hash))
 
-    def refuse(self, begun: Try) -> None:
-        """Keeps in the audit log that the password was wrong, or the user is nobody's or disabled.
-
-        The same work for all of them: refusals must not differ in time.
-        """
-        tried(lambda: self._refused(begun))
-
     def person(self, key: str) -> Person | None:
         """The user of a name as they stand now."""
         with self._database.read() as session:
@@ -134,18 +166,6 @@ class LoginTries:
     def now(self) -> dt.datetime:
         """The instant in steady time, by which all of this is counted."""
         return self._steady.now()
-
-    def require_fresh(self, actor: Actor) -> None:
-        """Refuses a deed of somebody whose password was asked for too long ago.
-
-        Raises:
-            PasswordNeededError: As said.
-        """
-        asked_at = actor.confirmed_at
-        if asked_at is None or self.now() - asked_at > FRESH:
-            raise PasswordNeededError(
-                "This needs your password once more.", "Type it, then it is done."
-            )
 
     def retry_at(self, lock: Lock | None) -> dt.datetime | None:
         """When a timed lock ends, by the PC's clock."""
@@ -158,32 +178,54 @@ class LoginTries:
         found = ((row.key, lock_of(_tally(row), NAME, now)) for row in rows)
         return {key: lock for key, lock in found if lock is not None}
 
-    def _begun(self, key: str) -> Try | tuple[str, Lock]:
+    def _others_in_flight(self, key: str) -> bool:
+        with self._database.read() as session:
+            return self._in_flight(session, self._clock.now(), key)
+
+    def _in_flight(self, session: Session, now: dt.datetime, key: str) -> bool:
+        """Whether a try at the name or from this PC is being compared."""
+        found = session.scalar(
+            select(LoginAttempt.id)
+            .where(
+                LoginAttempt.in_flight,
+                LoginAttempt.at > now - _IN_FLIGHT,
+                (LoginAttempt.name_key == key) | (LoginAttempt.pc == self._pc),
+            )
+            .limit(1)
+        )
+        return found is not None
+
+    def _begun(self, key: str, *, waits: bool) -> Try | tuple[str, Lock] | None:
+        """The try, or what locks it out; nothing where it must `wait` for others to end."""
+        limit = _limit_of(key)
         with self._database.write(SYSTEM, "login") as unit:
             session = unit.session
             pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, key)
             # Read once both are held: whoever waited for them has waited some time.
             now = self._steady.now()
-            tallies = (settled(_tally(pc), PC, now), settled(_tally(name), NAME, now))
-            locks = (lock_of(tallies[0], PC, now), lock_of(tallies[1], NAME, now))
+            tallies = (settled(_tally(pc), PC, now), settled(_tally(name), limit, now))
+            locks = (lock_of(tallies[0], PC, now), lock_of(tallies[1], limit, now))
+            if waits and any(locks) and self._in_flight(session, unit.now, key):
+                return None
             person = _person(session, key)
             row = LoginAttempt(
                 name_key=key,
                 user_id=None if person is None else person.user_id,
                 pc=self._pc,
                 outcome=LOCKED if any(locks) else REFUSED,
+                in_flight=not any(locks),
                 at=unit.now,
             )
             session.add(row)
             if not any(locks):
-                tallies = (with_failure(tallies[0], PC, now), with_failure(tallies[1], NAME, now))
+                tallies = (with_failure(tallies[0], PC, now), with_failure(tallies[1], limit, now))
             _keep(pc, tallies[0])
             _keep(name, tallies[1])
             session.flush()
             if any(locks):
-                _audit(unit, person, self._pc, LOCKED)
+                _audit(unit, key, person, self._pc, LOCKED)
                 return _stands_in_the_way(*locks)
-            after = (lock_of(tallies[0], PC, now), lock_of(tallies[1], NAME, now))
+            after = (lock_of(tallies[0], PC, now), lock_of(tallies[1], limit, now))
             kind, lock = _stands_in_the_way(*after) if any(after) else ("", None)
             return Try(key, person, row.id, now, lock, locks_pc=kind == _PC_KIND)
 
@@ -191,7 +233,9 @@ class LoginTries:
         actor = Actor(person.user_id, person.name, Role(person.role))
         with self._database.write(actor, "login") as unit:
             session = unit.session
-            pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, begun.key)
+            # Held before anything is read: tries at the same moment pass one by one.
+            _held(session, _PC_KIND, self._pc)
+            _held(session, _NAME_KIND, begun.key)
             stands = session.scalar(
                 select(User.id).where(
                     User.id == person.user_id,
@@ -201,34 +245,39 @@ class LoginTries:
             )
             if stands is None:
                 return False
-            _keep(pc, without_failure(_tally(pc), PC, begun.at))
-            _keep(name, Tally())
-            session.execute(
-                update(LoginAttempt).where(LoginAttempt.id == begun.row_id).values(outcome=ACCEPTED)
-            )
+            self.accept(session, begun)
             if renewed_hash is not None:
                 session.execute(
                     update(User)
                     .where(User.id == person.user_id, User.password_hash == person.password_hash)
                     .values(password_hash=renewed_hash)
                 )
-            _audit(unit, person, self._pc, ACCEPTED)
+            _audit(unit, begun.key, person, self._pc, ACCEPTED)
         return True
 
-    def _refused(self, begun: Try) -> None:
+    def _failed(self, begun: Try) -> None:
         with self._database.write(SYSTEM, "login") as unit:
-            _audit(unit, begun.person, self._pc, REFUSED)
+            unit.session.execute(
+                update(LoginAttempt).where(LoginAttempt.id == begun.row_id).values(in_flight=False)
+            )
+            _audit(unit, begun.key, begun.person, self._pc, REFUSED)
 
-    def _locked_out(self, kind: str, lock: Lock) -> LockedOutError:
+    def _locked_out(self, key: str, kind: str, lock: Lock) -> LockedOutError:
         if lock.left is None:
             return LockedOutError(
                 f"This name is locked: {NAME.in_row} wrong passwords in a row.",
                 "The owner can unlock it with: dairyos users unlock NAME. So can the office's "
                 "recovery code.",
             )
-        whose = "for this name" if kind == _NAME_KIND else "on this PC"
+        words = "Too many wrong passwords on this PC."
+        if kind == _NAME_KIND:
+            words = (
+                "Too many wrong recovery codes."
+                if key == RECOVERY_KEY
+                else "Too many wrong passwords for this name."
+            )
         return LockedOutError(
-            f"Too many wrong passwords {whose}.",
+            words,
             f"Try again in {in_words(lock.left)}.",
             wait_s=lock.left.total_seconds(),
             retry_at=self.retry_at(lock),
@@ -236,12 +285,14 @@ class LoginTries:
         )
 
 
-def _audit(unit: UnitOfWork, person: Person | None, pc: str, outcome: str) -> None:
+def _audit(unit: UnitOfWork, key: str, person: Person | None, pc: str, outcome: str) -> None:
     """A try as the audit log keeps it, for good.
 
     A name that is nobody's is not named: many a password was typed where the name belongs.
     """
     whose = NOBODY if person is None else person.name
+    if key == RECOVERY_KEY:
+        whose = "recovery code"
     unit.audit("login", whose, after={"outcome": outcome, "pc": pc})
 
 
@@ -251,6 +302,10 @@ def open_name(session: Session, key: str) -> Tally:
     before = _tally(row)
     _keep(row, Tally())
     return before
+
+
+def _limit_of(key: str) -> Limit:
+    return RECOVERY if key == RECOVERY_KEY else NAME
 
 
 def _stands_in_the_way(pc: Lock | None, name: Lock | None) -> tuple[str, Lock]:

@@ -84,7 +84,7 @@ class UserService:
                 last_at=max((at for _, _, at in found), default=None),
             )
 
-    @command(Action.EDIT_USERS)
+    @command(Action.EDIT_USERS, fresh=True)
     def add(self, actor: Actor, name: str, role: str, password: str | None = None) -> UserPassword:
         """A new user, with the password given, or else with one that goes for one login.
 
@@ -93,7 +93,6 @@ class UserService:
             RefusedError: Somebody has that name.
             PasswordNeededError: The password was last asked for too long ago.
         """
-        self._tries.require_fresh(actor)
         shown, kind = check_login_name(name), checked_role(role)
         made = self._new_password(shown, password)
         with self._database.write(actor, "user.add") as unit:
@@ -118,7 +117,7 @@ class UserService:
             unit.audit("user", shown, after={"name": shown, "role": kind.value})
             return self._changed(unit, user, made.one_time)
 
-    @command(Action.EDIT_USERS)
+    @command(Action.EDIT_USERS, fresh=True)
     def set_role(
         self, actor: Actor, name: str, role: str, *, version: int | None = None
     ) -> UserRow:
@@ -131,7 +130,6 @@ class UserService:
             ConflictError: Somebody changed the user since `version`.
             PasswordNeededError: The password was last asked for too long ago.
         """
-        self._tries.require_fresh(actor)
         kind = checked_role(role)
         with self._database.write(actor, "user.set_role") as unit:
             user = _held_user(unit.session, name, version)
@@ -143,7 +141,7 @@ class UserService:
             user.role = kind.value
             return self._changed(unit, user).user
 
-    @command(Action.EDIT_USERS)
+    @command(Action.EDIT_USERS, fresh=True)
     def set_active(
         self, actor: Actor, name: str, *, active: bool, version: int | None = None
     ) -> UserRow:
@@ -155,7 +153,6 @@ class UserService:
             ConflictError: Somebody changed the user since `version`.
             PasswordNeededError: The password was last asked for too long ago.
         """
-        self._tries.require_fresh(actor)
         with self._database.write(actor, "user.enable" if active else "user.disable") as unit:
             user = _held_user(unit.session, name, version)
             if user.is_active == active:
@@ -167,7 +164,7 @@ class UserService:
             user.is_active = active
             return self._changed(unit, user).user
 
-    @command(Action.EDIT_USERS)
+    @command(Action.EDIT_USERS, fresh=True)
     def reset_password(self, actor: Actor, name: str, password: str | None = None) -> UserPassword:
         """Another password, given or for one login; it ends any lock of the name too.
 
@@ -176,7 +173,6 @@ class UserService:
             NotFoundError: Nobody has that name.
             PasswordNeededError: The password was last asked for too long ago.
         """
-        self._tries.require_fresh(actor)
         made = self._new_password(name, password)
         with self._database.write(actor, "user.reset_password") as unit:
             # The count first, as a login does: taken crosswise, they would wait for each other.
@@ -188,7 +184,7 @@ class UserService:
             unit.audit("user", user.name, after={"password": how})
             return self._changed(unit, user, made.one_time)
 
-    @command(Action.EDIT_USERS)
+    @command(Action.EDIT_USERS, fresh=True)
     def unlock(self, actor: Actor, name: str) -> UserRow:
         """Ends any lock of the user's name, and what was counted against it.
 
@@ -196,7 +192,6 @@ class UserService:
             NotFoundError: Nobody has that name.
             PasswordNeededError: The password was last asked for too long ago.
         """
-        self._tries.require_fresh(actor)
         with self._database.write(actor, "user.unlock") as unit:
             # The count first, as above.
             before = open_name(unit.session, short_key(name))

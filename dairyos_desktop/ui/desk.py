@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
+from dairyos_desktop.domain.logins import login_key
+from dairyos_desktop.domain.pins import is_pin
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.loading import FIRST, load_all, load_first_page
+from dairyos_desktop.ui.locking import Locking
 from dairyos_desktop.ui.login.answers import LoginAnswers, failed_tries_banner
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.preferences import Preferences
@@ -17,6 +20,8 @@ from dairyos_desktop.ui.preferences import Preferences
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.auth import AuthService
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
 
 _LAST_USER = "last_user"
 _ZONE = "Asia/Kolkata"
+_TWO = 2
 _LOAD_AFTER_MS = 1500
 """The first page is there by then."""
 
@@ -75,6 +81,9 @@ class Desk(QObject):
         self._windows: dict[int | None, MainWindow] = {}
         self._current: MainWindow | None = None
         self._fresh = False
+        self._locked: MainWindow | None = None
+        self._locking = Locking(ways.elapsed_s, work)
+        self._locking.wanted.connect(self._lock)
         self.prompts: Prompts | None = None
         self.login: LoginWindow | None = None
         self.first_run: FirstRunWindow | None = None
@@ -105,6 +114,7 @@ class Desk(QObject):
     def end(self) -> None:
         """Carries out what is still to be saved and gives the files back."""
         self._work.close()
+        self._locking.idle.end()
         for window in self._windows.values():
             window.deleteLater()
         self._windows = {}
@@ -199,6 +209,8 @@ class Desk(QObject):
         self.login = LoginWindow(name=name or self._pc.text(_LAST_USER), locked=locked)
         self.login.submitted.connect(self._on_submitted)
         self.login.password_chosen.connect(self._on_password_chosen)
+        self.login.lost.connect(self._on_password_lost)
+        self.login.may_close = self._may_close_login
         self.login.closed.connect(self.ended)
         self.login.center()
         self.login.show()
@@ -211,6 +223,10 @@ class Desk(QObject):
             self.login = None
 
     def _on_submitted(self, name: str, password: str) -> None:
+        login, window = self.login, self._window_of(name)
+        if login is not None and window is not None and login.takes_pin and is_pin(password):
+            self._locking.unlock_by_pin(login, window, password, partial(self._open_up, window))
+            return
         if self._office is not None:
             self._log_in(name, password)
             return
@@ -233,6 +249,7 @@ class Desk(QObject):
 
         def call() -> tuple[Actor, OfficeState, FailedTries | None]:
             actor = ask(services.auth)
+            services.pins.password_given(actor)
             told = may(actor.role, Action.EDIT_USERS)
             failed = services.users.tries_since_last_login(actor) if told else None
             return actor, services.office.get(actor), failed
@@ -241,27 +258,37 @@ class Desk(QObject):
 
     def _on_login_failed(self, error: DairyError) -> None:
         if self.login is not None and self._office is not None:
-            auth = self._office.services.auth
-            LoginAnswers(self.login, self._work, auth, self.prompts).refuse(error)
+            recovery = self._office.services.recovery
+            LoginAnswers(self.login, self._work, recovery, self.prompts).refuse(error)
 
     def _on_logged_in(self, result: tuple[Actor, OfficeState, FailedTries | None]) -> None:
         actor, state, failed = result
         self._pc.set(_LAST_USER, actor.name)
         window = self._windows.get(actor.user_id)
+        if window is not None and window.context.actor.role is not actor.role:
+            # What the old one offers is no longer what its user may do.
+            self._let_go(window)
+            window = None
         if window is None:
             window = self._make_window(actor, state)
             self._windows[actor.user_id] = window
-        self._current = window
-        self._take_look(window)
-        window.show()
-        window.activateWindow()
-        self._drop_login()
+        elif window.context.actor.session is not None:
+            window.context.actor.session.confirm()
+        self._open_up(window)
         if not window.shown:
             # In a turn of its own: the window is there and answers before its page is built.
             QTimer.singleShot(0, window, partial(self._show_first, window))
         if failed is not None and failed.count:
             # After the page: it is told in it.
             QTimer.singleShot(0, window, partial(self._tell_failed_tries, window, failed, state))
+
+    def _open_up(self, window: MainWindow) -> None:
+        """Shows a user's window as it was left, in place of the login."""
+        self._current = window
+        self._locked = None
+        self._take_look(window)
+        self._locking.bring(window)
+        self._drop_login()
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
@@ -295,7 +322,8 @@ class Desk(QObject):
             sources=finder_sources(context),
             sample=state.is_sample,
         )
-        window.lock_wanted.connect(self._on_lock_wanted)
+        window.lock_wanted.connect(self._lock)
+        window.may_end = partial(self._may_end, window)
         window.logout_wanted.connect(self._on_logout_wanted)
         window.closed.connect(self.ended)
         return window
@@ -330,11 +358,67 @@ class Desk(QObject):
         # The next login window is dressed as the last user left it.
         self._pc.set("theme", mode.value)
 
-    def _on_lock_wanted(self) -> None:
-        if self._current is None:
+    def _lock(self, message: str = "", hint: str = "") -> None:
+        window = self._current
+        if window is None or self._locked is not None:
             return
-        self._show_login(self._current.context.actor.name, locked=True)
-        self._current.hide()
+        self._locked = window
+        self._show_login(window.context.actor.name, locked=True)
+        self._locking.put_away(window)
+        login = self.login
+        assert login is not None  # noqa: S101  shown just now
+        if message:
+            login.show_trouble(message, hint)
+        for one in self._windows.values():
+            self._locking.offer_pin(login, one)
+
+    def _window_of(self, name: str) -> MainWindow | None:
+        """The window that is kept for a user, locked or behind another's."""
+        key = login_key(name)
+        kept = self._windows.values()
+        return next((one for one in kept if login_key(one.context.actor.name) == key), None)
+
+    def _let_go(self, window: MainWindow) -> None:
+        self._windows.pop(window.context.actor.user_id, None)
+        self._locking.let_go(window)
+        window.hide()
+        window.deleteLater()
+
+    def _may_close_login(self) -> bool:
+        """Behind a lock there may be work that isn't saved, and a run that goes on."""
+        return self.login is None or not self._windows or self._ask_about_others(self.login, None)
+
+    def _may_end(self, window: MainWindow) -> bool:
+        return len(self._windows) < _TWO or self._ask_about_others(window, window)
+
+    def _ask_about_others(self, parent: QWidget, but: MainWindow | None) -> bool:
+        names = sorted(
+            window.context.actor.name for window in self._windows.values() if window is not but
+        )
+        prompts = next(iter(self._windows.values())).context.prompts
+        running = " What is being done is stopped." if self._work.run_under_way else ""
+        return prompts.confirm(
+            parent,
+            question=f"Close the program, with {' and '.join(names)} still logged in?",
+            detail=f"What they typed and did not save is lost.{running}",
+            yes="Close it",
+            no="Keep it open",
+            danger=True,
+        )
+
+    def _on_password_lost(self) -> None:
+        from dairyos_desktop.ui.login.lost_password import ask_new_password  # noqa: PLC0415  seldom wanted
+
+        login = self.login
+        if login is None:
+            return
+        if self._office is None:
+            login.show_trouble("The books are not open yet.", "Wait a moment, then try again.")
+            return
+        name = ask_new_password(login, self._work, self._office.services.recovery)
+        if name:
+            login.name_editor.setText(name)
+            login.let_in("The new password holds. Type it.")
 
     def _on_logout_wanted(self) -> None:
         window = self._current
@@ -342,7 +426,5 @@ class Desk(QObject):
             return
         window.remember()
         self._show_login()
-        self._windows.pop(window.context.actor.user_id, None)
         self._current = None
-        window.hide()
-        window.deleteLater()
+        self._let_go(window)

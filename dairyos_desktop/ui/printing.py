@@ -254,10 +254,15 @@ def choose_printer(
 ) -> PaperPrinter | None:
     """Asks by the system's dialog; None where the user thought better of it."""
     printer = new_printer(last=last, sheet=sheet)
+    return printer_of(printer) if ask_printer(printer, parent, title) else None
+
+
+def ask_printer(printer: QPrinter, parent: QWidget, title: str) -> bool:
+    """Lets the user set the printer up in the system's dialog; whether they want it."""
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(title)
     option = QPrintDialog.PrintDialogOption
     dialog.setOptions(option.PrintToFile | option.PrintShowPageSize)
     chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
     dialog.deleteLater()
-    return printer_of(printer) if chosen else None
+    return chosen

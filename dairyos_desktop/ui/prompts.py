@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.domain.errors import ConflictError
@@ -78,6 +79,10 @@ class Prompts(Protocol):
 
     def folder(self, parent: QWidget, *, title: str) -> Path | None:
         """The system's dialog for a folder to write into."""
+        ...
+
+    def plain_printer(self, parent: QWidget, *, title: str) -> QPrinter | None:
+        """The system's dialog for a printer that is drawn on, a page of text."""
         ...
 
     def printer(self, parent: QWidget, *, title: str, last: str, sheet: str) -> PaperPrinter | None:
@@ -197,6 +202,13 @@ class WindowPrompts:
         if chosen:
             self._last = chosen
         return Path(chosen) if chosen else None
+
+    def plain_printer(self, parent: QWidget, *, title: str) -> QPrinter | None:
+        """See `Prompts.plain_printer`."""
+        from dairyos_desktop.ui.printing import ask_printer, new_printer  # noqa: PLC0415  not at start-up
+
+        printer = new_printer(sheet="A4")
+        return printer if ask_printer(printer, parent, title) else None
 
     def printer(self, parent: QWidget, *, title: str, last: str, sheet: str) -> PaperPrinter | None:
         """See `Prompts.printer`."""

@@ -41,6 +41,7 @@ class Ways:
         setup: For making an office that isn't there yet.
         upgrade: Brings an older database to this program's schema.
         now: The instant, aware.
+        elapsed_s: Seconds since some moment, which nobody can set; the PC's sleep counts.
         data_dir: Where the office's files lie.
         exists: A cheap look, without opening: whether an office seems to be there. Decides which
             window is shown first; `open_office` has the last word.
@@ -51,6 +52,7 @@ class Ways:
     setup: Callable[[], SetupService]
     upgrade: Callable[[], object]
     now: Callable[[], dt.datetime]
+    elapsed_s: Callable[[], float]
     data_dir: Path
     exists: bool
     database: str

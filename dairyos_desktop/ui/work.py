@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 
-from dairyos_desktop.domain.errors import DairyError, RefusedError
+from dairyos_desktop.domain.errors import DairyError, RefusedError, SessionOverError
 from dairyos_desktop.ui.errors import UnforeseenError
 
 if TYPE_CHECKING:
@@ -198,12 +198,15 @@ class Work(QObject):
         unforeseen(UnforeseenError): A call ended in a bug and its owner named no `failed`.
         refused(DairyError): A call met known trouble and its owner named no `failed`.
         saved(): A call of the write lane succeeded.
+        session_over(SessionOverError): A call was refused since its user was disabled, or got
+            another role or password; whoever asked is told as well.
         not_saved(): A call of the write lane failed for another reason than what was typed.
         writing(): The write lane has something to do.
     """
 
     unforeseen = Signal(object)
     refused = Signal(object)
+    session_over = Signal(object)
     saved = Signal()
     not_saved = Signal()
     writing = Signal()
@@ -328,6 +331,8 @@ class Work(QObject):
             _log.error("A call ended in a bug.", exc_info=error)
             trouble = UnforeseenError.of(error)
         wanted = self._wanted(ticket)
+        if isinstance(trouble, SessionOverError):
+            self.session_over.emit(trouble)
         if wanted and ticket.failed is not None:
             ticket.failed(trouble)
         # A failed save is told even to whoever has walked away: it must not look saved.

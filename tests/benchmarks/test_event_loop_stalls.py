@@ -87,6 +87,7 @@ class Session:
             setup=lambda: pytest.fail("there is an office"),
             upgrade=lambda: pytest.fail("it is of this version"),
             now=clock.now,
+            elapsed_s=clock.elapsed_s,
             data_dir=folder,
             exists=True,
             database="This PC",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.services.auth import AuthService
@@ -15,9 +16,24 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.session import Session
 
 OWNER = "Asha Patel"
 PASSWORD = "seven blue kettles sing"  # noqa: S105 - of a throw-away office
+
+
+class _HoldsAlways:
+    """A login that never ends and whose password is always fresh."""
+
+    is_fresh = True
+
+    def require_present(self) -> None:
+        """Still there."""
+
+
+def fresh(actor: Actor) -> Actor:
+    """Somebody whom no login knows, with a password that was typed just now."""
+    return replace(actor, session=cast("Session", _HoldsAlways()))
 
 
 def quick_hasher() -> Argon2Hasher:

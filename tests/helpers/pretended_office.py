@@ -7,16 +7,19 @@ import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+from dairyos_desktop.domain.declared_settings import LOCK_AFTER
 from dairyos_desktop.domain.errors import (
     DairyError,
     EnvironmentTroubleError,
     InvalidInputError,
     LoginRefusedError,
+    PinRefusedError,
 )
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.auth import FailedTries
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, OfficeState
+from dairyos_desktop.services.dto.settings import SettingRow
 from dairyos_desktop.ui.ways import OpenOffice, Ways
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ class PretendedOffice:
         gate: Opening waits for it.
         users: Role by name; all have `PASSWORD`.
         made: What the first run asked for.
+        elapsed_s: What the clock counts; it stands until it is set.
+        lock_after: Minutes.
+        pins: By name.
         closed: Whether the files were given back.
     """
 
@@ -50,10 +56,26 @@ class PretendedOffice:
         self.users = {"Meena Patel": Role.CLERK, "Owner": Role.OWNER}
         self.made: list[tuple[OfficeDetails, str, int | None]] = []
         self.opened = 0
+        self.lock_after = 15
         self.upgraded = 0
         self.closed = False
         self.announce: Callable[[frozenset[str]], None] = lambda _topics: None
-        self.services = SimpleNamespace(auth=self, office=self, users=self)
+        self.elapsed_s = 0.0
+        self.pins: dict[str, str] = {}
+        self.services = SimpleNamespace(
+            auth=self,
+            office=self,
+            users=self,
+            recovery=self,
+            settings=SimpleNamespace(
+                get=lambda _actor, key: SettingRow(key, self.lock_after, LOCK_AFTER.default)
+            ),
+            pins=SimpleNamespace(
+                tries_left=lambda actor: 5 if actor.name in self.pins else None,
+                unlock=self._unlock,
+                password_given=lambda _actor: None,
+            ),
+        )
 
     def ways(self, data_dir: Path) -> Ways:
         """What the window is handed."""
@@ -62,6 +84,7 @@ class PretendedOffice:
             setup=lambda: cast("SetupService", self),
             upgrade=self._upgrade,
             now=lambda: NOW,
+            elapsed_s=lambda: self.elapsed_s,
             data_dir=data_dir,
             exists=self.exists,
             database="This PC",
@@ -76,6 +99,10 @@ class PretendedOffice:
         if not self.exists:
             raise EnvironmentTroubleError("No office.", "Make one.", code="no_database")
         return cast("OpenOffice", self)
+
+    def _unlock(self, actor: Actor, pin: str) -> None:
+        if self.pins.get(actor.name) != pin:
+            raise PinRefusedError("That is not your PIN.", "Try again.", tries_left=4)
 
     def _upgrade(self) -> None:
         self.upgraded += 1

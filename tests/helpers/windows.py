@@ -64,6 +64,7 @@ class RecordingPrompts:
         self.goes_on = yes
         self.meanwhile: Callable[[], object] = lambda: None
         self.answer = reason
+        self.secret: str | None = None
         self.path = path
         self.offered: list[str] = []
         self.compared: list[tuple[str, tuple[FieldConflict, ...]]] = []
@@ -96,7 +97,7 @@ class RecordingPrompts:
     def password(self, parent: QWidget, *, question: str, **_more: object) -> str | None:
         del parent
         self.asked.append(question)
-        return self.answer
+        return self.secret or self.answer
 
     def save_file(self, parent: QWidget, *, title: str, name: str, **_more: object) -> Path | None:
         del parent

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.books import OCTOBER, Books
+from helpers.offices import fresh
 
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict
 from dairyos_desktop.services.actor import Actor
@@ -89,7 +90,7 @@ def test_one_that_was_made_again_and_issued_meanwhile_is_told(books: Books) -> N
 
 def test_a_void_bill_is_told_with_reason_and_name(books: Books) -> None:
     seen = rows(books)
-    other = Actor(books.actor.user_id, "Ravi Shah", books.actor.role)
+    other = fresh(Actor(books.actor.user_id, "Ravi Shah", books.actor.role))
     books.billing.void(other, seen[0].number, "wrong customer")
     with pytest.raises(ConflictError) as conflict:
         issue(books, seen)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.books import NOVEMBER, Books
+from helpers.offices import fresh
 
 from dairyos_desktop.domain.errors import (
     InvalidInputError,
@@ -186,7 +187,7 @@ def test_a_debt_opened_by_a_reversal_takes_free_credit(books: Books) -> None:
 
 
 def test_a_clerk_reverses_an_own_receipt_of_the_day_only(books: Books) -> None:
-    clerk = Actor(books.actor.user_id, "Ravi", Role.CLERK)
+    clerk = fresh(Actor(books.actor.user_id, "Ravi", Role.CLERK))
     payment = books.payments.add(clerk, NewPayment("A", Money("10.00"), "cash"))
     books.clock.set_date(dt.date(2026, 11, 2))
     with pytest.raises(NotAllowedError, match="today"):

@@ -9,6 +9,7 @@ from helpers.accessibility import check
 from helpers.bill_desk import NOW, OCTOBER, BillDesk
 from helpers.dairy import Dairy
 from helpers.keys import Modifier, click
+from helpers.offices import PASSWORD
 from helpers.windows import column_texts, theme
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -255,6 +256,35 @@ def test_the_finder_opens_a_bill_of_another_month(desk: BillDesk) -> None:
     current = screen.list.table.current_row()
     assert current is not None
     assert current.customer == "C2"
+
+
+# Voiding -------------------------------------------------------------------------------
+
+
+def test_a_void_asks_for_the_password_unless_it_was_typed_just_now(desk: BillDesk) -> None:
+    desk.make()
+    screen = desk.open()
+    first, second = (desk.row(code) for code in ("C1", "C2"))
+    screen.deeds.void(first)
+    desk.rest()
+    assert status_of(desk, first.number) == "VOID"
+    asked = len(desk.prompts.asked)
+
+    desk.clock.wait(minutes=6)
+    desk.prompts.secret = "wrong"  # noqa: S105 - as said
+    screen.deeds.void(second)
+    desk.rest()
+    assert desk.prompts.asked[asked + 1] == f"Your password, before {second.number} is made void"
+    assert status_of(desk, second.number) != "VOID"
+    assert any("don't fit" in banner.accessibleName() for banner in screen.banners)
+    desk.prompts.secret = PASSWORD
+    screen.deeds.void(second)
+    desk.rest()
+    assert status_of(desk, second.number) == "VOID"
+
+
+def status_of(desk: BillDesk, number: str) -> str:
+    return desk.services.billing.show(desk.owner, number).status
 
 
 # Roles ---------------------------------------------------------------------------------

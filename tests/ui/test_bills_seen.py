@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import check
 from helpers.bill_desk import OCTOBER, BillDesk
-from helpers.offices import quick_hasher
+from helpers.offices import fresh, quick_hasher
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -54,7 +54,7 @@ class Elsewhere:
     def __init__(self, desk: BillDesk) -> None:
         self.folder = desk.context.data_dir
         self.office = open_office(Settings(self.folder), clock=desk.clock, hasher=quick_hasher())
-        self.actor = Actor(desk.owner.user_id, "Ravi Shah", Role.MANAGER)
+        self.actor = fresh(Actor(desk.owner.user_id, "Ravi Shah", Role.MANAGER))
 
     def changes_bina(self) -> None:
         """Her October grows, and her bill is made again."""

@@ -301,11 +301,11 @@ def test_the_first_run_makes_an_office_and_leads_into_it(fresh: Stage) -> None:
     run.go_on()
     fresh.settle()
     assert isinstance(run.pages[run.at], RecoveryStep)
-    assert run.recovery.code.text() == RECOVERY_CODE
+    assert run.recovery.sheet.code.text() == RECOVERY_CODE
     check(run)
     run.go_on()
     assert run.isVisible(), "the code must be written down first"
-    run.recovery.written.click()
+    run.recovery.sheet.written.click()
     run.go_on()
     fresh.settle()
     ((made, name, number),) = fresh.office.made

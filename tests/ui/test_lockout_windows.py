@@ -54,6 +54,7 @@ class Front:
             setup=lambda: self.other.services.setup,
             upgrade=lambda: None,
             now=self.clock.now,
+            elapsed_s=self.clock.elapsed_s,
             data_dir=folder,
             exists=True,
             database="This PC",

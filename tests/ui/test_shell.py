@@ -392,7 +392,9 @@ def test_the_look_is_remembered_for_the_user(window: MainWindow, tmp_path: Path)
 
 def test_the_users_menu_marks_what_holds_and_changes_it(window: MainWindow) -> None:
     preferences = window.context.preferences
-    menu = UserMenu(window, theme(), preferences, lock=lambda: None, log_out=lambda: None)
+    menu = UserMenu(
+        window, theme(), preferences, pin=lambda: None, lock=lambda: None, log_out=lambda: None
+    )
     try:
         actions = {action.text(): action for action in menu.actions() if action.text()}
         assert actions["Light"].isChecked()

@@ -30,7 +30,7 @@ def opening(announce):
     raise SystemError("never reached by the test")
 
 now = lambda: dt.datetime.now(dt.UTC)
-ways = Ways(opening, None, None, now, Path(sys.argv[1]), True, "This PC")
+ways = Ways(opening, None, None, now, lambda: 0.0, Path(sys.argv[1]), True, "This PC")
 sys.exit(app.run_window(ways))
 """
 HEAVY = {

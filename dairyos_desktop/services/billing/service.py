@@ -284,7 +284,7 @@ class BillingService:
             done += len(some)
         return issued
 
-    @command(Action.VOID_BILLS)
+    @command(Action.VOID_BILLS, fresh=True)
     def void(
         self, actor: Actor, number: str, reason: str, *, seen: BillRow | None = None
     ) -> BillView:
@@ -293,6 +293,7 @@ class BillingService:
         Raises:
             NotFoundError: No bill has the number.
             InvalidInputError: No reason was given.
+            PasswordNeededError: The password was last asked for too long ago.
             RefusedError: Money entered since pays it, or a correction of it stands on a live bill.
             ConflictError: It changed since it was `seen`; `fields` tells both states.
         """

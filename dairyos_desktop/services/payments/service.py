@@ -90,7 +90,7 @@ class PaymentService:
             customer_id = None if customer is None else customer_id_of(session, customer)
             return read_payments(session, customer_id=customer_id, from_on=from_on, to_on=to_on)
 
-    @command(Action.TAKE_PAYMENTS)
+    @command(Action.TAKE_PAYMENTS, fresh=True)
     def reverse(
         self, actor: Actor, payment_id: int, reason: str, amount: Money | None = None
     ) -> PaymentView:
@@ -101,6 +101,7 @@ class PaymentService:
         Raises:
             NotFoundError: No such payment.
             NotAllowedError: Somebody else's receipt, or one of another day.
+            PasswordNeededError: The password was last asked for too long ago.
             InvalidInputError: No reason, or an amount that is not above 0.
             RefusedError: More than what is left of the payment.
         """

@@ -14,7 +14,7 @@ from dairyos_desktop.ui.bills.month import Show, counted, total_of
 from dairyos_desktop.ui.bills.paper_run import Printed, print_bills
 from dairyos_desktop.ui.bills.runs import Runs
 from dairyos_desktop.ui.bills.saving import Saving
-from dairyos_desktop.ui.work import Lane
+from dairyos_desktop.ui.fresh_password import run_fresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,12 +201,13 @@ class Deeds(Runs):
             ):
                 self.failed(error)
 
-        self.context.work.run(
+        run_fresh(
+            self.context,
             self.screen,
             lambda: services.billing.void(actor, row.number, reason, seen=row),
-            done=self._on_voided,
+            self._on_voided,
+            before=f"{row.number} is made void",
             failed=failed,
-            lane=Lane.WRITE,
         )
 
     def _on_voided(self, bill: BillView) -> None:

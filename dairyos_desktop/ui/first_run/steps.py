@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain import declared_settings as declared
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.first_run.form import Draft, check_field, first_number_words
-from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, TYPE_FIGURE, TYPE_PAGE
-from dairyos_desktop.ui.widgets.buttons import Button
+from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, TYPE_PAGE
 from dairyos_desktop.ui.widgets.checkbox import CheckBox
+from dairyos_desktop.ui.widgets.code_sheet import CodeSheet
 from dairyos_desktop.ui.widgets.fields import (
     FormField,
     PasswordField,
@@ -276,32 +275,12 @@ class RecoveryStep(StepPage):
     title = "Write this code down"
     sentence = (
         "If the password is lost, only this code opens your books again. It is shown this once. "
-        "Write it on paper and keep it where you keep other papers of value, not in this PC."
+        "Write or print it on paper and keep it with other papers of value, not in this PC."
     )
     skippable = False
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
-        self.code = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD, wrap=True)
-        self.code.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.column.addWidget(self.code)
-        row = QHBoxLayout()
-        copy = Button("Copy the code", icon="copy")
-        copy.clicked.connect(self._on_copy)
-        row.addWidget(copy)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.written = CheckBox("I have written it down")
-        self.column.addWidget(self.written)
+        self.sheet = CodeSheet()
+        self.column.addWidget(self.sheet)
         self.finish_layout()
-
-    def set_code(self, code: str) -> None:
-        """Shows the code."""
-        self.code.setText(code)
-        self.code.setAccessibleName(f"Recovery code {' '.join(code)}")
-
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.code.text())

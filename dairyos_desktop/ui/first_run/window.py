@@ -121,7 +121,7 @@ class FirstRunWindow(QWidget):
         self._ways = ways
         self._work = work
         self._setup: SetupService | None = None
-        self._done = False
+        self._done = self._warned = False
         self.draft = Draft()
         self.setWindowTitle("Welcome – DairyOS")
         self.setWindowIcon(mark_icon())
@@ -137,7 +137,7 @@ class FirstRunWindow(QWidget):
             self.recovery,
         ]
         self._build()
-        self.recovery.written.toggled.connect(self._on_written_toggled)
+        self.recovery.sheet.written.toggled.connect(self._on_written_toggled)
         self._show(0)
 
     def _build(self) -> None:
@@ -236,13 +236,13 @@ class FirstRunWindow(QWidget):
         if first is not None:
             first.editor.setFocus(Qt.FocusReason.TabFocusReason)
         elif last:
-            self.recovery.written.setFocus(Qt.FocusReason.TabFocusReason)
+            self.recovery.sheet.written.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.next_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_written_toggled(self) -> None:
-        waits = self.pages[self.at] is self.recovery and not self.recovery.written.isChecked()
-        self.next_button.set_reason("Tick the box once you have written it down." if waits else "")
+        waits = self.pages[self.at] is self.recovery and not self.recovery.sheet.written.isChecked()
+        self.next_button.set_reason("Tick the box once you have the code." if waits else "")
 
     # Asking the service -----------------------------------------------------------
 
@@ -291,7 +291,7 @@ class FirstRunWindow(QWidget):
         )
 
     def _on_made(self, made: NewOffice) -> None:
-        self.recovery.set_code(made.recovery_code)
+        self.recovery.sheet.set_code(made.recovery_code)
         self._show(self.at + 1)
 
     def _on_not_made(self, error: DairyError) -> None:
@@ -316,6 +316,16 @@ class FirstRunWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing before the end makes no office, or leaves it as it was made."""
+        waits = self.pages[self.at] is self.recovery and not self.recovery.sheet.written.isChecked()
+        if waits and not self._done and not self._warned:
+            self._warned = True
+            event.ignore()
+            self.notice.show_text(
+                "The recovery code is shown only now.",
+                "Take it down and tick the box. Closing the window once more goes without it.",
+                tone="warn",
+            )
+            return
         super().closeEvent(event)
         if not self._done:
             self.closed.emit()

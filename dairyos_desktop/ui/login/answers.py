@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.dto.auth import FailedTries
+    from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.widgets.banner import Banner
@@ -30,16 +30,16 @@ class LoginAnswers:
     Args:
         login: Where it is told.
         work: The workers.
-        auth: Opens a name by the recovery code.
+        recovery: Opens a name by the recovery code.
         prompts: Asks for that code; None asks on the screen.
     """
 
     def __init__(
-        self, login: LoginWindow, work: Work, auth: AuthService, prompts: Prompts | None
+        self, login: LoginWindow, work: Work, recovery: RecoveryService, prompts: Prompts | None
     ) -> None:
         self._login = login
         self._work = work
-        self._auth = auth
+        self._recovery = recovery
         self._prompts = prompts
 
     def refuse(self, error: DairyError) -> None:
@@ -76,7 +76,7 @@ class LoginAnswers:
             from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  seldom wanted
 
             self._prompts = WindowPrompts()
-        name, auth = self._login.name_editor.text(), self._auth
+        name, recovery = self._login.name_editor.text(), self._recovery
         code = self._prompts.line(
             self._login,
             question=f"Unlock {name} by the recovery code?",
@@ -87,7 +87,7 @@ class LoginAnswers:
         if code:
             self._work.run(
                 self._login,
-                lambda: auth.open_by_recovery_code(name, code),
+                lambda: recovery.open_name(name, code),
                 done=lambda _result: self._login.let_in("Unlocked. Type the password."),
                 failed=lambda error: self._hold_for_good(
                     error.message, error.hint, "Type it again"

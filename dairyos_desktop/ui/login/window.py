@@ -8,6 +8,7 @@ from PySide6.QtCore import QDeadlineTimer, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.logins import login_key
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import mark_icon, paint_brand
 from dairyos_desktop.ui.theme.colours import colour
@@ -48,16 +49,24 @@ class LoginWindow(QWidget):
     Signals:
         submitted(str, str): Name and password, as typed.
         password_chosen(str, str, str): And the password that is to be set.
+        lost(): The owner's password is lost.
         closed(): The user closed the window.
+
+    Attributes:
+        may_close: Asked before the user closes the window.
     """
 
     submitted = Signal(str, str)
     password_chosen = Signal(str, str, str)
+    lost = Signal()
     closed = Signal()
 
     def __init__(self, *, name: str = "", locked: bool = False) -> None:
         super().__init__()
         self._allowed_to_close = False
+        self.may_close: Callable[[], bool] = lambda: True
+        self._pins: set[str] = set()
+        self._locked_by = name if locked else ""
         self.setWindowTitle("Locked – DairyOS" if locked else "Log in – DairyOS")
         self.setWindowIcon(mark_icon())
         self.resize(*_SIZE)
@@ -73,6 +82,9 @@ class LoginWindow(QWidget):
         self._choosing = False
         self.notice = Notice()
         self.button = Button("Unlock" if locked else "Log in", Kind.PRIMARY, hint="Enter")
+        self.other_way = Button("Switch user" if locked else "Lost password?", Kind.QUIET)
+        self.other_way.clicked.connect(self._on_other_way)
+        self.kept = Label("Your work is kept as you left it.", tone="text2", elide=True)
         self.state = Label(size=TYPE_SMALL, tone="text2")
         self.state.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._held = False
@@ -116,8 +128,8 @@ class LoginWindow(QWidget):
         top.addWidget(
             Label("Locked" if locked else "DairyOS", size=TYPE_PAGE, weight=fonts.SEMIBOLD)
         )
-        if locked:
-            top.addWidget(Label("Your work is kept as you left it.", tone="text2"))
+        top.addWidget(self.kept)
+        self.kept.setVisible(locked)
         for label in self._top.findChildren(Label):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(self._top)
@@ -128,6 +140,7 @@ class LoginWindow(QWidget):
             field.hide()
         inside.addWidget(self.notice)
         row = QHBoxLayout()
+        row.addWidget(self.other_way)
         row.addStretch(1)
         row.addWidget(self.button)
         inside.addLayout(row)
@@ -144,6 +157,35 @@ class LoginWindow(QWidget):
     def set_state(self, words: str) -> None:
         """A quiet line below the card: "Opening the books…"."""
         self.state.setText(words)
+
+    def offer_pin(self, name: str, *, on: bool) -> None:
+        """Whether that user may type a PIN for the password."""
+        (self._pins.add if on else self._pins.discard)(login_key(name))
+        self._show_whose()
+
+    @property
+    def takes_pin(self) -> bool:
+        """Whether a PIN will do for the name that is typed."""
+        return login_key(self.name_editor.text()) in self._pins
+
+    def _show_whose(self) -> None:
+        words = "PIN or password" if self.takes_pin else "Password"
+        self.password.label.setText(words)
+        self.password_editor.setAccessibleName(words)
+        back = login_key(self.name_editor.text()) == login_key(self._locked_by)
+        self.kept.setText(
+            "Your work is kept as you left it." if back else f"{self._locked_by}'s work is kept."
+        )
+
+    def _on_other_way(self) -> None:
+        if not self._locked_by:
+            self.lost.emit()
+            return
+        self.name_editor.clear()
+        self.password_editor.clear()
+        self._on_name_changed()
+        self.notice.hide()
+        self.name_editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def set_busy(self, *, busy: bool) -> None:
         """While the name and password are being looked at."""
@@ -174,8 +216,8 @@ class LoginWindow(QWidget):
     def ask_new_password(self, message: str) -> None:
         """The password was right, but only for once: two fields for one of the user's own."""
         self._choosing = True
-        for field in (self.name, self.password):
-            field.hide()
+        for widget in (self.name, self.password, self.other_way):
+            widget.hide()
         for field in (self.new, self.again):
             field.show()
         self.button.setText("Set it and log in")
@@ -234,6 +276,8 @@ class LoginWindow(QWidget):
         self.password_editor.setFocus()
 
     def _on_name_changed(self) -> None:
+        if self._locked_by:
+            self._show_whose()
         if self._held and self._held_for_name:
             self._let_go()
             self.notice.hide()
@@ -327,6 +371,9 @@ class LoginWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window ends the program, dismissing it does not."""
+        if not self._allowed_to_close and not self.may_close():
+            event.ignore()
+            return
         super().closeEvent(event)
         if not self._allowed_to_close:
             self.closed.emit()

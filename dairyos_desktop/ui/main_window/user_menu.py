@@ -66,10 +66,12 @@ class UserMenu(QMenu):
         preferences: Preferences,
         *,
         lock: Callable[[], None],
+        pin: Callable[[], None],
         log_out: Callable[[], None],
     ) -> None:
         super().__init__(parent)
-        self.addAction(icon("lock"), "Lock the window", lock)
+        self.addAction(icon("lock"), "Lock or switch user", lock)
+        self.addAction(icon("keyboard"), "PIN for this PC…", pin)
         self.addAction(icon("log-out"), "Log out", log_out)
         self.addSeparator()
         for mode, words in _LOOKS.items():

@@ -50,7 +50,7 @@ EVERYWHERE = (
     KeyHelp("Alt Left", "Go back"),
     KeyHelp("Esc", "Close what is open, then go back"),
     KeyHelp("Ctrl Z", "Undo what was just said to be done"),
-    KeyHelp("Ctrl L", "Lock the window"),
+    KeyHelp("Ctrl L", "Lock the window, or let somebody else in"),
     KeyHelp("F1", "Show these keys"),
 )
 
@@ -66,6 +66,9 @@ class MainWindow(QWidget):
         database: "This PC" or "Office database".
         sources: What the finder asks besides actions.
         sample: The office is a throw-away one; said in the status bar.
+
+    Attributes:
+        may_end: Asked before the user closes the window, after it has asked itself.
 
     Signals:
         lock_wanted(): Lock, keeping the work.
@@ -95,6 +98,7 @@ class MainWindow(QWidget):
         self._back: list[str] = []
         self._focused: dict[str, QWidget] = {}
         self._shown = ""
+        self.may_end: Callable[[], bool] = lambda: True
         self._office = office
         self._fold = self._page_fold = Fold.of(*geometry.USUAL)
         self._undo: Callable[[], None] | None = None
@@ -355,7 +359,8 @@ class MainWindow(QWidget):
             for way in entry.ways
         ]
         found.append(Found("Show the keys of this screen", "F1", "keyboard", deed=self.show_keys))
-        found.append(Found("Lock the window", "Ctrl L", "lock", deed=self.lock_wanted.emit))
+        found.append(Found("Lock or switch user", "Ctrl L", "lock", deed=self.lock_wanted.emit))
+        found.append(Found("Set a PIN for this PC", "", "keyboard", deed=self._on_pin_wanted))
         found.append(Found("Log out", "", "log-out", deed=self.logout_wanted.emit))
         return found
 
@@ -391,9 +396,17 @@ class MainWindow(QWidget):
             self.context.theme,
             self.context.preferences,
             lock=self.lock_wanted.emit,
+            pin=self._on_pin_wanted,
             log_out=self.logout_wanted.emit,
         )
         menu.open_above(self.rail.user)
+
+    def _on_pin_wanted(self) -> None:
+        from dairyos_desktop.ui.pin_dialog import ask_pin  # noqa: PLC0415  not at start-up
+
+        told = ask_pin(self, self.context)
+        if told:
+            self.toast(told)
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         if "settings" in topics:
@@ -460,7 +473,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers where the window stood."""
-        if not self.may_leave() or not self._may_end():
+        if not self.may_leave() or not self._may_end() or not self.may_end():
             event.ignore()
             return
         self.remember()

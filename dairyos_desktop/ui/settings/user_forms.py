@@ -100,7 +100,7 @@ class RoleForm(SavingForm):
             "role",
             "Role",
             Select(list(ROLES.items())),
-            help_text="It counts from the next login.",
+            help_text="It counts at once: a window that is open locks.",
         )
 
     def show_user(self, row: UserRow) -> None:
@@ -120,7 +120,7 @@ class RoleForm(SavingForm):
             def undo() -> None:
                 self._run(lambda actor: users.set_role(actor, row.name, row.role), lambda _: None)
 
-            self.saved.emit(f"{changed.name} is {changed.role} from the next login", undo)
+            self.saved.emit(f"{changed.name} is {changed.role} now", undo)
 
         self._run(
             lambda actor: users.set_role(actor, row.name, role, version=row.version),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
@@ -90,11 +90,29 @@ class Dialog(QDialog):
         row.addWidget(self.no_button)
         row.addWidget(self.yes_button)
         column.addLayout(row)
+        self._answers = row
         if not danger:
             for shortcut in bind(self, ["Ctrl+Return"]):
                 shortcut.activated.connect(self.yes_button.click)
         first = self.no_button if danger else self.yes_button
         first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def exec(self) -> int:
+        """Shows it and waits for the answer.
+
+        Qt's own would end when the dialog is hidden, which the lock does without an answer.
+        """
+        loop = QEventLoop()
+        self.finished.connect(loop.quit)
+        self.show()
+        loop.exec()
+        return self.result()
+
+    def add_answer(self, words: str) -> Button:
+        """A third, seldom wanted answer, at the left; what it does is up to the caller."""
+        button = Button(words, Kind.DANGER)
+        self._answers.insertWidget(0, button)
+        return button
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tab goes through the body first, though its widgets came after the answers."""

@@ -221,6 +221,9 @@ class RoundPanel(SidePanel):
         menu.addAction(_PEOPLE).triggered.connect(self.show_people)
         closes = menu.addAction(CLOSE_ALL)
         closes.triggered.connect(self.close_all_wanted)
-        closes.setEnabled(may(self._context.actor.role, Action.CLOSE_DAYS))
+        if not may(self._context.actor.role, Action.CLOSE_DAYS):
+            closes.setEnabled(False)
+            closes.setToolTip("Your role may only look. Ask a clerk or above.")
+            menu.setToolTipsVisible(True)
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         menu.deleteLater()

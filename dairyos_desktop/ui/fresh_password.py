@@ -1,0 +1,65 @@
+"""Deeds that need a password that was typed just now: done, or asked for and done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from dairyos_desktop.domain.errors import PasswordNeededError
+from dairyos_desktop.ui.work import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QAbstractButton, QWidget
+
+    from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.ui.context import UiContext
+
+T = TypeVar("T")
+
+
+def run_fresh(
+    context: UiContext,
+    owner: QWidget,
+    call: Callable[[], T],
+    done: Callable[[T], None],
+    *,
+    before: str,
+    failed: Callable[[DairyError], None],
+    busy: QAbstractButton | None = None,
+) -> None:
+    """Runs a service call that writes; asks for the password where it must be fresh.
+
+    Args:
+        context: Whose password.
+        owner: The widget that asks.
+        call: One service call.
+        done: Takes its result.
+        before: The deed in the question: "users are changed".
+        failed: Takes the trouble, a wrong password too.
+        busy: The trigger.
+    """
+
+    def refused(error: DairyError) -> None:
+        if not isinstance(error, PasswordNeededError):
+            failed(error)
+            return
+        auth, actor = context.services.auth, context.actor
+        password = context.prompts.password(
+            owner,
+            question=f"Your password, before {before}",
+            label=f"Password of {actor.name}",
+            yes="Go on",
+        )
+        if password:
+            context.work.run(
+                owner,
+                lambda: auth.confirm(actor, password),
+                done=lambda _actor: run_fresh(
+                    context, owner, call, done, before=before, failed=failed, busy=busy
+                ),
+                failed=failed,
+                lane=Lane.WRITE,
+            )
+
+    context.work.run(owner, call, done=done, failed=refused, lane=Lane.WRITE, busy=busy)

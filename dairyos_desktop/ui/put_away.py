@@ -1,0 +1,67 @@
+"""Takes a user's windows off the screen while it is locked, and brings them back as they were."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from dairyos_desktop.ui.widgets.dialog import Dialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+_MOST_POPUPS = 20
+
+
+class PutAway:
+    """The dialogs that were open over each main window when it was locked."""
+
+    def __init__(self) -> None:
+        self._dialogs: dict[int, list[Dialog]] = {}
+
+    def hide(self, window: QWidget) -> None:
+        """Hides the window and what is open over it; a dialog half filled in stays half filled."""
+        for _ in range(_MOST_POPUPS):
+            popup = QApplication.activePopupWidget()
+            if popup is None:
+                break
+            # A list or a menu: nothing is typed in it.
+            popup.close()
+        opened = [
+            widget
+            for widget in QApplication.topLevelWidgets()
+            # The system's own, for files and printers, show no figures and would answer with no.
+            if isinstance(widget, Dialog) and widget.isVisible()
+        ]
+        self._dialogs[id(window)] = opened
+        for dialog in opened:
+            dialog.hide()
+        window.hide()
+
+    def bring_back(self, window: QWidget) -> None:
+        """Shows the window and its dialogs, the last one opened in front."""
+        window.show()
+        window.activateWindow()
+        for dialog in self._dialogs.pop(id(window), []):
+            if shiboken6.isValid(dialog):
+                _show_as_it_was(dialog)
+
+    def forget(self, window: QWidget) -> None:
+        """The window goes for good: its dialogs are answered with no."""
+        for dialog in self._dialogs.pop(id(window), []):
+            if shiboken6.isValid(dialog):
+                dialog.reject()
+
+
+def _show_as_it_was(dialog: Dialog) -> None:
+    """Qt would select what is typed in the line with the focus: the next key would replace it."""
+    line = dialog.focusWidget()
+    typed = line if isinstance(line, QLineEdit) else None
+    cursor = typed.cursorPosition() if typed is not None else 0
+    dialog.show()
+    dialog.activateWindow()
+    if typed is not None:
+        typed.deselect()
+        typed.setCursorPosition(cursor)

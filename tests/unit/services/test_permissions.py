@@ -1,0 +1,191 @@
+"""Every call of every service, by every role: what isn't permitted fails before anything happens.
+
+The table is the row *roles* of the security figures, call by call. A call that is new must be
+entered here, and one that checks nothing reaches the untouchable database and fails.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from helpers.databases import FixedClock
+
+from dairyos_desktop.bootstrap import LateServices
+from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.errors import NotAllowedError, PasswordNeededError
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.services.bundle import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.services.ports import PasswordHasher
+    from dairyos_desktop.services.session import Session
+
+LEAST = {
+    Role.VIEWER: """
+        billing.customer_bills billing.explain billing.last_not_billed billing.month_views
+        billing.papers billing.pending billing.preview billing.preview_final billing.rows
+        billing.run_record billing.runs billing.show
+        charges.of_customer charges.of_price_list
+        consumption.day_sheet consumption.month_cells consumption.month_frame
+        consumption.month_totals consumption.routes consumption.row_context
+        customers.balances customers.card customers.choices customers.index customers.teller
+        delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
+        documents.picture documents.write_drafts exports.save imports.history
+        ledger.by_code ledger.of office.get orders.products payments.list
+        pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
+        price_raises.outlook
+        route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
+        settings.get settings.list_settings
+        tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
+        tariffs.preview_tax tariffs.product_tariff
+        verify.verify
+    """,
+    Role.CLERK: """
+        billing.issue billing.issue_month
+        consumption.confirm consumption.mark_leave consumption.mark_leaves consumption.save_cell
+        consumption.save_cells consumption.take_back_leave consumption.take_back_leaves
+        customers.add customers.move_stop customers.put_stops_back customers.save
+        delivery.add_person delivery.change_person delivery.close delivery.close_until
+        delivery.save_load delivery.set_walker
+        documents.write_bills documents.write_merged documents.write_month
+        orders.add_change orders.add_leave orders.add_order orders.change_change
+        orders.change_leave orders.change_order orders.change_order_from orders.end_change
+        orders.end_leave orders.end_order orders.note_change orders.remove_change
+        orders.remove_leave orders.remove_order orders.take_back_changes
+        payments.add payments.reverse
+    """,
+    Role.MANAGER: """
+        billing.accept_warnings billing.generate billing.look_again billing.make_final
+        billing.void
+        charges.add charges.end charges.take_back
+        customers.park customers.unpark delivery.reopen
+        imports.look imports.remove imports.run imports.run_register imports.run_sheet
+        imports.save_problems
+        price_raises.apply price_raises.take_back
+        tariffs.add_price_list tariffs.add_product tariffs.add_rate tariffs.add_tax
+        tariffs.change_price_list tariffs.change_product tariffs.change_rate tariffs.change_tax
+        tariffs.delete_rate tariffs.delete_tax tariffs.place_product
+    """,
+    Role.OWNER: """
+        office.save settings.set_value
+        users.add users.list_users users.reset_password users.set_active users.set_role
+        users.tries_since_last_login users.unlock
+    """,
+}
+ABOUT_ONESELF = {"auth.confirm"}
+"""Asks for one's own password and does nothing else."""
+
+THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"}
+FRESH = {
+    "billing.void",
+    "payments.reverse",
+    "pins.password_given",
+    "users.add",
+    "users.reset_password",
+    "users.set_active",
+    "users.set_role",
+    "users.unlock",
+}
+ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
+ALLOWED = {
+    name: set(ORDER[ORDER.index(least) :]) | ({Role.SYSTEM} if name in THE_SYSTEMS else set())
+    for least, names in LEAST.items()
+    for name in names.split()
+}
+
+
+class HappenedError(Exception):
+    """Something was read, written or hashed."""
+
+
+class _Untouchable:
+    """Stands for whatever a call would touch."""
+
+    def __getattr__(self, name: str) -> object:
+        raise HappenedError(name)
+
+
+class _Login:
+    """A login that holds, with a password as fresh as said."""
+
+    def __init__(self, *, is_fresh: bool = True) -> None:
+        self.is_fresh = is_fresh
+
+    def require_present(self) -> None:
+        """Still there."""
+
+
+def calls(folder: Path) -> dict[str, Callable[[Actor], object]]:
+    """Each public method that takes an actor, by its name; arguments that can't be used."""
+    untouchable = _Untouchable()
+    services = LateServices(
+        Settings(folder),
+        cast("SqlDatabase", untouchable),
+        FixedClock.at_noon(2026, 11, 1),
+        cast("PasswordHasher", untouchable),
+    )
+    found: dict[str, Callable[[Actor], object]] = {}
+    for family in (name for name in vars(Services) if not name.startswith("_")):
+        service = getattr(services, family)
+        for name, method in inspect.getmembers(service, inspect.ismethod):
+            given = list(inspect.signature(method).parameters.values())
+            if name.startswith("_") or not given or given[0].name != "actor":
+                continue
+            needed = [one for one in given[1:] if one.default is one.empty]
+            by_place = [untouchable for one in needed if one.kind is not one.KEYWORD_ONLY]
+            by_name = {one.name: untouchable for one in needed if one.kind is one.KEYWORD_ONLY}
+
+            def call(
+                actor: Actor,
+                method: Callable[..., object] = method,
+                by_place: list[_Untouchable] = by_place,
+                by_name: dict[str, _Untouchable] = by_name,
+            ) -> object:
+                return method(actor, *by_place, **by_name)
+
+            found[f"{family}.{name}"] = call
+    return found
+
+
+def actor(role: Role, *, is_fresh: bool = True) -> Actor:
+    session = cast("Session", _Login(is_fresh=is_fresh))
+    return Actor(1, "Ravi", role, session)
+
+
+def outcome(call: Callable[[Actor], object], by: Actor) -> str:
+    """`refused`, `password needed`, or `done` for whatever comes once the permission is given."""
+    try:
+        call(by)
+    except PasswordNeededError:
+        return "password needed"
+    except NotAllowedError:
+        return "refused"
+    except Exception:  # noqa: BLE001 - it went on with arguments that can't be used
+        return "done"
+    return "done"
+
+
+def test_the_table_names_every_call_there_is(tmp_path: Path) -> None:
+    assert set(calls(tmp_path)) - ABOUT_ONESELF == set(ALLOWED)
+
+
+# Whatever a call touches before it refuses comes out as another error than the refusal.
+@pytest.mark.parametrize("role", Role)
+def test_each_role_may_what_the_table_says_and_nothing_else(tmp_path: Path, role: Role) -> None:
+    found = calls(tmp_path)
+    may = {name for name in ALLOWED if outcome(found[name], actor(role)) == "done"}
+    assert may == {name for name, allowed in ALLOWED.items() if role in allowed}
+
+
+def test_what_needs_a_fresh_password(tmp_path: Path) -> None:
+    found, stale = calls(tmp_path), actor(Role.OWNER, is_fresh=False)
+    assert {name for name in ALLOWED if outcome(found[name], stale) == "password needed"} == FRESH
+    unknown = Actor(1, "Ravi", Role.OWNER)
+    assert {name for name in FRESH if outcome(found[name], unknown) != "password needed"} == set()
