@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,18 @@ from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.database import SqlDatabase, database_url
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
+from dairyos_desktop.adapters.pc_secrets import PcSecrets
 from dairyos_desktop.adapters.pdf.late import (
     LateBillRenderer,
     LatePagePictures,
+    LateRecoverySheetRenderer,
     LateRouteSheetRenderer,
 )
+from dairyos_desktop.adapters.sealing import AesGcmSealer
+from dairyos_desktop.adapters.server_password import entry_of
 from dairyos_desktop.cli.call import Schema
-from dairyos_desktop.config.logging import start_logging, stop_logging
-from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.config.logging import hide, start_logging, stop_logging
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.models import SCHEMA_HEAD
 
 if TYPE_CHECKING:
@@ -38,11 +43,13 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
+    from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
-    from dairyos_desktop.services.ports import Clock, PasswordHasher
+    from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.route_sheets import RouteSheetService
+    from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
@@ -75,6 +82,7 @@ def open_office(
     *,
     clock: Clock | None = None,
     hasher: PasswordHasher | None = None,
+    store: SecretStore | None = None,
     announce: Callable[[frozenset[str]], None] = lambda _topics: None,
 ) -> OpenOffice:
     """Opens the office that the settings name.
@@ -83,6 +91,7 @@ def open_office(
         settings: Where it is.
         clock: Another than the PC's, for tests.
         hasher: Another than argon2 with full figures, for tests.
+        store: Another than this PC's keyring, for tests.
         announce: Told, after each commit, which topics changed.
 
     Raises:
@@ -90,12 +99,13 @@ def open_office(
             program's (`schema_old`, `schema_new`), or it can't be reached or read.
     """
     clock = clock or SystemClock()
-    database = SqlDatabase(settings, clock, announce)
+    store = store or PcSecrets(settings)
+    database = SqlDatabase(settings, clock, announce, password=kept_password(settings, store))
     try:
         database.require_current()
         begin_log(settings)
         return OpenOffice(
-            LateServices(settings, database, clock, hasher or Argon2Hasher()), database
+            LateServices(settings, database, clock, hasher or Argon2Hasher(), store), database
         )
     except BaseException:
         database.close()
@@ -109,17 +119,23 @@ class LateServices:
     """
 
     def __init__(
-        self, settings: Settings, database: SqlDatabase, clock: Clock, hasher: PasswordHasher
+        self,
+        settings: Settings,
+        database: SqlDatabase,
+        clock: Clock,
+        hasher: PasswordHasher,
+        store: SecretStore,
     ) -> None:
         self._settings = settings
         self._database = database
         self._clock = clock
         self._hasher = hasher
+        self._store = store
 
     @cached_property
     def setup(self) -> SetupService:
         """Makes an office."""
-        return make_setup(self._settings, self._clock, self._hasher)
+        return make_setup(self._settings, self._clock, self._hasher, self._store)
 
     @cached_property
     def auth(self) -> AuthService:
@@ -223,6 +239,27 @@ class LateServices:
         )
 
     @cached_property
+    def office_key(self) -> OfficeKeys:
+        """What opens the office's secrets."""
+        from dairyos_desktop.services.office_key import OfficeKeys  # noqa: PLC0415 - when asked for
+
+        return OfficeKeys(self._database, AesGcmSealer(), self._store)
+
+    @cached_property
+    def secrets(self) -> SecretService:
+        """What the office shares and nobody may read."""
+        from dairyos_desktop.services.secrets import SecretService  # noqa: PLC0415 - when asked for
+
+        return SecretService(
+            self._database,
+            self.office_key,
+            self.auth.tries,
+            renderer=LateRecoverySheetRenderer(),
+            files=WholeFiles(),
+            environment=self._settings.office_secrets,
+        )
+
+    @cached_property
     def settings(self) -> SettingsService:
         """What the office decides."""
         from dairyos_desktop.services.settings import SettingsService  # noqa: PLC0415 - when asked for
@@ -258,12 +295,22 @@ class LateServices:
         return VerifyService(self._database, SCHEMA_HEAD)
 
 
-def make_setup(settings: Settings, clock: Clock, hasher: PasswordHasher) -> SetupService:
+def kept_password(settings: Settings, store: SecretStore) -> Callable[[], str | None]:
+    """Gives the password of the office's database server that this PC keeps."""
+    return lambda: store.get(entry_of(database_url(settings)))
+
+
+def make_setup(
+    settings: Settings, clock: Clock, hasher: PasswordHasher, store: SecretStore
+) -> SetupService:
     """For making the office that the settings name."""
     from dairyos_desktop.services.setup import SetupService  # noqa: PLC0415 - once in a life
 
     return SetupService(
-        DatabaseBuilder(settings, clock), clock, hasher, partial(_logging_into, settings)
+        DatabaseBuilder(settings, clock, kept_password(settings, store)),
+        clock,
+        hasher,
+        partial(_logging_into, settings),
     )
 
 
@@ -295,10 +342,12 @@ class Program:
         clock: Clock | None = None,
         hasher: PasswordHasher | None = None,
         show_window: Callable[[Settings, str], int] = lambda _settings, _user: 0,
+        store: Callable[[Settings], SecretStore] = PcSecrets,
     ) -> None:
-        """Another clock and hasher are for tests; `show_window` is what `demo` ends with."""
+        """Another clock, hasher and store are for tests; `demo` ends with `show_window`."""
         self._clock = clock or SystemClock()
         self._hasher = hasher or Argon2Hasher()
+        self._store = store
         self._show_window = show_window
 
     def open_office(self, settings: Settings) -> OpenOffice:
@@ -307,11 +356,13 @@ class Program:
         Raises:
             EnvironmentTroubleError: As `open_office`.
         """
-        return open_office(settings, clock=self._clock, hasher=self._hasher)
+        return open_office(
+            settings, clock=self._clock, hasher=self._hasher, store=self._store(settings)
+        )
 
     def setup(self, settings: Settings) -> SetupService:
         """For making the office that the settings name."""
-        return make_setup(settings, self._clock, self._hasher)
+        return make_setup(settings, self._clock, self._hasher, self._store(settings))
 
     def schema(self, settings: Settings) -> Schema:
         """Where the database stands.
@@ -319,7 +370,7 @@ class Program:
         Raises:
             EnvironmentTroubleError: There is none (`no_database`), or it can't be reached.
         """
-        database = SqlDatabase(settings, self._clock)
+        database = SqlDatabase(settings, self._clock, password=self._password(settings))
         try:
             return Schema(_found_schema(database), SCHEMA_HEAD)
         finally:
@@ -334,7 +385,7 @@ class Program:
         # Alembic costs a fifth of a second and is needed once a version.
         from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
 
-        database = SqlDatabase(settings, self._clock)
+        database = SqlDatabase(settings, self._clock, password=self._password(settings))
         try:
             if _found_schema(database) > SCHEMA_HEAD:
                 database.require_current()
@@ -344,6 +395,36 @@ class Program:
         finally:
             database.close()
             stop_logging()
+
+    def keep_database_password(self, settings: Settings, password: str) -> str:
+        """Keeps the database server's password on this PC, once the server took it.
+
+        Returns:
+            Where it is kept now.
+
+        Raises:
+            UsageError: The database is a file, which has no password.
+            EnvironmentTroubleError: The server doesn't take it (`database_password`) or can't be
+                reached, or the keyring can't be asked.
+        """
+        url = database_url(settings)
+        if not settings.database_url:
+            raise UsageError(
+                "The database is a file, which has no password.",
+                "Name the server with --database-url or DAIRYOS_DATABASE_URL.",
+            )
+        hide(password)
+        database = SqlDatabase(replace(settings, database_password=password), self._clock)
+        try:
+            database.schema()
+        finally:
+            database.close()
+        store = self._store(settings)
+        store.put(entry_of(url), password)
+        return store.place()
+
+    def _password(self, settings: Settings) -> Callable[[], str | None]:
+        return kept_password(settings, self._store(settings))
 
     def database_name(self, settings: Settings) -> str:
         """The database's file, or its URL without a password."""

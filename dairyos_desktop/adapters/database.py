@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.server_password import give_when_asked
 from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.models import SCHEMA_HEAD
@@ -80,7 +81,7 @@ def database_url(settings: Settings) -> URL:
     if url.password is not None:
         raise UsageError(
             "The database URL holds a password.",
-            "Take it out and set DAIRYOS_DATABASE_PASSWORD instead.",
+            "Take it out, and give it once to: dairyos db password.",
         )
     if url.get_backend_name() != "postgresql":
         raise UsageError(
@@ -95,16 +96,25 @@ def turns_of(file: Path) -> Turns:
     return Turns(file.with_name(f"{file.name}-turns"), BUSY_TIMEOUT_MS)
 
 
-def make_engine(url: URL, journal: Journal | None = None) -> Engine:
+def make_engine(
+    url: URL, journal: Journal | None = None, password: Callable[[], str | None] | None = None
+) -> Engine:
     """An engine whose transactions begin as the module says.
+
+    Errors of the engine don't tell the values of a statement: they may be secrets.
 
     Args:
         url: SQLite or PostgreSQL.
         journal: Another than the safe one of SQLite, to measure with; nothing else may ask for it.
+        password: Gives the server's password, if the URL has none and the server asks.
     """
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        if url.password is None and password is not None:
+            give_when_asked(engine, password)
+        return engine
+    timeout = {"timeout": BUSY_TIMEOUT_MS / 1000}
+    engine = create_engine(url, connect_args=timeout, hide_parameters=True)
     turns = turns_of(Path(url.database or ":memory:"))
     pragmas = (journal or safe_journal()).pragmas
 
@@ -142,6 +152,7 @@ class SqlDatabase:
         announce: Callable[[frozenset[str]], None] = lambda _topics: None,
         *,
         journal: Journal | None = None,
+        password: Callable[[], str | None] | None = None,
     ) -> None:
         """Nothing is opened yet.
 
@@ -150,12 +161,13 @@ class SqlDatabase:
             clock: Gives each transaction its instant.
             announce: Told, after a commit, which topics changed.
             journal: As `make_engine`.
+            password: As `make_engine`.
         """
         self._settings = settings
         self._clock = clock
         self._announce = announce
         self._url = database_url(settings)
-        self.engine = make_engine(self._url, journal)
+        self.engine = make_engine(self._url, journal, password)
         self._writer = self.engine.execution_options(**{_WRITING: True})
 
     @property

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from dairyos_desktop.domain.errors import LoginRefusedError
+from dairyos_desktop.domain.errors import (
+    InvalidInputError,
+    LoginRefusedError,
+    PassphraseNeededError,
+)
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from dairyos_desktop.cli.console import Console, Progress
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.setup import SetupService
+
+T = TypeVar("T")
 
 PASSWORD_VARIABLE = "DAIRYOS_PASSWORD"  # noqa: S105 - a variable's name
 
@@ -92,6 +98,18 @@ class Program(Protocol):
 
         Raises:
             EnvironmentTroubleError: There is none, it is newer, or it can't be written.
+        """
+        ...
+
+    def keep_database_password(self, settings: Settings, password: str) -> str:
+        """Keeps the database server's password on this PC, once the server took it.
+
+        Returns:
+            Where it is kept now.
+
+        Raises:
+            UsageError: The database is a file.
+            EnvironmentTroubleError: The server doesn't take it, or the keyring can't be asked.
         """
         ...
 
@@ -176,6 +194,32 @@ class Call:
             EnvironmentTroubleError: The office can't be opened.
         """
         return self._office().services
+
+    def unlocked(self, deed: Callable[[], T]) -> T:
+        """The deed's result; where this PC's file of secrets is locked, once that is open.
+
+        Raises:
+            PassphraseNeededError: It is locked and nobody can be asked.
+            RefusedError: The passphrase is another.
+        """
+        try:
+            return deed()
+        except PassphraseNeededError as locked:
+            if not self.console.interactive:
+                raise PassphraseNeededError(
+                    locked.message,
+                    "Set DAIRYOS_VAULT_PASSPHRASE, or work at a terminal.",
+                    new=locked.new,
+                ) from locked
+            self.console.say(locked.message)
+            keys = self._office().services.office_key
+            passphrase = self.console.ask_secret("Passphrase of this PC's secrets")
+            if locked.new:
+                keys.check_new_passphrase(passphrase)
+                if self.console.ask_secret("The same again") != passphrase:
+                    raise InvalidInputError("The two passphrases differ.", "Begin again.") from None
+            keys.unlock(passphrase)
+        return deed()
 
     def progress(self) -> AbstractContextManager[Progress]:
         """For runs that take long."""

@@ -43,6 +43,7 @@ GROUPS = (
     "verify_command",
     "db_commands",
     "settings_commands",
+    "secrets_commands",
     "users_commands",
 )
 """Modules of this package that have `add_parsers`, in the order of `--help`."""

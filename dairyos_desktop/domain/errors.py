@@ -123,6 +123,32 @@ class EnvironmentTroubleError(DairyError):
     code = "disk"
 
 
+class KeyringTroubleError(EnvironmentTroubleError):
+    """This PC's keyring, or the file in its place, gives or takes nothing now."""
+
+    code = "keyring"
+
+
+class PassphraseNeededError(KeyringTroubleError):
+    """This PC has no keyring: its secrets lie in a file that only a passphrase opens.
+
+    Attributes:
+        new: There is no such file yet; the passphrase is to be chosen.
+    """
+
+    code = "passphrase_needed"
+
+    def __init__(self, message: str, hint: str = "", *, new: bool) -> None:
+        super().__init__(message, hint)
+        self.new = new
+
+
+class OfficeKeyMissingError(EnvironmentTroubleError):
+    """The office has secrets, but this PC does not have the key that opens them."""
+
+    code = "office_key_missing"
+
+
 @dataclass(frozen=True)
 class FieldConflict:
     """One field on which two people's work differs, both already formatted for reading."""

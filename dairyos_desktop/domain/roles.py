@@ -38,6 +38,7 @@ class Action(StrEnum):
     REVERSE_PAYMENTS = "reverse_payments"
     EDIT_USERS = "edit_users"
     EDIT_SETTINGS = "edit_settings"
+    EDIT_SECRETS = "edit_secrets"
 
     @property
     def deed(self) -> str:
@@ -66,6 +67,7 @@ _DEEDS = {
     Action.REVERSE_PAYMENTS: "reverse payments",
     Action.EDIT_USERS: "change users",
     Action.EDIT_SETTINGS: "change settings",
+    Action.EDIT_SECRETS: "store secrets or bring the office key to another PC",
 }
 
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
@@ -88,7 +90,7 @@ _MANAGER = _CLERK | {
     Action.VOID_BILLS,
     Action.REVERSE_PAYMENTS,
 }
-_OWNER = _MANAGER | {Action.EDIT_USERS, Action.EDIT_SETTINGS}
+_OWNER = _MANAGER | {Action.EDIT_USERS, Action.EDIT_SETTINGS, Action.EDIT_SECRETS}
 
 PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.VIEWER: _VIEWER,

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
+    from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.route_sheets import RouteSheetService
+    from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
@@ -43,6 +45,16 @@ class Services(Protocol):
     @property
     def office(self) -> OfficeService:
         """What the office says of itself."""
+        ...
+
+    @property
+    def office_key(self) -> OfficeKeys:
+        """What opens the office's secrets."""
+        ...
+
+    @property
+    def secrets(self) -> SecretService:
+        """What the office shares and nobody may read."""
         ...
 
     @property

@@ -20,6 +20,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 from helpers.databases import FixedClock
 from helpers.offices import OWNER, PASSWORD, quick_hasher
+from helpers.secret_stores import MemoryStore
 from helpers.watchdog import Watchdog
 from helpers.windows import application, theme
 from helpers.year_office import NOW, ON_ROUTE, year_database, year_office
@@ -79,7 +80,9 @@ class Session:
         def open_office(announce: Callable[[frozenset[str]], None]) -> OpenOffice:
             database = year_database(folder, journal)
             database._announce = announce
-            services = LateServices(Settings(folder), database, clock, quick_hasher())
+            services = LateServices(
+                Settings(folder), database, clock, quick_hasher(), MemoryStore()
+            )
             return OpenOffice(services, database)
 
         ways = Ways(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.dto.route_papers import RoutePaper
+    from dairyos_desktop.services.dto.secrets import RecoverySheet
 
 
 class LateBillRenderer:
@@ -37,6 +38,18 @@ class LateRouteSheetRenderer:
         )
 
         return ReportlabRouteSheetRenderer().render_routes(papers)
+
+
+class LateRecoverySheetRenderer:
+    """Port `RecoverySheetRenderer`, by ReportLab."""
+
+    def render_sheet(self, sheet: RecoverySheet) -> bytes:
+        """One PDF of one page on A4."""
+        from dairyos_desktop.adapters.pdf.recovery_sheet import (  # noqa: PLC0415 - the point of this class
+            ReportlabRecoverySheetRenderer,
+        )
+
+        return ReportlabRecoverySheetRenderer().render_sheet(sheet)
 
 
 class LatePagePictures:

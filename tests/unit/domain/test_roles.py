@@ -29,6 +29,7 @@ LEAST = {
     Action.REVERSE_PAYMENTS: Role.MANAGER,
     Action.EDIT_USERS: Role.OWNER,
     Action.EDIT_SETTINGS: Role.OWNER,
+    Action.EDIT_SECRETS: Role.OWNER,
 }
 ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
 
