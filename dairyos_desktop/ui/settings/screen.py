@@ -14,6 +14,7 @@ from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.group_list import GroupList
+from dairyos_desktop.ui.settings.secrets_page import SecretsPage
 from dairyos_desktop.ui.settings.setting_field import SettingField
 from dairyos_desktop.ui.settings.users_page import UsersPage
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_16, SPACE_24, TYPE_SECTION
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.fold import Fold
 
 USERS = "USERS"
+SECRETS = "SECRETS"
 _READ_ONLY = "Only the owner may change settings."
 
 
@@ -55,7 +57,7 @@ class SettingsScreen(Screen):
 
     key: ClassVar[str] = "settings"
     title: ClassVar[str] = "Settings"
-    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users"})
+    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users", "secrets"})
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
@@ -64,6 +66,7 @@ class SettingsScreen(Screen):
         self.fields = {setting.key: SettingField(setting) for setting in DECLARED}
         used = [group for group in Group if any(one.group is group for one in DECLARED)]
         words = [*((group.name, group.value) for group in used), (USERS, "Users")]
+        words.append((SECRETS, "Secrets and other PCs"))
         self.search_field = SearchField(name="Find a setting", placeholder="Find a setting")
         self.chips = Chips([Choice(key, word) for key, word in words], name="Group")
         self.bar.add_left(self.search_field)
@@ -78,6 +81,9 @@ class SettingsScreen(Screen):
             self.bar.add_action(button)
         self.users.saved.connect(self._on_users_saved)
         self.users.failed.connect(self.show_error)
+        self.secrets = SecretsPage(context)
+        self.secrets.saved.connect(lambda words: self.toast(words, None))
+        self.secrets.failed.connect(self.show_error)
         self._build()
         self.search_field.searched.connect(self._on_searched)
         self.search_field.left_down.connect(self._on_search_left)
@@ -121,20 +127,21 @@ class SettingsScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._area)
         self._pages.addWidget(self.users)
+        self._pages.addWidget(self.secrets)
         row.addWidget(self._pages, 1)
         self.body.addLayout(row)
 
     # What the shell asks -------------------------------------------------------------
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        """Shows what was shown last, the setting asked for (`setting`, its key), or the users.
+        """Shows what was shown last, the setting asked for (`setting`, its key), or a page.
 
-        `group` with the value `USERS` asks for those.
+        `group` with the value `USERS` or `SECRETS` asks for that page.
         """
         if not self._loaded:
             self.refresh()
-        if params.get("group") == USERS:
-            self._show_users()
+        if params.get("group") in {USERS, SECRETS}:
+            self._show_apart(str(params["group"]))
         wanted = self.fields.get(str(params.get("setting", "")))
         if wanted is not None:
             self._show_group(wanted.setting.group)
@@ -150,13 +157,16 @@ class SettingsScreen(Screen):
             failed=self._on_not_read,
             newest="settings",
         )
-        if self._pages.currentWidget() is self.users:
-            self.users.load()
+        for page in (self.users, self.secrets):
+            if self._pages.currentWidget() is page:
+                page.load()
 
     def focus_first(self) -> None:
-        """The list of users where that is shown, else the search."""
+        """Into the page of users or secrets where that is shown, else the search."""
         if self._pages.currentWidget() is self.users:
             self.users.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._pages.currentWidget() is self.secrets:
+            self.secrets.focus_first()
         else:
             super().focus_first()
 
@@ -180,6 +190,8 @@ class SettingsScreen(Screen):
         """Puts the field back in which the focus is, closes a panel, else ends the search."""
         if self._pages.currentWidget() is self.users and self.users.close_what_is_open():
             return True
+        if self.secrets.code.hide_code():
+            return True
         for field in self.fields.values():
             if field.editor.hasFocus() and (field.touched or field.field.error()):
                 field.show_value(field.seen)
@@ -194,16 +206,17 @@ class SettingsScreen(Screen):
     def _on_group_chosen(self, name: str) -> None:
         if self.search_field.text():
             self.search_field.clear()
-        if name == USERS:
-            self._show_users()
+        if name in {USERS, SECRETS}:
+            self._show_apart(name)
         else:
             self._show_group(Group[name])
 
-    def _show_users(self) -> None:
-        self.groups.set_current(USERS)
-        self.chips.set_current(USERS)
-        self._show_page(self.users)
-        self.users.load()
+    def _show_apart(self, name: str) -> None:
+        page = self.users if name == USERS else self.secrets
+        self.groups.set_current(name)
+        self.chips.set_current(name)
+        self._show_page(page)
+        page.load()
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.errors import PasswordNeededError
 from dairyos_desktop.domain.roles import Action, Role, may
+from dairyos_desktop.ui.confirming import Confirming
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.settings.user_columns import user_columns
 from dairyos_desktop.ui.settings.user_forms import NewUserForm, OneTimePage, RoleForm
@@ -19,7 +19,6 @@ from dairyos_desktop.ui.widgets.panel import SidePanel
 from dairyos_desktop.ui.widgets.split import ListAndPanel
 from dairyos_desktop.ui.widgets.table.model import RowsModel
 from dairyos_desktop.ui.widgets.table.view import TableView
-from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,8 +55,7 @@ class UsersPage(QWidget):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        # Renewed with each password that is asked for.
-        self._actor: Actor = context.actor
+        self._confirming = Confirming(self, context, "before users are changed")
         self._zone: zoneinfo.ZoneInfo = zoneinfo.ZoneInfo("Asia/Kolkata")
         self._narrow = False
         self._allowed = may(context.actor.role, Action.EDIT_USERS)
@@ -109,7 +107,7 @@ class UsersPage(QWidget):
         """Reads all users; the current one stays."""
         if not self._allowed:
             return
-        services, actor = self.context.services, self._actor
+        services, actor = self.context.services, self._confirming.actor
         self.table.set_loading(on=True)
         self.context.work.run(
             self,
@@ -142,40 +140,7 @@ class UsersPage(QWidget):
         busy: QAbstractButton | None = None,
     ) -> None:
         """Runs a service call that writes; asks for the password where it must be fresh."""
-        actor, tell = self._actor, failed or self.failed.emit
-
-        def refused(error: DairyError) -> None:
-            if isinstance(error, PasswordNeededError):
-                self._ask_password(lambda: self.run(call, done, failed=failed, busy=busy), tell)
-            else:
-                tell(error)
-
-        self.context.work.run(
-            self, lambda: call(actor), done=done, failed=refused, lane=Lane.WRITE, busy=busy
-        )
-
-    def _ask_password(self, again: Callable[[], None], tell: Callable[[DairyError], None]) -> None:
-        auth, actor = self.context.services.auth, self._actor
-        password = self.context.prompts.password(
-            self,
-            question="Your password, before users are changed",
-            label=f"Password of {actor.name}",
-            yes="Go on",
-        )
-        if not password:
-            return
-
-        def confirmed(fresh: Actor) -> None:
-            self._actor = fresh
-            again()
-
-        self.context.work.run(
-            self,
-            lambda: auth.confirm(actor, password),
-            done=confirmed,
-            failed=tell,
-            lane=Lane.WRITE,
-        )
+        self._confirming.run(call, done, failed=failed or self.failed.emit, busy=busy)
 
     # Reading ---------------------------------------------------------------------
 
