@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders.service import OrderService
+    from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
@@ -142,7 +143,9 @@ class LateServices:
         """Logs in."""
         from dairyos_desktop.services.auth import AuthService  # noqa: PLC0415 - when asked for
 
-        return AuthService(self._database, self._clock, self._hasher, platform.node())
+        return AuthService(
+            self._database, self._clock, self._hasher, platform.node(), self.office_key
+        )
 
     @cached_property
     def billing(self) -> BillingService:
@@ -221,6 +224,22 @@ class LateServices:
         from dairyos_desktop.services.orders.service import OrderService  # noqa: PLC0415 - when asked for
 
         return OrderService(self._database)
+
+    @cached_property
+    def own_factor(self) -> OwnFactorService:
+        """What users do to their own second factor."""
+        from dairyos_desktop.adapters.pdf.qr import qr_bars  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.own_factor import OwnFactorService  # noqa: PLC0415 - when asked for
+
+        return OwnFactorService(
+            self._database,
+            self._clock,
+            self.office_key,
+            self.auth,
+            renderer=LateRecoverySheetRenderer(),
+            files=WholeFiles(),
+            qr_bars=qr_bars,
+        )
 
     @cached_property
     def payments(self) -> PaymentService:

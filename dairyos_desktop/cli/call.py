@@ -10,6 +10,7 @@ from dairyos_desktop.domain.errors import (
     InvalidInputError,
     LoginRefusedError,
     PassphraseNeededError,
+    SecondFactorNeededError,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PASSWORD_VARIABLE = "DAIRYOS_PASSWORD"  # noqa: S105 - a variable's name
+CODE_VARIABLE = "DAIRYOS_CODE"
 
 DONE = 0
 IN_PART = 1
@@ -151,10 +153,27 @@ class Call:
 
         Raises:
             EnvironmentTroubleError: The office can't be opened.
-            LoginRefusedError: Name and password don't fit, or are missing and nobody can be asked.
+            LoginRefusedError: Name, password and code don't fit, or are missing and nobody can be
+                asked.
         """
-        office = self._office()
-        return office.services.auth.login(*self.offered())
+        auth = self._office().services.auth
+        name, password = self.offered()
+        return self.with_code(lambda code: auth.login(name, password, code))
+
+    def with_code(self, deed: Callable[[str], T]) -> T:
+        """The result of a deed that may ask for the code of the second factor.
+
+        Raises:
+            SecondFactorNeededError: It does, and nobody can be asked.
+        """
+        given = self.environment.get(CODE_VARIABLE, "")
+        try:
+            return self.unlocked(lambda: deed(given))
+        except SecondFactorNeededError:
+            if not self.console.interactive:
+                raise
+        typed = self.console.ask_secret("Code of the second factor")
+        return self.unlocked(lambda: deed(typed))
 
     def offered(self) -> tuple[str, str]:
         """Name and password to log in with.

@@ -85,6 +85,18 @@ class PasswordChangeNeededError(NotAllowedError):
     code = "password_change_needed"
 
 
+class SecondFactorNeededError(NotAllowedError):
+    """The password was right; the code of the second factor is asked for too."""
+
+    code = "second_factor_needed"
+
+
+class EnrolmentNeededError(NotAllowedError):
+    """This role needs a second factor by now, and its user has none yet."""
+
+    code = "enrolment_needed"
+
+
 class LoginRefusedError(DairyError):
     """Unknown user, wrong password or disabled user: always the same words.
 
@@ -109,6 +121,10 @@ class LoginRefusedError(DairyError):
         self.wait_s = wait_s
         self.retry_at = retry_at
         self.of_pc = of_pc
+
+
+class WrongCodeError(LoginRefusedError):
+    """The password was right, but not the code of the second factor; it counts as a failure."""
 
 
 class LockedOutError(LoginRefusedError):

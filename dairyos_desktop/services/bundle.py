@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
+    from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.route_sheets import RouteSheetService
@@ -110,6 +111,11 @@ class Services(Protocol):
     @property
     def charges(self) -> ChargeService:
         """Charges and credits."""
+        ...
+
+    @property
+    def own_factor(self) -> OwnFactorService:
+        """What users do to their own second factor."""
         ...
 
     @property

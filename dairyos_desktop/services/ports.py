@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
     from dairyos_desktop.services.dto.route_papers import RoutePaper
+    from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
     from dairyos_desktop.services.unit import UnitOfWork
 
@@ -180,10 +181,14 @@ class SecretStore(Protocol):
 
 
 class RecoverySheetRenderer(Protocol):
-    """Draws the sheet that brings the office key back after every PC is lost."""
+    """Draws what is to be kept on paper for the day when everything else is lost."""
 
     def render_sheet(self, sheet: RecoverySheet) -> bytes:
-        """One PDF of one page on A4; nothing of the code stands in its metadata."""
+        """The office key: one page on A4; nothing of the code stands in the PDF's metadata."""
+        ...
+
+    def render_codes(self, sheet: CodeSheet) -> bytes:
+        """A user's recovery codes; likewise."""
         ...
 
 

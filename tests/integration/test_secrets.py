@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.offices import make_office, quick_hasher
+from helpers.offices import login_service, make_office
 from helpers.secret_stores import MemoryStore, StoreBesideWriters
 from helpers.sheets import Register
 from pypdfium2 import PdfDocument
@@ -32,7 +32,6 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.domain.stored_secrets import DECLARED_SECRETS
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.secrets import OfficeKeyMark, StoredSecret
-from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.office_key import OfficeKeys
 from dairyos_desktop.services.secrets import SecretService
 
@@ -63,7 +62,7 @@ class Pc:
     ) -> None:
         self.store = store or MemoryStore()
         self.keys = OfficeKeys(database, AesGcmSealer(), self.store)
-        self.auth = AuthService(database, clock, quick_hasher(), "test PC")
+        self.auth = login_service(database, clock)
         self.secrets = SecretService(
             database,
             self.keys,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.dto.route_papers import RoutePaper
+    from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
 
 
@@ -50,6 +51,14 @@ class LateRecoverySheetRenderer:
         )
 
         return ReportlabRecoverySheetRenderer().render_sheet(sheet)
+
+    def render_codes(self, sheet: CodeSheet) -> bytes:
+        """A user's recovery codes."""
+        from dairyos_desktop.adapters.pdf.recovery_sheet import (  # noqa: PLC0415 - the point of this class
+            ReportlabRecoverySheetRenderer,
+        )
+
+        return ReportlabRecoverySheetRenderer().render_codes(sheet)
 
 
 class LatePagePictures:

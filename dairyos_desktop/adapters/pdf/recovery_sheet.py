@@ -1,9 +1,9 @@
-"""The recovery sheet: the office key on paper, with what it is for and where to type it."""
+"""Recovery on paper: the office key, and the codes that replace a user's second factor."""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from dairyos_desktop.adapters.pdf.document import DRAWING, new_canvas
 from dairyos_desktop.adapters.pdf.fitting import fitted
@@ -13,6 +13,9 @@ from dairyos_desktop.adapters.pdf.pen import Align, Pen, Style
 from dairyos_desktop.adapters.pdf.runs import said
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
 
 _WIDTH, _HEIGHT = 210 * MM, 297 * MM
@@ -24,8 +27,11 @@ _TEXT = Style(11)
 _META = Style(10, ink=SOFT)
 _GROUP = Style(24, Weight.SEMIBOLD)
 _NUMBER = Style(9, ink=SOFT)
+_ONE_CODE = Style(18, Weight.SEMIBOLD)
 _IN_ROW = 3
+_CODES_IN_ROW = 2
 _ROW = 19 * MM
+_CODE_ROW = 14 * MM
 _LINE = 6.2 * MM
 
 _WHAT_FOR = (
@@ -41,6 +47,11 @@ _HOW = (
     "     I and L as 1. A slip is noticed, and the program says in which group to look.",
 )
 _KEEP = "Keep it where you keep other papers of value, away from the PCs. No copy on a telephone."
+_CODES_FOR = (
+    "Each of these codes goes once, in place of the code that your telephone shows: when it is",
+    "lost, broken or at home. Cross out the one you used. New ones, which end these: your name at",
+    "the foot of the window, My login, New recovery codes.",
+)
 
 
 class ReportlabRecoverySheetRenderer:
@@ -52,48 +63,104 @@ class ReportlabRecoverySheetRenderer:
         Raises:
             EnvironmentTroubleError: A bundled font is missing.
         """
-        with DRAWING:
-            file = io.BytesIO()
-            canvas = new_canvas(
-                file,
-                (_WIDTH, _HEIGHT),
-                title="Recovery sheet",
-                author=said(sheet.office),
-                subject=f"Office key {sheet.key_id}",
-                written_on=sheet.made_on,
+        office = said(sheet.office)
+        with _Page("Recovery sheet", office, f"Office key {sheet.key_id}", sheet.made_on) as page:
+            _draw(page.pen, sheet)
+        return page.data
+
+    def render_codes(self, sheet: CodeSheet) -> bytes:
+        """One PDF of one page on A4; nothing of the codes stands in its metadata.
+
+        Raises:
+            EnvironmentTroubleError: A bundled font is missing.
+        """
+        office = said(sheet.office)
+        with _Page("Recovery codes", office, "Second factor", sheet.made_on) as page:
+            y = _head(page.pen, f"Recovery codes of {sheet.user}", sheet.office)
+            y = _lines(page.pen, y, _CODES_FOR)
+            y = _numbered(
+                page.pen,
+                y + 6 * MM,
+                sheet.codes,
+                in_row=_CODES_IN_ROW,
+                row_height=_CODE_ROW,
+                style=_ONE_CODE,
             )
-            pen = Pen(canvas, _WIDTH, _HEIGHT)
-            _draw(pen, sheet)
-            pen.end_page()
-            canvas.save()
-            return file.getvalue()
+            y = _lines(page.pen, y + 12 * MM, (_KEEP,))
+            _foot(page.pen, y, f"Made on {_day(sheet.made_on)}. Earlier codes go no longer.")
+        return page.data
+
+
+class _Page:
+    """A document of one page, drawn while it is entered."""
+
+    def __init__(self, title: str, author: str, subject: str, written_on: str) -> None:
+        self._file = io.BytesIO()
+        self._told = {"title": title, "author": author, "subject": subject}
+        self._written_on = written_on
+        self.data = b""
+
+    def __enter__(self) -> Self:
+        DRAWING.acquire()
+        try:
+            size = (_WIDTH, _HEIGHT)
+            self._canvas = new_canvas(self._file, size, **self._told, written_on=self._written_on)
+            self.pen = Pen(self._canvas, _WIDTH, _HEIGHT)
+        except BaseException:
+            DRAWING.release()
+            raise
+        return self
+
+    def __exit__(self, kind: object, *_rest: object) -> None:
+        try:
+            if kind is None:
+                self.pen.end_page()
+                self._canvas.save()
+                self.data = self._file.getvalue()
+        finally:
+            DRAWING.release()
 
 
 def _draw(pen: Pen, sheet: RecoverySheet) -> None:
-    y = 30 * MM
-    pen.text(_LEFT, y, "Recovery sheet", _TITLE)
-    pen.text(_LEFT, y + 9 * MM, fitted(sheet.office, _OFFICE.weight, _OFFICE.size, _ROOM), _OFFICE)
-    y = _lines(pen, y + 20 * MM, _WHAT_FOR)
-    y = _code(pen, y + 6 * MM, sheet.code.split("-"))
+    y = _lines(pen, _head(pen, "Recovery sheet", sheet.office), _WHAT_FOR)
+    y = _numbered(
+        pen, y + 6 * MM, sheet.code.split("-"), in_row=_IN_ROW, row_height=_ROW, style=_GROUP
+    )
     y = _lines(pen, y + 12 * MM, _HOW)
     y = _lines(pen, y + 4 * MM, (_KEEP,))
+    _foot(pen, y, f"Made on {_day(sheet.made_on)} by {sheet.made_by}. Key {sheet.key_id}.")
+
+
+def _head(pen: Pen, title: str, office: str) -> float:
+    y = 30 * MM
+    for text, style, at in ((title, _TITLE, y), (office, _OFFICE, y + 9 * MM)):
+        pen.text(_LEFT, at, fitted(text, style.weight, style.size, _ROOM), style)
+    return y + 20 * MM
+
+
+def _foot(pen: Pen, y: float, told: str) -> None:
     pen.line(_LEFT, y, _WIDTH - _LEFT, y, thick=0.6, ink=FAINT)
-    made = "-".join(reversed(sheet.made_on.split("-")))
-    told = f"Made on {made} by {sheet.made_by}. Key {sheet.key_id}."
     pen.text(_LEFT, y + 7 * MM, fitted(told, _META.weight, _META.size, _ROOM), _META)
 
 
-def _code(pen: Pen, y: float, groups: list[str]) -> float:
-    rows = -(-len(groups) // _IN_ROW)
-    pen.fill_rounded(_LEFT, y, _ROOM, rows * _ROW + 4 * MM, radius=3 * MM, ink=TINT)
-    column = _ROOM / _IN_ROW
-    for at, group in enumerate(groups):
-        row, place = divmod(at, _IN_ROW)
+def _day(iso: str) -> str:
+    return "-".join(reversed(iso.split("-")))
+
+
+def _numbered(
+    pen: Pen, y: float, texts: Sequence[str], *, in_row: int, row_height: float, style: Style
+) -> float:
+    rows = -(-len(texts) // in_row)
+    height = rows * row_height + 4 * MM
+    pen.fill_rounded(_LEFT, y, _ROOM, height, radius=3 * MM, ink=TINT)
+    column = _ROOM / in_row
+    for at, text in enumerate(texts):
+        row, place = divmod(at, in_row)
         x = _LEFT + place * column
-        line = y + 15 * MM + row * _ROW
+        line = y + 0.79 * row_height + row * row_height
         pen.text(x + 12 * MM, line, f"{at + 1}", _NUMBER, Align.RIGHT)
-        pen.text(x + 15 * MM, line, group, _GROUP)
-    return y + rows * _ROW + 4 * MM
+        pen.text(x + 15 * MM, line, text, style)
+    return y + height
 
 
 def _lines(pen: Pen, y: float, lines: tuple[str, ...]) -> float:
