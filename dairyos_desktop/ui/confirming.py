@@ -155,3 +155,43 @@ def ask_passphrase(
         keys.unlock(passphrase)
 
     work.run(owner, unlock, done=lambda _: done(), failed=failed, lane=Lane.NETWORK)
+
+
+def ask_to_join(
+    owner: QWidget,
+    keys: OfficeKeys,
+    work: Work,
+    prompts: Prompts,
+    *,
+    done: Callable[[], None],
+    failed: Callable[[DairyError], None],
+    busy: QAbstractButton | None = None,
+) -> None:
+    """Asks for the join code or the sheet's, and keeps the office key on this PC by it."""
+    code = prompts.line(
+        owner,
+        question="Bring the office key to this PC",
+        label="Join code, or the code on the recovery sheet",
+        help_text="Twelve groups of five. The owner's PC shows it under Secrets and other PCs.",
+        yes="Keep the key here",
+    )
+    if not code:
+        return
+
+    def join() -> None:
+        work.run(
+            owner,
+            lambda: keys.join(code),
+            done=lambda _: done(),
+            failed=refused,
+            lane=Lane.NETWORK,
+            busy=busy,
+        )
+
+    def refused(error: DairyError) -> None:
+        if isinstance(error, PassphraseNeededError):
+            ask_passphrase(owner, error, keys, work, prompts, done=join, failed=failed)
+        else:
+            failed(error)
+
+    join()

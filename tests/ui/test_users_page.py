@@ -136,7 +136,7 @@ def test_a_locked_user_is_shown_and_unlocked(desk: Desk) -> None:
     desk.rest()
     desk.choose(RAVI)
     assert desk.states()[RAVI] == "Locked until 12:15"
-    assert column_texts(desk.page.model, 3) == ["–", "6"]
+    assert column_texts(desk.page.model, 4) == ["–", "6"]
     check(desk.window)
     desk.press(desk.page.unlock)
     assert desk.states()[RAVI] == "Active"

@@ -12,7 +12,7 @@ from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.stored_secrets import DECLARED_SECRETS, declared_secret
 from dairyos_desktop.services.dto.secrets import SecretRow
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.confirming import Confirming
+from dairyos_desktop.ui.confirming import Confirming, ask_to_join
 from dairyos_desktop.ui.settings.join_code import JoinCode
 from dairyos_desktop.ui.settings.secret_row import SecretLine
 from dairyos_desktop.ui.theme.tokens import (
@@ -191,21 +191,15 @@ class SecretsPage(QWidget):
         QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.code))
 
     def _on_enter_code(self) -> None:
-        code = self.context.prompts.line(
+        ask_to_join(
             self,
-            question="Bring the office key to this PC",
-            label="Join code, or the code on the recovery sheet",
-            help_text="Twelve groups of five. The owner's PC shows it under Secrets and other PCs.",
-            yes="Keep the key here",
+            self.context.services.office_key,
+            self.context.work,
+            self.context.prompts,
+            done=lambda: self.saved.emit("This PC has the office key"),
+            failed=self.failed.emit,
+            busy=self.enter_code,
         )
-        if code:
-            keys = self.context.services.office_key
-            self._confirming.run(
-                lambda _actor: keys.join(code),
-                lambda _: self.saved.emit("This PC has the office key"),
-                failed=self.failed.emit,
-                busy=self.enter_code,
-            )
 
     def _on_sheet(self) -> None:
         path = self.context.prompts.save_file(
