@@ -49,6 +49,8 @@ LIBRARY_PACKAGES: Mapping[str, str] = {
 # Program -> Debian package, for those that tests start.
 TOOL_PACKAGES: Mapping[str, str] = {
     "Xvfb": "xvfb",
+    "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
     "initdb": "postgresql",
     "pdftotext": "poppler-utils",
     "zbarimg": "zbar-tools",

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.server_password import give_when_asked
 from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.models import SCHEMA_HEAD
@@ -87,7 +88,7 @@ def database_url(settings: Settings) -> URL:
     if url.password is not None:
         raise UsageError(
             "The database URL holds a password.",
-            "Take it out and set DAIRYOS_DATABASE_PASSWORD instead.",
+            "Take it out, and give it once to: dairyos db password.",
         )
     if url.get_backend_name() != "postgresql":
         raise UsageError(
@@ -112,16 +113,25 @@ def anchor_of(settings: Settings) -> AnchorFile:
     return AnchorFile(settings.data_dir / f"audit-{name}.anchor")
 
 
-def make_engine(url: URL, journal: Journal | None = None) -> Engine:
+def make_engine(
+    url: URL, journal: Journal | None = None, password: Callable[[], str | None] | None = None
+) -> Engine:
     """An engine whose transactions begin as the module says.
+
+    Errors of the engine don't tell the values of a statement: they may be secrets.
 
     Args:
         url: SQLite or PostgreSQL.
         journal: Another than the safe one of SQLite, to measure with; nothing else may ask for it.
+        password: Gives the server's password, if the URL has none and the server asks.
     """
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        if url.password is None and password is not None:
+            give_when_asked(engine, password)
+        return engine
+    timeout = {"timeout": BUSY_TIMEOUT_MS / 1000}
+    engine = create_engine(url, connect_args=timeout, hide_parameters=True)
     turns = turns_of(Path(url.database or ":memory:"))
     pragmas = (journal or safe_journal()).pragmas
 
@@ -160,6 +170,7 @@ class SqlDatabase:
         *,
         journal: Journal | None = None,
         anchored: bool = True,
+        password: Callable[[], str | None] | None = None,
     ) -> None:
         """Nothing is opened yet.
 
@@ -170,12 +181,13 @@ class SqlDatabase:
             journal: As `make_engine`.
             anchored: False while the office's database is being built: it has no anchor before
                 its first commit in its place.
+            password: As `make_engine`.
         """
         self._settings = settings
         self._clock = clock
         self._announce = announce
         self._url = database_url(settings)
-        self.engine = make_engine(self._url, journal)
+        self.engine = make_engine(self._url, journal, password)
         self._writer = self.engine.execution_options(**{_WRITING: True})
         self.anchor = anchor_of(settings)
         self._anchored = anchored

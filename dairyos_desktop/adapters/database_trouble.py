@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
 
+from dairyos_desktop.adapters.server_password import wants_password
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.services.command import TransientConflictError
 
@@ -66,6 +67,12 @@ def plain_trouble(error: DBAPIError) -> EnvironmentTroubleError | None:
         if (cause.sqlstate or "") in _AGAIN:
             return TransientConflictError(
                 "The database was busy with the same rows.", "Try again in a moment."
+            )
+        if wants_password(cause):
+            return EnvironmentTroubleError(
+                "The office's database server does not take this PC's password, or there is none.",
+                "Give it the right one, with: dairyos db password",
+                code="database_password",
             )
         if isinstance(cause, psycopg.OperationalError) or error.connection_invalidated:
             return EnvironmentTroubleError(

@@ -22,7 +22,7 @@ from dairyos_desktop.models import Base
 from dairyos_desktop.models.office import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.ports import Clock, Database
@@ -36,9 +36,16 @@ _ADVISORY_KEY = 0xDA1_0000_0001
 class DatabaseBuilder:
     """Makes the database that the settings name."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        password: Callable[[], str | None] | None = None,
+    ) -> None:
+        """`password` gives the server's, where it asks for one."""
         self._settings = settings
         self._clock = clock
+        self._password = password
 
     def refuse_existing(self) -> None:
         """Refuses where there is an office already, or the rest of one.
@@ -58,7 +65,7 @@ class DatabaseBuilder:
                         "Take it away, or choose another folder; an office needs an empty one.",
                     )
             return
-        database = SqlDatabase(self._settings, self._clock)
+        database = SqlDatabase(self._settings, self._clock, password=self._password)
         try:
             if _holds_office(database):
                 raise _office_there("the database")
@@ -106,7 +113,7 @@ class DatabaseBuilder:
 
     @contextmanager
     def _on_server(self) -> Iterator[Database]:
-        database = SqlDatabase(self._settings, self._clock, anchored=False)
+        database = SqlDatabase(self._settings, self._clock, anchored=False, password=self._password)
         try:
             with database.engine.connect() as lock:
                 lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_KEY})

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from dairyos_desktop.domain.errors import LoginRefusedError
+from dairyos_desktop.domain.errors import (
+    InvalidInputError,
+    LoginRefusedError,
+    PassphraseNeededError,
+    SecondFactorNeededError,
+)
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
 
     from dairyos_desktop.cli.console import Console, Progress
@@ -19,7 +24,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.setup import SetupService
 
+T = TypeVar("T")
+
 PASSWORD_VARIABLE = "DAIRYOS_PASSWORD"  # noqa: S105 - a variable's name
+CODE_VARIABLE = "DAIRYOS_CODE"
 
 DONE = 0
 IN_PART = 1
@@ -95,6 +103,18 @@ class Program(Protocol):
         """
         ...
 
+    def keep_database_password(self, settings: Settings, password: str) -> str:
+        """Keeps the database server's password on this PC, once the server took it.
+
+        Returns:
+            Where it is kept now.
+
+        Raises:
+            UsageError: The database is a file.
+            EnvironmentTroubleError: The server doesn't take it, or the keyring can't be asked.
+        """
+        ...
+
     def database_name(self, settings: Settings) -> str:
         """Where the database is: a file, or a URL without a password."""
         ...
@@ -133,10 +153,27 @@ class Call:
 
         Raises:
             EnvironmentTroubleError: The office can't be opened.
-            LoginRefusedError: Name and password don't fit, or are missing and nobody can be asked.
+            LoginRefusedError: Name, password and code don't fit, or are missing and nobody can be
+                asked.
         """
-        office = self._office()
-        return office.services.auth.login(*self.offered())
+        auth = self._office().services.auth
+        name, password = self.offered()
+        return self.with_code(lambda code: auth.login(name, password, code))
+
+    def with_code(self, deed: Callable[[str], T]) -> T:
+        """The result of a deed that may ask for the code of the second factor.
+
+        Raises:
+            SecondFactorNeededError: It does, and nobody can be asked.
+        """
+        given = self.environment.get(CODE_VARIABLE, "")
+        try:
+            return self.unlocked(lambda: deed(given))
+        except SecondFactorNeededError:
+            if not self.console.interactive:
+                raise
+        typed = self.console.ask_secret("Code of the second factor")
+        return self.unlocked(lambda: deed(typed))
 
     def offered(self) -> tuple[str, str]:
         """Name and password to log in with.
@@ -176,6 +213,32 @@ class Call:
             EnvironmentTroubleError: The office can't be opened.
         """
         return self._office().services
+
+    def unlocked(self, deed: Callable[[], T]) -> T:
+        """The deed's result; where this PC's file of secrets is locked, once that is open.
+
+        Raises:
+            PassphraseNeededError: It is locked and nobody can be asked.
+            RefusedError: The passphrase is another.
+        """
+        try:
+            return deed()
+        except PassphraseNeededError as locked:
+            if not self.console.interactive:
+                raise PassphraseNeededError(
+                    locked.message,
+                    "Set DAIRYOS_VAULT_PASSPHRASE, or work at a terminal.",
+                    new=locked.new,
+                ) from locked
+            self.console.say(locked.message)
+            keys = self._office().services.office_key
+            passphrase = self.console.ask_secret("Passphrase of this PC's secrets")
+            if locked.new:
+                keys.check_new_passphrase(passphrase)
+                if self.console.ask_secret("The same again") != passphrase:
+                    raise InvalidInputError("The two passphrases differ.", "Begin again.") from None
+            keys.unlock(passphrase)
+        return deed()
 
     def progress(self) -> AbstractContextManager[Progress]:
         """For runs that take long."""

@@ -112,6 +112,10 @@ class Console:
         """What the person types, unseen."""
         return getpass.getpass(f"{question}: ", stream=self._stderr)
 
+    def secret_line(self, question: str) -> str:
+        """What comes on standard input to its end; at a terminal it is asked for, unseen."""
+        return self.ask_secret(question) if self._stdin.isatty() else self._stdin.read()
+
     @contextmanager
     def progress(self) -> Iterator[Progress]:
         """A line of progress on a terminal; the first Ctrl+C stops the run, a second kills it."""

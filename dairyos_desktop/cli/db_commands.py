@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.cli.call import Answer
+from dairyos_desktop.domain.errors import UsageError
 
 if TYPE_CHECKING:
     from dairyos_desktop.cli.call import Call
@@ -12,13 +13,18 @@ if TYPE_CHECKING:
 
 
 def add_parsers(commands: Subparsers) -> None:
-    """Adds `db upgrade` and `db current`."""
+    """Adds `db upgrade`, `db current` and `db password`."""
     group = commands.add_parser("db", help="schema of the database")
     deeds = group.add_subparsers(metavar="COMMAND", required=True)
     upgrade = deeds.add_parser("upgrade", help="bring the database to this program's schema")
     upgrade.set_defaults(handler=upgrade_schema)
     current = deeds.add_parser("current", help="show the schema")
     current.set_defaults(handler=show_schema)
+    password = deeds.add_parser(
+        "password",
+        help="keep the database server's password, from standard input, in this PC's keyring",
+    )
+    password.set_defaults(handler=keep_password)
 
 
 def upgrade_schema(call: Call) -> Answer:
@@ -31,3 +37,12 @@ def show_schema(call: Call) -> Answer:
     """Where the database stands, and the newest schema there is."""
     found = call.program.schema(call.settings)
     return Answer(found, (f"schema {found.schema}, newest {found.head}",))
+
+
+def keep_password(call: Call) -> Answer:
+    """Keeps the server's password on this PC, once the server took it."""
+    password = call.console.secret_line("Password of the database").rstrip("\r\n")
+    if not password:
+        raise UsageError("No password came on standard input.", "Pipe it in, or type it.")
+    place = call.program.keep_database_password(call.settings, password)
+    return Answer({"stored": True}, (f"The database's password is in {place}.",))

@@ -44,6 +44,7 @@ GROUPS = (
     "audit_commands",
     "db_commands",
     "settings_commands",
+    "secrets_commands",
     "users_commands",
 )
 """Modules of this package that have `add_parsers`, in the order of `--help`."""

@@ -42,7 +42,8 @@ class Parser(argparse.ArgumentParser):
             "--user",
             metavar="NAME",
             default=argparse.SUPPRESS,
-            help="log in as this user; password from DAIRYOS_PASSWORD or a prompt",
+            help="log in as this user; password from DAIRYOS_PASSWORD, the second factor's code "
+            "from DAIRYOS_CODE, or prompts",
         )
 
     def error(self, message: str) -> NoReturn:

@@ -44,6 +44,7 @@ def add_parsers(commands: Subparsers) -> None:
         ("disable", disable_user, "no longer let a user log in"),
         ("enable", enable_user, "let a disabled user log in again"),
         ("reset-password", reset_password, "another password, as for `add`"),
+        ("reset-second-factor", reset_second_factor, "take a lost telephone's factor away"),
     ):
         deed = deeds.add_parser(word, help=help_text)
         deed.add_argument("name", metavar="NAME")
@@ -122,7 +123,8 @@ def change_own_password(call: Call) -> Answer:
     """Sets the password of `--user`, also where it was given for one login."""
     name, password = call.offered()
     new = _new_password(call)
-    actor = call.services_without_login.auth.change_password(name, password, new)
+    auth = call.services_without_login.auth
+    actor = call.with_code(lambda code: auth.change_password(name, password, new, code))
     return Answer({"name": actor.name, "changed": True}, (f"{actor.name} has a new password.",))
 
 
@@ -158,6 +160,12 @@ def _new_password(call: Call) -> str:
     return call.console.ask_secret("New password") if new is None else new
 
 
+def reset_second_factor(call: Call) -> Answer:
+    """Takes a user's second factor away."""
+    user = call.services.users.reset_second_factor(call.actor, call.options.name)
+    return Answer(_form(user), (f"{user.name} logs in by the password alone.",))
+
+
 def _set_active(call: Call, *, active: bool) -> Answer:
     user = call.services.users.set_active(call.actor, call.options.name, active=active)
     return Answer(_form(user), (f"{user.name} is {_state(user)}.",))
@@ -190,6 +198,8 @@ def _form(user: UserRow) -> dict[str, object]:
 
 def _state(user: UserRow) -> str:
     words = ["active" if user.is_active else "disabled"]
+    if user.has_totp:
+        words.append("second factor")
     if user.is_locked:
         words.append("locked" if user.locked_until else "locked until unlocked")
     return ", ".join(words)

@@ -16,6 +16,11 @@ def _mapped(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
+def is_source() -> bool:
+    """Whether the program runs from its source tree, as developers run it."""
+    return (_PACKAGE.parent / "pyproject.toml").is_file()
+
+
 def resources_dir() -> Path:
     """The folder with fonts, icons, translations and the sample dairy."""
     return _mapped("resources")

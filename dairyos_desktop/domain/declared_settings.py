@@ -52,6 +52,7 @@ class Group(StrEnum):
     OFFICE = "Office"
     PAPERS = "Bills and papers"
     ENTRY = "Entry"
+    LOGIN = "Login"
 
 
 @dataclass(frozen=True)
@@ -287,10 +288,21 @@ EVENING_FROM = Declared(
     Group.ENTRY, lambda text: f"{parse_hour(text):%H:%M}",
 )  # fmt: skip
 
+_WHO_NEEDS = (
+    Choice("nobody", "Nobody"),
+    Choice("owner", "The owner"),
+    Choice("owner_manager", "Owner and managers"),
+)
+SECOND_FACTOR = Declared(
+    "second_factor", Kind.CHOICE, "nobody", "Second factor needed by",
+    "A code of the telephone at each login. Who has none is led to it, and may put it off 7 days.",
+    Group.LOGIN, _one_of("Second factor", _WHO_NEEDS), choices=_WHO_NEEDS,
+)  # fmt: skip
+
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
     LOCK_AFTER, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
-    TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM,
+    TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
 )  # fmt: skip
 
 

@@ -99,6 +99,18 @@ class SessionOverError(NotAllowedError):
         self.user_id = user_id
 
 
+class SecondFactorNeededError(NotAllowedError):
+    """The password was right; the code of the second factor is asked for too."""
+
+    code = "second_factor_needed"
+
+
+class EnrolmentNeededError(NotAllowedError):
+    """This role needs a second factor by now, and its user has none yet."""
+
+    code = "enrolment_needed"
+
+
 class LoginRefusedError(DairyError):
     """Unknown user, wrong password or disabled user: always the same words.
 
@@ -137,6 +149,10 @@ class PinRefusedError(LoginRefusedError):
         self.tries_left = tries_left
 
 
+class WrongCodeError(LoginRefusedError):
+    """The password was right, but not the code of the second factor; it counts as a failure."""
+
+
 class LockedOutError(LoginRefusedError):
     """Too many wrong passwords: for some time, or, without `wait_s`, until somebody opens it."""
 
@@ -147,6 +163,32 @@ class EnvironmentTroubleError(DairyError):
     """Disk, lock, network or schema stand in the way (`code` says which)."""
 
     code = "disk"
+
+
+class KeyringTroubleError(EnvironmentTroubleError):
+    """This PC's keyring, or the file in its place, gives or takes nothing now."""
+
+    code = "keyring"
+
+
+class PassphraseNeededError(KeyringTroubleError):
+    """This PC has no keyring: its secrets lie in a file that only a passphrase opens.
+
+    Attributes:
+        new: There is no such file yet; the passphrase is to be chosen.
+    """
+
+    code = "passphrase_needed"
+
+    def __init__(self, message: str, hint: str = "", *, new: bool) -> None:
+        super().__init__(message, hint)
+        self.new = new
+
+
+class OfficeKeyMissingError(EnvironmentTroubleError):
+    """The office has secrets, but this PC does not have the key that opens them."""
+
+    code = "office_key_missing"
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 LEAST_LENGTH = 12
+LEAST_WITH_SECOND_FACTOR = 8
 MOST_LENGTH = 256
 
 _LEAST_WORD = 3
 _SHORTEST_PIECE = 4
 # Without 0 O 1 I L U: nothing that is misread from paper, and no words by accident.
-_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_GROUPS = 5
 _CODE_GROUP = 5
 _ONE_TIME_GROUPS = 3
@@ -36,7 +37,11 @@ def normal_password(password: str) -> str:
 
 
 def check_password(
-    password: str, *, office_words: Iterable[str] = (), common: AbstractSet[str] = frozenset()
+    password: str,
+    *,
+    office_words: Iterable[str] = (),
+    common: AbstractSet[str] = frozenset(),
+    least: int = LEAST_LENGTH,
 ) -> str:
     """The password in the form that is hashed, once it may be set.
 
@@ -45,14 +50,15 @@ def check_password(
         office_words: Names and addresses of the office and its user.
         common: Well-known passwords, casefolded, each also in the form without digits and
             punctuation.
+        least: Characters it needs; fewer do for whoever has a second factor.
 
     Raises:
         InvalidInputError: Too short, too long, or easily guessed; the message says which.
     """
     kept = normal_password(password)
-    if len(kept) < LEAST_LENGTH:
+    if len(kept) < least:
         raise InvalidInputError(
-            f"The password has {len(kept)} characters; it needs at least {LEAST_LENGTH}.",
+            f"The password has {len(kept)} characters; it needs at least {least}.",
             "Four or five words that don't belong together are easy to keep in mind.",
         )
     if len(kept) > MOST_LENGTH:
@@ -87,7 +93,7 @@ def letters_of(text: str) -> str:
 def new_recovery_code() -> str:
     """Twenty-five characters in groups of five: 122 bits, easy to copy from paper."""
     return "-".join(
-        "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_GROUP))
+        "".join(secrets.choice(CODE_LETTERS) for _ in range(_CODE_GROUP))
         for _ in range(_CODE_GROUPS)
     )
 
@@ -95,7 +101,7 @@ def new_recovery_code() -> str:
 def new_one_time_password() -> str:
     """Twelve letters and digits in groups of four: 58 bits, to be read out or written down once."""
     return "-".join(
-        "".join(secrets.choice(_CODE_LETTERS) for _ in range(_ONE_TIME_GROUP))
+        "".join(secrets.choice(CODE_LETTERS) for _ in range(_ONE_TIME_GROUP))
         for _ in range(_ONE_TIME_GROUPS)
     )
 

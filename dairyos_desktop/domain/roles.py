@@ -42,6 +42,7 @@ class Action(StrEnum):
     EDIT_SETTINGS = "edit_settings"
     EXPORT_AUDIT = "export_audit"
     ACCEPT_AUDIT = "accept_audit"
+    EDIT_SECRETS = "edit_secrets"
 
     @property
     def deed(self) -> str:
@@ -74,6 +75,7 @@ _DEEDS = {
     Action.EDIT_SETTINGS: "change settings",
     Action.EXPORT_AUDIT: "export the audit log",
     Action.ACCEPT_AUDIT: "accept what the audit log's check found",
+    Action.EDIT_SECRETS: "store secrets or bring the office key to another PC",
 }
 
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
@@ -103,6 +105,7 @@ _OWNER = _MANAGER | {
     Action.EDIT_SETTINGS,
     Action.EXPORT_AUDIT,
     Action.ACCEPT_AUDIT,
+    Action.EDIT_SECRETS,
 }
 
 PERMISSIONS: dict[Role, frozenset[Action]] = {

@@ -93,7 +93,11 @@ class UnlockPin(Base):
 
 
 class TotpSecret(Base):
-    """A user's second factor; the secret is encrypted under the office key."""
+    """A user's second factor; the secret is encrypted under the office key.
+
+    `last_step` is the newest step of thirty seconds whose code was taken: no older one is taken
+    again.
+    """
 
     __tablename__ = "totp_secrets"
 
@@ -103,3 +107,17 @@ class TotpSecret(Base):
     confirmed_at: Mapped[dt.datetime | None]
     last_step: Mapped[int | None]
     created_at: Mapped[dt.datetime]
+
+
+class TotpRecoveryCode(Base):
+    """A code that goes once in place of the second factor's; kept as a hash."""
+
+    __tablename__ = "totp_recovery_codes"
+    __table_args__ = (
+        Index("uq_totp_recovery_codes_user_id_hash", "user_id", "code_hash", unique=True),
+    )
+
+    id: Mapped[Key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    code_hash: Mapped[str]
+    used_at: Mapped[dt.datetime | None]

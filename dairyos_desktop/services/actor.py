@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.errors import NotAllowedError, PasswordNeededError
+from dairyos_desktop.domain.errors import (
+    EnrolmentNeededError,
+    NotAllowedError,
+    PasswordNeededError,
+)
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from dairyos_desktop.services.session import Session
 
 
@@ -19,12 +25,17 @@ class Actor:
     Attributes:
         session: The login; it knows whether the user may still do what they might when they logged
             in, and how fresh their password is. None for the program itself.
+        enrol_by: Until when a second factor that the role needs may be put off; None where it
+            has one or needs none.
+        must_enrol: That is over: nothing is permitted but to set the second factor up.
     """
 
     user_id: int | None
     name: str
     role: Role
     session: Session | None = field(default=None, compare=False, repr=False)
+    enrol_by: dt.datetime | None = field(default=None, compare=False, repr=False)
+    must_enrol: bool = field(default=False, compare=False, repr=False)
 
     def require(self, action: Action) -> None:
         """Refuses what the role doesn't permit, and whoever no longer has it.
@@ -32,12 +43,26 @@ class Actor:
         Raises:
             NotAllowedError: Always says which role would do.
             SessionOverError: The user was disabled or got another role since they logged in.
+            EnrolmentNeededError: The role needs a second factor first.
         """
+        if self.must_enrol:
+            raise EnrolmentNeededError(
+                f"{self.name} needs a second factor by now.",
+                "Log in to the window, which leads to setting it up.",
+            )
         if not may(self.role, action):
             raise NotAllowedError(
                 f"{self.name} ({self.role.value}) may not {action.deed}.",
                 f"Ask somebody with the role {least_role(action).value} or above.",
             )
+        self.require_present()
+
+    def require_present(self) -> None:
+        """Refuses whoever was disabled or got another role or password since they logged in.
+
+        Raises:
+            SessionOverError: As said.
+        """
         if self.session is not None:
             self.session.require_present()
 

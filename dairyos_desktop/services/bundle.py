@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
+    from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
+    from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
+    from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
@@ -56,6 +59,16 @@ class Services(Protocol):
     @property
     def office(self) -> OfficeService:
         """What the office says of itself."""
+        ...
+
+    @property
+    def office_key(self) -> OfficeKeys:
+        """What opens the office's secrets."""
+        ...
+
+    @property
+    def secrets(self) -> SecretService:
+        """What the office shares and nobody may read."""
         ...
 
     @property
@@ -111,6 +124,11 @@ class Services(Protocol):
     @property
     def charges(self) -> ChargeService:
         """Charges and credits."""
+        ...
+
+    @property
+    def own_factor(self) -> OwnFactorService:
+        """What users do to their own second factor."""
         ...
 
     @property

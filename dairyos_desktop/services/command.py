@@ -44,29 +44,45 @@ def command(
     def decorate(
         method: Callable[Concatenate[S, Actor, P], R],
     ) -> Callable[Concatenate[S, Actor, P], R]:
-        name = method.__qualname__
-
-        @functools.wraps(method)
-        def call(service: S, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            with context.operation(actor.user_id):
-                began = time.perf_counter()
-                try:
-                    actor.require(action)
-                    if fresh:
-                        actor.require_fresh()
-                    result = tried(lambda: method(service, actor, *args, **kwargs))
-                except DairyError as error:
-                    _report(logging.WARNING, name, began, error.code, error.message)
-                    raise
-                except Exception:
-                    _report(logging.ERROR, name, began, "bug", "unexpected error", exc_info=True)
-                    raise
-                _report(logging.INFO, name, began, "done", "")
-                return result
-
-        return call
+        return _carried_out(method, action, fresh=fresh)
 
     return decorate
+
+
+def personal(
+    method: Callable[Concatenate[S, Actor, P], R],
+) -> Callable[Concatenate[S, Actor, P], R]:
+    """As `command`, for what every user may do to their own login."""
+    return _carried_out(method, None, fresh=False)
+
+
+def _carried_out(
+    method: Callable[Concatenate[S, Actor, P], R], action: Action | None, *, fresh: bool
+) -> Callable[Concatenate[S, Actor, P], R]:
+    name = method.__qualname__
+
+    @functools.wraps(method)
+    def call(service: S, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with context.operation(actor.user_id):
+            began = time.perf_counter()
+            try:
+                if action is None:
+                    actor.require_present()
+                else:
+                    actor.require(action)
+                if fresh:
+                    actor.require_fresh()
+                result = tried(lambda: method(service, actor, *args, **kwargs))
+            except DairyError as error:
+                _report(logging.WARNING, name, began, error.code, error.message)
+                raise
+            except Exception:
+                _report(logging.ERROR, name, began, "bug", "unexpected error", exc_info=True)
+                raise
+            _report(logging.INFO, name, began, "done", "")
+            return result
+
+    return call
 
 
 def query(

@@ -15,9 +15,10 @@ from __future__ import annotations
 import datetime as dt
 import time
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, delete, select, update
 
 from dairyos_desktop.domain.errors import LockedOutError
 from dairyos_desktop.domain.lockout import (
@@ -38,12 +39,14 @@ from dairyos_desktop.models.users import LoginAttempt, LoginCount, User
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.inserting import insert_if_absent
+from dairyos_desktop.services.second_factor import factor_of
 from dairyos_desktop.services.steady import SteadyTime
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.second_factor import Accepted, Factor
     from dairyos_desktop.services.unit import UnitOfWork
 
 ACCEPTED = "accepted"
@@ -67,7 +70,11 @@ _PC_KIND = "pc"
 
 @dataclass(frozen=True)
 class Person:
-    """The user of a name, as they stood when the try began."""
+    """The user of a name, as they stood when the try began.
+
+    Attributes:
+        factor: Their second factor; None where the password is enough.
+    """
 
     user_id: int
     name: str
@@ -75,6 +82,18 @@ class Person:
     password_hash: str
     is_active: bool
     must_change_password: bool
+    factor: Factor | None
+
+
+class Success(Enum):
+    """What became of a try that was right when it was compared."""
+
+    DONE = "done"
+    CHANGED = "changed"
+    """The user was disabled, or got another password or second factor meanwhile."""
+
+    USED = "used"
+    """Somebody else was quicker with the same code."""
 
 
 @dataclass(frozen=True)
@@ -145,18 +164,35 @@ class LoginTries:
             .values(outcome=ACCEPTED, in_flight=False)
         )
 
-    def succeed(self, begun: Try, person: Person, *, renewed_hash: str | None = None) -> bool:
-        """Takes the failure back and clears the name's count: the password was right.
+    def succeed(
+        self,
+        begun: Try,
+        person: Person,
+        *,
+        renewed_hash: str | None = None,
+        code: Accepted | None = None,
+    ) -> Success:
+        """Takes the failure back and clears the name's count: password and code were right.
 
         Args:
             begun: The try.
             person: Whose password it is, as they stood when it was compared.
             renewed_hash: Of the same password with today's figures.
+            code: Of the second factor, where there is one; taken with all else or not at all.
 
         Returns:
-            False where the user was disabled or got another hash meanwhile: nothing is taken back.
+            Anything but `DONE`: nothing was taken back.
         """
-        return tried(lambda: self._succeeded(begun, person, renewed_hash))
+        return tried(lambda: self._succeeded(begun, person, renewed_hash, code))
+
+    def take_back(self, begun: Try, *, accepted: bool = False) -> None:
+        """Takes the failure back and leaves the count: a right password without its code.
+
+        Args:
+            begun: The try.
+            accepted: Whether it is recorded as a success, or not at all.
+        """
+        tried(lambda: self._taken_back(begun, accepted=accepted))
 
     def person(self, key: str) -> Person | None:
         """The user of a name as they stand now."""
@@ -229,9 +265,10 @@ class LoginTries:
             kind, lock = _stands_in_the_way(*after) if any(after) else ("", None)
             return Try(key, person, row.id, now, lock, locks_pc=kind == _PC_KIND)
 
-    def _succeeded(self, begun: Try, person: Person, renewed_hash: str | None) -> bool:
-        actor = Actor(person.user_id, person.name, Role(person.role))
-        with self._database.write(actor, "login") as unit:
+    def _succeeded(
+        self, begun: Try, person: Person, renewed_hash: str | None, code: Accepted | None
+    ) -> Success:
+        with self._database.write(_actor(person), "login") as unit:
             session = unit.session
             # Held before anything is read: tries at the same moment pass one by one.
             _held(session, _PC_KIND, self._pc)
@@ -243,8 +280,10 @@ class LoginTries:
                     User.is_active,
                 )
             )
-            if stands is None:
-                return False
+            if stands is None or (code is None and factor_of(session, person.user_id) is not None):
+                return Success.CHANGED
+            if code is not None and not code.take(session, unit.now):
+                return Success.USED
             self.accept(session, begun)
             if renewed_hash is not None:
                 session.execute(
@@ -253,7 +292,23 @@ class LoginTries:
                     .values(password_hash=renewed_hash)
                 )
             _audit(unit, begun.key, person, self._pc, ACCEPTED)
-        return True
+        return Success.DONE
+
+    def _taken_back(self, begun: Try, *, accepted: bool) -> None:
+        actor = _actor(begun.person) if accepted and begun.person is not None else SYSTEM
+        with self._database.write(actor, "login") as unit:
+            session = unit.session
+            pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, begun.key)
+            _keep(pc, without_failure(_tally(pc), PC, begun.at))
+            _keep(name, without_failure(_tally(name), NAME, begun.at))
+            row = LoginAttempt.id == begun.row_id
+            session.execute(
+                update(LoginAttempt).where(row).values(outcome=ACCEPTED, in_flight=False)
+                if accepted
+                else delete(LoginAttempt).where(row)
+            )
+            if accepted:
+                _audit(unit, begun.key, begun.person, self._pc, ACCEPTED)
 
     def _failed(self, begun: Try) -> None:
         with self._database.write(SYSTEM, "login") as unit:
@@ -283,6 +338,10 @@ class LoginTries:
             retry_at=self.retry_at(lock),
             of_pc=kind == _PC_KIND,
         )
+
+
+def _actor(person: Person) -> Actor:
+    return Actor(person.user_id, person.name, Role(person.role))
 
 
 def _audit(unit: UnitOfWork, key: str, person: Person | None, pc: str, outcome: str) -> None:
@@ -341,6 +400,7 @@ def _person(session: Session, key: str) -> Person | None:
         user.password_hash,
         user.is_active,
         user.must_change_password,
+        factor_of(session, user.id),
     )
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.config.paths import resource
-from dairyos_desktop.domain.passwords import check_password, letters_of
+from dairyos_desktop.domain.passwords import LEAST_LENGTH, check_password, letters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,10 +29,16 @@ def own_words(office: OfficeDetails, user_name: str) -> tuple[str, ...]:
     return (office.name, office.address, office.bill_prefix, office.upi_id, user_name)
 
 
-def checked_password(password: str, office_words: Iterable[str]) -> str:
+def checked_password(password: str, office_words: Iterable[str], least: int = LEAST_LENGTH) -> str:
     """The password as it is hashed, once it may be set.
+
+    Args:
+        password: As typed.
+        office_words: What a guesser would try first.
+        least: Characters it needs.
 
     Raises:
         InvalidInputError: Too short, too long, or easily guessed; the message says which.
     """
-    return check_password(password, office_words=office_words, common=common_passwords())
+    common = common_passwords()
+    return check_password(password, office_words=office_words, common=common, least=least)

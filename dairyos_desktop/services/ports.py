@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.audit_chain import Anchored
+    from dairyos_desktop.domain.office_key import OfficeKey
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
     from dairyos_desktop.services.dto.route_papers import RoutePaper
+    from dairyos_desktop.services.dto.second_factor import CodeSheet
+    from dairyos_desktop.services.dto.secrets import RecoverySheet
     from dairyos_desktop.services.unit import UnitOfWork
 
 
@@ -138,6 +141,86 @@ class PasswordHasher(Protocol):
 
     def decoy(self) -> str:
         """A hash that no password fits; refusing by it takes as long as by a real one."""
+        ...
+
+
+class Sealer(Protocol):
+    """Encrypts text so that it can be opened only as what it was sealed for."""
+
+    def seal(self, key: OfficeKey, purpose: str, text: str) -> str:
+        """The text, encrypted; `purpose` says whose it is and what for, and is not kept in it."""
+        ...
+
+    def unseal(self, key: OfficeKey, purpose: str, sealed: str) -> str:
+        """What was sealed.
+
+        Raises:
+            RefusedError: It was sealed under another key, for another purpose, or was changed.
+        """
+        ...
+
+    def key_id(self, sealed: str) -> str:
+        """Under which key a text was sealed, as it says itself."""
+        ...
+
+
+class SecretStore(Protocol):
+    """Where this PC keeps what must not lie in its files: its keyring, or a file in its place.
+
+    Each call may wait for the user to unlock the keyring, at most for a time limit: never called
+    on the window's thread, nor inside a write transaction.
+    """
+
+    def place(self) -> str:
+        """Where that is, in words that end a sentence: "this PC's keyring"."""
+        ...
+
+    def get(self, name: str) -> str | None:
+        """What is kept under the name.
+
+        Raises:
+            KeyringTroubleError: It can't be asked now; the message says why.
+            PassphraseNeededError: A file is in its place, and `unlock` opens it.
+        """
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Keeps a value, in place of an earlier one.
+
+        Raises:
+            KeyringTroubleError: As `get`.
+            PassphraseNeededError: As `get`; with `new` the passphrase is to be chosen.
+        """
+        ...
+
+    def forget(self, name: str) -> None:
+        """Keeps nothing under the name any more.
+
+        Raises:
+            KeyringTroubleError: As `get`.
+            PassphraseNeededError: As `get`.
+        """
+        ...
+
+    def unlock(self, passphrase: str) -> None:
+        """Opens the file for as long as the program runs; makes it where there is none.
+
+        Raises:
+            RefusedError: Another passphrase opens it, or none is needed.
+            KeyringTroubleError: The file is damaged, or can't be read or written.
+        """
+        ...
+
+
+class RecoverySheetRenderer(Protocol):
+    """Draws what is to be kept on paper for the day when everything else is lost."""
+
+    def render_sheet(self, sheet: RecoverySheet) -> bytes:
+        """The office key: one page on A4; nothing of the code stands in the PDF's metadata."""
+        ...
+
+    def render_codes(self, sheet: CodeSheet) -> bytes:
+        """A user's recovery codes; likewise."""
         ...
 
 

@@ -22,6 +22,7 @@ from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.login_tries import RECOVERY_KEY, LoginTries, open_name
 from dairyos_desktop.services.office import details_of, office_row
 from dairyos_desktop.services.password_rules import checked_password, own_words
+from dairyos_desktop.services.second_factor import drop_factor
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.login_tries import Try
@@ -59,6 +60,9 @@ class RecoveryService:
 
     def reset_password(self, name: str, code: str, password: str) -> str:
         """Gives an owner another password, and ends any lock of the name.
+
+        A second factor goes too: whoever lost the password may have lost the telephone with it, and
+        nothing else would open the office again.
 
         Returns:
             The recovery code that holds from now on; the one that was used no longer does.
@@ -131,6 +135,13 @@ class RecoveryService:
             user.version += 1
             office.recovery_hash = fresh
             unit.audit("user", user.name, after={"password": "set by the recovery code"})
+            if drop_factor(unit.session, user.id):
+                unit.audit(
+                    "user",
+                    user.name,
+                    before={"second_factor": True},
+                    after={"second_factor": False},
+                )
             unit.audit("office", office.name, after={"recovery_code": "a new one"})
             unit.changed("users")
 

@@ -22,6 +22,7 @@ from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.auth import FailedTries, UserPassword, UserRow
 from dairyos_desktop.services.login_tries import ACCEPTED, open_name
 from dairyos_desktop.services.office import details_of, office_row
+from dairyos_desktop.services.own_factor import drop_factor
 from dairyos_desktop.services.password_rules import checked_password, own_words
 
 if TYPE_CHECKING:
@@ -183,6 +184,27 @@ class UserService:
             how = "given" if made.one_time is None else "for one login"
             unit.audit("user", user.name, after={"password": how})
             return self._changed(unit, user, made.one_time)
+
+    @command(Action.EDIT_USERS, fresh=True)
+    def reset_second_factor(
+        self, actor: Actor, name: str, *, version: int | None = None
+    ) -> UserRow:
+        """Takes a user's second factor away, whose telephone is gone; they set up another.
+
+        Raises:
+            NotFoundError: Nobody has that name.
+            RefusedError: They have none.
+            ConflictError: Somebody changed the user since `version`.
+            PasswordNeededError: The password was last asked for too long ago.
+        """
+        with self._database.write(actor, "user.reset_second_factor") as unit:
+            user = _held_user(unit.session, name, version)
+            if not drop_factor(unit.session, user.id):
+                raise RefusedError(f"{user.name} has no second factor.")
+            unit.audit(
+                "user", user.name, before={"second_factor": True}, after={"second_factor": False}
+            )
+            return self._changed(unit, user).user
 
     @command(Action.EDIT_USERS, fresh=True)
     def unlock(self, actor: Actor, name: str) -> UserRow:

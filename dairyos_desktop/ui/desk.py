@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.dto.auth import FailedTries
     from dairyos_desktop.services.dto.office import OfficeState
+    from dairyos_desktop.ui.enrolling import EnrolDialog
     from dairyos_desktop.ui.first_run.window import FirstRunWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
     from dairyos_desktop.ui.prompts import Prompts
@@ -48,6 +49,14 @@ def zone_of(name: str) -> dt.tzinfo:
     return zoneinfo.ZoneInfo(name)
 
 
+class _Entered(NamedTuple):
+    """What a login brought."""
+
+    actor: Actor
+    state: OfficeState | None
+    failed: FailedTries | None
+
+
 def _nothing(_result: object) -> None:
     """What was loaded stays loaded."""
 
@@ -61,7 +70,8 @@ class Desk(QObject):
         work: The workers.
 
     Attributes:
-        prompts: What the login asks with, where not on the screen.
+        prompts: What asks the user, where not on the screen.
+        enrolling: Sets up the second factor of whoever just logged in and needs one.
 
     Signals:
         ended(): The user is done; the program may end.
@@ -77,7 +87,8 @@ class Desk(QObject):
         self._pc = Preferences.of_pc(ways.data_dir)
         self._office: OpenOffice | None = None
         self._failure: DairyError | None = None
-        self._offered: tuple[str, str] | None = None
+        self._offered: tuple[str, str, str] | None = None
+        self.enrolling: EnrolDialog | None = None
         self._windows: dict[int | None, MainWindow] = {}
         self._current: MainWindow | None = None
         self._fresh = False
@@ -192,7 +203,7 @@ class Desk(QObject):
 
     def _on_first_run_finished(self, name: str, password: str) -> None:
         self._fresh = True
-        self._offered = (name, password)
+        self._offered = (name, password, "")
         self._show_login(name)
         if self.login is not None:
             self.login.set_busy(busy=True)
@@ -222,23 +233,23 @@ class Desk(QObject):
             self.login.deleteLater()
             self.login = None
 
-    def _on_submitted(self, name: str, password: str) -> None:
+    def _on_submitted(self, name: str, password: str, code: str) -> None:
         login, window = self.login, self._window_of(name)
         if login is not None and window is not None and login.takes_pin and is_pin(password):
             self._locking.unlock_by_pin(login, window, password, partial(self._open_up, window))
             return
         if self._office is not None:
-            self._log_in(name, password)
+            self._log_in(name, password, code)
             return
-        self._offered = (name, password)
+        self._offered = (name, password, code)
         if self._failure is not None:
             self._open()
 
-    def _log_in(self, name: str, password: str) -> None:
-        self._enter(lambda auth: auth.login(name, password))
+    def _log_in(self, name: str, password: str, code: str) -> None:
+        self._enter(lambda auth: auth.login(name, password, code))
 
-    def _on_password_chosen(self, name: str, password: str, new: str) -> None:
-        self._enter(lambda auth: auth.change_password(name, password, new))
+    def _on_password_chosen(self, name: str, password: str, new: str, code: str) -> None:
+        self._enter(lambda auth: auth.change_password(name, password, new, code))
 
     def _enter(self, ask: Callable[[AuthService], Actor]) -> None:
         self._offered = None
@@ -247,22 +258,57 @@ class Desk(QObject):
             return
         services = office.services
 
-        def call() -> tuple[Actor, OfficeState, FailedTries | None]:
+        def call() -> _Entered:
             actor = ask(services.auth)
+            if actor.must_enrol:
+                # Nothing may be read before.
+                return _Entered(actor, None, None)
             services.pins.password_given(actor)
             told = may(actor.role, Action.EDIT_USERS)
             failed = services.users.tries_since_last_login(actor) if told else None
-            return actor, services.office.get(actor), failed
+            return _Entered(actor, services.office.get(actor), failed)
 
-        self._work.run(self.login, call, done=self._on_logged_in, failed=self._on_login_failed)
+        self._work.run(self.login, call, done=self._on_entered, failed=self._on_login_failed)
 
     def _on_login_failed(self, error: DairyError) -> None:
         if self.login is not None and self._office is not None:
-            recovery = self._office.services.recovery
-            LoginAnswers(self.login, self._work, recovery, self.prompts).refuse(error)
+            services = self._office.services
+            LoginAnswers(self.login, self._work, services, self.prompts).refuse(error)
 
-    def _on_logged_in(self, result: tuple[Actor, OfficeState, FailedTries | None]) -> None:
-        actor, state, failed = result
+    def _on_entered(self, entered: _Entered) -> None:
+        """Leads whoever needs a second factor to it, before anything else."""
+        if entered.actor.enrol_by is None:
+            self._on_logged_in(entered)
+            return
+        from dairyos_desktop.ui.enrolling import EnrolDialog  # noqa: PLC0415  after the login
+        from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  as above
+
+        assert self._office is not None  # noqa: S101  nobody logs in to a closed office
+        assert self.login is not None  # noqa: S101  as above
+        self.enrolling = EnrolDialog(
+            self.login,
+            self._office.services,
+            self._work,
+            self.prompts or WindowPrompts(),
+            entered.actor,
+            zone=zone_of(_ZONE if entered.state is None else entered.state.details.timezone),
+        )
+        self.enrolling.ended.connect(partial(self._on_enrolled, entered))
+        self.enrolling.open()
+
+    def _on_enrolled(self, entered: _Entered, actor: Actor | None) -> None:
+        self.enrolling = None
+        if actor is not None:
+            self._enter(lambda _auth: actor)
+        elif entered.state is not None:
+            self._on_logged_in(entered)
+        elif self.login is not None:
+            self.login.activateWindow()
+            self.login.begin_again()
+
+    def _on_logged_in(self, entered: _Entered) -> None:
+        actor, state, failed = entered
+        assert state is not None  # noqa: S101  who must enrol has come back by now
         self._pc.set(_LAST_USER, actor.name)
         window = self._windows.get(actor.user_id)
         if window is not None and window.context.actor.role is not actor.role:
@@ -309,7 +355,7 @@ class Desk(QObject):
             work=self._work,
             theme=self._theme,
             preferences=Preferences(self._ways.data_dir, actor.name),
-            prompts=WindowPrompts(),
+            prompts=self.prompts or WindowPrompts(),
             today=lambda: now().date(),
             data_dir=self._ways.data_dir,
         )

@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.config.logging import scrubbed
 from dairyos_desktop.domain.errors import DairyError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class UnforeseenError(DairyError):
             "The program met something it was not made for. What is saved stays saved.",
             "Try again. If it comes again, copy the details and send them to support.",
             f"DairyOS {version()} · Python {platform.python_version()} · "
-            f"{platform.platform()}\n{trace}",
+            f"{platform.platform()}\n{scrubbed(trace)}",
         )
 
 
@@ -57,7 +58,8 @@ def details_of(error: DairyError) -> str:
     """What *Copy details* puts on the clipboard."""
     if isinstance(error, UnforeseenError):
         return error.details
-    return f"DairyOS {version()} · {error.code}\n{error.message}\n{error.hint}".rstrip()
+    told = scrubbed(f"{error.message}\n{error.hint}")
+    return f"DairyOS {version()} · {error.code}\n{told}".rstrip()
 
 
 def catch_all(show: Callable[[UnforeseenError], None]) -> None:

@@ -27,6 +27,7 @@ def run_fresh(
     before: str,
     failed: Callable[[DairyError], None],
     busy: QAbstractButton | None = None,
+    lane: Lane = Lane.WRITE,
 ) -> None:
     """Runs a service call that writes; asks for the password where it must be fresh.
 
@@ -38,6 +39,7 @@ def run_fresh(
         before: The deed in the question: "users are changed".
         failed: Takes the trouble, a wrong password too.
         busy: The trigger.
+        lane: Where the call runs.
     """
 
     def refused(error: DairyError) -> None:
@@ -56,10 +58,17 @@ def run_fresh(
                 owner,
                 lambda: auth.confirm(actor, password),
                 done=lambda _actor: run_fresh(
-                    context, owner, call, done, before=before, failed=failed, busy=busy
+                    context,
+                    owner,
+                    call,
+                    done,
+                    before=before,
+                    failed=failed,
+                    busy=busy,
+                    lane=lane,
                 ),
                 failed=failed,
                 lane=Lane.WRITE,
             )
 
-    context.work.run(owner, call, done=done, failed=refused, lane=Lane.WRITE, busy=busy)
+    context.work.run(owner, call, done=done, failed=refused, lane=lane, busy=busy)

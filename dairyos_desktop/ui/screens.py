@@ -111,4 +111,13 @@ SCREENS = (
             Way("Earlier imports", "history", {"view": "earlier"}),
         ),
     ),
+    ScreenEntry(
+        "profile",
+        "My login",
+        "user",
+        "",
+        "dairyos_desktop.ui.profile.screen:ProfileScreen",
+        Group.AWAY,
+        (Way("My login: password, second factor", "user", {}),),
+    ),
 )

@@ -20,6 +20,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 from helpers.databases import FixedClock
 from helpers.offices import OWNER, PASSWORD, quick_hasher
+from helpers.secret_stores import MemoryStore
 from helpers.watchdog import Watchdog
 from helpers.windows import application, theme
 from helpers.year_office import NOW, ON_ROUTE, year_database, year_office
@@ -27,8 +28,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from dairyos_desktop.adapters.database import Journal
-from dairyos_desktop.bootstrap import LateServices, OpenOffice
+from dairyos_desktop.bootstrap import OpenOffice
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.late_services import LateServices
 from dairyos_desktop.ui.app import keep_window_quick
 from dairyos_desktop.ui.bills.screen import BillsScreen
 from dairyos_desktop.ui.customers.screen import CustomersScreen
@@ -79,7 +81,9 @@ class Session:
         def open_office(announce: Callable[[frozenset[str]], None]) -> OpenOffice:
             database = year_database(folder, journal)
             database._announce = announce
-            services = LateServices(Settings(folder), database, clock, quick_hasher())
+            services = LateServices(
+                Settings(folder), database, clock, quick_hasher(), MemoryStore()
+            )
             return OpenOffice(services, database)
 
         ways = Ways(

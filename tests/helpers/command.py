@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dairyos_desktop.bootstrap import Program
 from dairyos_desktop.cli.main import run
 from helpers.offices import OWNER, PASSWORD, quick_hasher
+from helpers.secret_stores import MemoryStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,16 +46,18 @@ class Dairyos:
         self.environment = {"DAIRYOS_DATA_DIR": str(folder), "DAIRYOS_PASSWORD": PASSWORD}
         if database_url:
             self.environment["DAIRYOS_DATABASE_URL"] = database_url
-        self.program = Program(clock, quick_hasher())
+        self.store = MemoryStore()
+        self.program = Program(clock, quick_hasher(), store=lambda _settings: self.store)
+        self.stdin = ""
 
     def plain(self, *arguments: str, **environment: str) -> Result:
-        """The command as it is written."""
+        """The command as it is written; `stdin` is piped into it."""
         out, err = io.StringIO(), io.StringIO()
         status = run(
             arguments,
             self.program,
             environment=self.environment | environment,
-            stdin=io.StringIO(),
+            stdin=io.StringIO(self.stdin),
             stdout=out,
             stderr=err,
         )

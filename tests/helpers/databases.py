@@ -146,6 +146,10 @@ class PostgresCluster:
         name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
         self._server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
+    def execute(self, statement: str) -> None:
+        """Has the server do something, as its superuser."""
+        self._server.execute(statement.encode())
+
     def stop(self) -> None:
         self._server.close()
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "stop")

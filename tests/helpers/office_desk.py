@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import select
 
-from dairyos_desktop.bootstrap import LateServices
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.late_services import LateServices
 from dairyos_desktop.models.deliveries import PlannedChange
 from dairyos_desktop.ui.customers.screen import CustomersScreen
 from dairyos_desktop.ui.entry.screen import EntryScreen
@@ -21,6 +21,7 @@ from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screens import SCREENS
 from helpers.databases import FixedClock, sqlite_database
 from helpers.offices import make_office, quick_hasher
+from helpers.secret_stores import MemoryStore
 from helpers.sheets import Register
 from helpers.windows import context, settle
 
@@ -88,7 +89,7 @@ class OfficeDesk:
         self.register = Register(self.database)
         self.clerk = self.register.user("Meena Patel", role)
         self.services: Services = LateServices(
-            Settings(folder), self.database, self.clock, quick_hasher()
+            Settings(folder), self.database, self.clock, quick_hasher(), MemoryStore()
         )
         self.keys = 0
 

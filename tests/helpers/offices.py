@@ -7,25 +7,29 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
+from dairyos_desktop.adapters.sealing import AesGcmSealer
 from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.dto.office import OfficeDetails
+from dairyos_desktop.services.office_key import OfficeKeys
 from dairyos_desktop.services.setup import SetupService
+from helpers.secret_stores import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.ports import Clock, Database, PasswordHasher, SecretStore
     from dairyos_desktop.services.session import Session
 
 OWNER = "Asha Patel"
 PASSWORD = "seven blue kettles sing"  # noqa: S105 - of a throw-away office
 
 
-class _HoldsAlways:
-    """A login that never ends and whose password is always fresh."""
+class _Held:
+    """A login that never ends, and whose password never grows old, or always is."""
 
-    is_fresh = True
+    def __init__(self, *, is_fresh: bool) -> None:
+        self.is_fresh = is_fresh
 
     def require_present(self) -> None:
         """Still there."""
@@ -33,12 +37,30 @@ class _HoldsAlways:
 
 def fresh(actor: Actor) -> Actor:
     """Somebody whom no login knows, with a password that was typed just now."""
-    return replace(actor, session=cast("Session", _HoldsAlways()))
+    return replace(actor, session=cast("Session", _Held(is_fresh=True)))
+
+
+def stale(actor: Actor) -> Actor:
+    """The same, whose password was typed too long ago."""
+    return replace(actor, session=cast("Session", _Held(is_fresh=False)))
 
 
 def quick_hasher() -> Argon2Hasher:
     """The real one with figures too weak for anything but tests."""
     return Argon2Hasher(memory_kib=64, passes=1)
+
+
+def login_service(
+    database: Database,
+    clock: Clock,
+    hasher: PasswordHasher | None = None,
+    pc: str = "test PC",
+    *,
+    store: SecretStore | None = None,
+) -> AuthService:
+    """The login of a PC, whose keyring is empty unless one is given."""
+    keys = OfficeKeys(database, AesGcmSealer(), store or MemoryStore())
+    return AuthService(database, clock, hasher or quick_hasher(), pc, keys)
 
 
 class MigratedDatabase:
@@ -70,4 +92,4 @@ def make_office(
         PASSWORD,
         next_bill_number=next_bill_number,
     )
-    return AuthService(database, clock, quick_hasher(), "test PC").login(OWNER, PASSWORD)
+    return login_service(database, clock).login(OWNER, PASSWORD)

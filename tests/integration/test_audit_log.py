@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from helpers.audit_attacks import write_entries
 from helpers.command_line import Office, new_office
-from helpers.offices import OWNER, PASSWORD, make_office, quick_hasher
+from helpers.offices import OWNER, PASSWORD, login_service, make_office
 from sqlalchemy import select, text
 
 from dairyos_desktop.adapters import migrations
@@ -32,7 +32,6 @@ from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.audit.checking import check_chain
 from dairyos_desktop.services.audit.service import AuditService
-from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.dto.audit import AuditWish
 from dairyos_desktop.services.login_tries import NOBODY
 
@@ -152,7 +151,7 @@ def test_the_chain_can_be_worked_out_from_the_exported_file_alone(
 
 
 def test_logins_are_in_the_log_without_secrets_or_strangers_words(desk: Desk) -> None:
-    auth = AuthService(desk.database, desk.clock, quick_hasher(), "Counter PC")
+    auth = login_service(desk.database, desk.clock, pc="Counter PC")
     with pytest.raises(LoginRefusedError):
         auth.login("my secret in the wrong field", "x")
     for _ in range(5):

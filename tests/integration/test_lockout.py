@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.lockout import CountingHasher, add_user, fail
-from helpers.offices import OWNER, PASSWORD, make_office
+from helpers.offices import OWNER, PASSWORD, login_service, make_office
 from sqlalchemy import delete, select, update
 
 from dairyos_desktop.adapters.argon2 import MEMORY_KIB, PASSES
@@ -22,7 +22,6 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.users import LoginAttempt, LoginCount, User
-from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.recovery import RecoveryService
 from dairyos_desktop.services.setup import SetupService
 from dairyos_desktop.services.users import UserService
@@ -49,7 +48,7 @@ class Door:
         self.restart()
 
     def restart(self) -> None:
-        self.auth = AuthService(self.database, self.clock, self.hasher, self.pc)
+        self.auth = login_service(self.database, self.clock, self.hasher, self.pc)
         self.users = UserService(self.database, self.auth.tries, self.hasher)
         self.recovery = RecoveryService(self.database, self.auth.tries, self.hasher)
 

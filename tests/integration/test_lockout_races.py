@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from helpers.lockout import CountingHasher
-from helpers.offices import OWNER, PASSWORD, make_office
+from helpers.offices import OWNER, PASSWORD, login_service, make_office
 from sqlalchemy import func, select
 
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.domain.errors import LockedOutError, LoginRefusedError
 from dairyos_desktop.models.users import LoginAttempt
-from dairyos_desktop.services.auth import AuthService
 
 if TYPE_CHECKING:
     from helpers.databases import FixedClock
@@ -59,7 +58,7 @@ def guess(
     chance = random.Random(SEED + number)  # noqa: S311 - a seed that is told, not a secret
     clock, hasher = MovedClock(), CountingHasher()
     database = SqlDatabase(settings, clock)
-    auth = AuthService(database, clock, hasher, f"PC {number}")
+    auth = login_service(database, clock, hasher, f"PC {number}")
     start.wait(60)
     refused = 0
     for _ in range(tries):
@@ -68,7 +67,7 @@ def guess(
             if chance.random() < 0.5:
                 database.close()
                 database = SqlDatabase(settings, clock)
-                auth = AuthService(database, clock, hasher, f"PC {number} {chance.random()}")
+                auth = login_service(database, clock, hasher, f"PC {number} {chance.random()}")
         try:
             auth.login(OWNER, "wrong")
         except LockedOutError:
@@ -136,6 +135,6 @@ def test_restarts_and_clock_moves_never_get_more_than_a_hundred(
     assert count(office, "locked") == processes * tries - verified
     if verified == 100:
         clock.set(BEGAN + dt.timedelta(days=36500))
-        auth = AuthService(office, clock, CountingHasher(), "PC")
+        auth = login_service(office, clock, CountingHasher(), "PC")
         with pytest.raises(LockedOutError):
             auth.login(OWNER, PASSWORD)

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.offices import OWNER, PASSWORD, make_office, quick_hasher
+from helpers.offices import OWNER, PASSWORD, login_service, make_office, quick_hasher
 from sqlalchemy import select, update
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
@@ -14,7 +14,6 @@ from dairyos_desktop.domain.errors import LoginRefusedError, NotAllowedError
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.users import LoginAttempt, User
 from dairyos_desktop.services.actor import Actor
-from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.users import UserService
 
 if TYPE_CHECKING:
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.services.auth import AuthService
 
 
 @pytest.fixture
 def auth(database: SqlDatabase, clock: FixedClock) -> AuthService:
     """Of an office with its owner."""
     make_office(database, clock)
-    return AuthService(database, clock, quick_hasher(), "counter PC")
+    return login_service(database, clock, quick_hasher(), "counter PC")
 
 
 def refusal(auth: AuthService, name: str, password: str) -> str:
@@ -73,7 +73,7 @@ def test_a_hash_of_older_figures_is_renewed_at_login(
 ) -> None:
     stronger = Argon2Hasher(memory_kib=128, passes=1)
 
-    AuthService(database, clock, stronger, "pc").login(OWNER, PASSWORD)
+    login_service(database, clock, stronger, "pc").login(OWNER, PASSWORD)
 
     with database.read() as session:
         hashed = session.scalars(select(User.password_hash)).one()
@@ -98,9 +98,9 @@ def test_two_logins_at_once_both_get_in_though_one_renews_the_hash(
     auth: AuthService, database: SqlDatabase, clock: FixedClock
 ) -> None:
     del auth
-    stronger = AuthService(database, clock, Argon2Hasher(memory_kib=128, passes=1), "office PC")
+    stronger = login_service(database, clock, Argon2Hasher(memory_kib=128, passes=1), "office PC")
     hasher = MetAnother(lambda: stronger.login(OWNER, PASSWORD))
-    assert AuthService(database, clock, hasher, "counter PC").login(OWNER, PASSWORD).name == OWNER
+    assert login_service(database, clock, hasher, "counter PC").login(OWNER, PASSWORD).name == OWNER
 
 
 def test_a_password_that_was_changed_during_the_login_is_refused(
@@ -108,7 +108,7 @@ def test_a_password_that_was_changed_during_the_login_is_refused(
 ) -> None:
     hasher = MetAnother(lambda: auth.change_password(OWNER, PASSWORD, "another nine green kettles"))
     with pytest.raises(LoginRefusedError):
-        AuthService(database, clock, hasher, "office PC").login(OWNER, PASSWORD)
+        login_service(database, clock, hasher, "office PC").login(OWNER, PASSWORD)
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:

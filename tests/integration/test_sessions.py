@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.command import Dairyos
 from helpers.lockout import CountingHasher, add_user, fail
-from helpers.offices import OWNER, PASSWORD, make_office
+from helpers.offices import OWNER, PASSWORD, login_service, make_office
 from sqlalchemy import func, select
 
 from dairyos_desktop.config.paths import resource
@@ -27,7 +27,6 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.users import LoginAttempt, UnlockPin
-from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.office import OfficeService
 from dairyos_desktop.services.pins import PinService
 from dairyos_desktop.services.recovery import RecoveryService
@@ -53,7 +52,7 @@ class House:
         self.database, self.clock, self.hasher = database, clock, CountingHasher()
         make_office(database, clock)
         add_user(database, RAVI, Role.CLERK)
-        self.auth = AuthService(database, clock, self.hasher, "counter")
+        self.auth = login_service(database, clock, self.hasher, "counter")
         tries = self.auth.tries
         self.users = UserService(database, tries, self.hasher)
         self.recovery = RecoveryService(database, tries, self.hasher)
@@ -130,7 +129,7 @@ def test_twelve_right_logins_at_once_all_get_in(house: House) -> None:
     refused: list[LoginRefusedError] = []
 
     def enter() -> None:
-        auth = AuthService(house.database, house.clock, CountingHasher(1024, 2), "counter")
+        auth = login_service(house.database, house.clock, CountingHasher(1024, 2), "counter")
         together.wait(30)
         try:
             entered.append(auth.login(RAVI, PASSWORD).name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.databases import FixedClock, sqlite_database
-from helpers.offices import OWNER, PASSWORD, quick_hasher
+from helpers.offices import OWNER, PASSWORD, login_service, quick_hasher
 from sqlalchemy import func, select
 
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -24,7 +24,6 @@ from dairyos_desktop.domain.passwords import normal_recovery_code
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.office import NumberSeries, Office
-from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.dto.office import OfficeDetails
 from dairyos_desktop.services.setup import SetupService
 
@@ -64,7 +63,7 @@ def test_a_new_office_is_there_with_its_owner(settings: Settings, clock: FixedCl
 
     database = SqlDatabase(settings, clock)
     database.require_current()
-    owner = AuthService(database, clock, quick_hasher(), "pc").login(OWNER, PASSWORD)
+    owner = login_service(database, clock, quick_hasher(), "pc").login(OWNER, PASSWORD)
     assert (owner.name, owner.role) == (OWNER, Role.OWNER)
     with database.read() as session:
         office = session.scalars(select(Office)).one()
@@ -192,7 +191,7 @@ def test_server_tables_without_an_office_may_be_filled(
     setup_of(settings, clock).create_office(MADHUBAN, OWNER, PASSWORD)
 
     database = SqlDatabase(settings, clock)
-    assert AuthService(database, clock, quick_hasher(), "pc").login(OWNER, PASSWORD)
+    assert login_service(database, clock, quick_hasher(), "pc").login(OWNER, PASSWORD)
     with pytest.raises(LoginRefusedError):
-        AuthService(database, clock, quick_hasher(), "pc").login(OWNER, PASSWORD + "!")
+        login_service(database, clock, quick_hasher(), "pc").login(OWNER, PASSWORD + "!")
     database.close()

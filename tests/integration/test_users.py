@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.command import Dairyos
 from helpers.lockout import CountingHasher, add_user, fail
-from helpers.offices import OWNER, PASSWORD, make_office
+from helpers.offices import OWNER, PASSWORD, login_service, make_office
 from sqlalchemy import select
 
 from dairyos_desktop.config.paths import resource
@@ -28,7 +28,6 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.audit import AuditEntry
-from dairyos_desktop.services.auth import AuthService
 from dairyos_desktop.services.users import UserService
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class Desk:
         self.database, self.clock = database, clock
         make_office(database, clock)
         hasher = CountingHasher()
-        self.auth = AuthService(database, clock, hasher, "PC")
+        self.auth = login_service(database, clock, hasher, "PC")
         self.users = UserService(database, self.auth.tries, hasher)
         self.owner = self.auth.login(OWNER, PASSWORD)
 

@@ -392,8 +392,17 @@ def test_the_look_is_remembered_for_the_user(window: MainWindow, tmp_path: Path)
 
 def test_the_users_menu_marks_what_holds_and_changes_it(window: MainWindow) -> None:
     preferences = window.context.preferences
+
+    def nothing() -> None: ...
+
     menu = UserMenu(
-        window, theme(), preferences, pin=lambda: None, lock=lambda: None, log_out=lambda: None
+        window,
+        theme(),
+        preferences,
+        own_login=nothing,
+        lock=nothing,
+        pin=nothing,
+        log_out=nothing,
     )
     try:
         actions = {action.text(): action for action in menu.actions() if action.text()}

@@ -7,25 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import check
 from helpers.command_line import new_office
-from helpers.databases import FixedClock
-from helpers.keys import NO_MODIFIER, Modifier
-from helpers.lockout import CountingHasher, add_user, fail
+from helpers.keys import Modifier
+from helpers.lockout import fail
 from helpers.offices import OWNER, PASSWORD
-from helpers.windows import RecordingPrompts, column_texts, context, settle
+from helpers.settings_desk import RAVI, SettingsDesk
+from helpers.windows import column_texts
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
-from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import (
     LockedOutError,
     LoginRefusedError,
     PasswordChangeNeededError,
 )
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.ui.main_window.window import MainWindow
-from dairyos_desktop.ui.screens import SCREENS
-from dairyos_desktop.ui.settings.screen import SettingsScreen
 from dairyos_desktop.ui.settings.users_page import NOT_ALLOWED
 
 if TYPE_CHECKING:
@@ -35,70 +29,19 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from dairyos_desktop.ui.settings.users_page import UsersPage
-    from dairyos_desktop.ui.widgets.buttons import Button
 
-RAVI = "Ravi Shah"
 ENTER, ESC, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
 
 
-class Desk:
+class Desk(SettingsDesk):
     """Somebody at the users of a real office with a clerk in it."""
 
     def __init__(self, folder: Path, user: str = OWNER) -> None:
-        self.clock = FixedClock.at_noon(2026, 11, 7)
-        self.prompts = RecordingPrompts(reason=PASSWORD)
-        self.office = open_office(
-            Settings(folder),
-            clock=self.clock,
-            hasher=CountingHasher(),
-            announce=self._announce,
-        )
-        add_user(self.office._database, RAVI, Role.CLERK)
-        self.auth = self.office.services.auth
-        self.context = context(
-            folder,
-            services=self.office.services,
-            actor=self.auth.login(user, PASSWORD),
-            prompts=self.prompts,
-        )
-        self.window = MainWindow(
-            self.context,
-            [entry for entry in SCREENS if entry.key == "settings"],
-            office="Madhuban Dairy",
-            now=self.clock.now,
-            database="This PC",
-        )
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.window.activateWindow()
-        self.window.show_screen("settings", {"group": "USERS"})
-        self.rest()
-
-    def _announce(self, topics: frozenset[str]) -> None:
-        self.context.work.announce(topics)
+        super().__init__(folder, "USERS", user)
 
     @property
     def page(self) -> UsersPage:
-        screen = self.window.screen_of("settings")
-        assert isinstance(screen, SettingsScreen)
-        return screen.users
-
-    def rest(self) -> None:
-        for _ in range(4):
-            settle(self.context.work)
-
-    def key(self, key: Qt.Key, modifier: Modifier = NO_MODIFIER) -> None:
-        QTest.keyClick(self.window.windowHandle(), key, modifier)
-        self.rest()
-
-    def words(self, text: str) -> None:
-        for letter in text:
-            QTest.keyClick(self.window.windowHandle(), letter)  # type: ignore[call-overload]  # the stubs forgot characters
-        self.rest()
-
-    def press(self, button: Button) -> None:
-        button.setFocus()
-        self.key(Qt.Key.Key_Space)
+        return self.screen.users
 
     def choose(self, name: str) -> None:
         assert self.page.table.select_key(name)
@@ -107,14 +50,6 @@ class Desk:
     def states(self) -> dict[str, str]:
         names, states = (column_texts(self.page.model, column) for column in (0, 2))
         return dict(zip(names, states, strict=True))
-
-    def close(self) -> None:
-        self.rest()
-        self.window.close()
-        self.window.deleteLater()
-        settle(self.context.work)
-        self.context.work.close(5)
-        self.office.close()
 
 
 @pytest.fixture
@@ -201,7 +136,7 @@ def test_a_locked_user_is_shown_and_unlocked(desk: Desk) -> None:
     desk.rest()
     desk.choose(RAVI)
     assert desk.states()[RAVI] == "Locked until 12:15"
-    assert column_texts(desk.page.model, 3) == ["–", "6"]
+    assert column_texts(desk.page.model, 4) == ["–", "6"]
     check(desk.window)
     desk.press(desk.page.unlock)
     assert desk.states()[RAVI] == "Active"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.dto.route_papers import RoutePaper
+    from dairyos_desktop.services.dto.second_factor import CodeSheet
+    from dairyos_desktop.services.dto.secrets import RecoverySheet
 
 
 class LateBillRenderer:
@@ -37,6 +39,26 @@ class LateRouteSheetRenderer:
         )
 
         return ReportlabRouteSheetRenderer().render_routes(papers)
+
+
+class LateRecoverySheetRenderer:
+    """Port `RecoverySheetRenderer`, by ReportLab."""
+
+    def render_sheet(self, sheet: RecoverySheet) -> bytes:
+        """One PDF of one page on A4."""
+        from dairyos_desktop.adapters.pdf.recovery_sheet import (  # noqa: PLC0415 - the point of this class
+            ReportlabRecoverySheetRenderer,
+        )
+
+        return ReportlabRecoverySheetRenderer().render_sheet(sheet)
+
+    def render_codes(self, sheet: CodeSheet) -> bytes:
+        """A user's recovery codes."""
+        from dairyos_desktop.adapters.pdf.recovery_sheet import (  # noqa: PLC0415 - the point of this class
+            ReportlabRecoverySheetRenderer,
+        )
+
+        return ReportlabRecoverySheetRenderer().render_codes(sheet)
 
 
 class LatePagePictures:

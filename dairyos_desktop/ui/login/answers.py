@@ -8,7 +8,10 @@ from dairyos_desktop.domain.errors import (
     InvalidInputError,
     LockedOutError,
     LoginRefusedError,
+    OfficeKeyMissingError,
+    PassphraseNeededError,
     PasswordChangeNeededError,
+    SecondFactorNeededError,
 )
 
 if TYPE_CHECKING:
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.auth import FailedTries
-    from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.widgets.banner import Banner
@@ -25,27 +28,38 @@ if TYPE_CHECKING:
 
 
 class LoginAnswers:
-    """Tells a refusal in the login window, and offers the way round a lock for good.
+    """Tells a refusal in the login window, and offers the way on where there is one.
 
     Args:
         login: Where it is told.
         work: The workers.
-        recovery: Opens a name by the recovery code.
-        prompts: Asks for that code; None asks on the screen.
+        services: Open a name by the recovery code, and codes by the office key.
+        prompts: Asks for what that needs; None asks on the screen.
     """
 
     def __init__(
-        self, login: LoginWindow, work: Work, recovery: RecoveryService, prompts: Prompts | None
+        self, login: LoginWindow, work: Work, services: Services, prompts: Prompts | None
     ) -> None:
         self._login = login
         self._work = work
-        self._recovery = recovery
-        self._prompts = prompts
+        self._services = services
+        self._given = prompts
 
     def refuse(self, error: DairyError) -> None:
         """What went wrong, and for how long no further try is looked at."""
         if isinstance(error, LoginRefusedError) and error.wait_s is not None:
             self._login.hold(error.message, error.hint, wait_s=error.wait_s, whole_pc=error.of_pc)
+        elif isinstance(error, SecondFactorNeededError):
+            self._login.ask_code(error.message)
+        elif isinstance(error, OfficeKeyMissingError):
+            self._login.show_trouble(
+                "This PC can't check codes yet: it does not have the office key.",
+                "A recovery code goes all the same. The owner's PC shows a join code.",
+                verb="Enter the join code",
+                action=self._ask_to_join,
+            )
+        elif isinstance(error, PassphraseNeededError):
+            self._ask_passphrase(error)
         elif isinstance(error, PasswordChangeNeededError):
             self._login.ask_new_password(error.message)
         elif isinstance(error, InvalidInputError):
@@ -72,12 +86,8 @@ class LoginAnswers:
     def _ask_for_code(self) -> None:
         from dairyos_desktop.ui.work import Lane  # noqa: PLC0415  not before the login is shown
 
-        if self._prompts is None:
-            from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  seldom wanted
-
-            self._prompts = WindowPrompts()
-        name, recovery = self._login.name_editor.text(), self._recovery
-        code = self._prompts.line(
+        name, recovery = self._login.name_editor.text(), self._services.recovery
+        code = self._prompts().line(
             self._login,
             question=f"Unlock {name} by the recovery code?",
             label="Recovery code",
@@ -95,6 +105,42 @@ class LoginAnswers:
                 lane=Lane.WRITE,
                 busy=self._login.notice.button,
             )
+
+    def _ask_to_join(self) -> None:
+        from dairyos_desktop.ui.confirming import ask_to_join  # noqa: PLC0415  seldom wanted
+
+        ask_to_join(
+            self._login,
+            self._services.office_key,
+            self._work,
+            self._prompts(),
+            done=lambda: self._login.let_in("This PC has the office key. Type a code of now."),
+            failed=lambda error: self._login.show_trouble(
+                error.message, error.hint, verb="Type it again", action=self._ask_to_join
+            ),
+            busy=self._login.notice.button,
+        )
+
+    def _ask_passphrase(self, needed: PassphraseNeededError) -> None:
+        from dairyos_desktop.ui.confirming import ask_passphrase  # noqa: PLC0415  seldom wanted
+
+        self._login.show_trouble(needed.message, needed.hint)
+        ask_passphrase(
+            self._login,
+            needed,
+            self._services.office_key,
+            self._work,
+            self._prompts(),
+            done=lambda: self._login.let_in("This PC's secrets are open. Go on."),
+            failed=lambda error: self._login.show_trouble(error.message, error.hint),
+        )
+
+    def _prompts(self) -> Prompts:
+        if self._given is None:
+            from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  seldom wanted
+
+            self._given = WindowPrompts()
+        return self._given
 
 
 def failed_tries_banner(

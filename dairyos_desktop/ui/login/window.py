@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.logins import login_key
@@ -44,11 +52,11 @@ def clock_words(seconds: int) -> str:
 
 
 class LoginWindow(QWidget):
-    """Name and password; says what is happening and what went wrong.
+    """Name and password, then perhaps a code; says what is happening and what went wrong.
 
     Signals:
-        submitted(str, str): Name and password, as typed.
-        password_chosen(str, str, str): And the password that is to be set.
+        submitted(str, str, str): Name, password and code, as typed; no code at first.
+        password_chosen(str, str, str, str): And, before the code, the password to be set.
         lost(): The owner's password is lost.
         closed(): The user closed the window.
 
@@ -56,8 +64,8 @@ class LoginWindow(QWidget):
         may_close: Asked before the user closes the window.
     """
 
-    submitted = Signal(str, str)
-    password_chosen = Signal(str, str, str)
+    submitted = Signal(str, str, str)
+    password_chosen = Signal(str, str, str, str)
     lost = Signal()
     closed = Signal()
 
@@ -79,9 +87,17 @@ class LoginWindow(QWidget):
             help_text="At least 12 characters; four or five words are easy to keep in mind.",
         )
         self.again = FormField("New password once more", PasswordField())
+        self.code = FormField(
+            "Code from your telephone",
+            TextField(),
+            help_text="Six digits. Without the telephone: one of your recovery codes.",
+        )
+        self.other = Button("Another name", Kind.QUIET)
         self._choosing = False
+        self._coding = False
         self.notice = Notice()
-        self.button = Button("Unlock" if locked else "Log in", Kind.PRIMARY, hint="Enter")
+        self._verb = "Unlock" if locked else "Log in"
+        self.button = Button(self._verb, Kind.PRIMARY, hint="Enter")
         self.other_way = Button("Switch user" if locked else "Lost password?", Kind.QUIET)
         self.other_way.clicked.connect(self._on_other_way)
         self.kept = Label("Your work is kept as you left it.", tone="text2", elide=True)
@@ -100,6 +116,8 @@ class LoginWindow(QWidget):
         self.name_editor.returnPressed.connect(self._on_name_entered)
         self.password_editor.returnPressed.connect(self.submit)
         enter_walks([self.new, self.again], self.submit)
+        enter_walks([self.code], self.submit)
+        self.other.clicked.connect(self.begin_again)
         self.button.clicked.connect(self.submit)
         (self.password_editor if name else self.name_editor).setFocus()
 
@@ -135,14 +153,16 @@ class LoginWindow(QWidget):
         inside.addWidget(self._top)
         inside.addWidget(self.name)
         inside.addWidget(self.password)
-        for field in (self.new, self.again):
+        for field in (self.new, self.again, self.code):
             inside.addWidget(field)
             field.hide()
         inside.addWidget(self.notice)
         row = QHBoxLayout()
         row.addWidget(self.other_way)
+        row.addWidget(self.other)
         row.addStretch(1)
         row.addWidget(self.button)
+        self.other.hide()
         inside.addLayout(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_8, SPACE_8, SPACE_8, SPACE_8)
@@ -193,7 +213,7 @@ class LoginWindow(QWidget):
         self.button.setEnabled(not busy and not self._held)
         self.button.updateGeometry()
         self.button.update()
-        for field in (self.name, self.password, self.new, self.again):
+        for field in (self.name, self.password, self.new, self.again, self.code):
             if isinstance(field.editor, TextField):
                 field.editor.setReadOnly(busy)
 
@@ -209,25 +229,59 @@ class LoginWindow(QWidget):
         self.set_busy(busy=False)
         self.notice.show_text(message, hint, verb=verb, action=action)
         self._make_room()
-        editor = self._typed(self.new) if self._choosing else self.password_editor
+        editor = self._first()
         editor.setFocus()
         editor.selectAll()
 
+    def _first(self) -> TextField:
+        """Where whatever was refused is typed."""
+        if self._coding:
+            return self._typed(self.code)
+        return self._typed(self.new) if self._choosing else self.password_editor
+
     def ask_new_password(self, message: str) -> None:
-        """The password was right, but only for once: two fields for one of the user's own."""
+        """The password was right, but not for long: two fields for one of the user's own."""
         self._choosing = True
-        for widget in (self.name, self.password, self.other_way):
-            widget.hide()
-        for field in (self.new, self.again):
-            field.show()
+        self._show_fields(self.new, self.again)
         self.button.setText("Set it and log in")
         self.set_busy(busy=False)
         self.notice.show_text(message, "Set your own now.", tone="ok")
         self._make_room()
         self._typed(self.new).setFocus(Qt.FocusReason.TabFocusReason)
 
+    def ask_code(self, message: str) -> None:
+        """The password was right; the code of the second factor is asked for beside it."""
+        self._coding = True
+        self._typed(self.code).clear()
+        self._show_fields(self.code)
+        self.set_busy(busy=False)
+        self.notice.show_text(message, "Type the code that it shows now.", tone="ok")
+        self._make_room()
+        self._typed(self.code).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def begin_again(self) -> None:
+        """Back to name and password, the name selected; what else was typed is gone."""
+        self._choosing = self._coding = False
+        for field in (self.password, self.new, self.again, self.code):
+            self._typed(field).clear()
+            field.set_error("")
+        self._show_fields(self.name, self.password)
+        self.button.setText(self._verb)
+        self.notice.hide()
+        self.set_busy(busy=False)
+        self.name_editor.setFocus(Qt.FocusReason.TabFocusReason)
+        self.name_editor.selectAll()
+
+    def _show_fields(self, *shown: FormField) -> None:
+        for field in (self.name, self.password, self.new, self.again, self.code):
+            field.setVisible(field in shown)
+        self.other.setVisible(self.name not in shown)
+        self.other_way.setVisible(self.name in shown)
+
     def refuse_new_password(self, problem: str) -> None:
         """Says at its field why the new password won't do."""
+        self._coding = False
+        self._show_fields(self.new, self.again)
         self.set_busy(busy=False)
         self.new.set_error(problem)
         self._make_room()
@@ -247,6 +301,8 @@ class LoginWindow(QWidget):
 
         The time left counts down; another name may be tried at once unless the PC is locked.
         """
+        if self._coding or self._choosing:
+            self.begin_again()
         self._held = True
         self._held_for_name = not whole_pc
         self.password_editor.clear()
@@ -273,7 +329,7 @@ class LoginWindow(QWidget):
         """Ends what `hold` began, and says so."""
         self._let_go()
         self.notice.show_text(message, tone="ok")
-        self.password_editor.setFocus()
+        self._first().setFocus()
 
     def _on_name_changed(self) -> None:
         if self._locked_by:
@@ -292,6 +348,9 @@ class LoginWindow(QWidget):
         """Hands name and password over, once both are there."""
         if not self.button.isEnabled():
             return
+        if self._coding:
+            self._submit_code()
+            return
         if self._choosing:
             self._submit_new()
             return
@@ -304,9 +363,7 @@ class LoginWindow(QWidget):
         elif not password:
             self.password_editor.setFocus()
         else:
-            self.notice.hide()
-            self.set_busy(busy=True)
-            self.submitted.emit(name, password)
+            self._hand_over("")
 
     def _submit_new(self) -> None:
         new, again = self._typed(self.new), self._typed(self.again)
@@ -317,10 +374,24 @@ class LoginWindow(QWidget):
         elif again.text() != new.text():
             again.setFocus()
         else:
-            self.notice.hide()
-            self.set_busy(busy=True)
-            name = self.name_editor.text().strip()
-            self.password_chosen.emit(name, self.password_editor.text(), new.text())
+            self._hand_over("")
+
+    def _submit_code(self) -> None:
+        code = self._typed(self.code).text().strip()
+        self.code.set_error("" if code else "Type the code.")
+        if code:
+            self._hand_over(code)
+        else:
+            self._typed(self.code).setFocus()
+
+    def _hand_over(self, code: str) -> None:
+        self.notice.hide()
+        self.set_busy(busy=True)
+        name, password = self.name_editor.text().strip(), self.password_editor.text()
+        if self._choosing:
+            self.password_chosen.emit(name, password, self._typed(self.new).text(), code)
+        else:
+            self.submitted.emit(name, password, code)
 
     def _typed(self, field: FormField) -> TextField:
         assert isinstance(field.editor, TextField)  # noqa: S101  made so above
@@ -329,7 +400,7 @@ class LoginWindow(QWidget):
     def dismiss(self) -> None:
         """Closes the window without ending the program."""
         self._allowed_to_close = True
-        for field in (self.password, self.new, self.again):
+        for field in (self.password, self.new, self.again, self.code):
             self._typed(field).clear()
         self.close()
 
@@ -368,6 +439,13 @@ class LoginWindow(QWidget):
         margin, spacing = (SPACE_12, SPACE_8) if low else (SPACE_24, SPACE_16)
         self._inside.setContentsMargins(margin, margin, margin, margin)
         self._inside.setSpacing(spacing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back from the code to name and password."""
+        if event.key() == Qt.Key.Key_Escape and self.other.isVisible():
+            self.begin_again()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window ends the program, dismissing it does not."""

@@ -1,4 +1,4 @@
-"""The user's menu at the foot of the rail: lock, log out, light or dark, tall or dense rows."""
+"""The user's menu at the foot of the rail: own login, lock, log out, light or dark, rows."""
 
 from __future__ import annotations
 
@@ -65,11 +65,13 @@ class UserMenu(QMenu):
         theme: Theme,
         preferences: Preferences,
         *,
+        own_login: Callable[[], object],
         lock: Callable[[], None],
         pin: Callable[[], None],
         log_out: Callable[[], None],
     ) -> None:
         super().__init__(parent)
+        self.addAction(icon("user"), "My login…", own_login)
         self.addAction(icon("lock"), "Lock or switch user", lock)
         self.addAction(icon("keyboard"), "PIN for this PC…", pin)
         self.addAction(icon("log-out"), "Log out", log_out)

@@ -395,6 +395,7 @@ class MainWindow(QWidget):
             self,
             self.context.theme,
             self.context.preferences,
+            own_login=partial(self.show_screen, "profile"),
             lock=self.lock_wanted.emit,
             pin=self._on_pin_wanted,
             log_out=self.logout_wanted.emit,

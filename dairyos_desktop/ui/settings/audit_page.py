@@ -168,6 +168,10 @@ class AuditLogPage(QWidget):
         self._fold = fold
         self._fit()
 
+    def focus_first(self) -> None:
+        """To the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def close_what_is_open(self) -> bool:
         """Closes the panel, else ends the search; False where there was neither."""
         if self.split.panel_open:

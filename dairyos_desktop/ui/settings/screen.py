@@ -15,6 +15,7 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
 from dairyos_desktop.ui.settings.group_list import GroupList
+from dairyos_desktop.ui.settings.secrets_page import SecretsPage
 from dairyos_desktop.ui.settings.setting_field import SettingField
 from dairyos_desktop.ui.settings.users_page import UsersPage
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_16, SPACE_24, TYPE_SECTION
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
+    _Apart = UsersPage | AuditLogPage | SecretsPage
+
 USERS = "USERS"
 AUDIT = "AUDIT"
+SECRETS = "SECRETS"
 _READ_ONLY = "Only the owner may change settings."
 
 
@@ -57,7 +61,7 @@ class SettingsScreen(Screen):
 
     key: ClassVar[str] = "settings"
     title: ClassVar[str] = "Settings"
-    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users", "audit"})
+    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users", "audit", "secrets"})
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
@@ -69,6 +73,7 @@ class SettingsScreen(Screen):
             *((group.name, group.value) for group in used),
             (USERS, "Users"),
             (AUDIT, "Audit log"),
+            (SECRETS, "Secrets and other PCs"),
         ]
         self.search_field = SearchField(name="Find a setting", placeholder="Find a setting")
         self.chips = Chips([Choice(key, word) for key, word in words], name="Group")
@@ -81,14 +86,20 @@ class SettingsScreen(Screen):
         ]
         self.users = UsersPage(context)
         self.audit = AuditLogPage(context)
+        self.secrets = SecretsPage(context)
         # Groups with a page of their own, and their buttons in the bar.
-        self.lists: dict[str, UsersPage | AuditLogPage] = {USERS: self.users, AUDIT: self.audit}
+        self.lists: dict[str, _Apart] = {
+            USERS: self.users,
+            AUDIT: self.audit,
+            SECRETS: self.secrets,
+        }
         for page in self.lists.values():
             for button in page.deeds:
                 self.bar.add_action(button)
             page.failed.connect(self.show_error)
         self.audit.told.connect(self.toast)
         self.users.saved.connect(self._on_users_saved)
+        self.secrets.saved.connect(lambda words: self.toast(words, None))
         self._build()
         self.search_field.searched.connect(self._on_searched)
         self.search_field.left_down.connect(self._on_search_left)
@@ -141,7 +152,7 @@ class SettingsScreen(Screen):
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows what was shown last, the setting asked for (`setting`, its key), or a list.
 
-        `group` with the value `USERS` or `AUDIT` asks for one.
+        `group` with the value `USERS`, `AUDIT` or `SECRETS` asks for one.
         """
         if not self._loaded:
             self.refresh()
@@ -170,7 +181,7 @@ class SettingsScreen(Screen):
         """The list where one is shown, else the search."""
         shown = self._shown_list
         if shown is not None:
-            shown.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown.focus_first()
         else:
             super().focus_first()
 
@@ -186,8 +197,8 @@ class SettingsScreen(Screen):
 
     def folded(self, fold: Fold) -> None:
         """Where it is narrow the groups become chips."""
-        for page in self.lists.values():
-            page.fold(fold)
+        self.users.fold(fold)
+        self.audit.fold(fold)
         narrow = fold.room is Room.NARROW
         self.groups.setVisible(not narrow)
         self.bar.set_shown(self.chips, shown=narrow)
@@ -217,7 +228,7 @@ class SettingsScreen(Screen):
             self._show_group(Group[name])
 
     @property
-    def _shown_list(self) -> UsersPage | AuditLogPage | None:
+    def _shown_list(self) -> _Apart | None:
         shown = self._pages.currentWidget()
         return next((page for page in self.lists.values() if page is shown), None)
 

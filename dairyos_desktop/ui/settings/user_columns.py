@@ -22,7 +22,7 @@ _LOCKED = Look(tone="warn", mark=Mark.BANG, weight=SEMIBOLD)
 def user_columns(
     zone: Callable[[], dt.tzinfo], today: Callable[[], dt.date]
 ) -> tuple[Column[UserRow], ...]:
-    """Name, role, state, what failed since the last login and when; in the office's time."""
+    """What stands there, and in the office's time what failed since the last login, and when."""
 
     def state(row: UserRow) -> str:
         if not row.is_active:
@@ -44,6 +44,13 @@ def user_columns(
         Column("role", "Role", lambda row: row.role.capitalize(), width=90),
         Column("state", "State", state, width=190, look=_state_look),
         Column(
+            "factor",
+            "Second factor",
+            lambda row: "On" if row.has_totp else "–",
+            width=110,
+            look=_factor_look,
+        ),
+        Column(
             "failed",
             "Failed tries",
             lambda row: str(row.failed_tries) if row.failed_tries else "–",
@@ -54,6 +61,10 @@ def user_columns(
         ),
         Column("last", "The last", last, width=130, look=SECONDARY, secondary=True),
     )
+
+
+def _factor_look(row: UserRow) -> Look:
+    return _ACTIVE if row.has_totp else SECONDARY
 
 
 def _state_look(row: UserRow) -> Look:

@@ -75,10 +75,11 @@ class UsersPage(QWidget):
         whole.addWidget(self.split)
         self.unlock = Button("Unlock", Kind.QUIET, icon="lock")
         self.reset = Button("Reset password", Kind.QUIET)
+        self.factor = Button("Reset second factor", Kind.QUIET)
         self.active = Button("Disable", Kind.QUIET)
         self.role = Button("Change role", Kind.QUIET, hint="Enter")
         self.add = Button("Add a user", Kind.PRIMARY, icon="user-plus", hint="Ctrl N")
-        self.deeds = (self.unlock, self.reset, self.active, self.role, self.add)
+        self.deeds = (self.unlock, self.reset, self.factor, self.active, self.role, self.add)
         self._bind()
         if not self._allowed:
             self.table.set_empty(EmptyState("lock", NOT_ALLOWED))
@@ -89,6 +90,7 @@ class UsersPage(QWidget):
         self.table.opened.connect(lambda _row: self._on_role_wanted())
         self.unlock.clicked.connect(self._on_unlock)
         self.reset.clicked.connect(self._on_reset)
+        self.factor.clicked.connect(self._on_factor)
         self.active.clicked.connect(self._on_active)
         self.role.clicked.connect(self._on_role_wanted)
         self.add.clicked.connect(self._on_add)
@@ -121,6 +123,10 @@ class UsersPage(QWidget):
         self._narrow = fold.room < Room.WIDE
         self.split.fold(fold)
         self._fit()
+
+    def focus_first(self) -> None:
+        """To the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_what_is_open(self) -> bool:
         """Closes the panel; False where none was open."""
@@ -176,7 +182,7 @@ class UsersPage(QWidget):
         row = self.table.current_row() if self._allowed else None
         missing = _NO_USER if self._allowed else NOT_ALLOWED
         self.add.set_reason("" if self._allowed else NOT_ALLOWED)
-        for button in (self.reset, self.role, self.active, self.unlock):
+        for button in (self.reset, self.factor, self.role, self.active, self.unlock):
             button.set_reason("" if row is not None else missing)
         if row is None:
             return
@@ -184,6 +190,8 @@ class UsersPage(QWidget):
         if self._is_only_owner(row):
             self.active.set_reason(f"{row.name} is the only owner. Make somebody else one first.")
             self.role.set_reason(f"{row.name} is the only owner. Make somebody else one first.")
+        if not row.has_totp:
+            self.factor.set_reason(f"{row.name} has no second factor.")
         if not row.is_locked:
             self.unlock.set_reason(f"{row.name} is not locked.")
 
@@ -232,6 +240,22 @@ class UsersPage(QWidget):
             return
         self.run(
             lambda actor: users.reset_password(actor, row.name), self._on_made, busy=self.reset
+        )
+
+    def _on_factor(self) -> None:
+        row, users = self.table.current_row(), self.context.services.users
+        if row is None or not self.context.prompts.confirm(
+            self,
+            question=f"Take the second factor of {row.name} away?",
+            detail="For a telephone that is lost: they log in by the password alone, and set "
+            "another one up.",
+            yes="Take it away",
+        ):
+            return
+        self.run(
+            lambda actor: users.reset_second_factor(actor, row.name, version=row.version),
+            lambda _: self.saved.emit(f"{row.name} has no second factor any more", None),
+            busy=self.factor,
         )
 
     def _on_active(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dairyos_desktop.config import context
-from dairyos_desktop.config.logging import start_logging, stop_logging
+from dairyos_desktop.config.logging import hide, start_logging, stop_logging
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +78,43 @@ def test_no_phone_and_no_secret_reaches_the_file(folder: Path, said: str) -> Non
     assert "9876543210" not in text
     assert "opensesame123" not in text
     assert "ValueError" in text
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "dairy:opensesame123@",
+        "otpauth://totp/DairyOS:Asha?secret=JBSWY3DPEHPK3PXP",
+        "D10W4-0J2GB-1G6GW-3RG24-91650-N2RBH-G68T3-CE1T7-GZ40G-J48S4-4MK0B-RR2V9",
+        "d10w40j2gb1g6gw3rg2491650n2rbhg68t3ce1t7gz40gj48s44mk0brr2v9",
+        "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$aGFzaA",
+        "v1.0a1b2c3d.c2VhbGVkIHRleHQgdGhhdCBpcyBsb25n",
+        "rzp_live_AbCdEf123456",
+    ],
+)
+def test_secrets_of_a_known_shape_are_masked(folder: Path, secret: str) -> None:
+    said = f"postgresql://{secret}host/dairy" if secret.endswith("@") else f"it was {secret}, twice"
+    _log.warning("%s", said)
+    bare = secret.removesuffix("@")
+    text = (folder / "dairyos.jsonl").read_text(encoding="utf-8")
+    assert bare not in text
+    assert "<hidden>" in text
+    assert "twice" in text or "host/dairy" in text
+
+
+def test_what_was_told_to_be_hidden_is_masked_in_every_spelling(folder: Path) -> None:
+    hide("  canary द्वारका 7hx2\n")
+    hide("canary")
+    hide("abc")
+    said = "canary द्वारका 7hx2"
+    _log.warning("abc %s and %r and %s", said, said, ascii(said))
+    try:
+        int(said)
+    except ValueError:
+        _log.exception("failed")
+    first, second = lines(folder)
+    assert first["message"] == "abc <hidden> and '<hidden>' and '<hidden>'"
+    assert "7hx2" not in second["exception"]
 
 
 def test_numbers_of_bills_and_amounts_stay_readable(folder: Path) -> None:

@@ -33,6 +33,7 @@ LEAST = {
     Action.EDIT_SETTINGS: Role.OWNER,
     Action.EXPORT_AUDIT: Role.OWNER,
     Action.ACCEPT_AUDIT: Role.OWNER,
+    Action.EDIT_SECRETS: Role.OWNER,
 }
 ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
 

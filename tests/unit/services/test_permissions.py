@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from helpers.databases import FixedClock
 
-from dairyos_desktop.bootstrap import LateServices
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import NotAllowedError, PasswordNeededError
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.late_services import LateServices
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.bundle import Services
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.adapters.database import SqlDatabase
-    from dairyos_desktop.services.ports import PasswordHasher
+    from dairyos_desktop.services.ports import PasswordHasher, SecretStore
     from dairyos_desktop.services.session import Session
 
 LEAST = {
@@ -130,6 +130,7 @@ def calls(folder: Path) -> dict[str, Callable[[Actor], object]]:
         cast("SqlDatabase", untouchable),
         FixedClock.at_noon(2026, 11, 1),
         cast("PasswordHasher", untouchable),
+        cast("SecretStore", untouchable),
     )
     found: dict[str, Callable[[Actor], object]] = {}
     for family in (name for name in vars(Services) if not name.startswith("_")):

@@ -1,0 +1,162 @@
+"""Deeds that ask for something first: the password once more, or what opens this PC's secrets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from dairyos_desktop.domain.errors import InvalidInputError, PassphraseNeededError
+from dairyos_desktop.ui.fresh_password import run_fresh
+from dairyos_desktop.ui.work import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QAbstractButton, QWidget
+
+    from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.office_key import OfficeKeys
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.prompts import Prompts
+    from dairyos_desktop.ui.work import Work
+
+T = TypeVar("T")
+
+
+class Confirming:
+    """Runs a page's calls; asks for what a call turns out to need, then runs it again.
+
+    Args:
+        owner: The page.
+        context: Whose user it is.
+        before: What the password is for: "secrets are touched".
+        lane: Where the calls run; what may wait for a keyring must hold no save up.
+    """
+
+    def __init__(
+        self, owner: QWidget, context: UiContext, before: str, lane: Lane = Lane.WRITE
+    ) -> None:
+        self._owner = owner
+        self._context = context
+        self._before = before
+        self._lane = lane
+
+    def run(
+        self,
+        call: Callable[[Actor], T],
+        done: Callable[[T], None],
+        *,
+        failed: Callable[[DairyError], None],
+        busy: QAbstractButton | None = None,
+    ) -> None:
+        """Runs a call as the page's user."""
+        context = self._context
+
+        def refused(error: DairyError) -> None:
+            if not isinstance(error, PassphraseNeededError):
+                failed(error)
+                return
+            ask_passphrase(
+                self._owner,
+                error,
+                context.services.office_key,
+                context.work,
+                context.prompts,
+                done=lambda: self.run(call, done, failed=failed, busy=busy),
+                failed=failed,
+            )
+
+        run_fresh(
+            context,
+            self._owner,
+            lambda: call(context.actor),
+            done,
+            before=self._before,
+            failed=refused,
+            busy=busy,
+            lane=self._lane,
+        )
+
+
+def ask_passphrase(
+    owner: QWidget,
+    needed: PassphraseNeededError,
+    keys: OfficeKeys,
+    work: Work,
+    prompts: Prompts,
+    *,
+    done: Callable[[], None],
+    failed: Callable[[DairyError], None],
+) -> None:
+    """Asks for the passphrase of this PC's file of secrets, twice where it is chosen only now.
+
+    Whoever thinks better of it is told nothing: nothing was done.
+    """
+    question = needed.message if needed.new else "The passphrase of this PC's secrets"
+    passphrase = prompts.password(
+        owner,
+        question=question,
+        label="A passphrase of your choice" if needed.new else "Passphrase",
+        yes="Go on",
+    )
+    if not passphrase:
+        return
+    if needed.new:
+        again = prompts.password(
+            owner,
+            question="The same passphrase once more. Keep it on paper.",
+            label="Passphrase once more",
+            yes="Make the file",
+        )
+        if again is None:
+            return
+        if again != passphrase:
+            failed(InvalidInputError("The two passphrases differ.", "Begin again."))
+            return
+
+    def unlock() -> None:
+        if needed.new:
+            keys.check_new_passphrase(passphrase)
+        keys.unlock(passphrase)
+
+    work.run(owner, unlock, done=lambda _: done(), failed=failed, lane=Lane.NETWORK)
+
+
+def ask_to_join(
+    owner: QWidget,
+    keys: OfficeKeys,
+    work: Work,
+    prompts: Prompts,
+    *,
+    done: Callable[[], None],
+    failed: Callable[[DairyError], None],
+    busy: QAbstractButton | None = None,
+) -> None:
+    """Asks for the join code or the sheet's, and keeps the office key on this PC by it."""
+    code = prompts.line(
+        owner,
+        question="Bring the office key to this PC",
+        label="Join code, or the code on the recovery sheet",
+        help_text="Twelve groups of five. The owner's PC shows it under Secrets and other PCs.",
+        yes="Keep the key here",
+    )
+    if not code:
+        return
+
+    def join() -> None:
+        work.run(
+            owner,
+            lambda: keys.join(code),
+            done=lambda _: done(),
+            failed=refused,
+            lane=Lane.NETWORK,
+            busy=busy,
+        )
+
+    def refused(error: DairyError) -> None:
+        if isinstance(error, PassphraseNeededError):
+            ask_passphrase(owner, error, keys, work, prompts, done=join, failed=failed)
+        else:
+            failed(error)
+
+    join()
