@@ -118,6 +118,7 @@ class OwnFactorService:
                     created_at=unit.now,
                 )
             )
+            unit.audit("user", actor.name, after={"second_factor": "begun"})
         uri = pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name=f"{ISSUER} {office}")
         bars = self._qr_bars(uri)
         modules, dark = bars if bars is not None else (0, [])

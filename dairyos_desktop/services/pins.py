@@ -89,8 +89,10 @@ class PinService:
                 "No PIN opens this any longer.", "Type your password.", tries_left=0
             )
         if self._hasher.verify(counted.pin_hash, pin):
-            self._forget_failures(actor)
+            self._forget_failures(actor, "unlocked by PIN")
             return
+        with self._database.write(actor, "user.unlock_by_pin") as unit:
+            unit.audit("login", actor.name, after={"outcome": "wrong PIN", "pc": self._pc})
         left = MOST_TRIES - counted.failed
         again = "1 more try" if left == 1 else f"{left} more tries"
         raise PinRefusedError(
@@ -107,11 +109,12 @@ class PinService:
             PasswordNeededError: It was last asked for too long ago.
         """
         if self.tries_left(actor) not in {None, MOST_TRIES}:
-            self._forget_failures(actor)
+            self._forget_failures(actor, "PIN goes again")
 
-    def _forget_failures(self, actor: Actor) -> None:
+    def _forget_failures(self, actor: Actor, outcome: str) -> None:
         with self._database.write(actor, "user.unlock_by_pin") as unit:
             unit.session.execute(update(UnlockPin).where(*self._of(actor)).values(failed=0))
+            unit.audit("login", actor.name, after={"outcome": outcome, "pc": self._pc})
 
     def _of(self, actor: Actor) -> tuple[ColumnElement[bool], ...]:
         return UnlockPin.user_id == actor.user_id, UnlockPin.pc == self._pc

@@ -21,8 +21,8 @@ from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.login_tries import RECOVERY_KEY, LoginTries, open_name
 from dairyos_desktop.services.office import details_of, office_row
+from dairyos_desktop.services.own_factor import drop_factor
 from dairyos_desktop.services.password_rules import checked_password, own_words
-from dairyos_desktop.services.second_factor import drop_factor
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.login_tries import Try

@@ -57,7 +57,7 @@ class SecretService:
         )
         return SecretsState(rows, has_key=self._keys.exists())
 
-    @command(Action.EDIT_SECRETS)
+    @command(Action.EDIT_SECRETS, fresh=True)
     def set_secret(self, actor: Actor, name: str, value: str) -> SecretRow:
         """Stores a secret in place of an earlier one; an empty value takes it away.
 
@@ -68,7 +68,6 @@ class SecretService:
             OfficeKeyMissingError: Another PC has the office key, this one hasn't.
             KeyringTroubleError: The keyring can't be asked, or needs a passphrase.
         """
-        actor.require_fresh()
         declared = declared_secret(name)
         hide(value)
         kept = check_secret(declared.label, value)
@@ -113,7 +112,7 @@ class SecretService:
             sealed = None if row is None else row.value_encrypted
         return None if sealed is None else self._keys.unseal(_sealed_as(name), sealed)
 
-    @command(Action.EDIT_SECRETS)
+    @command(Action.EDIT_SECRETS, fresh=True)
     def join_code(self, actor: Actor) -> str:
         """The office key as a code, to be entered on another PC; audited as shown.
 
@@ -124,7 +123,7 @@ class SecretService:
         """
         return self._told(actor, "office_key.show")[1]
 
-    @command(Action.EDIT_SECRETS)
+    @command(Action.EDIT_SECRETS, fresh=True)
     def recovery_sheet(self, actor: Actor, path: Path | None = None) -> bytes:
         """The sheet that brings the office key back after every PC is lost, as a PDF.
 
@@ -157,7 +156,6 @@ class SecretService:
 
     def _told(self, actor: Actor, action: str) -> tuple[RecoverySheet, str]:
         """The key on its way out, once that is on record."""
-        actor.require_fresh()
         key = self._keys.key()
         code = key.code()
         hide(code)

@@ -28,6 +28,7 @@ NOT_AUDITED = frozenset(
         "month_run_not_billed",
         "number_series",
         "touched_months",
+        "unlock_pins",
     }
 )
 
@@ -78,7 +79,7 @@ def unaudited() -> Iterator[list[str]]:
 
 
 def _told_rows(cursor: Any, statement: str) -> bool:  # noqa: ANN401 - the driver's
-    """Whether it changed some row; of an UPDATE that returns rows SQLite can't tell yet."""
+    """Whether it changed some row; where it returns rows SQLite can't tell yet."""
     if " RETURNING " in statement:
-        return statement.lstrip().startswith("INSERT")
+        return statement.lstrip().startswith("INSERT") and " ON CONFLICT " not in statement
     return bool(cursor.rowcount)

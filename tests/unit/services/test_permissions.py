@@ -62,6 +62,7 @@ LEAST = {
         payments.add payments.reverse
     """,
     Role.MANAGER: """
+        audit.choices audit.entry audit.page audit.verify
         billing.accept_warnings billing.generate billing.look_again billing.make_final
         billing.void
         charges.add charges.end charges.take_back
@@ -74,21 +75,36 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        office.save settings.set_value
-        users.add users.list_users users.reset_password users.set_active users.set_role
+        audit.accept audit.export office.save
+        secrets.join_code secrets.recovery_sheet secrets.set_secret secrets.state
+        settings.set_value
+        users.add users.list_users users.reset_password users.reset_second_factor
+        users.set_active users.set_role
         users.tries_since_last_login users.unlock
     """,
 }
-ABOUT_ONESELF = {"auth.confirm"}
-"""Asks for one's own password and does nothing else."""
+ABOUT_ONESELF = {
+    "auth.confirm",
+    "own_factor.begin",
+    "own_factor.codes_sheet",
+    "own_factor.confirm",
+    "own_factor.renew_codes",
+    "own_factor.state",
+    "own_factor.turn_off",
+}
+"""One's own password and second factor: everybody's."""
 
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"}
 FRESH = {
     "billing.void",
     "payments.reverse",
     "pins.password_given",
+    "secrets.join_code",
+    "secrets.recovery_sheet",
+    "secrets.set_secret",
     "users.add",
     "users.reset_password",
+    "users.reset_second_factor",
     "users.set_active",
     "users.set_role",
     "users.unlock",
