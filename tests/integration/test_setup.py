@@ -74,6 +74,7 @@ def test_a_new_office_is_there_with_its_owner(settings: Settings, clock: FixedCl
         assert {(row.thing, row.user_name) for row in audited} == {
             ("office", OWNER),
             ("user", OWNER),
+            ("login", OWNER),
         }
         assert all(PASSWORD not in (row.after or "") for row in audited)
     database.close()

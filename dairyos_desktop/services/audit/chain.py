@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from dairyos_desktop.domain.audit_chain import (
     Anchored,
@@ -32,6 +32,11 @@ _heads = plain(AuditHead)
 
 _HEAD = select(_heads.c.position, _heads.c.sha256, _heads.c.anchored)
 _HELD = _HEAD.with_for_update()
+# Made once: they are part of every commit.
+_ADD = insert(_entries)
+_MOVE = update(_heads).values(
+    position=bindparam("to"), sha256=bindparam("hash"), anchored=bindparam("told")
+)
 
 
 class Added(NamedTuple):
@@ -77,11 +82,10 @@ def add_entries(session: Session, contents: Sequence[Content], *, anchored: bool
             content._asdict()
             | {"id": head.position, "previous_sha256": previous.sha256, "sha256": head.sha256}
         )
-    session.execute(insert(_entries), rows)
+    session.execute(_ADD, rows)
     session.execute(
-        update(_heads).values(
-            position=head.position, sha256=head.sha256, anchored=anchored or found.anchored
-        )
+        _MOVE,
+        {"to": head.position, "hash": head.sha256, "told": anchored or found.anchored},
     )
     return Added(base, head, found.anchored)
 
