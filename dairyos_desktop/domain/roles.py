@@ -36,6 +36,7 @@ class Action(StrEnum):
     PARK = "park"
     VOID_BILLS = "void_bills"
     REVERSE_PAYMENTS = "reverse_payments"
+    GIVE_ANY_DISCOUNT = "give_any_discount"
     EDIT_USERS = "edit_users"
     EDIT_SETTINGS = "edit_settings"
 
@@ -64,6 +65,7 @@ _DEEDS = {
     Action.PARK: "park customers",
     Action.VOID_BILLS: "void bills",
     Action.REVERSE_PAYMENTS: "reverse payments",
+    Action.GIVE_ANY_DISCOUNT: "give a discount above the office's limit",
     Action.EDIT_USERS: "change users",
     Action.EDIT_SETTINGS: "change settings",
 }
@@ -87,6 +89,7 @@ _MANAGER = _CLERK | {
     Action.PARK,
     Action.VOID_BILLS,
     Action.REVERSE_PAYMENTS,
+    Action.GIVE_ANY_DISCOUNT,
 }
 _OWNER = _MANAGER | {Action.EDIT_USERS, Action.EDIT_SETTINGS}
 

@@ -27,6 +27,7 @@ LEAST = {
     Action.PARK: Role.MANAGER,
     Action.VOID_BILLS: Role.MANAGER,
     Action.REVERSE_PAYMENTS: Role.MANAGER,
+    Action.GIVE_ANY_DISCOUNT: Role.MANAGER,
     Action.EDIT_USERS: Role.OWNER,
     Action.EDIT_SETTINGS: Role.OWNER,
 }
