@@ -18,6 +18,7 @@ from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.gstin import check_fssai, check_gstin
 from dairyos_desktop.domain.numbering import check_prefix
 from dairyos_desktop.domain.paper import PaperSize
+from dairyos_desktop.domain.typed import parse_money
 from dairyos_desktop.domain.upi import check_upi_id
 
 if TYPE_CHECKING:
@@ -272,6 +273,11 @@ LOCK_AFTER = Declared(
     "So many minutes without a key or the mouse, then the window locks; work is kept. 1 to 120.",
     Group.OFFICE, _check_lock_after,
 )  # fmt: skip
+DISCOUNT_LIMIT = Declared(
+    "discount_limit", Kind.TEXT, "10.00", "Discounts by clerks",
+    "So many rupees a customer and day, to settle a bill a little short; more needs a manager.",
+    Group.OFFICE, lambda text: str(parse_money(text)),
+)  # fmt: skip
 TRACK_LOADS = Declared(
     "track_loads", Kind.YES_NO, True, "Loaded and returned",
     "What went out and came back is typed for each round and held against what was delivered.",
@@ -301,7 +307,7 @@ SECOND_FACTOR = Declared(
 
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
-    LOCK_AFTER, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
+    LOCK_AFTER, DISCOUNT_LIMIT, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
 )  # fmt: skip
 

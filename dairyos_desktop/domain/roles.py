@@ -38,6 +38,7 @@ class Action(StrEnum):
     REVERSE_PAYMENTS = "reverse_payments"
     READ_AUDIT = "read_audit"
     VERIFY_AUDIT = "verify_audit"
+    GIVE_ANY_DISCOUNT = "give_any_discount"
     EDIT_USERS = "edit_users"
     EDIT_SETTINGS = "edit_settings"
     EXPORT_AUDIT = "export_audit"
@@ -71,6 +72,7 @@ _DEEDS = {
     Action.REVERSE_PAYMENTS: "reverse payments",
     Action.READ_AUDIT: "read the audit log",
     Action.VERIFY_AUDIT: "check the audit log",
+    Action.GIVE_ANY_DISCOUNT: "give a discount above the office's limit",
     Action.EDIT_USERS: "change users",
     Action.EDIT_SETTINGS: "change settings",
     Action.EXPORT_AUDIT: "export the audit log",
@@ -97,6 +99,7 @@ _MANAGER = _CLERK | {
     Action.PARK,
     Action.VOID_BILLS,
     Action.REVERSE_PAYMENTS,
+    Action.GIVE_ANY_DISCOUNT,
     Action.READ_AUDIT,
     Action.VERIFY_AUDIT,
 }

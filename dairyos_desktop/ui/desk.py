@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
 from dairyos_desktop.domain.logins import login_key
@@ -224,6 +224,9 @@ class Desk(QObject):
         self.login.may_close = self._may_close_login
         self.login.closed.connect(self.ended)
         self.login.center()
+        if locked:
+            # The system's dialogs can't be hidden: nobody may go on with one that is open.
+            self.login.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.login.show()
         self.login.activateWindow()
 

@@ -19,6 +19,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.payments import NewPayment, PaymentView
+from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +134,31 @@ def test_a_discount_pays_like_money(books: Books) -> None:
         books.actor, NewPayment("A", Money("56.00"), "discount", reason="no change at hand")
     )
     assert books.bill("A").status == "PAID"
+    books.sound()
+
+
+def test_a_clerk_gives_a_customer_no_more_discount_a_day_than_the_office_says(
+    books: Books,
+) -> None:
+    clerk = Actor(books.actor.user_id, "Ravi", Role.CLERK)
+
+    def give(amount: str, customer: str = "A", by: Actor = clerk) -> None:
+        new = NewPayment(customer, Money(amount), "discount", reason="no change at hand")
+        books.payments.add(by, new)
+
+    books.customer("B", position=2)
+    give("6.00")
+    with pytest.raises(NotAllowedError, match=r"at most ₹10.00 .* ₹6.00 were given today") as no:
+        give("4.01")
+    assert "manager" in no.value.hint
+    give("4.00")
+    give("10.00", "B")
+    give("500.00", by=Actor(books.actor.user_id, "Sita", Role.MANAGER))
+    books.clock.set_date(dt.date(2026, 11, 2))
+    give("10.00")
+    SettingsService(books.database).set_value(books.actor, "discount_limit", "0")
+    with pytest.raises(NotAllowedError, match=r"at most ₹0.00"):
+        give("0.50", "B")
     books.sound()
 
 

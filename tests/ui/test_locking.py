@@ -17,7 +17,7 @@ from helpers.sheets import Register
 from helpers.windows import RecordingPrompts, settle, theme
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 from sqlalchemy import select
 
 from dairyos_desktop.bootstrap import open_office
@@ -306,6 +306,7 @@ def test_a_dialog_that_is_open_is_hidden_and_comes_back_half_filled_in(counter: 
     def went_on() -> None:
         dialog = dialog_of(ReasonDialog)
         assert dialog.isVisible()
+        assert dialog.focusWidget() is dialog.field.editor
         type_text(dialog.field.editor, "omer")
         press(dialog.field.editor, Qt.Key.Key_Return)
 
@@ -313,6 +314,24 @@ def test_a_dialog_that_is_open_is_hidden_and_comes_back_half_filled_in(counter: 
     reason = WindowPrompts().reason(counter.window, question="Void it?", label="Reason", yes="Void")
     assert not wrong
     assert reason == "wrong customer"
+
+
+def test_nobody_goes_on_with_a_file_dialog_that_was_open(counter: Counter) -> None:
+    counter.log_in()
+
+    def locked() -> None:
+        counter.clock.wait(minutes=15)
+        assert counter.desk._locking.idle.look()
+        assert QApplication.activeModalWidget() is counter.login
+        counter.type_password(PASSWORD)
+
+    def put_down() -> None:
+        assert counter.window.isVisible()
+        dialog_of(QFileDialog).reject()
+
+    wrong = counter.during(locked, put_down)
+    assert WindowPrompts().save_file(counter.window, title="S", name="a", kinds=[]) is None
+    assert not wrong
 
 
 # PINs --------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from dairyos_desktop.services.payments.booking import (
     collector_id,
     raise_account_seq,
 )
+from dairyos_desktop.services.payments.discounts import DISCOUNT, check_discount
 from dairyos_desktop.services.payments.read import read_payments
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class PaymentService:
 
         Raises:
             NotFoundError: No such customer or bill.
+            NotAllowedError: A discount above what the office lets a clerk give.
             InvalidInputError: Amount, method or date can't be.
             RefusedError: The bill is void or another customer's, or the key was used for other
                 content.
@@ -164,7 +166,7 @@ class PaymentService:
             raise InvalidInputError(
                 f"“{new.method}” is no way to pay at the counter.", f"Take one of: {allowed}."
             )
-        if new.method == "discount" and not new.reason.strip() and not new.reference.strip():
+        if new.method == DISCOUNT and not new.reason.strip() and not new.reference.strip():
             raise InvalidInputError("A discount is given for a reason.", "Say why.")
         today = business_date(session, unit.now)
         paid_on = new.paid_on or today
@@ -174,6 +176,8 @@ class PaymentService:
                 f"Give a day up to {today:%d-%m-%Y}.",
             )
         customer_id = customer_id_of(session, new.customer)
+        if new.method == DISCOUNT:
+            check_discount(unit, customer_id, new.amount)
         bill_id = None
         if new.bill is not None:
             bill = find_bill(session, new.bill)

@@ -130,6 +130,9 @@ class Dialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus; Esc is the harmless answer."""
+        if not self.isVisible():
+            # The Enter that answered it goes on from the line where it was pressed.
+            return
         if event.key() in _ENTER:
             focused = self.focusWidget()
             if isinstance(focused, Button):

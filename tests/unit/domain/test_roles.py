@@ -29,6 +29,7 @@ LEAST = {
     Action.REVERSE_PAYMENTS: Role.MANAGER,
     Action.READ_AUDIT: Role.MANAGER,
     Action.VERIFY_AUDIT: Role.MANAGER,
+    Action.GIVE_ANY_DISCOUNT: Role.MANAGER,
     Action.EDIT_USERS: Role.OWNER,
     Action.EDIT_SETTINGS: Role.OWNER,
     Action.EXPORT_AUDIT: Role.OWNER,

@@ -1,0 +1,56 @@
+"""How much a clerk may let a customer off (rule 21: a limit by role)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from dairyos_desktop.domain.declared_settings import DISCOUNT_LIMIT
+from dairyos_desktop.domain.errors import NotAllowedError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.office import business_date
+from dairyos_desktop.services.settings import setting_value
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.unit import UnitOfWork
+
+DISCOUNT = "discount"
+_A_DAY_AND_MORE = dt.timedelta(hours=36)
+
+
+def check_discount(unit: UnitOfWork, customer_id: int, amount: Money) -> None:
+    """Refuses a discount by which the customer's of today would pass the office's limit.
+
+    Those that were reversed count too: the books have shown them.
+
+    Raises:
+        NotAllowedError: As said; a manager may give any.
+    """
+    if may(unit.actor.role, Action.GIVE_ANY_DISCOUNT):
+        return
+    session = unit.session
+    today = business_date(session, unit.now)
+    recent = session.execute(
+        select(Payment.amount, Payment.created_at).where(
+            Payment.customer_id == customer_id,
+            Payment.method == DISCOUNT,
+            Payment.reverses_id.is_(None),
+            Payment.created_at > unit.now - _A_DAY_AND_MORE,
+        )
+    )
+    given = Money.zero
+    for row in recent:
+        if business_date(session, row.created_at) == today:
+            given += row.amount
+    limit = Money(setting_value(session, DISCOUNT_LIMIT))
+    if given + amount > limit:
+        already = f" {given.format()} were given today already." if given > Money.zero else ""
+        raise NotAllowedError(
+            f"A {unit.actor.role.value} may give a customer at most {limit.format()} of discount a "
+            f"day.{already}",
+            f"Ask somebody with the role {least_role(Action.GIVE_ANY_DISCOUNT).value} or above.",
+        )
