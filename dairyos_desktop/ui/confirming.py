@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.prompts import Prompts
+    from dairyos_desktop.ui.ways import Unlock
     from dairyos_desktop.ui.work import Work
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ class Confirming:
                 ask_passphrase(
                     self._owner,
                     error,
-                    self._context.services.office_key,
+                    self._context.services.office_key.unlock,
                     self._context.work,
                     self._context.prompts,
                     done=again,
@@ -116,7 +117,7 @@ class Confirming:
 def ask_passphrase(
     owner: QWidget,
     needed: PassphraseNeededError,
-    keys: OfficeKeys,
+    unlock: Unlock,
     work: Work,
     prompts: Prompts,
     *,
@@ -149,12 +150,13 @@ def ask_passphrase(
             failed(InvalidInputError("The two passphrases differ.", "Begin again."))
             return
 
-    def unlock() -> None:
-        if needed.new:
-            keys.check_new_passphrase(passphrase)
-        keys.unlock(passphrase)
-
-    work.run(owner, unlock, done=lambda _: done(), failed=failed, lane=Lane.NETWORK)
+    work.run(
+        owner,
+        lambda: unlock(passphrase, new=needed.new),
+        done=lambda _: done(),
+        failed=failed,
+        lane=Lane.NETWORK,
+    )
 
 
 def ask_to_join(
@@ -190,7 +192,7 @@ def ask_to_join(
 
     def refused(error: DairyError) -> None:
         if isinstance(error, PassphraseNeededError):
-            ask_passphrase(owner, error, keys, work, prompts, done=join, failed=failed)
+            ask_passphrase(owner, error, keys.unlock, work, prompts, done=join, failed=failed)
         else:
             failed(error)
 
