@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.database import SqlDatabase, database_url
 from dairyos_desktop.adapters.server_password import entry_of
-from dairyos_desktop.config.logging import hide
+from dairyos_desktop.config.scrubbing import hide
 from dairyos_desktop.domain.errors import UsageError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, select
 
-from dairyos_desktop.config.logging import hide
+from dairyos_desktop.config.scrubbing import hide
 from dairyos_desktop.domain.errors import OfficeKeyMissingError, RefusedError
 from dairyos_desktop.domain.office_key import OfficeKey, new_office_key, read_office_key
 from dairyos_desktop.domain.passwords import normal_password

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from dairyos_desktop.config.logging import hide
+from dairyos_desktop.config.scrubbing import hide
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.stored_secrets import (
