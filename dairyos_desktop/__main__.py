@@ -10,17 +10,14 @@ import argparse
 import io
 import os
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.config.settings import development_environment, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dairyos_desktop.cli.call import Schema
+    from dairyos_desktop import bootstrap
     from dairyos_desktop.config.settings import Settings
-    from dairyos_desktop.services.setup import SetupService
-    from dairyos_desktop.ui.ways import OpenOffice
 
 
 def command() -> None:
@@ -73,32 +70,25 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
 
     clock = SystemClock()
 
-    def open_office(announce: Callable[[frozenset[str]], None]) -> OpenOffice:
+    @cache
+    def program() -> bootstrap.Program:
         from dairyos_desktop import bootstrap  # noqa: PLC0415 - behind the login window
 
-        return bootstrap.open_office(settings, clock=clock, announce=announce)
-
-    def setup() -> SetupService:
-        from dairyos_desktop import bootstrap  # noqa: PLC0415 - in a worker, once in a life
-
-        return bootstrap.Program(clock).setup(settings)
-
-    def upgrade() -> Schema:
-        from dairyos_desktop import bootstrap  # noqa: PLC0415 - in a worker, once a version
-
-        return bootstrap.Program(clock).upgrade(settings)
+        return bootstrap.Program(clock)
 
     if user:
         Preferences.of_pc(settings.data_dir).set("last_user", user)
     ways = Ways(
-        open_office=open_office,
-        setup=setup,
-        upgrade=upgrade,
+        open_office=lambda announce: program().open_office(settings, announce),
+        setup=lambda: program().setup(settings),
+        upgrade=lambda: program().upgrade(settings),
         now=clock.now,
         elapsed_s=clock.elapsed_s,
         data_dir=settings.data_dir,
         exists=bool(settings.database_url) or settings.database_file.exists(),
         database="Office database" if settings.database_url else "This PC",
+        keep_password=lambda text: program().keep_database_password(settings, text),
+        unlock=lambda passphrase, *, new: program().unlock(settings, passphrase, new=new),
     )
     return run_window(ways, arguments or [])
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.database import SqlDatabase, database_url
-from dairyos_desktop.adapters.pc_secrets import PcSecrets
-from dairyos_desktop.adapters.server_password import entry_of
+from dairyos_desktop.adapters.database_password import keep_password, kept_password
+from dairyos_desktop.adapters.pc_secrets import PcSecrets, PcStores
 from dairyos_desktop.cli.call import Schema
-from dairyos_desktop.config.logging import hide, stop_logging
-from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
-from dairyos_desktop.late_services import LateServices, begin_log, kept_password, make_setup
+from dairyos_desktop.config.logging import stop_logging
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.late_services import LateServices, begin_log, make_setup
 from dairyos_desktop.models import SCHEMA_HEAD
 
 if TYPE_CHECKING:
@@ -93,22 +92,42 @@ class Program:
         """Another clock, hasher and store are for tests; `demo` ends with `show_window`."""
         self._clock = clock or SystemClock()
         self._hasher = hasher or Argon2Hasher()
-        self._store = store
+        self._stores = PcStores(store)
         self._show_window = show_window
 
-    def open_office(self, settings: Settings) -> OpenOffice:
+    def open_office(
+        self,
+        settings: Settings,
+        announce: Callable[[frozenset[str]], None] = lambda _topics: None,
+    ) -> OpenOffice:
         """Opens the office that the settings name.
 
         Raises:
             EnvironmentTroubleError: As `open_office`.
         """
         return open_office(
-            settings, clock=self._clock, hasher=self._hasher, store=self._store(settings)
+            settings,
+            clock=self._clock,
+            hasher=self._hasher,
+            store=self._stores.of(settings),
+            announce=announce,
         )
+
+    def unlock(self, settings: Settings, passphrase: str, *, new: bool) -> None:
+        """Opens this PC's file of secrets, or makes it, before the office could be opened.
+
+        Raises:
+            InvalidInputError: A new passphrase that is too short or guessed first.
+            RefusedError: Another passphrase opens it, or none is needed.
+            KeyringTroubleError: The file is damaged, or can't be read or written.
+        """
+        from dairyos_desktop.services.office_key import unlock  # noqa: PLC0415 - when asked for
+
+        unlock(self._stores.of(settings), passphrase, new=new)
 
     def setup(self, settings: Settings) -> SetupService:
         """For making the office that the settings name."""
-        return make_setup(settings, self._clock, self._hasher, self._store(settings))
+        return make_setup(settings, self._clock, self._hasher, self._stores.of(settings))
 
     def schema(self, settings: Settings) -> Schema:
         """Where the database stands.
@@ -116,7 +135,9 @@ class Program:
         Raises:
             EnvironmentTroubleError: There is none (`no_database`), or it can't be reached.
         """
-        database = SqlDatabase(settings, self._clock, password=self._password(settings))
+        database = SqlDatabase(
+            settings, self._clock, password=kept_password(settings, self._stores.of(settings))
+        )
         try:
             return Schema(_found_schema(database), SCHEMA_HEAD)
         finally:
@@ -131,7 +152,9 @@ class Program:
         # Alembic costs a fifth of a second and is needed once a version.
         from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
 
-        database = SqlDatabase(settings, self._clock, password=self._password(settings))
+        database = SqlDatabase(
+            settings, self._clock, password=kept_password(settings, self._stores.of(settings))
+        )
         try:
             if _found_schema(database) > SCHEMA_HEAD:
                 database.require_current()
@@ -149,28 +172,11 @@ class Program:
             Where it is kept now.
 
         Raises:
-            UsageError: The database is a file, which has no password.
-            EnvironmentTroubleError: The server doesn't take it (`database_password`) or can't be
-                reached, or the keyring can't be asked.
+            UsageError, EnvironmentTroubleError: As `keep_password`.
         """
-        url = database_url(settings)
-        if not settings.database_url:
-            raise UsageError(
-                "The database is a file, which has no password.",
-                "Name the server with --database-url or DAIRYOS_DATABASE_URL.",
-            )
-        hide(password)
-        database = SqlDatabase(replace(settings, database_password=password), self._clock)
-        try:
-            database.schema()
-        finally:
-            database.close()
-        store = self._store(settings)
-        store.put(entry_of(url), password)
+        store = self._stores.of(settings)
+        keep_password(settings, self._clock, store, password)
         return store.place()
-
-    def _password(self, settings: Settings) -> Callable[[], str | None]:
-        return kept_password(settings, self._store(settings))
 
     def database_name(self, settings: Settings) -> str:
         """The database's file, or its URL without a password."""

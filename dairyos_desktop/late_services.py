@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.database import SqlDatabase, database_url
+from dairyos_desktop.adapters.database_password import kept_password
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
 from dairyos_desktop.adapters.pdf.late import (
@@ -18,13 +18,13 @@ from dairyos_desktop.adapters.pdf.late import (
     LateRouteSheetRenderer,
 )
 from dairyos_desktop.adapters.sealing import AesGcmSealer
-from dairyos_desktop.adapters.server_password import entry_of
 from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.models import SCHEMA_HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
@@ -277,11 +277,6 @@ class LateServices:
         from dairyos_desktop.services.verify.service import VerifyService  # noqa: PLC0415 - when asked for
 
         return VerifyService(self._database, SCHEMA_HEAD)
-
-
-def kept_password(settings: Settings, store: SecretStore) -> Callable[[], str | None]:
-    """Gives the password of the office's database server that this PC keeps."""
-    return lambda: store.get(entry_of(database_url(settings)))
 
 
 def make_setup(

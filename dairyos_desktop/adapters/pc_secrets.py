@@ -9,6 +9,8 @@ from dairyos_desktop.adapters.keyring_store import KeyringStore, usable_keyring
 from dairyos_desktop.adapters.vault import VaultStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.ports import SecretStore
 
@@ -60,3 +62,20 @@ class PcSecrets:
         if backend is not None:
             return KeyringStore(backend)
         return VaultStore(settings.vault_file, passphrase=settings.vault_passphrase)
+
+
+class PcStores:
+    """One store for all that is done with the same settings: once unlocked, it stays so."""
+
+    def __init__(self, make: Callable[[Settings], SecretStore] = PcSecrets) -> None:
+        """Another way to make one is for tests."""
+        self._make = make
+        self._made: list[tuple[Settings, SecretStore]] = []
+
+    def of(self, settings: Settings) -> SecretStore:
+        """The settings' store."""
+        for known, store in self._made:
+            if known is settings:
+                return store
+        self._made.append((settings, self._make(settings)))
+        return self._made[-1][1]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
-from dairyos_desktop.config.logging import hide
+from dairyos_desktop.config.scrubbing import hide
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -103,6 +103,15 @@ class Program(Protocol):
         """
         ...
 
+    def unlock(self, settings: Settings, passphrase: str, *, new: bool) -> None:
+        """Opens this PC's file of secrets, or makes it with a `new` passphrase.
+
+        Raises:
+            RefusedError: Another passphrase opens it, or a new one is refused.
+            KeyringTroubleError: The file is damaged, or can't be read or written.
+        """
+        ...
+
     def keep_database_password(self, settings: Settings, password: str) -> str:
         """Keeps the database server's password on this PC, once the server took it.
 
@@ -231,13 +240,10 @@ class Call:
                     new=locked.new,
                 ) from locked
             self.console.say(locked.message)
-            keys = self._office().services.office_key
             passphrase = self.console.ask_secret("Passphrase of this PC's secrets")
-            if locked.new:
-                keys.check_new_passphrase(passphrase)
-                if self.console.ask_secret("The same again") != passphrase:
-                    raise InvalidInputError("The two passphrases differ.", "Begin again.") from None
-            keys.unlock(passphrase)
+            if locked.new and self.console.ask_secret("The same again") != passphrase:
+                raise InvalidInputError("The two passphrases differ.", "Begin again.") from None
+            self.program.unlock(self.settings, passphrase, new=locked.new)
         return deed()
 
     def progress(self) -> AbstractContextManager[Progress]:
@@ -252,5 +258,5 @@ class Call:
 
     def _office(self) -> OpenOffice:
         if self._opened is None:
-            self._opened = self.program.open_office(self.settings)
+            self._opened = self.unlocked(lambda: self.program.open_office(self.settings))
         return self._opened

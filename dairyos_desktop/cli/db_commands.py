@@ -44,5 +44,6 @@ def keep_password(call: Call) -> Answer:
     password = call.console.secret_line("Password of the database").rstrip("\r\n")
     if not password:
         raise UsageError("No password came on standard input.", "Pipe it in, or type it.")
-    place = call.program.keep_database_password(call.settings, password)
+    program, settings = call.program, call.settings
+    place = call.unlocked(lambda: program.keep_database_password(settings, password))
     return Answer({"stored": True}, (f"The database's password is in {place}.",))

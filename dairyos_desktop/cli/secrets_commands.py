@@ -37,6 +37,12 @@ def add_parsers(commands: Subparsers) -> None:
     sheet = deeds.add_parser("sheet", help="write the recovery sheet as a PDF, to be printed")
     sheet.add_argument("--out", metavar="FILE", required=True)
     sheet.set_defaults(handler=write_sheet)
+    anew = deeds.add_parser(
+        "begin-anew",
+        help="give all secrets and second factors up, where nobody has the office key any more",
+    )
+    anew.add_argument("--yes", action="store_true", required=True, help="it can't be undone")
+    anew.set_defaults(handler=begin_anew)
 
 
 def list_secrets(call: Call) -> Answer:
@@ -97,6 +103,15 @@ def write_sheet(call: Call) -> Answer:
             f"Wrote {path}.",
             "Print it, keep it away from the PCs, then delete the file: it holds the office key.",
         ),
+    )
+
+
+def begin_anew(call: Call) -> Answer:
+    """Gives all secrets up."""
+    lost = call.services.secrets.begin_anew(call.actor)
+    return Answer(
+        {"second_factors": lost},
+        (f"All secrets are gone, and the second factors of {lost} users. Store them anew.",),
     )
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from dotenv import dotenv_values
 
-from dairyos_desktop.config.logging import hide
 from dairyos_desktop.config.paths import default_data_dir, is_source
+from dairyos_desktop.config.scrubbing import hide
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

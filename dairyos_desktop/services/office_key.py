@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, select
 
-from dairyos_desktop.config.logging import hide
+from dairyos_desktop.config.scrubbing import hide
 from dairyos_desktop.domain.errors import OfficeKeyMissingError, RefusedError
 from dairyos_desktop.domain.office_key import OfficeKey, new_office_key, read_office_key
 from dairyos_desktop.domain.passwords import normal_password
@@ -25,6 +25,8 @@ from dairyos_desktop.services.office import details_of, office_row
 from dairyos_desktop.services.password_rules import checked_password, own_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.ports import Database, Sealer, SecretStore
@@ -117,26 +119,21 @@ class OfficeKeys:
         self._store.put(_entry(mark), key.code())
         self._held = (mark, key)
 
-    def unlock(self, passphrase: str) -> None:
+    def unlock(self, passphrase: str, *, new: bool = False) -> None:
         """Opens this PC's file of secrets, or makes it; only where there is no keyring.
+
+        Args:
+            passphrase: As typed.
+            new: It was chosen only now: the rules of passwords hold for it.
 
         Raises:
             InvalidInputError: A new passphrase that is too short or guessed first.
             RefusedError: Another passphrase opens it, or none is needed.
             KeyringTroubleError: The file is damaged, or can't be read or written.
         """
-        hide(passphrase)
-        self._store.unlock(normal_password(passphrase))
-
-    def check_new_passphrase(self, passphrase: str) -> None:
-        """Whether a passphrase may protect a new file: the rules are those of passwords.
-
-        Raises:
-            InvalidInputError: It may not; the message says why.
-        """
         with self._database.read() as session:
             words = own_words(details_of(office_row(session)), "")
-        checked_password(passphrase, words)
+        unlock(self._store, passphrase, words, new=new)
 
     def stands(self, session: Session, sealed: str) -> None:
         """Refuses what was sealed under a key that the office has given up since.
@@ -217,6 +214,16 @@ class OfficeKeys:
         with self._database.read() as session:
             row = session.scalar(select(OfficeKeyMark))
             return None if row is None else _Mark(row.office_uid, row.key_id, row.proof)
+
+
+def unlock(
+    store: SecretStore, passphrase: str, office_words: Iterable[str] = (), *, new: bool
+) -> None:
+    """As `OfficeKeys.unlock`, also before the office could be opened."""
+    hide(passphrase)
+    if new:
+        checked_password(passphrase, office_words)
+    store.unlock(normal_password(passphrase))
 
 
 def _purpose(mark: _Mark, name: str) -> str:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.ports import Clock, Database, FileStore, RecoverySheetRenderer
 
-ISSUER = "DairyOS"
 _IN_GROUP = 4
+_LONGEST_ISSUER = 24
 
 
 class OwnFactorService:
@@ -101,7 +101,8 @@ class OwnFactorService:
         user_id = _user_id(actor)
         with self._database.read() as session:
             _refuse_second(session, user_id)
-            office = office_row(session).name
+            # The telephone lists it so; a long one would make the QR code too fine to scan.
+            office = office_row(session).name[:_LONGEST_ISSUER].strip()
         # 32 letters of base32 are the 160 bits that RFC 4226 recommends.
         secret = pyotp.random_base32(length=32)
         sealed = self._keys.seal(sealed_as(user_id), secret)
@@ -119,7 +120,7 @@ class OwnFactorService:
                 )
             )
             unit.audit("user", actor.name, after={"second_factor": "begun"})
-        uri = pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name=f"{ISSUER} {office}")
+        uri = pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name=office)
         bars = self._qr_bars(uri)
         modules, dark = bars if bars is not None else (0, [])
         groups = [secret[at : at + _IN_GROUP] for at in range(0, len(secret), _IN_GROUP)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from dairyos_desktop.config.logging import hide
+from dairyos_desktop.config.scrubbing import hide
+from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.stored_secrets import (
     DECLARED_SECRETS,
@@ -14,7 +15,8 @@ from dairyos_desktop.domain.stored_secrets import (
     declared_secret,
 )
 from dairyos_desktop.models.office import Office
-from dairyos_desktop.models.secrets import StoredSecret
+from dairyos_desktop.models.secrets import OfficeKeyMark, StoredSecret
+from dairyos_desktop.models.users import TotpRecoveryCode, TotpSecret, User
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.secrets import RecoverySheet, SecretRow, SecretsState
 from dairyos_desktop.services.office import business_date
@@ -142,6 +144,44 @@ class SecretService:
         if path is not None:
             self._files.write(path, pdf)
         return pdf
+
+    @command(Action.EDIT_SECRETS, fresh=True)
+    def begin_anew(self, actor: Actor) -> int:
+        """Gives all secrets up, with the office key, where no PC and no sheet has it any more.
+
+        Second factors go with them: their secrets are under that key too. The next secret makes a
+        new key.
+
+        Returns:
+            How many users have lost their second factor.
+
+        Raises:
+            PasswordNeededError: The password was last asked for too long ago.
+            RefusedError: The office has no key.
+        """
+        with self._database.write(actor, "office_key.begin_anew") as unit:
+            unit.session.scalars(select(Office.id).with_for_update()).one()
+            mark = unit.session.scalar(select(OfficeKeyMark).with_for_update())
+            if mark is None:
+                raise RefusedError("This office has no key and no secrets yet.")
+            names = sorted(unit.session.scalars(select(StoredSecret.name)))
+            lost = sorted(
+                unit.session.scalars(
+                    select(User.name)
+                    .join(TotpSecret, TotpSecret.user_id == User.id)
+                    .where(TotpSecret.confirmed_at.is_not(None))
+                )
+            )
+            for table in (StoredSecret, TotpRecoveryCode, TotpSecret, OfficeKeyMark):
+                unit.session.execute(delete(table))
+            unit.audit(
+                "office_key",
+                mark.key_id,
+                before={"secrets": names, "second_factors": lost},
+                after={"secrets": [], "second_factors": []},
+            )
+            unit.changed("secrets", "users")
+            return len(lost)
 
     def _row(self, name: str, row: StoredSecret | None = None) -> SecretRow:
         declared = declared_secret(name)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.prompts import Prompts
+    from dairyos_desktop.ui.ways import Unlock
     from dairyos_desktop.ui.work import Work
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Confirming:
             ask_passphrase(
                 self._owner,
                 error,
-                context.services.office_key,
+                context.services.office_key.unlock,
                 context.work,
                 context.prompts,
                 done=lambda: self.run(call, done, failed=failed, busy=busy),
@@ -81,7 +82,7 @@ class Confirming:
 def ask_passphrase(
     owner: QWidget,
     needed: PassphraseNeededError,
-    keys: OfficeKeys,
+    unlock: Unlock,
     work: Work,
     prompts: Prompts,
     *,
@@ -114,12 +115,13 @@ def ask_passphrase(
             failed(InvalidInputError("The two passphrases differ.", "Begin again."))
             return
 
-    def unlock() -> None:
-        if needed.new:
-            keys.check_new_passphrase(passphrase)
-        keys.unlock(passphrase)
-
-    work.run(owner, unlock, done=lambda _: done(), failed=failed, lane=Lane.NETWORK)
+    work.run(
+        owner,
+        lambda: unlock(passphrase, new=needed.new),
+        done=lambda _: done(),
+        failed=failed,
+        lane=Lane.NETWORK,
+    )
 
 
 def ask_to_join(
@@ -155,7 +157,7 @@ def ask_to_join(
 
     def refused(error: DairyError) -> None:
         if isinstance(error, PassphraseNeededError):
-            ask_passphrase(owner, error, keys, work, prompts, done=join, failed=failed)
+            ask_passphrase(owner, error, keys.unlock, work, prompts, done=join, failed=failed)
         else:
             failed(error)
 

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
+from dairyos_desktop.domain.errors import (
+    DairyError,
+    EnvironmentTroubleError,
+    PassphraseNeededError,
+)
 from dairyos_desktop.domain.logins import login_key
 from dairyos_desktop.domain.pins import is_pin
 from dairyos_desktop.domain.roles import Action, may
@@ -173,8 +177,64 @@ class Desk(QObject):
                 verb="Update the books",
                 action=self._upgrade,
             )
+        elif isinstance(error, PassphraseNeededError):
+            self.login.show_trouble(
+                error.message,
+                error.hint,
+                verb="Type the passphrase",
+                action=partial(self._unlock, error),
+            )
+        elif isinstance(error, EnvironmentTroubleError) and error.code == "database_password":
+            self.login.show_trouble(
+                error.message,
+                "Type it once; this PC keeps it.",
+                verb="Type the password",
+                action=self._ask_database_password,
+            )
         else:
             self.login.show_trouble(error.message, error.hint, verb="Try again", action=self._open)
+
+    def _unlock(self, needed: PassphraseNeededError) -> None:
+        from dairyos_desktop.ui.confirming import ask_passphrase  # noqa: PLC0415  seldom wanted
+
+        if self.login is not None:
+            ask_passphrase(
+                self.login,
+                needed,
+                self._ways.unlock,
+                self._work,
+                self._asking(),
+                done=self._open,
+                failed=self._on_open_failed,
+            )
+
+    def _ask_database_password(self) -> None:
+        from dairyos_desktop.ui.work import Lane  # noqa: PLC0415  after the login is shown
+
+        if self.login is None:
+            return
+        password = self._asking().password(
+            self.login,
+            question="The password of the office's database server",
+            label="Password of the database",
+            yes="Keep it on this PC",
+        )
+        if password:
+            keep = self._ways.keep_password
+            self._work.run(
+                self.login,
+                lambda: keep(password),
+                done=lambda _: self._open(),
+                failed=self._on_open_failed,
+                lane=Lane.NETWORK,
+                busy=self.login.notice.button,
+            )
+
+    def _asking(self) -> Prompts:
+        """What asks the user; on the screen unless another was given."""
+        from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  seldom wanted
+
+        return self.prompts or WindowPrompts()
 
     def _upgrade(self) -> None:
         if self.login is None:
@@ -284,7 +344,6 @@ class Desk(QObject):
             self._on_logged_in(entered)
             return
         from dairyos_desktop.ui.enrolling import EnrolDialog  # noqa: PLC0415  after the login
-        from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  as above
 
         assert self._office is not None  # noqa: S101  nobody logs in to a closed office
         assert self.login is not None  # noqa: S101  as above
@@ -292,7 +351,7 @@ class Desk(QObject):
             self.login,
             self._office.services,
             self._work,
-            self.prompts or WindowPrompts(),
+            self._asking(),
             entered.actor,
             zone=zone_of(_ZONE if entered.state is None else entered.state.details.timezone),
         )
@@ -343,7 +402,6 @@ class Desk(QObject):
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
         from dairyos_desktop.ui.main_window.sources import finder_sources  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.window import MainWindow  # noqa: PLC0415  as above
-        from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  as above
         from dairyos_desktop.ui.screens import SCREENS  # noqa: PLC0415  as above
 
         assert self._office is not None  # noqa: S101  nobody logs in to a closed office
@@ -358,7 +416,7 @@ class Desk(QObject):
             work=self._work,
             theme=self._theme,
             preferences=Preferences(self._ways.data_dir, actor.name),
-            prompts=self.prompts or WindowPrompts(),
+            prompts=self._asking(),
             today=lambda: now().date(),
             data_dir=self._ways.data_dir,
         )

@@ -273,7 +273,7 @@ class EnrolDialog(Dialog):
         ask_passphrase(
             self,
             needed,
-            self._services.office_key,
+            self._services.office_key.unlock,
             self._work,
             self._prompts,
             done=self._begin,

@@ -6,7 +6,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.config.logging import scrubbed
+from dairyos_desktop.config.scrubbing import scrubbed
 from dairyos_desktop.domain.errors import DairyError
 
 if TYPE_CHECKING:

@@ -27,6 +27,19 @@ class OpenOffice(Protocol):
         ...
 
 
+class Unlock(Protocol):
+    """Opens this PC's file of secrets, or makes it with a `new` passphrase."""
+
+    def __call__(self, passphrase: str, *, new: bool) -> None:
+        """Raises what is to be told."""
+        ...
+
+
+def not_needed(passphrase: str, *, new: bool) -> None:
+    """Where nothing is locked."""
+    del passphrase, new
+
+
 @dataclass(frozen=True)
 class Ways:
     """Callables that do the heavy things; the window calls them in a worker only.
@@ -46,6 +59,8 @@ class Ways:
         exists: A cheap look, without opening: whether an office seems to be there. Decides which
             window is shown first; `open_office` has the last word.
         database: Where the books are, in two words: "This PC" or "Office database".
+        keep_password: Keeps the database server's password on this PC once the server took it.
+        unlock: Opens this PC's file of secrets, where it has no keyring, or makes it.
     """
 
     open_office: Callable[[Callable[[frozenset[str]], None]], OpenOffice]
@@ -56,3 +71,5 @@ class Ways:
     data_dir: Path
     exists: bool
     database: str
+    keep_password: Callable[[str], object] = str
+    unlock: Unlock = not_needed

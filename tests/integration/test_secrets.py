@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.offices import login_service, make_office, stale
+from helpers.offices import PASSWORD, login_service, make_office, stale
+from helpers.second_factor import FactorPc
 from helpers.secret_stores import MemoryStore, StoreBesideWriters
 from helpers.sheets import Register
 from pypdfium2 import PdfDocument
@@ -343,6 +345,37 @@ def test_a_keyring_that_fails_leaves_nothing_half_done(
     store.broken = True
     with pytest.raises(KeyringTroubleError):
         Pc(database, clock, store).secrets.value(SECRET)
+
+
+def test_when_nobody_has_the_key_any_more_the_owner_begins_anew(
+    database: SqlDatabase, clock: FixedClock, owner: Actor
+) -> None:
+    old = FactorPc(database, clock)
+    _, codes = old.enrol(owner)
+    pc = Pc(database, clock)
+    with pytest.raises(OfficeKeyMissingError):
+        pc.secrets.set_secret(owner, MAIL, CANARY)
+    with pytest.raises(PasswordNeededError):
+        pc.secrets.begin_anew(stale(owner))
+    # A recovery code lets the owner in without the key.
+    back = pc.auth.login(owner.name, PASSWORD, codes[0])
+    assert pc.secrets.begin_anew(back) == 1
+    assert pc.auth.login(owner.name, PASSWORD).name == owner.name
+    pc.secrets.set_secret(owner, MAIL, CANARY)
+    assert pc.secrets.value(MAIL) == CANARY
+    with pytest.raises(OfficeKeyMissingError):
+        Pc(database, clock, old.store).secrets.value(MAIL)
+    pc.secrets.begin_anew(owner)
+    with pytest.raises(RefusedError, match="no key"):
+        pc.secrets.begin_anew(owner)
+    with database.read() as session:
+        entries = session.scalars(
+            select(AuditEntry.before).where(AuditEntry.action == "office_key.begin_anew")
+        ).all()
+    assert [json.loads(entry or "") for entry in entries] == [
+        {"secrets": [], "second_factors": [owner.name]},
+        {"secrets": [MAIL], "second_factors": []},
+    ]
 
 
 def test_the_recovery_sheet_brings_the_key_back_and_tells_nothing_in_its_metadata(

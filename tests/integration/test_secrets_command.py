@@ -12,6 +12,7 @@ from helpers.command import Dairyos
 from helpers.offices import OWNER, PASSWORD
 from helpers.secret_stores import MemoryStore
 
+from dairyos_desktop.adapters.pc_secrets import PcStores
 from dairyos_desktop.adapters.vault import VaultStore
 from dairyos_desktop.config.paths import resource
 
@@ -107,7 +108,7 @@ def test_without_a_keyring_a_script_is_told_and_gives_the_passphrase_by_the_envi
         file = office.folder / "secrets.vault"
         return VaultStore(file, passphrase=passphrase, memory_kib=64, passes=1)
 
-    office.program._store = lambda settings: vault(settings.vault_passphrase)
+    office.program._stores = PcStores(lambda settings: vault(settings.vault_passphrase))
     office.stdin = CANARY
     told = office(*SET)
     assert (told.status, told.error["code"]) == (4, "passphrase_needed")
@@ -169,6 +170,14 @@ def test_real_processes_hold_no_secret_in_arguments_files_or_output(
         assert secret.encode() not in everything
     assert (office.folder / "secrets.vault").exists()
     assert not any(tmp_path.glob("*.part"))
+
+
+def test_giving_all_up_has_to_be_meant(office: Dairyos) -> None:
+    office.stdin = CANARY
+    office(*SET)
+    assert office("secrets", "begin-anew").error["code"] == "usage"
+    assert office("secrets", "begin-anew", "--yes").data == {"second_factors": 0}
+    assert not any(row["stored"] for row in office("secrets", "list").data["secrets"])
 
 
 def test_the_database_password_is_a_servers(office: Dairyos) -> None:

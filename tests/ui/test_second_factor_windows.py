@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from helpers.accessibility import check
@@ -11,12 +14,13 @@ from helpers.keys import pad_enter, press, type_text
 from helpers.lockout import add_user
 from helpers.offices import OWNER, PASSWORD
 from helpers.second_factor import Telephone
-from helpers.windows import RecordingPrompts
+from helpers.windows import RecordingPrompts, grab, theme
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.ui.profile.screen import ProfileScreen
+from dairyos_desktop.ui.theme.theme import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,6 +207,26 @@ def test_when_the_week_is_over_the_way_in_leads_through_it(front: Front, tmp_pat
     assert user(front) == RAVI
     front.clock.wait(minutes=1)
     assert front.auth.login(RAVI, PASSWORD, telephone.code()).name == RAVI
+
+
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbarimg is not installed here")
+def test_the_picture_is_read_by_a_scanner(front: Front, tmp_path: Path) -> None:
+    need(front)
+    front.type_in(RAVI, PASSWORD)
+    dialog = enrolling(front)
+    for mode in (Mode.LIGHT, Mode.DARK):
+        theme().set_mode(mode)
+        grab(dialog, tmp_path / "dialog.png")
+        read = subprocess.run(
+            ["zbarimg", "-q", "--raw", str(tmp_path / "dialog.png")],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        told = parse_qs(urlsplit(read.strip()).query)
+        assert told["secret"] == [dialog.secret.text().replace(" ", "")]
+        assert unquote(urlsplit(read).path) == "/Madhuban Dairy:Ravi Shah"
+    theme().set_mode(Mode.LIGHT)
 
 
 def profile(front: Front, name: str = OWNER, code: str = "") -> ProfileScreen:

@@ -152,6 +152,18 @@ def test_the_recovery_sheet_is_saved(desk: Desk) -> None:
     assert desk.prompts.path.read_bytes().startswith(b"%PDF")
 
 
+def test_all_is_given_up_only_once_it_was_meant(desk: Desk) -> None:
+    assert not desk.page.anew.isEnabled()
+    desk.store_mail()
+    desk.prompts.yes = False
+    desk.press(desk.page.anew)
+    assert desk.page.lines[MAIL].state.text().startswith("Set on")
+    desk.prompts.yes = True
+    desk.press(desk.page.anew)
+    assert desk.page.lines[MAIL].state.text() == "Not set"
+    assert not desk.page.anew.isEnabled()
+
+
 def test_without_a_keyring_the_page_asks_for_a_passphrase_and_says_why(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -128,7 +128,7 @@ class LoginAnswers:
         ask_passphrase(
             self._login,
             needed,
-            self._services.office_key,
+            self._services.office_key.unlock,
             self._work,
             self._prompts(),
             done=lambda: self._login.let_in("This PC's secrets are open. Go on."),

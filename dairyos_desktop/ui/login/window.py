@@ -255,7 +255,7 @@ class LoginWindow(QWidget):
         self._typed(self.code).clear()
         self._show_fields(self.code)
         self.set_busy(busy=False)
-        self.notice.show_text(message, "Type the code that it shows now.", tone="ok")
+        self.notice.show_text(message, "Type the code that your telephone shows now.", tone="ok")
         self._make_room()
         self._typed(self.code).setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -64,6 +64,8 @@ class ProfileScreen(Screen):
         self.turn_on.clicked.connect(self._on_turn_on)
         self.renew.clicked.connect(self._on_renew)
         self.turn_off.clicked.connect(self._on_turn_off)
+        # There is nothing in it here, and its room would be missed on a low screen.
+        self.bar.hide()
         self._build()
 
     def _build(self) -> None:

@@ -22,7 +22,7 @@ from dairyos_desktop.ui.theme.tokens import (
     SPACE_24,
     TYPE_SECTION,
 )
-from dairyos_desktop.ui.widgets.buttons import Button
+from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.work import Lane
 
@@ -43,6 +43,10 @@ _OTHER = (
 _SHEET = (
     "If every PC is lost, only this sheet opens the secrets again. Print it, keep it with papers "
     "of value, and delete the file."
+)
+_ANEW = (
+    "Then nothing opens the secrets again. Give them up, with all second factors, and store them "
+    "under a new key."
 )
 
 
@@ -70,6 +74,7 @@ class SecretsPage(QWidget):
         self.show_code = Button("Show the join code")
         self.enter_code = Button("Enter a code…")
         self.sheet = Button("Save the recovery sheet…", icon="file-down")
+        self.anew = Button("Begin anew…", Kind.DANGER)
         self.code = JoinCode()
         self.deeds: tuple[Button, ...] = ()
         """Its buttons stand beside what they do, none in the bar."""
@@ -81,12 +86,13 @@ class SecretsPage(QWidget):
         self.show_code.clicked.connect(self._on_show_code)
         self.enter_code.clicked.connect(self._on_enter_code)
         self.sheet.clicked.connect(self._on_sheet)
+        self.anew.clicked.connect(self._on_anew)
         if not self._allowed:
             for button in (*(line.change for line in self.lines.values()), *self._deeds()):
                 button.set_reason(NOT_ALLOWED)
 
     def _deeds(self) -> tuple[Button, ...]:
-        return self.show_code, self.enter_code, self.sheet
+        return self.show_code, self.enter_code, self.sheet, self.anew
 
     def _build(self) -> None:
         inner = QWidget()
@@ -103,6 +109,9 @@ class SecretsPage(QWidget):
         column.addSpacing(SPACE_8)
         self._add_section(column, "Recovery sheet", _SHEET)
         column.addLayout(_in_row(self.sheet))
+        column.addSpacing(SPACE_8)
+        self._add_section(column, "No PC and no sheet has the key", _ANEW)
+        column.addLayout(_in_row(self.anew))
         column.addStretch(1)
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
@@ -150,6 +159,7 @@ class SecretsPage(QWidget):
         self._zone = zoneinfo.ZoneInfo(zone)
         for row in state.rows:
             self.lines[row.name].show_row(row, self._zone)
+        self.anew.set_reason("" if state.has_key else "There is nothing to give up.")
 
     # Deeds -----------------------------------------------------------------------
 
@@ -221,6 +231,23 @@ class SecretsPage(QWidget):
                 lambda _: self.saved.emit(f"{path.name} is written: print it, then delete it"),
                 failed=self.failed.emit,
                 busy=self.sheet,
+            )
+
+    def _on_anew(self) -> None:
+        secrets = self.context.services.secrets
+        if self.context.prompts.confirm(
+            self,
+            question="Give up all secrets and second factors?",
+            detail="The secrets are stored anew by hand; whoever had a second factor logs in by "
+            "the password alone until they set up another.",
+            yes="Give them up",
+            danger=True,
+        ):
+            self._confirming.run(
+                secrets.begin_anew,
+                lambda _: self.saved.emit("All secrets are given up"),
+                failed=self.failed.emit,
+                busy=self.anew,
             )
 
 

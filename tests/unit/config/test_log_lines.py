@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dairyos_desktop.config import context
-from dairyos_desktop.config.logging import hide, start_logging, stop_logging
+from dairyos_desktop.config.logging import start_logging, stop_logging
+from dairyos_desktop.config.scrubbing import hide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -76,7 +76,8 @@ LEAST = {
     """,
     Role.OWNER: """
         audit.accept audit.export office.save
-        secrets.join_code secrets.recovery_sheet secrets.set_secret secrets.state
+        secrets.begin_anew secrets.join_code secrets.recovery_sheet secrets.set_secret
+        secrets.state
         settings.set_value
         users.add users.list_users users.reset_password users.reset_second_factor
         users.set_active users.set_role
@@ -99,6 +100,7 @@ FRESH = {
     "billing.void",
     "payments.reverse",
     "pins.password_given",
+    "secrets.begin_anew",
     "secrets.join_code",
     "secrets.recovery_sheet",
     "secrets.set_secret",
