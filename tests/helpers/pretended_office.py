@@ -111,7 +111,8 @@ class PretendedOffice:
     def close(self) -> None:
         self.closed = True
 
-    def login(self, name: str, password: str) -> Actor:
+    def login(self, name: str, password: str, code: str = "") -> Actor:
+        del code
         for number, (known, role) in enumerate(self.users.items(), 1):
             if known.casefold() == name.casefold() and password == PASSWORD:
                 return Actor(number, known, role)

@@ -10,6 +10,7 @@ from helpers.command_line import new_office
 from helpers.keys import Modifier
 from helpers.lockout import fail
 from helpers.offices import OWNER, PASSWORD
+from helpers.second_factor import Telephone
 from helpers.settings_desk import RAVI, SettingsDesk
 from helpers.windows import column_texts
 from PySide6.QtCore import Qt
@@ -205,3 +206,21 @@ def test_whoever_is_no_owner_sees_the_reason(qapp: QApplication, tmp_path: Path)
         check(desk.window)
     finally:
         desk.close()
+
+
+def test_a_lost_telephones_factor_is_taken_away_once_it_was_meant(desk: Desk) -> None:
+    desk.choose(RAVI)
+    assert not desk.page.factor.isEnabled()
+    assert "no second factor" in desk.page.factor.toolTip()
+    own, ravi = desk.office.services.own_factor, desk.auth.login(RAVI, PASSWORD)
+    own.confirm(ravi, Telephone(own.begin(ravi).secret, desk.clock).code())
+    desk.rest()
+    assert column_texts(desk.page.model, 3) == ["–", "On"]
+    check(desk.window)
+    desk.prompts.yes = False
+    desk.press(desk.page.factor)
+    assert column_texts(desk.page.model, 3) == ["–", "On"]
+    desk.prompts.yes = True
+    desk.press(desk.page.factor)
+    assert column_texts(desk.page.model, 3) == ["–", "–"]
+    assert desk.auth.login(RAVI, PASSWORD)
