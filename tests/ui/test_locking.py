@@ -4,192 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from helpers.accessibility import check
-from helpers.command_line import new_office
-from helpers.databases import FixedClock
-from helpers.keys import pad_enter, press, type_text
-from helpers.lockout import CountingHasher, add_user
+from helpers.counter import MEENA, NEW_PASSWORD, PIN, RAVI, Counter, dialog_of
+from helpers.keys import press, type_text
+from helpers.lockout import CountingHasher
 from helpers.offices import OWNER, PASSWORD
-from helpers.sheets import Register
-from helpers.windows import RecordingPrompts, settle, theme
-from PySide6.QtCore import QPoint, Qt, QTimer
+from helpers.windows import RecordingPrompts
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from sqlalchemy import select
 
-from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.passwords import new_recovery_code, normal_recovery_code
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.users import User
-from dairyos_desktop.ui.desk import Desk
-from dairyos_desktop.ui.entry.screen import EntryScreen
 from dairyos_desktop.ui.login.lost_password import LostPasswordDialog
 from dairyos_desktop.ui.pin_dialog import PinDialog
 from dairyos_desktop.ui.prompts import WindowPrompts
-from dairyos_desktop.ui.ways import Ways
 from dairyos_desktop.ui.widgets.dialog import ReasonDialog
-from dairyos_desktop.ui.work import Lane, Work
+from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.bundle import Services
-    from dairyos_desktop.ui.entry.editor import CellEditor
-    from dairyos_desktop.ui.login.window import LoginWindow
-    from dairyos_desktop.ui.main_window.window import MainWindow
     from dairyos_desktop.ui.prompts import Prompts
-
-T = TypeVar("T", bound=QDialog)
-
-MEENA, RAVI = "Meena Patel", "Ravi Shah"
-PIN = "840275"
-NEW_PASSWORD = "nine quiet lanterns float"  # noqa: S105 - of a throw-away office
-DUSK = dt.datetime(2026, 11, 7, 13, 12, tzinfo=dt.UTC)
-
-
-class Counter:
-    """A counter PC with two clerks; the owner sits at another PC."""
-
-    def __init__(self, folder: Path) -> None:
-        new_office(folder)
-        self.clock = FixedClock(DUSK)
-        self.work = Work()
-        settings, hasher = Settings(folder), CountingHasher()
-        self.elsewhere = open_office(settings, clock=self.clock, hasher=hasher)
-        database = self.elsewhere._database
-        for name in (MEENA, RAVI):
-            add_user(database, name, Role.CLERK)
-        register = Register(database)
-        register.product("CM")
-        for number in (1, 2, 3):
-            register.customer(f"C{number}")
-            register.order(f"C{number}", "CM", "1.000")
-        self.owner: Actor = self.elsewhere.services.auth.login(OWNER, PASSWORD)
-        ways = Ways(
-            open_office=lambda announce: open_office(
-                settings, clock=self.clock, hasher=hasher, announce=announce
-            ),
-            setup=lambda: self.elsewhere.services.setup,
-            upgrade=lambda: None,
-            now=self.clock.now,
-            elapsed_s=self.clock.elapsed_s,
-            data_dir=folder,
-            exists=True,
-            database="This PC",
-        )
-        self.desk = Desk(ways, theme(), self.work)
-        self.desk.start()
-        self.settle()
-
-    @property
-    def services(self) -> Services:
-        """The owner's, at the other PC."""
-        return self.elsewhere.services
-
-    @property
-    def login(self) -> LoginWindow:
-        assert self.desk.login is not None
-        return self.desk.login
-
-    @property
-    def window(self) -> MainWindow:
-        assert self.desk.main_window is not None
-        return self.desk.main_window
-
-    @property
-    def entry(self) -> EntryScreen:
-        found = self.window.screen_of("entry")
-        assert isinstance(found, EntryScreen)
-        return found
-
-    @property
-    def editor(self) -> CellEditor:
-        found = self.entry.view.editor
-        assert found is not None
-        return found
-
-    def settle(self) -> None:
-        for _ in range(6):
-            QApplication.processEvents()
-            settle(self.work)
-
-    def log_in(self, name: str = MEENA, password: str = PASSWORD) -> None:
-        if self.login.name_editor.text() != name:
-            self.login.name_editor.selectAll()
-            type_text(self.login.name_editor, name)
-        self.type_password(password)
-
-    def type_password(self, password: str) -> None:
-        self.login.password_editor.selectAll()
-        type_text(self.login.password_editor, password)
-        pad_enter(self.login.password_editor)
-        self.settle()
-
-    def open_entry(self) -> None:
-        self.window.show_screen("entry")
-        self.rest()
-        self.window.activateWindow()
-        self.entry.view.take_focus()
-
-    def rest(self) -> None:
-        """Until the sheet is read and everything is saved."""
-        self.settle()
-        screen = self.entry
-        while screen.saver.busy or screen._soon.isActive() or screen._loading:
-            QTest.qWait(10)
-            self.settle()
-        self.settle()
-
-    def key(self, key: Qt.Key | str) -> None:
-        window = self.window.windowHandle()
-        if isinstance(key, str):
-            QTest.keyClick(window, key)  # type: ignore[call-overload]  # the stubs forgot characters
-        else:
-            QTest.keyClick(window, key)
-        QApplication.processEvents()
-
-    def lock(self) -> None:
-        # Nobody gives the focus back here once a dialog is closed.
-        self.window.activateWindow()
-        QApplication.processEvents()
-        press(self.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-        self.settle()
-
-    def set_pin(self, name: str = MEENA) -> None:
-        actor = self.services.auth.login(name, PASSWORD)
-        self.services.pins.set_pin(actor, PASSWORD, PIN)
-
-    def told(self) -> str:
-        assert self.login.notice.isVisible()
-        return f"{self.login.notice.message.text()} {self.login.notice.hint.text()}"
-
-    def during(self, *steps: Callable[[], None]) -> list[Exception]:
-        """Does the steps one after the other while a dialog is open; what went wrong in them."""
-        wrong: list[Exception] = []
-        left = list(steps)
-
-        def step() -> None:
-            try:
-                left.pop(0)()
-            except Exception as error:  # noqa: BLE001 - told once the dialog is closed
-                wrong.append(error)
-                for widget in QApplication.topLevelWidgets():
-                    if isinstance(widget, QDialog) and widget.isVisible():
-                        QDialog.reject(widget)
-                return
-            if left:
-                QTimer.singleShot(20, step)
-
-        QTimer.singleShot(20, step)
-        return wrong
 
 
 @pytest.fixture
@@ -199,11 +43,6 @@ def counter(qapp: QApplication, tmp_path: Path) -> Iterator[Counter]:
     yield made
     made.desk.end()
     made.elsewhere.close()
-
-
-def dialog_of(kind: type[T]) -> T:
-    found = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind)]
-    return next((one for one in found if one.isVisible()), found[-1])
 
 
 # Idle ------------------------------------------------------------------------------------

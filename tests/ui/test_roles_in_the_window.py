@@ -70,6 +70,7 @@ LEAST = {
     "settings": {
         "Unlock": Role.OWNER,
         "Reset password": Role.OWNER,
+        "Reset second factor": Role.OWNER,
         "Disable": Role.OWNER,
         "Change role": Role.OWNER,
         "Add a user": Role.OWNER,
@@ -78,8 +79,8 @@ LEAST = {
 }
 """By screen and button: who may press it at least."""
 
-NOT_NOW = {"Unlock", "Earlier on bills", "Later on bills"}
-"""Nobody is locked, and a product stands first or last."""
+NOT_NOW = {"Unlock", "Reset second factor", "Earlier on bills", "Later on bills"}
+"""Nobody is locked or has a second factor, and a product stands first or last."""
 
 FOR_VIEWERS = {"Save drafts…"}
 """In the place of what a clerk saves."""
