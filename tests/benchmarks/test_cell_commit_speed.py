@@ -79,18 +79,17 @@ class BareSaver:
         for pragma in ("PRAGMA foreign_keys=ON", *journal.pragmas):
             self._connection.execute(pragma)
         self._statements = statements
-        # The audit entry of the statements stands at a position that is taken by now.
-        entry = next(values for text, values in statements if "INTO audit_log" in text)
-        self._position = entry[0]
         # Without turns it would wait for seconds, and often in vain.
         self._turns = turns_of(file)
 
     def save(self, customer: int) -> None:
         self._turns.begin(self._connection)
         newest = self._connection.execute("SELECT position FROM audit_head").fetchone()[0]
-        own_values = {MARKED: customer, self._position: newest + 1}
         for text, values in self._statements:
-            own = tuple(own_values.get(value, value) for value in values)
+            own = [customer if value == MARKED else value for value in values]
+            if text.startswith(("INSERT INTO audit_log", "UPDATE audit_head")):
+                # Its audit entry stood at a position that is taken by now.
+                own[0] = newest + 1
             self._connection.execute(text, own).fetchall()
         self._connection.execute("COMMIT")
 
