@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, and_, delete, select, update
 
 from dairyos_desktop.domain.errors import LockedOutError
 from dairyos_desktop.domain.lockout import (
@@ -35,18 +35,18 @@ from dairyos_desktop.domain.lockout import (
     without_failure,
 )
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.models.users import LoginAttempt, LoginCount, User
+from dairyos_desktop.models.users import LoginAttempt, LoginCount, TotpSecret, User
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.inserting import insert_if_absent
-from dairyos_desktop.services.second_factor import factor_of
+from dairyos_desktop.services.second_factor import Factor, factor_of
 from dairyos_desktop.services.steady import SteadyTime
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.ports import Clock, Database
-    from dairyos_desktop.services.second_factor import Accepted, Factor
+    from dairyos_desktop.services.second_factor import Accepted
     from dairyos_desktop.services.unit import UnitOfWork
 
 ACCEPTED = "accepted"
@@ -390,9 +390,18 @@ def _held(session: Session, kind: str, key: str) -> LoginCount:
 
 
 def _person(session: Session, key: str) -> Person | None:
-    user = session.scalar(select(User).where(User.name_key == key))
-    if user is None:
+    # One statement for everybody: a known name must not take longer than an unknown one.
+    found = session.execute(
+        select(User, TotpSecret)
+        .outerjoin(
+            TotpSecret,
+            and_(TotpSecret.user_id == User.id, TotpSecret.confirmed_at.is_not(None)),
+        )
+        .where(User.name_key == key)
+    ).one_or_none()
+    if found is None:
         return None
+    user, secret = found
     return Person(
         user.id,
         user.name,
@@ -400,7 +409,7 @@ def _person(session: Session, key: str) -> Person | None:
         user.password_hash,
         user.is_active,
         user.must_change_password,
-        factor_of(session, user.id),
+        None if secret is None else Factor.of(secret),
     )
 
 

@@ -56,6 +56,11 @@ class Factor:
     sealed: str
     last_step: int | None
 
+    @classmethod
+    def of(cls, row: TotpSecret) -> Factor:
+        """The confirmed row's."""
+        return cls(row.user_id, row.secret_encrypted, row.last_step)
+
 
 @dataclass(frozen=True)
 class Accepted:
@@ -164,7 +169,7 @@ def factor_of(session: Session, user_id: int) -> Factor | None:
             TotpSecret.user_id == user_id, TotpSecret.confirmed_at.is_not(None)
         )
     )
-    return None if row is None else Factor(user_id, row.secret_encrypted, row.last_step)
+    return None if row is None else Factor.of(row)
 
 
 def needed_by(session: Session, role: Role) -> bool:

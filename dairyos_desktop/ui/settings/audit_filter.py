@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # From which width on the fields stand in one line, and how wide each is then: words, choices, days.
 _ROOMY = (790, (210, 150, 104))
-_CLOSE = (600, (136, 108, 92))
+_CLOSE = (640, (112, 124, 92))
 
 
 class AuditFilter(QWidget):

@@ -37,6 +37,7 @@ _DEEDS = {
     "customer.park": "Left a customer out of a month",
     "customer.save": "Changed a customer",
     "customer.unpark": "Took a customer in again",
+    "import sheet": "Imported a sheet",
     "leave.add": "Added a leave",
     "leave.change": "Changed a leave",
     "leave.end": "Ended a leave",
@@ -46,6 +47,8 @@ _DEEDS = {
     "mark_leaves": "Marked leaves",
     "office.create": "Made the office",
     "office.save": "Changed the office",
+    "office_key.begin_anew": "Gave the office key up",
+    "office_key.make": "Made the office key",
     "order.add": "Added an order",
     "order.change": "Changed an order",
     "order.end": "Ended an order",
@@ -71,6 +74,8 @@ _DEEDS = {
     "round.walker": "Changed who walks",
     "save_cell": "Entered a delivery",
     "save_cells": "Entered deliveries",
+    "secret.remove": "Took a secret away",
+    "secret.set": "Stored a secret",
     "settings.set": "Changed a setting",
     "take_back_leave": "Took a leave back",
     "take_back_leaves": "Took leaves back",
@@ -82,9 +87,18 @@ _DEEDS = {
     "user.disable": "Disabled a user",
     "user.enable": "Enabled a user",
     "user.open_by_recovery_code": "Unlocked by the recovery code",
+    "user.recovery_codes": "Made recovery codes",
+    "user.remove_pin": "Took the own PIN away",
+    "user.reset_by_recovery_code": "Set a lost password",
     "user.reset_password": "Reset a password",
+    "user.reset_second_factor": "Took a second factor away",
+    "user.second_factor_begin": "Began a second factor",
+    "user.second_factor_off": "Turned a second factor off",
+    "user.second_factor_on": "Turned a second factor on",
+    "user.set_pin": "Set the own PIN",
     "user.set_role": "Changed a role",
     "user.unlock": "Unlocked a user",
+    "user.unlock_by_pin": "Unlocked by PIN",
     "warnings.accept": "Accepted what looked odd",
     "warnings.look_again": "Looks at it again",
 }
@@ -98,6 +112,15 @@ _THINGS = {
     "rate": "Price",
     "standing_order": "Order",
     "tax_rate": "Tax rate",
+}
+
+
+_FIELDS = {
+    "fssai": "FSSAI",
+    "gstin": "GSTIN",
+    "hsn": "HSN",
+    "pc": "PC",
+    "upi_id": "UPI id",
 }
 
 
@@ -122,7 +145,7 @@ def changed_fields(detail: AuditDetail) -> tuple[tuple[FieldConflict, ...], int]
     names = list(dict.fromkeys([*before, *after]))
     shown = tuple(
         FieldConflict(
-            _plain(name).capitalize() or "Text",
+            _FIELDS.get(name) or _plain(name).capitalize() or "Text",
             _value(before.get(name), known=name in before),
             _value(after.get(name), known=name in after),
         )
