@@ -49,6 +49,8 @@ _DEEDS = {
     "office.save": "Changed the office",
     "office_key.begin_anew": "Gave the office key up",
     "office_key.make": "Made the office key",
+    "office_key.print": "Made the recovery sheet",
+    "office_key.show": "Showed the join code",
     "order.add": "Added an order",
     "order.change": "Changed an order",
     "order.end": "Ended an order",
