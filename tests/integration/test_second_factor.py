@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.lockout import add_user
-from helpers.offices import OWNER, PASSWORD, make_office, stale
+from helpers.offices import OWNER, PASSWORD, make_office, quick_hasher, stale
 from helpers.second_factor import FactorPc, Telephone
 from pypdfium2 import PdfDocument
 from sqlalchemy import select, update
@@ -28,9 +28,12 @@ from dairyos_desktop.domain.errors import (
     SecondFactorNeededError,
     WrongCodeError,
 )
+from dairyos_desktop.domain.passwords import new_recovery_code, normal_recovery_code
 from dairyos_desktop.domain.roles import Action, Role
 from dairyos_desktop.models.audit import AuditEntry
+from dairyos_desktop.models.office import Office as OfficeRow
 from dairyos_desktop.models.users import LoginAttempt, LoginCount, TotpSecret
+from dairyos_desktop.services.recovery import RecoveryService
 from dairyos_desktop.services.settings import SettingsService
 from dairyos_desktop.services.users import UserService
 
@@ -315,6 +318,28 @@ def test_the_owner_takes_a_lost_telephones_factor_away_on_record(office: Office)
         ).one()
     assert (entry.thing_key, entry.user_name) == (RAVI, OWNER)
     assert json.loads(entry.after or "") == {"second_factor": False}
+
+
+def test_the_offices_recovery_code_takes_the_second_factor_with_the_lost_password(
+    office: Office,
+) -> None:
+    office.enrol()
+    hasher = quick_hasher()
+    code = new_recovery_code()
+    with office.database.write(office.owner, "test") as unit:
+        row = unit.session.scalars(select(OfficeRow)).one()
+        row.recovery_hash = hasher.hash(normal_recovery_code(code))
+        unit.audit("office", row.name)
+    recovery = RecoveryService(office.database, office.auth.tries, hasher)
+    recovery.reset_password(OWNER, code, "nine quiet lanterns float")
+    assert office.login(password="nine quiet lanterns float").name == OWNER  # noqa: S106 - throw-away
+    with office.database.read() as session:
+        entry = session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.action == "user.reset_by_recovery_code")
+            .where(AuditEntry.before.contains("second_factor"))
+        ).one()
+    assert (entry.thing, entry.thing_key) == ("user", OWNER)
 
 
 def test_setting_up_and_new_codes_ask_for_a_fresh_password(office: Office) -> None:
