@@ -62,6 +62,7 @@ class _Busy:
         self._button = button
         self._was_enabled = button.isEnabled()
         self._had_focus = button.hasFocus()
+        button.setProperty("held", True)
         button.setEnabled(False)
         self._timer = QTimer(button)
         self._timer.setSingleShot(True)
@@ -80,7 +81,9 @@ class _Busy:
         self._timer.stop()
         self._timer.deleteLater()
         self._button.setProperty("working", False)
-        self._button.setEnabled(self._was_enabled)
+        self._button.setProperty("held", False)
+        # What the call changed may have taken the button's deed away meanwhile.
+        self._button.setEnabled(self._was_enabled and not getattr(self._button, "reason", ""))
         self._button.updateGeometry()
         self._button.update()
         if self._had_focus and self._button.isVisible():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -345,7 +346,14 @@ def test_whoever_is_disabled_while_the_password_is_compared_stays_out(door: Door
         with door.database.engine.begin() as connection:
             connection.execute(update(User).values(is_active=False))
 
-    door.hasher.meanwhile = disable
+    # Somebody else's thread: it is no part of the login.
+    other = threading.Thread(target=disable)
+
+    def meanwhile() -> None:
+        other.start()
+        other.join()
+
+    door.hasher.meanwhile = meanwhile
     with pytest.raises(LoginRefusedError):
         door.auth.login(MANAGER, PASSWORD)
     assert door.outcomes() == ["refused"]

@@ -20,6 +20,7 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.ui import work as work_module
 from dairyos_desktop.ui.errors import UnforeseenError, details_of
+from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.work import Lane, Progress, Work
 
 if TYPE_CHECKING:
@@ -189,6 +190,22 @@ def test_the_trigger_is_held_down_and_gets_its_focus_back(
     assert button.isEnabled()
     assert not button.property("working")
     assert button.hasFocus()
+
+
+def test_a_reason_that_comes_while_a_call_runs_counts_once_it_is_over(
+    work: Work, owner: QWidget
+) -> None:
+    button = Button("Begin anew", parent=owner)
+    gate = threading.Event()
+    work.run(owner, gate.wait, done=lambda _r: None, busy=button)
+    button.set_reason("")
+    assert not button.isEnabled(), "it could be pressed twice"
+    button.set_reason("There is nothing to give up.")
+    gate.set()
+    settle(work)
+    assert not button.isEnabled()
+    button.set_reason("")
+    assert button.isEnabled()
 
 
 def test_the_operation_goes_along_into_the_worker(work: Work, owner: QWidget) -> None:

@@ -172,10 +172,18 @@ class Button(QPushButton):
         """Whether the word is hidden."""
         return self._icon_only
 
+    @property
+    def reason(self) -> str:
+        """Why it can't be pressed; empty where it can."""
+        return self._reason
+
     def set_reason(self, reason: str) -> None:
-        """Disables the button and says why; an empty reason enables it again."""
+        """Disables the button and says why; an empty reason enables it again.
+
+        While its call runs (`ui.work`) it stays disabled; the reason counts from then on.
+        """
         self._reason = reason
-        self.setEnabled(not reason)
+        self.setEnabled(not reason and not self.property("held"))
         self.setAccessibleDescription(reason)
         self._tell()
 
