@@ -7,11 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from dairyos_desktop.domain.errors import (
-    DairyError,
-    EnvironmentTroubleError,
-    PassphraseNeededError,
-)
 from dairyos_desktop.domain.logins import login_key
 from dairyos_desktop.domain.pins import is_pin
 from dairyos_desktop.domain.roles import Action, may
@@ -19,6 +14,7 @@ from dairyos_desktop.ui.loading import FIRST, load_all, load_first_page
 from dairyos_desktop.ui.locking import Locking
 from dairyos_desktop.ui.login.answers import LoginAnswers, failed_tries_banner
 from dairyos_desktop.ui.login.window import LoginWindow
+from dairyos_desktop.ui.opening import Opening
 from dairyos_desktop.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -27,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.dto.auth import FailedTries
@@ -90,7 +87,6 @@ class Desk(QObject):
         self._work = work
         self._pc = Preferences.of_pc(ways.data_dir)
         self._office: OpenOffice | None = None
-        self._failure: DairyError | None = None
         self._offered: tuple[str, str, str] | None = None
         self.enrolling: EnrolDialog | None = None
         self._windows: dict[int | None, MainWindow] = {}
@@ -99,6 +95,9 @@ class Desk(QObject):
         self._locked: MainWindow | None = None
         self._locking = Locking(ways.elapsed_s, work)
         self._locking.wanted.connect(self._lock)
+        self._opening = Opening(ways, work, self._asking)
+        self._opening.opened.connect(self._on_opened)
+        self._opening.absent.connect(self._show_first_run)
         self.prompts: Prompts | None = None
         self.login: LoginWindow | None = None
         self.first_run: FirstRunWindow | None = None
@@ -142,111 +141,22 @@ class Desk(QObject):
     # Opening ---------------------------------------------------------------------
 
     def _open(self) -> None:
-        if self.login is None:
-            return
-        self._failure = None
-        self.login.set_state("Opening the books…")
-        ways, work = self._ways, self._work
-        self._work.run(
-            self.login,
-            lambda: ways.open_office(work.announce),
-            done=self._on_opened,
-            failed=self._on_open_failed,
-        )
+        if self.login is not None:
+            self._opening.begin(self.login)
 
     def _on_opened(self, office: OpenOffice) -> None:
         self._office = office
         if self.login is not None:
-            self.login.set_state("")
             # While the user types the password: it would stand between login and the page.
             self._work.run(self.login, load_first_page, done=_nothing)
         if self._offered is not None:
             self._log_in(*self._offered)
-
-    def _on_open_failed(self, error: DairyError) -> None:
-        self._failure = error
-        if self.login is None:
-            return
-        self.login.set_state("")
-        if isinstance(error, EnvironmentTroubleError) and error.code == "no_database":
-            self._show_first_run()
-        elif isinstance(error, EnvironmentTroubleError) and error.code == "schema_old":
-            self.login.show_trouble(
-                "The books were kept with an older version of the program.",
-                "They are brought up to date once; this takes a moment.",
-                verb="Update the books",
-                action=self._upgrade,
-            )
-        elif isinstance(error, PassphraseNeededError):
-            self.login.show_trouble(
-                error.message,
-                error.hint,
-                verb="Type the passphrase",
-                action=partial(self._unlock, error),
-            )
-        elif isinstance(error, EnvironmentTroubleError) and error.code == "database_password":
-            self.login.show_trouble(
-                error.message,
-                "Type it once; this PC keeps it.",
-                verb="Type the password",
-                action=self._ask_database_password,
-            )
-        else:
-            self.login.show_trouble(error.message, error.hint, verb="Try again", action=self._open)
-
-    def _unlock(self, needed: PassphraseNeededError) -> None:
-        from dairyos_desktop.ui.confirming import ask_passphrase  # noqa: PLC0415  seldom wanted
-
-        if self.login is not None:
-            ask_passphrase(
-                self.login,
-                needed,
-                self._ways.unlock,
-                self._work,
-                self._asking(),
-                done=self._open,
-                failed=self._on_open_failed,
-            )
-
-    def _ask_database_password(self) -> None:
-        from dairyos_desktop.ui.work import Lane  # noqa: PLC0415  after the login is shown
-
-        if self.login is None:
-            return
-        password = self._asking().password(
-            self.login,
-            question="The password of the office's database server",
-            label="Password of the database",
-            yes="Keep it on this PC",
-        )
-        if password:
-            keep = self._ways.keep_password
-            self._work.run(
-                self.login,
-                lambda: keep(password),
-                done=lambda _: self._open(),
-                failed=self._on_open_failed,
-                lane=Lane.NETWORK,
-                busy=self.login.notice.button,
-            )
 
     def _asking(self) -> Prompts:
         """What asks the user; on the screen unless another was given."""
         from dairyos_desktop.ui.prompts import WindowPrompts  # noqa: PLC0415  seldom wanted
 
         return self.prompts or WindowPrompts()
-
-    def _upgrade(self) -> None:
-        if self.login is None:
-            return
-        self.login.set_state("Updating the books…")
-        self._work.run(
-            self.login,
-            self._ways.upgrade,
-            done=lambda _result: self._open(),
-            failed=self._on_open_failed,
-            busy=self.login.notice.button,
-        )
 
     # First run -------------------------------------------------------------------
 
@@ -305,7 +215,7 @@ class Desk(QObject):
             self._log_in(name, password, code)
             return
         self._offered = (name, password, code)
-        if self._failure is not None:
+        if self._opening.failed:
             self._open()
 
     def _log_in(self, name: str, password: str, code: str) -> None:
