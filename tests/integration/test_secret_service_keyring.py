@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,17 +61,19 @@ UNLOCK = "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets --da
 def in_session(home: Path, shell: str) -> str:
     """What a shell in a session of its own prints; the session ends with it."""
     kept = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
-    kept |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "XDG_DATA_HOME": str(home / "data")}
+    kept |= {"HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
     kept.pop("PYTHON_KEYRING_BACKEND", None)
     kept.pop("DBUS_SESSION_BUS_ADDRESS", None)
-    done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", shell],
-        env=kept,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    # The last session's daemon may take a moment to notice its end, and holds its socket till then.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as sockets:
+        done = subprocess.run(
+            ["dbus-run-session", "--", "sh", "-c", shell],
+            env=kept | {"XDG_RUNTIME_DIR": sockets},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
