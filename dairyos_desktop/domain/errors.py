@@ -191,6 +191,74 @@ class OfficeKeyMissingError(EnvironmentTroubleError):
     code = "office_key_missing"
 
 
+class GatewayError(EnvironmentTroubleError):
+    """The payment gateway did not do what it was asked; each kind says what comes next."""
+
+    code = "gateway"
+
+
+class GatewayOfflineError(GatewayError):
+    """It can't be reached, or answers with trouble of its own: try again later.
+
+    Attributes:
+        done_unknown: It was asked to make something and may have made it: look before asking
+            again.
+    """
+
+    code = "offline"
+
+    def __init__(self, message: str, hint: str = "", *, done_unknown: bool = False) -> None:
+        super().__init__(message, hint)
+        self.done_unknown = done_unknown
+
+
+class GatewayBusyError(GatewayError):
+    """Asked too often.
+
+    Attributes:
+        retry_after_s: For so long nothing more should be asked; None where it did not say.
+        lasting: A quota is used up; waiting does not help.
+    """
+
+    code = "gateway_busy"
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        retry_after_s: float | None = None,
+        lasting: bool = False,
+    ) -> None:
+        super().__init__(message, hint)
+        self.retry_after_s = retry_after_s
+        self.lasting = lasting
+
+
+class GatewayKeysError(GatewayError):
+    """No key pair is stored, or the gateway does not know it: nothing works until it is set."""
+
+    code = "gateway_keys"
+
+
+class GatewayRefusedError(GatewayError):
+    """It understood and said no; asking the same again gets the same answer.
+
+    Attributes:
+        said: The gateway's own words, scrubbed of nothing: never log them with a contact in.
+        reference_taken: A link with that reference exists already: look it up.
+    """
+
+    code = "gateway_refused"
+
+    def __init__(
+        self, message: str, hint: str = "", *, said: str = "", reference_taken: bool = False
+    ) -> None:
+        super().__init__(message, hint)
+        self.said = said
+        self.reference_taken = reference_taken
+
+
 @dataclass(frozen=True)
 class FieldConflict:
     """One field on which two people's work differs, both already formatted for reading."""

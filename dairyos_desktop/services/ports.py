@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
+    from dairyos_desktop.services.dto.gateway import GatewayLink, GatewayPayment, LinkRequest
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
@@ -267,6 +268,54 @@ class FileStore(Protocol):
         Raises:
             EnvironmentTroubleError: The folder can't be written or the disk is full.
         """
+        ...
+
+
+class PaymentGateway(Protocol):
+    """Takes money for the office over the internet.
+
+    Every call may take as long as its time limit: never made on the window's thread, nor inside a
+    write transaction. An instance is used by one thread at a time.
+
+    Every call raises:
+        GatewayOfflineError: No answer, or none that can be read; may be asked again later.
+        GatewayBusyError: Asked too often.
+        GatewayKeysError: No key pair, or a wrong one.
+        GatewayRefusedError: It said no.
+    """
+
+    def live(self) -> bool:
+        """Whether real money moves; False for the gateway's test mode. Asks nobody."""
+        ...
+
+    def create_link(self, request: LinkRequest) -> GatewayLink:
+        """Makes a payment link.
+
+        A `GatewayOfflineError` whose `done_unknown` is set, and a `GatewayRefusedError` with
+        `reference_taken`, leave open whether there is one: look it up by its reference.
+        """
+        ...
+
+    def links_of_reference(self, reference_id: str) -> tuple[GatewayLink, ...]:
+        """The links of a reference; none is no proof that none was made: lists come late."""
+        ...
+
+    def link(self, link_id: str) -> GatewayLink:
+        """One link, as it stands now."""
+        ...
+
+    def cancel_link(self, link_id: str) -> GatewayLink:
+        """Closes a link that nobody has paid on."""
+        ...
+
+    def order_payments(self, order_id: str) -> tuple[GatewayPayment, ...]:
+        """Every try to pay a link, also the failed ones."""
+        ...
+
+    def payments(
+        self, from_at: dt.datetime, to_at: dt.datetime, skip: int
+    ) -> tuple[GatewayPayment, ...]:
+        """A page of all payments made between two instants, newest first; rows may shift."""
         ...
 
 
