@@ -7,15 +7,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from dairyos_desktop.models.office import NumberSeries
+from dairyos_desktop.services.bulk import plain
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 BILL_SERIES = "bill"
 RECEIPT_SERIES = "receipt"
+
+_series = plain(NumberSeries)
+_OF_SERIES = (
+    _series.c.kind == bindparam("of_kind"),
+    _series.c.prefix == bindparam("of_prefix"),
+    _series.c.year == bindparam("of_year"),
+)
+_TAKE = (
+    update(_series)
+    .where(*_OF_SERIES)
+    .values(next_number=_series.c.next_number + bindparam("taken"))
+    .returning(_series.c.next_number)
+)
+_NEXT = select(_series.c.next_number).where(*_OF_SERIES)
 
 
 def take_numbers(session: Session, kind: str, prefix: str, year: int, count: int) -> range:
@@ -28,21 +43,11 @@ def take_numbers(session: Session, kind: str, prefix: str, year: int, count: int
         year: The year in which the financial year starts.
         count: How many.
     """
-    key = (
-        NumberSeries.kind == kind,
-        NumberSeries.prefix == prefix,
-        NumberSeries.year == year,
-    )
-    following = session.execute(
-        update(NumberSeries)
-        .where(*key)
-        .values(next_number=NumberSeries.next_number + count)
-        .returning(NumberSeries.next_number)
-        .execution_options(synchronize_session=False)
-    ).scalar()
+    key = {"of_kind": kind, "of_prefix": prefix, "of_year": year}
+    following = session.execute(_TAKE, {**key, "taken": count}).scalar()
     if following is None:
         session.execute(
-            insert(NumberSeries).values(
+            insert(_series).values(
                 kind=kind, prefix=prefix, year=year, first_number=1, next_number=1 + count
             )
         )
@@ -52,11 +57,6 @@ def take_numbers(session: Session, kind: str, prefix: str, year: int, count: int
 
 def next_number(session: Session, kind: str, prefix: str, year: int) -> int:
     """The number that would be taken next."""
-    found = session.execute(
-        select(NumberSeries.next_number).where(
-            NumberSeries.kind == kind,
-            NumberSeries.prefix == prefix,
-            NumberSeries.year == year,
-        )
-    ).scalar()
+    key = {"of_kind": kind, "of_prefix": prefix, "of_year": year}
+    found = session.execute(_NEXT, key).scalar()
     return 1 if found is None else found

@@ -184,15 +184,15 @@ def read_accounts(
     values = {"ids": list(customer_ids), "first": first, "last": last}
     lock = lock and session.get_bind().dialect.name == "postgresql"
     found = session.execute(_CUSTOMERS_LOCKED if lock else _CUSTOMERS, values)
-    accounts = {row[0]: Account(*row) for row in found}
+    accounts = {row[0]: Account(*row) for row in found.all()}
     _read_bills(session, accounts, values)
-    for customer, amount in session.execute(_ALLOCATED, values):
+    for customer, amount in session.execute(_ALLOCATED, values).all():
         accounts[customer].allocated = int(amount)
-    for customer, seq, amount in session.execute(_ENTRIES, values):
+    for customer, seq, amount in session.execute(_ENTRIES, values).all():
         accounts[customer].entries.append((seq, amount))
-    for row in session.execute(taken_query(spans), values):
+    for row in session.execute(taken_query(spans), values).all():
         accounts[row[0]].taken.append(Taken(*row[1:]))
-    for customer, month in session.execute(_TOUCHED, values):
+    for customer, month in session.execute(_TOUCHED, values).all():
         accounts[customer].touched_months.append(month)
     return accounts
 
@@ -234,17 +234,17 @@ def taken_query(spans: Spans) -> Select[int, int, int, int, dt.date, dt.date]:
 
 def _read_bills(session: Session, accounts: dict[int, Account], values: dict[str, object]) -> None:
     some_before = some_of_month = False
-    for customer, totals, negative, before, of_month in session.execute(_BILLED, values):
+    for customer, totals, negative, before, of_month in session.execute(_BILLED, values).all():
         account = accounts[customer]
         account.earlier_totals = int(totals)
         account.negative_totals = int(negative)
         some_before = some_before or bool(before)
         some_of_month = some_of_month or bool(of_month)
     if some_of_month:
-        for customer, *bill in session.execute(_OF_MONTH, values):
+        for customer, *bill in session.execute(_OF_MONTH, values).all():
             accounts[customer].bills.append(LiveBill(*bill))
     if some_before:
-        for customer, seq in session.execute(_WATERMARKS, values):
+        for customer, seq in session.execute(_WATERMARKS, values).all():
             accounts[customer].earlier_calculated_seq = seq
 
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.billing import sums, title
+from dairyos_desktop.domain.billing import Correction, Line, Sums, sums, title
 
 if TYPE_CHECKING:
-    from dairyos_desktop.domain.billing import Correction, Line, Sums
+    from collections.abc import Sequence
+
     from dairyos_desktop.services.billing.batch import Account
     from dairyos_desktop.services.billing.ground import Ground
     from dairyos_desktop.services.billing.periods import Period
+
+# Made once: a month of ten thousand bills is put into digests by them.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+_of_line = attrgetter(*Line.__slots__)
+_of_correction = attrgetter(*Correction.__slots__)
+_of_sums = attrgetter(*Sums.__slots__)
 
 
 @dataclass(slots=True)
@@ -66,9 +74,9 @@ def compose(ground: Ground, account: Account, period: Period, content: Content) 
     )
     digest = content_digest(
         [period.kind, str(period.first), str(period.last), named, litres, previous, receipts],
-        [_row(line) for line in lines],
-        [_row(row) for row in corrections],
-        _row(worked_out),
+        [_of_line(line) for line in lines],
+        [_of_correction(row) for row in corrections],
+        _of_sums(worked_out),
     )
     return PlannedBill(
         account.customer_id,
@@ -85,9 +93,9 @@ def compose(ground: Ground, account: Account, period: Period, content: Content) 
 
 def content_digest(
     said: list[object],
-    lines: list[list[object]],
-    corrections: list[list[object]],
-    sums_: list[object],
+    lines: Sequence[Sequence[object]],
+    corrections: Sequence[Sequence[object]],
+    sums_: Sequence[object],
 ) -> str:
     """The digest of all that a bill says, in hex.
 
@@ -97,14 +105,5 @@ def content_digest(
         corrections: The values of each `Correction`.
         sums_: The values of `Sums`.
     """
-    text = json.dumps(
-        [said, lines, corrections, sums_],
-        ensure_ascii=False,
-        separators=(",", ":"),
-        default=str,
-    )
+    text = _ENCODER.encode([said, lines, corrections, sums_])
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _row(thing: Line | Correction | Sums) -> list[object]:
-    return [getattr(thing, name) for name in thing.__slots__]

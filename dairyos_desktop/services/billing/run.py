@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, func, insert, select, type_coerce, update
+from sqlalchemy import BigInteger, bindparam, func, insert, select, type_coerce, update
 
 from dairyos_desktop.config import context
 from dairyos_desktop.domain.money import Money
@@ -16,6 +16,7 @@ from dairyos_desktop.services.billing.ground import read_fingerprint, read_groun
 from dairyos_desktop.services.billing.plan import plan_batch
 from dairyos_desktop.services.billing.touch import hold_tariff
 from dairyos_desktop.services.billing.write import Tally, write_plans
+from dairyos_desktop.services.bulk import plain
 from dairyos_desktop.services.dto.billing import NotBilledRow, RunResult
 from dairyos_desktop.services.office import local_date
 from dairyos_desktop.services.pace import Pace
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 FIRST_BATCH = 20
 LEAST_AT_ONCE = 20
 MOST_AT_ONCE = 600
+
+_runs = plain(MonthRun)
+_COUNT = update(_runs).where(_runs.c.id == bindparam("run"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +168,21 @@ class MonthRunner:
                 return read_ground(unit.session, wish.month, customer_id=wish.customer_id)
             plans = plan_batch(unit.session, ground, batch, until=wish.until, lock=True)
             tally = write_plans(unit, ground, plans, local_date(unit.now, ground.office.timezone))
-            _note_not_billed(unit.session, state.run_id, plans)
+            noted = _note_not_billed(unit.session, state.run_id, plans)
+            wrote = noted or tally.wrote
             tally, done = _sum(state.tally, tally), state.done + len(batch)
             # With the bills themselves, so that the record of a run that dies here tells them.
-            unit.session.execute(
-                update(MonthRun)
-                .where(MonthRun.id == state.run_id)
-                .values(**asdict(tally), done=done, customers=state.customers)
-            )
+            # Where none was written the next ones tell it too: no commit waits for the disk.
+            if wrote:
+                unit.session.execute(
+                    _COUNT,
+                    {
+                        "run": state.run_id,
+                        "done": done,
+                        "customers": state.customers,
+                        **asdict(tally),
+                    },
+                )
         state.tally, state.done = tally, done
         return None
 
@@ -197,7 +208,7 @@ class MonthRunner:
             )
 
 
-def _note_not_billed(session: Session, run_id: int, plans: Sequence[CustomerPlan]) -> None:
+def _note_not_billed(session: Session, run_id: int, plans: Sequence[CustomerPlan]) -> bool:
     rows = [
         {
             "run_id": run_id,
@@ -212,6 +223,7 @@ def _note_not_billed(session: Session, run_id: int, plans: Sequence[CustomerPlan
     ]
     if rows:
         session.execute(insert(NotBilled), rows)
+    return bool(rows)
 
 
 def _sum(one: Tally, other: Tally) -> Tally:

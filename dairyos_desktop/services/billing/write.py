@@ -43,6 +43,11 @@ class Tally:
     voided: int = 0
     unchanged: int = 0
 
+    @property
+    def wrote(self) -> bool:
+        """Whether any bill is other than it was."""
+        return bool(self.created or self.updated or self.voided)
+
 
 def write_plans(
     unit: UnitOfWork, ground: Ground, plans: Sequence[CustomerPlan], bill_date: dt.date
@@ -75,7 +80,7 @@ def write_plans(
     _forget_touched(unit, ground, plans)
     _settle(unit, plans, frozenset([*new_ids, *rewritten]))
     tally = Tally(len(made), len(changed), len(voided), sum(len(plan.keep) for plan in plans))
-    if made or changed or voided:
+    if tally.wrote:
         _audit(unit, ground, dict(zip(numbers, made, strict=True)), changed, voided)
         unit.changed("bills")
     return tally
