@@ -67,7 +67,7 @@ def read_frame(session: Session, wanted: MonthWanted) -> MonthFrame:
         Customer.active_from <= month.last,
         or_(Customer.active_to.is_(None), Customer.active_to >= month.first),
     )
-    walkers = read_walkers(session, and_(on_route, or_(active, has_rows)))
+    walkers = read_walkers(session, on_route, or_(active, has_rows))
     ordered = session.execute(
         select(StandingOrder.product_id, func.count())
         .where(
@@ -93,7 +93,7 @@ def read_frame(session: Session, wanted: MonthWanted) -> MonthFrame:
 
 
 def _row(walker: Walker) -> MonthRow:
-    customer_id, code, name, name_local, _, _, first, last, search_text, *_ = walker.customer
+    customer_id, code, name, name_local, _, _, first, last, search_text = walker.customer
     return MonthRow(
         customer_id,
         code,

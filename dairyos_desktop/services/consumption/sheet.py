@@ -99,10 +99,15 @@ def read_sheet(
     delivered: Counter[tuple[Shift, int]] = Counter()
     for customer_id, walker in walkers.items():
         row = _row(walker, on, plans, saved.get(customer_id, {}))
-        has_row = any(cell.row is not None for cell in row.cells.values())
+        has_row = False
+        # Counted one by one: a counter's `update` takes longer than the few cells of a row.
+        for key, cell in row.cells.items():
+            if cell.usual:
+                used[key] += 1
+            if cell.row is not None:
+                delivered[key] += 1
+                has_row = True
         (rows if row.active or has_row else absent).append(row)
-        used.update(key for key, cell in row.cells.items() if cell.usual)
-        delivered.update(key for key, cell in row.cells.items() if cell.row is not None)
     products = read_products(session, {key[1] for key in used | delivered})
     used.update({key: n for key, n in delivered.items() if n >= _IN_USE})
     return DaySheet(
@@ -178,39 +183,43 @@ def _active(on: dt.date) -> ColumnElement[bool]:
     )
 
 
-def read_walkers(session: Session, on_route: ColumnElement[bool]) -> dict[int, Walker]:
-    """Customers in walking order: of the morning where they stand in it, else of the evening."""
-    stops = (
-        session.connection()
-        .execute(
-            select(
-                Customer.id,
-                Customer.code,
-                Customer.name,
-                Customer.name_local,
-                Customer.address,
-                Customer.note,
-                Customer.active_from,
-                Customer.active_to,
-                Customer.search_text,
-                Stop.shift,
-                Stop.route,
-                Stop.position,
-            )
-            .join(Stop, Stop.customer_id == Customer.id)
-            .where(on_route)
-        )
-        .all()
-    )
-    # By place, not by name: of ten thousand customers that is felt.
+def read_walkers(
+    session: Session, on_route: ColumnElement[bool], who: ColumnElement[bool] | None = None
+) -> dict[int, Walker]:
+    """Customers in walking order: of the morning where they stand in it, else of the evening.
+
+    Args:
+        session: A read session.
+        on_route: Which stops.
+        who: Which of the customers who stand there; all of them without it.
+    """
+    connection = session.connection()
+    # Two queries: in one the customer's long texts would come once for each shift.
+    wanted = select(
+        Customer.id,
+        Customer.code,
+        Customer.name,
+        Customer.name_local,
+        Customer.address,
+        Customer.note,
+        Customer.active_from,
+        Customer.active_to,
+        Customer.search_text,
+    ).where(Customer.id.in_(select(Stop.customer_id).where(on_route)))
+    if who is not None:
+        wanted = wanted.where(who)
+    customers = {customer[0]: customer for customer in connection.execute(wanted).all()}
+    stops = connection.execute(
+        select(Stop.customer_id, Stop.shift, Stop.route, Stop.position).where(on_route)
+    ).all()
     walkers: dict[int, Walker] = {}
     for shift in SHIFTS:
-        for stop in stops:
-            customer_id, *_, of_shift, route, position = stop
-            if of_shift == shift:
+        for customer_id, of_shift, route, position in stops:
+            if of_shift == shift and customer_id in customers:
                 walker = walkers.get(customer_id)
                 if walker is None:
-                    walker = walkers[customer_id] = Walker(stop, route, position)
+                    walker = Walker(customers[customer_id], route, position)
+                    walkers[customer_id] = walker
                 walker.shifts.append(shift)
                 walker.routes.append(route)
     ordered = sorted(walkers.values(), key=lambda one: (one.route, one.position, one.customer[1]))
@@ -244,7 +253,7 @@ def _row(
     saved: Mapping[tuple[Shift, int], SavedRow],
 ) -> SheetRow:
     # Unpacked, not asked for by name: of five hundred rows that is felt.
-    customer_id, code, name, local, address, note, first, last, search_text = walker.customer[:9]
+    customer_id, code, name, local, address, note, first, last, search_text = walker.customer
     plan = plans.of(customer_id, first, last)
     cells: dict[tuple[Shift, int], SheetCell] = {}
     for shift in walker.shifts:

@@ -18,7 +18,7 @@ from dairyos_desktop.ui.entry.parts import Place
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import ItemsView, Iterator
 
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.consumption import (
@@ -122,13 +122,17 @@ class Grid(Board):
         order = {product_id: at for at, product_id in enumerate(self._products)}
         return sorted(found, key=lambda key: (key.shift == "evening", order[key.product_id]))
 
+    def cells_of(self, customer_id: int) -> ItemsView[tuple[Shift, int], SheetCell]:
+        """All cells of a customer by shift and product, empty ones too."""
+        return self._cells[customer_id].items()
+
     def keys_of(self, customer_id: int) -> Iterator[CellKey]:
         """All rows of a customer that say something."""
         return (key for key, _, _ in self.said(customer_id))
 
     def said(self, customer_id: int) -> Iterator[tuple[CellKey, SheetCell, CellState]]:
         """The same, with the cell and what it says: of a whole sheet each is worked out once."""
-        for (shift, product_id), cell in self._cells[customer_id].items():
+        for (shift, product_id), cell in self.cells_of(customer_id):
             key = CellKey(customer_id, shift, product_id)
             state = cell.state if self.is_quiet else self.state(key)
             if state is not CellState.EMPTY:
