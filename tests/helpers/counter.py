@@ -9,30 +9,20 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.ui.desk import Desk
 from dairyos_desktop.ui.entry.screen import EntryScreen
-from dairyos_desktop.ui.ways import Ways
-from dairyos_desktop.ui.work import Work
-from helpers.command_line import new_office
-from helpers.databases import FixedClock
-from helpers.keys import pad_enter, press, type_text
-from helpers.lockout import CountingHasher, add_user
+from helpers.keys import press, type_text
+from helpers.lockout import add_user
 from helpers.offices import OWNER, PASSWORD
+from helpers.program import Program
 from helpers.sheets import Register
-from helpers.windows import settle, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.ui.entry.editor import CellEditor
-    from dairyos_desktop.ui.login.window import LoginWindow
-    from dairyos_desktop.ui.main_window.window import MainWindow
 
 T = TypeVar("T", bound=QDialog)
 
@@ -42,15 +32,13 @@ NEW_PASSWORD = "nine quiet lanterns float"  # noqa: S105 - of a throw-away offic
 DUSK = dt.datetime(2026, 11, 7, 13, 12, tzinfo=dt.UTC)
 
 
-class Counter:
+class Counter(Program):
     """A counter PC with two clerks; the owner sits at another PC."""
 
     def __init__(self, folder: Path) -> None:
-        new_office(folder)
-        self.clock = FixedClock(DUSK)
-        self.work = Work()
-        settings, hasher = Settings(folder), CountingHasher()
-        self.elsewhere = open_office(settings, clock=self.clock, hasher=hasher)
+        super().__init__(folder, DUSK)
+
+    def prepare(self) -> None:
         database = self.elsewhere._database
         for name in (MEENA, RAVI):
             add_user(database, name, Role.CLERK)
@@ -59,37 +47,7 @@ class Counter:
         for number in (1, 2, 3):
             register.customer(f"C{number}")
             register.order(f"C{number}", "CM", "1.000")
-        self.owner: Actor = self.elsewhere.services.auth.login(OWNER, PASSWORD)
-        ways = Ways(
-            open_office=lambda announce: open_office(
-                settings, clock=self.clock, hasher=hasher, announce=announce
-            ),
-            setup=lambda: self.elsewhere.services.setup,
-            upgrade=lambda: None,
-            now=self.clock.now,
-            elapsed_s=self.clock.elapsed_s,
-            data_dir=folder,
-            exists=True,
-            database="This PC",
-        )
-        self.desk = Desk(ways, theme(), self.work)
-        self.desk.start()
-        self.settle()
-
-    @property
-    def services(self) -> Services:
-        """The owner's, at the other PC."""
-        return self.elsewhere.services
-
-    @property
-    def login(self) -> LoginWindow:
-        assert self.desk.login is not None
-        return self.desk.login
-
-    @property
-    def window(self) -> MainWindow:
-        assert self.desk.main_window is not None
-        return self.desk.main_window
+        self.owner: Actor = self.auth.login(OWNER, PASSWORD)
 
     @property
     def entry(self) -> EntryScreen:
@@ -103,22 +61,11 @@ class Counter:
         assert found is not None
         return found
 
-    def settle(self) -> None:
-        for _ in range(6):
-            QApplication.processEvents()
-            settle(self.work)
-
     def log_in(self, name: str = MEENA, password: str = PASSWORD) -> None:
         if self.login.name_editor.text() != name:
             self.login.name_editor.selectAll()
             type_text(self.login.name_editor, name)
         self.type_password(password)
-
-    def type_password(self, password: str) -> None:
-        self.login.password_editor.selectAll()
-        type_text(self.login.password_editor, password)
-        pad_enter(self.login.password_editor)
-        self.settle()
 
     def open_entry(self) -> None:
         self.window.show_screen("entry")
@@ -153,10 +100,6 @@ class Counter:
     def set_pin(self, name: str = MEENA) -> None:
         actor = self.services.auth.login(name, PASSWORD)
         self.services.pins.set_pin(actor, PASSWORD, PIN)
-
-    def told(self) -> str:
-        assert self.login.notice.isVisible()
-        return f"{self.login.notice.message.text()} {self.login.notice.hint.text()}"
 
     def during(self, *steps: Callable[[], None]) -> list[Exception]:
         """Does the steps one after the other while a dialog is open; what went wrong in them."""

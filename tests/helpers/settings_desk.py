@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -23,6 +24,8 @@ from helpers.windows import RecordingPrompts, context, settle
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from dairyos_desktop.ui.widgets.buttons import Button
 
 RAVI = "Ravi Shah"
@@ -35,7 +38,10 @@ class SettingsDesk:
         store: What stands for this PC's keyring.
     """
 
-    def __init__(self, folder: Path, group: str, user: str = OWNER) -> None:
+    def __init__(
+        self, folder: Path, group: str = "", user: str = OWNER, role: Role | None = None
+    ) -> None:
+        """Opens the window at a group; with `role` the window takes the user for one of it."""
         self.folder = folder
         self.store = MemoryStore()
         self.clock = FixedClock.at_noon(2026, 11, 7)
@@ -47,12 +53,15 @@ class SettingsDesk:
             store=self.store,
             announce=self._announce,
         )
-        add_user(self.office._database, RAVI, Role.CLERK)
+        self.database = self.office._database
+        add_user(self.database, RAVI, Role.CLERK)
         self.auth = self.office.services.auth
+        self.actor = self.auth.login(user, PASSWORD)
+        self.prepare()
         self.context = context(
             folder,
             services=self.office.services,
-            actor=self.auth.login(user, PASSWORD),
+            actor=self.actor if role is None else replace(self.actor, role=role),
             prompts=self.prompts,
         )
         self.window = MainWindow(
@@ -65,8 +74,11 @@ class SettingsDesk:
         self.window.resize(1366, 768)
         self.window.show()
         self.window.activateWindow()
-        self.window.show_screen("settings", {"group": group})
+        self.window.show_screen("settings", {"group": group} if group else {})
         self.rest()
+
+    def prepare(self) -> None:
+        """What is in the books before the window opens."""
 
     def _announce(self, topics: frozenset[str]) -> None:
         self.context.work.announce(topics)
@@ -81,7 +93,9 @@ class SettingsDesk:
         for _ in range(4):
             settle(self.context.work)
 
-    def key(self, key: Qt.Key, modifier: Modifier = NO_MODIFIER) -> None:
+    def key(self, key: Qt.Key, modifier: Modifier = NO_MODIFIER, on: QWidget | None = None) -> None:
+        if on is not None:
+            on.setFocus()
         QTest.keyClick(self.window.windowHandle(), key, modifier)
         self.rest()
 
@@ -91,8 +105,7 @@ class SettingsDesk:
         self.rest()
 
     def press(self, button: Button) -> None:
-        button.setFocus()
-        self.key(Qt.Key.Key_Space)
+        self.key(Qt.Key.Key_Space, on=button)
 
     def close(self) -> None:
         self.rest()

@@ -8,22 +8,14 @@ import pytest
 from helpers.accessibility import check
 from helpers.audit_attacks import write_entries
 from helpers.command_line import new_office
-from helpers.databases import FixedClock
-from helpers.keys import NO_MODIFIER, Modifier
-from helpers.lockout import add_user
-from helpers.offices import OWNER, PASSWORD, quick_hasher
-from helpers.windows import RecordingPrompts, column_texts, context, settle
+from helpers.keys import Modifier
+from helpers.offices import OWNER
+from helpers.settings_desk import RAVI, SettingsDesk
+from helpers.windows import column_texts
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from sqlalchemy import text
 
-from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.config.settings import Settings
-from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.ui.main_window.window import MainWindow
-from dairyos_desktop.ui.screens import SCREENS
 from dairyos_desktop.ui.settings.audit_page import NOT_ALLOWED
-from dairyos_desktop.ui.settings.screen import SettingsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,69 +25,28 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.settings.audit_page import AuditLogPage
 
-RAVI = "Ravi Shah"
 ENTRIES = 230
 END, ENTER, ESC = Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
-class Desk:
+class Desk(SettingsDesk):
     """Somebody at the audit log of a real office."""
 
     def __init__(self, folder: Path, user: str = OWNER, *, entries: int = 3) -> None:
-        self.clock = FixedClock.at_noon(2026, 11, 7)
-        self.prompts = RecordingPrompts(
-            reason="Backup of Tuesday restored", path=folder / "log.csv"
-        )
-        self.office = open_office(Settings(folder), clock=self.clock, hasher=quick_hasher())
-        self.database = self.office._database
-        add_user(self.database, RAVI, Role.CLERK)
-        actor = self.office.services.auth.login(user, PASSWORD)
-        write_entries(self.database, 1, each=entries)
-        self.context = context(
-            folder, services=self.office.services, actor=actor, prompts=self.prompts
-        )
-        self.window = MainWindow(
-            self.context,
-            [entry for entry in SCREENS if entry.key == "settings"],
-            office="Madhuban Dairy",
-            now=self.clock.now,
-            database="This PC",
-        )
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.window.activateWindow()
-        self.window.show_screen("settings", {"group": "AUDIT"})
-        self.rest()
+        self._entries = entries
+        super().__init__(folder, "AUDIT", user)
+        self.prompts.answer = "Backup of Tuesday restored"
+        self.prompts.path = folder / "log.csv"
+
+    def prepare(self) -> None:
+        write_entries(self.database, 1, each=self._entries)
 
     @property
     def page(self) -> AuditLogPage:
-        screen = self.window.screen_of("settings")
-        assert isinstance(screen, SettingsScreen)
-        return screen.audit
-
-    def rest(self) -> None:
-        for _ in range(4):
-            settle(self.context.work)
-
-    def key(self, key: Qt.Key, modifier: Modifier = NO_MODIFIER) -> None:
-        QTest.keyClick(self.window.windowHandle(), key, modifier)
-        self.rest()
-
-    def words(self, typed: str) -> None:
-        for letter in typed:
-            QTest.keyClick(self.window.windowHandle(), letter)  # type: ignore[call-overload]  # the stubs forgot characters
-        self.rest()
+        return self.screen.audit
 
     def subjects(self) -> list[str]:
         return column_texts(self.page.model, 3)
-
-    def close(self) -> None:
-        self.rest()
-        self.window.close()
-        self.window.deleteLater()
-        settle(self.context.work)
-        self.context.work.close(5)
-        self.office.close()
 
 
 @pytest.fixture

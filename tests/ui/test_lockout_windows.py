@@ -38,7 +38,7 @@ def front(qapp: QApplication, tmp_path: Path) -> Iterator[Front]:
     made = Front(tmp_path / "data")
     yield made
     made.desk.end()
-    made.other.close()
+    made.elsewhere.close()
 
 
 def test_after_five_failures_the_button_is_held_and_the_time_counts_down(
@@ -117,7 +117,7 @@ def test_a_second_window_and_a_restart_find_the_lock(front: Front) -> None:
 
 def test_a_lock_for_good_is_opened_by_the_recovery_code(front: Front) -> None:
     code = new_recovery_code()
-    with front.other._database.engine.begin() as connection:
+    with front.elsewhere._database.engine.begin() as connection:
         hashed = CountingHasher().hash(normal_recovery_code(code))
         connection.execute(update(Office).values(recovery_hash=hashed))
     front.fail_elsewhere(100)
@@ -160,7 +160,7 @@ def test_the_owner_is_told_of_failed_tries_after_logging_in(front: Front) -> Non
 
 
 def test_a_one_time_password_is_changed_in_the_login(front: Front) -> None:
-    services = front.other.services
+    services = front.elsewhere.services
     owner = services.auth.login(OWNER, PASSWORD)
     once = services.users.add(owner, "Ravi Shah", "clerk").password
     assert once is not None

@@ -35,7 +35,7 @@ def front(qapp: QApplication, tmp_path: Path) -> Iterator[Front]:
     made.desk.end()
     yield made
     made.desk.end()
-    made.other.close()
+    made.elsewhere.close()
 
 
 def answer(front: Front, text: str) -> RecordingPrompts:

@@ -36,15 +36,15 @@ RAVI = "Ravi Shah"
 def front(qapp: QApplication, tmp_path: Path) -> Iterator[Front]:
     del qapp
     made = Front(tmp_path / "data")
-    add_user(made.other._database, RAVI, Role.MANAGER)
+    add_user(made.elsewhere._database, RAVI, Role.MANAGER)
     yield made
     made.desk.end()
-    made.other.close()
+    made.elsewhere.close()
 
 
 def enrolled(front: Front) -> tuple[Telephone, tuple[str, ...]]:
     """The owner has a second factor; the next code is a fresh one."""
-    own, auth = front.other.services.own_factor, front.auth
+    own, auth = front.elsewhere.services.own_factor, front.auth
     owner = auth.login(OWNER, PASSWORD)
     telephone = Telephone(own.begin(owner).secret, front.clock)
     codes = own.confirm(owner, telephone.code()).codes
@@ -144,7 +144,7 @@ def test_a_pc_without_the_office_key_takes_the_join_code_at_the_login(front: Fro
 
 
 def need(front: Front) -> None:
-    services = front.other.services
+    services = front.elsewhere.services
     owner = services.auth.login(OWNER, PASSWORD)
     services.settings.set_value(owner, "second_factor", "owner_manager")
 

@@ -3,73 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.accessibility import check
 from helpers.command_line import new_office
-from helpers.databases import FixedClock
-from helpers.keys import NO_MODIFIER, Modifier
-from helpers.offices import OWNER, PASSWORD, quick_hasher
-from helpers.windows import context, settle
+from helpers.keys import Modifier
+from helpers.settings_desk import SettingsDesk
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.declared_settings import DECLARED
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.ui.main_window.window import MainWindow
-from dairyos_desktop.ui.screens import SCREENS
-from dairyos_desktop.ui.settings.screen import SettingsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 
 NOW = dt.datetime(2026, 11, 7, 6, 30, tzinfo=dt.UTC)
 TAB, ENTER, ESC = Qt.Key.Key_Tab, Qt.Key.Key_Enter, Qt.Key.Key_Escape
 
 
-class Desk:
+class Desk(SettingsDesk):
     """Somebody at this screen."""
-
-    def __init__(self, folder: Path, role: Role = Role.OWNER) -> None:
-        self.office = open_office(
-            Settings(folder), clock=FixedClock(NOW), hasher=quick_hasher(), announce=self._announce
-        )
-        self.owner = self.office.services.auth.login(OWNER, PASSWORD)
-        actor = replace(self.owner, role=role)
-        self.context = context(folder, services=self.office.services, actor=actor)
-        entries = [entry for entry in SCREENS if entry.key == "settings"]
-        self.window = MainWindow(
-            self.context, entries, office="Madhuban Dairy", now=lambda: NOW, database="This PC"
-        )
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.window.activateWindow()
-        self.window.show_screen("settings")
-        found = self.window.screen_of("settings")
-        assert isinstance(found, SettingsScreen)
-        self.screen = found
-        self.rest()
-
-    def _announce(self, topics: frozenset[str]) -> None:
-        self.context.work.announce(topics)
-
-    def rest(self) -> None:
-        for _ in range(3):
-            settle(self.context.work)
-
-    def key(self, key: Qt.Key, modifier: Modifier = NO_MODIFIER, on: QWidget | None = None) -> None:
-        if on is not None:
-            on.setFocus()
-        QTest.keyClick(self.window.windowHandle(), key, modifier)
-        self.rest()
 
     def type_into(self, key: str, text: str) -> None:
         field = self.screen.fields[key]
@@ -80,18 +39,10 @@ class Desk:
             QTest.keyClick(self.window.windowHandle(), letter)  # type: ignore[call-overload]  # the stubs forgot characters
 
     def saved(self, key: str) -> object:
-        return self.office.services.settings.get(self.owner, key).value
+        return self.office.services.settings.get(self.actor, key).value
 
     def shown(self) -> list[str]:
         return [key for key, field in self.screen.fields.items() if field.isVisible()]
-
-    def close(self) -> None:
-        self.rest()
-        self.window.close()
-        self.window.deleteLater()
-        settle(self.context.work)
-        self.context.work.close(5)
-        self.office.close()
 
 
 @pytest.fixture
@@ -168,7 +119,7 @@ def test_what_cant_be_taken_stays_with_its_reason(desk: Desk) -> None:
 
 def test_what_somebody_else_set_meanwhile_is_shown_first(desk: Desk) -> None:
     desk.type_into("due_days", "21")
-    desk.office.services.settings.set_value(desk.owner, "due_days", 30)
+    desk.office.services.settings.set_value(desk.actor, "due_days", 30)
     field = desk.screen.fields["due_days"]
     field.seen = 10
 
@@ -183,7 +134,7 @@ def test_what_somebody_else_set_meanwhile_is_shown_first(desk: Desk) -> None:
 
 def test_what_others_save_appears_but_what_is_typed_stays(desk: Desk) -> None:
     desk.type_into("due_days", "2")
-    desk.office.services.settings.set_value(desk.owner, "bill_prefix", "GK")
+    desk.office.services.settings.set_value(desk.actor, "bill_prefix", "GK")
     desk.rest()
 
     assert desk.screen.fields["bill_prefix"].text() == "GK"
@@ -207,7 +158,7 @@ def test_groups_are_walked_and_searched_through(desk: Desk) -> None:
 def test_who_may_not_change_them_sees_them_all_the_same(qapp: QApplication, tmp_path: Path) -> None:
     del qapp
     new_office(tmp_path / "data")
-    desk = Desk(tmp_path / "data", Role.MANAGER)
+    desk = Desk(tmp_path / "data", role=Role.MANAGER)
     try:
         assert desk.screen.fields["name"].text() == "Madhuban Dairy"
         assert not any(field.editor.isEnabled() for field in desk.screen.fields.values())
