@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -39,6 +38,7 @@ from dairyos_desktop.ui.theme.tokens import (
 from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.panel import Tabs
+from dairyos_desktop.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -98,7 +98,7 @@ class CardView(QWidget):
             (self.rates, True),
             (self.details, True),
         ):
-            self._pages.addWidget(_scrolling(page) if scrolls else page)
+            self._pages.addWidget(scrolled(page) if scrolls else page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -282,15 +282,3 @@ def _standing_words(card: CustomerCard) -> str:
     if card.standing is Standing.LEFT and form.active_to is not None:
         return f"Left, last day {format_date(form.active_to)}"
     return "On leave today" if card.standing is Standing.ON_LEAVE else ""
-
-
-def _scrolling(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    # The panel's own ground shows through.
-    page.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    return area

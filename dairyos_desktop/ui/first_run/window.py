@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError, InvalidInputError
 from dairyos_desktop.ui import fonts
@@ -33,6 +33,7 @@ from dairyos_desktop.ui.theme.tokens import (
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.marks import Mark, paint_mark
 from dairyos_desktop.ui.widgets.notice import Notice
+from dairyos_desktop.ui.widgets.scrolling import scrolled
 from dairyos_desktop.ui.work import Lane, Work
 
 if TYPE_CHECKING:
@@ -144,13 +145,7 @@ class FirstRunWindow(QWidget):
         self.steps = _StepList([page.word for page in self.pages])
         self.stack = QStackedWidget()
         for page in self.pages:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setWidget(page)
-            page.setAutoFillBackground(False)
-            area.viewport().setAutoFillBackground(False)
+            area = scrolled(page)
             self.stack.addWidget(area)
             page.entered.connect(self.go_on)
         self.notice = Notice()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month
@@ -30,6 +30,7 @@ from dairyos_desktop.ui.widgets.checkbox import CheckBox
 from dairyos_desktop.ui.widgets.fields import FormField, Select, TextField
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.notice import Notice
+from dairyos_desktop.ui.widgets.scrolling import scrolled
 from dairyos_desktop.ui.widgets.steppers import parse_month
 
 if TYPE_CHECKING:
@@ -92,13 +93,7 @@ class FilePage(QWidget):
         column.addWidget(self.peek_words)
         column.addWidget(self.peek)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
+        area = scrolled(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)

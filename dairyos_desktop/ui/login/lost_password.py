@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_24
@@ -13,6 +13,7 @@ from dairyos_desktop.ui.widgets.code_sheet import CodeSheet
 from dairyos_desktop.ui.widgets.dialog import Dialog
 from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
 from dairyos_desktop.ui.widgets.notice import Notice
+from dairyos_desktop.ui.widgets.scrolling import scrolled
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
@@ -66,13 +67,7 @@ class LostPasswordDialog(Dialog):
         column.setSpacing(SPACE_12)
         for widget in (*self._form, self.notice, self.sheet):
             column.addWidget(widget)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(self._inner)
-        self._inner.setAutoFillBackground(False)
-        self._area.viewport().setAutoFillBackground(False)
+        self._area = scrolled(self._inner)
         self.body.addWidget(self._area)
         self.sheet.confirmed.connect(self._on_confirmed)
         enter_walks(self._form, self.accept)

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
@@ -30,6 +30,7 @@ from dairyos_desktop.ui.theme.tokens import (
     TYPE_SMALL,
 )
 from dairyos_desktop.ui.widgets.fields import SearchField
+from dairyos_desktop.ui.widgets.scrolling import scrolled
 from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
@@ -207,13 +208,7 @@ class Finder(QWidget):
         self.field.installEventFilter(self)
         self.results = _Results()
         self.results.pressed.connect(self._choose)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self.results)
-        self.results.setAutoFillBackground(False)
-        self._area.viewport().setAutoFillBackground(False)
+        self._area = scrolled(self.results)
         column.addWidget(self.field)
         column.addWidget(self._area, 1)
         self.hide()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from dairyos_desktop.ui.theme.tokens import (
 )
 from dairyos_desktop.ui.widgets.buttons import IconButton
 from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,14 +201,7 @@ class SidePanel(QWidget):
         """
         shown = page
         if scrolls:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setWidget(page)
-            # The panel's own ground shows through; setWidget had asked for another.
-            page.setAutoFillBackground(False)
-            area.viewport().setAutoFillBackground(False)
+            area = scrolled(page)
             shown = area
         self._pages.addWidget(shown)
         self._keys[key] = shown

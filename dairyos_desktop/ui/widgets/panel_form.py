@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from dairyos_desktop.ui.widgets.checkbox import CheckBox
 from dairyos_desktop.ui.widgets.fields import FormField, Select
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.notice import Notice
+from dairyos_desktop.ui.widgets.scrolling import scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,13 +83,7 @@ class PanelForm(QWidget):
         self._column.addWidget(self.title)
         self._column.addWidget(self.notice)
         self._column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        self._area.viewport().setAutoFillBackground(False)
+        self._area = scrolled(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
