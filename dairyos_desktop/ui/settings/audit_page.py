@@ -61,7 +61,7 @@ def _columns(zone: Callable[[], dt.tzinfo]) -> tuple[Column[AuditRow], ...]:
             "when", "When", lambda row: f"{row.at.astimezone(zone()):%d-%m-%Y %H:%M}", width=128
         ),
         Column("who", "Who", lambda row: row.user, width=124),
-        Column("deed", "What", deed_words, width=176),
+        Column("deed", "What", deed_words, width=196, tip=deed_words),
         Column("subject", "On what", subject_words, stretch=True, tip=subject_words),
         Column(
             "reason",
