@@ -4,43 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from dairyos_desktop.domain.logins import login_key
-from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.icons import mark_icon, paint_brand
-from dairyos_desktop.ui.theme.colours import colour
-from dairyos_desktop.ui.theme.tokens import (
-    RADIUS_PAGE,
-    SPACE_8,
-    SPACE_12,
-    SPACE_16,
-    SPACE_24,
-    TYPE_PAGE,
-    TYPE_SMALL,
-)
+from dairyos_desktop.ui.login.frame import LoginFrame
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
-from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SIZE = (440, 500)
-_CARD = 360
-_BRAND = 44
-_LOW = 460
+    from PySide6.QtGui import QKeyEvent
+
 _TICK_MS = 250
 
 
@@ -51,34 +28,24 @@ def clock_words(seconds: int) -> str:
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
-class LoginWindow(QWidget):
+class LoginWindow(LoginFrame):
     """Name and password, then perhaps a code; says what is happening and what went wrong.
 
     Signals:
         submitted(str, str, str): Name, password and code, as typed; no code at first.
         password_chosen(str, str, str, str): And, before the code, the password to be set.
         lost(): The owner's password is lost.
-        closed(): The user closed the window.
-
-    Attributes:
-        may_close: Asked before the user closes the window.
     """
 
     submitted = Signal(str, str, str)
     password_chosen = Signal(str, str, str, str)
     lost = Signal()
-    closed = Signal()
 
     def __init__(self, *, name: str = "", locked: bool = False) -> None:
-        super().__init__()
-        self._allowed_to_close = False
-        self.may_close: Callable[[], bool] = lambda: True
+        super().__init__("Locked" if locked else "DairyOS")
         self._pins: set[str] = set()
         self._locked_by = name if locked else ""
         self.setWindowTitle("Locked – DairyOS" if locked else "Log in – DairyOS")
-        self.setWindowIcon(mark_icon())
-        self.resize(*_SIZE)
-        self.setMinimumSize(_CARD + 20, 340)
         self.name = FormField("Name", TextField())
         self.password = FormField("Password", PasswordField())
         self.new = FormField(
@@ -100,17 +67,15 @@ class LoginWindow(QWidget):
         self.button = Button(self._verb, Kind.PRIMARY, hint="Enter")
         self.other_way = Button("Switch user" if locked else "Lost password?", Kind.QUIET)
         self.other_way.clicked.connect(self._on_other_way)
-        self.kept = Label("Your work is kept as you left it.", tone="text2", elide=True)
-        self.state = Label(size=TYPE_SMALL, tone="text2")
-        self.state.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.kept.setText("Your work is kept as you left it.")
+        self.kept.setVisible(locked)
         self._held = False
         self._held_for_name = False
         self._held_until = QDeadlineTimer(QDeadlineTimer.ForeverConstant.Forever)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
-        self._build(locked=locked)
-        self._give_way(low=False)
+        self._build()
         self.name_editor.setText(name)
         self.name_editor.textEdited.connect(self._on_name_changed)
         self.name_editor.returnPressed.connect(self._on_name_entered)
@@ -135,42 +100,20 @@ class LoginWindow(QWidget):
         assert isinstance(editor, TextField)  # noqa: S101  made so above
         return editor
 
-    def _build(self, *, locked: bool) -> None:
-        self._card = QWidget()
-        self._card.setFixedWidth(_CARD)
-        self._inside = inside = QVBoxLayout(self._card)
-        self._top = QWidget()
-        top = QVBoxLayout(self._top)
-        top.setContentsMargins(0, _BRAND + SPACE_12, 0, 0)
-        top.setSpacing(SPACE_8)
-        top.addWidget(
-            Label("Locked" if locked else "DairyOS", size=TYPE_PAGE, weight=fonts.SEMIBOLD)
-        )
-        top.addWidget(self.kept)
-        self.kept.setVisible(locked)
-        for label in self._top.findChildren(Label):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(self._top)
-        inside.addWidget(self.name)
-        inside.addWidget(self.password)
+    def _build(self) -> None:
+        self.inside.addWidget(self.name)
+        self.inside.addWidget(self.password)
         for field in (self.new, self.again, self.code):
-            inside.addWidget(field)
+            self.inside.addWidget(field)
             field.hide()
-        inside.addWidget(self.notice)
+        self.inside.addWidget(self.notice)
         row = QHBoxLayout()
         row.addWidget(self.other_way)
         row.addWidget(self.other)
         row.addStretch(1)
         row.addWidget(self.button)
         self.other.hide()
-        inside.addLayout(row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_8, SPACE_8, SPACE_8, SPACE_8)
-        column.setSpacing(SPACE_8)
-        column.addStretch(1)
-        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.state)
-        column.addStretch(1)
+        self.inside.addLayout(row)
 
     # What the desk calls -------------------------------------------------------
 
@@ -228,7 +171,7 @@ class LoginWindow(QWidget):
         """Says what went wrong; nothing typed is lost but a refused password is selected."""
         self.set_busy(busy=False)
         self.notice.show_text(message, hint, verb=verb, action=action)
-        self._make_room()
+        self.make_room()
         editor = self._first()
         editor.setFocus()
         editor.selectAll()
@@ -246,7 +189,7 @@ class LoginWindow(QWidget):
         self.button.setText("Set it and log in")
         self.set_busy(busy=False)
         self.notice.show_text(message, "Set your own now.", tone="ok")
-        self._make_room()
+        self.make_room()
         self._typed(self.new).setFocus(Qt.FocusReason.TabFocusReason)
 
     def ask_code(self, message: str) -> None:
@@ -256,7 +199,7 @@ class LoginWindow(QWidget):
         self._show_fields(self.code)
         self.set_busy(busy=False)
         self.notice.show_text(message, "Type the code that your telephone shows now.", tone="ok")
-        self._make_room()
+        self.make_room()
         self._typed(self.code).setFocus(Qt.FocusReason.TabFocusReason)
 
     def begin_again(self) -> None:
@@ -284,7 +227,7 @@ class LoginWindow(QWidget):
         self._show_fields(self.new, self.again)
         self.set_busy(busy=False)
         self.new.set_error(problem)
-        self._make_room()
+        self.make_room()
         self._typed(self.new).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hold(
@@ -398,47 +341,13 @@ class LoginWindow(QWidget):
         return field.editor
 
     def dismiss(self) -> None:
-        """Closes the window without ending the program."""
-        self._allowed_to_close = True
+        """Closes the window without ending the program; what was typed is gone."""
         for field in (self.password, self.new, self.again, self.code):
             self._typed(field).clear()
-        self.close()
+        super().dismiss()
 
     def _on_name_entered(self) -> None:
         self.password_editor.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _make_room(self) -> None:
-        """Grows, as far as the screen goes, until all that is to be said is in sight."""
-        layout, screen = self.layout(), self.screen()
-        if layout is None or screen is None:
-            return
-        layout.activate()
-        wanted = layout.totalHeightForWidth(self.width())
-        if wanted > self.height():
-            self.resize(self.width(), min(wanted, screen.availableGeometry().height()))
-
-    # Events --------------------------------------------------------------------
-
-    def center(self) -> None:
-        """Moves to the middle of the screen, no larger than it."""
-        screen = QGuiApplication.primaryScreen()
-        if screen is not None:
-            free = screen.availableGeometry()
-            self.resize(min(_SIZE[0], free.width()), min(_SIZE[1], free.height()))
-            box = self.frameGeometry()
-            box.moveCenter(free.center())
-            self.move(box.topLeft())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The bottle gives way where the screen is low, so that the words have their room."""
-        super().resizeEvent(event)
-        self._give_way(low=self.height() < _LOW)
-
-    def _give_way(self, *, low: bool) -> None:
-        self._top.setVisible(not low)
-        margin, spacing = (SPACE_12, SPACE_8) if low else (SPACE_24, SPACE_16)
-        self._inside.setContentsMargins(margin, margin, margin, margin)
-        self._inside.setSpacing(spacing)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back from the code to name and password."""
@@ -446,26 +355,3 @@ class LoginWindow(QWidget):
             self.begin_again()
         else:
             super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window ends the program, dismissing it does not."""
-        if not self._allowed_to_close and not self.may_close():
-            event.ignore()
-            return
-        super().closeEvent(event)
-        if not self._allowed_to_close:
-            self.closed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Cream ground, white card, the bottle."""
-        del event
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("bg"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = QRectF(self._card.geometry())
-        painter.setBrush(colour("surface"))
-        painter.setPen(QPen(colour("line"), 1))
-        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PAGE, RADIUS_PAGE)
-        if self._top.isHidden():
-            return
-        paint_brand(painter, QPointF(card.center().x() - _BRAND / 2, card.top() + SPACE_24), _BRAND)
