@@ -18,14 +18,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Table, and_, delete, select, update
+from sqlalchemy import and_, delete, select, update
 
 from dairyos_desktop.domain.errors import LockedOutError
 from dairyos_desktop.domain.lockout import (
     NAME,
     PC,
-    RECOVERY,
-    Limit,
     Lock,
     Tally,
     in_words,
@@ -38,7 +36,16 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.users import LoginAttempt, LoginCount, TotpSecret, User
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.command import tried
-from dairyos_desktop.services.inserting import insert_if_absent
+from dairyos_desktop.services.login_counts import (
+    NAME_KIND,
+    PC_KIND,
+    RECOVERY_KEY,
+    held,
+    keep,
+    limit_of,
+    stands_in_the_way,
+    tally_of,
+)
 from dairyos_desktop.services.second_factor import Factor, factor_of
 from dairyos_desktop.services.steady import SteadyTime
 
@@ -56,16 +63,10 @@ LOCKED = "locked"
 NOBODY = "unknown name"
 """Stands in the audit log for a name that no user has."""
 
-RECOVERY_KEY = "recovery  code"
-"""Counts tries at the office's code; no name has two spaces in its key."""
-
 _IN_FLIGHT = dt.timedelta(seconds=10)
 """A comparison takes a tenth of a second; after so long, its program has died."""
 _LOOK_AGAIN_S = 0.05
 _MOST_LOOKS = 200
-
-_NAME_KIND = "name"
-_PC_KIND = "pc"
 
 
 @dataclass(frozen=True)
@@ -155,9 +156,9 @@ class LoginTries:
 
     def accept(self, session: Session, begun: Try) -> None:
         """Takes the failure back and clears what is counted under its key, in a transaction."""
-        pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, begun.key)
-        _keep(pc, without_failure(_tally(pc), PC, begun.at))
-        _keep(name, Tally())
+        pc, name = held(session, PC_KIND, self._pc), held(session, NAME_KIND, begun.key)
+        keep(pc, without_failure(tally_of(pc), PC, begun.at))
+        keep(name, Tally())
         session.execute(
             update(LoginAttempt)
             .where(LoginAttempt.id == begun.row_id)
@@ -210,8 +211,8 @@ class LoginTries:
     def locks(self, session: Session) -> dict[str, Lock]:
         """The names that are locked now, in the form that compares."""
         now = self._steady.now()
-        rows = session.scalars(select(LoginCount).where(LoginCount.kind == _NAME_KIND))
-        found = ((row.key, lock_of(_tally(row), NAME, now)) for row in rows)
+        rows = session.scalars(select(LoginCount).where(LoginCount.kind == NAME_KIND))
+        found = ((row.key, lock_of(tally_of(row), NAME, now)) for row in rows)
         return {key: lock for key, lock in found if lock is not None}
 
     def _others_in_flight(self, key: str) -> bool:
@@ -233,13 +234,13 @@ class LoginTries:
 
     def _begun(self, key: str, *, waits: bool) -> Try | tuple[str, Lock] | None:
         """The try, or what locks it out; nothing where it must `wait` for others to end."""
-        limit = _limit_of(key)
+        limit = limit_of(key)
         with self._database.write(SYSTEM, "login") as unit:
             session = unit.session
-            pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, key)
+            pc, name = held(session, PC_KIND, self._pc), held(session, NAME_KIND, key)
             # Read once both are held: whoever waited for them has waited some time.
             now = self._steady.now()
-            tallies = (settled(_tally(pc), PC, now), settled(_tally(name), limit, now))
+            tallies = (settled(tally_of(pc), PC, now), settled(tally_of(name), limit, now))
             locks = (lock_of(tallies[0], PC, now), lock_of(tallies[1], limit, now))
             if waits and any(locks) and self._in_flight(session, unit.now, key):
                 return None
@@ -255,15 +256,15 @@ class LoginTries:
             session.add(row)
             if not any(locks):
                 tallies = (with_failure(tallies[0], PC, now), with_failure(tallies[1], limit, now))
-            _keep(pc, tallies[0])
-            _keep(name, tallies[1])
+            keep(pc, tallies[0])
+            keep(name, tallies[1])
             session.flush()
             if any(locks):
                 _audit(unit, key, person, self._pc, LOCKED)
-                return _stands_in_the_way(*locks)
+                return stands_in_the_way(*locks)
             after = (lock_of(tallies[0], PC, now), lock_of(tallies[1], limit, now))
-            kind, lock = _stands_in_the_way(*after) if any(after) else ("", None)
-            return Try(key, person, row.id, now, lock, locks_pc=kind == _PC_KIND)
+            kind, lock = stands_in_the_way(*after) if any(after) else ("", None)
+            return Try(key, person, row.id, now, lock, locks_pc=kind == PC_KIND)
 
     def _succeeded(
         self, begun: Try, person: Person, renewed_hash: str | None, code: Accepted | None
@@ -271,8 +272,8 @@ class LoginTries:
         with self._database.write(_actor(person), "login") as unit:
             session = unit.session
             # Held before anything is read: tries at the same moment pass one by one.
-            _held(session, _PC_KIND, self._pc)
-            _held(session, _NAME_KIND, begun.key)
+            held(session, PC_KIND, self._pc)
+            held(session, NAME_KIND, begun.key)
             stands = session.scalar(
                 select(User.id).where(
                     User.id == person.user_id,
@@ -298,9 +299,9 @@ class LoginTries:
         actor = _actor(begun.person) if accepted and begun.person is not None else SYSTEM
         with self._database.write(actor, "login") as unit:
             session = unit.session
-            pc, name = _held(session, _PC_KIND, self._pc), _held(session, _NAME_KIND, begun.key)
-            _keep(pc, without_failure(_tally(pc), PC, begun.at))
-            _keep(name, without_failure(_tally(name), NAME, begun.at))
+            pc, name = held(session, PC_KIND, self._pc), held(session, NAME_KIND, begun.key)
+            keep(pc, without_failure(tally_of(pc), PC, begun.at))
+            keep(name, without_failure(tally_of(name), NAME, begun.at))
             row = LoginAttempt.id == begun.row_id
             session.execute(
                 update(LoginAttempt).where(row).values(outcome=ACCEPTED, in_flight=False)
@@ -325,7 +326,7 @@ class LoginTries:
                 "recovery code.",
             )
         words = "Too many wrong passwords on this PC."
-        if kind == _NAME_KIND:
+        if kind == NAME_KIND:
             words = (
                 "Too many wrong recovery codes."
                 if key == RECOVERY_KEY
@@ -336,7 +337,7 @@ class LoginTries:
             f"Try again in {in_words(lock.left)}.",
             wait_s=lock.left.total_seconds(),
             retry_at=self.retry_at(lock),
-            of_pc=kind == _PC_KIND,
+            of_pc=kind == PC_KIND,
         )
 
 
@@ -353,40 +354,6 @@ def _audit(unit: UnitOfWork, key: str, person: Person | None, pc: str, outcome: 
     if key == RECOVERY_KEY:
         whose = "recovery code"
     unit.audit("login", whose, after={"outcome": outcome, "pc": pc})
-
-
-def open_name(session: Session, key: str) -> Tally:
-    """Clears what is counted against a name, whatever lock holds; gives what was counted."""
-    row = _held(session, _NAME_KIND, key)
-    before = _tally(row)
-    _keep(row, Tally())
-    return before
-
-
-def _limit_of(key: str) -> Limit:
-    return RECOVERY if key == RECOVERY_KEY else NAME
-
-
-def _stands_in_the_way(pc: Lock | None, name: Lock | None) -> tuple[str, Lock]:
-    """The lock that holds longer, and whose it is."""
-    if name is not None and name.or_longer(pc) is name:
-        return _NAME_KIND, name
-    assert pc is not None  # noqa: S101 - one of them holds
-    return _PC_KIND, pc
-
-
-def _held(session: Session, kind: str, key: str) -> LoginCount:
-    """The row, made when it is first needed, and nobody else's until the transaction ends."""
-    table = LoginCount.__table__
-    assert isinstance(table, Table)  # noqa: S101 - what a mapped class has
-    session.execute(
-        insert_if_absent(session, table).values(
-            kind=kind, key=key, recent="", in_row=0, locks=0, locked_at=None
-        )
-    )
-    return session.scalars(
-        select(LoginCount).where(LoginCount.kind == kind, LoginCount.key == key).with_for_update()
-    ).one()
 
 
 def _person(session: Session, key: str) -> Person | None:
@@ -411,15 +378,3 @@ def _person(session: Session, key: str) -> Person | None:
         user.must_change_password,
         None if secret is None else Factor.of(secret),
     )
-
-
-def _tally(row: LoginCount) -> Tally:
-    recent = tuple(dt.datetime.fromisoformat(text) for text in row.recent.split())
-    return Tally(recent, row.in_row, row.locks, row.locked_at)
-
-
-def _keep(row: LoginCount, tally: Tally) -> None:
-    row.recent = " ".join(at.isoformat() for at in tally.recent)
-    row.in_row = tally.in_row
-    row.locks = tally.locks
-    row.locked_at = tally.locked_at

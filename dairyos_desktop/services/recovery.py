@@ -19,13 +19,13 @@ from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
-from dairyos_desktop.services.login_tries import RECOVERY_KEY, LoginTries, open_name
+from dairyos_desktop.services.login_counts import RECOVERY_KEY, open_name
 from dairyos_desktop.services.office import details_of, office_row
 from dairyos_desktop.services.own_factor import drop_factor
 from dairyos_desktop.services.password_rules import checked_password, own_words
 
 if TYPE_CHECKING:
-    from dairyos_desktop.services.login_tries import Try
+    from dairyos_desktop.services.login_tries import LoginTries, Try
     from dairyos_desktop.services.ports import Database, PasswordHasher
     from dairyos_desktop.services.unit import UnitOfWork
 

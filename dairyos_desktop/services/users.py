@@ -20,7 +20,8 @@ from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.users import LoginAttempt, TotpSecret, User
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.auth import FailedTries, UserPassword, UserRow
-from dairyos_desktop.services.login_tries import ACCEPTED, open_name
+from dairyos_desktop.services.login_counts import open_name
+from dairyos_desktop.services.login_tries import ACCEPTED
 from dairyos_desktop.services.office import details_of, office_row
 from dairyos_desktop.services.own_factor import drop_factor
 from dairyos_desktop.services.password_rules import checked_password, own_words
