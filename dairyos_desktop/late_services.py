@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.payments.cash import CashService
+    from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
@@ -126,6 +128,20 @@ class LateServices:
         from dairyos_desktop.services.charges import ChargeService  # noqa: PLC0415 - when asked for
 
         return ChargeService(self._database)
+
+    @cached_property
+    def cash(self) -> CashService:
+        """The day's money, and cash handed over."""
+        from dairyos_desktop.services.payments.cash import CashService  # noqa: PLC0415 - when asked for
+
+        return CashService(self._database, self._clock)
+
+    @cached_property
+    def counter(self) -> CounterService:
+        """Money at the counter."""
+        from dairyos_desktop.services.payments.counter import CounterService  # noqa: PLC0415 - when asked for
+
+        return CounterService(self._database, self._clock)
 
     @cached_property
     def consumption(self) -> ConsumptionService:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.payments.cash import CashService
+    from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
@@ -134,6 +136,16 @@ class Services(Protocol):
     @property
     def payments(self) -> PaymentService:
         """Money in."""
+        ...
+
+    @property
+    def counter(self) -> CounterService:
+        """Money at the counter."""
+        ...
+
+    @property
+    def cash(self) -> CashService:
+        """The day's money, and cash handed over."""
         ...
 
     @property
