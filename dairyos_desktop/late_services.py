@@ -14,6 +14,7 @@ from dairyos_desktop.adapters.new_database import DatabaseBuilder
 from dairyos_desktop.adapters.pdf.late import (
     LateBillRenderer,
     LatePagePictures,
+    LateReceiptRenderer,
     LateRecoverySheetRenderer,
     LateRouteSheetRenderer,
 )
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
+    from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
@@ -229,6 +231,15 @@ class LateServices:
         from dairyos_desktop.services.payments.service import PaymentService  # noqa: PLC0415 - when asked for
 
         return PaymentService(self._database, self._clock)
+
+    @cached_property
+    def receipts(self) -> ReceiptService:
+        """Receipts on paper."""
+        from dairyos_desktop.services.receipts import ReceiptService  # noqa: PLC0415 - when asked for
+
+        return ReceiptService(
+            self._database, self._clock, LateReceiptRenderer(), LatePagePictures(), WholeFiles()
+        )
 
     @cached_property
     def route_sheets(self) -> RouteSheetService:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
+    from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
@@ -156,6 +157,11 @@ class Services(Protocol):
     @property
     def documents(self) -> DocumentService:
         """Bills on paper."""
+        ...
+
+    @property
+    def receipts(self) -> ReceiptService:
+        """Receipts on paper."""
         ...
 
     @property

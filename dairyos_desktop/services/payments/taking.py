@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 GATEWAY_METHOD = "razorpay"
 SETTLED_SHORT = "settled short"
-_LET_OFF_KEY = "let-off:"
 
 
 class Booked(NamedTuple):
@@ -125,6 +124,11 @@ def content_digest(new: NewPayment, let_off: Money = Money.zero) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
+def let_off_key(key: str) -> str:
+    """The key of the discount that belongs to a payment's key."""
+    return f"let-off:{key}"
+
+
 def not_above_zero(amount: Money) -> InvalidInputError:
     """The refusal of an amount of nothing or less."""
     return InvalidInputError(f"{amount.format()} is not above 0.", "Give the amount received.")
@@ -167,7 +171,7 @@ def _discount_of(unit: UnitOfWork, booking: Booking, new: NewPayment, let_off: M
         paid_on=booking.paid_on,
         bill_id=booking.bill_id,
         collector_id=booking.collector_id,
-        request_key=f"{_LET_OFF_KEY}{new.key}" if new.key else None,
+        request_key=let_off_key(new.key) if new.key else None,
         request_sha256=booking.request_sha256,
         reason=new.reason.strip() or SETTLED_SHORT,
     )
@@ -180,7 +184,7 @@ def _known_request(session: Session, key: str | None, digest: str) -> Booked | N
         row.request_key: row
         for row in session.execute(
             select(Payment.id, Payment.request_key, Payment.request_sha256, Payment.receipt).where(
-                Payment.request_key.in_((key, f"{_LET_OFF_KEY}{key}"))
+                Payment.request_key.in_((key, let_off_key(key)))
             )
         )
     }
@@ -193,5 +197,5 @@ def _known_request(session: Session, key: str | None, digest: str) -> Booked | N
             "Use a new key for a new payment.",
             receipt=str(row.receipt),
         )
-    discount = rows.get(f"{_LET_OFF_KEY}{key}")
+    discount = rows.get(let_off_key(key))
     return Booked(int(row.id), None if discount is None else int(discount.id), repeated=True)

@@ -43,6 +43,7 @@ LEAST = {
         ledger.by_code ledger.of office.get orders.products payments.list
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
+        receipts.papers receipts.rules
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
@@ -64,6 +65,7 @@ LEAST = {
         orders.end_leave orders.end_order orders.note_change orders.remove_change
         orders.remove_leave orders.remove_order orders.take_back_changes
         payments.add payments.reverse
+        receipts.draw receipts.picture receipts.save
     """,
     Role.MANAGER: """
         audit.choices audit.entry audit.page audit.verify
