@@ -61,6 +61,7 @@ class PaymentsScreen(Screen):
             self.bar.add_action(button)
         tab.told.connect(self._on_told)
         tab.failed.connect(self.show_error)
+        tab.announced.connect(self.show_banner)
         tab.settled.connect(self.clear_banners)
         tab.navigated.connect(self.navigated)
         tab.side_changed.connect(self.side_changed)

@@ -28,6 +28,7 @@ class Tab(QWidget):
     Signals:
         told(str, object): Good news, and a callable that undoes it, or None.
         failed(DairyError): A reading or a deed failed: the screen shows the banner.
+        announced(Banner): A banner for the page.
         settled(): What failed before is mended: banners go.
         navigated(str, dict): Go to another screen, as `Screen.navigated`.
         waiting_changed(int): How many things wait in this tab, for its word and the rail.
@@ -40,6 +41,7 @@ class Tab(QWidget):
 
     told = Signal(str, object)
     failed = Signal(object)
+    announced = Signal(object)
     settled = Signal()
     navigated = Signal(str, dict)
     waiting_changed = Signal(int)
