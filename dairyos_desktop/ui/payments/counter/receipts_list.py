@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.payments.counter.columns import receipt_columns
-from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_16, TYPE_SECTION
 from dairyos_desktop.ui.widgets.buttons import Button, IconButton
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -69,7 +67,7 @@ class ReceiptsList(QWidget):
         foot.addWidget(self.print_button)
         foot.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.table, 1)
@@ -128,15 +126,6 @@ class ReceiptsList(QWidget):
         )
         menu.exec(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
         menu.deleteLater()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """`raised`, with hairlines as a side panel has."""
-        del event
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("raised"))
-        painter.setPen(QPen(colour("line"), 0))
-        painter.drawLine(0, 0, 0, self.height())
-        painter.drawLine(0, 0, self.width(), 0)
 
     def focus_table(self) -> None:
         """To the list."""

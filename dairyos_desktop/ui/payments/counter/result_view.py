@@ -32,7 +32,7 @@ from dairyos_desktop.ui.widgets.label import Label
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.counter import Taken
 
-_NEXT = "Type part of the next one's name, phone, code or address."
+_NEXT = "Who is next? Type part of a name."
 
 
 class _Card(QWidget):

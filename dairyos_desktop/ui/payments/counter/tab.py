@@ -21,9 +21,9 @@ from dairyos_desktop.ui.payments.counter.receipts_list import ReceiptsList
 from dairyos_desktop.ui.payments.counter.result_view import ResultView
 from dairyos_desktop.ui.payments.counter.reverse_form import ReverseForm
 from dairyos_desktop.ui.payments.counter.take_line import TakeLine
+from dairyos_desktop.ui.payments.side import Side
 from dairyos_desktop.ui.payments.tab import Tab
 from dairyos_desktop.ui.screen import KeyHelp
-from dairyos_desktop.ui.theme.tokens import PANEL_WIDTH
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -42,9 +42,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.exporting import Listing
 
 NOT_ALLOWED = "Your role may only look. Ask a clerk or above."
-_BEGIN = "Who pays? Type part of a name, phone, code or address."
+_BEGIN = "Who pays? Type part of a name."
 _THEIRS = 12
-_NARROWER = 300
 
 
 class CounterTab(Tab):
@@ -73,19 +72,16 @@ class CounterTab(Tab):
         self.result = ResultView()
         self.receipts = ReceiptsList(may_print=self._may_take)
         self.printing = ReceiptPrinting(context, self)
-        self.form: ReverseForm | None = None
         self._held = HeldKeys(self)
         self._left = QStackedWidget()
         self._idle = EmptyState("hand-coins", _BEGIN)
         for page in (self._idle, self.view, self.result):
             self._left.addWidget(page)
-        self._right = QStackedWidget()
-        self._right.setFixedWidth(PANEL_WIDTH)
-        self._right.addWidget(self.receipts)
+        self.side = Side(self.receipts)
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self._left, 1)
-        below.addWidget(self._right)
+        below.addWidget(self.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -180,13 +176,13 @@ class CounterTab(Tab):
         self._fold = fold
         self.line.fold(fold)
         self.view.fold(low=fold.low)
-        self._right.setFixedWidth(PANEL_WIDTH if fold.room is Room.WIDE else _NARROWER)
+        self.side.set_wide(wide=fold.room is Room.WIDE)
         self._arrange()
 
     def _arrange(self) -> None:
         narrow = self._fold.room is Room.NARROW
         serving = self._left.currentWidget() is self.view
-        self._right.setVisible(not narrow or not serving or self.form is not None)
+        self.side.setVisible(not narrow or not serving or self.side.form is not None)
 
     def keys(self) -> Sequence[KeyHelp]:
         """The counter's own keys."""
@@ -221,10 +217,7 @@ class CounterTab(Tab):
 
     def escape(self) -> bool:
         """Closes the form that reverses; puts a customer away of whom nothing is typed."""
-        if self.form is not None:
-            self._close_form()
-            return True
-        return False
+        return self._close_form()
 
     def current_customer(self) -> int | None:
         """Who stands there."""
@@ -416,8 +409,10 @@ class CounterTab(Tab):
 
     def _on_receipts(self, whose: int, rows: tuple[ReceiptRow, ...]) -> None:
         if whose == self._customer_id:
-            name = self.line.customer.text() if whose else ""
-            self.receipts.show_receipts(rows, whose=name)
+            owed = self.view.owed
+            known = whose and owed is not None and owed.customer_id == whose
+            name = owed.name if known and owed is not None else self.line.customer.text()
+            self.receipts.show_receipts(rows, whose=name if whose else "")
 
     def _on_rules(self, rules: ReceiptRules) -> None:
         self._prints = rules.prints
@@ -430,12 +425,10 @@ class CounterTab(Tab):
 
     def open_reversal(self, row: ReceiptRow) -> None:
         """The form that takes a receipt back, in the list's place."""
-        self._close_form()
-        form = self.form = ReverseForm(self.context, row)
+        form = ReverseForm(self.context, row)
         form.saved.connect(self._on_reversed)
         form.put_away.connect(self._close_form)
-        self._right.addWidget(form)
-        self._right.setCurrentWidget(form)
+        self.side.open_form(form)
         self._arrange()
         form.focus("why")
 
@@ -443,14 +436,12 @@ class CounterTab(Tab):
         self._close_form()
         self.told.emit(words, undo)
 
-    def _close_form(self) -> None:
-        form, self.form = self.form, None
-        if form is not None:
-            self._right.removeWidget(form)
-            form.deleteLater()
-            self._right.setCurrentWidget(self.receipts)
+    def _close_form(self) -> bool:
+        closed = self.side.close_form()
+        if closed:
             self._arrange()
             self.receipts.focus_table()
+        return closed
 
 
 def pick_of(row: CustomerRow) -> Pick:
