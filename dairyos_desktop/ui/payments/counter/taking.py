@@ -59,6 +59,8 @@ class Taking(QObject):
         amount = line.read_amount()
         if amount is None or not line.take_button.isEnabled():
             return False
+        # What was tried stays as it is, even where the books say something else meanwhile.
+        line.amount.setModified(True)
         new = NewPayment(
             customer=owed.code,
             amount=amount,
