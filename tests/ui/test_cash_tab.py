@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.accessibility import check
 from helpers.office_desk import OfficeDesk
 from helpers.offices import fresh
 from PySide6.QtCore import Qt
@@ -166,3 +167,14 @@ def test_the_lists_are_exported(desk: CashDesk) -> None:
     head = taken.build().heads
     assert head == ("Taken by", "Receipts", "Cash", "UPI", "Bank", "Cheque", "Online", "In all")
     assert (waiting.rows, handed.rows) == (1, 0)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512), (680, 380)])
+def test_every_part_has_a_name_a_place_and_a_turn(desk: CashDesk, size: tuple[int, int]) -> None:
+    desk.open_cash()
+    desk.window.resize(*size)
+    desk.rest()
+    check(desk.window)
+    desk.press("<enter>90")
+    desk.rest()
+    check(desk.window)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.accessibility import check
 from helpers.office_desk import OfficeDesk
 from helpers.offices import fresh
 from helpers.windows import RecordingPrompts
@@ -467,3 +468,20 @@ def test_lists_are_exported(desk: CounterDesk) -> None:
     assert owed.words == "what Dwarka Sharma owes"
     assert [str(cell) for cell in table.rows[1]][3:] == ["170.00", "170.00", "0.00"]
     assert theirs.title == "Receipts of Dwarka Sharma"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512), (680, 380)])
+def test_every_part_has_a_name_a_place_and_a_turn(desk: CounterDesk, size: tuple[int, int]) -> None:
+    desk.services.payments.add(desk.clerk, NewPayment("C2", Money("20.00"), "cheque"))
+    desk.open("payments", size)
+    check(desk.window)
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("175")
+    check(desk.window)
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    check(desk.window)
+    desk.counter.receipts.open_reversal(desk.counter.receipts.list.model.rows[0])
+    desk.rest()
+    check(desk.window)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.widgets.panel_form import PanelForm
 
-NARROWER = 300
+NARROWER = 312
 _NO_LIMIT = 16777215
 
 
@@ -32,7 +32,7 @@ class Side(QStackedWidget):
         self.addWidget(lists)
 
     def set_wide(self, *, wide: bool) -> None:
-        """372, or 300 where the window isn't wide."""
+        """372, or 312 where the window isn't wide."""
         self._wide = wide
         self._fit()
 
