@@ -185,6 +185,30 @@ def test_one_key_lets_the_few_rupees_off_that_are_missing(desk: CounterDesk) -> 
     assert desk.counter.result.balance.text() == "₹0.00"
 
 
+def test_a_manager_is_asked_before_one_key_lets_much_off(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    del qapp
+    desk = CounterDesk(tmp_path, role=Role.MANAGER)
+    try:
+        desk.open("payments")
+        prompts = RecordingPrompts(yes=False)
+        object.__setattr__(desk.context, "prompts", prompts)
+        desk.press("dwa<enter>")
+        desk.rest()
+        desk.press("120")
+        desk.key(Qt.Key.Key_F4)
+        desk.rest()
+        assert prompts.asked == ["Let Dwarka Sharma off ₹80.00?"]
+        assert desk.booked() == []
+        prompts.yes = True
+        desk.key(Qt.Key.Key_F4)
+        desk.rest()
+        assert desk.told() == [("cash", "120.00", ""), ("discount", "80.00", "")]
+    finally:
+        desk.close()
+
+
 # What goes wrong ------------------------------------------------------------------------------
 
 
@@ -336,10 +360,12 @@ def test_the_card_takes_its_customer_along(desk: CounterDesk) -> None:
 
 def test_bills_take_the_current_ones_customer_along(desk: CounterDesk) -> None:
     desk.open("bills")
+    desk.window.show_screen("bills", {"month": "2026-10"})
+    desk.rest()
     desk.press("<f6>")
     desk.rest()
     assert desk.window.shown == "payments"
-    assert desk.counter.current_customer() in (desk.dwarka, None)
+    assert desk.counter.current_customer() == desk.dwarka
 
 
 # Receipts -------------------------------------------------------------------------------------

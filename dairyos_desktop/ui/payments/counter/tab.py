@@ -326,8 +326,17 @@ class CounterTab(Tab):
     def settle_short(self) -> None:
         """Takes the money and lets the few rupees off that are missing."""
         owed, amount = self.view.owed, self.line.money()
-        if self._customer_id and owed is not None and amount is not None:
-            self.take(missing(owed, amount))
+        if not self._customer_id or owed is None or amount is None:
+            return
+        short = missing(owed, amount)
+        # A manager may let off any sum: one beyond a clerk's is hardly meant by a single key.
+        if short <= owed.discount_limit or self.context.prompts.confirm(
+            self,
+            question=f"Let {owed.name} off {short.format()}?",
+            detail=f"A clerk may let off {owed.discount_limit.format()} a day.",
+            yes=f"Let {short.format()} off",
+        ):
+            self.take(short)
 
     def _take_other_way(self) -> None:
         """Prints where the office doesn't, and the other way round."""
