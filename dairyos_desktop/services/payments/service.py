@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, func, insert, select, type_coerce
@@ -15,24 +13,19 @@ from dairyos_desktop.domain.errors import (
     RefusedError,
 )
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.roles import Action, Role, may
+from dairyos_desktop.domain.roles import Action, Role
 from dairyos_desktop.models.customers import Customer
-from dairyos_desktop.models.payments import METHODS, Payment
+from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.billing.issue import freeze
-from dairyos_desktop.services.billing.read import customer_id_of, find_bill
+from dairyos_desktop.services.billing.read import customer_id_of
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.account import read_books, write_books
-from dairyos_desktop.services.payments.booking import (
-    BY_MONEY,
-    OFFICE,
-    Booking,
-    book,
-    collector_id,
-    raise_account_seq,
-)
-from dairyos_desktop.services.payments.discounts import DISCOUNT, check_discount
+from dairyos_desktop.services.payments.booking import BY_MONEY, OFFICE, raise_account_seq
+from dairyos_desktop.services.payments.cash_in_hand import track_returned
 from dairyos_desktop.services.payments.read import read_payments
+from dairyos_desktop.services.payments.reversing import why_not_reverse
+from dairyos_desktop.services.payments.taking import not_above_zero, take
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,8 +36,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.payments import NewPayment, PaymentView
     from dairyos_desktop.services.ports import Clock, Database
     from dairyos_desktop.services.unit import UnitOfWork
-
-GATEWAY_METHOD = "razorpay"
 
 
 class PaymentService:
@@ -62,17 +53,12 @@ class PaymentService:
             NotFoundError: No such customer or bill.
             NotAllowedError: A discount above what the office lets a clerk give.
             InvalidInputError: Amount, method or date can't be.
-            RefusedError: The bill is void or another customer's, or the key was used for other
-                content.
+            KeyUsedError: The key was used for other content.
+            RefusedError: The bill is void or another customer's.
         """
-        digest = _digest(new)
         with self._database.write(actor, "payments.add") as unit:
-            known = _known_request(unit.session, new.key, digest)
-            if known is not None:
-                return read_payments(unit.session, ids=[known])[0]
-            booking = self._checked(unit, new, digest)
-            ids = book(unit, [booking])
-            return read_payments(unit.session, ids=ids)[0]
+            booked = take(unit, new)
+            return read_payments(unit.session, ids=[booked.payment_id])[0]
 
     @query(Action.READ)
     def list(
@@ -98,11 +84,12 @@ class PaymentService:
     ) -> PaymentView:
         """Takes a payment back, whole or in part, by a row of its own (rule 23).
 
-        A clerk may take back an own receipt of the same day; more needs a manager.
+        A clerk may take back an own receipt of the same day that was not handed over; more needs
+        a manager.
 
         Raises:
             NotFoundError: No such payment.
-            NotAllowedError: Somebody else's receipt, or one of another day.
+            NotAllowedError: Somebody else's receipt, one of another day, or handed over.
             PasswordNeededError: The password was last asked for too long ago.
             InvalidInputError: No reason, or an amount that is not above 0.
             RefusedError: More than what is left of the payment.
@@ -112,12 +99,16 @@ class PaymentService:
         with self._database.write(actor, "payments.reverse") as unit:
             payment = _find_payment(unit.session, payment_id)
             today = business_date(unit.session, unit.now)
-            self._may_reverse(actor, unit.session, payment, today)
+            why_not = why_not_reverse(actor, unit.session, payment, today)
+            if why_not:
+                raise NotAllowedError(
+                    why_not, f"Ask somebody with the role {Role.MANAGER.value} or above."
+                )
             left = payment.amount - _reversed_of(unit.session, payment_id)
             back = left if amount is None else amount
             if back <= Money.zero:
                 raise (
-                    _not_above_zero(back)
+                    not_above_zero(back)
                     if amount is not None
                     else RefusedError(f"Receipt {payment.receipt} is reversed already.")
                 )
@@ -126,6 +117,7 @@ class PaymentService:
                     f"Only {left.format()} of receipt {payment.receipt} are left to reverse."
                 )
             new_id = _write_reversal(unit, payment, back, reason.strip(), today)
+            track_returned(unit, payment, new_id)
             payment.status = "reversed" if back == left else "part_reversed"
             payment.version += 1
             unit.session.flush()
@@ -144,95 +136,6 @@ class PaymentService:
             )
             unit.changed("payments", "bills")
             return read_payments(unit.session, ids=[new_id])[0]
-
-    def _may_reverse(
-        self, actor: Actor, session: Session, payment: Payment, today: dt.date
-    ) -> None:
-        if may(actor.role, Action.REVERSE_PAYMENTS):
-            return
-        entered_on = business_date(session, payment.created_at)
-        if payment.created_by != actor.user_id or entered_on != today:
-            raise NotAllowedError(
-                f"Receipt {payment.receipt} is not an own one of today.",
-                f"Ask somebody with the role {Role.MANAGER.value} or above.",
-            )
-
-    def _checked(self, unit: UnitOfWork, new: NewPayment, digest: str) -> Booking:
-        session = unit.session
-        if new.amount <= Money.zero:
-            raise _not_above_zero(new.amount)
-        if new.method not in METHODS or new.method == GATEWAY_METHOD:
-            allowed = ", ".join(method for method in METHODS if method != GATEWAY_METHOD)
-            raise InvalidInputError(
-                f"“{new.method}” is no way to pay at the counter.", f"Take one of: {allowed}."
-            )
-        if new.method == DISCOUNT and not new.reason.strip() and not new.reference.strip():
-            raise InvalidInputError("A discount is given for a reason.", "Say why.")
-        today = business_date(session, unit.now)
-        paid_on = new.paid_on or today
-        if paid_on > today:
-            raise InvalidInputError(
-                f"The date {paid_on:%d-%m-%Y} is in the future.",
-                f"Give a day up to {today:%d-%m-%Y}.",
-            )
-        customer_id = customer_id_of(session, new.customer)
-        if new.method == DISCOUNT:
-            check_discount(unit, customer_id, new.amount)
-        bill_id = None
-        if new.bill is not None:
-            bill = find_bill(session, new.bill)
-            if bill.customer_id != customer_id:
-                raise RefusedError(
-                    f"Bill {bill.number} is not a bill of customer {new.customer}.",
-                    "Name one of the customer's own bills.",
-                )
-            if bill.status == "VOID":
-                raise RefusedError(f"Bill {bill.number} is void.", "Name another bill, or none.")
-            bill_id = bill.id
-        return Booking(
-            customer_id=customer_id,
-            amount=new.amount,
-            method=new.method,
-            paid_on=paid_on,
-            reference=new.reference.strip(),
-            bill_id=bill_id,
-            collector_id=collector_id(session, new.collector),
-            request_key=new.key,
-            request_sha256=digest if new.key else None,
-            reason=new.reason.strip(),
-        )
-
-
-def _digest(new: NewPayment) -> str:
-    content = [
-        new.customer.strip(),
-        str(new.amount),
-        new.method,
-        None if new.paid_on is None else new.paid_on.isoformat(),
-        new.reference.strip(),
-        new.bill,
-        new.collector.strip(),
-        new.reason.strip(),
-    ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
-
-
-def _known_request(session: Session, key: str | None, digest: str) -> int | None:
-    if not key:
-        return None
-    row = session.execute(
-        select(Payment.id, Payment.request_sha256, Payment.receipt).where(
-            Payment.request_key == key
-        )
-    ).first()
-    if row is None:
-        return None
-    if row.request_sha256 != digest:
-        raise RefusedError(
-            f"The key {key} belongs to receipt {row.receipt}, which says something else.",
-            "Use a new key for a new payment.",
-        )
-    return int(row.id)
 
 
 def _find_payment(session: Session, payment_id: int) -> Payment:
@@ -285,7 +188,3 @@ def _write_reversal(
         )
         .returning(Payment.id)
     ).scalar_one()
-
-
-def _not_above_zero(amount: Money) -> InvalidInputError:
-    return InvalidInputError(f"{amount.format()} is not above 0.", "Give the amount received.")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from dairyos_desktop.services.dto.consumption import shifts_of
+from dairyos_desktop.ui.drawn_papers import DrawnPapers
 from dairyos_desktop.ui.exporting import safe_name
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -19,20 +20,16 @@ from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.documents import PagePicture
     from dairyos_desktop.services.dto.route_papers import DrawnRoutes
-    from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.ui.entry.screen import EntryScreen
     from dairyos_desktop.ui.printing import PaperPrinter
 
 _PRINTER = "routes.printer"
-_POINTS_PER_INCH = 72
 _FOLDER = "pdf"
 
 
@@ -48,27 +45,6 @@ class _Sheet:
     def words(self) -> str:
         """As it stands in sentences."""
         return "route sheets of all routes" if self.route is None else f"route sheet {self.route}"
-
-
-class DrawnPapers:
-    """Route sheets that are drawn already, as a printer takes papers (`printing.Papers`)."""
-
-    def __init__(self, service: RouteSheetService, actor: Actor, drawn: DrawnRoutes) -> None:
-        self._service = service
-        self._actor = actor
-        self._drawn = drawn
-
-    def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
-        """All pages; there is one document, whatever its number."""
-        del paper_id
-        for page in range(self._drawn.pages):
-            scale = dots_per_inch / _POINTS_PER_INCH
-            yield self._service.picture(self._actor, self._drawn, page, scale)
-
-    def document(self, paper_ids: Sequence[int], path: Path) -> None:
-        """Writes the document."""
-        del paper_ids
-        self._service.save(self._actor, self._drawn, path)
 
 
 class RouteSheets(QObject):
@@ -160,7 +136,12 @@ class RouteSheets(QObject):
         service, actor = self._context.services.route_sheets, self._context.actor
         drawn = service.draw(actor, sheet.on, sheet.route, sheet.shifts)
         title = sheet.words[0].upper() + sheet.words[1:]
-        printer.send(f"{title} {sheet.on}", [0], DrawnPapers(service, actor, drawn))
+        papers = DrawnPapers(
+            drawn.pages,
+            partial(service.picture, actor, drawn),
+            partial(service.save, actor, drawn),
+        )
+        printer.send(f"{title} {sheet.on}", [0], papers)
         return drawn
 
     def _save(self, sheet: _Sheet) -> None:
