@@ -44,6 +44,7 @@ class Booking:
     reference: str = ""
     bill_id: int | None = None
     collector_id: int | None = None
+    round_id: int | None = None
     request_key: str | None = None
     request_sha256: str | None = None
     reason: str = ""
@@ -91,6 +92,7 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
                 "status": "booked",
                 "provider": OFFICE,
                 "collected_by": booking.collector_id,
+                "round_id": booking.round_id,
                 "bill_id": booking.bill_id,
                 "reason": booking.reason,
                 "request_key": booking.request_key,
