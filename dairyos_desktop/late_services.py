@@ -13,6 +13,7 @@ from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
 from dairyos_desktop.adapters.pdf.late import (
     LateBillRenderer,
+    LateCollectionListRenderer,
     LatePagePictures,
     LateRecoverySheetRenderer,
     LateRouteSheetRenderer,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
+    from dairyos_desktop.services.collecting.service import CollectingService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.delivery.service import DeliveryService
@@ -126,6 +128,13 @@ class LateServices:
         from dairyos_desktop.services.charges import ChargeService  # noqa: PLC0415 - when asked for
 
         return ChargeService(self._database)
+
+    @cached_property
+    def collecting(self) -> CollectingService:
+        """Money from the door."""
+        from dairyos_desktop.services.collecting.service import CollectingService  # noqa: PLC0415 - when asked for
+
+        return CollectingService(self._database, LateCollectionListRenderer(), LatePagePictures())
 
     @cached_property
     def consumption(self) -> ConsumptionService:

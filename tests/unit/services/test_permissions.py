@@ -33,6 +33,8 @@ LEAST = {
         billing.papers billing.pending billing.preview billing.preview_final billing.rows
         billing.run_record billing.runs billing.show
         charges.of_customer charges.of_price_list
+        collecting.differences collecting.draw collecting.list_papers collecting.rounds
+        collecting.sheet
         consumption.day_sheet consumption.month_cells consumption.month_frame
         consumption.month_totals consumption.routes consumption.row_context
         customers.balances customers.card customers.choices customers.index customers.teller
@@ -49,6 +51,8 @@ LEAST = {
     """,
     Role.CLERK: """
         billing.issue billing.issue_month
+        collecting.close collecting.correct collecting.discard collecting.enter
+        collecting.open collecting.settle collecting.take_back
         consumption.confirm consumption.mark_leave consumption.mark_leaves consumption.save_cell
         consumption.save_cells consumption.take_back_leave consumption.take_back_leaves
         customers.add customers.move_stop customers.put_stops_back customers.save
@@ -66,6 +70,7 @@ LEAST = {
         billing.accept_warnings billing.generate billing.look_again billing.make_final
         billing.void
         charges.add charges.end charges.take_back
+        collecting.reopen
         customers.park customers.unpark delivery.reopen
         imports.look imports.remove imports.run imports.run_register imports.run_sheet
         imports.save_problems
@@ -98,6 +103,8 @@ ABOUT_ONESELF = {
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"}
 FRESH = {
     "billing.void",
+    "collecting.correct",
+    "collecting.take_back",
     "payments.reverse",
     "pins.password_given",
     "secrets.begin_anew",
