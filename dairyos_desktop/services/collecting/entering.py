@@ -71,7 +71,7 @@ def enter_money(unit: UnitOfWork, entry: DoorEntry, over: int | None) -> SavedHo
     standing = read_home(session, row, entry.customer_id)
     found = None if standing.cell is None else standing.cell.payment_id
     if found != over:
-        raise _conflict(entry, row, standing)
+        raise _changed(standing, (FieldConflict("Paid", _said(entry), _stands(standing.cell)),))
     if over is not None:
         _take_back(unit, row, entry.customer_id, f"{_PUT_RIGHT}: {_said(entry)}")
     bookings = [_booking(row, entry, content)]
@@ -103,7 +103,7 @@ def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> 
     left = read_balances(session, customer_id)[customer_id]
     if left <= Money.zero:
         raise RefusedError(f"{home.name} owes nothing more.")
-    booking = _discount(unit, row, customer_id, left, key, content)
+    booking = _discount(unit, row, customer_id, left, key, content=content)
     return _booked(unit, row, customer_id, [booking])
 
 
@@ -182,6 +182,7 @@ def _discount(
     customer_id: int,
     amount: Money,
     key: str,
+    *,
     content: str = "",
 ) -> Booking:
     """The rest let off, within the limit of the role (rule 21)."""
@@ -241,11 +242,6 @@ def _stands(cell: DoorCell | None) -> str:
     if cell is None or cell.payment_id is None:
         return "–"
     return f"{cell.amount.format()} {_WORDS.get(cell.method, cell.method)}"
-
-
-def _conflict(entry: DoorEntry, row: Round, home: Home) -> ConflictError:
-    del row
-    return _changed(home, (FieldConflict("Paid", _said(entry), _stands(home.cell)),))
 
 
 def _changed(home: Home, fields: tuple[FieldConflict, ...] = ()) -> ConflictError:

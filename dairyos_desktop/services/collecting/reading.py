@@ -79,14 +79,16 @@ def read_sheet(session: Session, row: Round) -> CollectionSheet:
 def read_list(session: Session, route: str, on: dt.date) -> tuple[Home, ...]:
     """The homes of a route with what they owe, in walking order."""
     ids = select(Stop.customer_id).where(Stop.route == route)
-    return _homes(session, route, on, {}, ids, read_balances(session, among=ids))
+    return _homes(session, route, on, {}, ids, balances=read_balances(session, among=ids))
 
 
 def read_home(session: Session, row: Round, customer_id: int) -> Home:
     """One row of an open round as it stands now."""
     taken = _read_taken(session, row.id, customer_id)
     one = select(Customer.id).where(Customer.id == customer_id)
-    (home,) = _homes(session, row.route, row.date, taken, one, read_balances(session, customer_id))
+    (home,) = _homes(
+        session, row.route, row.date, taken, one, balances=read_balances(session, customer_id)
+    )
     return home
 
 
@@ -251,12 +253,14 @@ def _read_homes(session: Session, row: Round, taken: Mapping[int, _Taken]) -> tu
         Payment.round_id == row.id, Payment.customer_id.is_not(None)
     )
     if row.closed_at is not None:
-        homes = _homes(session, row.route, row.date, taken, of_round, {})
+        homes = _homes(session, row.route, row.date, taken, of_round, balances={})
         return tuple(home for home in homes if home.cell is not None)
     ids = select(
         union(select(Stop.customer_id).where(Stop.route == row.route), of_round).subquery().c[0]
     )
-    return _homes(session, row.route, row.date, taken, ids, read_balances(session, among=ids))
+    return _homes(
+        session, row.route, row.date, taken, ids, balances=read_balances(session, among=ids)
+    )
 
 
 def _homes(
@@ -265,6 +269,7 @@ def _homes(
     on: dt.date,
     taken: Mapping[int, _Taken],
     ids: Select[Any],
+    *,
     balances: Mapping[int, Money],
 ) -> tuple[Home, ...]:
     """Those who are delivered to on that day, and whoever else owes or gave something."""
