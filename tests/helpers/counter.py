@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
-    from dairyos_desktop.ui.entry.editor import CellEditor
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
+    from dairyos_desktop.ui.widgets.grid.editor import CellEditor
 
 T = TypeVar("T", bound=QDialog)
 

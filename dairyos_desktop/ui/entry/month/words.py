@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.month_sheet import DatedKey
     from dairyos_desktop.ui.entry.month.grid import MonthGrid
     from dairyos_desktop.ui.entry.month.sheet import MonthSheet
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 
 def tip(sheet: MonthSheet, place: Place) -> str:
