@@ -113,7 +113,7 @@ def test_what_a_home_gives_is_a_receipt_of_the_one_series_with_its_collector(doo
 def test_the_same_key_takes_the_money_once_and_nothing_else(door: Door) -> None:
     entry = door.entry("C", "500.00", key="pc1-1")
     first = door.service.enter(door.meena, entry)
-    assert door.service.enter(door.meena, entry) == first
+    assert door.service.enter(door.meena, entry).home == first.home
     with pytest.raises(RefusedError, match=r"R/26-27/00001"):
         door.service.enter(door.meena, replace(entry, amount=Money("50.00")))
     assert len(door.payments.list(door.actor)) == 1
@@ -140,8 +140,8 @@ def test_the_rest_is_let_off_with_the_payment_or_after_it(door: Door) -> None:
     door.take("E", "120.00")
     saved = door.service.settle(door.meena, door.walk().round.id, door.home("E").customer_id, "k")
     assert (
-        door.service.settle(door.meena, door.walk().round.id, door.home("E").customer_id, "k")
-        == saved
+        door.service.settle(door.meena, door.walk().round.id, door.home("E").customer_id, "k").home
+        == saved.home
     )
     assert saved.home.left == Money.zero
     methods = [(one.method, str(one.amount)) for one in door.payments.list(door.actor)]
@@ -176,7 +176,7 @@ def test_a_row_is_put_right_by_a_reversal_and_a_new_receipt(door: Door) -> None:
     with pytest.raises(NotAllowedError, match="not an own one"):
         door.service.correct(door.ravi, right, over)
     saved = door.service.correct(door.meena, right, over)
-    assert door.service.correct(door.meena, right, over) == saved
+    assert door.service.correct(door.meena, right, over).home == saved.home
     cell = saved.home.cell
     assert cell is not None
     assert (cell.receipt, cell.amount, cell.method) == ("R/26-27/00002", Money("500.00"), "upi")
@@ -204,7 +204,7 @@ def test_a_row_is_emptied_and_its_discount_with_it(door: Door) -> None:
     again = door.service.take_back(
         door.meena, door.walk().round.id, saved.home.customer_id, payment
     )
-    assert again == gone
+    assert again.home == gone.home
     assert door.balance("C") == "500.00"
     door.sound()
 

@@ -64,8 +64,9 @@ def enter_money(unit: UnitOfWork, entry: DoorEntry, over: int | None) -> SavedHo
     content = _digest(entry, over)
     row = lock_round(session, entry.round_id)
     if known_request(session, entry.key, content) is not None:
-        return SavedHome(read_home(session, row, entry.customer_id), row.version)
+        return _unchanged(session, row, entry.customer_id)
     require_open(session, row)
+    was = row.version
     _check(entry)
     _hold_customer(session, entry.customer_id)
     standing = read_home(session, row, entry.customer_id)
@@ -78,7 +79,7 @@ def enter_money(unit: UnitOfWork, entry: DoorEntry, over: int | None) -> SavedHo
     left = read_balances(session, entry.customer_id)[entry.customer_id] - entry.amount
     if entry.short and left > Money.zero:
         bookings.append(_discount(unit, row, entry.customer_id, left, entry.key))
-    return _booked(unit, row, entry.customer_id, bookings)
+    return _booked(unit, row, was, bookings)
 
 
 def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> SavedHome:
@@ -92,7 +93,7 @@ def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> 
     content = digest(["settle", round_id, customer_id])
     row = lock_round(session, round_id)
     if known_request(session, f"{key}/short", content) is not None:
-        return SavedHome(read_home(session, row, customer_id), row.version)
+        return _unchanged(session, row, customer_id)
     require_open(session, row)
     _hold_customer(session, customer_id)
     home = read_home(session, row, customer_id)
@@ -104,7 +105,7 @@ def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> 
     if left <= Money.zero:
         raise RefusedError(f"{home.name} owes nothing more.")
     booking = _discount(unit, row, customer_id, left, key, content=content)
-    return _booked(unit, row, customer_id, [booking])
+    return _booked(unit, row, row.version, [booking])
 
 
 def take_back(unit: UnitOfWork, round_id: int, customer_id: int, payment_id: int) -> SavedHome:
@@ -127,12 +128,13 @@ def take_back(unit: UnitOfWork, round_id: int, customer_id: int, payment_id: int
         )
     ):
         # The answer to the first try got lost.
-        return SavedHome(home, row.version)
+        return _unchanged(session, row, customer_id)
     if standing != payment_id:
         raise _changed(home)
+    was = row.version
     _take_back(unit, row, customer_id, "Taken back in the open round")
     unit.changed(TOPIC)
-    return SavedHome(read_home(session, row, customer_id), row.version)
+    return SavedHome(read_home(session, row, customer_id), was, row.version)
 
 
 def _take_back(unit: UnitOfWork, row: Round, customer_id: int, reason: str) -> None:
@@ -154,12 +156,18 @@ def _take_back(unit: UnitOfWork, row: Round, customer_id: int, reason: str) -> N
         give_back(unit, payment, row, None, reason)
 
 
-def _booked(unit: UnitOfWork, row: Round, customer_id: int, bookings: list[Booking]) -> SavedHome:
+def _booked(unit: UnitOfWork, row: Round, was: int, bookings: list[Booking]) -> SavedHome:
     book(unit, bookings)
     row.version += 1
     unit.session.flush()
     unit.changed(TOPIC)
-    return SavedHome(read_home(unit.session, row, customer_id), row.version)
+    home = read_home(unit.session, row, bookings[0].customer_id)
+    return SavedHome(home, was, row.version)
+
+
+def _unchanged(session: Session, row: Round, customer_id: int) -> SavedHome:
+    """The row as it stands: a first try had done it already."""
+    return SavedHome(read_home(session, row, customer_id), row.version, row.version)
 
 
 def _booking(row: Round, entry: DoorEntry, content: str) -> Booking:

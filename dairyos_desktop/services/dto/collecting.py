@@ -163,9 +163,16 @@ class CollectionSheet:
 
 @dataclass(frozen=True, slots=True)
 class SavedHome:
-    """A row as it stands after a change, and the round's version by then."""
+    """A row as it stands after a change.
+
+    Attributes:
+        was: The round's version just before the change; another than the one that was seen means
+            that somebody else entered something too.
+        version: The round's version since.
+    """
 
     home: Home
+    was: int
     version: int
 
 

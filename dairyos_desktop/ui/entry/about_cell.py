@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
 from dairyos_desktop.ui.entry.notes import told_ahead
+from dairyos_desktop.ui.entry.pieces import pieces_of
 from dairyos_desktop.ui.widgets.grid.columns import Kind
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.parts import RowKey
     from dairyos_desktop.ui.entry.reading import Reader
     from dairyos_desktop.ui.entry.view import GridView
+    from dairyos_desktop.ui.widgets.grid.context_line import ContextLine
     from dairyos_desktop.ui.widgets.grid.place import Place
 
 

@@ -12,11 +12,11 @@ from PySide6.QtCore import QTimer
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.aside import NOTE_A_CHANGE, not_allowed
+from dairyos_desktop.ui.entry import pieces
 from dairyos_desktop.ui.entry.about_cell import AboutCell
 from dairyos_desktop.ui.entry.billed import BilledChanges
 from dairyos_desktop.ui.entry.chooser import SheetChooser
 from dairyos_desktop.ui.entry.confirming import Confirming
-from dairyos_desktop.ui.entry.context_line import ContextLine
 from dairyos_desktop.ui.entry.day_desk import DayDesk
 from dairyos_desktop.ui.entry.emptiness import Emptiness
 from dairyos_desktop.ui.entry.exported import day_listing
@@ -38,6 +38,7 @@ from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import Button, bind
 from dairyos_desktop.ui.widgets.buttons import Kind as ButtonKind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
+from dairyos_desktop.ui.widgets.grid.context_line import ContextLine
 from dairyos_desktop.ui.widgets.grid.jumping import Jumping
 from dairyos_desktop.ui.widgets.split import ListAndPanel, Stack
 
@@ -108,7 +109,7 @@ class EntryScreen(Screen):
         self.jumping = Jumping(self.view, found_in(self.desk), self.desk.said.emit, self)
         self.bar.add_left(self.jumping.field)
         self.bar.set_chips(self.chips)
-        self.about = ContextLine()
+        self.about = ContextLine(pieces.KEYS)
         self.about_cell = AboutCell(self.about, self.desk, self.view, self.reader)
         self.totals = Totals(self.view)
         self.emptiness = Emptiness(self.view, lambda: import_button(self, ImportKind.SHEET))

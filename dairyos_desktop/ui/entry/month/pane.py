@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.consumption import ShiftChoice
     from dairyos_desktop.ui.context import UiContext
-    from dairyos_desktop.ui.entry.context_line import ContextLine
     from dairyos_desktop.ui.entry.month.sheet import MonthSheet
     from dairyos_desktop.ui.entry.parts import RowKey
+    from dairyos_desktop.ui.widgets.grid.context_line import ContextLine
 
 _ALL: Final = "*"
 _REMEMBERED: Final = "entry.month.product"

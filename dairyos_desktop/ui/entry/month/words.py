@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.orders import covers
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.context_line import Piece
 from dairyos_desktop.ui.entry.month.looks import shown_at
 from dairyos_desktop.ui.entry.notes import leave_words, outside_words, planned_words
+from dairyos_desktop.ui.widgets.grid.context_line import Piece
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
