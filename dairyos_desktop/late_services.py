@@ -15,6 +15,7 @@ from dairyos_desktop.adapters.pdf.late import (
     LateBillRenderer,
     LateCollectionListRenderer,
     LatePagePictures,
+    LateReceiptRenderer,
     LateRecoverySheetRenderer,
     LateRouteSheetRenderer,
 )
@@ -42,10 +43,13 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.payments.cash import CashService
+    from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
+    from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
@@ -128,6 +132,20 @@ class LateServices:
         from dairyos_desktop.services.charges import ChargeService  # noqa: PLC0415 - when asked for
 
         return ChargeService(self._database)
+
+    @cached_property
+    def cash(self) -> CashService:
+        """The day's money, and cash handed over."""
+        from dairyos_desktop.services.payments.cash import CashService  # noqa: PLC0415 - when asked for
+
+        return CashService(self._database, self._clock)
+
+    @cached_property
+    def counter(self) -> CounterService:
+        """Money at the counter."""
+        from dairyos_desktop.services.payments.counter import CounterService  # noqa: PLC0415 - when asked for
+
+        return CounterService(self._database, self._clock)
 
     @cached_property
     def collecting(self) -> CollectingService:
@@ -222,6 +240,15 @@ class LateServices:
         from dairyos_desktop.services.payments.service import PaymentService  # noqa: PLC0415 - when asked for
 
         return PaymentService(self._database, self._clock)
+
+    @cached_property
+    def receipts(self) -> ReceiptService:
+        """Receipts on paper."""
+        from dairyos_desktop.services.receipts import ReceiptService  # noqa: PLC0415 - when asked for
+
+        return ReceiptService(
+            self._database, self._clock, LateReceiptRenderer(), LatePagePictures(), WholeFiles()
+        )
 
     @cached_property
     def route_sheets(self) -> RouteSheetService:

@@ -17,7 +17,7 @@ from dairyos_desktop.domain.delivery import Tolerance, parse_hour
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.gstin import check_fssai, check_gstin
 from dairyos_desktop.domain.numbering import check_prefix
-from dairyos_desktop.domain.paper import PaperSize
+from dairyos_desktop.domain.paper import PaperSize, ReceiptSize
 from dairyos_desktop.domain.typed import parse_money
 from dairyos_desktop.domain.upi import check_upi_id
 
@@ -268,6 +268,17 @@ PAPER_SIZE = Declared(
     "The size on which bills are shown, printed and written as PDF.",
     Group.PAPERS, _one_of("Paper for bills", _SIZES), choices=_SIZES,
 )  # fmt: skip
+_RECEIPT_SIZES = tuple(Choice(size.value, size.value) for size in ReceiptSize)
+RECEIPT_PAPER = Declared(
+    "receipt_paper", Kind.CHOICE, ReceiptSize.A6.value, "Paper for receipts",
+    "A quarter sheet, or the roll of a receipt printer.",
+    Group.PAPERS, _one_of("Paper for receipts", _RECEIPT_SIZES), choices=_RECEIPT_SIZES,
+)  # fmt: skip
+PRINT_RECEIPTS = Declared(
+    "print_receipts", Kind.YES_NO, False, "Print receipts",
+    "Each receipt is printed as the money is taken; Ctrl Shift Enter does it the other way.",
+    Group.PAPERS, _as_it_is,
+)  # fmt: skip
 LOCK_AFTER = Declared(
     "lock_after", Kind.WHOLE, 15, "Lock after",
     "So many minutes without a key or the mouse, then the window locks; work is kept. 1 to 120.",
@@ -308,6 +319,7 @@ SECOND_FACTOR = Declared(
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
     LOCK_AFTER, DISCOUNT_LIMIT, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
+    RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
 )  # fmt: skip
 

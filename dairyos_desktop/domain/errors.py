@@ -41,6 +41,18 @@ class InvalidInputError(RefusedError, ValueError):
     """A typed or imported value that can't be taken; `message` is the problem, `hint` the cure."""
 
 
+class KeyUsedError(RefusedError):
+    """The caller's own key belongs to other content already.
+
+    Attributes:
+        receipt: Of what was booked under it.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, receipt: str) -> None:
+        super().__init__(message, hint)
+        self.receipt = receipt
+
+
 class ClosedDayError(RefusedError):
     """A row of a round that is closed.
 

@@ -57,3 +57,18 @@ def settle(debts: list[Debt[D]], credits: list[Credit[C]]) -> list[Paid[C, D]]: 
             if credit.free == 0:
                 credit = next(waiting, None)
     return paid
+
+
+def pays(debts: list[int], amount: int, first: int | None = None) -> tuple[list[int], int]:
+    """What an amount that comes now would pay of each debt, and what is left of it.
+
+    Args:
+        debts: What is open of each, oldest first.
+        amount: The money.
+        first: The place of the debt that is named, to be paid before the others.
+    """
+    order = sorted(range(len(debts)), key=lambda at: (at != first, at))
+    parts = [0] * len(debts)
+    for paid in settle([Debt(at, debts[at]) for at in order], [Credit("money", amount)]):
+        parts[paid.debt] = paid.amount
+    return parts, amount - sum(parts)

@@ -21,6 +21,14 @@ class PaperSize(StrEnum):
     A5 = "A5"
 
 
+class ReceiptSize(StrEnum):
+    """What receipts are drawn for: a quarter sheet, or the rolls of receipt printers."""
+
+    A6 = "A6"
+    ROLL_58 = "58 mm"
+    ROLL_80 = "80 mm"
+
+
 @dataclass(frozen=True)
 class PaperOffice:
     """The office as printed in the bill's head."""

@@ -3,6 +3,7 @@
 from dairyos_desktop.models import (
     audit,
     bills,
+    cash,
     customers,
     deliveries,
     delivery_rounds,
@@ -21,6 +22,7 @@ __all__ = [
     "Base",
     "audit",
     "bills",
+    "cash",
     "customers",
     "deliveries",
     "delivery_rounds",

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.payments.cash import CashService
+    from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
+    from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
@@ -143,6 +146,16 @@ class Services(Protocol):
         ...
 
     @property
+    def counter(self) -> CounterService:
+        """Money at the counter."""
+        ...
+
+    @property
+    def cash(self) -> CashService:
+        """The day's money, and cash handed over."""
+        ...
+
+    @property
     def ledger(self) -> LedgerService:
         """Customers' accounts."""
         ...
@@ -150,6 +163,11 @@ class Services(Protocol):
     @property
     def documents(self) -> DocumentService:
         """Bills on paper."""
+        ...
+
+    @property
+    def receipts(self) -> ReceiptService:
+        """Receipts on paper."""
         ...
 
     @property

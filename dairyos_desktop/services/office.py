@@ -54,6 +54,11 @@ def local_date(now: dt.datetime, timezone: str) -> dt.date:
     return now.astimezone(ZoneInfo(timezone)).date()
 
 
+def local_time(instant: dt.datetime, timezone: str) -> dt.datetime:
+    """An instant as a clock in that time zone shows it."""
+    return instant.astimezone(ZoneInfo(timezone))
+
+
 def details_of(office: Office) -> OfficeDetails:
     """What the row says, under the keys of office.json."""
     return OfficeDetails(**{setting.key: getattr(office, setting.key) for setting in OF_OFFICE})

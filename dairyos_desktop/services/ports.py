@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.audit_chain import Anchored
     from dairyos_desktop.domain.office_key import OfficeKey
-    from dairyos_desktop.domain.paper import BillPaper, PaperSize
+    from dairyos_desktop.domain.paper import BillPaper, PaperSize, ReceiptSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.collecting import CollectionPaper
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
     from dairyos_desktop.services.dto.gateway import GatewayLink, GatewayPayment, LinkRequest
+    from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
@@ -256,6 +257,16 @@ class CollectionListRenderer(Protocol):
 
         The same papers give the same bytes.
         """
+        ...
+
+
+class ReceiptRenderer(Protocol):
+    """Draws receipts, a page each."""
+
+    def render_receipts(
+        self, papers: Sequence[ReceiptPaper], *, size: ReceiptSize
+    ) -> tuple[bytes, tuple[float, float]]:
+        """One PDF, and the first page's width and height in millimetres."""
         ...
 
 

@@ -9,27 +9,24 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
+from dairyos_desktop.ui.drawn_papers import DrawnPapers
 from dairyos_desktop.ui.exporting import safe_name
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QMenu, QWidget
 
-    from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.documents import PagePicture
     from dairyos_desktop.services.dto.route_papers import DrawnRoutes
-    from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.printing import PaperPrinter
     from dairyos_desktop.ui.widgets.buttons import Button
 
 _PRINTER = "routes.printer"
-_POINTS_PER_INCH = 72
 _FOLDER = "pdf"
 
 
@@ -62,27 +59,6 @@ class WalkPaper:
         one = self.noun[0].upper() + self.noun[1:]
         what = one if drawn.routes == 1 else f"{drawn.routes} {self.noun}s"
         return f"{what}, {pages},"
-
-
-class DrawnPapers:
-    """Papers that are drawn already, as a printer takes them (`printing.Papers`)."""
-
-    def __init__(self, service: RouteSheetService, actor: Actor, drawn: DrawnRoutes) -> None:
-        self._service = service
-        self._actor = actor
-        self._drawn = drawn
-
-    def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
-        """All pages; there is one document, whatever its number."""
-        del paper_id
-        for page in range(self._drawn.pages):
-            scale = dots_per_inch / _POINTS_PER_INCH
-            yield self._service.picture(self._actor, self._drawn, page, scale)
-
-    def document(self, paper_ids: Sequence[int], path: Path) -> None:
-        """Writes the document."""
-        del paper_ids
-        self._service.save(self._actor, self._drawn, path)
 
 
 class RoutePapers(QObject):
@@ -161,7 +137,10 @@ class RoutePapers(QObject):
         service, actor = self._context.services.route_sheets, self._context.actor
         drawn = paper.draw()
         title = paper.words[0].upper() + paper.words[1:]
-        printer.send(f"{title} {paper.on}", [0], DrawnPapers(service, actor, drawn))
+        papers = DrawnPapers(
+            drawn.pages, partial(service.picture, actor, drawn), partial(service.save, actor, drawn)
+        )
+        printer.send(f"{title} {paper.on}", [0], papers)
         return drawn
 
     def _draw_and_save(self, paper: WalkPaper, path: Path) -> DrawnRoutes:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dairyos_desktop.domain.paper import BillPaper, PaperSize
+    from dairyos_desktop.domain.paper import BillPaper, PaperSize, ReceiptSize
     from dairyos_desktop.services.dto.collecting import CollectionPaper
+    from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
@@ -28,6 +29,20 @@ class LateBillRenderer:
         )
 
         return ReportlabBillRenderer().render(papers, size=size, draft=draft)
+
+
+class LateReceiptRenderer:
+    """Port `ReceiptRenderer`, by ReportLab."""
+
+    def render_receipts(
+        self, papers: Sequence[ReceiptPaper], *, size: ReceiptSize
+    ) -> tuple[bytes, tuple[float, float]]:
+        """One PDF, and the first page's width and height in millimetres."""
+        from dairyos_desktop.adapters.pdf.receipt import (  # noqa: PLC0415 - the point of this class
+            ReportlabReceiptRenderer,
+        )
+
+        return ReportlabReceiptRenderer().render_receipts(papers, size=size)
 
 
 class LateRouteSheetRenderer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.config.paths import resource
 
@@ -88,9 +88,36 @@ class BillWords:
         return self.methods.get(key, key)
 
 
+@dataclass(frozen=True, eq=False)
+class ReceiptWords:
+    """One file of `resources/receipt_words`: what a receipt says that no bill does."""
+
+    receipt: str
+    bill: str
+    opening: str
+    paid_against: str
+    balance: str
+    reversed: str
+    part_reversed: str
+    taken_by: str
+    reprinted: str
+
+
+@cache
+def receipt_words(language: str) -> ReceiptWords:
+    """The words of a language; English for one that has no file."""
+    return ReceiptWords(**_file("receipt_words", language))
+
+
 @cache
 def bill_words(language: str) -> BillWords:
     """The words of a language (`gu`); English for one that has no file."""
+    return BillWords(**_file("bill_words", language))
+
+
+def _file(folder: str, language: str) -> dict[str, Any]:
     known = language if language in LANGUAGES else _STANDARD
-    path = resource("bill_words", f"{known}.json")
-    return BillWords(**json.loads(path.read_text(encoding="utf-8")))
+    found: dict[str, Any] = json.loads(
+        resource(folder, f"{known}.json").read_text(encoding="utf-8")
+    )
+    return found

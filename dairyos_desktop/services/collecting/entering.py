@@ -23,11 +23,16 @@ from dairyos_desktop.services.dto.collecting import SavedHome
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.booking import Booking, book
 from dairyos_desktop.services.payments.discounts import DISCOUNT, check_discount
-from dairyos_desktop.services.payments.requests import digest, known_request
-from dairyos_desktop.services.payments.reversing import (
+from dairyos_desktop.services.payments.giving_back import (
     give_back,
     lock_payment,
     require_may_reverse,
+)
+from dairyos_desktop.services.payments.taking import (
+    SETTLED_SHORT,
+    digest_of,
+    known_request,
+    let_off_key,
 )
 
 if TYPE_CHECKING:
@@ -40,7 +45,6 @@ if TYPE_CHECKING:
 METHODS = ("cash", "upi", "cheque", "bank")
 """How money is given at a door, the usual one first."""
 
-SHORT = "Settled short in the round"
 _PUT_RIGHT = "Put right in the open round"
 _WORDS = {"cash": "cash", "upi": "UPI", "cheque": "cheque", "bank": "bank"}
 
@@ -56,7 +60,8 @@ def enter_money(unit: UnitOfWork, entry: DoorEntry, over: int | None) -> SavedHo
     Raises:
         InvalidInputError: Amount or method can't be.
         NotFoundError: The round or the customer is gone.
-        RefusedError: The round is closed, or the key was used for other content.
+        KeyUsedError: The key was used for other content.
+        RefusedError: The round is closed.
         ConflictError: Somebody else entered this home since it was seen.
         NotAllowedError: A discount above the limit, or a receipt that the actor may not reverse.
     """
@@ -90,9 +95,9 @@ def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> 
         NotAllowedError: The rest is above the office's limit for the role.
     """
     session = unit.session
-    content = digest(["settle", round_id, customer_id])
+    content = digest_of(["settle", round_id, customer_id])
     row = lock_round(session, round_id)
-    if known_request(session, f"{key}/short", content) is not None:
+    if known_request(session, let_off_key(key), content) is not None:
         return _unchanged(session, row, customer_id)
     require_open(session, row)
     _hold_customer(session, customer_id)
@@ -152,7 +157,7 @@ def _take_back(unit: UnitOfWork, row: Round, customer_id: int, reason: str) -> N
     ).scalars()
     for payment_id in list(standing):
         payment, _ = lock_payment(unit.session, payment_id)
-        require_may_reverse(unit.actor, unit.session, payment, row, today)
+        require_may_reverse(unit.actor, unit.session, payment, today)
         give_back(unit, payment, row, None, reason)
 
 
@@ -202,9 +207,9 @@ def _discount(
         paid_on=row.date,
         collector_id=row.person_id,
         round_id=row.id,
-        request_key=f"{key}/short",
-        request_sha256=content or digest([key, "short"]),
-        reason=SHORT,
+        request_key=let_off_key(key),
+        request_sha256=content or digest_of([key, "short"]),
+        reason=SETTLED_SHORT,
     )
 
 
@@ -229,7 +234,7 @@ def _hold_customer(session: Session, customer_id: int) -> None:
 
 
 def _digest(entry: DoorEntry, over: int | None) -> str:
-    return digest(
+    return digest_of(
         [
             entry.round_id,
             entry.customer_id,

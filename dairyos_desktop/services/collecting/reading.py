@@ -7,20 +7,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, and_, func, or_, select, type_coerce, union
+from sqlalchemy import BigInteger, and_, or_, select, type_coerce, union
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.models.customers import Customer, Person, Stop
 from dairyos_desktop.models.payments import Payment, Round
 from dairyos_desktop.models.users import User
+from dairyos_desktop.services.collecting.differences import read_differences
 from dairyos_desktop.services.customers.listing import read_balances
 from dairyos_desktop.services.dto.collecting import (
     CollectionRow,
     CollectionSheet,
     DoorCell,
     Home,
-    PersonDifference,
     RoundSums,
 )
 from dairyos_desktop.services.office import office_row
@@ -29,7 +29,7 @@ from dairyos_desktop.services.payments.discounts import DISCOUNT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 CASH = "cash"
@@ -135,35 +135,6 @@ def read_rounds(session: Session, since: dt.date) -> tuple[CollectionRow, ...]:
         .execution_options(populate_existing=True)
     )
     return tuple(_shown(row, name, sums_of(taken[row.id].values())) for row, name in rows)
-
-
-def read_differences(
-    session: Session, from_on: dt.date, to_on: dt.date, *, person_id: int | None = None
-) -> tuple[PersonDifference, ...]:
-    """By how much the closed rounds of each person were apart, by name."""
-    wanted: list[ColumnElement[bool]] = [
-        Round.date.between(from_on, to_on),
-        Round.closed_at.is_not(None),
-    ]
-    if person_id is not None:
-        wanted.append(Round.person_id == person_id)
-    rows = session.execute(
-        select(
-            Person.id,
-            Person.name,
-            func.count(),
-            func.sum(type_coerce(Round.cash_due, BigInteger)),
-            func.sum(type_coerce(Round.handed_in, BigInteger)),
-        )
-        .join(Person, Person.id == Round.person_id)
-        .where(*wanted)
-        .group_by(Person.id, Person.name)
-        .order_by(Person.name, Person.id)
-    )
-    return tuple(
-        PersonDifference(key, name, count, Money.from_paise(int(cash)), Money.from_paise(int(got)))
-        for key, name, count, cash, got in rows
-    )
 
 
 def _collection_row(session: Session, row: Round, sums: RoundSums) -> CollectionRow:

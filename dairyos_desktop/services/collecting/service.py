@@ -8,12 +8,9 @@ from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.payments import Round
 from dairyos_desktop.services.collecting import entering, rounds
+from dairyos_desktop.services.collecting.differences import read_differences
 from dairyos_desktop.services.collecting.papers import read_papers
-from dairyos_desktop.services.collecting.reading import (
-    read_differences,
-    read_rounds,
-    read_sheet,
-)
+from dairyos_desktop.services.collecting.reading import read_rounds, read_sheet
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.route_papers import DrawnRoutes
 
@@ -137,7 +134,8 @@ class CollectingService:
         Raises:
             InvalidInputError: Amount or method can't be.
             NotFoundError: The round or the customer is gone.
-            RefusedError: The round is closed, or the key was used for other content.
+            KeyUsedError: The key was used for other content.
+            RefusedError: The round is closed.
             ConflictError: Somebody else entered this home since it was seen.
             NotAllowedError: A discount above what the office lets a clerk give.
         """

@@ -123,6 +123,7 @@ class PaymentImport:
                 reference=row.reference,
                 collector_id=collectors[row.collected_by],
                 reason=self._report.reason,
+                in_hand=False,
             )
             for row in self._new
         ]

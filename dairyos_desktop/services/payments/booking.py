@@ -19,6 +19,7 @@ from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.numbers import RECEIPT_SERIES, take_numbers
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.account import PaymentState, read_books, write_books
+from dairyos_desktop.services.payments.cash_in_hand import CASH, track_taken
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +36,12 @@ BY_MONEY = "paid by money entered since"
 
 @dataclass(frozen=True)
 class Booking:
-    """Checked money that is to be booked; everything resolved to rows."""
+    """Checked money that is to be booked; everything resolved to rows.
+
+    Attributes:
+        in_hand: Cash is with the one who took it until it is handed over; False for money of the
+            past, such as an import's.
+    """
 
     customer_id: int
     amount: Money
@@ -48,6 +54,7 @@ class Booking:
     request_key: str | None = None
     request_sha256: str | None = None
     reason: str = ""
+    in_hand: bool = True
 
 
 def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
@@ -107,6 +114,14 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
         unit.session.execute(
             insert(Payment).returning(Payment.id, sort_by_parameter_order=True), rows
         ).scalars()
+    )
+    track_taken(
+        unit,
+        {
+            payment_id: booking.collector_id
+            for payment_id, booking in zip(ids, bookings, strict=True)
+            if booking.in_hand and booking.method == CASH
+        },
     )
     for customer_id in customers:
         raise_account_seq(unit.session, customer_id, seqs[customer_id])

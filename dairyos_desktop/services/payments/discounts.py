@@ -16,6 +16,9 @@ from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.unit import UnitOfWork
 
 DISCOUNT = "discount"
@@ -30,27 +33,38 @@ def check_discount(unit: UnitOfWork, customer_id: int, amount: Money) -> None:
     Raises:
         NotAllowedError: As said; a manager may give any.
     """
-    if may(unit.actor.role, Action.GIVE_ANY_DISCOUNT):
-        return
-    session = unit.session
-    today = business_date(session, unit.now)
-    recent = session.execute(
-        select(Payment.amount, Payment.created_at).where(
-            Payment.customer_id == customer_id,
-            Payment.method == DISCOUNT,
-            Payment.reverses_id.is_(None),
-            Payment.created_at > unit.now - _A_DAY_AND_MORE,
-        )
-    )
-    given = Money.zero
-    for row in recent:
-        if business_date(session, row.created_at) == today:
-            given += row.amount
-    limit = Money(setting_value(session, DISCOUNT_LIMIT))
-    if given + amount > limit:
+    left = discount_left(unit.session, unit.actor, customer_id, unit.now)
+    if left is not None and amount > left:
+        limit = Money(setting_value(unit.session, DISCOUNT_LIMIT))
+        given = limit - left
         already = f" {given.format()} were given today already." if given > Money.zero else ""
         raise NotAllowedError(
             f"A {unit.actor.role.value} may give a customer at most {limit.format()} of discount a "
             f"day.{already}",
             f"Ask somebody with the role {least_role(Action.GIVE_ANY_DISCOUNT).value} or above.",
         )
+
+
+def discount_left(
+    session: Session, actor: Actor, customer_id: int, now: dt.datetime
+) -> Money | None:
+    """How much the actor may still let a customer off today; None where the role has no limit.
+
+    Below 0 where somebody with a higher role gave more.
+    """
+    if may(actor.role, Action.GIVE_ANY_DISCOUNT):
+        return None
+    today = business_date(session, now)
+    recent = session.execute(
+        select(Payment.amount, Payment.created_at).where(
+            Payment.customer_id == customer_id,
+            Payment.method == DISCOUNT,
+            Payment.reverses_id.is_(None),
+            Payment.created_at > now - _A_DAY_AND_MORE,
+        )
+    )
+    given = Money.zero
+    for row in recent:
+        if business_date(session, row.created_at) == today:
+            given += row.amount
+    return Money(setting_value(session, DISCOUNT_LIMIT)) - given

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.errors import (
-    InvalidInputError,
-    RefusedError,
-)
+from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action
-from dairyos_desktop.models.payments import METHODS
-from dairyos_desktop.services.billing.read import customer_id_of, find_bill
+from dairyos_desktop.services.billing.read import customer_id_of
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.office import business_date
-from dairyos_desktop.services.payments.booking import Booking, book, collector_id
-from dairyos_desktop.services.payments.discounts import DISCOUNT, check_discount
-from dairyos_desktop.services.payments.read import read_payments
-from dairyos_desktop.services.payments.requests import digest, known_request
-from dairyos_desktop.services.payments.reversing import (
+from dairyos_desktop.services.payments.giving_back import (
     give_back,
     lock_payment,
     require_may_reverse,
 )
+from dairyos_desktop.services.payments.read import read_payments
+from dairyos_desktop.services.payments.taking import not_above_zero, take
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,9 +24,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.payments import NewPayment, PaymentView
     from dairyos_desktop.services.ports import Clock, Database
-    from dairyos_desktop.services.unit import UnitOfWork
-
-GATEWAY_METHOD = "razorpay"
 
 
 class PaymentService:
@@ -50,17 +41,12 @@ class PaymentService:
             NotFoundError: No such customer or bill.
             NotAllowedError: A discount above what the office lets a clerk give.
             InvalidInputError: Amount, method or date can't be.
-            RefusedError: The bill is void or another customer's, or the key was used for other
-                content.
+            KeyUsedError: The key was used for other content.
+            RefusedError: The bill is void or another customer's.
         """
-        content_sha256 = _digest(new)
         with self._database.write(actor, "payments.add") as unit:
-            known = known_request(unit.session, new.key, content_sha256)
-            if known is not None:
-                return read_payments(unit.session, ids=[known])[0]
-            booking = self._checked(unit, new, content_sha256)
-            ids = book(unit, [booking])
-            return read_payments(unit.session, ids=ids)[0]
+            booked = take(unit, new)
+            return read_payments(unit.session, ids=[booked.payment_id])[0]
 
     @query(Action.READ)
     def list(
@@ -99,74 +85,10 @@ class PaymentService:
         if not reason.strip():
             raise InvalidInputError("A payment is reversed for a reason.", "Say why.")
         if amount is not None and amount <= Money.zero:
-            raise _not_above_zero(amount)
+            raise not_above_zero(amount)
         with self._database.write(actor, "payments.reverse") as unit:
             payment, round_row = lock_payment(unit.session, payment_id)
             today = business_date(unit.session, unit.now)
-            require_may_reverse(actor, unit.session, payment, round_row, today)
+            require_may_reverse(actor, unit.session, payment, today)
             new_id = give_back(unit, payment, round_row, amount, reason.strip())
             return read_payments(unit.session, ids=[new_id])[0]
-
-    def _checked(self, unit: UnitOfWork, new: NewPayment, content_sha256: str) -> Booking:
-        session = unit.session
-        if new.amount <= Money.zero:
-            raise _not_above_zero(new.amount)
-        if new.method not in METHODS or new.method == GATEWAY_METHOD:
-            allowed = ", ".join(method for method in METHODS if method != GATEWAY_METHOD)
-            raise InvalidInputError(
-                f"“{new.method}” is no way to pay at the counter.", f"Take one of: {allowed}."
-            )
-        if new.method == DISCOUNT and not new.reason.strip() and not new.reference.strip():
-            raise InvalidInputError("A discount is given for a reason.", "Say why.")
-        today = business_date(session, unit.now)
-        paid_on = new.paid_on or today
-        if paid_on > today:
-            raise InvalidInputError(
-                f"The date {paid_on:%d-%m-%Y} is in the future.",
-                f"Give a day up to {today:%d-%m-%Y}.",
-            )
-        customer_id = customer_id_of(session, new.customer)
-        if new.method == DISCOUNT:
-            check_discount(unit, customer_id, new.amount)
-        bill_id = None
-        if new.bill is not None:
-            bill = find_bill(session, new.bill)
-            if bill.customer_id != customer_id:
-                raise RefusedError(
-                    f"Bill {bill.number} is not a bill of customer {new.customer}.",
-                    "Name one of the customer's own bills.",
-                )
-            if bill.status == "VOID":
-                raise RefusedError(f"Bill {bill.number} is void.", "Name another bill, or none.")
-            bill_id = bill.id
-        return Booking(
-            customer_id=customer_id,
-            amount=new.amount,
-            method=new.method,
-            paid_on=paid_on,
-            reference=new.reference.strip(),
-            bill_id=bill_id,
-            collector_id=collector_id(session, new.collector),
-            request_key=new.key,
-            request_sha256=content_sha256 if new.key else None,
-            reason=new.reason.strip(),
-        )
-
-
-def _digest(new: NewPayment) -> str:
-    return digest(
-        [
-            new.customer.strip(),
-            str(new.amount),
-            new.method,
-            None if new.paid_on is None else new.paid_on.isoformat(),
-            new.reference.strip(),
-            new.bill,
-            new.collector.strip(),
-            new.reason.strip(),
-        ]
-    )
-
-
-def _not_above_zero(amount: Money) -> InvalidInputError:
-    return InvalidInputError(f"{amount.format()} is not above 0.", "Give the amount received.")

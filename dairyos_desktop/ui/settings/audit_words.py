@@ -22,6 +22,8 @@ _DEEDS = {
     "bills.issue": "Issued bills",
     "bills.print": "Printed bills",
     "bills.void": "Voided a bill",
+    "cash.hand_over": "Cash was handed over",
+    "cash.take_back": "Took a cash handover back",
     "change.add": "Noted a change",
     "change.change": "Changed a noted change",
     "change.end": "Ended a noted change",

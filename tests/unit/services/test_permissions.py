@@ -32,17 +32,20 @@ LEAST = {
         billing.customer_bills billing.explain billing.last_not_billed billing.month_views
         billing.papers billing.pending billing.preview billing.preview_final billing.rows
         billing.run_record billing.runs billing.show
+        cash.day
         charges.of_customer charges.of_price_list
         collecting.differences collecting.draw collecting.list_papers collecting.rounds
         collecting.sheet
         consumption.day_sheet consumption.month_cells consumption.month_frame
         consumption.month_totals consumption.routes consumption.row_context
+        counter.last counter.owed
         customers.balances customers.card customers.choices customers.index customers.teller
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
         documents.picture documents.write_drafts exports.save imports.history
         ledger.by_code ledger.of office.get orders.products payments.list
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
+        receipts.papers receipts.rules
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
@@ -51,10 +54,12 @@ LEAST = {
     """,
     Role.CLERK: """
         billing.issue billing.issue_month
+        cash.hand_over
         collecting.close collecting.correct collecting.discard collecting.enter
         collecting.open collecting.settle collecting.take_back
         consumption.confirm consumption.mark_leave consumption.mark_leaves consumption.save_cell
         consumption.save_cells consumption.take_back_leave consumption.take_back_leaves
+        counter.take
         customers.add customers.move_stop customers.put_stops_back customers.save
         delivery.add_person delivery.change_person delivery.close delivery.close_until
         delivery.save_load delivery.set_walker
@@ -64,11 +69,13 @@ LEAST = {
         orders.end_leave orders.end_order orders.note_change orders.remove_change
         orders.remove_leave orders.remove_order orders.take_back_changes
         payments.add payments.reverse
+        receipts.draw receipts.picture receipts.save
     """,
     Role.MANAGER: """
         audit.choices audit.entry audit.page audit.verify
         billing.accept_warnings billing.generate billing.look_again billing.make_final
         billing.void
+        cash.take_back
         charges.add charges.end charges.take_back
         collecting.reopen
         customers.park customers.unpark delivery.reopen
@@ -103,6 +110,7 @@ ABOUT_ONESELF = {
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"}
 FRESH = {
     "billing.void",
+    "cash.take_back",
     "collecting.correct",
     "collecting.take_back",
     "payments.reverse",

@@ -14,6 +14,8 @@ from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dairyos_desktop.services.dto.collecting import Home
     from dairyos_desktop.ui.payments.round.state import RoundState
     from dairyos_desktop.ui.widgets.grid.place import Place
@@ -71,23 +73,7 @@ def shown_at(state: RoundState, place: Place) -> Shown:
     if held is not None and held.column == column:
         look = _WARN if held.why.tone == "warn" else _BAD
         return Shown(held.text, look, f"{held.text}, not saved: {held.words}")
-    if column == PAID:
-        return _paid(state, home)
-    if column == BY:
-        return _by(state, home)
-    if column == NOTE:
-        return _note(state, home)
-    if column == DUE:
-        return _due(home)
-    word = state_of(state, customer_id)
-    quiet = word == "owes nothing"
-    if column == "state":
-        return Shown("", _STATES[word], word)
-    if column == "number":
-        return Shown("–" if home.position is None else str(home.position), _QUIET)
-    if column == "customer":
-        return Shown(home.name_local or home.name, _QUIET if quiet else _PLAIN, home.name)
-    return Shown(home.address, _QUIET)
+    return _CELLS[column](state, home)
 
 
 def amount_text(amount: Money) -> str:
@@ -95,7 +81,28 @@ def amount_text(amount: Money) -> str:
     return amount.format(symbol=False)
 
 
-def _due(home: Home) -> Shown:
+def _state(state: RoundState, home: Home) -> Shown:
+    word = state_of(state, home.customer_id)
+    return Shown("", _STATES[word], word)
+
+
+def _number(state: RoundState, home: Home) -> Shown:
+    del state
+    return Shown("–" if home.position is None else str(home.position), _QUIET)
+
+
+def _customer(state: RoundState, home: Home) -> Shown:
+    quiet = state_of(state, home.customer_id) == "owes nothing"
+    return Shown(home.name_local or home.name, _QUIET if quiet else _PLAIN, home.name)
+
+
+def _address(state: RoundState, home: Home) -> Shown:
+    del state
+    return Shown(home.address, _QUIET)
+
+
+def _due(state: RoundState, home: Home) -> Shown:
+    del state
     if home.due is None or not home.due:
         return Shown("–", _FAINT, "nothing due")
     if home.due < Money.zero:
@@ -142,3 +149,15 @@ def _note(state: RoundState, home: Home) -> Shown:
     if cell.receipt:
         parts.append(cell.receipt)
     return Shown(" · ".join(parts), _QUIET)
+
+
+_CELLS: Final[dict[str, Callable[[RoundState, Home], Shown]]] = {
+    "state": _state,
+    "number": _number,
+    "customer": _customer,
+    "address": _address,
+    DUE: _due,
+    PAID: _paid,
+    BY: _by,
+    NOTE: _note,
+}

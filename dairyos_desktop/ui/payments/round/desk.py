@@ -63,12 +63,20 @@ class RoundDesk(QObject):
         try:
             wish = self._wish(state, place, text)
         except InvalidInputError as error:
-            words = f"{error.message} {error.hint}".strip()
-            self.said.emit(words, "bad")
-            if how is How.ACCEPTED:
-                return After.KEEP_TYPING
-            self._hold(place, Held(Why.INVALID, place.column, text, words))
-            return After.MOVE_ON
+            return self._doubted(place, text, how, f"{error.message} {error.hint}".strip())
+        return self._wished(state, place, text, how, wish)
+
+    def _doubted(self, place: Place, text: str, how: How, words: str) -> After:
+        """What can't be read keeps the clerk there, or is held where it was left."""
+        self.said.emit(words, "bad")
+        if how is How.ACCEPTED:
+            return After.KEEP_TYPING
+        self._hold(place, Held(Why.INVALID, place.column, text, words))
+        return After.MOVE_ON
+
+    def _wished(
+        self, state: RoundState, place: Place, text: str, how: How, wish: Wish | None
+    ) -> After:
         if wish is None:
             state.held.pop(place.customer_id, None)
             self.rows_changed.emit({place.customer_id})

@@ -79,7 +79,7 @@ class RoundView(TypedTable):
             action.setEnabled(place is not None)
             action.triggered.connect(lambda _=False, deed=deed: self.do(deed))
         menu.addSeparator()
-        card = menu.addAction(icon("user"), "Customer’s card")
+        card = menu.addAction(icon("user"), "The customer's card")
         card.setEnabled(place is not None)
         if place is not None:
             card.triggered.connect(lambda: self.customer_wanted.emit(place.customer_id))

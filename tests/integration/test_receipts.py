@@ -1,0 +1,123 @@
+"""Receipts on paper: what they say, in whose words, on which paper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+from helpers.books import Books
+from helpers.offices import fresh
+
+from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
+from dairyos_desktop.adapters.pdf.receipt import ReportlabReceiptRenderer
+from dairyos_desktop.domain.errors import NotFoundError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.services.dto.payments import NewPayment
+from dairyos_desktop.services.payments.counter import CounterService
+from dairyos_desktop.services.receipts import ReceiptService
+from dairyos_desktop.services.settings import SettingsService
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from helpers.databases import FixedClock
+
+    from dairyos_desktop.adapters.database import SqlDatabase
+
+
+@pytest.fixture
+def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
+    """A owes 30.00 from before and 112.00 for October."""
+    books = Books(database, clock, tmp_path)
+    books.customer("A", opening="30.00")
+    books.took("A", {1: "2.000"})
+    books.run()
+    return books
+
+
+@pytest.fixture
+def receipts(books: Books) -> ReceiptService:
+    return ReceiptService(
+        books.database,
+        books.clock,
+        ReportlabReceiptRenderer(),
+        PdfiumPagePictures(),
+        WholeFiles(),
+    )
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    return re.sub(r"\s+", " ", text)
+
+
+def test_a_receipt_says_what_it_paid_what_was_let_off_and_what_is_left(
+    books: Books, receipts: ReceiptService
+) -> None:
+    counter = CounterService(books.database, books.clock)
+    number = books.bill("A").number
+    taken = counter.take(
+        books.actor, NewPayment("A", Money("140.00"), "upi", reference="UTR 7", key="k"),
+        Money("2.00"),
+    )  # fmt: skip
+    drawn = receipts.draw(books.actor, [taken.payment.payment_id])
+    text = text_of(drawn.pdf)
+    for words in (
+        "R/26-27/00001", "Customer A", "UPI", "₹140.00", "UTR 7", "Earlier balance 30.00",
+        f"Bill {number}", "112.00", "Discount −2.00", "Balance on 01-11-2026 ₹0.00",
+        "Rupees one hundred forty only", "Received by Asha Patel",
+    ):  # fmt: skip
+        assert words in text
+    assert "Reversed" not in text
+    books.payments.reverse(fresh(books.actor), 1, "Bounced cheque.")
+    text = text_of(receipts.draw(books.actor, [1]).pdf)
+    assert "REVERSED" in text
+    # The discount stands, the money does not.
+    assert "₹140.00" in text
+
+
+def test_an_advance_is_named_so(books: Books, receipts: ReceiptService) -> None:
+    books.pay("B", "50.00")
+    text = text_of(receipts.draw(books.actor, [1]).pdf)
+    assert "Advance with us 50.00" in text
+    assert "Advance with us ₹50.00" in text
+
+
+@pytest.mark.parametrize(("setting", "width"), [("A6", 105.0), ("58 mm", 58.0), ("80 mm", 80.0)])
+def test_the_paper_is_the_offices(
+    books: Books, receipts: ReceiptService, setting: str, width: float
+) -> None:
+    settings = SettingsService(books.database)
+    settings.set_value(books.actor, "receipt_paper", setting)
+    books.pay("A", "142.00")
+    drawn = receipts.draw(books.actor, [1])
+    assert (drawn.pages, drawn.width_mm) == (1, width)
+    assert drawn.height_mm == 148.0 if setting == "A6" else 60 < drawn.height_mm < 200
+    assert not receipts.rules(books.actor).prints
+    settings.set_value(books.actor, "print_receipts", "true")
+    assert receipts.rules(books.actor).prints
+
+
+def test_a_customers_language_is_the_receipts(books: Books, receipts: ReceiptService) -> None:
+    books.load(
+        "customers",
+        "code,name,name_local,phone,email,address,route,position,language,active_from,"
+        "active_to,opening_balance\nC,Dwarka Sharma,દ્વારકા શર્મા,,,,R1,9,gu,2020-01-01,,10.00\n",
+    )
+    books.pay("C", "10.00")
+    text = text_of(receipts.draw(books.actor, [1]).pdf)
+    for words in ("પાવતી", "દ્વારકા શર્મા", "રોકડ", "જૂનું બાકી"):
+        assert words in text
+
+
+def test_what_is_no_receipt_is_not_drawn(books: Books, receipts: ReceiptService) -> None:
+    books.pay("A", "10.00")
+    books.payments.reverse(fresh(books.actor), 1, "Refund.")
+    for missing in (2, 99):
+        with pytest.raises(NotFoundError):
+            receipts.draw(books.actor, [missing])
