@@ -238,7 +238,7 @@ def test_a_closed_round_takes_nothing_more_until_a_manager_opens_it_again(door: 
     # A try whose answer got lost is still the payment that it was.
     assert door.service.enter(door.meena, entry).version == closed.version
     payment = door.payments.list(door.actor)[0]
-    with pytest.raises(NotAllowedError, match="handed in"):
+    with pytest.raises(NotAllowedError, match="handed over"):
         door.payments.reverse(door.meena, payment.payment_id, "bounced")
     with pytest.raises(NotAllowedError):
         door.service.reopen(door.meena, opened.id, closed.version, "forgotten")
