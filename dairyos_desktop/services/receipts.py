@@ -90,7 +90,8 @@ class ReceiptService:
         papers = self.papers(actor, payment_ids)
         size = self.rules(actor).size
         pdf, (width_mm, height_mm) = self._renderer.render_receipts(papers, size=size)
-        return DrawnReceipts(pdf, self._pictures.page_count(pdf), width_mm, height_mm)
+        name = " to ".join(dict.fromkeys((papers[0].receipt, papers[-1].receipt)))
+        return DrawnReceipts(pdf, name, self._pictures.page_count(pdf), width_mm, height_mm)
 
     @query(Action.TAKE_PAYMENTS)
     def picture(self, actor: Actor, drawn: DrawnReceipts, page: int, scale: float) -> PagePicture:  # noqa: ARG002 - likewise

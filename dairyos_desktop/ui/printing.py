@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
@@ -30,6 +30,11 @@ DOTS_PER_INCH = 300
 _AT_ONCE = 20
 _STRIP_ROWS = 800
 _SPOOL_TIMEOUT_S = 120
+_SHEETS = {
+    "A4": QPageSize.PageSizeId.A4,
+    "A5": QPageSize.PageSizeId.A5,
+    "A6": QPageSize.PageSizeId.A6,
+}
 
 
 class Papers(Protocol):
@@ -236,24 +241,47 @@ def printer_of(printer: QPrinter) -> PaperPrinter:
     return PagePrinter(printer)
 
 
-def new_printer(*, last: str = "", sheet: str = "A5") -> QPrinter:
-    """A printer as the dialog begins: the one used last, on the bills' own sheet."""
+def new_printer(
+    *, last: str = "", sheet: str = "A5", size_mm: tuple[float, float] | None = None
+) -> QPrinter:
+    """A printer as the dialog begins: the one used last, on the papers' own sheet.
+
+    Args:
+        last: The printer used last, or empty.
+        sheet: A4, A5 or A6.
+        size_mm: Width and height of a paper that is none of these, such as a roll's.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     if last and last in QPrinterInfo.availablePrinterNames():
         printer.setPrinterName(last)
-    size = QPageSize.PageSizeId.A4 if sheet == "A4" else QPageSize.PageSizeId.A5
+    size = QPageSize(_SHEETS.get(sheet, QPageSize.PageSizeId.A5))
+    if size_mm is not None:
+        # Finds A6 by its measures; a roll's paper is one of its own.
+        size = QPageSize(QSizeF(*size_mm), QPageSize.Unit.Millimeter)
     layout = QPageLayout(
-        QPageSize(size), QPageLayout.Orientation.Portrait, QMarginsF(), QPageLayout.Unit.Point
+        size, QPageLayout.Orientation.Portrait, QMarginsF(), QPageLayout.Unit.Point
     )
     printer.setPageLayout(layout)
     return printer
 
 
+def known_printer(name: str, *, size_mm: tuple[float, float]) -> PaperPrinter | None:
+    """The printer of that name, set up for a paper without asking; None where it is gone."""
+    if name not in QPrinterInfo.availablePrinterNames():
+        return None
+    return printer_of(new_printer(last=name, size_mm=size_mm))
+
+
 def choose_printer(
-    parent: QWidget, *, title: str, last: str = "", sheet: str = "A5"
+    parent: QWidget,
+    *,
+    title: str,
+    last: str = "",
+    sheet: str = "A5",
+    size_mm: tuple[float, float] | None = None,
 ) -> PaperPrinter | None:
     """Asks by the system's dialog; None where the user thought better of it."""
-    printer = new_printer(last=last, sheet=sheet)
+    printer = new_printer(last=last, sheet=sheet, size_mm=size_mm)
     return printer_of(printer) if ask_printer(printer, parent, title) else None
 
 

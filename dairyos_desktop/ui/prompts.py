@@ -85,15 +85,28 @@ class Prompts(Protocol):
         """The system's dialog for a printer that is drawn on, a page of text."""
         ...
 
-    def printer(self, parent: QWidget, *, title: str, last: str, sheet: str) -> PaperPrinter | None:
+    def printer(
+        self,
+        parent: QWidget,
+        *,
+        title: str,
+        last: str,
+        sheet: str,
+        size_mm: tuple[float, float] | None = None,
+    ) -> PaperPrinter | None:
         """The system's dialog for a printer.
 
         Args:
             parent: Over which window.
             title: What is printed: "Print 126 bills".
             last: The printer used last, or empty.
-            sheet: The papers' own size, A4 or A5.
+            sheet: The papers' own size, A4, A5 or A6.
+            size_mm: Width and height of papers that have another one.
         """
+        ...
+
+    def known_printer(self, name: str, *, size_mm: tuple[float, float]) -> PaperPrinter | None:
+        """A printer by its name, without asking; None where there is none of that name."""
         ...
 
 
@@ -210,11 +223,25 @@ class WindowPrompts:
         printer = new_printer(sheet="A4")
         return printer if ask_printer(printer, parent, title) else None
 
-    def printer(self, parent: QWidget, *, title: str, last: str, sheet: str) -> PaperPrinter | None:
+    def printer(
+        self,
+        parent: QWidget,
+        *,
+        title: str,
+        last: str,
+        sheet: str,
+        size_mm: tuple[float, float] | None = None,
+    ) -> PaperPrinter | None:
         """See `Prompts.printer`."""
         from dairyos_desktop.ui.printing import choose_printer  # noqa: PLC0415  not at start-up
 
-        return choose_printer(parent, title=title, last=last, sheet=sheet)
+        return choose_printer(parent, title=title, last=last, sheet=sheet, size_mm=size_mm)
+
+    def known_printer(self, name: str, *, size_mm: tuple[float, float]) -> PaperPrinter | None:
+        """See `Prompts.known_printer`."""
+        from dairyos_desktop.ui.printing import known_printer  # noqa: PLC0415  not at start-up
+
+        return known_printer(name, size_mm=size_mm)
 
     def _begin(self) -> str:
         if self._last and Path(self._last).is_dir():

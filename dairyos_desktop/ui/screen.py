@@ -164,6 +164,10 @@ class Screen(QWidget):
         """The customer whom the clerk is looking at, by id; a panel opens for them."""
         return None
 
+    def payer(self) -> int | None:
+        """The customer whose money F6 takes, by id: one whom this page is about, not just a row."""
+        return None
+
     def leaving(self) -> bool:
         """Another screen is about to show; False keeps this one (after saying why)."""
         return True
@@ -173,6 +177,10 @@ class Screen(QWidget):
     def go(self, key: str, **params: Any) -> None:  # noqa: ANN401  parameters are what the screen makes of them
         """Goes to another screen."""
         self.navigated.emit(key, params)
+
+    def take_money(self, customer_id: int) -> None:
+        """Goes to the counter, where this customer pays."""
+        self.go("payments", tab="counter", customer_id=customer_id)
 
     def toast(self, message: str, undo: Callable[[], None] | None = None) -> None:
         """Tells good news in one line, with Undo where there is a way back."""

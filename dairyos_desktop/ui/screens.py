@@ -50,6 +50,7 @@ class ScreenEntry:
         factory: "module:Class"; the class takes a `UiContext`.
         group: Main part of the rail, its foot, or not in it at all.
         ways: What the finder offers instead of "Go to …".
+        takes_money: Its key asks for money: from whom the screen before is about, if anybody.
     """
 
     key: str
@@ -59,6 +60,7 @@ class ScreenEntry:
     factory: str
     group: Group = Group.MAIN
     ways: tuple[Way, ...] = ()
+    takes_money: bool = False
 
     def make(self, context: UiContext) -> Screen:
         """Imports and builds the screen."""
@@ -89,6 +91,7 @@ SCREENS = (
         "hand-coins",
         "F6",
         "dairyos_desktop.ui.payments.screen:PaymentsScreen",
+        takes_money=True,
     ),
     ScreenEntry(
         "products",

@@ -78,11 +78,13 @@ class DrawnReceipts:
     """Receipts ready to be printed or saved.
 
     Attributes:
+        name: The receipt's number, or the first and last one's.
         width_mm: Of a page.
         height_mm: Of the first page; a roll is as long as it needs to be.
     """
 
     pdf: bytes
+    name: str
     pages: int
     width_mm: float
     height_mm: float

@@ -95,17 +95,20 @@ class CounterService:
             return Taken(views[0], views[1] if len(views) > 1 else None, balance, booked.repeated)
 
     @query(Action.READ)
-    def last(self, actor: Actor, count: int = LAST) -> tuple[ReceiptRow, ...]:
-        """The office's last receipts, newest first, reversed ones too."""
+    def last(
+        self, actor: Actor, count: int = LAST, customer_id: int | None = None
+    ) -> tuple[ReceiptRow, ...]:
+        """The office's last receipts, or a customer's, newest first, reversed ones too."""
         with self._database.read() as session:
             today = business_date(session, self._clock.now())
             timezone = office_row(session).timezone
+            whose = [] if customer_id is None else [Payment.customer_id == customer_id]
             rows = session.execute(
                 select(Payment, Customer.code, Customer.name, Person.name, User.name)
                 .outerjoin(Customer, Customer.id == Payment.customer_id)
                 .outerjoin(Person, Person.id == Payment.collected_by)
                 .outerjoin(User, User.id == Payment.created_by)
-                .where(Payment.reverses_id.is_(None))
+                .where(Payment.reverses_id.is_(None), *whose)
                 .order_by(Payment.id.desc())
                 .limit(count)
             ).all()

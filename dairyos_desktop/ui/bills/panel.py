@@ -69,6 +69,7 @@ class BillPanel(SidePanel):
         issue_wanted(BillRow): Mark as issued.
         void_wanted(BillRow): Void….
         customer_wanted(int): Open the customer.
+        money_wanted(int): Take money from the customer.
     """
 
     print_wanted = Signal(object)
@@ -76,6 +77,7 @@ class BillPanel(SidePanel):
     issue_wanted = Signal(object)
     void_wanted = Signal(object)
     customer_wanted = Signal(int)
+    money_wanted = Signal(int)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -110,12 +112,15 @@ class BillPanel(SidePanel):
     def _add_buttons(self) -> None:
         self.print_button = Button("Print", icon="printer")
         self.save_button = Button("Save PDF…", icon="file-down")
+        self.money_button = Button("Take money", icon="hand-coins", hint="F6")
         self.more_button = IconButton("ellipsis", "More about this bill", kind=Kind.SECONDARY)
         self.print_button.clicked.connect(lambda: self._tell(self.print_wanted))
         self.save_button.clicked.connect(lambda: self._tell(self.save_wanted))
+        self.money_button.clicked.connect(self._on_money_clicked)
         self.more_button.clicked.connect(self._on_more)
         self.add_button(self.print_button)
         self.add_button(self.save_button)
+        self.add_button(self.money_button)
         self.buttons.addWidget(self.more_button)
 
     @property
@@ -161,6 +166,12 @@ class BillPanel(SidePanel):
         self.print_button.set_reason(reason)
         self.save_button.set_reason(reason)
         self.more_button.set_reason("Choose a bill first." if row is None else "")
+        no_money = refusal(self._context.actor, Action.TAKE_PAYMENTS)
+        self.money_button.set_reason("Choose a bill first." if row is None else no_money)
+
+    def _on_money_clicked(self) -> None:
+        if self._row is not None:
+            self.money_wanted.emit(self._row.customer_id)
 
     def _tell(self, signal: SignalInstance) -> None:
         if self._row is not None:

@@ -14,6 +14,7 @@ _DEEDS = {
     Action.ISSUE_BILLS: "print bills",
     Action.VOID_BILLS: "void bills",
     Action.PARK: "leave customers out",
+    Action.TAKE_PAYMENTS: "take money",
 }
 
 

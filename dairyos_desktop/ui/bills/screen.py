@@ -125,6 +125,7 @@ class BillsScreen(Screen):
         panel.issue_wanted.connect(lambda row: self.deeds.issue([row]))
         panel.void_wanted.connect(self.deeds.void)
         panel.customer_wanted.connect(self._open_customer)
+        panel.money_wanted.connect(self.take_money)
         self.look = LookPage(self)
         self.look.left.connect(lambda: self.show_list(Show.ALL))
         self.look.customer_wanted.connect(self._open_customer)
@@ -202,6 +203,10 @@ class BillsScreen(Screen):
         if row is None or self.pages.currentWidget() is not self.list:
             return None
         return row.customer_id
+
+    def payer(self) -> int | None:
+        """Whose bill is current."""
+        return self.current_customer()
 
     def folded(self, fold: Fold) -> None:
         """Lower cards and rows, fewer columns, the panel on its own page."""

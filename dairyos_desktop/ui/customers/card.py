@@ -54,6 +54,7 @@ TABS = (
     ("details", "Details"),
 )
 _NO_EDIT = "Your role may only look. Ask a clerk or above."
+_NO_MONEY = "Money is for a clerk or above."
 _NO_RATES = "Prices are for a manager or the owner."
 _NO_CHARGES = "Charges are for a manager or the owner."
 _NO_FINAL = "Final bills are for a manager or the owner."
@@ -68,6 +69,7 @@ class CardView(QWidget):
         edit_wanted(): Edit the details.
         final_wanted(): Make a final bill.
         bill_wanted(str): Show a bill, by number.
+        money_wanted(): Take money from the customer.
         account_wanted(): The account is looked at and has to be read.
     """
 
@@ -78,6 +80,7 @@ class CardView(QWidget):
     edit_wanted = Signal()
     final_wanted = Signal()
     bill_wanted = Signal(str)
+    money_wanted = Signal()
     account_wanted = Signal()
 
     def __init__(self, role: Role, parent: QWidget | None = None) -> None:
@@ -115,6 +118,7 @@ class CardView(QWidget):
         self.standing = Label(weight=fonts.MEDIUM, tone="warn", wrap=True)
         self.balance = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
         self.balance_word = Label(tone="text2")
+        self.money_button = Button("Take money", icon="hand-coins", hint="F6")
         self.leave_button = Button("Leave", icon="calendar-off", hint="L")
         self.bill_button = Button("Bill", icon="receipt-text", hint="B")
         self.edit_button = Button("Edit", icon="pencil-line", hint="E")
@@ -126,7 +130,7 @@ class CardView(QWidget):
         owed.addStretch(1)
         deeds = QHBoxLayout()
         deeds.setSpacing(SPACE_8)
-        for button in (self.leave_button, self.bill_button, self.edit_button):
+        for button in self._deeds():
             deeds.addWidget(button)
         deeds.addStretch(1)
         self._sum_and_deeds = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -141,13 +145,17 @@ class CardView(QWidget):
         head.addLayout(self._sum_and_deeds)
         return head
 
+    def _deeds(self) -> tuple[Button, ...]:
+        return (self.money_button, self.leave_button, self.bill_button, self.edit_button)
+
     def set_low(self, *, low: bool) -> None:
         """Where the window is low: name, sum and buttons in two lines, the rest on the tabs."""
         self._low = low
         direction = QBoxLayout.Direction
         self._sum_and_deeds.setDirection(direction.LeftToRight if low else direction.TopToBottom)
-        for button in (self.leave_button, self.bill_button, self.edit_button):
-            button.set_icon_only(on=low)
+        for button in self._deeds():
+            # Beside "Take money" there is room for three icons.
+            button.set_icon_only(on=low or button is not self.money_button)
         self._show_reach()
 
     def _connect(self) -> None:
@@ -160,6 +168,7 @@ class CardView(QWidget):
         self.edit_button.clicked.connect(self.edit_wanted)
         self.leave_button.clicked.connect(lambda: self.leave_wanted.emit(None, None))
         self.bill_button.clicked.connect(self._on_bill_clicked)
+        self.money_button.clicked.connect(self.money_wanted)
         self.bills.opened.connect(self.bill_wanted)
         self.bills.final_wanted.connect(self.final_wanted)
         self.bills.table.typed.connect(self.press)
@@ -175,6 +184,8 @@ class CardView(QWidget):
                 self.details.edit,
             ):
                 button.set_reason(_NO_EDIT)
+        if not may(role, Action.TAKE_PAYMENTS):
+            self.money_button.set_reason(_NO_MONEY)
         if not may(role, Action.EDIT_RATES):
             self.rates.add_rate.set_reason(_NO_RATES)
         if not may(role, Action.EDIT_CHARGES):

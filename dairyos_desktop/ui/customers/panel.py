@@ -45,6 +45,7 @@ class CustomerPanel(SidePanel):
         told(str, object): Good news and its undo, for the toast.
         shown(object): A card was read and is shown.
         bill_wanted(str): Show a bill, by number.
+        money_wanted(int): Take money from the customer.
         added(int): A new customer was saved; its id.
         given_up(): The form was put away with nothing typed in it.
     """
@@ -52,6 +53,7 @@ class CustomerPanel(SidePanel):
     told = Signal(str, object)
     shown = Signal(object)
     bill_wanted = Signal(str)
+    money_wanted = Signal(int)
     added = Signal(int)
     given_up = Signal()
 
@@ -78,6 +80,7 @@ class CustomerPanel(SidePanel):
         view.final_wanted.connect(self.open_final)
         view.edit_wanted.connect(self.open_edit)
         view.bill_wanted.connect(self.bill_wanted)
+        view.money_wanted.connect(lambda: self.money_wanted.emit(self.customer_id))
         view.account_wanted.connect(self._read_account)
         view.takes.order_removed.connect(partial(self._take_away, "order"))
         view.takes.leave_removed.connect(partial(self._take_away, "leave"))

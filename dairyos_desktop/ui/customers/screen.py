@@ -98,6 +98,7 @@ class CustomersScreen(Screen):
         panel.closed.connect(self.side_changed)
         panel.shown.connect(self._on_card_shown)
         panel.bill_wanted.connect(lambda number: self.go("bills", number=number))
+        panel.money_wanted.connect(self.take_money)
         panel.added.connect(self._on_added)
         panel.given_up.connect(self._go_back)
 
@@ -174,6 +175,10 @@ class CustomersScreen(Screen):
             return self.panel.customer_id
         row = self.list.table.current_row()
         return None if row is None else row.id
+
+    def payer(self) -> int | None:
+        """Whose card is open."""
+        return self.panel.customer_id or None if self.split.panel_open else None
 
     @property
     def side_width(self) -> int:

@@ -147,7 +147,7 @@ class MainWindow(QWidget):
     def _bind(self) -> None:
         for entry in self._entries.values():
             if entry.shortcut:
-                self._on_key(entry.shortcut, partial(self.show_screen, entry.key))
+                self._on_key(entry.shortcut, partial(self._on_screen_key, entry))
         for aside in self.asides.entries.values():
             self._on_key(aside.shortcut, partial(self.open_aside, aside.key))
         for key in ("Ctrl+K", "Alt+G"):
@@ -202,6 +202,13 @@ class MainWindow(QWidget):
             del self._back[:-_MOST_BACK]
         self._show(key, params or {})
         return True
+
+    def _on_screen_key(self, entry: ScreenEntry) -> None:
+        params: dict[str, Any] = {}
+        if entry.takes_money:
+            payer = self._screens[self._shown].payer() if self._shown else None
+            params = {"tab": "counter"} | ({} if payer is None else {"customer_id": payer})
+        self.show_screen(entry.key, params)
 
     def go_back(self) -> bool:
         """Shows the screen before this one, as it was left."""

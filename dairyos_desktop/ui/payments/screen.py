@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.ui import exporting
+from dairyos_desktop.ui.payments.cash.tab import CashTab
 from dairyos_desktop.ui.payments.counter.tab import CounterTab
 from dairyos_desktop.ui.payments.round.tab import RoundTab
 from dairyos_desktop.ui.screen import KeyHelp, Screen
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.payments.tab import Tab
 
 # In the order shown: Counter, Round, Unmatched, Cash.
-TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (CounterTab, RoundTab)
+TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (CounterTab, RoundTab, CashTab)
 
 
 class PaymentsScreen(Screen):
@@ -62,9 +63,11 @@ class PaymentsScreen(Screen):
             self.bar.add_action(button)
         tab.told.connect(self._on_told)
         tab.failed.connect(self.show_error)
+        tab.announced.connect(self.show_banner)
         tab.settled.connect(self.clear_banners)
         tab.navigated.connect(self.navigated)
         tab.side_changed.connect(self.side_changed)
+        tab.parts_changed.connect(self._arrange)
         tab.waiting_changed.connect(partial(self._on_waiting, tab.key))
 
     @property
@@ -164,9 +167,9 @@ class PaymentsScreen(Screen):
         for tab in self._tabs.values():
             here = tab is self._shown
             for part in tab.header_parts():
-                self.header.set_shown(part, shown=here)
+                self.header.set_shown(part, shown=here and tab.shows(part))
             for part in (*tab.left_parts(), *tab.buttons()):
-                self.bar.set_shown(part, shown=here)
+                self.bar.set_shown(part, shown=here and tab.shows(part))
         # A tab that has nothing in the second row gives its height to the page.
         self.bar.setVisible(bool(self._shown.left_parts() or self._shown.buttons()))
 

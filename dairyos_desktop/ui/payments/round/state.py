@@ -108,6 +108,11 @@ class RoundState:
         return self.sheet.round.is_open
 
     @property
+    def has_entries(self) -> bool:
+        """Whether anything was taken."""
+        return any(home.cell is not None for home in self.homes.values())
+
+    @property
     def unsettled(self) -> int | None:
         """A row with something typed that is not saved; None where there is none."""
         return next(iter(self.held), None)

@@ -7,35 +7,30 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from dairyos_desktop.domain.errors import InvalidInputError
-from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, may
-from dairyos_desktop.services.dto.collecting import HandedIn
 from dairyos_desktop.ui.exporting import table_listing
+from dairyos_desktop.ui.payments.round.closing import Closing, closed_words
 from dairyos_desktop.ui.payments.round.exported import round_listing
-from dairyos_desktop.ui.payments.round.foot import difference_words
 from dairyos_desktop.ui.payments.round.grid_page import GridPage
 from dairyos_desktop.ui.payments.round.help import GRID_KEYS, START_KEYS
+from dairyos_desktop.ui.payments.round.lists import CollectionLists
 from dairyos_desktop.ui.payments.round.saver import RoundSaver
 from dairyos_desktop.ui.payments.round.start_page import StartPage
 from dairyos_desktop.ui.payments.round.state import RoundState
 from dairyos_desktop.ui.payments.tab import Tab
-from dairyos_desktop.ui.route_papers import RoutePapers, WalkPaper
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from PySide6.QtGui import QHideEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.collecting import CollectionRow, CollectionSheet
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
@@ -69,7 +64,7 @@ class RoundTab(Tab):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
-        self._closing = False
+        self._was_empty = False
         self._build_buttons()
         self._connect()
         self._arrange()
@@ -77,7 +72,6 @@ class RoundTab(Tab):
     def _build_buttons(self) -> None:
         self.named = Label(elide=True, tone="text2")
         self.back = Button("All rounds", Kind.QUIET, icon="arrow-left", hint="Esc")
-        self.print_button = Button("Collection list", icon="printer", hint="Ctrl P")
         self.discard = Button("Throw away", Kind.QUIET, icon="trash-2")
         self.reopen = Button("Open again…", icon="undo-2")
         self.main = Button("Open the round", Kind.PRIMARY, hint="Ctrl Enter")
@@ -85,36 +79,38 @@ class RoundTab(Tab):
             self.main.set_reason("Your role may look at rounds, not take money.")
         if not may(self.context.actor.role, Action.REOPEN_COLLECTIONS):
             self.reopen.set_reason("Only a manager or the owner opens a closed round again.")
-        self.papers = RoutePapers(self.context, self, self.print_button)
+        self.closing = Closing(self.context, self, self.page, self.saver)
+        self.lists = CollectionLists(self.context, self, self._meant, self.closing.settled)
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.show_start)
-        self.print_button.clicked.connect(self._on_print_clicked)
-        self.discard.clicked.connect(self._on_discard)
-        self.reopen.clicked.connect(self._on_reopen)
+        self.discard.clicked.connect(lambda: self.closing.discard(self.discard))
+        self.reopen.clicked.connect(lambda: self.closing.reopen(self.reopen))
         self.main.clicked.connect(self._on_main)
-        for shortcut in bind(self, ["Ctrl+P", "Alt+P"]):
-            shortcut.activated.connect(self._on_print_key)
-        for shortcut in bind(self, ["Ctrl+Return"]):
-            shortcut.activated.connect(self.main.click)
+        for owner in (self, self.page.jump):
+            for shortcut in bind(owner, ["Ctrl+Return"]):
+                shortcut.activated.connect(self.main.click)
         for shortcut in bind(self.page, ["Alt+O"]):
             shortcut.activated.connect(self.page.count_notes)
         self.start.begin_wanted.connect(self.begin)
         self.start.row_opened.connect(lambda row: self.open_round(row.id))
         self.start.day_changed.connect(self._read_routes)
-        self.page.foot.typed.connect(self._tell_main)
-        self.page.foot.close_wanted.connect(self.close_round)
+        self.page.foot.close_wanted.connect(self.main.click)
         self.page.notes.closed.connect(self.side_changed)
         self.page.view.customer_wanted.connect(
             lambda customer_id: self.navigated.emit("customers", {"customer_id": customer_id})
         )
         self.saver.failed.connect(self.failed)
-        self.saver.changed.connect(lambda _rows: self._arrange())
+        self.saver.changed.connect(self._on_rows_changed)
         self.saver.reread_wanted.connect(self._read_again)
-        self.saver.rested.connect(self._on_rested)
-        self.papers.printed.connect(lambda words: self.told.emit(words, None))
-        self.papers.saved.connect(self._on_saved)
-        self.papers.failed.connect(self.failed)
+        self.lists.papers.printed.connect(lambda words: self.told.emit(words, None))
+        self.lists.papers.failed.connect(self.failed)
+        self.lists.announced.connect(self.announced)
+        self.closing.closed.connect(self._on_closed)
+        self.closing.opened.connect(self._on_opened)
+        self.closing.discarded.connect(self._on_discarded)
+        self.closing.failed.connect(self.failed)
+        self.closing.reread_wanted.connect(self._read_again)
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._read_again)
         self._watch = QTimer(self, interval=_READ_AGAIN_MS)
@@ -132,7 +128,7 @@ class RoundTab(Tab):
 
     def buttons(self) -> Sequence[Button]:
         """What can be done."""
-        return (self.discard, self.print_button, self.reopen, self.main)
+        return (self.discard, self.lists.button, self.reopen, self.main)
 
     def activate(self, params: Mapping[str, Any]) -> None:
         """Opens the round that is named (`round_id`)."""
@@ -263,6 +259,17 @@ class RoundTab(Tab):
         self._arrange()
         self.page.view.take_focus()
 
+    def _on_closed(self, sheet: CollectionSheet, words: str) -> None:
+        self.settled.emit()
+        self.page.show_state(RoundState(sheet))
+        self._arrange()
+        self.told.emit(words, None)
+        self.page.view.take_focus()
+
+    def _on_discarded(self) -> None:
+        self.page.show_state(None)
+        self.show_start()
+
     # Reading ----------------------------------------------------------------------------
 
     def _read_start(self) -> None:
@@ -327,199 +334,51 @@ class RoundTab(Tab):
 
     def _tell_closed_elsewhere(self, shown: CollectionRow) -> None:
         if not shown.is_open:
-            words = f"{shown.closed_by} closed this round: {_closed_words(shown)}."
+            words = f"{shown.closed_by} closed this round: {closed_words(shown)}."
             self.told.emit(words, None)
-
-    def _on_rested(self) -> None:
-        if self._closing:
-            self._closing = False
-            self.close_round()
-
-    # Closing ----------------------------------------------------------------------------
-
-    def close_round(self) -> None:
-        """Closes the round against the cash that was handed in."""
-        state = self.state
-        if state is None or not state.is_open or not self.main.isEnabled():
-            return
-        self.page.view.leave_editor()
-        if self.saver.busy:
-            self._closing = True
-            return
-        unsettled = state.unsettled
-        if unsettled is not None:
-            home = state.homes[unsettled]
-            self.page.view.go(self.page.view.landing(unsettled, state.held[unsettled].column))
-            self.page.view.take_focus()
-            self.page.about.say(f"{home.name} is not saved yet: look at this row first.", "warn")
-            return
-        try:
-            handed = self.page.foot.handed_in()
-        except InvalidInputError as error:
-            self._ask_for_cash(f"{error.message} {error.hint}".strip(), "bad")
-            return
-        if handed is None:
-            self._ask_for_cash("Type the cash that was handed in, or 0.", "warn")
-            return
-        self._send_closing(state, HandedIn(handed, self.page.counted()))
-
-    def _ask_for_cash(self, words: str, tone: str) -> None:
-        self.page.foot.show_wrong(wrong=tone == "bad")
-        self.page.about.say(words, tone)
-        self.page.foot.take_focus()
-
-    def _send_closing(self, state: RoundState, handed: HandedIn) -> None:
-        service, actor = self.context.services.collecting, self.context.actor
-        version = state.sheet.round.version
-        self.context.work.run(
-            self,
-            lambda: service.close(actor, state.id, handed, version),
-            done=self._on_closed,
-            failed=self._on_not_closed,
-            lane=Lane.WRITE,
-            busy=self.main,
-        )
-
-    def _on_closed(self, sheet: CollectionSheet) -> None:
-        shown = sheet.round
-        self.settled.emit()
-        self.page.show_state(RoundState(sheet))
-        self._arrange()
-        words = f"Round closed: {_closed_words(shown)}."
-        if sheet.shortfall + (shown.difference or Money.zero) != (shown.difference or Money.zero):
-            whole = sheet.shortfall + (shown.difference or Money.zero)
-            words += f" {shown.person}, last 31 days: {difference_words(whole)}."
-        self.told.emit(words, None)
-        self.page.view.take_focus()
-
-    def _on_not_closed(self, error: DairyError) -> None:
-        self.failed.emit(error)
-        self._read_again()
-
-    def _on_reopen(self) -> None:
-        state = self.state
-        if state is None:
-            return
-        reason = self.context.prompts.reason(
-            self,
-            question=f"Open the round of {state.sheet.round.person} again?",
-            detail="Its cash is counted anew when it is closed.",
-            label="Reason",
-            yes="Open again",
-        )
-        if reason is None:
-            return
-        service, actor, shown = self.context.services.collecting, self.context.actor, state.sheet
-        self.context.work.run(
-            self,
-            lambda: service.reopen(actor, state.id, shown.round.version, reason),
-            done=self._on_opened,
-            failed=self.failed.emit,
-            lane=Lane.WRITE,
-            busy=self.reopen,
-        )
-
-    def _on_discard(self) -> None:
-        state = self.state
-        if state is None:
-            return
-        service, actor = self.context.services.collecting, self.context.actor
-        self.context.work.run(
-            self,
-            lambda: service.discard(actor, state.id),
-            done=lambda _none: self._on_discarded(),
-            failed=self.failed.emit,
-            lane=Lane.WRITE,
-            busy=self.discard,
-        )
-
-    def _on_discarded(self) -> None:
-        self.page.show_state(None)
-        self.show_start()
 
     # Buttons ----------------------------------------------------------------------------
 
     def _on_main(self) -> None:
         if self.in_round:
-            self.close_round()
+            self.closing.close(self.main)
         else:
             self.begin()
+
+    def shows(self, part: QWidget) -> bool:
+        """What belongs to the page that is shown."""
+        state = self.state if self.in_round else None
+        is_open = state is not None and state.is_open
+        if part in (self.back, self.page.jump, self.named):
+            return state is not None
+        if part is self.discard:
+            return is_open and state is not None and not state.has_entries
+        if part is self.reopen:
+            return state is not None and not is_open
+        return part is not self.main or state is None or is_open
 
     def _arrange(self) -> None:
         """What stands in head and second row on this page."""
         state = self.state if self.in_round else None
-        is_open = state is not None and state.is_open
-        self.back.setVisible(state is not None)
-        self.page.jump.setVisible(state is not None)
-        self.discard.setVisible(is_open and not any(h.cell for h in _homes(state)))
-        self.reopen.setVisible(state is not None and not is_open)
-        self.main.setVisible(state is None or is_open)
         self.named.setText("" if state is None else _named(state.sheet.round))
-        self._tell_main()
+        self._was_empty = state is not None and not state.has_entries
+        self.main.setText("Open the round" if state is None else "Close the round")
+        self.parts_changed.emit()
         self.side_changed.emit()
 
-    def _tell_main(self) -> None:
-        self.main.setText("Close the round" if self.in_round else "Open the round")
+    def _on_rows_changed(self) -> None:
+        """An empty round can be thrown away, another one not."""
+        if self.state is not None and self.state.has_entries == self._was_empty:
+            self._arrange()
 
-    # Paper ------------------------------------------------------------------------------
-
-    def menu(self) -> QMenu:
-        """Print or save the list of this route, with everybody, or of all routes."""
-        menu = QMenu(self)
-        choices = self._papers()
-        if not choices:
-            menu.addAction("There is no route yet").setEnabled(False)
-        self.papers.fill(menu, choices, lambda deed: deed())
-        return menu
-
-    def _papers(self) -> list[WalkPaper]:
-        state = self.state if self.in_round else None
-        route = self.start.route.key() if state is None else state.sheet.round.route
-        on = self.start.date.day() if state is None else state.sheet.round.on
-        if not route:
-            return []
-        return [
-            self._paper(on, route, everybody=False),
-            self._paper(on, route, everybody=True),
-            self._paper(on, None, everybody=False),
-        ]
-
-    def _paper(self, on: dt.date, route: str | None, *, everybody: bool) -> WalkPaper:
-        service, actor = self.context.services.collecting, self.context.actor
-        whose = "all routes" if route is None else route
-        return WalkPaper(
-            "collection list",
-            f"{whose}, with everybody" if everybody else whose,
-            on,
-            f"Collection list {whose} {on}",
-            several=route is None,
-            draw=lambda: service.draw(actor, on, route, everybody=everybody),
-        )
-
-    def _on_print_clicked(self) -> None:
-        menu = self.menu()
-        menu.exec(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
-        menu.deleteLater()
-
-    def _on_print_key(self) -> None:
-        choices = self._papers()
-        if choices:
-            self.papers.print(choices[0])
-
-    def _on_saved(self, path: Path, words: str) -> None:
-        self.told.emit(f"{words} It is in {path.parent}.", None)
-
-
-def _homes(state: RoundState | None) -> list[Any]:
-    return [] if state is None else list(state.homes.values())
+    def _meant(self) -> tuple[str, dt.date]:
+        """The route and the day that are on the screen."""
+        if self.in_round and self.state is not None:
+            shown = self.state.sheet.round
+            return shown.route, shown.on
+        return self.start.route.key(), self.start.date.day()
 
 
 def _named(shown: CollectionRow) -> str:
     closed = "" if shown.is_open else f" · closed by {shown.closed_by}"
     return f"{shown.person} · {shown.route} · {format_date(shown.on)}{closed}"
-
-
-def _closed_words(shown: CollectionRow) -> str:
-    if not shown.difference:
-        return f"{shown.sums.cash.format()} in cash, it agrees"
-    return f"{difference_words(shown.difference)}, kept on {shown.person}"

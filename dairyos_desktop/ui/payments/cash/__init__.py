@@ -1,0 +1,1 @@
+"""The day's money by person and method, and cash handed over."""

@@ -1,0 +1,65 @@
+"""What the counter works out from what is owed and what is typed; knows no widget."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.customers import format_phone
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.ui.payments.words import by_words
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.counter import DebtRow, Owed, Taken
+
+
+def debt_words(debt: DebtRow) -> str:
+    """What is owed: "Bill MD/26-27/00188", "Earlier balance"."""
+    return f"Bill {debt.number}" if debt.number else "Earlier balance"
+
+
+def month_words(debt: DebtRow) -> str:
+    """For which month: "October 2026"."""
+    return Month.parse(debt.month).label() if debt.month else ""
+
+
+def missing(owed: Owed, amount: Money) -> Money:
+    """What an amount leaves open of all that is owed."""
+    return max(owed.due - amount, Money.zero)
+
+
+def why_no_settling(owed: Owed | None, amount: Money | None) -> str:
+    """Why what is missing can't be let off; empty where it can."""
+    if owed is None or amount is None or amount <= Money.zero:
+        return "Choose who pays, and type what was received."
+    short = missing(owed, amount)
+    if short <= Money.zero:
+        return "Nothing is missing."
+    if owed.discount_left is not None and short > owed.discount_left:
+        return (
+            f"{short.format()} are missing; you may let off {owed.discount_left.format()} today. "
+            "A manager may let off more."
+        )
+    return ""
+
+
+def about_words(owed: Owed) -> str:
+    """Who it is, in one line."""
+    parts = (owed.code, owed.route, owed.address, format_phone(owed.phone) if owed.phone else "")
+    return " · ".join(part for part in parts if part)
+
+
+def balance_words(balance: Money) -> tuple[str, str]:
+    """A balance as a figure and the word behind it: ("₹450.00", "in advance")."""
+    if balance < Money.zero:
+        return (-balance).format(), "in advance"
+    return balance.format(), "to pay" if balance > Money.zero else "nothing to pay"
+
+
+def taken_words(taken: Taken, name: str) -> str:
+    """What was just done: "Dwarka Sharma paid ₹5,552.00 by cash"."""
+    payment = taken.payment
+    words = f"{name} paid {payment.amount.format()} {by_words(payment.method)}"
+    if taken.discount is not None:
+        words += f"; {taken.discount.amount.format()} let off ({taken.discount.receipt})"
+    return words

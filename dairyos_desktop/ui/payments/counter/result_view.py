@@ -1,0 +1,101 @@
+"""What came of taking money: receipt number and new balance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.payments.counter.form import balance_words, taken_words
+from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.tokens import (
+    PAGE_MARGIN,
+    RADIUS_CARD,
+    SPACE_8,
+    SPACE_12,
+    SPACE_16,
+    TYPE_FIGURE,
+    TYPE_SECTION,
+)
+from dairyos_desktop.ui.widgets.buttons import Button
+from dairyos_desktop.ui.widgets.empty import EmptyState, IconLabel
+from dairyos_desktop.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.counter import Taken
+
+_NEXT = "Who is next? Type part of a name."
+
+
+class _Card(QWidget):
+    """The soft ground of good news."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("ok_soft"))
+        painter.drawRoundedRect(QRectF(self.rect()), RADIUS_CARD, RADIUS_CARD)
+
+
+class ResultView(QWidget):
+    """The last receipt large, until the next customer is chosen.
+
+    Signals:
+        print_wanted(int): Print the receipt of that payment.
+    """
+
+    print_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.payment_id = 0
+        self.receipt = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD)
+        self.words = Label(wrap=True, snug=True)
+        self.balance = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
+        self.balance_word = Label(tone="text")
+        self.print_button = Button("Print again", icon="printer", hint="Ctrl P")
+        self.print_button.clicked.connect(lambda: self.print_wanted.emit(self.payment_id))
+        self.card = _Card()
+        row = QHBoxLayout(self.card)
+        row.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
+        row.setSpacing(SPACE_12)
+        row.addWidget(IconLabel("circle-check", 24, "ok"), 0, Qt.AlignmentFlag.AlignTop)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(self.receipt)
+        told.addWidget(self.words)
+        sums = QHBoxLayout()
+        sums.setSpacing(SPACE_8)
+        sums.addWidget(self.balance, 0, Qt.AlignmentFlag.AlignBottom)
+        self.balance_word.setContentsMargins(0, 0, 0, 6)
+        sums.addWidget(self.balance_word, 0, Qt.AlignmentFlag.AlignBottom)
+        sums.addStretch(1)
+        told.addLayout(sums)
+        row.addLayout(told, 1)
+        row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_12)
+        column.addWidget(self.card)
+        column.addWidget(EmptyState("hand-coins", _NEXT), 1)
+
+    def show_taken(self, taken: Taken, name: str) -> None:
+        """Shows and announces it."""
+        self.payment_id = taken.payment.payment_id
+        self.receipt.setText(f"Receipt {taken.payment.receipt}")
+        self.words.setText(taken_words(taken, name))
+        figure, word = balance_words(taken.balance)
+        self.balance.setText(figure)
+        self.balance_word.setText(f"new balance, {word}" if taken.balance else "new balance")
+        said = f"{self.receipt.text()}. {self.words.text()}. Now {figure} {word}."
+        self.card.setAccessibleName(said)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.card, said))

@@ -1,0 +1,89 @@
+"""The form that takes a receipt back, whole or in part, for a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.typed import parse_money
+from dairyos_desktop.ui.forms import FieldReader
+from dairyos_desktop.ui.fresh_password import run_fresh
+from dairyos_desktop.ui.payments.words import by_words
+from dairyos_desktop.ui.widgets.fields import MoneyField, Select, TextField
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.saving_form import SavingForm
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.counter import ReceiptRow
+    from dairyos_desktop.services.dto.payments import PaymentView
+    from dairyos_desktop.ui.context import UiContext
+
+OTHER = ""
+REASONS = (
+    ("Entered wrongly", "Entered wrongly"),
+    ("Cheque bounced", "Cheque bounced"),
+    ("Refund", "Refund"),
+    (OTHER, "Something else"),
+)
+
+
+class ReverseForm(SavingForm):
+    """Why, and how much; the whole of what is left unless a part is typed."""
+
+    topics: ClassVar[frozenset[str]] = frozenset(["payments"])
+
+    def __init__(self, context: UiContext, row: ReceiptRow) -> None:
+        super().__init__(context, f"Reverse {row.receipt}", "Reverse")
+        self._row = row
+        by = by_words(row.method)
+        whose = row.name or "somebody not matched yet"
+        taken = f"{row.amount.format()} {by} from {whose}, {row.taken_at:%d-%m-%Y %H:%M}."
+        self.add_widget(Label(taken, tone="text2", wrap=True))
+        self.add_field("why", "Reason", Select(REASONS))
+        self.add_field(
+            "note", "In words", TextField(), help_text="Stands in the books.", optional=True
+        )
+        self.add_field(
+            "amount",
+            "Amount given back",
+            MoneyField(),
+            help_text="All that is left of it, or a part.",
+        )
+        self.set_texts(
+            {
+                "why": _likely(row),
+                "note": "",
+                "amount": row.left.format(symbol=False),
+            }
+        )
+
+    def save(self) -> None:
+        """Reverses the receipt, after the password where it is asked for.
+
+        Raises:
+            FormError: Fields that can't be read.
+        """
+        reader = FieldReader(self.texts(), self.context.today())
+        amount = reader.need("amount", parse_money, Money.zero)
+        parts = [part for part in (reader.text("why"), reader.text("note")) if part]
+        if not parts:
+            reader.problems["note"] = "Say why; it stands in the books."
+        reader.done()
+        reason = ": ".join(parts)
+        payments, actor, row = self.context.services.payments, self.context.actor, self._row
+        run_fresh(
+            self.context,
+            self,
+            lambda: payments.reverse(actor, row.payment_id, reason, amount),
+            self._on_reversed,
+            before=f"{row.receipt} is reversed",
+            failed=self.on_failed,
+            busy=self.save_button,
+        )
+
+    def _on_reversed(self, reversal: PaymentView) -> None:
+        self.saved.emit(f"{self._row.receipt}: {reversal.amount.format()} taken back", None)
+
+
+def _likely(row: ReceiptRow) -> str:
+    return "Cheque bounced" if row.method == "cheque" else "Entered wrongly"

@@ -1,0 +1,31 @@
+"""How money comes, in the office's words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+METHODS: Final[dict[str, str]] = {
+    "cash": "Cash",
+    "upi": "UPI",
+    "bank": "Bank",
+    "cheque": "Cheque",
+    "razorpay": "Online",
+    "discount": "Discount",
+}
+AT_THE_COUNTER: Final = ("cash", "upi", "bank", "cheque")
+
+
+def method_word(method: str) -> str:
+    """A way of payment; one that isn't known stands as it is."""
+    return METHODS.get(method, method)
+
+
+def by_words(method: str) -> str:
+    """As it stands in a sentence: "by cash", "by UPI"."""
+    word = method_word(method)
+    return f"by {word if word.isupper() else word.lower()}"
+
+
+def counted(number: int, thing: str) -> str:
+    """How many of it: "1 receipt", "12 receipts"."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
