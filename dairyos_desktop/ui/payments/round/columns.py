@@ -103,7 +103,9 @@ def _address(state: RoundState, home: Home) -> Shown:
 
 def _due(state: RoundState, home: Home) -> Shown:
     del state
-    if home.due is None or not home.due:
+    if home.due is None:
+        return Shown("", _FAINT, "the account has gone on since")
+    if not home.due:
         return Shown("–", _FAINT, "nothing due")
     if home.due < Money.zero:
         ahead = amount_text(-home.due)

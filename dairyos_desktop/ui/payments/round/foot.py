@@ -49,6 +49,7 @@ class RoundFoot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cash = Money.zero
+        self._is_open, self._counting = True, False
         self.setFixedHeight(_HEIGHT)
         self.cash = Label(weight=fonts.SEMIBOLD)
         self.others = Label(tone="text2", elide=True)
@@ -83,17 +84,28 @@ class RoundFoot(QWidget):
         if sums.discount:
             parts.append(f"let off {sums.discount.format()}")
         self.others.setText("·  " + "  ·  ".join(parts))
-        for widget in (self.field, self.count):
-            widget.setVisible(shown.is_open)
+        self._is_open = shown.is_open
+        self.field.setVisible(shown.is_open)
+        self.count.setVisible(shown.is_open and not self._counting)
         self.handed.setVisible(not shown.is_open)
         if shown.handed_in is not None:
             self.handed.setText(shown.handed_in.format())
         self._show_difference(shown.difference if not shown.is_open else None)
 
-    def fold(self, *, narrow: bool, low: bool) -> None:
-        """Lower, and the button by its icon, where there is less room."""
+    def fold(self, *, wide: bool, low: bool, counting: bool) -> None:
+        """Follows the window.
+
+        Args:
+            wide: There is room for the button's word.
+            low: Less height.
+            counting: The notes stand beside it: their button is not needed, and the room is short.
+        """
         self.setFixedHeight(_HEIGHT_LOW if low else _HEIGHT)
-        self.count.set_icon_only(on=narrow)
+        self.count.set_icon_only(on=not wide)
+        self._counting = counting
+        self.count.setVisible(self._is_open and not counting)
+        self.others.setVisible(wide or not counting)
+        self.label.setVisible(wide or not counting)
 
     def handed_in(self) -> Money | None:
         """What is typed; None where nothing is.

@@ -38,6 +38,7 @@ class GridPage(QWidget):
     def __init__(self, saver: RoundSaver, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._narrow = self._low = False
+        self._wide = True
         self.desk = RoundDesk(saver, self)
         self.model = RoundModel()
         self.view = RoundView(self.model, self.desk)
@@ -121,15 +122,14 @@ class GridPage(QWidget):
         self._narrow, self._low = fold.room is Room.NARROW, fold.low
         self._wide = fold.room is Room.WIDE
         self.about.set_low(low=fold.low)
+        self.notes.set_low(low=fold.low)
         self.split.fold(fold)
         self._fold_grid()
-
-    _wide = True
 
     def _fold_grid(self) -> None:
         crowded = self.split.panel_open
         self.view.fold(narrow=self._narrow or crowded, low=self._low)
-        self.foot.fold(narrow=not self._wide or crowded, low=self._low)
+        self.foot.fold(wide=self._wide, low=self._low, counting=crowded)
 
     # Inside ----------------------------------------------------------------------------
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.cash_count import DENOMINATIONS, MOST_OF_EACH, counted_total
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, TYPE_SECTION
+from dairyos_desktop.ui.theme.tokens import CONTROL_HEIGHT, SPACE_8, SPACE_12, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.fields import TextField
 from dairyos_desktop.ui.widgets.label import Label
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.money import Money
 
 _COUNT_WIDTH: Final = 84
+_HEIGHT_LOW: Final = 27
+_GAP_LOW: Final = 3
 _STEPS: Final = {
     Qt.Key.Key_Return: 1,
     Qt.Key.Key_Enter: 1,
@@ -66,7 +68,7 @@ class NotesPanel(SidePanel):
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_16)
         column.setSpacing(SPACE_12)
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_12)
         grid.setVerticalSpacing(SPACE_8)
         grid.setColumnStretch(3, 1)
@@ -85,12 +87,9 @@ class NotesPanel(SidePanel):
                 grid.addWidget(widget, row, at)
             self._fields[rupees], self._sums[rupees] = field, total
         column.addLayout(grid)
-        self.total = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD)
-        self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
-        column.addWidget(self.total)
         column.addStretch(1)
         self.add_page(page)
-        self.take = Button("Take the sum", Kind.SECONDARY)
+        self.take = Button("", Kind.SECONDARY)
         self.take.clicked.connect(self.taken)
         self.add_button(self.take)
         self._on_counted()
@@ -116,6 +115,12 @@ class NotesPanel(SidePanel):
         """The first note."""
         self._step(0)
 
+    def set_low(self, *, low: bool) -> None:
+        """Closer together where the window is low."""
+        self._grid.setVerticalSpacing(_GAP_LOW if low else SPACE_8)
+        for field in self._fields.values():
+            field.setFixedHeight(_HEIGHT_LOW if low else CONTROL_HEIGHT)
+
     def _step(self, row: int) -> None:
         fields = list(self._fields.values())
         if row >= len(fields):
@@ -123,11 +128,14 @@ class NotesPanel(SidePanel):
         elif row >= 0:
             fields[row].setFocus(Qt.FocusReason.TabFocusReason)
             fields[row].selectAll()
+            area = self.findChild(QScrollArea)
+            if area is not None:
+                area.ensureWidgetVisible(fields[row])
 
     def _on_counted(self) -> None:
         counts = self.counts()
         for rupees, label in self._sums.items():
             part = counted_total({rupees: counts.get(rupees, 0)})
             label.setText(part.format(symbol=False) if part else "–")
-        self.total.setText(self.amount().format())
+        self.take.setText(f"Take {self.amount().format()}")
         self.counted.emit()

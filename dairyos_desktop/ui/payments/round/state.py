@@ -247,9 +247,9 @@ class RoundState:
         home, amount = self.homes[wish.entry.customer_id], wish.entry.amount
         due = Money.zero if home.due is None else home.due
         if due <= Money.zero:
-            return f"{home.name} owes nothing: {amount.format()} would be paid ahead."
+            return "Nothing is owed."
         if amount > due * _TIMES_UNUSUAL:
-            return f"{amount.format()} is more than three times what is owed, {due.format()}."
+            return f"More than {_TIMES_UNUSUAL} × the due."
         return ""
 
     def _wish(self, home: Home, amount: Money, method: str, *, short: bool) -> Wish:
