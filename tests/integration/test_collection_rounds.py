@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.collecting import CollectionSheet, SavedHome
 
 TODAY = dt.date(2026, 11, 1)
@@ -117,6 +119,31 @@ def test_the_same_key_takes_the_money_once_and_nothing_else(door: Door) -> None:
     with pytest.raises(RefusedError, match=r"R/26-27/00001"):
         door.service.enter(door.meena, replace(entry, amount=Money("50.00")))
     assert len(door.payments.list(door.actor)) == 1
+
+
+def test_of_two_who_enter_a_home_at_once_one_is_told(door: Door) -> None:
+    entries = [door.entry("C", "500.00", key="pc1"), door.entry("C", "500.00", key="pc2")]
+
+    def enter(entry: DoorEntry) -> str:
+        try:
+            door.service.enter(door.meena, entry)
+        except ConflictError:
+            return "told"
+        return "booked"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(enter, entries)) == ["booked", "told"]
+    assert door.balance("C") == "0.00"
+    door.sound()
+
+
+def test_of_two_who_open_the_same_round_at_once_both_are_in_it(door: Door) -> None:
+    def walk(actor: Actor) -> int:
+        return door.service.open(actor, "R1", "Ramesh", TODAY).round.id
+
+    door.service.discard(door.meena, door.walk().round.id)
+    with ThreadPoolExecutor(2) as both:
+        assert len(set(both.map(walk, (door.meena, door.ravi)))) == 1
 
 
 def test_a_home_that_another_entered_meanwhile_is_told_and_not_taken_twice(door: Door) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, and_, or_, select, type_coerce, union
+from sqlalchemy import BigInteger, or_, select, type_coerce, union
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
@@ -242,9 +242,10 @@ def _homes(
     ids: Select[Any],
     *,
     balances: Mapping[int, Money],
+    customer_id: int | None = None,
 ) -> tuple[Home, ...]:
     """Those who are delivered to on that day, and whoever else owes or gave something."""
-    found: dict[int, Home] = {}
+    positions = _positions(session, route, customer_id)
     rows = session.execute(
         select(
             Customer.id,
@@ -256,19 +257,10 @@ def _homes(
             Customer.search_text,
             Customer.active_from,
             Customer.active_to,
-            Stop.shift,
-            Stop.position,
-        )
-        .outerjoin(Stop, and_(Stop.customer_id == Customer.id, Stop.route == route))
-        .where(Customer.id.in_(ids))
+        ).where(Customer.id.in_(ids))
     )
+    homes: list[Home] = []
     for one in rows:
-        known = found.get(one.id)
-        if known is not None:
-            # Somebody on the route twice walks where the morning has them.
-            if one.shift == MORNING:
-                found[one.id] = replace(known, position=one.position)
-            continue
         given = taken.get(one.id)
         cell = None if given is None else given.cell()
         balance = balances.get(one.id)
@@ -277,20 +269,34 @@ def _homes(
         is_active = one.active_from <= on and (one.active_to is None or one.active_to >= on)
         if not (is_active or balance or cell):
             continue
-        found[one.id] = Home(
-            one.id,
-            one.code,
-            one.name,
-            one.name_local,
-            one.address,
-            one.note,
-            one.position,
-            one.search_text,
-            balance,
-            cell,
+        homes.append(
+            Home(
+                one.id,
+                one.code,
+                one.name,
+                one.name_local,
+                one.address,
+                one.note,
+                positions.get(one.id),
+                one.search_text,
+                balance,
+                cell,
+            )
         )
-    return tuple(
-        sorted(
-            found.values(), key=lambda home: (home.position is None, home.position or 0, home.code)
-        )
-    )
+    homes.sort(key=lambda home: (home.position is None, home.position or 0, home.code))
+    return tuple(homes)
+
+
+def _positions(session: Session, route: str, customer_id: int | None) -> dict[int, int]:
+    """Where each customer of the route (or one) walks; who is on it twice, as in the morning.
+
+    Apart from the customers: joined to them, SQLite would walk the whole route for each.
+    """
+    wanted = select(Stop.customer_id, Stop.shift, Stop.position).where(Stop.route == route)
+    if customer_id is not None:
+        wanted = wanted.where(Stop.customer_id == customer_id)
+    found: dict[int, int] = {}
+    for customer, shift, position in session.execute(wanted):
+        if shift == MORNING or customer not in found:
+            found[customer] = position
+    return found

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.cash_count import DENOMINATIONS, MOST_OF_EACH, counted_total
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.theme.tokens import CONTROL_HEIGHT, SPACE_8, SPACE_12, SPACE_16
+from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.fields import TextField
 from dairyos_desktop.ui.widgets.label import Label
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.money import Money
 
 _COUNT_WIDTH: Final = 84
-_HEIGHT_LOW: Final = 27
 _GAP_LOW: Final = 3
 _STEPS: Final = {
     Qt.Key.Key_Return: 1,
@@ -118,8 +117,6 @@ class NotesPanel(SidePanel):
     def set_low(self, *, low: bool) -> None:
         """Closer together where the window is low."""
         self._grid.setVerticalSpacing(_GAP_LOW if low else SPACE_8)
-        for field in self._fields.values():
-            field.setFixedHeight(_HEIGHT_LOW if low else CONTROL_HEIGHT)
 
     def _step(self, row: int) -> None:
         fields = list(self._fields.values())
