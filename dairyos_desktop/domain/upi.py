@@ -29,6 +29,15 @@ def check_upi_id(text: str) -> str:
     return upi_id
 
 
+def upi_reference(number: str) -> str:
+    """A bill's number as the reference that a bank's statement carries: letters and digits alone.
+
+    Prefix, year and running number are all of it, so no two bills of an office share one; at most
+    14 of the 35 characters that UPI takes, until a year has more than 99,999 bills.
+    """
+    return number.translate(_LEFT_OUT_OF_REFERENCE)
+
+
 def upi_uri(*, upi_id: str, payee: str, payable: Money, number: str) -> str | None:
     """The text that a payment app reads, or None where there is nothing to pay or no UPI id.
 
@@ -40,7 +49,7 @@ def upi_uri(*, upi_id: str, payee: str, payable: Money, number: str) -> str | No
     """
     if not upi_id or payable.paise <= 0:
         return None
-    reference = quote(number.translate(_LEFT_OUT_OF_REFERENCE), safe="")
+    reference = quote(upi_reference(number), safe="")
     # "@" may stand in a query as it is (RFC 3986 section 3.4), and payment apps expect it there.
     return (
         f"upi://pay?pa={quote(upi_id, safe='@')}&pn={quote(payee, safe='')}&am={payable}"

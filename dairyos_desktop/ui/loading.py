@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
 FIRST: Final = "entry"
 """The screen where a day begins."""
-_SERVICES: Final = ("consumption", "delivery", "orders", "customers", "billing", "ledger")
+_SERVICES: Final = (
+    "consumption",
+    "delivery",
+    "orders",
+    "customers",
+    "billing",
+    "ledger",
+    "counter",
+)
 
 
 def load_first_page() -> None:

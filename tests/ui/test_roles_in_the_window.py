@@ -42,6 +42,7 @@ LEAST = {
     },
     "customers": {
         "New customer": Role.CLERK,
+        "Take money": Role.CLERK,
         "Leave": Role.CLERK,
         "Edit": Role.CLERK,
         "Add order": Role.CLERK,
@@ -57,7 +58,11 @@ LEAST = {
         "Print 3 bills": Role.CLERK,
         "Print": Role.CLERK,
         "Save PDF…": Role.CLERK,
+        "Take money": Role.CLERK,
         "Make again": Role.MANAGER,
+    },
+    "payments": {
+        "Take the money": Role.CLERK,
     },
     "products": {
         "New product": Role.MANAGER,

@@ -443,6 +443,7 @@ def test_the_rail_has_the_screens_of_the_design() -> None:
         ("entry", "Ctrl+2"),
         ("customers", "Ctrl+3"),
         ("bills", "F8"),
+        ("payments", "F6"),
         ("products", ""),
         ("settings", ""),
     ]

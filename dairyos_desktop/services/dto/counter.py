@@ -55,6 +55,7 @@ class Owed:
         debts: Those that are open: the opening balance, then bills by number.
         discount_left: How much the one who asks may still let the customer off today; None where
             the role sets no limit.
+        discount_limit: What a clerk may let a customer off a day; more is worth a question.
     """
 
     customer_id: int
@@ -68,6 +69,7 @@ class Owed:
     balance: Money
     debts: tuple[DebtRow, ...]
     discount_left: Money | None
+    discount_limit: Money
 
     @property
     def due(self) -> Money:

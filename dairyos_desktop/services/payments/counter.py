@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, and_, func, select, type_coerce
 
+from dairyos_desktop.domain.declared_settings import DISCOUNT_LIMIT
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
@@ -23,6 +24,7 @@ from dairyos_desktop.services.payments.discounts import discount_left
 from dairyos_desktop.services.payments.read import read_payments
 from dairyos_desktop.services.payments.reversing import why_not_reverse
 from dairyos_desktop.services.payments.taking import take
+from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -68,6 +70,7 @@ class CounterService:
                 balance=read_balances(session, customer_id)[customer_id],
                 debts=_open_debts(session, customer_id),
                 discount_left=_not_below_zero(discount_left(session, actor, customer_id, now)),
+                discount_limit=Money(setting_value(session, DISCOUNT_LIMIT)),
             )
 
     @command(Action.TAKE_PAYMENTS)

@@ -112,6 +112,8 @@ class BillPanel(SidePanel):
     def _add_buttons(self) -> None:
         self.print_button = Button("Print", icon="printer")
         self.save_button = Button("Save PDF…", icon="file-down")
+        # Three buttons with their words have no room beside each other.
+        self.save_button.set_icon_only(on=True)
         self.money_button = Button("Take money", icon="hand-coins", hint="F6")
         self.more_button = IconButton("ellipsis", "More about this bill", kind=Kind.SECONDARY)
         self.print_button.clicked.connect(lambda: self._tell(self.print_wanted))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.widgets.panel_form import PanelForm
 
-NARROWER = 300
+NARROWER = 312
+_NO_LIMIT = 16777215
 
 
 class Side(QStackedWidget):
@@ -25,13 +26,27 @@ class Side(QStackedWidget):
         super().__init__(parent)
         self._lists = lists
         self.form: PanelForm | None = None
-        self.setFixedWidth(PANEL_WIDTH)
+        self._wide, self._alone = True, False
+        self._fit()
         self.setContentsMargins(1, 1, 0, 0)
         self.addWidget(lists)
 
     def set_wide(self, *, wide: bool) -> None:
-        """372, or 300 where the window isn't wide."""
-        self.setFixedWidth(PANEL_WIDTH if wide else NARROWER)
+        """372, or 312 where the window isn't wide."""
+        self._wide = wide
+        self._fit()
+
+    def set_alone(self, *, alone: bool) -> None:
+        """Takes all the room there is, where nothing stands beside it."""
+        self._alone = alone
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._alone:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(_NO_LIMIT)
+        else:
+            self.setFixedWidth(PANEL_WIDTH if self._wide else NARROWER)
 
     def open_form(self, form: PanelForm) -> None:
         """Shows a form in the lists' place."""

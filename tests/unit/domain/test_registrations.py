@@ -5,7 +5,8 @@ import pytest
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.gstin import check_fssai, check_gstin
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.upi import check_upi_id, upi_uri
+from dairyos_desktop.domain.numbering import bill_number
+from dairyos_desktop.domain.upi import check_upi_id, upi_reference, upi_uri
 
 KNOWN_GSTINS = ["24AABCM1234F1Z3", "27AAPFU0939F1ZV", "29AAGCB7383J1Z4"]
 
@@ -71,3 +72,16 @@ def test_the_payment_text_carries_office_amount_and_number() -> None:
 )
 def test_nothing_to_pay_or_nowhere_to_pay_it_gives_none(upi_id: str, payable: str) -> None:
     assert upi_uri(upi_id=upi_id, payee="M", payable=Money(payable), number="MD/26-27/1") is None
+
+
+def test_no_two_bills_have_the_same_reference_and_banks_can_keep_it() -> None:
+    numbers = [
+        bill_number(prefix, year, running)
+        for prefix in ("M", "MD", "A1", "A2", "26", "A26", "2", "262")
+        for year in (2025, 2026, 2027, 2028, 2029)
+        for running in (1, 2, 26, 2627, 99_999)
+    ]
+    references = {upi_reference(number) for number in numbers}
+    assert len(references) == len(numbers)
+    assert all(one.isascii() and one.isalnum() and len(one) <= 35 for one in references)
+    assert upi_reference("MD/26-27/00188") == "MD262700188"

@@ -12,9 +12,11 @@ from dairyos_desktop.ui.widgets.table.columns import STRONG, Align, Column, Look
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.cash import CashWaiting, CollectionRow, HandoverRow
 
-COLLECTED = ("cash", "upi", "bank", "cheque", "razorpay")
+CASH = "cash"
+COLLECTED = (CASH, "upi", "bank", "cheque", "razorpay")
 ONLINE = "Online, by themselves"
 _NOTHING = "–"
+_GIVES_WAY = {"razorpay": 2, "bank": 3, "cheque": 4, "upi": 5}
 
 
 def figure(amount: Money) -> str:
@@ -47,20 +49,20 @@ def collected_columns() -> tuple[Column[CollectionRow], ...]:
             partial(_text, method),
             width=104,
             align=Align.RIGHT,
-            gives_way=3 if method in ("bank", "cheque", "razorpay") else 0,
+            gives_way=_GIVES_WAY.get(method, 0),
             value=partial(_of, method),
         )
         for method in COLLECTED
     )
     return (
-        Column("person", "Taken by", lambda row: row.person or ONLINE, stretch=True, least=150),
+        Column("person", "Taken by", lambda row: row.person or ONLINE, stretch=True, least=110),
         Column(
             "receipts",
             "Receipts",
             lambda row: f"{row.receipts:,}",
             width=80,
             align=Align.RIGHT,
-            gives_way=2,
+            gives_way=1,
             value=lambda row: row.receipts,
         ),
         *methods,
@@ -116,11 +118,12 @@ def waiting_columns() -> tuple[Column[CashWaiting], ...]:
 
 
 def _handed(row: HandoverRow) -> str:
-    parts = [f"{row.taken_at:%H:%M} to {row.taken_by}"]
+    parts = []
     if row.taken_back_by:
         parts.append(f"taken back by {row.taken_back_by}")
     elif row.difference:
         parts.append(difference_words(row.difference))
+    parts.append(f"to {row.taken_by} {row.taken_at:%H:%M}")
     if row.note:
         parts.append(row.note)
     return " · ".join(parts)

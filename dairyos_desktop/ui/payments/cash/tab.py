@@ -11,9 +11,10 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.exporting import table_listing, titled
-from dairyos_desktop.ui.fold import Fold, Room
+from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.fresh_password import run_fresh
 from dairyos_desktop.ui.payments.cash.columns import (
+    CASH,
     COLLECTED,
     collected_columns,
     handed_columns,
@@ -66,6 +67,7 @@ class CashTab(Tab):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._day: DayOfMoney | None = None
+        self._fold = UNFOLDED
         self.stepper = DateStepper(context.today(), today=context.today)
         self.collected: RowsModel[CollectionRow] = RowsModel(
             collected_columns(), key=lambda row: row.person
@@ -162,10 +164,18 @@ class CashTab(Tab):
         )
 
     def fold(self, fold: Fold) -> None:
-        """Fewer columns and a narrower side; alone where it is narrow."""
+        """Fewer columns and sums, a narrower side."""
+        self._fold = fold
         self.side.set_wide(wide=fold.room is Room.WIDE)
         self.totals.set_low(low=fold.low)
         self.collected_table.set_row_height(ROW_DENSE if fold.low else None)
+        self._show_sums()
+        self.side_changed.emit()
+
+    @property
+    def side_width(self) -> int:
+        """The lists there have their buttons where toasts would stand."""
+        return self.side.width()
 
     def keys(self) -> Sequence[KeyHelp]:
         """The tab's own keys."""
@@ -218,15 +228,26 @@ class CashTab(Tab):
             self.waiting_table.select_key(day.waiting[0].holder)
         if day.handed_over and self.handed_table.current_row() is None:
             self.handed_table.select_key(day.handed_over[-1].handover_id)
+        self._show_sums()
+        self._tell()
+
+    def _show_sums(self) -> None:
+        day = self._day
+        if day is None:
+            return
         sums = {
             method: Money.total(row.by_method.get(method, Money.zero) for row in day.collected)
             for method in COLLECTED
         }
-        shown = [(METHODS[method], amount.format()) for method, amount in sums.items() if amount]
+        wide = self._fold.room is Room.WIDE
+        shown = [
+            (METHODS[method], amount.format())
+            for method, amount in sums.items()
+            if method == CASH or (amount and wide)
+        ]
         shown.append(("In all", Money.total(sums.values()).format()))
-        note = f"Discounts {day.discounts.format()}" if day.discounts else ""
+        note = f"Discounts {day.discounts.format()}" if day.discounts and wide else ""
         self.totals.set_sums(shown, note=note)
-        self._tell()
 
     def _tell(self) -> None:
         role = self.context.actor.role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.domain.plain import format_date
@@ -12,6 +13,7 @@ from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Align, Column, L
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from dairyos_desktop.domain.money import Money
     from dairyos_desktop.services.dto.counter import DebtRow, ReceiptRow
@@ -114,14 +116,16 @@ def _receipt_look(row: ReceiptRow) -> Look:
     return Look(tone="text3", strike=True) if not row.left else Look(weight=500)
 
 
-def _about(row: ReceiptRow) -> str:
-    parts = [row.receipt, f"{row.taken_at:%d-%m %H:%M}", method_word(row.method)]
+def _about(today: Callable[[], dt.date], row: ReceiptRow) -> str:
+    of_today = row.taken_at.date() == today()
+    at = f"{row.taken_at:%H:%M}" if of_today else f"{row.taken_at:%d-%m-%Y}"
+    parts = [row.receipt, method_word(row.method), at]
     if row.left < row.amount:
         parts.append("reversed" if not row.left else f"{row.left.format()} left")
     return " · ".join(parts)
 
 
-def receipt_columns() -> tuple[Column[ReceiptRow], ...]:
+def receipt_columns(today: Callable[[], dt.date]) -> tuple[Column[ReceiptRow], ...]:
     """The last receipts, in two lines each."""
     return (
         Column(
@@ -130,7 +134,7 @@ def receipt_columns() -> tuple[Column[ReceiptRow], ...]:
             lambda row: row.name or "Not matched yet",
             look=Look(weight=500),
             stretch=True,
-            tip=_about,
+            tip=partial(_about, today),
             value=lambda row: row.receipt,
             also=(
                 ("Taken", lambda row: f"{row.taken_at:%d-%m-%Y %H:%M}"),

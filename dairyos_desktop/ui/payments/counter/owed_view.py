@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.payments.counter.columns import PaidDebt, debt_columns
 from dairyos_desktop.ui.payments.counter.form import about_words, balance_words, missing
 from dairyos_desktop.ui.theme.tokens import (
@@ -97,10 +98,11 @@ class OwedView(QWidget):
         head.setAlignment(owes, right)
         return head
 
-    def fold(self, *, low: bool) -> None:
-        """Rows of 24 and a thin line of sums where the window is low."""
-        self.totals.set_low(low=low)
-        self.table.set_row_height(ROW_DENSE if low else None)
+    def fold(self, fold: Fold) -> None:
+        """Rows of 24 and a thin line of sums where it is low; one name where it isn't wide."""
+        self.totals.set_low(low=fold.low)
+        self.table.set_row_height(ROW_DENSE if fold.low else None)
+        self.local.setVisible(fold.room is Room.WIDE)
 
     @property
     def owed(self) -> Owed | None:

@@ -19,7 +19,8 @@ from dairyos_desktop.ui.widgets.table.two_lines import ROW_HEIGHT, TwoLines
 from dairyos_desktop.ui.widgets.table.view import TableView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Callable, Sequence
 
     from dairyos_desktop.services.dto.counter import ReceiptRow
 
@@ -41,19 +42,27 @@ class ReceiptsList(QWidget):
     printer_wanted = Signal()
     save_wanted = Signal(int)
 
-    def __init__(self, *, may_print: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        may_print: bool,
+        today: Callable[[], dt.date],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._may_print = may_print
         self.title = Label("Last receipts", size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
         self.more_button = IconButton("ellipsis", "More about receipts")
         self.model: RowsModel[ReceiptRow] = RowsModel(
-            receipt_columns(), key=lambda row: row.payment_id
+            receipt_columns(today), key=lambda row: row.payment_id
         )
         self.table: TableView[ReceiptRow] = TableView(self.model, name="Last receipts")
         self.table.cells = TwoLines(self.table)
         self.table.setItemDelegate(self.table.cells)
         self.table.set_row_height(ROW_HEIGHT)
-        self.table.set_empty(EmptyState("hand-coins", "No receipt yet."))
+        empty = EmptyState("hand-coins", "No receipt yet.")
+        empty.sentence.setMinimumWidth(200)
+        self.table.set_empty(empty)
         self.print_button = Button("Print", icon="printer")
         self.reverse_button = Button("Reverse", icon="undo-2", hint="R")
         head = QHBoxLayout()

@@ -51,10 +51,10 @@ class ResultView(QWidget):
     """The last receipt large, until the next customer is chosen.
 
     Signals:
-        print_wanted(int): Print the receipt of that payment.
+        print_wanted(): Print it.
     """
 
-    print_wanted = Signal(int)
+    print_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class ResultView(QWidget):
         self.balance = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
         self.balance_word = Label(tone="text")
         self.print_button = Button("Print again", icon="printer", hint="Ctrl P")
-        self.print_button.clicked.connect(lambda: self.print_wanted.emit(self.payment_id))
+        self.print_button.clicked.connect(self.print_wanted)
         self.card = _Card()
         row = QHBoxLayout(self.card)
         row.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
@@ -85,8 +85,13 @@ class ResultView(QWidget):
         row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_12)
-        column.addWidget(self.card)
-        column.addWidget(EmptyState("hand-coins", _NEXT), 1)
+        column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
+        self._next = EmptyState("hand-coins", _NEXT)
+        column.addWidget(self._next, 1)
+
+    def fold(self, *, low: bool) -> None:
+        """The card alone where the window is low."""
+        self._next.setVisible(not low)
 
     def show_taken(self, taken: Taken, name: str) -> None:
         """Shows and announces it."""

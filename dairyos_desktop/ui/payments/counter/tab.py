@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.errors import KeyUsedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, may
-from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.payments.counter.form import missing, why_no_settling
 from dairyos_desktop.ui.payments.counter.owed_view import OwedView
-from dairyos_desktop.ui.payments.counter.receipt_printing import ReceiptPrinting
-from dairyos_desktop.ui.payments.counter.receipts_list import ReceiptsList
+from dairyos_desktop.ui.payments.counter.receipts_desk import ReceiptsDesk
 from dairyos_desktop.ui.payments.counter.result_view import ResultView
-from dairyos_desktop.ui.payments.counter.reverse_form import ReverseForm
 from dairyos_desktop.ui.payments.counter.take_line import TakeLine
-from dairyos_desktop.ui.payments.side import Side
+from dairyos_desktop.ui.payments.counter.taking import Taking
 from dairyos_desktop.ui.payments.tab import Tab
 from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -29,30 +24,22 @@ from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.held_keys import HeldKeys
 from dairyos_desktop.ui.widgets.picker import Pick
-from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.counter import DebtRow, Owed, ReceiptRow, Taken
+    from dairyos_desktop.services.dto.counter import DebtRow, Owed, Taken
     from dairyos_desktop.services.dto.customers import CustomerRow
-    from dairyos_desktop.services.dto.receipts import ReceiptRules
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
 
 NOT_ALLOWED = "Your role may only look. Ask a clerk or above."
 _BEGIN = "Who pays? Type part of a name."
-_THEIRS = 12
 
 
 class CounterTab(Tab):
-    """Reads who there is and what they owe; the line, the view and the list do the rest.
-
-    Attributes:
-        request_key: Names the payment that is being typed: made before its first try and kept
-            over tries, so that a lost answer doesn't book the money twice.
-    """
+    """Reads who there is and what they owe; the line, the view and the list do the rest."""
 
     key: ClassVar[str] = "counter"
     title: ClassVar[str] = "Counter"
@@ -60,28 +47,25 @@ class CounterTab(Tab):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
-        self.request_key = ""
         self._customer_id = 0
         self._first: DebtRow | None = None
-        self._prints = False
-        self._other_way = False
+        self._other_way = self._will_print = False
         self._fold = UNFOLDED
         self._may_take = may(context.actor.role, Action.TAKE_PAYMENTS)
         self.line = TakeLine()
         self.view = OwedView()
         self.result = ResultView()
-        self.receipts = ReceiptsList(may_print=self._may_take)
-        self.printing = ReceiptPrinting(context, self)
+        self.taking = Taking(context, self, self.line)
+        self.receipts = ReceiptsDesk(context, self)
         self._held = HeldKeys(self)
         self._left = QStackedWidget()
         self._idle = EmptyState("hand-coins", _BEGIN)
         for page in (self._idle, self.view, self.result):
             self._left.addWidget(page)
-        self.side = Side(self.receipts)
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(self._left, 1)
-        below.addWidget(self.side)
+        below.addWidget(self.receipts.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -91,7 +75,7 @@ class CounterTab(Tab):
         self._begin()
 
     def _connect(self) -> None:
-        line, view, receipts = self.line, self.view, self.receipts
+        line, view = self.line, self.view
         line.customer.picked.connect(lambda pick: self.choose(pick.key))
         line.customer.promised.connect(self._held.hold)
         line.customer.missed.connect(self._on_missed)
@@ -101,16 +85,10 @@ class CounterTab(Tab):
         line.down_wanted.connect(self._on_down_wanted)
         view.first_chosen.connect(self._on_first_chosen)
         view.settle_wanted.connect(self.settle_short)
-        receipts.reverse_wanted.connect(self.open_reversal)
-        receipts.print_wanted.connect(self.printing.print_receipt)
-        receipts.save_wanted.connect(self.printing.save_receipt)
-        receipts.printer_wanted.connect(self.printing.choose_printer)
-        self.result.print_wanted.connect(
-            lambda payment_id: self.printing.print_receipt(payment_id, self.result.print_button)
-        )
-        self.printing.told.connect(lambda words: self.told.emit(words, None))
-        self.printing.failed.connect(self.failed)
-        self.printing.announced.connect(self.announced)
+        self.result.print_wanted.connect(self._print_taken)
+        self.taking.taken.connect(self._on_taken)
+        self.taking.read_wanted.connect(self.load)
+        self.receipts.changed.connect(self._arrange)
         line.take_button.set_keys("Ctrl+Return", owner=self)
         for keys, deed in (
             (["Ctrl+Shift+Return"], self._take_other_way),
@@ -148,11 +126,7 @@ class CounterTab(Tab):
 
     def load(self) -> None:
         """Reads who there is, the receipts, and what is owed by whom one looks at."""
-        customers, receipts, actor = (
-            self.context.services.customers,
-            self.context.services.receipts,
-            self.context.actor,
-        )
+        customers, actor = self.context.services.customers, self.context.actor
         self.context.work.run(
             self,
             lambda: [pick_of(row) for row in customers.index(actor)],
@@ -160,14 +134,8 @@ class CounterTab(Tab):
             failed=self._on_read_failed,
             newest="picks",
         )
-        self.context.work.run(
-            self,
-            lambda: receipts.rules(actor),
-            done=self._on_rules,
-            failed=self._on_read_failed,
-            newest="rules",
-        )
-        self._read_receipts()
+        self.receipts.read_rules()
+        self.receipts.read()
         if self._customer_id:
             self._read_owed()
 
@@ -175,14 +143,26 @@ class CounterTab(Tab):
         """The list of receipts gives way: narrower, then away while somebody is served."""
         self._fold = fold
         self.line.fold(fold)
-        self.view.fold(low=fold.low)
-        self.side.set_wide(wide=fold.room is Room.WIDE)
+        self.receipts.side.set_wide(wide=fold.room is Room.WIDE)
+        self.view.fold(fold)
+        self.result.fold(low=fold.low)
         self._arrange()
 
     def _arrange(self) -> None:
+        """Where it is narrow one at a time: the list, who is served, or what came of it."""
         narrow = self._fold.room is Room.NARROW
-        serving = self._left.currentWidget() is self.view
-        self.side.setVisible(not narrow or not serving or self.side.form is not None)
+        side = self.receipts.side
+        alone = narrow and (side.form is not None or self._left.currentWidget() is self._idle)
+        side.set_alone(alone=alone)
+        self._left.setHidden(alone)
+        side.setHidden(narrow and not alone)
+        self.side_changed.emit()
+
+    @property
+    def side_width(self) -> int:
+        """The list of receipts has its buttons where toasts would stand."""
+        side = self.receipts.side
+        return 0 if side.isHidden() or self._left.isHidden() else side.width()
 
     def keys(self) -> Sequence[KeyHelp]:
         """The counter's own keys."""
@@ -201,7 +181,9 @@ class CounterTab(Tab):
         whose = self.view.owed
         lists = [
             table_listing(
-                self.receipts.table, words="the last receipts", title=self.receipts.title.text()
+                self.receipts.list.table,
+                words="the last receipts",
+                title=self.receipts.list.title.text(),
             )
         ]
         if whose is not None and self._left.currentWidget() is self.view:
@@ -216,8 +198,13 @@ class CounterTab(Tab):
         return True
 
     def escape(self) -> bool:
-        """Closes the form that reverses; puts a customer away of whom nothing is typed."""
-        return self._close_form()
+        """Closes the form that reverses; where it is narrow also what came of the last receipt."""
+        if self.receipts.close_form():
+            return True
+        if self._fold.room is Room.NARROW and self._left.currentWidget() is self.result:
+            self._show(self._idle)
+            return True
+        return False
 
     def current_customer(self) -> int | None:
         """Who stands there."""
@@ -227,7 +214,7 @@ class CounterTab(Tab):
 
     def _begin(self) -> None:
         """Empty fields and a new key."""
-        self.request_key = uuid.uuid4().hex
+        self.taking.begin()
         self._customer_id = 0
         self._first = None
         self.line.clear()
@@ -242,7 +229,8 @@ class CounterTab(Tab):
         self.line.focus(self.line.amount)
         self._held.hold()
         self._read_owed()
-        self._read_receipts()
+        # The name without its local twin, which the field has too.
+        self.receipts.show_of(customer_id, name.partition(" · ")[0])
 
     def _read_owed(self) -> None:
         counter, actor, wanted = (
@@ -267,8 +255,7 @@ class CounterTab(Tab):
         self.line.customer.show_pick(owed.name)
         if new or not self.line.amount.isModified():
             self.line.set_amount(owed.due or None)
-        self._left.setCurrentWidget(self.view)
-        self._arrange()
+        self._show(self.view)
         self._show_amount()
         self._held.let_go()
 
@@ -278,9 +265,8 @@ class CounterTab(Tab):
             self._customer_id = 0
             self._first = None
             self.line.set_amount(None)
-            self._left.setCurrentWidget(self._idle)
-            self._arrange()
-            self._read_receipts()
+            self._show(self._idle)
+            self.receipts.show_of(0, "")
         self.line.fields["customer"].set_error("")
         self._tell_button()
 
@@ -333,115 +319,56 @@ class CounterTab(Tab):
             self.line.fields["customer"].set_error(words)
             self.line.focus(self.line.customer)
             return
-        amount = self.line.read_amount()
-        if amount is None or not self.line.take_button.isEnabled():
-            return
-        new = NewPayment(
-            customer=owed.code,
-            amount=amount,
-            method=self.line.method.key(),
-            reference=self.line.reference.text().strip(),
-            bill=self._first.number if self._first is not None else None,
-            key=self.request_key,
-        )
-        counter, actor = self.context.services.counter, self.context.actor
-        prints = self._prints != self._other_way
-        self._other_way = False
-        self.context.work.run(
-            self,
-            lambda: counter.take(actor, new, let_off),
-            done=lambda taken: self._on_taken(taken, owed, prints=prints),
-            failed=self._on_not_taken,
-            lane=Lane.WRITE,
-            busy=self.line.take_button,
-        )
+        # As it stands with this try: one that is refused says nothing of the next.
+        self._will_print, self._other_way = self.receipts.prints != self._other_way, False
+        self.taking.take(owed, self._first, let_off)
 
     def settle_short(self) -> None:
         """Takes the money and lets the few rupees off that are missing."""
         owed, amount = self.view.owed, self.line.money()
-        if self._customer_id and owed is not None and amount is not None:
-            self.take(missing(owed, amount))
+        if not self._customer_id or owed is None or amount is None:
+            return
+        short = missing(owed, amount)
+        # A manager may let off any sum: one beyond a clerk's is hardly meant by a single key.
+        if short <= owed.discount_limit or self.context.prompts.confirm(
+            self,
+            question=f"Let {owed.name} off {short.format()}?",
+            detail=f"A clerk may let off {owed.discount_limit.format()} a day.",
+            yes=f"Let {short.format()} off",
+        ):
+            self.take(short)
 
     def _take_other_way(self) -> None:
+        """Prints where the office doesn't, and the other way round."""
         self._other_way = True
         self.line.take_button.click()
         self._other_way = False
 
-    def _on_taken(self, taken: Taken, owed: Owed, *, prints: bool) -> None:
+    def _on_taken(self, taken: Taken, owed: Owed) -> None:
         self.settled.emit()
         self.result.show_taken(taken, owed.name)
         self._begin()
-        self._left.setCurrentWidget(self.result)
-        self._arrange()
+        self._show(self.result)
+        self.receipts.show_of(0, "")
         if self.isVisible():
             self.line.focus(self.line.customer)
-        self._read_receipts()
-        if prints:
-            self.printing.print_receipt(taken.payment.payment_id, self.result.print_button)
+        if self._will_print:
+            self._print_taken()
 
-    def _on_not_taken(self, error: DairyError) -> None:
-        """What was typed stays; so does its key, unless it belongs to a receipt already."""
-        if isinstance(error, KeyUsedError):
-            self.request_key = uuid.uuid4().hex
-            self.announced.emit(
-                Banner(
-                    f"Your first try was booked: receipt {error.receipt}.",
-                    "What is typed now differs from it and was not taken. Look at the last "
-                    "receipts, then take it if it is more money.",
-                    tone="warn",
-                )
-            )
-            self.load()
-            return
-        self.failed.emit(error)
+    def _show(self, page: QWidget) -> None:
+        self._left.setCurrentWidget(page)
+        self._arrange()
 
-    # Receipts ----------------------------------------------------------------------------
+    # Paper -------------------------------------------------------------------------------
 
-    def _read_receipts(self) -> None:
-        counter, actor, whose = self.context.services.counter, self.context.actor, self._customer_id
-        self.context.work.run(
-            self,
-            lambda: counter.last(actor, _THEIRS, whose) if whose else counter.last(actor),
-            done=lambda rows: self._on_receipts(whose, rows),
-            failed=self._on_read_failed,
-            newest="receipts",
-        )
-
-    def _on_receipts(self, whose: int, rows: tuple[ReceiptRow, ...]) -> None:
-        if whose == self._customer_id:
-            owed = self.view.owed
-            known = whose and owed is not None and owed.customer_id == whose
-            name = owed.name if known and owed is not None else self.line.customer.text()
-            self.receipts.show_receipts(rows, whose=name if whose else "")
-
-    def _on_rules(self, rules: ReceiptRules) -> None:
-        self._prints = rules.prints
+    def _print_taken(self) -> None:
+        self.receipts.printing.print_receipt(self.result.payment_id, self.result.print_button)
 
     def _print_last(self) -> None:
-        if self._left.currentWidget() is self.result and self.result.payment_id:
+        if self._left.currentWidget() is self.result:
             self.result.print_button.click()
         else:
-            self.receipts.print_button.click()
-
-    def open_reversal(self, row: ReceiptRow) -> None:
-        """The form that takes a receipt back, in the list's place."""
-        form = ReverseForm(self.context, row)
-        form.saved.connect(self._on_reversed)
-        form.put_away.connect(self._close_form)
-        self.side.open_form(form)
-        self._arrange()
-        form.focus("why")
-
-    def _on_reversed(self, words: str, undo: object) -> None:
-        self._close_form()
-        self.told.emit(words, undo)
-
-    def _close_form(self) -> bool:
-        closed = self.side.close_form()
-        if closed:
-            self._arrange()
-            self.receipts.focus_table()
-        return closed
+            self.receipts.list.print_button.click()
 
 
 def pick_of(row: CustomerRow) -> Pick:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 CASH = "cash"
+_WIDEST = 420
+_NO_LIMIT = 16777215
 _REFERENCES = {
     "upi": "UTR or name",
     "bank": "UTR or name",
@@ -88,7 +90,7 @@ class TakeLine(QWidget):
         self._second.addLayout(self._below_label(self.take_button), 0)
         self._row.addLayout(self._first, 3)
         self._row.addLayout(self._second, 2)
-        self.fields["customer"].setMaximumWidth(420)
+        self.fields["customer"].setMaximumWidth(_WIDEST)
         self.fields["amount"].setFixedWidth(140)
         self.fields["method"].setFixedWidth(108)
         self._connect()
@@ -119,6 +121,8 @@ class TakeLine(QWidget):
         self._fold = fold
         narrow = fold.room is Room.NARROW
         direction = QBoxLayout.Direction
+        # On a line of its own the field is as wide as there is room.
+        self.fields["customer"].setMaximumWidth(_NO_LIMIT if narrow else _WIDEST)
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.take_button.set_hint("Ctrl Enter" if fold.room is Room.WIDE or narrow else "")
         vertical = (2, SPACE_8) if fold.low else (SPACE_8, SPACE_12)

@@ -1,0 +1,513 @@
+"""Money at the counter, in the whole window and by keys alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.accessibility import check
+from helpers.office_desk import OfficeDesk
+from helpers.offices import fresh
+from helpers.windows import RecordingPrompts
+from PySide6.QtCore import Qt
+
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.dto.payments import NewPayment
+from dairyos_desktop.ui.payments.counter.tab import CounterTab
+from dairyos_desktop.ui.payments.screen import PaymentsScreen
+from dairyos_desktop.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from dairyos_desktop.services.dto.payments import PaymentView
+    from dairyos_desktop.ui.printing import Papers
+
+MOST_KEYS = 10
+_NONE = Qt.KeyboardModifier.NoModifier
+
+
+class CounterDesk(OfficeDesk):
+    """Dwarka owes 30.00 from before and 170.00 for October, Asha nothing."""
+
+    def __init__(self, folder: Path, *, role: Role = Role.CLERK) -> None:
+        super().__init__(folder, role=role)
+        register = self.register
+        register.product("CM")
+        self.asha = register.customer("C1", "Asha Patel", route="Station Road", position=10)
+        self.dwarka = register.customer(
+            "C2", "Dwarka Sharma", local="દ્વારકા શર્મા", route="Station Road", position=20,
+            opening="30.00",
+        )  # fmt: skip
+        register.order("C1", "CM", "1.000")
+        first, last = dt.date(2026, 10, 1), dt.date(2026, 10, 31)
+        self.number = register.bill("C2", first, last, "170.00", issued=True)
+
+    @property
+    def payments(self) -> PaymentsScreen:
+        found = self.window.screen_of("payments")
+        assert isinstance(found, PaymentsScreen)
+        return found
+
+    @property
+    def counter(self) -> CounterTab:
+        found = self.payments.tab("counter")
+        assert isinstance(found, CounterTab)
+        return found
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE) -> None:
+        self._key(key, held)
+
+    def booked(self) -> list[PaymentView]:
+        return self.services.payments.list(self.owner)
+
+    def told(self) -> list[tuple[str, str, str]]:
+        return [(row.method, str(row.amount), row.reference) for row in self.booked()]
+
+    def banners(self) -> list[str]:
+        return [banner.accessibleName() for banner in self.payments.banners]
+
+    def pays(self) -> list[tuple[str, str]]:
+        """What the table says that the amount pays."""
+        return [(str(row.debt.open), str(row.pays)) for row in self.counter.view.model.rows]
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[CounterDesk]:
+    del qapp
+    made = CounterDesk(tmp_path)
+    yield made
+    made.close()
+
+
+# Row 2 of the budgets of keys ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("enter", ["<enter>", "<pad>"])
+def test_cash_at_the_counter_from_anywhere(desk: CounterDesk, enter: str) -> None:
+    desk.open("customers")
+    desk.keys = 0
+    desk.press("<f6>")
+    desk.rest()
+    desk.press("dwa")
+    desk.rest()
+    desk.press(enter)
+    desk.rest()
+    assert desk.counter.line.amount.text() == "200.00"
+    assert desk.counter.line.take_button.text() == "Take ₹200.00"
+    desk.press(enter * 2)
+    desk.rest()
+    assert desk.keys <= MOST_KEYS
+    assert desk.clicks == 0
+    assert desk.told() == [("cash", "200.00", "")]
+    result = desk.counter.result
+    assert result.isVisible()
+    assert result.receipt.text() == "Receipt R/26-27/00001"
+    assert (result.balance.text(), result.balance_word.text()) == ("₹0.00", "new balance")
+    assert desk.focus() is desk.counter.line.customer
+
+
+def test_keys_typed_faster_than_the_books_answer_are_not_lost(desk: CounterDesk) -> None:
+    desk.open("customers")
+    desk.press("<f6>dwa<enter>150<enter><enter>")
+    desk.rest()
+    assert desk.told() == [("cash", "150.00", "")]
+    assert desk.counter.result.balance.text() == "₹50.00"
+
+
+def test_another_way_asks_for_its_reference(desk: CounterDesk) -> None:
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("<enter>u<enter>UTR 7<pad>")
+    desk.rest()
+    assert desk.told() == [("upi", "200.00", "UTR 7")]
+
+
+# What it pays ---------------------------------------------------------------------------------
+
+
+def test_what_the_amount_pays_is_told_while_it_is_typed(desk: CounterDesk) -> None:
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    assert desk.pays() == [("30.00", "30.00"), ("170.00", "170.00")]
+    desk.press("10")
+    assert desk.pays() == [("30.00", "10.00"), ("170.00", "0.00")]
+    desk.press("0")
+    assert desk.pays() == [("30.00", "30.00"), ("170.00", "70.00")]
+    # The bill is named: it is paid first.
+    desk.press("<down><down><enter>")
+    assert desk.pays() == [("30.00", "0.00"), ("170.00", "100.00")]
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    (payment,) = desk.booked()
+    assert [(row.number, str(row.amount)) for row in payment.allocations] == [
+        (desk.number, "100.00")
+    ]
+
+
+def test_what_is_over_stays_as_an_advance(desk: CounterDesk) -> None:
+    desk.open("payments")
+    desk.press("asha<enter>")
+    desk.rest()
+    assert desk.counter.line.amount.text() == ""
+    desk.press("50<enter><enter>")
+    desk.rest()
+    assert desk.counter.result.balance.text() == "₹50.00"
+    assert desk.counter.result.balance_word.text() == "new balance, in advance"
+
+
+def test_one_key_lets_the_few_rupees_off_that_are_missing(desk: CounterDesk) -> None:
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    assert not desk.counter.view.settle_button.isVisible()
+    desk.press("189.5")
+    button = desk.counter.view.settle_button
+    assert (button.text(), button.isEnabled()) == ("Let ₹10.50 off", False)
+    assert "10.00" in button.reason
+    desk.key(Qt.Key.Key_F4)
+    desk.rest()
+    assert desk.booked() == []
+    desk.press("<tab>")
+    desk.counter.line.focus(desk.counter.line.amount)
+    desk.press("195")
+    desk.key(Qt.Key.Key_F4)
+    desk.rest()
+    assert desk.told() == [("cash", "195.00", ""), ("discount", "5.00", "")]
+    assert desk.counter.result.balance.text() == "₹0.00"
+
+
+def test_a_manager_is_asked_before_one_key_lets_much_off(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    del qapp
+    desk = CounterDesk(tmp_path, role=Role.MANAGER)
+    try:
+        desk.open("payments")
+        prompts = RecordingPrompts(yes=False)
+        object.__setattr__(desk.context, "prompts", prompts)
+        desk.press("dwa<enter>")
+        desk.rest()
+        desk.press("120")
+        desk.key(Qt.Key.Key_F4)
+        desk.rest()
+        assert prompts.asked == ["Let Dwarka Sharma off ₹80.00?"]
+        assert desk.booked() == []
+        prompts.yes = True
+        desk.key(Qt.Key.Key_F4)
+        desk.rest()
+        assert desk.told() == [("cash", "120.00", ""), ("discount", "80.00", "")]
+    finally:
+        desk.close()
+
+
+# What goes wrong ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["0", "-5", "abc"])
+def test_what_is_no_amount_is_told_at_the_field_and_stays(desk: CounterDesk, typed: str) -> None:
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press(f"{typed}<enter><enter>")
+    desk.rest()
+    assert desk.booked() == []
+    assert desk.counter.line.fields["amount"].error()
+    assert desk.focus() is desk.counter.line.amount
+    assert desk.counter.line.customer.text() == "Dwarka Sharma"
+
+
+def test_nobody_of_that_name_takes_nothing(desk: CounterDesk) -> None:
+    desk.open("payments")
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    assert "Who pays?" in desk.counter.line.fields["customer"].error()
+    # Half a name after somebody was chosen is nobody again.
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.counter.line.focus(desk.counter.line.customer)
+    desk.press("zzz")
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    assert desk.booked() == []
+    assert not desk.counter.view.isVisible()
+
+
+class _LosesTheAnswer:
+    """Books the money, and the line is cut before the answer."""
+
+    def __init__(self, service: object) -> None:
+        self._service = service
+        self.times = 1
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._service, name)
+
+    def take(self, *given: object) -> object:
+        taken = self._service.take(*given)  # type: ignore[attr-defined]  # the counter's
+        if self.times:
+            self.times -= 1
+            raise EnvironmentTroubleError("The line is cut.", "Try again.")
+        return taken
+
+
+def test_a_lost_answer_books_nothing_twice(desk: CounterDesk) -> None:
+    desk.open("payments")
+    vars(desk.services)["counter"] = _LosesTheAnswer(desk.services.counter)
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("<enter><enter>")
+    desk.rest()
+    assert any("The line is cut." in told for told in desk.banners())
+    assert desk.counter.line.amount.text() == "200.00"
+    # Tried again as it stands: the same receipt.
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    assert desk.told() == [("cash", "200.00", "")]
+    assert desk.counter.result.receipt.text() == "Receipt R/26-27/00001"
+    assert desk.banners() == []
+
+
+def test_another_amount_after_a_lost_answer_is_held_against_the_first(desk: CounterDesk) -> None:
+    desk.open("payments")
+    vars(desk.services)["counter"] = _LosesTheAnswer(desk.services.counter)
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("150<enter><enter>")
+    desk.rest()
+    desk.counter.line.focus(desk.counter.line.amount)
+    desk.press("160")
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    assert desk.told() == [("cash", "150.00", "")]
+    assert any("R/26-27/00001" in told for told in desk.banners())
+    # Told so, the clerk takes more money.
+    desk.counter.line.focus(desk.counter.line.amount)
+    desk.press("50")
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    assert desk.told() == [("cash", "150.00", ""), ("cash", "50.00", "")]
+
+
+# From elsewhere -------------------------------------------------------------------------------
+
+
+def test_an_interruption_lands_in_the_same_cell_with_the_half_typed_figure(
+    desk: CounterDesk,
+) -> None:
+    desk.open("entry")
+    place = desk.entry.view.place()
+    desk.press("1.2")
+    desk.press("<f6>")
+    desk.rest()
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("<enter><enter>")
+    desk.rest()
+    assert desk.told() == [("cash", "200.00", "")]
+    desk.press("<esc>")
+    desk.rest()
+    assert desk.window.shown == "entry"
+    assert desk.entry.view.place() == place
+    assert desk.entry.view.editor is not None
+    assert desk.entry.view.editor.text() == "1.2"
+
+
+def test_half_typed_money_is_there_when_one_comes_back(desk: CounterDesk) -> None:
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("123")
+    desk.press("<ctrl+2>")
+    desk.rest()
+    desk.press("<f6>")
+    desk.rest()
+    line = desk.counter.line
+    assert (line.customer.text(), line.amount.text()) == ("Dwarka Sharma", "123.00")
+    assert desk.focus() is line.amount
+
+
+def test_the_card_takes_its_customer_along(desk: CounterDesk) -> None:
+    desk.open("customers")
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("<f6>")
+    desk.rest()
+    assert desk.counter.current_customer() == desk.dwarka
+    assert desk.counter.line.amount.text() == "200.00"
+    # Somebody else's half-typed money is not thrown away.
+    desk.press("55")
+    desk.payments.activate({"tab": "counter", "customer_id": desk.asha})
+    desk.rest()
+    assert any("Dwarka Sharma is not taken yet" in told for told in desk.banners())
+    assert desk.counter.current_customer() == desk.dwarka
+    (button,) = [
+        one for one in desk.payments.banners[0].findChildren(Button) if one.text() == "Put it away"
+    ]
+    button.click()
+    desk.rest()
+    assert desk.counter.current_customer() == desk.asha
+    assert desk.banners() == []
+
+
+def test_bills_take_the_current_ones_customer_along(desk: CounterDesk) -> None:
+    desk.open("bills")
+    desk.window.show_screen("bills", {"month": "2026-10"})
+    desk.rest()
+    desk.press("<f6>")
+    desk.rest()
+    assert desk.window.shown == "payments"
+    assert desk.counter.current_customer() == desk.dwarka
+
+
+# Receipts -------------------------------------------------------------------------------------
+
+
+class _Printer:
+    """Takes papers and remembers them."""
+
+    name = "Counter"
+    at_once = 0
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, int]] = []
+
+    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
+        pages = [page for paper in paper_ids for page in papers.pages(paper, 72)]
+        self.sent.append((title, len(pages)))
+
+
+class _Prompts(RecordingPrompts):
+    """With one printer, which is asked for once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paper = _Printer()
+
+    def printer(self, parent: QWidget, *, title: str, **_more: object) -> _Printer:
+        del parent
+        self.asked.append(title)
+        return self.paper
+
+    def known_printer(self, name: str, **_more: object) -> _Printer | None:
+        return self.paper if name == self.paper.name else None
+
+
+def take_all(desk: CounterDesk, keys: str, held: Qt.KeyboardModifier) -> None:
+    desk.press(f"{keys}<enter>")
+    desk.rest()
+    desk.key(Qt.Key.Key_Return, held)
+    desk.rest()
+
+
+def test_a_receipt_is_printed_by_setting_and_by_key(desk: CounterDesk) -> None:
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    desk.open("payments")
+    prompts = _Prompts()
+    object.__setattr__(desk.context, "prompts", prompts)
+    take_all(desk, "dwa", ctrl)
+    assert prompts.paper.sent == []
+    # By key, once more: the printer is asked for the first time alone.
+    desk.key(Qt.Key.Key_P, ctrl)
+    desk.rest()
+    desk.key(Qt.Key.Key_P, ctrl)
+    desk.rest()
+    assert prompts.paper.sent == [("Receipt R/26-27/00001", 1)] * 2
+    assert prompts.asked == ["Print the receipt"]
+    # The other way than the setting says.
+    desk.press("asha<enter>")
+    desk.rest()
+    desk.press("20")
+    desk.key(Qt.Key.Key_Return, ctrl | shift)
+    desk.rest()
+    assert prompts.paper.sent[-1] == ("Receipt R/26-27/00002", 1)
+    desk.services.settings.set_value(desk.owner, "print_receipts", "true")
+    desk.rest()
+    desk.press("asha<enter>")
+    desk.rest()
+    desk.press("30")
+    desk.key(Qt.Key.Key_Return, ctrl)
+    desk.rest()
+    assert prompts.paper.sent[-1] == ("Receipt R/26-27/00003", 1)
+
+
+def test_a_receipt_is_reversed_for_a_reason(desk: CounterDesk) -> None:
+    taken = desk.services.payments.add(desk.clerk, NewPayment("C2", Money("200.00"), "cheque"))
+    desk.clerk = fresh(desk.clerk)
+    desk.open("payments")
+    desk.counter.receipts.list.focus_table()
+    desk.press("r")
+    desk.rest()
+    form = desk.counter.receipts.side.form
+    assert form is not None
+    assert form.texts()["why"] == "Cheque bounced"
+    desk.press("<enter>State Bank<enter>50<enter>")
+    desk.rest()
+    reversal = desk.booked()[-1]
+    assert (reversal.reverses, str(reversal.amount)) == (taken.payment_id, "50.00")
+    assert reversal.reason == "Cheque bounced: State Bank"
+    assert desk.counter.receipts.side.form is None
+    (row,) = desk.counter.receipts.list.model.rows
+    assert str(row.left) == "150.00"
+
+
+def test_somebody_elses_receipt_can_not_be_reversed_by_a_clerk(desk: CounterDesk) -> None:
+    desk.services.payments.add(desk.owner, NewPayment("C2", Money("200.00"), "cash"))
+    desk.open("payments")
+    assert "not an own one of today" in desk.counter.receipts.list.reverse_button.reason
+
+
+def test_a_viewer_looks_and_takes_nothing(qapp: QApplication, tmp_path: Path) -> None:
+    del qapp
+    desk = CounterDesk(tmp_path, role=Role.VIEWER)
+    try:
+        desk.open("payments")
+        desk.press("dwa<enter>")
+        desk.rest()
+        assert desk.pays() == [("30.00", "30.00"), ("170.00", "170.00")]
+        desk.press("<enter><enter>")
+        desk.key(Qt.Key.Key_F4)
+        desk.rest()
+        assert desk.booked() == []
+        assert desk.counter.line.take_button.reason
+    finally:
+        desk.close()
+
+
+def test_lists_are_exported(desk: CounterDesk) -> None:
+    desk.services.payments.add(desk.clerk, NewPayment("C2", Money("20.00"), "upi"))
+    desk.open("payments")
+    (last,) = desk.payments.listings()
+    assert (last.words, last.rows) == ("the last receipts", 1)
+    desk.press("dwa<enter>")
+    desk.rest()
+    owed, theirs = desk.payments.listings()
+    table = owed.build()
+    assert owed.words == "what Dwarka Sharma owes"
+    assert [str(cell) for cell in table.rows[1]][3:] == ["170.00", "170.00", "0.00"]
+    assert theirs.title == "Receipts of Dwarka Sharma"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512), (680, 380)])
+def test_every_part_has_a_name_a_place_and_a_turn(desk: CounterDesk, size: tuple[int, int]) -> None:
+    desk.services.payments.add(desk.clerk, NewPayment("C2", Money("20.00"), "cheque"))
+    desk.open("payments", size)
+    check(desk.window)
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("175")
+    check(desk.window)
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    check(desk.window)
+    desk.counter.receipts.open_reversal(desk.counter.receipts.list.model.rows[0])
+    desk.rest()
+    check(desk.window)
