@@ -13,6 +13,7 @@ from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
 from dairyos_desktop.adapters.pdf.late import (
     LateBillRenderer,
+    LateCollectionListRenderer,
     LatePagePictures,
     LateReceiptRenderer,
     LateRecoverySheetRenderer,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
+    from dairyos_desktop.services.collecting.service import CollectingService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.delivery.service import DeliveryService
@@ -144,6 +146,13 @@ class LateServices:
         from dairyos_desktop.services.payments.counter import CounterService  # noqa: PLC0415 - when asked for
 
         return CounterService(self._database, self._clock)
+
+    @cached_property
+    def collecting(self) -> CollectingService:
+        """Money from the door."""
+        from dairyos_desktop.services.collecting.service import CollectingService  # noqa: PLC0415 - when asked for
+
+        return CollectingService(self._database, LateCollectionListRenderer(), LatePagePictures())
 
     @cached_property
     def consumption(self) -> ConsumptionService:

@@ -36,6 +36,7 @@ class Action(StrEnum):
     PARK = "park"
     VOID_BILLS = "void_bills"
     REVERSE_PAYMENTS = "reverse_payments"
+    REOPEN_COLLECTIONS = "reopen_collections"
     READ_AUDIT = "read_audit"
     VERIFY_AUDIT = "verify_audit"
     GIVE_ANY_DISCOUNT = "give_any_discount"
@@ -70,6 +71,7 @@ _DEEDS = {
     Action.PARK: "park customers",
     Action.VOID_BILLS: "void bills",
     Action.REVERSE_PAYMENTS: "reverse payments",
+    Action.REOPEN_COLLECTIONS: "reopen collection rounds",
     Action.READ_AUDIT: "read the audit log",
     Action.VERIFY_AUDIT: "check the audit log",
     Action.GIVE_ANY_DISCOUNT: "give a discount above the office's limit",
@@ -99,6 +101,7 @@ _MANAGER = _CLERK | {
     Action.PARK,
     Action.VOID_BILLS,
     Action.REVERSE_PAYMENTS,
+    Action.REOPEN_COLLECTIONS,
     Action.GIVE_ANY_DISCOUNT,
     Action.READ_AUDIT,
     Action.VERIFY_AUDIT,

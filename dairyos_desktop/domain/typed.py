@@ -52,6 +52,15 @@ def parse_money(text: str, *, allow_negative: bool = False) -> Money:
     return Money(_plain_number(text, Money, allow_negative=allow_negative))
 
 
+def parse_money_sum(text: str) -> Money:
+    """An amount, or several with `+` between them (`500+50`), as a grid of money takes it.
+
+    Raises:
+        InvalidInputError: As `parse_money`, for a part.
+    """
+    return Money.total(parse_money(part) for part in _parts(text, "amount", "500+50"))
+
+
 def parse_quantity(text: str, *, whole: bool = False) -> Quantity:
     """A quantity of 0 to 9999.999: `1.5`, `.5`, `2`.
 
@@ -71,12 +80,18 @@ def parse_quantity_sum(text: str, *, whole: bool = False) -> Quantity:
     Raises:
         InvalidInputError: As `parse_quantity`, for a part or for the sum.
     """
+    parts = _parts(text, "quantity", "1+.5")
+    return Quantity.total(parse_quantity(part, whole=whole) for part in parts).delivered()
+
+
+def _parts(text: str, noun: str, example: str) -> list[str]:
     parts = text.split("+")
     if len(parts) > 1 and not all(part.strip() for part in parts):
+        article = "an" if noun[0] in "aeiou" else "a"
         raise InvalidInputError(
-            f"“{text}” lacks a quantity beside a plus.", "Type a sum like 1+.5."
+            f"“{text}” lacks {article} {noun} beside a plus.", f"Type a sum like {example}."
         )
-    return Quantity.total(parse_quantity(part, whole=whole) for part in parts).delivered()
+    return parts
 
 
 def parse_price(text: str) -> Price:

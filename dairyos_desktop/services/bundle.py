@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
+    from dairyos_desktop.services.collecting.service import CollectingService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.delivery.service import DeliveryService
@@ -97,6 +98,11 @@ class Services(Protocol):
     @property
     def price_raises(self) -> PriceRaiseService:
         """Many prices at once."""
+        ...
+
+    @property
+    def collecting(self) -> CollectingService:
+        """Money from the door."""
         ...
 
     @property

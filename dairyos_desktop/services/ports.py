@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.office_key import OfficeKey
     from dairyos_desktop.domain.paper import BillPaper, PaperSize, ReceiptSize
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.collecting import CollectionPaper
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
     from dairyos_desktop.services.dto.gateway import GatewayLink, GatewayPayment, LinkRequest
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
@@ -241,6 +242,17 @@ class RouteSheetRenderer(Protocol):
     """Draws the papers that go out with a round."""
 
     def render_routes(self, papers: Sequence[RoutePaper]) -> bytes:
+        """One PDF on A4, each route begun on a page of its own, a bookmark each.
+
+        The same papers give the same bytes.
+        """
+        ...
+
+
+class CollectionListRenderer(Protocol):
+    """Draws the lists that go out with collection rounds."""
+
+    def render_lists(self, papers: Sequence[CollectionPaper]) -> bytes:
         """One PDF on A4, each route begun on a page of its own, a bookmark each.
 
         The same papers give the same bytes.

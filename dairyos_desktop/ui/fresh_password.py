@@ -26,6 +26,7 @@ def run_fresh(
     *,
     before: str,
     failed: Callable[[DairyError], None],
+    dropped: Callable[[], None] = lambda: None,
     busy: QAbstractButton | None = None,
     lane: Lane = Lane.WRITE,
 ) -> None:
@@ -38,6 +39,7 @@ def run_fresh(
         done: Takes its result.
         before: The deed in the question: "users are changed".
         failed: Takes the trouble, a wrong password too.
+        dropped: No password was given: nothing was done.
         busy: The trigger.
         lane: Where the call runs.
     """
@@ -53,7 +55,9 @@ def run_fresh(
             label=f"Password of {actor.name}",
             yes="Go on",
         )
-        if password:
+        if not password:
+            dropped()
+        else:
             context.work.run(
                 owner,
                 lambda: auth.confirm(actor, password),
@@ -64,6 +68,7 @@ def run_fresh(
                     done,
                     before=before,
                     failed=failed,
+                    dropped=dropped,
                     busy=busy,
                     lane=lane,
                 ),

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import SignalInstance
 
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(900)]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.ui.entry.editor import CellEditor
+    from dairyos_desktop.ui.widgets.grid.editor import CellEditor
 
 T = TypeVar("T", bound=QDialog)
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.consumption.service import ConsumptionService
 from dairyos_desktop.services.delivery.service import DeliveryService
-from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.entry.screen import EntryScreen
 from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screen import Screen
 from dairyos_desktop.ui.screens import ScreenEntry
 from dairyos_desktop.ui.widgets.fields import TextField
+from dairyos_desktop.ui.widgets.grid.place import Place
 from helpers.databases import FixedClock, sqlite_database
 from helpers.sheets import Register
 from helpers.windows import context, settle

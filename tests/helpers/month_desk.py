@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dairyos_desktop.ui.entry.month.looks import shown_at
-from dairyos_desktop.ui.entry.parts import Place
+from dairyos_desktop.ui.widgets.grid.place import Place
 from helpers.desks import EntryDesk
 from helpers.windows import settle
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.domain.roles import Role
-    from dairyos_desktop.ui.entry.looks import Shown
     from dairyos_desktop.ui.entry.month.pane import MonthPane
+    from dairyos_desktop.ui.widgets.grid.shown import Shown
 
 ALT = Qt.KeyboardModifier.AltModifier
 

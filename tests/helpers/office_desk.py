@@ -49,6 +49,8 @@ _KEYS = {
     "f2": Qt.Key.Key_F2,
     "f6": Qt.Key.Key_F6,
     "f8": Qt.Key.Key_F8,
+    "del": Qt.Key.Key_Delete,
+    "pgdown": Qt.Key.Key_PageDown,
 }
 
 

@@ -193,9 +193,7 @@ def test_a_day_on_which_nobody_stands_on_the_route_is_told(
     assert service.papers(desk.clerk, SATURDAY, "R2")[0].stops[0].notes == ("ring twice",)
     sheets = desk.screen.route_sheets
     prompts(desk).path = desk.folder / "none.pdf"
-    from dairyos_desktop.ui.entry.route_sheet import _Sheet  # noqa: PLC0415 - its own words
-
-    sheets._save(_Sheet(SATURDAY, "R9", ("morning",)))
+    sheets._papers.save(sheets._paper("R9"))
     desk.rest()
     (banner,) = desk.screen.banners
     assert "Nobody stands on route R9 on 07-11-2026." in banner.accessibleName()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dairyos_desktop.domain.paper import BillPaper, PaperSize, ReceiptSize
+    from dairyos_desktop.services.dto.collecting import CollectionPaper
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
@@ -54,6 +55,18 @@ class LateRouteSheetRenderer:
         )
 
         return ReportlabRouteSheetRenderer().render_routes(papers)
+
+
+class LateCollectionListRenderer:
+    """Port `CollectionListRenderer`, by ReportLab."""
+
+    def render_lists(self, papers: Sequence[CollectionPaper]) -> bytes:
+        """One PDF on A4, each route begun on a page of its own, a bookmark each."""
+        from dairyos_desktop.adapters.pdf.collection_list import (  # noqa: PLC0415 - the point of this class
+            ReportlabCollectionListRenderer,
+        )
+
+        return ReportlabCollectionListRenderer().render_lists(papers)
 
 
 class LateRecoverySheetRenderer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.adapters.pdf.fitting import fitted, width_of, wrapped
 from dairyos_desktop.adapters.pdf.fonts import Weight
@@ -27,6 +27,7 @@ from dairyos_desktop.adapters.pdf.runs import clean
 from dairyos_desktop.services.dto.route_papers import RouteMark
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from dairyos_desktop.adapters.pdf.pen import Pen
@@ -61,9 +62,9 @@ def route_words(route: str) -> str:
     return f"Route {name}" if coded and not name.casefold().startswith("route") else name
 
 
-def day_text(paper: RoutePaper) -> str:
+def day_text(on: dt.date) -> str:
     """Weekday and date: Saturday 07-11-2026."""
-    return f"{_DAYS[paper.on.weekday()]} {paper.on:%d-%m-%Y}"
+    return f"{_DAYS[on.weekday()]} {on:%d-%m-%Y}"
 
 
 def shift_text(shifts: Sequence[Shift]) -> str:
@@ -71,45 +72,67 @@ def shift_text(shifts: Sequence[Shift]) -> str:
     return " and ".join(shifts).capitalize()
 
 
+class HeadWords(NamedTuple):
+    """What the head of a paper for a walk says.
+
+    Attributes:
+        title: Large, at the right: the shift, or what paper it is.
+        names: Whose round it is: a label and a name each; an empty name is a line to write on.
+    """
+
+    office: str
+    route: str
+    title: str
+    on: dt.date
+    doors: int
+    names: tuple[tuple[str, str], ...]
+
+
+def head_words(paper: RoutePaper) -> HeadWords:
+    """The head of a route sheet."""
+    several = len(paper.shifts) > 1
+    names = tuple(
+        (f"Walked by ({shift})" if several else "Walked by", paper.walkers.get(shift, ""))
+        for shift in paper.shifts
+    )
+    title = shift_text(paper.shifts)
+    return HeadWords(paper.office, paper.route, title, paper.on, len(paper.stops), names)
+
+
 class RouteHead:
-    """Route and shift large, the day, whose route it is; on every page."""
+    """Route and title large, the day, whose route it is; on every page."""
 
     height = 21.0 * MM
 
-    def __init__(self, paper: RoutePaper, grid: RouteGrid, page: str) -> None:
-        self._paper = paper
-        self._grid = grid
+    def __init__(self, words: HeadWords, left: float, right: float, page: str) -> None:
+        self._words = words
+        self._left = left
+        self._right = right
         self._page = page
 
     def draw(self, pen: Pen, top: float) -> None:
         """The block with its top edge at `top`."""
-        paper, grid = self._paper, self._grid
-        shift = shift_text(paper.shifts)
-        half = (grid.right - grid.left) / 2
-        taken = pen.text(grid.right, top + 6.2 * MM, shift, _TITLE, Align.RIGHT, room=half)
-        room = grid.right - grid.left - taken - 6 * MM
-        name = fitted(route_words(paper.route), _TITLE.weight, _TITLE.size, room)
-        pen.text(grid.left, top + 6.2 * MM, name, _TITLE)
-        count = len(paper.stops)
-        doors = "1 customer" if count == 1 else f"{count} customers"
-        office = fitted(paper.office, _META.weight, _META.size, half)
-        pen.text(grid.left, top + 12 * MM, f"{office}  ·  {doors}", _META, room=half * 1.2)
-        pen.text(grid.right, top + 12 * MM, day_text(paper), _DAY, Align.RIGHT)
-        pen.text(grid.right, top + 17.4 * MM, self._page, _META, Align.RIGHT)
-        self._draw_walkers(pen, top + 17.4 * MM, half * 1.4)
-        pen.line(grid.left, top + 20 * MM, grid.right, top + 20 * MM, thick=1.1, ink=INK)
+        words, left, right = self._words, self._left, self._right
+        half = (right - left) / 2
+        taken = pen.text(right, top + 6.2 * MM, words.title, _TITLE, Align.RIGHT, room=half)
+        room = right - left - taken - 6 * MM
+        name = fitted(route_words(words.route), _TITLE.weight, _TITLE.size, room)
+        pen.text(left, top + 6.2 * MM, name, _TITLE)
+        doors = "1 customer" if words.doors == 1 else f"{words.doors} customers"
+        office = fitted(words.office, _META.weight, _META.size, half)
+        pen.text(left, top + 12 * MM, f"{office}  ·  {doors}", _META, room=half * 1.2)
+        pen.text(right, top + 12 * MM, day_text(words.on), _DAY, Align.RIGHT)
+        pen.text(right, top + 17.4 * MM, self._page, _META, Align.RIGHT)
+        self._draw_names(pen, top + 17.4 * MM, half * 1.4)
+        pen.line(left, top + 20 * MM, right, top + 20 * MM, thick=1.1, ink=INK)
 
-    def _draw_walkers(self, pen: Pen, y: float, room: float) -> None:
-        """Who walks, or a line to write it on."""
-        paper, x = self._paper, self._grid.left
-        several = len(paper.shifts) > 1
-        each = room / len(paper.shifts)
-        for at, shift in enumerate(paper.shifts):
-            left = x + at * each
-            word = f"Walked by ({shift}): " if several else "Walked by: "
-            left += pen.text(left, y, word, _META) + 1.5 * MM
-            end = x + (at + 1) * each - 5 * MM
-            name = paper.walkers.get(shift, "")
+    def _draw_names(self, pen: Pen, y: float, room: float) -> None:
+        """Whose round it is, or a line to write it on."""
+        each = room / len(self._words.names)
+        for at, (label, name) in enumerate(self._words.names):
+            left = self._left + at * each
+            left += pen.text(left, y, f"{label}: ", _META) + 1.5 * MM
+            end = self._left + (at + 1) * each - 5 * MM
             if name:
                 style = Style(_META.size, Weight.SEMIBOLD)
                 pen.text(left, y, fitted(name, style.weight, style.size, end - left), style)

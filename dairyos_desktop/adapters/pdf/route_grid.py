@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dairyos_desktop.adapters.pdf.fitting import width_of
 from dairyos_desktop.adapters.pdf.fonts import Weight
@@ -72,6 +72,25 @@ class Column:
         return self.left + self.width / 2
 
 
+class Door(Protocol):
+    """A customer on the way, on whatever paper."""
+
+    @property
+    def code(self) -> str:
+        """The customer's code."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """In Latin letters; may be empty."""
+        ...
+
+    @property
+    def name_local(self) -> str:
+        """In the own script; may be empty."""
+        ...
+
+
 @dataclass(frozen=True)
 class RouteGrid:
     """A sheet's size and columns.
@@ -101,14 +120,14 @@ class RouteGrid:
         return self.width - MARGIN
 
 
-def name_width(stop: RouteStop) -> float:
+def name_width(stop: Door) -> float:
     """What both of a customer's names take on one line."""
     latin, local = names_of(stop)
     width = width_of(latin, NAME.weight, NAME.size)
     return width + _BESIDE + width_of(local, LOCAL.weight, LOCAL.size) if local else width
 
 
-def names_of(stop: RouteStop) -> tuple[str, str]:
+def names_of(stop: Door) -> tuple[str, str]:
     """The name in Latin letters and in the own script; the second is empty where there is one."""
     latin, local = clean(stop.name).strip(), clean(stop.name_local).strip()
     if not latin:

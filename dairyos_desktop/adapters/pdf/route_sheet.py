@@ -13,6 +13,7 @@ from dairyos_desktop.adapters.pdf.route_blocks import (
     StopRow,
     TableHead,
     day_text,
+    head_words,
     route_words,
     shift_text,
 )
@@ -55,7 +56,7 @@ class ReportlabRouteSheetRenderer:
                 if len(papers) == 1
                 else f"Route sheets, {len(papers)} routes",
                 author=said(first.office),
-                subject=f"{day_text(first)}, {shift_text(first.shifts)}",
+                subject=f"{day_text(first.on)}, {shift_text(first.shifts)}",
                 written_on=first.on.isoformat(),
             )
             for at, (paper, (grid, pages)) in enumerate(zip(papers, ways, strict=True)):
@@ -101,7 +102,7 @@ def draw_page(
 ) -> None:
     """One page under its head; `words` say which."""
     y = _TOP
-    RouteHead(paper, grid, words).draw(pen, y)
+    RouteHead(head_words(paper), grid.left, grid.right, words).draw(pen, y)
     y += RouteHead.height
     for block in page:
         block.draw(pen, y)

@@ -53,8 +53,16 @@ def _read_rows(session: Session, today: dt.date) -> tuple[CustomerRow, ...]:
     return tuple(made)
 
 
-def read_balances(session: Session, customer_id: int | None = None) -> dict[int, Money]:
-    """Opening balance + live bills − payments + reversals of each customer (rule 24)."""
+def read_balances(
+    session: Session, customer_id: int | None = None, *, among: Select[int] | None = None
+) -> dict[int, Money]:
+    """Opening balance + live bills − payments + reversals of each customer (rule 24).
+
+    Args:
+        session: To read with.
+        customer_id: One customer alone.
+        among: Ids of the customers that are wanted; without both, all of them.
+    """
     signed = case((Payment.reverses_id.is_(None), -1), else_=1)
     parts = [
         select(Customer.id.label("customer"), _paise(Customer.opening_balance).label("paise")),
@@ -65,9 +73,11 @@ def read_balances(session: Session, customer_id: int | None = None) -> dict[int,
         .where(Payment.customer_id.is_not(None))
         .group_by(Payment.customer_id),
     ]
+    keys = (Customer.id, Bill.customer_id, Payment.customer_id)
     if customer_id is not None:
-        keys = (Customer.id, Bill.customer_id, Payment.customer_id)
         parts = [part.where(key == customer_id) for part, key in zip(parts, keys, strict=True)]
+    elif among is not None:
+        parts = [part.where(key.in_(among)) for part, key in zip(parts, keys, strict=True)]
     entries = union_all(*parts).subquery()
     sums = session.execute(
         select(entries.c.customer, func.sum(entries.c.paise)).group_by(entries.c.customer)

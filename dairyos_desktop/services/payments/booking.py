@@ -50,11 +50,11 @@ class Booking:
     reference: str = ""
     bill_id: int | None = None
     collector_id: int | None = None
+    round_id: int | None = None
     request_key: str | None = None
     request_sha256: str | None = None
     reason: str = ""
     in_hand: bool = True
-    round_id: int | None = None
 
 
 def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:

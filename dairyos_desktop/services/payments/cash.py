@@ -19,6 +19,7 @@ from dairyos_desktop.models.cash import CashHandover, CashTaken
 from dairyos_desktop.models.customers import Person
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.models.users import User
+from dairyos_desktop.services.collecting.differences import read_differences
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.cash import (
     CashWaiting,
@@ -29,7 +30,6 @@ from dairyos_desktop.services.dto.cash import (
 )
 from dairyos_desktop.services.office import business_date, local_time, office_row
 from dairyos_desktop.services.payments.discounts import DISCOUNT
-from dairyos_desktop.services.payments.reversing import in_closed_round
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -207,8 +207,8 @@ def _name_of(session: Session, holder: Holder) -> str:
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:
-    """Cash in somebody's hands; a closed collection round counts its own."""
-    return (CashTaken.handover_id.is_(None), ~in_closed_round())
+    """Cash in somebody's hands; a collection round's is handed in with the round."""
+    return (CashTaken.handover_id.is_(None), Payment.round_id.is_(None))
 
 
 def _waiting_ids(holder: Holder) -> Any:  # noqa: ANN401 - a SELECT of ids
@@ -286,6 +286,9 @@ def _all_waiting(session: Session) -> tuple[CashWaiting, ...]:
             .group_by(CashHandover.user_id, CashHandover.person_id)
         )
     }
+    for apart in read_differences(session):
+        holder = Holder(collects=True, key=apart.person_id)
+        kept[holder] = kept.get(holder, Money.zero) + apart.difference
     none = _Waiting(0, 0, None)
     found = [
         CashWaiting(

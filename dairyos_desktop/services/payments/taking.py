@@ -18,6 +18,8 @@ from dairyos_desktop.services.payments.booking import Booking, book, collector_i
 from dairyos_desktop.services.payments.discounts import DISCOUNT, check_discount
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.dto.payments import NewPayment
@@ -53,7 +55,7 @@ def take(unit: UnitOfWork, new: NewPayment, let_off: Money = Money.zero) -> Book
         RefusedError: The bill is void or another customer's, or more is let off than is missing.
     """
     digest = content_digest(new, let_off)
-    known = _known_request(unit.session, new.key, digest)
+    known = known_request(unit.session, new.key, digest)
     if known is not None:
         return known
     booking = checked_booking(unit, new, digest)
@@ -121,6 +123,11 @@ def content_digest(new: NewPayment, let_off: Money = Money.zero) -> str:
     ]
     if let_off != Money.zero:
         content.append(str(let_off))
+    return digest_of(content)
+
+
+def digest_of(content: Sequence[object]) -> str:
+    """Of what a call says, so that its key can't come again with anything else."""
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -177,7 +184,12 @@ def _discount_of(unit: UnitOfWork, booking: Booking, new: NewPayment, let_off: M
     )
 
 
-def _known_request(session: Session, key: str | None, digest: str) -> Booked | None:
+def known_request(session: Session, key: str | None, digest: str) -> Booked | None:
+    """What a key has booked already; None for a new key.
+
+    Raises:
+        KeyUsedError: The key was used for other content.
+    """
     if not key:
         return None
     rows = {

@@ -13,6 +13,7 @@ from dairyos_desktop.services.verify.bills import (
     check_recorded,
     check_sums,
 )
+from dairyos_desktop.services.verify.collections import check_collections
 from dairyos_desktop.services.verify.contents import check_contents
 from dairyos_desktop.services.verify.findings import Findings
 from dairyos_desktop.services.verify.money import (
@@ -73,6 +74,7 @@ class VerifyService:
             check_balances(session, findings)
             check_bill_numbers(session, findings)
             check_receipts(session, findings)
+            check_collections(session, findings)
             check_recorded(session, findings)
             check_contents(session, findings)
         return findings.report()

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dairyos_desktop.ui.entry.columns import Kind
-from dairyos_desktop.ui.entry.context_line import ContextLine, pieces_of
 from dairyos_desktop.ui.entry.notes import told_ahead
+from dairyos_desktop.ui.entry.pieces import pieces_of
+from dairyos_desktop.ui.widgets.grid.columns import Kind
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.consumption import RowContext
     from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.day_desk import DayDesk
-    from dairyos_desktop.ui.entry.parts import Place, RowKey
+    from dairyos_desktop.ui.entry.parts import RowKey
     from dairyos_desktop.ui.entry.reading import Reader
     from dairyos_desktop.ui.entry.view import GridView
+    from dairyos_desktop.ui.widgets.grid.context_line import ContextLine
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 
 class AboutCell(QObject):
@@ -71,7 +73,7 @@ def _key_at(day: Day, place: Place) -> RowKey | None:
     for key in day.grid.keys_of(place.customer_id):
         return key
     for column in day.grid.columns:
-        if column.kind is Kind.QUANTITY:
+        if column.kind is Kind.FIGURE:
             found = day.grid.key_of(place._replace(column=column.id))
             if found is not None:
                 return found

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.columns import TYPED, Kind
+from dairyos_desktop.ui.entry.columns import TYPED
 from dairyos_desktop.ui.entry.deciding import Deed, decide_typed, edited_text
-from dairyos_desktop.ui.entry.parts import Place
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -119,7 +120,7 @@ def on_leave(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> LeaveB
 def _by_turn(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> Iterable[list[RowKey]]:
     """The block's cells, those of one shift of a customer's day together."""
     turns: dict[Hashable, list[RowKey]] = {}
-    wanted = [one for one in columns if grid.column(one).kind is Kind.QUANTITY]
+    wanted = [one for one in columns if grid.column(one).kind is Kind.FIGURE]
     for customer_id in rows:
         for column in wanted:
             key = grid.key_of(Place(customer_id, column))

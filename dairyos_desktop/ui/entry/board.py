@@ -25,7 +25,8 @@ if TYPE_CHECKING:
         SheetProduct,
     )
     from dairyos_desktop.ui.entry.columns import GridColumn
-    from dairyos_desktop.ui.entry.parts import Held, Place, RowKey, Wish
+    from dairyos_desktop.ui.entry.parts import Held, RowKey, Wish
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 
 class CustomerRow(Protocol):

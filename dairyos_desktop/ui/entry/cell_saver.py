@@ -8,7 +8,7 @@ from dairyos_desktop.domain.errors import ConflictError, RefusedError
 from dairyos_desktop.services.dto.consumption import SavedCells, SavedRow, ShownCell
 from dairyos_desktop.ui.entry.history import Change, Step
 from dairyos_desktop.ui.entry.outbox import Outbox
-from dairyos_desktop.ui.entry.parts import Held, Place, Why, Wish
+from dairyos_desktop.ui.entry.parts import Held, Why, Wish
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.consumption import CellConflict, CellKey
     from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.open_sheet import OpenSheet
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 _AGAIN: Final = "Enter tries again"
 

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
+
+from dairyos_desktop.ui.widgets.grid.columns import Column, Kind
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.consumption import DaySheet, SheetProduct
 
 
-class Kind(Enum):
-    """What a column holds."""
-
-    STATE = "state"
-    NUMBER = "number"
-    CUSTOMER = "customer"
-    ADDRESS = "address"
-    QUANTITY = "quantity"
-    OTHER = "other"
-    NOTE = "note"
-
-
-TYPED = frozenset({Kind.QUANTITY, Kind.OTHER, Kind.NOTE})
+TYPED = frozenset({Kind.FIGURE, Kind.OTHER, Kind.NOTE})
 """The columns in which something can be typed."""
 
 OTHER = "other"
@@ -38,36 +27,25 @@ _LETTER_WIDTH = 7
 
 
 @dataclass(frozen=True)
-class GridColumn:
-    """One column.
+class GridColumn(Column):
+    """One column of deliveries, or of what stands beside them.
 
     Attributes:
-        id: The same for the same column of another day.
-        head: Its head words, short.
-        width: At first, logical pixels.
-        shift: Of a quantity column.
-        product: Of a quantity column.
+        shift: Of a column of quantities.
+        product: Of a column of quantities.
         unit: Shown beside the head word where it is not the group's.
-        begins_group: A vertical line stands at its left.
-        pad: How far from the right edge its figures end.
     """
 
-    kind: Kind
-    id: str
-    head: str
-    width: int
     shift: Shift | None = None
     product: SheetProduct | None = None
     unit: str = ""
-    begins_group: bool = False
-    pad: int = 10
 
     @property
     def said(self) -> str:
         """Its name for screen readers and sentences."""
         if self.product is not None and self.shift is not None:
             return f"{self.product.name}, {self.shift}"
-        return self.head or "State"
+        return super().said
 
 
 def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
@@ -92,13 +70,13 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
         product = column.product
         made.append(
             GridColumn(
-                Kind.QUANTITY,
+                Kind.FIGURE,
                 f"{column.shift}:{product.id}",
                 heads[product.id],
                 _width_for(heads[product.id], alone=shifts.count(column.shift) == 1),
-                column.shift,
-                product,
-                "" if product.unit == units[column.shift] else product.unit,
+                shift=column.shift,
+                product=product,
+                unit="" if product.unit == units[column.shift] else product.unit,
                 begins_group=column.shift != last_shift,
             )
         )

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.typed import parse_quantity_sum
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.grid import Grid
 from dairyos_desktop.ui.entry.other_text import edit_text, read_other
 from dairyos_desktop.ui.entry.parts import Held, Why, Wish
+from dairyos_desktop.ui.widgets.grid.columns import Kind
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.quantity import Quantity
     from dairyos_desktop.ui.entry.board import Board
-    from dairyos_desktop.ui.entry.parts import Place, RowKey
+    from dairyos_desktop.ui.entry.parts import RowKey
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 LEAVE_KEY = "l"
 
@@ -85,10 +86,10 @@ def decide_leave(grid: Board, place: Place) -> Decision:
     """What `L` means: leave for the shift; on a leave that `L` made, take it back."""
     column = grid.column(place.column)
     row = grid.row(place.customer_id)
-    if column.kind not in (Kind.QUANTITY, Kind.OTHER) or not row.shifts:
+    if column.kind not in (Kind.FIGURE, Kind.OTHER) or not row.shifts:
         return NOTHING
     keys = grid.keys_at(place)
-    if column.kind is Kind.QUANTITY and not keys:
+    if column.kind is Kind.FIGURE and not keys:
         return _elsewhere(grid, place)
     if not keys:
         return Decision(

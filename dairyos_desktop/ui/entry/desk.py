@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +18,8 @@ from dairyos_desktop.ui.entry.deciding import (
     edited_text,
 )
 from dairyos_desktop.ui.entry.open_sheet import OpenSheet
-from dairyos_desktop.ui.entry.parts import Held, Place, Why
+from dairyos_desktop.ui.entry.parts import Held, Why
+from dairyos_desktop.ui.widgets.grid.hands import After, How
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,25 +30,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.rounds.gate import Gate
     from dairyos_desktop.ui.entry.rounds.stops import Stop
     from dairyos_desktop.ui.entry.saver import Saver
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 S = TypeVar("S", bound=OpenSheet)
-
-
-class How(Enum):
-    """How a typed cell is left."""
-
-    ACCEPTED = "accepted"
-    """By Enter or Tab: what is doubtful keeps the clerk there."""
-    LEFT = "left"
-    """By an arrow, a jump, the mouse or a button: what is doubtful is held in its place."""
-
-
-class After(Enum):
-    """Where the clerk is afterwards."""
-
-    MOVE_ON = "move_on"
-    STAY = "stay"
-    KEEP_TYPING = "keep_typing"
 
 
 class Desk(QObject, Generic[S]):
@@ -64,6 +48,9 @@ class Desk(QObject, Generic[S]):
         said(str, str): A sentence for the clerk and its tone; empty takes it away.
         rows_changed(set): These customers' rows look different now.
     """
+
+    mark = "l"
+    mark_ends = False
 
     said = Signal(str, str)
     rows_changed = Signal(object)
@@ -122,7 +109,7 @@ class Desk(QObject, Generic[S]):
         self._carry_out(place, decision, "")
         return After.MOVE_ON
 
-    def leave_pressed(self, place: Place) -> None:
+    def marked(self, place: Place) -> None:
         """`L`."""
         if self.sheet is not None:
             self._do(place, decide_leave(self.sheet.grid, place))
@@ -178,14 +165,14 @@ class Desk(QObject, Generic[S]):
         if self.sheet is not None:
             self._put(blocks.filled_down(self.sheet.grid, rows, columns))
 
-    def leave_block(self, rows: Sequence[int], columns: Sequence[str]) -> None:
+    def mark_block(self, rows: Sequence[int], columns: Sequence[str]) -> None:
         """`L` over a block: leave in every shift of it that takes something; once more, back."""
         sheet = self.sheet
         if sheet is None or self.refuses():
             return
         asked = blocks.on_leave(sheet.grid, rows, columns)
         wanted: list[Wanted] = [(key, None) for key in (*asked.mark, *asked.take_back)]
-        if not self.passes(wanted, lambda: self.leave_block(rows, columns)):
+        if not self.passes(wanted, lambda: self.mark_block(rows, columns)):
             return
         for key, _ in wanted:
             sheet.grid.release(sheet.grid.place_of(key))

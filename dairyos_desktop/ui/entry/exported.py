@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.services.dto.exports import ExportTable
-from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.looks import shown_at
-from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.exporting import Listing, titled
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def _values(day: Day, customer_id: int, column: GridColumn) -> list[Value]:
     if column.kind is Kind.CUSTOMER:
         return [row.code, row.name, row.name_local]
     place = Place(customer_id, column.id)
-    if column.kind is Kind.QUANTITY:
+    if column.kind is Kind.FIGURE:
         return [_figure(day, place)]
     return [shown_at(day.grid, day.figures, place).text]
 

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.domain.searching import Needle
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.columns import Kind
-from dairyos_desktop.ui.entry.parts import Place
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dairyos_desktop.ui.entry.board import Board
+    from dairyos_desktop.ui.entry.desk import Desk
     from dairyos_desktop.ui.entry.grid import Grid
 
 _LIKE_A_PHONE = 4
+
+
+def found_in(desk: Desk[Any]) -> Callable[[str], list[int] | None]:
+    """Finds in the sheet that a desk has by then; None while it has none."""
+
+    def look(typed: str) -> list[int] | None:
+        return None if desk.sheet is None else find(desk.sheet.grid, typed)
+
+    return look
 
 
 def find(grid: Board, typed: str) -> list[int]:
@@ -57,7 +69,7 @@ def landing(grid: Grid, customer_id: int, column_id: str) -> str:
     The one it came from where this customer takes something there, else the first that waits,
     else the first with anything, else the first that may be typed in.
     """
-    columns = [column for column in grid.columns if column.kind in (Kind.QUANTITY, Kind.OTHER)]
+    columns = [column for column in grid.columns if column.kind in (Kind.FIGURE, Kind.OTHER)]
 
     def keys(column: str) -> list[CellState]:
         return [grid.state(key) for key in grid.keys_at(Place(customer_id, column))]
@@ -75,7 +87,7 @@ def landing(grid: Grid, customer_id: int, column_id: str) -> str:
     open_here = [
         column.id
         for column in columns
-        if column.kind is Kind.QUANTITY and grid.key_of(Place(customer_id, column.id)) is not None
+        if column.kind is Kind.FIGURE and grid.key_of(Place(customer_id, column.id)) is not None
     ]
     if column_id in open_here and not (waiting or anything):
         return column_id

@@ -13,8 +13,9 @@ from dairyos_desktop.domain.orders import ALL
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.services.dto.consumption import CellKey, CellState, SheetCell
 from dairyos_desktop.ui.entry.board import Board
-from dairyos_desktop.ui.entry.columns import OTHER, GridColumn, Kind, columns_of
-from dairyos_desktop.ui.entry.parts import Place
+from dairyos_desktop.ui.entry.columns import OTHER, GridColumn, columns_of
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     import datetime as dt

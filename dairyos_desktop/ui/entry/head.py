@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtCore import QPointF, QRectF
 
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.entry.columns import GridColumn, Kind
-from dairyos_desktop.ui.entry.painting import PAD
+from dairyos_desktop.ui.entry.columns import GridColumn
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_SMALL
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.head import GridHead
+from dairyos_desktop.ui.widgets.grid.painting import PAD
 from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.domain.orders import Shift
 
@@ -28,71 +29,31 @@ _ICONS: Final = {"morning": "sunrise", "evening": "sunset"}
 _WORDS: Final = {"morning": "Morning", "evening": "Evening"}
 
 
-class GridHead(QHeaderView):
-    """Paints its sections itself; the columns are given with each sheet."""
+class DayHead(GridHead[GridColumn]):
+    """The head words of a day, with each shift above its products."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._columns: Sequence[GridColumn] = ()
+        super().__init__(parent, height=HEIGHT)
         self._units: dict[Shift, str] = {}
-        self.setSectionsClickable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHighlightSections(False)
-        self.setFixedHeight(HEIGHT)
-        self.setMinimumSectionSize(36)
-        self.setFont(fonts.font(TYPE_SMALL, fonts.MEDIUM))
 
-    def set_columns(self, columns: Sequence[GridColumn], units: dict[Shift, str]) -> None:
-        """Takes the columns and, by shift, the unit that all its columns share."""
-        self._columns = columns
+    def set_units(self, units: dict[Shift, str]) -> None:
+        """Takes, by shift, the unit that all its columns share."""
         self._units = units
-        self.viewport().update()
 
-    def sizeHint(self) -> QSize:
-        """Two storeys."""
-        return QSize(self.length(), HEIGHT)
+    def unit_of(self, column: GridColumn) -> str:
+        """A product's own unit, where it is not its shift's."""
+        return column.unit
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground, sections, groups and the hairlines."""
-        del event
-        painter = QPainter(self.viewport())
-        width, height = self.viewport().width(), self.viewport().height()
-        painter.fillRect(0, 0, width, height, colour("raised"))
-        if self.count() == len(self._columns):
-            for at, column in enumerate(self._columns):
-                if not self.isSectionHidden(at):
-                    left = self.sectionViewportPosition(at)
-                    rect = QRect(left, 0, self.sectionSize(at), height)
-                    self._paint_column(painter, rect, column)
-            self._paint_groups(painter)
-        painter.setPen(QPen(colour("line"), 0))
-        painter.drawLine(0, 0, width, 0)
-        painter.drawLine(0, height - 1, width, height - 1)
+    def middle_of(self, column: GridColumn) -> float:
+        """Products stand below their shift."""
+        return _LOWER if column.kind is Kind.FIGURE else HEIGHT / 2
 
-    def _paint_column(self, painter: QPainter, rect: QRect, column: GridColumn) -> None:
-        painter.setPen(QPen(colour("line"), 0))
-        if column.begins_group:
-            painter.drawLine(rect.left(), 0, rect.left(), rect.bottom())
-        figure = column.kind is Kind.QUANTITY
-        unit = f" {column.unit}" if column.unit else ""
-        room = rect.width() - 2 * PAD + 4 - int(fonts.width(unit, TYPE_SMALL, fonts.MEDIUM))
-        shown = elided(column.head, max(room, 8), TYPE_SMALL, fonts.MEDIUM) + unit
-        width = fonts.width(shown, TYPE_SMALL, fonts.MEDIUM)
-        left = float(rect.left() + PAD)
-        if figure:
-            left = rect.left() + rect.width() - PAD - width
-        elif column.kind is Kind.NUMBER:
-            left = rect.left() + rect.width() - 8 - width
-        middle = _LOWER if figure else HEIGHT / 2
-        painter.setFont(fonts.font(TYPE_SMALL, fonts.MEDIUM))
-        painter.setPen(colour("text2"))
-        painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_SMALL)), shown)
-
-    def _paint_groups(self, painter: QPainter) -> None:
+    def paint_above(self, painter: QPainter) -> None:
+        """The shifts."""
         for shift, unit in self._units.items():
             ours = [
                 at
-                for at, column in enumerate(self._columns)
+                for at, column in enumerate(self.columns)
                 if column.shift == shift and not self.isSectionHidden(at)
             ]
             if not ours:

@@ -11,7 +11,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.ui.entry.deciding import Deed, decide_typed
-from dairyos_desktop.ui.entry.parts import Held, Place, Why
+from dairyos_desktop.ui.entry.parts import Held, Why
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.figures import RowState
 from dairyos_desktop.ui.entry.notes import note_of
 from dairyos_desktop.ui.entry.other_text import shown_text
-from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.fonts import BOLD, REGULAR, SEMIBOLD
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.place import Place
+from dairyos_desktop.ui.widgets.grid.shown import Shown
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import Look
 
@@ -49,22 +50,14 @@ _TROUBLE = Look(tone="bad", weight=BOLD, mark=Mark.BANG, ground="bad_soft")
 _ROWS = {state: Look(mark=mark) for state, mark in ROW_MARKS.items()}
 
 
-class Shown(NamedTuple):
-    """What a cell shows; `said` is for screen readers where text and mark do not say it all."""
-
-    text: str
-    look: Look
-    said: str = ""
-
-
 def shown_at(grid: Grid, figures: Figures, place: Place) -> Shown:
     """What a place shows."""
     kind = grid.column(place.column).kind
-    if kind in (Kind.QUANTITY, Kind.OTHER):
+    if kind in (Kind.FIGURE, Kind.OTHER):
         held = grid.held.get(place)
         if held is not None:
             return held_shown(held)
-    if kind is Kind.QUANTITY:
+    if kind is Kind.FIGURE:
         key = grid.key_of(place)
         return Shown("", EMPTY, "on another route") if key is None else figure_shown(grid, key)
     if kind is Kind.OTHER:

@@ -8,9 +8,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from dairyos_desktop.ui import exporting
-from dairyos_desktop.ui.entry.columns import Kind
-from dairyos_desktop.ui.entry.keys import Key
 from dairyos_desktop.ui.icons import icon
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.keys import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.ui.entry.columns import GridColumn
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.grid.columns import Column
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 
 class Menued(Protocol):
@@ -33,7 +33,7 @@ class Menued(Protocol):
     def place(self) -> Place | None:
         """The cell in which the clerk stands."""
 
-    def column_of(self, place: Place) -> GridColumn:
+    def column_of(self, place: Place) -> Column:
         """The column of a cell."""
         ...
 
@@ -56,7 +56,7 @@ class Menued(Protocol):
 
 _ENTRIES: tuple[tuple[str, str, str, Key] | None, ...] = (
     ("Change", "F2", "pencil-line", Key.EDIT),
-    ("Leave for this shift", "L", "calendar-off", Key.LEAVE),
+    ("Leave for this shift", "L", "calendar-off", Key.MARK),
     ("Back to as ordered", "Del", "undo-2", Key.CLEAR),
     None,
     ("Copy", "Ctrl+C", "copy", Key.COPY),
@@ -80,7 +80,7 @@ def grid_menu(view: Menued, parent: QWidget, export: SignalInstance | None = Non
     place = view.place()
     typed = place is not None and view.can_type(place)
     figure = place is not None and typed and view.column_of(place).kind is not Kind.NOTE
-    needs = {Key.EDIT: typed, Key.CLEAR: figure, Key.LEAVE: figure, Key.PASTE: typed}
+    needs = {Key.EDIT: typed, Key.CLEAR: figure, Key.MARK: figure, Key.PASTE: typed}
     for entry in _ENTRIES:
         if entry is None:
             menu.addSeparator()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.consumption import LeaveNote, PlannedNote
     from dairyos_desktop.ui.entry.grid import Grid
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 
 class Note(NamedTuple):

@@ -8,7 +8,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.searching import folded
 from dairyos_desktop.domain.typed import parse_quantity_sum
 from dairyos_desktop.services.dto.consumption import CellKey, CellState
-from dairyos_desktop.ui.entry.parts import Place
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift

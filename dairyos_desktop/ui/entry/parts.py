@@ -27,13 +27,6 @@ class RowKey(Protocol):
         """Of which product."""
 
 
-class Place(NamedTuple):
-    """A cell of the grid: a customer and a column's id."""
-
-    customer_id: int
-    column: str
-
-
 class Wish(NamedTuple):
     """A row as it shall be; a quantity of None takes it away."""
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.consumption import DaySheet, RowContext
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.entry.leftovers import Texts
-    from dairyos_desktop.ui.entry.parts import Held, Place, RowKey
+    from dairyos_desktop.ui.entry.parts import Held, RowKey
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 _CONTEXT_AFTER_MS = 120
 

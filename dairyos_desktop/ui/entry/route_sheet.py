@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
 from dairyos_desktop.services.dto.consumption import shifts_of
-from dairyos_desktop.ui.drawn_papers import DrawnPapers
-from dairyos_desktop.ui.exporting import safe_name
-from dairyos_desktop.ui.icons import icon
+from dairyos_desktop.ui.route_papers import RoutePapers, WalkPaper
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import Button, bind
-from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
     from pathlib import Path
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.domain.orders import Shift
-    from dairyos_desktop.services.dto.route_papers import DrawnRoutes
     from dairyos_desktop.ui.entry.screen import EntryScreen
-    from dairyos_desktop.ui.printing import PaperPrinter
-
-_PRINTER = "routes.printer"
-_FOLDER = "pdf"
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """Which paper is wanted; a route of None is all of them."""
-
-    on: dt.date
-    route: str | None
-    shifts: tuple[Shift, ...]
-
-    @property
-    def words(self) -> str:
-        """As it stands in sentences."""
-        return "route sheets of all routes" if self.route is None else f"route sheet {self.route}"
 
 
 class RouteSheets(QObject):
@@ -62,6 +37,10 @@ class RouteSheets(QObject):
         self._result: Banner | None = None
         self.button = Button("Route sheet", icon="printer", hint="Ctrl P")
         self.button.clicked.connect(self._on_clicked)
+        self._papers = RoutePapers(self._context, screen, self.button)
+        self._papers.printed.connect(screen.toast)
+        self._papers.saved.connect(self._on_saved)
+        self._papers.failed.connect(self._on_failed)
         for shortcut in bind(screen, ["Ctrl+P", "Alt+P"]):
             shortcut.activated.connect(self._on_print_wanted)
         screen.saver.rested.connect(self._on_rested)
@@ -71,27 +50,33 @@ class RouteSheets(QObject):
     def menu(self) -> QMenu:
         """Print or save: the route that is shown, or all."""
         menu = QMenu(self._screen)
-        shown = self._shown()
-        if shown is None:
+        choices = self._choices()
+        if not choices:
             menu.addAction("There is no route yet").setEnabled(False)
-            return menu
-        choices = [shown] if shown.route is None else [shown, _Sheet(shown.on, None, shown.shifts)]
-        for at, sheet in enumerate(choices):
-            named = "all routes" if sheet.route is None else sheet.route.replace("&", "&&")
-            if at:
-                menu.addSeparator()
-            to_print = menu.addAction(icon("printer"), f"Print {named}…")
-            to_print.triggered.connect(partial(self._settled, partial(self._print, sheet)))
-            if not at:
-                to_print.setShortcut(QKeySequence("Ctrl+P"))
-                to_print.setShortcutVisibleInContextMenu(True)
-            save = menu.addAction(icon("file-down"), f"Save {named} as PDF…")
-            save.triggered.connect(partial(self._settled, partial(self._save, sheet)))
+        self._papers.fill(menu, choices, self._settled)
         return menu
 
-    def _shown(self) -> _Sheet | None:
+    def _choices(self) -> list[WalkPaper]:
         wanted = self._screen.chooser.wanted()
-        return None if wanted is None else _Sheet(wanted.on, wanted.route, shifts_of(wanted.shift))
+        if wanted is None:
+            return []
+        routes = [None] if wanted.route is None else [wanted.route, None]
+        return [self._paper(route) for route in routes]
+
+    def _paper(self, route: str | None) -> WalkPaper:
+        on = self._screen.chooser.date.day()
+        wanted = self._screen.chooser.wanted()
+        shifts = shifts_of("both" if wanted is None else wanted.shift)
+        named = "all routes" if route is None else route
+        service, actor = self._context.services.route_sheets, self._context.actor
+        return WalkPaper(
+            "route sheet",
+            named,
+            on,
+            f"Route sheet {named} {on} {' and '.join(shifts)}",
+            several=route is None,
+            draw=lambda: service.draw(actor, on, route, shifts),
+        )
 
     def _on_clicked(self) -> None:
         menu = self.menu()
@@ -99,11 +84,11 @@ class RouteSheets(QObject):
         menu.deleteLater()
 
     def _on_print_wanted(self) -> None:
-        shown = self._shown()
-        if shown is not None:
-            self._settled(partial(self._print, shown))
+        choices = self._choices()
+        if choices:
+            self._settled(partial(self._papers.print, choices[0]))
 
-    def _settled(self, deed: Callable[[], None], *_: object) -> None:
+    def _settled(self, deed: Callable[[], None]) -> None:
         """Does it once what is typed has been saved: paper can't be corrected."""
         self._screen.view.leave_editor()
         if self._screen.saver.busy:
@@ -116,59 +101,14 @@ class RouteSheets(QObject):
         if deed is not None:
             deed()
 
-    # Deeds -----------------------------------------------------------------------------
+    # What came of it -----------------------------------------------------------------
 
-    def _print(self, sheet: _Sheet) -> None:
-        preferences = self._context.preferences
-        last = preferences.text(_PRINTER) or preferences.text("bills.printer")
-        printer = self._context.prompts.printer(
-            self._screen, title=f"Print {sheet.words}", last=last, sheet="A4"
-        )
-        if printer is None:
-            return
-        preferences.set(_PRINTER, printer.name)
-        self._run(
-            partial(self._draw_and_print, sheet, printer),
-            lambda drawn: self._screen.toast(f"{_counted(drawn)} sent to {printer.name}."),
-        )
-
-    def _draw_and_print(self, sheet: _Sheet, printer: PaperPrinter) -> DrawnRoutes:
-        service, actor = self._context.services.route_sheets, self._context.actor
-        drawn = service.draw(actor, sheet.on, sheet.route, sheet.shifts)
-        title = sheet.words[0].upper() + sheet.words[1:]
-        papers = DrawnPapers(
-            drawn.pages,
-            partial(service.picture, actor, drawn),
-            partial(service.save, actor, drawn),
-        )
-        printer.send(f"{title} {sheet.on}", [0], papers)
-        return drawn
-
-    def _save(self, sheet: _Sheet) -> None:
-        route = "all routes" if sheet.route is None else sheet.route
-        shifts = " and ".join(sheet.shifts)
-        name = f"{safe_name(f'Route sheet {route} {sheet.on} {shifts}')}.pdf"
-        path = self._context.prompts.save_file(
-            self._screen,
-            title=f"Save {sheet.words}",
-            name=str(self._context.data_dir / _FOLDER / name),
-            kinds=[("PDF", "*.pdf")],
-        )
-        if path is not None:
-            self._run(partial(self._draw_and_save, sheet, path), partial(self._on_saved, path))
-
-    def _draw_and_save(self, sheet: _Sheet, path: Path) -> DrawnRoutes:
-        service, actor = self._context.services.route_sheets, self._context.actor
-        drawn = service.draw(actor, sheet.on, sheet.route, sheet.shifts)
-        service.save(actor, drawn, path)
-        return drawn
-
-    def _on_saved(self, path: Path, drawn: DrawnRoutes) -> None:
+    def _on_saved(self, path: Path, words: str) -> None:
         url = QUrl.fromLocalFile(str(path))
         self._drop()
         self._result = self._screen.show_banner(
             Banner(
-                f"{_counted(drawn)} saved as {path.name}.",
+                words,
                 f"In {path.parent}",
                 tone="ok",
                 actions=[("Open the file", lambda: self._open(url))],
@@ -187,20 +127,3 @@ class RouteSheets(QObject):
         if self._result is not None and self._result in self._screen.banners:
             self._result.closed.emit()
         self._result = None
-
-    def _run(self, call: Callable[[], DrawnRoutes], done: Callable[[DrawnRoutes], None]) -> None:
-        self._context.work.run(
-            self._screen,
-            call,
-            done=done,
-            failed=self._on_failed,
-            lane=Lane.RUN,
-            busy=self.button,
-        )
-
-
-def _counted(drawn: DrawnRoutes) -> str:
-    """How much paper it is: "Route sheet, 6 pages", "8 route sheets, 21 pages"."""
-    pages = "1 page" if drawn.pages == 1 else f"{drawn.pages} pages"
-    what = "Route sheet" if drawn.routes == 1 else f"{drawn.routes} route sheets"
-    return f"{what}, {pages},"

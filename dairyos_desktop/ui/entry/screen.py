@@ -12,18 +12,18 @@ from PySide6.QtCore import QTimer
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.aside import NOTE_A_CHANGE, not_allowed
+from dairyos_desktop.ui.entry import pieces
 from dairyos_desktop.ui.entry.about_cell import AboutCell
 from dairyos_desktop.ui.entry.billed import BilledChanges
 from dairyos_desktop.ui.entry.chooser import SheetChooser
 from dairyos_desktop.ui.entry.confirming import Confirming
-from dairyos_desktop.ui.entry.context_line import ContextLine
 from dairyos_desktop.ui.entry.day_desk import DayDesk
 from dairyos_desktop.ui.entry.emptiness import Emptiness
 from dairyos_desktop.ui.entry.exported import day_listing
 from dairyos_desktop.ui.entry.filters import Filter
+from dairyos_desktop.ui.entry.finding import found_in
 from dairyos_desktop.ui.entry.help import KEYS
-from dairyos_desktop.ui.entry.jumping import Jumping
-from dairyos_desktop.ui.entry.model import GridModel
+from dairyos_desktop.ui.entry.model import DayModel
 from dairyos_desktop.ui.entry.month.modes import Modes
 from dairyos_desktop.ui.entry.moving import Moving
 from dairyos_desktop.ui.entry.reading import Reader
@@ -38,6 +38,8 @@ from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import Button, bind
 from dairyos_desktop.ui.widgets.buttons import Kind as ButtonKind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
+from dairyos_desktop.ui.widgets.grid.context_line import ContextLine
+from dairyos_desktop.ui.widgets.grid.jumping import Jumping
 from dairyos_desktop.ui.widgets.split import ListAndPanel, Stack
 
 if TYPE_CHECKING:
@@ -47,9 +49,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.consumption import DaySheet
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.entry.day import Day, Wanted
-    from dairyos_desktop.ui.entry.parts import Place, RowKey
+    from dairyos_desktop.ui.entry.parts import RowKey
     from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.finder_source import Found
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 _READ_AGAIN_MS = 30_000
 _SOON_MS = 250
@@ -83,7 +86,7 @@ class EntryScreen(Screen):
         self.reader = Reader(context, self)
         self.desk = DayDesk(self.saver, self)
         self.desk.may_enter = may(context.actor.role, Action.ENTER)
-        self.model = GridModel()
+        self.model = DayModel()
         self._build()
         self._connect()
 
@@ -103,10 +106,10 @@ class EntryScreen(Screen):
         self.view = GridView(self.model, self.desk)
         self.moving = Moving(self.context, self.desk, self)
         self.view.may_move = self.moving.allowed
-        self.jumping = Jumping(self.view, self.desk, self)
+        self.jumping = Jumping(self.view, found_in(self.desk), self.desk.said.emit, self)
         self.bar.add_left(self.jumping.field)
         self.bar.set_chips(self.chips)
-        self.about = ContextLine()
+        self.about = ContextLine(pieces.KEYS)
         self.about_cell = AboutCell(self.about, self.desk, self.view, self.reader)
         self.totals = Totals(self.view)
         self.emptiness = Emptiness(self.view, lambda: import_button(self, ImportKind.SHEET))

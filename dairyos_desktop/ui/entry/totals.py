@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.entry.figures import RowState
 from dairyos_desktop.ui.entry.filters import Filter
-from dairyos_desktop.ui.entry.painting import point_in, whole_width
 from dairyos_desktop.ui.entry.rounds.foot import Verdict, signed
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, TYPE_BODY, TYPE_SMALL
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.painting import point_in, whole_width
 from dairyos_desktop.ui.widgets.progress import Bar
 from dairyos_desktop.ui.widgets.table.delegate import elided
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.columns import GridColumn
     from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.rounds.foot import Foot, Loads
-    from dairyos_desktop.ui.entry.table import GridTable
+    from dairyos_desktop.ui.widgets.grid.table import GridTable
 
 HEIGHT: Final = 76
 HEIGHT_WITH_LOADS: Final = 88
@@ -128,7 +128,7 @@ class Totals(QWidget):
         sums = [
             f"{column.said}: {figure(day.figures.delivered[column.id])} delivered"
             for column in day.grid.columns
-            if column.kind is Kind.QUANTITY
+            if column.kind is Kind.FIGURE
         ]
         said = self._foot.words[:1] if self._foot is not None else ()
         return ". ".join([self._customers(), *self._words[:1], *sums, *said])
@@ -167,7 +167,7 @@ class Totals(QWidget):
         """The left edge of the first column of quantities; never left of the address."""
         table = self._table
         for at, column in enumerate(table.grid_model.columns):
-            if column.kind is Kind.QUANTITY:
+            if column.kind is Kind.FIGURE:
                 return max(table.columnViewportPosition(at), 236)
         return self.width() // 2
 
@@ -190,7 +190,7 @@ class Totals(QWidget):
         self._paint_labels(painter)
         for at, column in enumerate(day.grid.columns):
             rect = QRect(self._table.columnViewportPosition(at), 0, self._table.columnWidth(at), 10)
-            if column.kind is Kind.QUANTITY and rect.left() >= 0:
+            if column.kind is Kind.FIGURE and rect.left() >= 0:
                 self._paint_column(painter, day, column, rect)
         self._paint_words(painter)
 
@@ -244,7 +244,7 @@ class Totals(QWidget):
             return
         table = self._table
         columns = table.grid_model.columns
-        last = max(at for at, one in enumerate(columns) if one.kind is Kind.QUANTITY)
+        last = max(at for at, one in enumerate(columns) if one.kind is Kind.FIGURE)
         left = table.columnViewportPosition(last) + table.columnWidth(last) + 11
         room = self.width() - PAGE_MARGIN - left
         if room < _LEAST_FOR_WORDS:

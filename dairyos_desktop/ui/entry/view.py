@@ -1,78 +1,47 @@
-"""The day's grid with the hands on it: keys, typing, the mouse, the menu."""
+"""The day's grid: what of it a day's sheet adds to a grid that is typed in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent
 
-from dairyos_desktop.ui.entry.columns import Kind
-from dairyos_desktop.ui.entry.desk import How
+from dairyos_desktop.ui.entry.columns import unit_of
+from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.finding import landing
-from dairyos_desktop.ui.entry.hands import Hands
+from dairyos_desktop.ui.entry.head import DayHead
 from dairyos_desktop.ui.entry.menu import grid_menu
-from dairyos_desktop.ui.entry.parts import Place
-from dairyos_desktop.ui.entry.table import GridTable
+from dairyos_desktop.ui.widgets.grid.place import Place
+from dairyos_desktop.ui.widgets.grid.view import TypedTable
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect, SignalInstance
+    from PySide6.QtCore import SignalInstance
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.ui.entry.columns import GridColumn
     from dairyos_desktop.ui.entry.day_desk import DayDesk
-    from dairyos_desktop.ui.entry.editor import CellEditor
-    from dairyos_desktop.ui.entry.keys import Key
-    from dairyos_desktop.ui.entry.model import GridModel
+    from dairyos_desktop.ui.entry.model import DayModel
 
 
-class GridView(GridTable):
-    """The table that is typed in.
+class GridView(TypedTable):
+    """The day's sheet.
 
     Signals:
-        jump_wanted(): `/` was pressed.
-        customer_wanted(int): A customer's name was opened.
         export_wanted(): *Export* in the menu.
         insert_wanted(int): Somebody new shall walk in behind this customer.
         move_wanted(int): This customer shall walk behind another number.
     """
 
-    jump_wanted = Signal()
-    customer_wanted = Signal(int)
     export_wanted = Signal()
     insert_wanted = Signal(int)
     move_wanted = Signal(int)
 
-    def __init__(self, model: GridModel, desk: DayDesk, parent: QWidget | None = None) -> None:
-        super().__init__(model, desk, parent)
+    def __init__(self, model: DayModel, desk: DayDesk, parent: QWidget | None = None) -> None:
+        self._day_head = DayHead()
+        super().__init__(model, desk, name="Day sheet", head=self._day_head, parent=parent)
+        self.day_model = model
+        self.desk = desk
         self.may_move = False
-        self.hands = Hands(self, self, desk)
-        self.hands.jump_wanted.connect(self.jump_wanted)
-        self.moved.connect(self.hands.follow)
-
-    # For the screen --------------------------------------------------------------------
-
-    @property
-    def is_typing(self) -> bool:
-        """Whether a cell is being typed in."""
-        return self.hands.editor is not None
-
-    @property
-    def editor(self) -> CellEditor | None:
-        """The line that is being typed, if one is."""
-        return self.hands.editor
-
-    def take_focus(self) -> None:
-        """Gives the focus to the cell, or to what is being typed in it."""
-        self.hands.take_focus()
-
-    def leave_editor(self) -> None:
-        """Takes what is being typed as it stands: something else is done now."""
-        self.hands.end(How.LEFT)
-
-    def do(self, key: Key) -> None:
-        """Does in the current cell what a key does."""
-        self.hands.do(key)
 
     def moves(self) -> tuple[tuple[str, str, SignalInstance], ...]:
         """What the menu offers about the walking order."""
@@ -85,7 +54,7 @@ class GridView(GridTable):
         """Goes to a place, bringing its row onto the grid where it is not."""
         if self.grid_model.row_of(place.customer_id) < 0 and self.desk.day is not None:
             self.desk.day.grid.summon(place.customer_id)
-            self.grid_model.show_rows()
+            self.day_model.show_rows()
         self.go(place)
 
     def landing(self, customer_id: int, column_id: str) -> Place:
@@ -94,74 +63,22 @@ class GridView(GridTable):
             return Place(customer_id, column_id)
         return Place(customer_id, landing(self.desk.day.grid, customer_id, column_id))
 
-    # For the hands -------------------------------------------------------------------------
-
-    def column_of(self, place: Place) -> GridColumn:
-        """The column of a cell."""
-        return self.grid_model.columns[self.grid_model.column_of(place.column)]
-
-    def can_type(self, place: Place) -> bool:
-        """Whether the cell takes typing."""
-        row, column = self._at(place)
-        return row >= 0 and column >= 0 and self.grid_model.can_type(row, column)
-
-    def rect_of(self, place: Place) -> QRect | None:
-        """Where the cell lies in the viewport; None where it is not shown."""
-        row, column = self._at(place)
-        if row < 0 or column < 0:
+    def first_place(self) -> Place | None:
+        """The first cell that waits, else the first that takes typing."""
+        day = self.desk.day
+        if day is None or not day.grid.visible:
             return None
-        return self.visualRect(self.grid_model.index(row, column))
+        waiting = (one for one in day.grid.visible if Filter.WAITING in day.figures.of(one).flags)
+        customer_id = next(waiting, day.grid.visible[0])
+        return Place(customer_id, landing(day.grid, customer_id, ""))
 
-    def reveal(self, place: Place) -> None:
-        """Scrolls the cell into sight."""
-        row, column = self._at(place)
-        self.scrollTo(self.grid_model.index(row, column))
-
-    def from_here(self) -> tuple[list[int], list[str]]:
-        """Customers and columns from the current cell on."""
-        here = self.currentIndex()
-        rows = [
-            self.grid_model.customer_at(at) for at in range(here.row(), self.grid_model.rowCount())
-        ]
-        return rows, self.columns_from(here.column())
-
-    def above(self) -> int | None:
-        """The customer above the current cell."""
-        row = self.currentIndex().row() - 1
-        return self.grid_model.customer_at(row) if row >= 0 else None
-
-    def _at(self, place: Place) -> tuple[int, int]:
-        model = self.grid_model
-        return model.row_of(place.customer_id), model.column_of(place.column)
-
-    # Events ------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        """Claims the grid's keys from the window's shortcuts, and Tab from the focus chain."""
-        # Qt sends events while the view is still being built.
-        ready = "hands" in self.__dict__
-        return (ready and self.hands.claims(event)) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The hands first; what they leave is Qt's own walking."""
-        if not self.hands.press(event):
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click leaves the cell that is being typed; it saves nothing that is pre-filled."""
-        self.leave_editor()
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Opens the cell as F2 does; on a name, the customer's card."""
-        super().mouseDoubleClickEvent(event)
-        place = self.place()
-        if place is None or not self.indexAt(event.position().toPoint()).isValid():
-            return
-        if self.grid_model.columns[self.currentIndex().column()].kind is Kind.CUSTOMER:
-            self.customer_wanted.emit(place.customer_id)
-        else:
-            self.hands.edit(self.desk.text_of(place), select=True)
+    def take_columns(self) -> None:
+        """Each shift stands above its products, with the unit that they share."""
+        day = self.desk.day
+        if day is not None:
+            sheet = day.grid.sheet
+            self._day_head.set_units({shift: unit_of(sheet, shift) for shift in sheet.shifts})
+        super().take_columns()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same deeds for the mouse, at the pointer or at the current cell."""
@@ -171,10 +88,3 @@ class GridView(GridTable):
         menu = grid_menu(self, self, self.export_wanted)
         menu.exec(at)
         menu.deleteLater()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows where the clerk stands."""
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.go_to_first()
-        self.viewport().update()

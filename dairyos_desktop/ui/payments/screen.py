@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.payments.cash.tab import CashTab
 from dairyos_desktop.ui.payments.counter.tab import CounterTab
+from dairyos_desktop.ui.payments.round.tab import RoundTab
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.chips import Choice, Segments
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.payments.tab import Tab
 
 # In the order shown: Counter, Round, Unmatched, Cash.
-TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (CounterTab, CashTab)
+TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (CounterTab, RoundTab, CashTab)
 
 
 class PaymentsScreen(Screen):
@@ -66,6 +67,7 @@ class PaymentsScreen(Screen):
         tab.settled.connect(self.clear_banners)
         tab.navigated.connect(self.navigated)
         tab.side_changed.connect(self.side_changed)
+        tab.parts_changed.connect(self._arrange)
         tab.waiting_changed.connect(partial(self._on_waiting, tab.key))
 
     @property
@@ -165,9 +167,9 @@ class PaymentsScreen(Screen):
         for tab in self._tabs.values():
             here = tab is self._shown
             for part in tab.header_parts():
-                self.header.set_shown(part, shown=here)
+                self.header.set_shown(part, shown=here and tab.shows(part))
             for part in (*tab.left_parts(), *tab.buttons()):
-                self.bar.set_shown(part, shown=here)
+                self.bar.set_shown(part, shown=here and tab.shows(part))
         # A tab that has nothing in the second row gives its height to the page.
         self.bar.setVisible(bool(self._shown.left_parts() or self._shown.buttons()))
 

@@ -33,6 +33,7 @@ class Tab(QWidget):
         navigated(str, dict): Go to another screen, as `Screen.navigated`.
         waiting_changed(int): How many things wait in this tab, for its word and the rail.
         side_changed(): `side_width` is another now.
+        parts_changed(): `shows` answers otherwise for some of its parts.
     """
 
     key: ClassVar[str] = ""
@@ -46,6 +47,7 @@ class Tab(QWidget):
     navigated = Signal(str, dict)
     waiting_changed = Signal(int)
     side_changed = Signal()
+    parts_changed = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,11 @@ class Tab(QWidget):
     def buttons(self) -> Sequence[Button]:
         """Buttons at the right of the second row, at most one of them primary."""
         return ()
+
+    def shows(self, part: QWidget) -> bool:
+        """Whether one of these parts is to be seen while the tab is shown."""
+        del part
+        return True
 
     def activate(self, params: Mapping[str, Any]) -> None:
         """The tab is asked for with parameters of its own; called before `load`."""

@@ -33,6 +33,14 @@ _DEEDS = {
     "charge.add": "Added a charge",
     "charge.end": "Ended a charge",
     "charge.take_back": "Took a charge back",
+    "collect.close": "Closed a collection round",
+    "collect.correct": "Put a door's receipt right",
+    "collect.discard": "Took an empty collection round away",
+    "collect.enter": "Took money at a door",
+    "collect.open": "Opened a collection round",
+    "collect.reopen": "Reopened a collection round",
+    "collect.settle": "Let a door's rest off",
+    "collect.take_back": "Took a door's receipt back",
     "confirm_route": "Confirmed a route",
     "customer.add": "Added a customer",
     "customer.move": "Moved a customer",
@@ -110,6 +118,7 @@ _DEEDS = {
 
 _THINGS = {
     "bills": "Bills",
+    "collection": "Collection round",
     "consumption": "Delivery",
     "login": "Login",
     "month_run": "Run",

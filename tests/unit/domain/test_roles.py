@@ -27,6 +27,7 @@ LEAST = {
     Action.PARK: Role.MANAGER,
     Action.VOID_BILLS: Role.MANAGER,
     Action.REVERSE_PAYMENTS: Role.MANAGER,
+    Action.REOPEN_COLLECTIONS: Role.MANAGER,
     Action.READ_AUDIT: Role.MANAGER,
     Action.VERIFY_AUDIT: Role.MANAGER,
     Action.GIVE_ANY_DISCOUNT: Role.MANAGER,

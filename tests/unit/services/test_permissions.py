@@ -34,6 +34,8 @@ LEAST = {
         billing.run_record billing.runs billing.show
         cash.day
         charges.of_customer charges.of_price_list
+        collecting.differences collecting.draw collecting.list_papers collecting.rounds
+        collecting.sheet
         consumption.day_sheet consumption.month_cells consumption.month_frame
         consumption.month_totals consumption.routes consumption.row_context
         counter.last counter.owed
@@ -53,6 +55,8 @@ LEAST = {
     Role.CLERK: """
         billing.issue billing.issue_month
         cash.hand_over
+        collecting.close collecting.correct collecting.discard collecting.enter
+        collecting.open collecting.settle collecting.take_back
         consumption.confirm consumption.mark_leave consumption.mark_leaves consumption.save_cell
         consumption.save_cells consumption.take_back_leave consumption.take_back_leaves
         counter.take
@@ -73,6 +77,7 @@ LEAST = {
         billing.void
         cash.take_back
         charges.add charges.end charges.take_back
+        collecting.reopen
         customers.park customers.unpark delivery.reopen
         imports.look imports.remove imports.run imports.run_register imports.run_sheet
         imports.save_problems
@@ -106,6 +111,8 @@ THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents
 FRESH = {
     "billing.void",
     "cash.take_back",
+    "collecting.correct",
+    "collecting.take_back",
     "payments.reverse",
     "pins.password_given",
     "secrets.begin_anew",

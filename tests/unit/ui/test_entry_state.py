@@ -30,8 +30,9 @@ from dairyos_desktop.ui.entry.finding import find, landing
 from dairyos_desktop.ui.entry.grid import Grid
 from dairyos_desktop.ui.entry.history import MOST_STEPS, Change, History, Step, Value
 from dairyos_desktop.ui.entry.notes import note_of
-from dairyos_desktop.ui.entry.parts import Held, Place, Why, Wish
-from dairyos_desktop.ui.entry.widths import fit
+from dairyos_desktop.ui.entry.parts import Held, Why, Wish
+from dairyos_desktop.ui.widgets.grid.place import Place
+from dairyos_desktop.ui.widgets.grid.widths import fit
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift
@@ -93,8 +94,9 @@ def key(at: int, product: int = 1) -> CellKey:
 
 
 def test_the_state_of_the_grid_knows_no_qt() -> None:
-    modules = ("grid", "deciding", "blocks", "finding", "history", "figures", "notes", "widths")
+    modules = ("grid", "deciding", "blocks", "finding", "history", "figures", "notes")
     code = "; ".join(f"import dairyos_desktop.ui.entry.{name}" for name in modules)
+    code += "; import dairyos_desktop.ui.widgets.grid.widths"
     code += "; import sys; assert 'PySide6' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 

@@ -24,7 +24,8 @@ from dairyos_desktop.ui.entry.month.grid import MonthGrid
 from dairyos_desktop.ui.entry.month.layout import HEAD_HEIGHT, laid_out
 from dairyos_desktop.ui.entry.month.looks import shown_at
 from dairyos_desktop.ui.entry.month.sheet import MonthSheet
-from dairyos_desktop.ui.entry.parts import Place, Wish
+from dairyos_desktop.ui.entry.parts import Wish
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 NOVEMBER = Month(2026, 11)
 FIFTH = dt.date(2026, 11, 5)

@@ -38,9 +38,9 @@ from dairyos_desktop.ui.entry.rounds import open_words
 from dairyos_desktop.ui.entry.rounds.closing import Deed, closing_of
 from dairyos_desktop.ui.entry.rounds.foot import Loads, Verdict, signed
 from dairyos_desktop.ui.entry.rounds.load_entry import LoadEntry, Part
-from dairyos_desktop.ui.entry.rounds.people_finding import called, fitting
 from dairyos_desktop.ui.entry.rounds.rules import Rules
 from dairyos_desktop.ui.entry.rounds.stops import Stops, sheet_words
+from dairyos_desktop.ui.people_finding import called, fitting
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift

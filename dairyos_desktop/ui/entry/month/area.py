@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from dairyos_desktop.ui.entry.keys import Key
 from dairyos_desktop.ui.entry.month import words
 from dairyos_desktop.ui.entry.month.edges import (
     FootLine,
@@ -20,16 +19,17 @@ from dairyos_desktop.ui.entry.month.edges import (
 from dairyos_desktop.ui.entry.month.layout import FOOT_LINE, HEAD_HEIGHT, Layout, laid_out
 from dairyos_desktop.ui.entry.month.looks import shown_at
 from dairyos_desktop.ui.entry.month.painting import Block, MonthPainter, Scene
-from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY
+from dairyos_desktop.ui.widgets.grid.keys import Key
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from dairyos_desktop.ui.entry.looks import Shown
     from dairyos_desktop.ui.entry.month.sheet import MonthSheet
+    from dairyos_desktop.ui.widgets.grid.shown import Shown
 
 _MOST_FOOT_SHARE: Final = 0.4
 

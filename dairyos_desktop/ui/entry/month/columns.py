@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.ui.entry.columns import GridColumn, Kind
+from dairyos_desktop.ui.entry.columns import GridColumn
+from dairyos_desktop.ui.widgets.grid.columns import Kind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,12 +43,12 @@ def day_columns(
     """A column for each day."""
     return tuple(
         DayColumn(
-            Kind.QUANTITY,
+            Kind.FIGURE,
             on.isoformat(),
             str(on.day),
             0,
-            shift,
-            product,
+            shift=shift,
+            product=product,
             pad=PAD,
             on=on,
         )

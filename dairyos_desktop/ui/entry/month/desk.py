@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.ui.entry.blocks import split_text
-from dairyos_desktop.ui.entry.desk import After, Desk
+from dairyos_desktop.ui.entry.desk import Desk
 from dairyos_desktop.ui.entry.month.sheet import MonthSheet
+from dairyos_desktop.ui.widgets.grid.hands import After
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 _A_SUM: Final = (
     "This is a sum. Choose one shift and one product above to type here; Enter opens the day."

@@ -11,7 +11,7 @@ from dairyos_desktop.services.dto.consumption import EMPTY_CELL, CellState, Shee
 from dairyos_desktop.services.dto.month_sheet import DatedKey
 from dairyos_desktop.ui.entry.board import Board
 from dairyos_desktop.ui.entry.month.columns import DayColumn, day_columns
-from dairyos_desktop.ui.entry.parts import Held, Place
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         MonthRow,
         MonthWanted,
     )
-    from dairyos_desktop.ui.entry.parts import RowKey
+    from dairyos_desktop.ui.entry.parts import Held, RowKey
 
 
 class MonthGrid(Board):

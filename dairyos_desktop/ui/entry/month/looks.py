@@ -15,15 +15,15 @@ from dairyos_desktop.ui.entry.looks import (
     MORE,
     NOT_DELIVERED,
     PLAIN,
-    Shown,
     figure_shown,
     held_shown,
 )
+from dairyos_desktop.ui.widgets.grid.shown import Shown
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.month_sheet import DatedKey
     from dairyos_desktop.ui.entry.month.grid import MonthGrid
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.grid.place import Place
     from dairyos_desktop.ui.widgets.table.columns import Look
 
 NOTHING: Final = Shown("", EMPTY)

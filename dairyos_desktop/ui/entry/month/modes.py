@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.ui.entry.month.pane import MonthPane
-from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.chips import Choice, Segments
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

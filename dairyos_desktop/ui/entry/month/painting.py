@@ -18,18 +18,18 @@ from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.month.columns import PAD, SUNDAY
 from dairyos_desktop.ui.entry.month.layout import NUMBER_WIDTH, Layout
 from dairyos_desktop.ui.entry.month.looks import total_text
-from dairyos_desktop.ui.entry.painting import point_in, whole_width
 from dairyos_desktop.ui.theme import colours
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
+from dairyos_desktop.ui.widgets.grid.painting import point_in, whole_width
 from dairyos_desktop.ui.widgets.marks import LEAVE_SIZE, Mark, paint_mark
 from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dairyos_desktop.ui.entry.looks import Shown
     from dairyos_desktop.ui.entry.month.sheet import MonthSheet
+    from dairyos_desktop.ui.widgets.grid.shown import Shown
 
 _MARK: Final = 8
 _MARK_LEFT: Final = 6.5

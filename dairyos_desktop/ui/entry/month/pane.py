@@ -11,14 +11,15 @@ from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.services.dto.month_sheet import MonthWanted
 from dairyos_desktop.ui.entry.emptiness import Cover
-from dairyos_desktop.ui.entry.jumping import Jumping
+from dairyos_desktop.ui.entry.finding import found_in
 from dairyos_desktop.ui.entry.month import words
 from dairyos_desktop.ui.entry.month.desk import MonthDesk
 from dairyos_desktop.ui.entry.month.reading import MonthReader, Opening
 from dairyos_desktop.ui.entry.month.view import MonthView
-from dairyos_desktop.ui.entry.parts import Place
 from dairyos_desktop.ui.entry.saver import Saver
 from dairyos_desktop.ui.widgets.fields import Select
+from dairyos_desktop.ui.widgets.grid.jumping import Jumping
+from dairyos_desktop.ui.widgets.grid.place import Place
 from dairyos_desktop.ui.widgets.steppers import MonthStepper
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.consumption import ShiftChoice
     from dairyos_desktop.ui.context import UiContext
-    from dairyos_desktop.ui.entry.context_line import ContextLine
     from dairyos_desktop.ui.entry.month.sheet import MonthSheet
     from dairyos_desktop.ui.entry.parts import RowKey
+    from dairyos_desktop.ui.widgets.grid.context_line import ContextLine
 
 _ALL: Final = "*"
 _REMEMBERED: Final = "entry.month.product"
@@ -71,7 +72,7 @@ class MonthPane(QWidget):
         self.desk = MonthDesk(self.saver, self)
         self.desk.may_enter = may(context.actor.role, Action.ENTER)
         self.view = MonthView(self.desk, context.today, self)
-        self.jumping = Jumping(self.view, self.desk, self)
+        self.jumping = Jumping(self.view, found_in(self.desk), self.desk.said.emit, self)
         self.month = MonthStepper(Month.of(context.today()), today=context.today)
         self.product = Select(name="Product", width=170)
         self.cover = Cover(self.view)

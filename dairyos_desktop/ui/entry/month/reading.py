@@ -24,8 +24,9 @@ if TYPE_CHECKING:
         MonthWanted,
     )
     from dairyos_desktop.ui.context import UiContext
-    from dairyos_desktop.ui.entry.parts import Held, Place
+    from dairyos_desktop.ui.entry.parts import Held
     from dairyos_desktop.ui.entry.saver import Saver
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 PAGE: Final = 32
 """So many customers are read at once: a screenful and a little more."""

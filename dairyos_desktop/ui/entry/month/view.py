@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
-from dairyos_desktop.ui.entry.desk import How
-from dairyos_desktop.ui.entry.hands import Hands
 from dairyos_desktop.ui.entry.menu import grid_menu
 from dairyos_desktop.ui.entry.month import words
 from dairyos_desktop.ui.entry.month.area import MonthArea
 from dairyos_desktop.ui.entry.month.layout import HEAD_HEIGHT
-from dairyos_desktop.ui.entry.parts import Place
+from dairyos_desktop.ui.widgets.grid.hands import Hands, How
+from dairyos_desktop.ui.widgets.grid.place import Place
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.ui.entry.columns import GridColumn
-    from dairyos_desktop.ui.entry.editor import CellEditor
-    from dairyos_desktop.ui.entry.keys import Key
     from dairyos_desktop.ui.entry.month.desk import MonthDesk
+    from dairyos_desktop.ui.widgets.grid.columns import Column
+    from dairyos_desktop.ui.widgets.grid.editor import CellEditor
+    from dairyos_desktop.ui.widgets.grid.keys import Key
 
 _STEPS: Final = {
     Qt.Key.Key_Up: (-1, 0),
@@ -96,7 +95,7 @@ class MonthView(MonthArea):
 
     # For the hands -------------------------------------------------------------------------
 
-    def column_of(self, place: Place) -> GridColumn:
+    def column_of(self, place: Place) -> Column:
         """The day of a cell."""
         if self.sheet is None:
             raise KeyError(place)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.orders import covers
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.context_line import Piece
 from dairyos_desktop.ui.entry.month.looks import shown_at
 from dairyos_desktop.ui.entry.notes import leave_words, outside_words, planned_words
+from dairyos_desktop.ui.widgets.grid.context_line import Piece
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.month_sheet import DatedKey
     from dairyos_desktop.ui.entry.month.grid import MonthGrid
     from dairyos_desktop.ui.entry.month.sheet import MonthSheet
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 
 def tip(sheet: MonthSheet, place: Place) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.indian import MINUS
 from dairyos_desktop.domain.quantity import Quantity
-from dairyos_desktop.ui.entry.columns import Kind
+from dairyos_desktop.ui.widgets.grid.columns import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +83,7 @@ class Loads:
         beyond: list[str] = []
         is_open = False
         for column in columns:
-            if column.kind is not Kind.QUANTITY or column.shift is None or column.product is None:
+            if column.kind is not Kind.FIGURE or column.shift is None or column.product is None:
                 continue
             line = self.lines.get((column.shift, column.product.id))
             one = self._column(line, figures.delivered[column.id], figures.waiting[column.id])

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.rounds.load_entry import PARTS, LoadEntry, Part
 from dairyos_desktop.ui.entry.rounds.load_row import LoadRow
-from dairyos_desktop.ui.entry.rounds.walker_field import WalkerField
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, TYPE_SMALL
 from dairyos_desktop.ui.widgets.empty import IconLabel
 from dairyos_desktop.ui.widgets.fields import FormField
 from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.walker_field import WalkerField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from dairyos_desktop.ui.entry.columns import unit_of
-from dairyos_desktop.ui.entry.filters import Filter
-from dairyos_desktop.ui.entry.finding import landing
-from dairyos_desktop.ui.entry.head import GridHead
-from dairyos_desktop.ui.entry.keys import Key
-from dairyos_desktop.ui.entry.painting import GridDelegate
-from dairyos_desktop.ui.entry.parts import Place
-from dairyos_desktop.ui.entry.widths import fit
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY
+from dairyos_desktop.ui.widgets.grid.head import GridHead
+from dairyos_desktop.ui.widgets.grid.keys import Key
+from dairyos_desktop.ui.widgets.grid.painting import GridDelegate
+from dairyos_desktop.ui.widgets.grid.widths import fit
 
 if TYPE_CHECKING:
-    from dairyos_desktop.ui.entry.day_desk import DayDesk
-    from dairyos_desktop.ui.entry.model import GridModel
+    from dairyos_desktop.ui.widgets.grid.model import GridModel
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 _CLEAR_AND_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
 class GridTable(QTableView):
-    """Shows a day and knows where the clerk stands.
+    """Shows a sheet and knows where the clerk stands.
 
     Signals:
         place_changed(Place): The clerk stands in another cell; None where there is none.
@@ -37,14 +33,20 @@ class GridTable(QTableView):
     place_changed = Signal(object)
     moved = Signal()
 
-    def __init__(self, model: GridModel, desk: DayDesk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: GridModel,
+        *,
+        name: str,
+        head: GridHead[Any] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.grid_model = model
-        self.desk = desk
         self._kept: tuple[Place, int] | None = None
         self._without_address = False
-        self.setAccessibleName("Day sheet")
-        self.head = GridHead(self)
+        self.setAccessibleName(name)
+        self.head: GridHead[Any] = GridHead(self) if head is None else head
         self.setHorizontalHeader(self.head)
         self.painting = GridDelegate(self)
         self.setItemDelegate(self.painting)
@@ -92,14 +94,23 @@ class GridTable(QTableView):
         self._stand_in(index)
         return True
 
+    def first_place(self) -> Place | None:
+        """Where work begins: the first cell that takes typing."""
+        for row in range(self.grid_model.rowCount()):
+            for column in range(self.grid_model.columnCount()):
+                if self.grid_model.can_type(row, column):
+                    return self.grid_model.place(row, column)
+        return self.grid_model.place(0, 0)
+
+    def take_columns(self) -> None:
+        """Gives the head the columns of the sheet that is shown now."""
+        self.head.set_columns(self.grid_model.columns)
+
     def go_to_first(self) -> None:
-        """Goes to the first cell that waits, else to the first that takes typing."""
-        day = self.desk.day
-        if day is None or not day.grid.visible:
-            return
-        waiting = (one for one in day.grid.visible if Filter.WAITING in day.figures.of(one).flags)
-        customer_id = next(waiting, day.grid.visible[0])
-        self.go(Place(customer_id, landing(day.grid, customer_id, "")))
+        """Goes to where work begins."""
+        place = self.first_place()
+        if place is not None:
+            self.go(place)
 
     def walk(self, key: Key) -> None:
         """Goes down, up, or to the next or last cell that takes typing."""
@@ -210,11 +221,7 @@ class GridTable(QTableView):
             self._kept = (place, self.verticalScrollBar().value())
 
     def _on_reset(self) -> None:
-        day = self.desk.day
-        if day is not None:
-            sheet = day.grid.sheet
-            units = {shift: unit_of(sheet, shift) for shift in sheet.shifts}
-            self.head.set_columns(day.grid.columns, units)
+        self.take_columns()
         self._fit()
         kept = self._kept
         if kept is not None and self.go(kept[0]):

@@ -16,13 +16,8 @@ from dairyos_desktop.ui.widgets.table.delegate import elided
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dairyos_desktop.domain.money import Money
-    from dairyos_desktop.services.dto.consumption import RowContext
-    from dairyos_desktop.ui.entry.columns import GridColumn
-
 HEIGHT: Final = 33
 _GAP: Final = 18
-_KEYS: Final = (("/", "jump"), ("L", "leave"), ("0", "not delivered"), ("F1", "all keys"))
 
 
 class Piece(NamedTuple):
@@ -33,43 +28,13 @@ class Piece(NamedTuple):
     tone: str = "text"
 
 
-def pieces_of(context: RowContext, column: GridColumn | None, told_ahead: str = "") -> list[Piece]:
-    """What is known about the current cell, in reading order.
-
-    Args:
-        context: Of its customer.
-        column: Where it stands.
-        told_ahead: The planned change that shaped it, with who asked and when.
-    """
-    made: list[Piece] = []
-    if column is not None and column.product is not None:
-        unit = column.product.unit
-        words = f"order {context.usual.short()} {unit}" if context.usual else "no order"
-        if any(quantity is not None for quantity in context.last_week):
-            figures = " ".join("–" if one is None else one.short() for one in context.last_week)
-            words += f" · last week {figures}"
-        made.append(Piece(f"{column.head}, {column.shift}", words))
-    if told_ahead:
-        made.append(Piece("Change", told_ahead))
-    made.append(_balance(context.balance))
-    if context.note:
-        made.append(Piece("Remember", context.note))
-    return made
-
-
-def _balance(balance: Money) -> Piece:
-    if balance.paise > 0:
-        return Piece("Balance due", balance.format())
-    if balance.paise < 0:
-        return Piece("Advance", abs(balance).format())
-    return Piece("Nothing due")
-
-
 class ContextLine(QWidget):
     """Painted in one go; read to screen readers when something new is said."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """Shows what is said, and at the right these keys with what they do."""
         super().__init__(parent)
+        self._keys = keys
         self.setFixedHeight(HEIGHT)
         self._who = Piece("")
         self._pieces: Sequence[Piece] = ()
@@ -156,7 +121,7 @@ class ContextLine(QWidget):
         middle = self.height() / 2
         right = float(self.width() - PAGE_MARGIN)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for key, does in reversed(_KEYS):
+        for key, does in reversed(self._keys):
             box_width = fonts.width(key, TYPE_HINT) + 14
             width = box_width + 6 + fonts.width(does, TYPE_SMALL)
             if right - width - 16 < from_left:

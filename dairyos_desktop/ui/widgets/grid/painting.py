@@ -1,4 +1,4 @@
-"""Paints the cells of the day's grid; fonts, widths and colours are cached."""
+"""Paints the cells of a grid; fonts, widths and colours are cached."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.entry.columns import Kind
 from dairyos_desktop.ui.theme import colours
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
+from dairyos_desktop.ui.widgets.grid.columns import Kind
 from dairyos_desktop.ui.widgets.marks import Mark, paint_mark
 from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
-    from dairyos_desktop.ui.entry.columns import GridColumn
-    from dairyos_desktop.ui.entry.looks import Shown
-    from dairyos_desktop.ui.entry.model import GridModel
+    from dairyos_desktop.ui.widgets.grid.columns import Column
+    from dairyos_desktop.ui.widgets.grid.model import GridModel
+    from dairyos_desktop.ui.widgets.grid.shown import Shown
 
 PAD: Final = 10
 _MARK_AT: Final = 14
@@ -150,12 +150,10 @@ class GridDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 3, 3)
         painter.restore()
 
-    def _paint_content(
-        self, painter: QPainter, rect: QRect, column: GridColumn, shown: Shown
-    ) -> None:
+    def _paint_content(self, painter: QPainter, rect: QRect, column: Column, shown: Shown) -> None:
         look = shown.look
         middle = rect.top() + rect.height() / 2
-        if column.kind is Kind.QUANTITY:
+        if column.kind is Kind.FIGURE:
             self._paint_figure(painter, rect, shown, middle)
             return
         if column.kind is Kind.STATE:

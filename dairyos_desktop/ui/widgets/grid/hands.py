@@ -1,4 +1,4 @@
-"""The grid under the hands: typing and keys, the same on the sheet of a day and of a month.
+"""The grid under the hands: typing and keys, the same on every sheet.
 
 The hands edit with a line of their own instead of Qt's editors: those end an edit whenever the
 focus goes away, and a half-typed figure must outlive an interruption.
@@ -6,23 +6,104 @@ focus goes away, and a half-typed figure must outlive an interruption.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from dairyos_desktop.ui.entry.columns import Kind
-from dairyos_desktop.ui.entry.desk import After, Desk, How
-from dairyos_desktop.ui.entry.editor import CellEditor
-from dairyos_desktop.ui.entry.keys import Key, is_typing, key_of, wants_key
 from dairyos_desktop.ui.screen import UNDO_WAITS, Screen
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.editor import CellEditor
+from dairyos_desktop.ui.widgets.grid.keys import Key, is_typing, key_of, wants_key
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRect
+    from collections.abc import Sequence
 
-    from dairyos_desktop.ui.entry.columns import GridColumn
-    from dairyos_desktop.ui.entry.parts import Place
+    from PySide6.QtCore import QRect, SignalInstance
+
+    from dairyos_desktop.ui.widgets.grid.columns import Column
+    from dairyos_desktop.ui.widgets.grid.place import Place
+
+
+class How(Enum):
+    """How a typed cell is left."""
+
+    ACCEPTED = "accepted"
+    """By Enter or Tab: what is doubtful keeps the clerk there."""
+    LEFT = "left"
+    """By an arrow, a jump, the mouse or a button: what is doubtful is held in its place."""
+
+
+class After(Enum):
+    """Where the clerk is afterwards."""
+
+    MOVE_ON = "move_on"
+    STAY = "stay"
+    KEEP_TYPING = "keep_typing"
+
+
+class Desk(Protocol):
+    """What is done with what the hands type and press.
+
+    Attributes:
+        mark: The letter that marks a cell of figures.
+        mark_ends: Whether it also ends what is being typed there, as Enter does.
+    """
+
+    mark: str
+    mark_ends: bool
+
+    @property
+    def said(self) -> SignalInstance:
+        """(str, str): A sentence for the clerk and its tone; empty takes it away."""
+        ...
+
+    def typed(self, place: Place, text: str, how: How) -> After:
+        """Takes what was typed in a place, once it is left."""
+        ...
+
+    def entered(self, place: Place) -> After:
+        """Enter or Tab where nothing is being typed."""
+        ...
+
+    def restored(self, place: Place) -> bool:
+        """Esc: takes back what was typed and is not saved; False where nothing was."""
+        ...
+
+    def cleared(self, place: Place) -> None:
+        """Delete."""
+
+    def marked(self, place: Place) -> None:
+        """The letter that marks a cell was pressed."""
+
+    def undo(self) -> None:
+        """Ctrl+Z."""
+
+    def redo(self) -> None:
+        """Ctrl+Y."""
+
+    def text_of(self, place: Place) -> str:
+        """What an editor opened with F2 shows."""
+        ...
+
+    def refuses(self) -> bool:
+        """Whether nothing may be changed now; says why."""
+        ...
+
+    def mark_block(self, rows: Sequence[int], columns: Sequence[str]) -> None:
+        """The letter that marks a cell was pressed over a block."""
+
+    def copied(self, rows: Sequence[int], columns: Sequence[str]) -> str:
+        """The cells as a spreadsheet takes them."""
+        ...
+
+    def paste(self, rows: Sequence[int], columns: Sequence[str], text: str) -> None:
+        """Puts a block from the clipboard down."""
+
+    def fill_down(self, rows: Sequence[int], columns: Sequence[str]) -> None:
+        """Puts the first row's cells into those below."""
 
 
 class Surface(Protocol):
@@ -31,7 +112,7 @@ class Surface(Protocol):
     def place(self) -> Place | None:
         """The cell in which the clerk stands."""
 
-    def column_of(self, place: Place) -> GridColumn:
+    def column_of(self, place: Place) -> Column:
         """The column of a cell."""
         ...
 
@@ -69,7 +150,7 @@ class Hands(QObject):
 
     jump_wanted = Signal()
 
-    def __init__(self, view: QAbstractScrollArea, surface: Surface, desk: Desk[Any]) -> None:
+    def __init__(self, view: QAbstractScrollArea, surface: Surface, desk: Desk) -> None:
         super().__init__(view)
         self._view = view
         self._surface = surface
@@ -125,9 +206,9 @@ class Hands(QObject):
             self._pressed(key, place)
             return True
         if is_typing(event):
-            figure = self._surface.column_of(place).kind is Kind.QUANTITY
-            if figure and event.text() in ("l", "L"):
-                self._pressed(Key.LEAVE, place)
+            figure = self._surface.column_of(place).kind is Kind.FIGURE
+            if figure and event.text().casefold() == self._desk.mark:
+                self._pressed(Key.MARK, place)
             else:
                 self.edit(event.text(), typed=True)
             return True
@@ -146,8 +227,8 @@ class Hands(QObject):
             self.edit("")
         elif key is Key.JUMP:
             self.jump_wanted.emit()
-        elif key is Key.LEAVE:
-            self._leave(place)
+        elif key is Key.MARK:
+            self._mark(place)
         elif key is Key.CLEAR:
             self._desk.cleared(place)
         elif key is Key.UNDO:
@@ -157,12 +238,12 @@ class Hands(QObject):
         else:
             self._do_block(key)
 
-    def _leave(self, place: Place) -> None:
+    def _mark(self, place: Place) -> None:
         rows, columns = self._surface.selected()
         if len(rows) > 1 or len(columns) > 1:
-            self._desk.leave_block(rows, columns)
+            self._desk.mark_block(rows, columns)
         else:
-            self._desk.leave_pressed(place)
+            self._desk.marked(place)
 
     def _do_block(self, key: Key) -> None:
         rows, columns = self._surface.selected()
@@ -267,10 +348,19 @@ class Hands(QObject):
             event.accept()
             self.end(How.LEFT)
             self.jump_wanted.emit()
+        elif figure and self._desk.mark_ends and event.text().casefold() == self._desk.mark:
+            event.accept()
+            self._end_by_mark()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.accept()
             self.end(How.LEFT)
             self._surface.walk(Key.UP if event.key() == Qt.Key.Key_Up else Key.DOWN)
+
+    def _end_by_mark(self) -> None:
+        if self._editor is not None:
+            self._editor.insert(self._desk.mark)
+            if self.end(How.ACCEPTED) is After.MOVE_ON:
+                self._surface.walk(Key.DOWN)
 
     def _on_editor_left(self) -> None:
         """Saved as it is left, where the clerk went on to another part of this screen."""

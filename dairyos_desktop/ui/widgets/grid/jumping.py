@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, SignalInstance
 
-from dairyos_desktop.ui.entry.finding import find
-from dairyos_desktop.ui.entry.jump import JumpField
+from dairyos_desktop.ui.widgets.grid.jump import JumpField
 
 if TYPE_CHECKING:
-    from dairyos_desktop.ui.entry.desk import Desk
-    from dairyos_desktop.ui.entry.parts import Place
+    from collections.abc import Callable
+
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 
 class Ground(Protocol):
@@ -43,10 +43,25 @@ class Ground(Protocol):
 class Jumping(QObject):
     """Joins the jump field and the grid."""
 
-    def __init__(self, view: Ground, desk: Desk[Any], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        view: Ground,
+        find: Callable[[str], list[int] | None],
+        say: Callable[[str, str], object],
+        parent: QObject | None = None,
+    ) -> None:
+        """Joins them.
+
+        Args:
+            view: What is jumped in.
+            find: The customers that a text may mean, the likeliest first; None without a sheet.
+            say: Tells the clerk a sentence in a tone.
+            parent: As Qt has it.
+        """
         super().__init__(parent)
         self._view = view
-        self._desk = desk
+        self._find = find
+        self._say = say
         self._from: Place | None = None
         self._found: list[int] = []
         self._at = 0
@@ -64,10 +79,9 @@ class Jumping(QObject):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_searched(self, typed: str) -> None:
-        sheet = self._desk.sheet
         if self._from is None:
             self._from = self._view.place()
-        self._take([] if sheet is None else find(sheet.grid, typed))
+        self._take(self._find(typed) or [])
 
     def _take(self, found: list[int]) -> None:
         self._found, self._at = found, 0
@@ -86,17 +100,17 @@ class Jumping(QObject):
             self._view.go(target)
 
     def _target(self) -> Place | None:
-        if self._desk.sheet is None or not self._found:
+        if not self._found:
             return None
         column = self._from.column if self._from is not None else ""
         return self._view.landing(self._found[self._at], column)
 
     def _on_accepted(self) -> None:
         target = self._target()
-        if self._desk.sheet is None:
+        if self._find("") is None:
             return
         if target is None and self.field.text().strip():
-            self._desk.said.emit(
+            self._say(
                 f"“{self.field.text().strip()}” is nobody's number or name on this sheet.", "warn"
             )
             self.field.selectAll()

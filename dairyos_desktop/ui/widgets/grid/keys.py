@@ -21,7 +21,7 @@ class Key(Enum):
     RESTORE = auto()
     CLEAR = auto()
     JUMP = auto()
-    LEAVE = auto()
+    MARK = auto()
     UNDO = auto()
     REDO = auto()
     COPY = auto()

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 
-from dairyos_desktop.ui.entry.rounds.names_list import NamesList, Offer
-from dairyos_desktop.ui.entry.rounds.people_finding import called, fitting
+from dairyos_desktop.ui.people_finding import called, fitting
 from dairyos_desktop.ui.widgets.fields import TextField
+from dairyos_desktop.ui.widgets.names_list import NamesList, Offer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dairyos_desktop.ui.entry.columns import Kind
+from dairyos_desktop.ui.widgets.grid.columns import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dairyos_desktop.ui.entry.columns import GridColumn
+    from dairyos_desktop.ui.widgets.grid.columns import Column
 
 # Given up in two rounds: first what is easily spared, then what still can be read.
 _FLOORS: Final = (
@@ -19,7 +19,7 @@ _FLOORS: Final = (
 _WIDEST: Final = {Kind.CUSTOMER: 200, Kind.ADDRESS: 150}
 
 
-def fit(columns: Sequence[GridColumn], room: int, *, address: bool) -> list[int]:
+def fit(columns: Sequence[Column], room: int, *, address: bool) -> list[int]:
     """A width for each column; 0 hides it.
 
     Figures keep their width. What is missing is taken from the others in turn, down to what can
@@ -31,7 +31,7 @@ def fit(columns: Sequence[GridColumn], room: int, *, address: bool) -> list[int]
         for column in columns
     }
     by_kind: dict[Kind, str] = {
-        column.kind: column.id for column in columns if column.kind is not Kind.QUANTITY
+        column.kind: column.id for column in columns if column.kind is not Kind.FIGURE
     }
     spare = room - sum(widths.values())
     if spare < 0:

@@ -9,13 +9,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.entry.columns import Kind
-from dairyos_desktop.ui.entry.painting import PAD, point_in, whole_width
 from dairyos_desktop.ui.widgets.fields import is_windows_own
+from dairyos_desktop.ui.widgets.grid.columns import Kind
+from dairyos_desktop.ui.widgets.grid.painting import PAD, point_in, whole_width
 
 if TYPE_CHECKING:
-    from dairyos_desktop.ui.entry.columns import GridColumn
-    from dairyos_desktop.ui.entry.parts import Place
+    from dairyos_desktop.ui.widgets.grid.columns import Column
+    from dairyos_desktop.ui.widgets.grid.place import Place
 
 # QLineEdit keeps this much to itself on each side, besides the margins one can set.
 _OWN_MARGIN = 2
@@ -33,11 +33,11 @@ class CellEditor(QLineEdit):
     key_pressed = Signal(object)
     left = Signal()
 
-    def __init__(self, place: Place, column: GridColumn, text: str, parent: QWidget) -> None:
+    def __init__(self, place: Place, column: Column, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.place = place
         self.original = text
-        self.is_figure = column.kind is Kind.QUANTITY
+        self.is_figure = column.kind is Kind.FIGURE
         self._pad = column.pad
         self._rect = QRect()
         self.setProperty("cell", True)

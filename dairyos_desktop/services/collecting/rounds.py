@@ -1,0 +1,250 @@
+"""Opens collection rounds, holds them for a change, closes them against the cash, reopens them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import Table, delete, select
+
+from dairyos_desktop.domain.cash_count import counted_total
+from dairyos_desktop.domain.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    RefusedError,
+)
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.searching import folded
+from dairyos_desktop.models.customers import Person, Stop
+from dairyos_desktop.models.payments import Payment, Round
+from dairyos_desktop.models.users import User
+from dairyos_desktop.services.collecting.reading import cash_of
+from dairyos_desktop.services.delivery.people import checked_form, insert_person
+from dairyos_desktop.services.dto.delivery import PersonForm
+from dairyos_desktop.services.inserting import insert_if_absent
+from dairyos_desktop.services.office import business_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.services.dto.collecting import HandedIn
+    from dairyos_desktop.services.unit import UnitOfWork
+
+THING = "collection"
+TOPIC = "collections"
+_ROUNDS = cast("Table", Round.__table__)
+
+
+def audit_key(session: Session, row: Round) -> str:
+    """The round in the audit log: `2026-11-07 Route 3 Ramesh`."""
+    return f"{row.date.isoformat()} {row.route} {_person_name(session, row.person_id)}"
+
+
+def sentence(session: Session, row: Round) -> str:
+    """The round for a person: `Ramesh's round on Route 3, 07-11-2026`."""
+    name = _person_name(session, row.person_id)
+    return f"{name}'s round on {row.route}, {format_date(row.date)}"
+
+
+def open_round(unit: UnitOfWork, route: str, person: str, on: dt.date) -> int:
+    """Begins a round, or gives the one that is open already; gives its id.
+
+    Raises:
+        InvalidInputError: No name, or a day to come.
+        NotFoundError: Nobody stands on the route.
+    """
+    session = unit.session
+    today = business_date(session, unit.now)
+    if on > today:
+        raise InvalidInputError(
+            f"{format_date(on)} is still to come.", f"Give a day up to {format_date(today)}."
+        )
+    if session.scalar(select(Stop.customer_id).where(Stop.route == route).limit(1)) is None:
+        raise NotFoundError(f"Nobody stands on {route}.", "Choose another route.")
+    person_id = _person_id(unit, person)
+    mine = (Round.route == route, Round.person_id == person_id, Round.date == on)
+    written = session.execute(
+        insert_if_absent(session, _ROUNDS)
+        .values(
+            route=route,
+            person_id=person_id,
+            date=on,
+            note="",
+            opened_at=unit.now,
+            opened_by=unit.actor.name,
+            closed_by="",
+            version=1,
+        )
+        .returning(_ROUNDS.c.id)
+    ).scalar_one_or_none()
+    if written is None:
+        return session.execute(
+            select(Round.id).where(*mine, Round.closed_at.is_(None))
+        ).scalar_one()
+    row = session.get_one(Round, written)
+    unit.audit(THING, audit_key(session, row), after={"open": True})
+    unit.changed(TOPIC)
+    return int(written)
+
+
+def lock_round(session: Session, round_id: int) -> Round:
+    """A round, held for a change.
+
+    Raises:
+        NotFoundError: There is no such round.
+    """
+    row: Round | None = session.get(Round, round_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFoundError("This round is gone.", "Look at the list of rounds.")
+    return row
+
+
+def require_open(session: Session, row: Round) -> None:
+    """Refuses what would change a closed round.
+
+    Raises:
+        RefusedError: It is closed.
+    """
+    if row.closed_at is not None:
+        raise RefusedError(
+            f"{sentence(session, row)} was closed by {row.closed_by}.",
+            "Take the money at the counter, or have the round opened again.",
+            code="round_closed",
+        )
+
+
+def close_round(unit: UnitOfWork, row: Round, handed: HandedIn, expected_version: int) -> None:
+    """Closes a round against the cash handed in; what is apart stays with the person.
+
+    Raises:
+        RefusedError: It is closed already.
+        ConflictError: Somebody else entered something since the round was seen.
+        InvalidInputError: Below 0, or the notes come to another sum.
+    """
+    session = unit.session
+    require_open(session, row)
+    if row.version != expected_version:
+        who = _last_entry_by(session, row.id)
+        raise ConflictError(
+            f"{who or 'Somebody else'} entered something in this round meanwhile.",
+            "Look at the sum again, then close it.",
+            changed_by=who,
+            current={"version": row.version},
+        )
+    if handed.amount < Money.zero:
+        raise InvalidInputError(
+            f"{handed.amount.format()} can't have been handed in.", "Type the sum, or 0."
+        )
+    counted = {note: count for note, count in handed.counted.items() if count}
+    if counted and counted_total(counted) != handed.amount:
+        raise InvalidInputError(
+            f"The notes come to {counted_total(counted).format()}, not {handed.amount.format()}.",
+            "Count them again, or leave them out.",
+        )
+    cash = cash_of(session, row.id)
+    row.handed_in, row.cash_due = handed.amount, cash
+    row.counted = {str(note): count for note, count in counted.items()} or None
+    row.note = handed.note.strip()
+    row.closed_at, row.closed_by = unit.now, unit.actor.name
+    row.version += 1
+    unit.audit(
+        THING,
+        audit_key(session, row),
+        before={"open": True},
+        after={
+            "open": False,
+            "cash": str(cash),
+            "handed_in": str(handed.amount),
+            "difference": str(handed.amount - cash),
+        },
+        reason=row.note,
+    )
+    unit.changed(TOPIC)
+
+
+def reopen_round(unit: UnitOfWork, row: Round, expected_version: int, reason: str) -> None:
+    """Opens a closed round again: its cash is to be handed in anew.
+
+    Raises:
+        RefusedError: No reason, it is open, or the person has another one open.
+        ConflictError: Somebody else changed it since it was seen.
+    """
+    session = unit.session
+    if not reason.strip():
+        raise RefusedError("A round is opened again for a reason.", "Say why.")
+    if row.closed_at is None:
+        raise RefusedError(f"{sentence(session, row)} is open already.")
+    if row.version != expected_version:
+        raise ConflictError(
+            "Somebody else changed this round since you opened it.", "Look at it again."
+        )
+    another = select(Round.id).where(
+        Round.route == row.route,
+        Round.person_id == row.person_id,
+        Round.date == row.date,
+        Round.closed_at.is_(None),
+    )
+    if session.scalar(another) is not None:
+        raise RefusedError(
+            f"{sentence(session, row)}: a second one is open.", "Close that one first."
+        )
+    unit.audit(
+        THING,
+        audit_key(session, row),
+        before={
+            "open": False,
+            "handed_in": str(row.handed_in),
+            "closed_by": row.closed_by,
+            "closed_at": row.closed_at,
+        },
+        after={"open": True},
+        reason=reason.strip(),
+    )
+    row.handed_in = row.cash_due = row.counted = row.closed_at = None
+    row.closed_by = row.note = ""
+    row.version += 1
+    unit.changed(TOPIC)
+
+
+def discard_round(unit: UnitOfWork, row: Round) -> None:
+    """Takes away a round that was opened by mistake.
+
+    Raises:
+        RefusedError: It is closed, or something was entered in it.
+    """
+    session = unit.session
+    require_open(session, row)
+    if session.scalar(select(Payment.id).where(Payment.round_id == row.id).limit(1)) is not None:
+        raise RefusedError(
+            f"{sentence(session, row)} has receipts.", "Close it against the cash handed in."
+        )
+    unit.audit(THING, audit_key(session, row), before={"open": True})
+    session.execute(delete(Round).where(Round.id == row.id))
+    unit.changed(TOPIC)
+
+
+def _last_entry_by(session: Session, round_id: int) -> str:
+    last = (
+        select(User.name)
+        .join(Payment, Payment.created_by == User.id)
+        .where(Payment.round_id == round_id)
+        .order_by(Payment.id.desc())
+        .limit(1)
+    )
+    return session.scalar(last) or ""
+
+
+def _person_id(unit: UnitOfWork, name: str) -> int:
+    """Who collects; an unknown name is entered as a person."""
+    kept = checked_form(PersonForm(name))
+    for key, known in unit.session.execute(select(Person.id, Person.name)):
+        if folded(known) == folded(kept.name):
+            return int(key)
+    return insert_person(unit, kept).id
+
+
+def _person_name(session: Session, person_id: int) -> str:
+    return session.scalar(select(Person.name).where(Person.id == person_id)) or ""

@@ -1,0 +1,48 @@
+"""What the context line tells of a cell of the day or the month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dairyos_desktop.ui.widgets.grid.context_line import Piece
+
+if TYPE_CHECKING:
+    from dairyos_desktop.domain.money import Money
+    from dairyos_desktop.services.dto.consumption import RowContext
+    from dairyos_desktop.ui.entry.columns import GridColumn
+
+KEYS: Final = (("/", "jump"), ("L", "leave"), ("0", "not delivered"), ("F1", "all keys"))
+"""The grid's keys that are told beside it."""
+
+
+def pieces_of(context: RowContext, column: GridColumn | None, told_ahead: str = "") -> list[Piece]:
+    """What is known about the current cell, in reading order.
+
+    Args:
+        context: Of its customer.
+        column: Where it stands.
+        told_ahead: The planned change that shaped it, with who asked and when.
+    """
+    made: list[Piece] = []
+    if column is not None and column.product is not None:
+        unit = column.product.unit
+        words = f"order {context.usual.short()} {unit}" if context.usual else "no order"
+        if any(quantity is not None for quantity in context.last_week):
+            figures = " ".join("–" if one is None else one.short() for one in context.last_week)
+            words += f" · last week {figures}"
+        made.append(Piece(f"{column.head}, {column.shift}", words))
+    if told_ahead:
+        made.append(Piece("Change", told_ahead))
+    made.append(balance_piece(context.balance))
+    if context.note:
+        made.append(Piece("Remember", context.note))
+    return made
+
+
+def balance_piece(balance: Money) -> Piece:
+    """What is owed, or paid ahead."""
+    if balance.paise > 0:
+        return Piece("Balance due", balance.format())
+    if balance.paise < 0:
+        return Piece("Advance", abs(balance).format())
+    return Piece("Nothing due")
