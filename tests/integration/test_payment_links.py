@@ -294,6 +294,7 @@ def test_an_office_without_keys_is_told_so(books: Books, desk: GatewayDesk, numb
     assert desk.access.state(books.actor).mode == "no_keys"
     with pytest.raises(GatewayKeysError, match="no keys"):
         make(books, desk, number)
+    assert books.bill("A").issued_at is None
 
 
 @pytest.mark.parametrize("lost", [False, True])
