@@ -34,12 +34,14 @@ class OpenOffice:
         services: All that can be done in it; may be called from any thread.
     """
 
-    def __init__(self, services: Services, database: SqlDatabase) -> None:
-        self.services = services
+    def __init__(self, services: LateServices, database: SqlDatabase) -> None:
+        self.services: Services = services
+        self._ending = services.close
         self._database = database
 
     def close(self) -> None:
         """Gives the files back, so that the data folder may be copied or moved."""
+        self._ending()
         self._database.close()
         stop_logging()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import threading
 from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
+    from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.cash import CashService
     from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
+    from dairyos_desktop.services.payments.link_queue import LinkQueueService
+    from dairyos_desktop.services.payments.links import LinkService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
@@ -82,6 +86,11 @@ class LateServices:
         self._clock = clock
         self._hasher = hasher
         self._store = store
+        self._ending = threading.Event()
+
+    def close(self) -> None:
+        """Whoever waits to ask the gateway again gives up; what is stored by then goes on later."""
+        self._ending.set()
 
     @cached_property
     def setup(self) -> SetupService:
@@ -196,6 +205,29 @@ class LateServices:
         from dairyos_desktop.services.imports.service import ImportService  # noqa: PLC0415 - when asked for
 
         return ImportService(self._database, self._clock, WholeFiles())
+
+    @cached_property
+    def gateway(self) -> GatewayAccess:
+        """The office's account at the payment gateway."""
+        from dairyos_desktop.adapters.razorpay import RazorpayGateways  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.gateway_access import GatewayAccess  # noqa: PLC0415 - when asked for
+
+        gateways = RazorpayGateways(self._clock, self._ending.wait)
+        return GatewayAccess(self._database, self.secrets, gateways, self._settings.gateway_url)
+
+    @cached_property
+    def links(self) -> LinkService:
+        """Payment links of bills."""
+        from dairyos_desktop.services.payments.links import LinkService  # noqa: PLC0415 - when asked for
+
+        return LinkService(self._database, self._clock, self.gateway, self._ending.wait)
+
+    @cached_property
+    def link_queue(self) -> LinkQueueService:
+        """A month's payment links."""
+        from dairyos_desktop.services.payments.link_queue import LinkQueueService  # noqa: PLC0415 - when asked for
+
+        return LinkQueueService(self._database, self._clock, self.links, self.gateway)
 
     @cached_property
     def ledger(self) -> LedgerService:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from dairyos_desktop.domain.delivery import Tolerance, parse_hour
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
+from dairyos_desktop.domain.gateway import check_gateway_url
 from dairyos_desktop.domain.gstin import check_fssai, check_gstin
 from dairyos_desktop.domain.numbering import check_prefix
 from dairyos_desktop.domain.paper import PaperSize, ReceiptSize
@@ -31,6 +32,9 @@ LONGEST_ADDRESS = 300
 LONGEST_PHONE = 40
 MOST_DUE_DAYS = 365
 LONGEST_IDLE_MINUTES = 120
+LONGEST_LINK_DAYS = 170
+"""A link may live for six months; the shortest six have 181 days."""
+LONGEST_PACE_S = 120
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -53,6 +57,7 @@ class Group(StrEnum):
     OFFICE = "Office"
     PAPERS = "Bills and papers"
     ENTRY = "Entry"
+    GATEWAY = "Razorpay"
     LOGIN = "Login"
 
 
@@ -194,6 +199,23 @@ def _check_lock_after(minutes: int) -> int:
     return minutes
 
 
+def _check_link_days(days: int) -> int:
+    if not 1 <= days <= LONGEST_LINK_DAYS:
+        raise InvalidInputError(
+            f"A payment link can't be open for {days} days.", f"Give 1 to {LONGEST_LINK_DAYS} days."
+        )
+    return days
+
+
+def _check_pace(seconds: int) -> int:
+    if not 1 <= seconds <= LONGEST_PACE_S:
+        raise InvalidInputError(
+            f"There can't be {seconds} seconds between two links.",
+            f"Give 1 to {LONGEST_PACE_S} seconds.",
+        )
+    return seconds
+
+
 def _one_of(label: str, choices: tuple[Choice, ...]) -> Callable[[str], str]:
     def check(text: str) -> str:
         by_folded = {choice.value.casefold(): choice.value for choice in choices}
@@ -304,6 +326,26 @@ EVENING_FROM = Declared(
     "From when today's evening round counts as delivered; before that a manager confirms it.",
     Group.ENTRY, lambda text: f"{parse_hour(text):%H:%M}",
 )  # fmt: skip
+GATEWAY_ON = Declared(
+    "gateway_on", Kind.YES_NO, True, "Payments by link",
+    "Customers pay by links of Razorpay. It needs the office's keys, which stand under Secrets.",
+    Group.GATEWAY, _as_it_is,
+)  # fmt: skip
+LINK_DAYS = Declared(
+    "link_days", Kind.WHOLE, 30, "Days a link is open",
+    f"So many days after it was made it can't be paid any more. 1 to {LONGEST_LINK_DAYS}.",
+    Group.GATEWAY, _check_link_days,
+)  # fmt: skip
+LINK_PACE = Declared(
+    "link_pace", Kind.WHOLE, 9, "Seconds between links",
+    "When many are made at once; quicker, and Razorpay takes no more for a while.",
+    Group.GATEWAY, _check_pace,
+)  # fmt: skip
+GATEWAY_URL = Declared(
+    "gateway_url", Kind.TEXT, "https://api.razorpay.com", "Address of Razorpay",
+    "Leave it, unless support says otherwise.",
+    Group.GATEWAY, check_gateway_url,
+)  # fmt: skip
 
 _WHO_NEEDS = (
     Choice("nobody", "Nobody"),
@@ -321,6 +363,7 @@ DECLARED: tuple[AnyDeclared, ...] = (
     LOCK_AFTER, DISCOUNT_LIMIT, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
     RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
+    GATEWAY_ON, LINK_DAYS, LINK_PACE, GATEWAY_URL,
 )  # fmt: skip
 
 

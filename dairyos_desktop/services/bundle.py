@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
+    from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.cash import CashService
     from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
+    from dairyos_desktop.services.payments.link_queue import LinkQueueService
+    from dairyos_desktop.services.payments.links import LinkService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.receipts import ReceiptService
@@ -153,6 +156,21 @@ class Services(Protocol):
     @property
     def cash(self) -> CashService:
         """The day's money, and cash handed over."""
+        ...
+
+    @property
+    def gateway(self) -> GatewayAccess:
+        """The office's account at the payment gateway."""
+        ...
+
+    @property
+    def links(self) -> LinkService:
+        """Payment links of bills."""
+        ...
+
+    @property
+    def link_queue(self) -> LinkQueueService:
+        """A month's payment links, at the gateway's pace."""
         ...
 
     @property

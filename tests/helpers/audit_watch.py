@@ -22,6 +22,7 @@ NOT_AUDITED = frozenset(
         "audit_log",
         "audit_head",
         "import_layouts",
+        "link_queue",
         "login_attempts",
         "login_counts",
         "month_runs",

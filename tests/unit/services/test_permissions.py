@@ -41,8 +41,9 @@ LEAST = {
         counter.last counter.owed
         customers.balances customers.card customers.choices customers.index customers.teller
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
-        documents.picture documents.write_drafts exports.save imports.history
-        ledger.by_code ledger.of office.get orders.products payments.list
+        documents.picture documents.write_drafts exports.save gateway.state imports.history
+        ledger.by_code ledger.of link_queue.state links.of_bill office.get orders.products
+        payments.list
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         receipts.papers receipts.rules
@@ -64,6 +65,7 @@ LEAST = {
         delivery.add_person delivery.change_person delivery.close delivery.close_until
         delivery.save_load delivery.set_walker
         documents.write_bills documents.write_merged documents.write_month
+        link_queue.begin link_queue.drop link_queue.step links.make
         orders.add_change orders.add_leave orders.add_order orders.change_change
         orders.change_leave orders.change_order orders.change_order_from orders.end_change
         orders.end_leave orders.end_order orders.note_change orders.remove_change
