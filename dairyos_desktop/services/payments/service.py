@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, func, insert, select, type_coerce
+from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import (
     InvalidInputError,
@@ -16,23 +16,14 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, Role, may
-from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import METHODS, Payment
-from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.read import customer_id_of, find_bill
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.office import business_date
-from dairyos_desktop.services.payments.account import read_books, write_books
-from dairyos_desktop.services.payments.booking import (
-    BY_MONEY,
-    OFFICE,
-    Booking,
-    book,
-    collector_id,
-    raise_account_seq,
-)
+from dairyos_desktop.services.payments.booking import Booking, book, collector_id
 from dairyos_desktop.services.payments.discounts import DISCOUNT, check_discount
 from dairyos_desktop.services.payments.read import read_payments
+from dairyos_desktop.services.payments.reversing import reversed_of, take_back
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -113,7 +104,7 @@ class PaymentService:
             payment = _find_payment(unit.session, payment_id)
             today = business_date(unit.session, unit.now)
             self._may_reverse(actor, unit.session, payment, today)
-            left = payment.amount - _reversed_of(unit.session, payment_id)
+            left = payment.amount - reversed_of(unit.session, payment_id)
             back = left if amount is None else amount
             if back <= Money.zero:
                 raise (
@@ -125,24 +116,7 @@ class PaymentService:
                 raise RefusedError(
                     f"Only {left.format()} of receipt {payment.receipt} are left to reverse."
                 )
-            new_id = _write_reversal(unit, payment, back, reason.strip(), today)
-            payment.status = "reversed" if back == left else "part_reversed"
-            payment.version += 1
-            unit.session.flush()
-            if payment.customer_id is not None:
-                books = read_books(unit.session, [payment.customer_id])
-                account = books[payment.customer_id]
-                account.trim()
-                account.settle()
-                freeze(unit, write_books(unit, [account]), BY_MONEY)
-            unit.audit(
-                "payment",
-                payment.receipt,
-                before={"left": str(left)},
-                after={"left": str(left - back)},
-                reason=reason.strip(),
-            )
-            unit.changed("payments", "bills")
+            new_id = take_back(unit, payment, back, left, reason.strip())
             return read_payments(unit.session, ids=[new_id])[0]
 
     def _may_reverse(
@@ -240,51 +214,6 @@ def _find_payment(session: Session, payment_id: int) -> Payment:
     if payment is None or payment.reverses_id is not None:
         raise NotFoundError(f"There is no payment {payment_id}.", "Look at: dairyos payments list")
     return payment
-
-
-def _reversed_of(session: Session, payment_id: int) -> Money:
-    paise = session.execute(
-        select(func.coalesce(func.sum(type_coerce(Payment.amount, BigInteger)), 0)).where(
-            Payment.reverses_id == payment_id
-        )
-    ).scalar_one()
-    return Money.from_paise(int(paise))
-
-
-def _write_reversal(
-    unit: UnitOfWork, payment: Payment, amount: Money, reason: str, today: dt.date
-) -> int:
-    seq = 0
-    if payment.customer_id is not None:
-        seq = (
-            1
-            + unit.session.execute(
-                select(Customer.account_seq)
-                .where(Customer.id == payment.customer_id)
-                .with_for_update()
-            ).scalar_one()
-        )
-        raise_account_seq(unit.session, payment.customer_id, seq)
-    return unit.session.execute(
-        insert(Payment)
-        .values(
-            customer_id=payment.customer_id,
-            amount=amount,
-            method=payment.method,
-            paid_on=today,
-            paid_at=unit.now,
-            reference=payment.reference,
-            status="booked",
-            provider=OFFICE,
-            reverses_id=payment.id,
-            reason=reason,
-            account_seq=seq,
-            created_at=unit.now,
-            created_by=unit.actor.user_id,
-            version=1,
-        )
-        .returning(Payment.id)
-    ).scalar_one()
 
 
 def _not_above_zero(amount: Money) -> InvalidInputError:
