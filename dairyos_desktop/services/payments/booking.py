@@ -49,6 +49,7 @@ class Booking:
     reference: str = ""
     bill_id: int | None = None
     collector_id: int | None = None
+    round_id: int | None = None
     request_key: str | None = None
     request_sha256: str | None = None
     reason: str = ""
@@ -104,6 +105,7 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
                 "provider": booking.provider,
                 "provider_payment_id": booking.provider_payment_id,
                 "collected_by": booking.collector_id,
+                "round_id": booking.round_id,
                 "bill_id": booking.bill_id,
                 "reason": booking.reason,
                 "request_key": booking.request_key,
