@@ -16,6 +16,7 @@ from dairyos_desktop.services.dto.news import (
     Worked,
 )
 from dairyos_desktop.services.news.inbox import known, read_rows, store
+from dairyos_desktop.services.news.working import InboxWorker
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
@@ -62,7 +63,8 @@ class NewsService:
         Raises:
             EnvironmentTroubleError: The database can't be reached or written.
         """
-        raise NotImplementedError
+        del actor
+        return InboxWorker(self._database, limit=limit).run()
 
     @query(Action.READ)
     def list(
