@@ -23,6 +23,7 @@ from dairyos_desktop.services.dto.news import Worked
 from dairyos_desktop.services.news.booking import Booked, book_news
 from dairyos_desktop.services.news.inbox import (
     heal,
+    is_anything_due,
     mark_failed,
     mark_processed,
     still_taken,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.news.inbox import Taken
     from dairyos_desktop.services.news.reading import LinkNews, PaymentNews
-    from dairyos_desktop.services.ports import Database
+    from dairyos_desktop.services.ports import Clock, Database
 
 LOCK = "news"
 ACTION = "news.book"
@@ -62,11 +63,13 @@ class InboxWorker:
 
     Args:
         database: The books.
+        clock: Says what is due.
         stop: Asked between steps whether to stop.
         limit: At most so many pieces of news.
     """
 
     database: Database
+    clock: Clock
     stop: Callable[[], bool] = lambda: False
     limit: int | None = None
     _pace: Pace = field(default_factory=lambda: Pace(first=FIRST_BATCH, least=1, most=MOST_AT_ONCE))
@@ -82,6 +85,9 @@ class InboxWorker:
             EnvironmentTroubleError: The database can't be reached or written; what was taken is
                 taken again by the next to come.
         """
+        with self.database.read() as session:
+            if not is_anything_due(session, self.clock.now()):
+                return Worked()
         try:
             with self.database.office_lock(LOCK, "The gateway's news is being worked on already."):
                 self._go_on()
