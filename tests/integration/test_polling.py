@@ -91,7 +91,7 @@ def test_a_pc_that_was_off_for_weeks_catches_up(office: Polling) -> None:
     assert list(office.booked()) == paid
 
 
-def test_what_was_paid_before_the_office_asked_for_the_first_time_is_left_alone(
+def test_what_was_paid_before_the_office_used_the_gateway_is_left_alone(
     office: Polling,
 ) -> None:
     now = office.clock.now()
@@ -101,6 +101,13 @@ def test_what_was_paid_before_the_office_asked_for_the_first_time_is_left_alone(
     office.clock.wait(days=1, minutes=1)
     office.polling.poll(SYSTEM)
     assert list(office.booked()) == [late]
+
+
+def test_what_was_paid_since_its_first_link_is_found_however_late_it_asks(office: Polling) -> None:
+    paid = [office.server.pay_without_link(1_000), office.server.pay(office.links["A"])]
+    office.clock.wait(days=30)
+    office.polling.poll(SYSTEM)
+    assert sorted(office.booked()) == sorted(paid)
 
 
 def test_a_refund_of_weeks_ago_is_found_within_a_day(office: Polling) -> None:

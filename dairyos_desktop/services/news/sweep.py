@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.models.payments import Payment, PaymentLink
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.dto.gateway import PAGE
@@ -52,11 +52,12 @@ class Sweep:
         self._asked = asked
         with database.read() as session:
             mark = read_mark(session)
-        self._swept_to = mark.swept_to if mark is not None else None
+            # The office uses the gateway since its first link; before that nothing is its money.
+            first = session.execute(select(func.min(PaymentLink.created_at))).scalar()
+        swept_to = mark.swept_to if mark is not None else None
+        # Kept at once: from now on nothing is missed, should nothing be answered for weeks.
+        self._swept_to = self.reached["swept_to"] = swept_to or first or clock.now()
         self._looked_back_at = mark.looked_back_at if mark is not None else None
-        if self._swept_to is None:
-            # From now on nothing is missed, even if the gateway can't be asked for weeks.
-            self.reached["swept_to"] = clock.now()
         self._database = database
         self._gateway = gateway
         self._clock = clock
@@ -68,9 +69,9 @@ class Sweep:
             GatewayError: The gateway can't be asked; what it told before is kept.
         """
         to_at = self._clock.now()
-        swept_to, looked_back_at = self._swept_to, self._looked_back_at
+        looked_back_at = self._looked_back_at
         # A clock that was ahead for a while must not leave a gap behind.
-        begin = max(min(swept_to or to_at, to_at) - OVERLAP, to_at - FURTHEST)
+        begin = max(min(self._swept_to, to_at) - OVERLAP, to_at - FURTHEST)
         for from_at, until in _spans(begin, to_at):
             if not self._span(from_at, until, stop, booked_only=False):
                 return
