@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.news.polling import PollingService
+    from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders.service import OrderService
@@ -235,6 +237,20 @@ class LateServices:
         from dairyos_desktop.services.payments.ledger import LedgerService  # noqa: PLC0415 - when asked for
 
         return LedgerService(self._database)
+
+    @cached_property
+    def news(self) -> NewsService:
+        """What the gateway tells."""
+        from dairyos_desktop.services.news.service import NewsService  # noqa: PLC0415 - when asked for
+
+        return NewsService(self._database, self._clock)
+
+    @cached_property
+    def polling(self) -> PollingService:
+        """Asks the gateway for news."""
+        from dairyos_desktop.services.news.polling import PollingService  # noqa: PLC0415 - when asked for
+
+        return PollingService(self._database, self._clock, self.gateway)
 
     @cached_property
     def office(self) -> OfficeService:

@@ -32,6 +32,7 @@ LONGEST_ADDRESS = 300
 LONGEST_PHONE = 40
 MOST_DUE_DAYS = 365
 LONGEST_IDLE_MINUTES = 120
+LONGEST_POLL_MINUTES = 60
 LONGEST_LINK_DAYS = 170
 """A link may live for six months; the shortest six have 181 days."""
 LONGEST_PACE_S = 120
@@ -199,6 +200,15 @@ def _check_lock_after(minutes: int) -> int:
     return minutes
 
 
+def _check_poll_minutes(minutes: int) -> int:
+    if not 1 <= minutes <= LONGEST_POLL_MINUTES:
+        raise InvalidInputError(
+            f"Razorpay can't be asked every {minutes} minutes.",
+            f"Give 1 to {LONGEST_POLL_MINUTES} minutes.",
+        )
+    return minutes
+
+
 def _check_link_days(days: int) -> int:
     if not 1 <= days <= LONGEST_LINK_DAYS:
         raise InvalidInputError(
@@ -326,6 +336,11 @@ EVENING_FROM = Declared(
     "From when today's evening round counts as delivered; before that a manager confirms it.",
     Group.ENTRY, lambda text: f"{parse_hour(text):%H:%M}",
 )  # fmt: skip
+POLL_MINUTES = Declared(
+    "poll_minutes", Kind.WHOLE, 5, "Ask for payments every",
+    "So many minutes between two looks for new payments. 1 to 60.",
+    Group.GATEWAY, _check_poll_minutes,
+)  # fmt: skip
 GATEWAY_ON = Declared(
     "gateway_on", Kind.YES_NO, True, "Payments by link",
     "Customers pay by links of Razorpay. It needs the office's keys, which stand under Secrets.",
@@ -363,7 +378,7 @@ DECLARED: tuple[AnyDeclared, ...] = (
     LOCK_AFTER, DISCOUNT_LIMIT, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
     RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
-    GATEWAY_ON, LINK_DAYS, LINK_PACE, GATEWAY_URL,
+    GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.news.polling import PollingService
+    from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
@@ -156,6 +158,16 @@ class Services(Protocol):
     @property
     def cash(self) -> CashService:
         """The day's money, and cash handed over."""
+        ...
+
+    @property
+    def news(self) -> NewsService:
+        """What the gateway tells."""
+        ...
+
+    @property
+    def polling(self) -> PollingService:
+        """Asks the gateway for news."""
         ...
 
     @property

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.secrets import SecretService
 
 
+KEYS = ("razorpay_key_id", "razorpay_key_secret")
+
+
 class GatewayAccess:
     """The office's account at the gateway.
 
@@ -55,6 +58,10 @@ class GatewayAccess:
             )
         return self._gateways.of(self._account())
 
+    def is_set_up(self) -> bool:
+        """Whether there is an account to ask; for other services, asks neither keyring nor it."""
+        return self._is_on() and all(self._secrets.is_given(name) for name in KEYS)
+
     @query(Action.READ)
     def state(self, actor: Actor) -> GatewayState:  # noqa: ARG002 - checked by @query
         """Whether links can be made, and whether real money moves; may ask the keyring."""
@@ -73,8 +80,7 @@ class GatewayAccess:
             return setting_value(session, GATEWAY_ON)
 
     def _account(self) -> GatewayAccount | None:
-        key_id = self._secrets.value("razorpay_key_id")
-        key_secret = self._secrets.value("razorpay_key_secret")
+        key_id, key_secret = (self._secrets.value(name) for name in KEYS)
         if not key_id or not key_secret:
             return None
         url = self._url

@@ -21,7 +21,9 @@ NOT_AUDITED = frozenset(
         "alembic_version",
         "audit_log",
         "audit_head",
+        "gateway_marks",
         "import_layouts",
+        "link_looks",
         "link_queue",
         "login_attempts",
         "login_counts",
@@ -30,6 +32,7 @@ NOT_AUDITED = frozenset(
         "number_series",
         "touched_months",
         "unlock_pins",
+        "webhook_events",
     }
 )
 

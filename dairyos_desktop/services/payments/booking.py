@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from dairyos_desktop.domain.numbering import receipt_number
 from dairyos_desktop.domain.periods import financial_year
 from dairyos_desktop.models.customers import Customer, Person
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.billing.issue import freeze
+from dairyos_desktop.services.bulk import plain, reserve_ids
 from dairyos_desktop.services.numbers import RECEIPT_SERIES, take_numbers
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.account import PaymentState, read_books, write_books
@@ -39,11 +40,13 @@ class Booking:
     """Checked money that is to be booked; everything resolved to rows.
 
     Attributes:
+        customer_id: None for a gateway's money that belongs to nobody yet.
+        paid_at: The gateway's instant; None is now.
         in_hand: Cash is with the one who took it until it is handed over; False for money of the
             past, such as an import's.
     """
 
-    customer_id: int
+    customer_id: int | None
     amount: Money
     method: str
     paid_on: dt.date
@@ -54,6 +57,9 @@ class Booking:
     request_key: str | None = None
     request_sha256: str | None = None
     reason: str = ""
+    provider: str = OFFICE
+    provider_payment_id: str | None = None
+    paid_at: dt.datetime | None = None
     in_hand: bool = True
 
 
@@ -69,7 +75,9 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     """
     if not bookings:
         return []
-    customers = sorted({booking.customer_id for booking in bookings})
+    customers = sorted(
+        {booking.customer_id for booking in bookings if booking.customer_id is not None}
+    )
     books = read_books(unit.session, customers)
     seqs = {
         row.id: row.account_seq
@@ -80,41 +88,44 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     today = business_date(unit.session, unit.now)
     year = financial_year(today)
     numbers = take_numbers(unit.session, RECEIPT_SERIES, "", year, len(bookings))
+    table = plain(Payment)
+    ids = list(reserve_ids(unit.session, table, len(bookings)))
     rows = []
     places = []
-    for booking, number in zip(bookings, numbers, strict=True):
-        seqs[booking.customer_id] += 1
-        places.append(seqs[booking.customer_id])
+    for payment_id, booking, number in zip(ids, bookings, numbers, strict=True):
+        place = 0
+        if booking.customer_id is not None:
+            place = seqs[booking.customer_id] = seqs[booking.customer_id] + 1
+        places.append(place)
         rows.append(
             {
+                "id": payment_id,
                 "customer_id": booking.customer_id,
                 "receipt": receipt_number(year, number),
                 "receipt_year": year,
                 "receipt_seq": number,
-                "amount": booking.amount,
+                "amount": booking.amount.paise,
                 "method": booking.method,
                 "paid_on": booking.paid_on,
-                "paid_at": unit.now,
+                "paid_at": booking.paid_at or unit.now,
                 "reference": booking.reference,
                 "status": "booked",
-                "provider": OFFICE,
+                "provider": booking.provider,
+                "provider_payment_id": booking.provider_payment_id,
                 "collected_by": booking.collector_id,
                 "round_id": booking.round_id,
                 "bill_id": booking.bill_id,
                 "reason": booking.reason,
                 "request_key": booking.request_key,
                 "request_sha256": booking.request_sha256,
-                "account_seq": seqs[booking.customer_id],
+                "account_seq": place,
                 "created_at": unit.now,
                 "created_by": unit.actor.user_id,
                 "version": 1,
             }
         )
-    ids = list(
-        unit.session.execute(
-            insert(Payment).returning(Payment.id, sort_by_parameter_order=True), rows
-        ).scalars()
-    )
+    _raise_account_seqs(unit.session, seqs)
+    unit.session.execute(insert(table), rows)
     track_taken(
         unit,
         {
@@ -123,9 +134,9 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
             if booking.in_hand and booking.method == CASH
         },
     )
-    for customer_id in customers:
-        raise_account_seq(unit.session, customer_id, seqs[customer_id])
     for payment_id, booking, place in zip(ids, bookings, places, strict=True):
+        if booking.customer_id is None:
+            continue
         account = books[booking.customer_id]
         account.payments[payment_id] = PaymentState(payment_id, place, booking.amount.paise)
         if booking.bill_id is not None:
@@ -143,6 +154,16 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     )
     unit.changed("payments", "bills")
     return ids
+
+
+def _raise_account_seqs(session: Session, seqs: dict[int, int]) -> None:
+    if not seqs:
+        return
+    table = plain(Customer)
+    session.execute(
+        update(table).where(table.c.id == bindparam("of_id")).values(account_seq=bindparam("seq")),
+        [{"of_id": customer_id, "seq": seq} for customer_id, seq in seqs.items()],
+    )
 
 
 def raise_account_seq(session: Session, customer_id: int, seq: int) -> None:
