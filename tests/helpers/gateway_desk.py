@@ -145,3 +145,6 @@ class MortalDatabase:
 
     def month_lock(self, month: str) -> Any:  # noqa: ANN401 - a context manager
         return self._database.month_lock(month)
+
+    def office_lock(self, name: str, words: str) -> Any:  # noqa: ANN401 - a context manager
+        return self._database.office_lock(name, words)

@@ -84,7 +84,7 @@ def enter_money(unit: UnitOfWork, entry: DoorEntry, over: int | None) -> SavedHo
     left = read_balances(session, entry.customer_id)[entry.customer_id] - entry.amount
     if entry.short and left > Money.zero:
         bookings.append(_discount(unit, row, entry.customer_id, left, entry.key))
-    return _booked(unit, row, was, bookings)
+    return _booked(unit, row, was, entry.customer_id, bookings)
 
 
 def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> SavedHome:
@@ -110,7 +110,7 @@ def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> 
     if left <= Money.zero:
         raise RefusedError(f"{home.name} owes nothing more.")
     booking = _discount(unit, row, customer_id, left, key, content=content)
-    return _booked(unit, row, row.version, [booking])
+    return _booked(unit, row, row.version, customer_id, [booking])
 
 
 def take_back(unit: UnitOfWork, round_id: int, customer_id: int, payment_id: int) -> SavedHome:
@@ -161,12 +161,14 @@ def _take_back(unit: UnitOfWork, row: Round, customer_id: int, reason: str) -> N
         give_back(unit, payment, row, None, reason)
 
 
-def _booked(unit: UnitOfWork, row: Round, was: int, bookings: list[Booking]) -> SavedHome:
+def _booked(
+    unit: UnitOfWork, row: Round, was: int, customer_id: int, bookings: list[Booking]
+) -> SavedHome:
     book(unit, bookings)
     row.version += 1
     unit.session.flush()
     unit.changed(TOPIC)
-    home = read_home(unit.session, row, bookings[0].customer_id)
+    home = read_home(unit.session, row, customer_id)
     return SavedHome(home, was, row.version)
 
 

@@ -19,7 +19,7 @@ from dairyos_desktop.services.news.inbox import PROVIDER
 from dairyos_desktop.services.news.places import find_places
 from dairyos_desktop.services.office import local_date
 from dairyos_desktop.services.payments.booking import Booking, book
-from dairyos_desktop.services.payments.reversing import give_back, reversed_of
+from dairyos_desktop.services.payments.giving_back import give_back, reversed_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -158,7 +158,10 @@ def _discount_of(unit: UnitOfWork, booking: Booking, new: NewPayment, let_off: M
         raise InvalidInputError(
             f"{let_off.format()} can't be let off with it.", "Give an amount above 0, or none."
         )
-    account = read_books(unit.session, [booking.customer_id])[booking.customer_id]
+    customer_id = booking.customer_id
+    if customer_id is None:
+        raise AssertionError("only somebody's debt is settled short")
+    account = read_books(unit.session, [customer_id])[customer_id]
     open_paise = sum(
         account.owed(bill_id) - account.allocated_to(bill_id) for bill_id in (0, *account.bills)
     )
@@ -170,9 +173,9 @@ def _discount_of(unit: UnitOfWork, booking: Booking, new: NewPayment, let_off: M
             f"{let_off.format()}.",
             "Look at what is owed now, then settle it again.",
         )
-    check_discount(unit, booking.customer_id, let_off)
+    check_discount(unit, customer_id, let_off)
     return Booking(
-        customer_id=booking.customer_id,
+        customer_id=customer_id,
         amount=let_off,
         method=DISCOUNT,
         paid_on=booking.paid_on,
