@@ -179,8 +179,8 @@ class NoGateway:
     """An office without keys: says so to every call."""
 
     def live(self) -> bool:
-        """No real money moves."""
-        return False
+        """Says that there are no keys."""
+        self._refuse()
 
     def create_link(self, request: LinkRequest) -> GatewayLink:  # noqa: ARG002 - the port's
         """Says that there are no keys."""

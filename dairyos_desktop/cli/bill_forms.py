@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         RunResult,
     )
     from dairyos_desktop.services.dto.explaining import Explanation
+    from dairyos_desktop.services.dto.links import LinkView
     from dairyos_desktop.services.dto.payments import LedgerEntry, PaymentView
 
 
@@ -156,6 +157,18 @@ def payment_form(payment: PaymentView) -> dict[str, Any]:
         "reverses": payment.reverses,
         "allocations": payment.allocations,
         "unallocated": payment.unallocated,
+    }
+
+
+def link_form(link: LinkView) -> dict[str, Any]:
+    """A payment link."""
+    return {
+        "number": link.number,
+        "link_id": link.link_id,
+        "reference_id": link.reference_id,
+        "short_url": link.short_url,
+        "status": link.status,
+        "amount": link.amount,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.cli.bill_forms import entry_form, payment_form
+from dairyos_desktop.cli.bill_forms import entry_form, link_form, payment_form
 from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
 from dairyos_desktop.domain.errors import InvalidInputError
@@ -43,6 +43,9 @@ def add_parsers(commands: Subparsers) -> None:
     listed.add_argument("--from", dest="from_on", metavar="D")
     listed.add_argument("--to", dest="to_on", metavar="D")
     listed.set_defaults(handler=list_payments)
+    link = deeds.add_parser("link", help="a payment link for what is open of a bill")
+    link.add_argument("number", metavar="NUMBER")
+    link.set_defaults(handler=link_of_bill)
     poll = deeds.add_parser("poll", help="ask the payment gateway for news now")
     poll.set_defaults(handler=poll_payments)
     ledger = commands.add_parser("ledger", help="one customer's account")
@@ -93,6 +96,16 @@ def list_payments(call: Call) -> Answer:
         to_on=_date(options.to_on),
     )
     return Answer({"payments": [payment_form(row) for row in found]}, _lines(found))
+
+
+def link_of_bill(call: Call) -> Answer:
+    """A payment link for a bill."""
+    link = call.services.links.make(call.actor, call.options.number)
+    mode = "" if link.live else " (test mode: no real money moves)"
+    return Answer(
+        link_form(link),
+        [f"{link.number}: {link.amount} {link.status}{mode}", link.short_url],
+    )
 
 
 def poll_payments(call: Call) -> Answer:

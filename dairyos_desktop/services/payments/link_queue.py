@@ -242,8 +242,9 @@ def _wanted(session: Session, month: Month, now: dt.datetime, *, live: bool) -> 
         .where(Bill.month == str(month), Bill.status.in_(["UNPAID", "PARTIALLY_PAID"]))
         .order_by(Bill.number_year, Bill.number_seq)
     ).all()
-    linked = set(
-        session.execute(
+    linked = {
+        (row.bill_id, row.amount)
+        for row in session.execute(
             select(PaymentLink.bill_id, PaymentLink.amount)
             .join(Bill, Bill.id == PaymentLink.bill_id)
             .where(
@@ -252,8 +253,8 @@ def _wanted(session: Session, month: Month, now: dt.datetime, *, live: bool) -> 
                 PaymentLink.live == live,
                 or_(PaymentLink.expires_at.is_(None), PaymentLink.expires_at > now),
             )
-        ).tuples()
-    )
+        )
+    }
     return [
         bill
         for bill in bills
@@ -262,16 +263,15 @@ def _wanted(session: Session, month: Month, now: dt.datetime, *, live: bool) -> 
 
 
 def _state(session: Session, month: Month, gateway: GatewayState, now: dt.datetime) -> LinkQueue:
-    counts = dict(
-        session.execute(
-            select(QueuedLink.state, func.count())
+    counts = {
+        row.state: int(row.bills)
+        for row in session.execute(
+            select(QueuedLink.state, func.count().label("bills"))
             .join(Bill, Bill.id == QueuedLink.bill_id)
             .where(Bill.month == str(month))
             .group_by(QueuedLink.state)
         )
-        .tuples()
-        .all()
-    )
+    }
     left_out = session.execute(
         select(Bill.number, Customer.name, QueuedLink.problem)
         .join(Bill, Bill.id == QueuedLink.bill_id)

@@ -137,9 +137,11 @@ class _Making:
 
     def make(self, number: str) -> int:
         """The row of the bill's link, which stands."""
+        # Without keys nothing is issued for a link that can't be made.
+        live = self._gateway.live()
         for _ in range(_MOST_STEPS):
             with self._database.write(self._actor, "links.make") as unit:
-                step = plan(unit, number, live=self._gateway.live())
+                step = plan(unit, number, live=live)
             if self._took(step):
                 return step.row_id
         raise GatewayOfflineError(

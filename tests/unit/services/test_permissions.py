@@ -37,9 +37,10 @@ LEAST = {
         consumption.month_totals consumption.routes consumption.row_context
         customers.balances customers.card customers.choices customers.index customers.teller
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
-        documents.picture documents.write_drafts exports.save imports.history
-        ledger.by_code ledger.of news.detail news.list office.get orders.products payments.list
-        polling.state pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
+        documents.picture documents.write_drafts exports.save gateway.state imports.history
+        ledger.by_code ledger.of link_queue.state links.of_bill news.detail news.list office.get
+        orders.products payments.list polling.state
+        pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
@@ -55,6 +56,7 @@ LEAST = {
         delivery.add_person delivery.change_person delivery.close delivery.close_until
         delivery.save_load delivery.set_walker
         documents.write_bills documents.write_merged documents.write_month
+        link_queue.begin link_queue.drop link_queue.step links.make
         news.retry news.work
         orders.add_change orders.add_leave orders.add_order orders.change_change
         orders.change_leave orders.change_order orders.change_order_from orders.end_change
