@@ -86,12 +86,14 @@ class Jobs:
     def stop(self) -> None:
         """Ends them: whoever is at work stops after the step it is in.
 
-        Waits a few seconds for that, not for a gateway that doesn't answer.
+        Waits a few seconds for that, not for a gateway that doesn't answer. It is for good: a
+        later `start` does nothing.
         """
         self._stopping.set()
-        if self._scheduler is None:
+        scheduler, self._scheduler = self._scheduler, None
+        if scheduler is None:
             return
-        self._scheduler.shutdown(wait=False)
+        scheduler.shutdown(wait=False)
         with self._working:
             if not self._working.wait_for(lambda: not self._at_work, _ENDS_WITHIN_S):
                 _log.warning("A job did not end in time; it ends by itself.")
