@@ -28,7 +28,7 @@ from helpers.offices import OWNER, PASSWORD, quick_hasher
 from helpers.windows import RecordingPrompts, context, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from PySide6.QtCore import Qt
@@ -109,12 +109,21 @@ class BillDesk:
     """The main window at the Bills screen, worked by keys."""
 
     def __init__(
-        self, folder: Path, dairy: Dairy | None = None, *, role: Role | None = None
+        self,
+        folder: Path,
+        dairy: Dairy | None = None,
+        *,
+        role: Role | None = None,
+        gateway_url: str = "",
+        office_secrets: Mapping[str, str] | None = None,
     ) -> None:
         new_office(folder).import_dairy(small_dairy() if dairy is None else dairy)
         self.clock = FixedClock(NOW)
         self.office = open_office(
-            Settings(folder), clock=self.clock, hasher=quick_hasher(), announce=self._announce
+            Settings(folder, gateway_url=gateway_url, office_secrets=office_secrets or {}),
+            clock=self.clock,
+            hasher=quick_hasher(),
+            announce=self._announce,
         )
         self.owner = self.office.services.auth.login(OWNER, PASSWORD)
         actor = self.owner if role is None else Actor(self.owner.user_id, "Vasant", role)

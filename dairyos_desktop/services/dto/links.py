@@ -45,6 +45,8 @@ class LinkView:
         status: As `models.payments.PaymentLink` names them.
         live: False where no real money moves.
         phone: The customer's, to send the link to.
+        month: In words: "October 2026".
+        office: What the office calls itself.
     """
 
     number: str
@@ -59,6 +61,8 @@ class LinkView:
     expires_at: dt.datetime | None
     name: str
     phone: str
+    month: str
+    office: str
     problem: str
 
     @property

@@ -241,6 +241,8 @@ def view(session: Session, row: PaymentLink) -> LinkView:
         expires_at=row.expires_at,
         name=customer.name,
         phone=customer.whatsapp or customer.phone,
+        month=Month.parse(bill.month).label(),
+        office=office_row(session).name,
         problem=row.problem,
     )
 

@@ -51,13 +51,15 @@ class MonthBar:
         self._actor = actor
         self.search = SearchField(name="Find bill", placeholder="Find", width=120)
         self.chips = Chips([Choice(Show.ALL.value, WORDS[Show.ALL], count=0)], name="Show")
+        self.links = Button("Payment links", Kind.QUIET, icon="link")
         self.make = Button("Make bills", Kind.QUIET, icon="refresh-cw", hint="F5")
         self.save = Button("Save PDF…", icon="file-down")
         self.print = Button("Print", Kind.SECONDARY, icon="printer", hint="Ctrl P")
         bar.add_left(self.search)
         bar.set_chips(self.chips)
-        for button in (self.make, self.save, self.print):
+        for button in (self.links, self.make, self.save, self.print):
             bar.add_action(button)
+        bar.set_shown(self.links, shown=False)
 
     def find(self) -> None:
         """Puts the focus where bills are searched."""
@@ -68,6 +70,12 @@ class MonthBar:
         """Goes on typing in the search field."""
         self.search.setFocus()
         self.search.set_text(self.search.text() + text)
+
+    def set_links(self, *, offered: bool, reason: str) -> None:
+        """Shows the button for payment links, where the office takes them."""
+        self._bar.set_shown(self.links, shown=offered)
+        self.links.set_reason(reason)
+        self._bar.arrange()
 
     def set_counts(self, counts: Mapping[Show, int], current: Show) -> Show:
         """Shows the chips; gives the one that is chosen now."""

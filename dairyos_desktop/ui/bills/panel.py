@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.ui.bills.deliveries_page import DeliveriesPage
+from dairyos_desktop.ui.bills.link_row import LinkRow
 from dairyos_desktop.ui.bills.month import is_void
 from dairyos_desktop.ui.bills.paper_view import PaperView
 from dairyos_desktop.ui.bills.permission import refusal
@@ -101,6 +102,8 @@ class BillPanel(SidePanel):
         column.addWidget(self.void_note)
         column.addWidget(self.paper, 1)
         column.addWidget(self.pager)
+        self.link = LinkRow(context)
+        column.addWidget(self.link)
         self.deliveries = DeliveriesPage()
         self.add_page(page, _BILL, scrolls=False)
         self.add_page(self.deliveries, _DELIVERIES)
@@ -135,6 +138,8 @@ class BillPanel(SidePanel):
         same = row is not None and self._row is not None and row.bill_id == self._row.bill_id
         changed = row != self._row
         self._row = row
+        if changed or not same:
+            self.link.show_bill(row)
         if row is None:
             self.paper.show_words("Choose a bill in the list.")
         elif changed or not same:

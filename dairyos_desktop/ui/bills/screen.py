@@ -17,6 +17,7 @@ from dairyos_desktop.ui.bills.exported import (
     run_listings,
 )
 from dairyos_desktop.ui.bills.findings import NOT_BILLED, Findings
+from dairyos_desktop.ui.bills.links import Links
 from dairyos_desktop.ui.bills.list_page import ListPage
 from dairyos_desktop.ui.bills.look_page import LookPage
 from dairyos_desktop.ui.bills.month import (
@@ -33,6 +34,8 @@ from dairyos_desktop.ui.bills.steps import LOOK, PRINTED, steps_of
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.card import StepCards
+from dairyos_desktop.ui.widgets.mode_badge import ModeBadge
+from dairyos_desktop.ui.widgets.progress import ProgressStrip
 from dairyos_desktop.ui.widgets.steppers import MonthStepper
 
 if TYPE_CHECKING:
@@ -62,6 +65,8 @@ class BillsScreen(Screen):
             "orders",
             "leaves",
             "settings",
+            "links",
+            "secrets",
         ]
     )
 
@@ -87,6 +92,9 @@ class BillsScreen(Screen):
         self.reader.previewed.connect(self._on_previewed)
         self.reader.found.connect(self._on_found)
         self.reader.failed.connect(self._on_failed)
+        self.links_progress = ProgressStrip()
+        self.links = Links(self, self.links_progress)
+        self.links.changed.connect(self._on_links_changed)
         self._build_head()
         self._build_bar()
         self._build_pages()
@@ -101,6 +109,8 @@ class BillsScreen(Screen):
         self.runs_button = RunsButton()
         self.runs_button.clicked.connect(lambda: self.show_runs(None))
         self.header.add_context(self.runs_button)
+        self.badge = ModeBadge()
+        self.header.add_context(self.badge)
         self.steps = StepCards(name="Steps of the month")
         self.steps.chosen.connect(self._on_step_chosen)
         self.lead.addWidget(self.steps)
@@ -110,6 +120,7 @@ class BillsScreen(Screen):
         self.controls.search.searched.connect(self._on_searched)
         self.controls.search.left_down.connect(self.focus_first)
         self.controls.chips.chosen.connect(lambda key: self.show_list(Show(key)))
+        self.controls.links.clicked.connect(self._on_links)
         self.controls.make.clicked.connect(self._on_make)
         self.controls.save.clicked.connect(self._on_save)
         self.controls.print.clicked.connect(self._on_print)
@@ -126,6 +137,8 @@ class BillsScreen(Screen):
         panel.void_wanted.connect(self.deeds.void)
         panel.customer_wanted.connect(self._open_customer)
         panel.money_wanted.connect(self.take_money)
+        panel.link.told.connect(self.toast)
+        panel.link.failed.connect(self.show_error)
         self.look = LookPage(self)
         self.look.left.connect(lambda: self.show_list(Show.ALL))
         self.look.customer_wanted.connect(self._open_customer)
@@ -134,6 +147,8 @@ class BillsScreen(Screen):
         self.pages = QStackedWidget()
         for page in (self.list, self.look):
             self.pages.addWidget(page)
+        self.links_progress.told.connect(self.progress.told)
+        self.body.addWidget(self.links_progress)
         self.body.addWidget(self.pages, 1)
 
     @property
@@ -180,6 +195,8 @@ class BillsScreen(Screen):
         self._loaded = True
         self.list.set_loading(on=True)
         self.reader.read_month(self._month)
+        self.links.read(self._month)
+        self.list.panel.link.load()
 
     def keys(self) -> Sequence[KeyHelp]:
         """The screen's own keys."""
@@ -362,11 +379,27 @@ class BillsScreen(Screen):
         steps = steps_of(self._bills, self._preview, self._findings)
         self.steps.set_steps(steps, waiting=waits.value)
         self.steps.set_low(low=self.fold_now.low)
+        self._set_links()
+
+    def _set_links(self) -> None:
+        self.controls.set_links(
+            offered=self.links.offered and bool(self._bills.rows),
+            reason=self.deeds.running or self.links.reason(self.list.chosen()),
+        )
 
     # Slots ----------------------------------------------------------------------------------
 
     def _on_make(self) -> None:
         self.deeds.make(self._month, self.controls.make)
+
+    def _on_links(self) -> None:
+        self.links.ask(self.list.chosen(), self._month)
+
+    def _on_links_changed(self) -> None:
+        if (queue := self.links.queue) is not None:
+            self.badge.show_state(queue.gateway)
+            self.list.panel.link.set_gateway(queue.gateway)
+        self._set_links()
 
     def _on_print(self) -> None:
         self.deeds.print_bills(self._to_print())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.stored_secrets import DECLARED_SECRETS, declared_secret
+from dairyos_desktop.services.dto.links import GatewayState, Mode
 from dairyos_desktop.services.dto.secrets import SecretRow
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.confirming import Confirming, ask_to_join
@@ -24,6 +25,7 @@ from dairyos_desktop.ui.theme.tokens import (
 )
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.mode_badge import ModeBadge
 from dairyos_desktop.ui.widgets.scrolling import scrolled
 from dairyos_desktop.ui.work import Lane
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 NOT_ALLOWED = "Only the owner may see and change this."
 _WIDTH = 480
+_KEY_ID = "razorpay_key_id"
 _INTRO = (
     "Stored encrypted in the office's database. What is stored can be replaced or removed, but "
     "is shown to nobody. The key to it is kept by each PC, in its keyring."
@@ -72,6 +75,7 @@ class SecretsPage(QWidget):
             one.name: SecretLine(SecretRow(one.name, one.label, one.help))
             for one in DECLARED_SECRETS
         }
+        self.badge = ModeBadge()
         self.show_code = Button("Show the join code")
         self.enter_code = Button("Enter a code…")
         self.sheet = Button("Save the recovery sheet…", icon="file-down")
@@ -101,6 +105,7 @@ class SecretsPage(QWidget):
         column.setContentsMargins(SPACE_24, SPACE_16, PAGE_MARGIN, SPACE_16)
         column.setSpacing(SPACE_16)
         self._add_section(column, "Secrets", _INTRO if self._allowed else NOT_ALLOWED)
+        column.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         for line in self.lines.values():
             column.addWidget(line)
         column.addSpacing(SPACE_8)
@@ -128,7 +133,7 @@ class SecretsPage(QWidget):
     # What the screen asks --------------------------------------------------------
 
     def load(self) -> None:
-        """Reads how the secrets stand; the keyring is not asked."""
+        """Reads how the secrets stand; the keyring is asked only for the mode of stored keys."""
         if not self._allowed:
             return
         services, actor = self.context.services, self.context.actor
@@ -155,6 +160,22 @@ class SecretsPage(QWidget):
         for row in state.rows:
             self.lines[row.name].show_row(row, self._zone)
         self.anew.set_reason("" if state.has_key else "There is nothing to give up.")
+        if any(row.name == _KEY_ID and (row.set_at or row.from_environment) for row in state.rows):
+            self._read_mode()
+        else:
+            self.badge.show_state(GatewayState(Mode.NO_KEYS))
+
+    def _read_mode(self) -> None:
+        """Opens the gateway's key, to say whether it is one of test mode; may ask the keyring."""
+        services, actor = self.context.services, self.context.actor
+        self.context.work.run(
+            self,
+            lambda: services.gateway.state(actor),
+            done=self.badge.show_state,
+            failed=self.failed.emit,
+            lane=Lane.NETWORK,
+            newest="mode",
+        )
 
     # Deeds -----------------------------------------------------------------------
 

@@ -1,0 +1,178 @@
+"""Payment links at the Bills screen: one bill's, and a month's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.bill_desk import NOW, OCTOBER, BillDesk
+from helpers.keys import click
+from helpers.razorpay_server import Fault, RazorpayServer
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtTest import QTest
+
+from dairyos_desktop.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MAKE = r"POST /v1/payment_links$"
+
+
+@pytest.fixture
+def server() -> Iterator[RazorpayServer]:
+    with RazorpayServer(NOW.timestamp) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(tmp_path: Path, server: RazorpayServer) -> Iterator[BillDesk]:
+    made = BillDesk(
+        tmp_path / "office",
+        gateway_url=server.url,
+        office_secrets={
+            "razorpay_key_id": server.key_id,
+            "razorpay_key_secret": server.key_secret,
+        },
+    )
+    made.services.settings.set_value(made.owner, "link_pace", 1)
+    made.make()
+    yield made
+    made.close()
+
+
+class Browser(QObject):
+    """Stands in the place of the PC's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[QUrl] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url)
+
+
+def until(desk: BillDesk, what: str) -> None:
+    """Lets the links' timer run until a banner says so."""
+    for _ in range(400):
+        if any(what in line for line in desk.lines):
+            return
+        # The office's clock stands; the queue's pace goes by it.
+        desk.clock.wait(seconds=0.5)
+        QTest.qWait(25)
+    raise AssertionError(desk.lines)
+
+
+def press_in_banner(desk: BillDesk, words: str) -> None:
+    (banner,) = desk.screen.banners
+    click(next(one for one in banner.findChildren(Button) if one.text() == words))
+
+
+def test_a_month_of_links_is_asked_for_made_and_told(
+    desk: BillDesk, server: RazorpayServer
+) -> None:
+    screen = desk.open()
+    assert screen.badge.words == "Razorpay: test mode"
+    assert screen.badge.isVisible()
+    click(screen.controls.links)
+    assert desk.prompts.asked == ["Make payment links for 2 bills, ₹2,750.00?"]
+    assert "no real money moves" in desk.prompts.details[0]
+    until(desk, "2 payment links made.")
+    assert len(server.books.links) == 2
+    desk.rest()
+    assert screen.controls.links.reason == "Every bill with something open has its link."
+
+
+def test_a_month_of_links_is_stopped_and_gone_on_with(
+    desk: BillDesk, server: RazorpayServer
+) -> None:
+    screen = desk.open()
+    click(screen.controls.links)
+    while not server.books.links:
+        QTest.qWait(10)
+    assert screen.links_progress.isVisible()
+    click(screen.links_progress.stop)
+    until(desk, "Stopped: 1 payment link made, 1 still to make.")
+    assert not screen.links_progress.isVisible()
+    press_in_banner(desk, "Go on")
+    until(desk, "2 payment links made.")
+    assert len(server.books.links) == 2
+
+
+def test_what_a_closed_window_left_is_told_by_the_next(
+    desk: BillDesk, server: RazorpayServer
+) -> None:
+    desk.services.link_queue.begin(desk.owner, OCTOBER)
+    desk.open()
+    until(desk, "2 payment links of October 2026 still to make.")
+    press_in_banner(desk, "Leave them")
+    desk.rest()
+    assert desk.lines == []
+    assert server.calls == []
+
+
+def test_who_got_no_link_is_told_with_the_reason(desk: BillDesk, server: RazorpayServer) -> None:
+    server.faults.add(Fault("route", on=MAKE))
+    screen = desk.open()
+    click(screen.controls.links)
+    until(desk, "1 payment link made, 1 bill without one.")
+    assert any("Asha Shah: Razorpay refused it" in line for line in desk.lines)
+
+
+def test_wrong_keys_end_it_with_what_to_do(desk: BillDesk, server: RazorpayServer) -> None:
+    server.keys.clear()
+    screen = desk.open()
+    click(screen.controls.links)
+    until(desk, "Razorpay does not know the office's keys.")
+    assert not screen.links_progress.isVisible()
+
+
+def test_one_bills_link_is_made_copied_and_sent(desk: BillDesk, server: RazorpayServer) -> None:
+    screen = desk.open()
+    row = screen.list.panel.link
+    assert row.isVisible()
+    assert row.words.text() == "No payment link yet."
+    click(row.make)
+    desk.rest()
+    number = desk.row("C1").number
+    assert desk.prompts.asked == [f"Make a payment link for {number}, ₹1,750.00?"]
+    url = server.link_of(number)["short_url"]
+    assert row.words.text() == f"Test: {url}"
+    click(row.copy)
+    told = QGuiApplication.clipboard().text()
+    assert url in told
+    assert f"bill {number}, October 2026, ₹1,750.00" in told
+    browser = Browser()
+    QDesktopServices.setUrlHandler("https", browser, b"open")
+    try:
+        click(row.send)
+    finally:
+        QDesktopServices.unsetUrlHandler("https")
+    assert browser.opened[0].host() == "wa.me"
+
+
+def test_a_link_over_another_amount_is_made_anew(desk: BillDesk, server: RazorpayServer) -> None:
+    number = desk.row("C1").number
+    desk.services.links.make(desk.owner, number)
+    desk.import_before_opening(
+        "payments", "date,customer,amount,method,reference\n2026-11-06,C1,750.00,cash,\n"
+    )
+    screen = desk.open()
+    row = screen.list.panel.link
+    assert "₹1,750.00, which is no longer what is open" in row.words.text()
+    click(row.make)
+    desk.rest()
+    assert row.words.text() == f"Test: {server.link_of(f'{number}-2')['short_url']}"
+
+
+def test_an_office_without_keys_sees_nothing_of_it(tmp_path: Path) -> None:
+    desk = BillDesk(tmp_path / "office")
+    desk.make()
+    screen = desk.open()
+    assert not screen.badge.isVisible()
+    assert not screen.controls.links.isVisible()
+    assert not screen.list.panel.link.isVisible()
+    desk.close()
