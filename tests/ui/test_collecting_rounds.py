@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.accessibility import check
 from helpers.door_desk import ROUTE, DoorDesk, due_of
 from helpers.office_desk import SATURDAY
 from helpers.offices import stale
@@ -309,3 +310,28 @@ def test_the_list_is_saved_as_a_paper(make: Callable[..., DoorDesk], tmp_path: P
     desk.rest()
     assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
     assert prompts.offered[0].endswith("Collection list Station Road 2026-11-07.pdf")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512), (680, 380)])
+def test_every_part_has_a_name_a_place_and_a_turn(
+    make: Callable[..., DoorDesk], size: tuple[int, int]
+) -> None:
+    desk = make()
+    desk.open("payments", size)
+    desk.go_to_rounds()
+    check(desk.window)
+    desk.press("Ramesh<enter>")
+    desk.rest()
+    check(desk.window)
+    desk.press("<enter>400<enter>")
+    desk.rest()
+    check(desk.window)
+    desk.press("<alt+o>2<enter>1")
+    desk.rest()
+    check(desk.window)
+    desk.press("<esc><ctrl+enter>")
+    desk.rest()
+    check(desk.window)
+    desk.press("<esc>")
+    desk.rest()
+    check(desk.window)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.payments.round.foot import difference_words
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.fold import Fold
 
 _MOST_PEOPLE: Final = 4
+_ROUTE, _ROUTE_NARROW = 200, 156
+_PERSON, _PERSON_NARROW = 220, 196
 _OPEN = Look(mark=Mark.CIRCLE, weight=600)
 _CLOSED = Look(mark=Mark.TICK, tone="text2")
 _APART = Look(tone="warn", weight=600, mark=Mark.LOOK)
@@ -46,6 +49,12 @@ def _money(
     return Column(
         key, head, text, width=108, align=Align.RIGHT, gives_way=gives_way, sort=read, value=read
     )
+
+
+def _state_words(row: CollectionRow) -> str:
+    if row.is_open:
+        return f"Open, begun by {row.opened_by}"
+    return f"Closed by {row.closed_by}" + (f": {row.note}" if row.note else "")
 
 
 def _difference(row: CollectionRow) -> str:
@@ -74,7 +83,7 @@ def columns() -> tuple[Column[CollectionRow], ...]:
             gives_way=2,
             value=lambda row: row.sums.payers,
         ),
-        _money("cash", "Cash", lambda row: row.sums.cash),
+        _money("cash", "Cash", lambda row: row.sums.cash, gives_way=4),
         _money("others", "UPI, others", lambda row: row.sums.others, gives_way=3),
         _money("handed", "Handed in", lambda row: row.handed_in, gives_way=1),
         Column(
@@ -89,9 +98,11 @@ def columns() -> tuple[Column[CollectionRow], ...]:
         Column(
             "state",
             "State",
-            lambda row: "Open" if row.is_open else f"Closed by {row.closed_by}",
-            width=160,
+            lambda row: "Open" if row.is_open else "Closed",
+            width=96,
             look=lambda row: _OPEN if row.is_open else _CLOSED,
+            tip=_state_words,
+            also=(("Closed by", lambda row: row.closed_by), ("Note", lambda row: row.note)),
         ),
     )
 
@@ -115,9 +126,9 @@ class StartPage(QWidget):
         self._people: Sequence[PersonRow] = ()
         self._new_name = ""
         self._person_id: int | None = None
-        self.route = Select(width=200)
+        self.route = Select(width=_ROUTE)
         self.person = WalkerField(name="Collected by")
-        self.person.setFixedWidth(220)
+        self.person.setFixedWidth(_PERSON)
         self._person_field = FormField("Collected by", self.person)
         self.date = DateStepper(today(), today=today)
         self.route.currentIndexChanged.connect(lambda _at: self._offer())
@@ -223,7 +234,11 @@ class StartPage(QWidget):
 
     def fold(self, fold: Fold) -> None:
         """Follows the window."""
+        narrow = fold.room is Room.NARROW
         self.people.set_low(low=fold.low)
+        self.date.set_compact(on=narrow)
+        self.route.setFixedWidth(_ROUTE_NARROW if narrow else _ROUTE)
+        self.person.setFixedWidth(_PERSON_NARROW if narrow else _PERSON)
 
     def _on_chosen(self, person_id: int | None) -> None:
         self._person_id, self._new_name = person_id, ""
