@@ -84,6 +84,13 @@ SCREENS = (
         "bills", "Bills", "receipt-text", "F8", "dairyos_desktop.ui.bills.screen:BillsScreen"
     ),
     ScreenEntry(
+        "payments",
+        "Payments",
+        "hand-coins",
+        "F6",
+        "dairyos_desktop.ui.payments.screen:PaymentsScreen",
+    ),
+    ScreenEntry(
         "products",
         "Products and rates",
         "tags",

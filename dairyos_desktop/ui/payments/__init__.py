@@ -1,0 +1,1 @@
+"""Money in, in the window: the counter, the rounds, what is unmatched, the day's cash."""

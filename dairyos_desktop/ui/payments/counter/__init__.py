@@ -1,0 +1,1 @@
+"""The counter: money taken from whoever stands there."""

@@ -1,0 +1,194 @@
+"""The Payments screen: a tab for each way in which money comes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from PySide6.QtWidgets import QStackedWidget
+
+from dairyos_desktop.ui import exporting
+from dairyos_desktop.ui.payments.counter.tab import CounterTab
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.widgets.buttons import bind
+from dairyos_desktop.ui.widgets.chips import Choice, Segments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.exporting import Listing
+    from dairyos_desktop.ui.fold import Fold
+    from dairyos_desktop.ui.payments.tab import Tab
+
+# In the order shown: Counter, Round, Unmatched, Cash.
+TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (CounterTab,)
+
+
+class PaymentsScreen(Screen):
+    """Counter, rounds, what is unmatched, and the day's cash."""
+
+    key: ClassVar[str] = "payments"
+    title: ClassVar[str] = "Payments"
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._tabs = {tab.key: tab for tab in (factory(context) for factory in TABS)}
+        self._stale_tabs = set(self._tabs)
+        self._waiting: dict[str, int] = {}
+        self.views = Segments(
+            [Choice(tab.key, tab.title) for tab in self._tabs.values()], name="Way of payment"
+        )
+        self.header.add_context(self.views)
+        self._pages = QStackedWidget()
+        self.body.addWidget(self._pages)
+        for tab in self._tabs.values():
+            self._add(tab)
+        self.views.chosen.connect(self._on_view_chosen)
+        for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            for shortcut in bind(self, [key]):
+                shortcut.activated.connect(partial(self.step_tab, by))
+        self._shown = next(iter(self._tabs.values()))
+        self._arrange()
+
+    def _add(self, tab: Tab) -> None:
+        self._pages.addWidget(tab)
+        for part in tab.header_parts():
+            self.header.add_context(part)
+        for part in tab.left_parts():
+            self.bar.add_left(part)
+        for button in tab.actions():
+            self.bar.add_action(button)
+        tab.told.connect(self._on_told)
+        tab.failed.connect(self.show_error)
+        tab.settled.connect(self.clear_banners)
+        tab.navigated.connect(self.navigated)
+        tab.side_changed.connect(self.side_changed)
+        tab.waiting_changed.connect(partial(self._on_waiting, tab.key))
+
+    @property
+    def shown(self) -> Tab:
+        """The tab that is shown."""
+        return self._shown
+
+    def tab(self, key: str) -> Tab:
+        """A tab by its key."""
+        return self._tabs[key]
+
+    # The shell's side -------------------------------------------------------------
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Shows the tab asked for (`tab`), else the one shown last; it gets the parameters."""
+        wanted = params.get("tab")
+        if isinstance(wanted, str) and wanted in self._tabs:
+            self._show(wanted)
+        if params:
+            self._shown.activate(params)
+        self._load_shown()
+
+    def refresh(self) -> None:
+        """Reads the shown tab again."""
+        self._load_shown()
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        self._stale_tabs |= {tab.key for tab in self._tabs.values() if tab.topics & topics}
+        if self.isVisible():
+            self._load_shown()
+        else:
+            self._stale = True
+
+    def keys(self) -> Sequence[KeyHelp]:
+        """The shown tab's keys, and those of the screen."""
+        return (
+            *self._shown.keys(),
+            KeyHelp("Ctrl Page Down", "Go to the next tab (Page Up: the one before)"),
+            KeyHelp(exporting.HINT, exporting.DOES),
+        )
+
+    def listings(self) -> Sequence[Listing]:
+        """The shown tab's lists."""
+        return self._shown.listings()
+
+    def folded(self, fold: Fold) -> None:
+        """Gives the tabs the fold."""
+        for tab in self._tabs.values():
+            tab.fold(fold)
+        self.side_changed.emit()
+
+    @property
+    def side_width(self) -> int:
+        """What the shown tab says."""
+        return self._shown.side_width
+
+    def escape(self) -> bool:
+        """Whatever the tab has open."""
+        return self._shown.escape()
+
+    def focus_first(self) -> None:
+        """Where the tab's work begins."""
+        if not self._shown.focus_first():
+            super().focus_first()
+
+    def current_customer(self) -> int | None:
+        """The tab's."""
+        return self._shown.current_customer()
+
+    def leaving(self) -> bool:
+        """Whether the tab lets go."""
+        return self._shown.leaving()
+
+    # Tabs ---------------------------------------------------------------------------
+
+    def step_tab(self, by: int) -> None:
+        """The tab beside the one shown."""
+        keys = list(self._tabs)
+        self.views.choose(keys[(keys.index(self._shown.key) + by) % len(keys)])
+
+    def _on_view_chosen(self, key: str) -> None:
+        if not self._shown.leaving():
+            self.views.set_current(self._shown.key)
+            return
+        self._show(key)
+        self._load_shown()
+        self.focus_first()
+
+    def _show(self, key: str) -> None:
+        self._shown = self._tabs[key]
+        self.views.set_current(key)
+        self._arrange()
+        self.side_changed.emit()
+
+    def _arrange(self) -> None:
+        self._pages.setCurrentWidget(self._shown)
+        for tab in self._tabs.values():
+            here = tab is self._shown
+            for part in tab.header_parts():
+                self.header.set_shown(part, shown=here)
+            for part in (*tab.left_parts(), *tab.actions()):
+                self.bar.set_shown(part, shown=here)
+        # A tab that has nothing in the second row gives its height to the page.
+        self.bar.setVisible(bool(self._shown.left_parts() or self._shown.actions()))
+
+    def _load_shown(self) -> None:
+        if self._shown.key in self._stale_tabs:
+            self._stale_tabs.discard(self._shown.key)
+            self._shown.load()
+
+    def _on_told(self, words: str, undo: object) -> None:
+        self.clear_banners()
+        self.toast(words, undo if callable(undo) else None)
+
+    def _on_waiting(self, key: str, count: int) -> None:
+        self._waiting[key] = count
+        self.views.set_choices(
+            [
+                Choice(tab.key, _with_count(tab.title, self._waiting.get(tab.key, 0)))
+                for tab in self._tabs.values()
+            ],
+            current=self._shown.key,
+        )
+        self.waiting_changed.emit(sum(self._waiting.values()))
+
+
+def _with_count(word: str, count: int) -> str:
+    return f"{word} {count}" if count else word
