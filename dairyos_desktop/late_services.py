@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders.service import OrderService
@@ -176,6 +177,13 @@ class LateServices:
         from dairyos_desktop.services.payments.ledger import LedgerService  # noqa: PLC0415 - when asked for
 
         return LedgerService(self._database)
+
+    @cached_property
+    def news(self) -> NewsService:
+        """What the gateway tells."""
+        from dairyos_desktop.services.news.service import NewsService  # noqa: PLC0415 - when asked for
+
+        return NewsService(self._database)
 
     @cached_property
     def office(self) -> OfficeService:

@@ -27,6 +27,8 @@ class Action(StrEnum):
     CONFIRM_AHEAD = "confirm_ahead"
     EDIT_CUSTOMERS = "edit_customers"
     TAKE_PAYMENTS = "take_payments"
+    POLL_PAYMENTS = "poll_payments"
+    RECEIVE_NEWS = "receive_news"
     ISSUE_BILLS = "issue_bills"
     EDIT_PRODUCTS = "edit_products"
     EDIT_RATES = "edit_rates"
@@ -61,6 +63,8 @@ _DEEDS = {
     Action.CONFIRM_AHEAD: "confirm a round before it happened",
     Action.EDIT_CUSTOMERS: "change customers",
     Action.TAKE_PAYMENTS: "take payments",
+    Action.POLL_PAYMENTS: "ask the payment gateway for news",
+    Action.RECEIVE_NEWS: "take news of the payment gateway in",
     Action.ISSUE_BILLS: "issue or print bills",
     Action.EDIT_PRODUCTS: "change products",
     Action.EDIT_RATES: "change rates",
@@ -86,6 +90,7 @@ _CLERK = _VIEWER | {
     Action.CLOSE_DAYS,
     Action.EDIT_CUSTOMERS,
     Action.TAKE_PAYMENTS,
+    Action.POLL_PAYMENTS,
     Action.ISSUE_BILLS,
 }
 _MANAGER = _CLERK | {
@@ -116,7 +121,7 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.CLERK: _CLERK,
     Role.MANAGER: _MANAGER,
     Role.OWNER: _OWNER,
-    Role.SYSTEM: frozenset({Action.READ, Action.VERIFY}),
+    Role.SYSTEM: frozenset({Action.READ, Action.VERIFY, Action.POLL_PAYMENTS, Action.RECEIVE_NEWS}),
 }
 
 

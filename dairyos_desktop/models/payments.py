@@ -116,13 +116,18 @@ class Allocation(Base):
 
 
 class PaymentLink(Base):
-    """A payment link of the gateway; `reference_id` is stored before the gateway is asked."""
+    """A payment link of the gateway; `reference_id` is stored before the gateway is asked.
+
+    Attributes:
+        checked_at: When the gateway was last asked how it stands.
+    """
 
     __tablename__ = "payment_links"
     __table_args__ = (
         CheckConstraint("amount > 0", "amount"),
         Index("ix_payment_links_bill_id", "bill_id"),
         Index("ix_payment_links_status", "status"),
+        Index("ix_payment_links_order_id", "order_id"),
     )
 
     id: Mapped[Key]
@@ -135,11 +140,18 @@ class PaymentLink(Base):
     amount: Mapped[Money]
     created_at: Mapped[dt.datetime]
     closed_at: Mapped[dt.datetime | None]
+    checked_at: Mapped[dt.datetime | None]
     version: Mapped[int]
 
 
 class WebhookEvent(Base):
-    """A piece of the gateway's news, stored whole before it is acted on."""
+    """A piece of the gateway's news, stored whole before it is acted on.
+
+    Attributes:
+        received_via: `poll` or `webhook`.
+        payment_id: The `pay_…` that it tells of, if any.
+        due_at: When it is to be acted on; None once it is through or was given up.
+    """
 
     __tablename__ = "webhook_events"
     __table_args__ = (
@@ -149,6 +161,8 @@ class WebhookEvent(Base):
         UniqueConstraint("provider", "event_id"),
         Index("ix_webhook_events_received_at", "received_at"),
         Index("ix_webhook_events_status", "status"),
+        Index("ix_webhook_events_due_at", "due_at"),
+        CheckConstraint(one_of("received_via", "poll", "webhook"), "received_via"),
     )
 
     id: Mapped[Key]
@@ -161,3 +175,30 @@ class WebhookEvent(Base):
     status: Mapped[str]
     tries: Mapped[int]
     problem: Mapped[str]
+    received_via: Mapped[str]
+    payment_id: Mapped[str]
+    due_at: Mapped[dt.datetime | None]
+
+
+class GatewayMark(Base):
+    """How far the gateway was asked, and how that went; one row a gateway.
+
+    Attributes:
+        swept_to: All payments made up to then were asked for.
+        looked_back_at: When older payments were last asked for, for late refunds.
+        checked_at: When it last answered all that was asked.
+        trouble_at: Since when it does not.
+        trouble: The error's code; "" where all is well.
+        not_before: It asked not to be asked before then.
+    """
+
+    __tablename__ = "gateway_marks"
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    swept_to: Mapped[dt.datetime | None]
+    looked_back_at: Mapped[dt.datetime | None]
+    checked_at: Mapped[dt.datetime | None]
+    trouble_at: Mapped[dt.datetime | None]
+    trouble: Mapped[str]
+    words: Mapped[str]
+    not_before: Mapped[dt.datetime | None]

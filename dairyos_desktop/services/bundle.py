@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
@@ -134,6 +135,11 @@ class Services(Protocol):
     @property
     def payments(self) -> PaymentService:
         """Money in."""
+        ...
+
+    @property
+    def news(self) -> NewsService:
+        """What the gateway tells."""
         ...
 
     @property

@@ -1,0 +1,1 @@
+"""What the gateway tells, polled or pushed: stored first, then acted on, once."""

@@ -1,0 +1,192 @@
+"""The rows of the inbox: stored once, taken to be acted on, marked with what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select, update
+
+from dairyos_desktop.models.payments import WebhookEvent
+from dairyos_desktop.services.dto.news import Event, EventRow, EventStatus, Via
+from dairyos_desktop.services.inserting import insert_if_absent
+from dairyos_desktop.services.news.reading import payment_id_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.services.unit import UnitOfWork
+
+PROVIDER = "razorpay"
+
+FIRST_WAIT = dt.timedelta(minutes=1)
+LONGEST_WAIT = dt.timedelta(hours=6)
+MOST_TRIES = 12
+"""So often a piece of news is acted on by itself; two days at least, then a person must."""
+
+_TABLE: Table = WebhookEvent.__table__  # type: ignore[assignment]  # declared as a wider type
+_WAITING = (EventStatus.RECEIVED.value, EventStatus.FAILED.value)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A piece of news that is being acted on."""
+
+    row_id: int
+    event_type: str
+    payload: Mapping[str, Any]
+    tries: int
+
+
+def store(unit: UnitOfWork, events: Sequence[Event]) -> dict[str, int]:
+    """Stores those that aren't there yet, due at once.
+
+    Returns:
+        The rows of the new ones, by the event's own id.
+    """
+    if not events:
+        return {}
+    rows = [
+        {
+            "provider": PROVIDER,
+            "event_id": event.event_id,
+            "event_type": event.event_type,
+            "payload": dict(event.payload),
+            "received_at": unit.now,
+            "status": EventStatus.RECEIVED.value,
+            "tries": 0,
+            "problem": "",
+            "received_via": event.received_via.value,
+            "payment_id": payment_id_of(event.payload),
+            "due_at": unit.now,
+        }
+        for event in events
+    ]
+    fresh = unit.session.execute(
+        insert_if_absent(unit.session, _TABLE).returning(_TABLE.c.event_id, _TABLE.c.id), rows
+    ).all()
+    if fresh:
+        unit.changed("news")
+    return {row.event_id: row.id for row in fresh}
+
+
+def known(session: Session, event_ids: Sequence[str]) -> dict[str, int]:
+    """The rows of those that are there, by the event's own id."""
+    return {
+        row.event_id: row.id
+        for row in session.execute(
+            select(_TABLE.c.event_id, _TABLE.c.id).where(
+                _TABLE.c.provider == PROVIDER, _TABLE.c.event_id.in_(event_ids)
+            )
+        )
+    }
+
+
+def heal(unit: UnitOfWork) -> int:
+    """Lets what somebody was acting on when they died be taken again; how much that is.
+
+    Only for whoever holds the inbox's lock: nobody else is acting on anything then.
+    """
+    # The due time is left as it was: it has passed.
+    orphans = unit.session.execute(
+        update(WebhookEvent)
+        .where(WebhookEvent.status == EventStatus.PROCESSING.value)
+        .values(status=EventStatus.RECEIVED.value)
+        .returning(WebhookEvent.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(orphans.all())
+
+
+def take(unit: UnitOfWork, most: int) -> list[Taken]:
+    """The next that are due, oldest first, marked as being acted on."""
+    # A clock that was ahead when it failed must not keep it waiting for years.
+    latest = unit.now + LONGEST_WAIT
+    ids = list(
+        unit.session.execute(
+            select(WebhookEvent.id)
+            .where(
+                WebhookEvent.status.in_(_WAITING),
+                or_(WebhookEvent.due_at <= unit.now, WebhookEvent.due_at > latest),
+            )
+            .order_by(WebhookEvent.id)
+            .limit(most)
+        ).scalars()
+    )
+    if not ids:
+        return []
+    unit.session.execute(
+        update(WebhookEvent)
+        .where(WebhookEvent.id.in_(ids))
+        .values(status=EventStatus.PROCESSING.value, tries=WebhookEvent.tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+    rows = unit.session.execute(
+        select(_TABLE.c.id, _TABLE.c.event_type, _TABLE.c.payload, _TABLE.c.tries)
+        .where(_TABLE.c.id.in_(ids))
+        .order_by(_TABLE.c.id)
+    )
+    return [Taken(row.id, row.event_type, row.payload, row.tries) for row in rows]
+
+
+def still_taken(session: Session, row_ids: Sequence[int]) -> set[int]:
+    """Those that nobody else has been through with meanwhile; their rows stay locked."""
+    wanted = select(WebhookEvent.id).where(
+        WebhookEvent.id.in_(row_ids), WebhookEvent.status == EventStatus.PROCESSING.value
+    )
+    return set(session.execute(wanted.order_by(WebhookEvent.id).with_for_update()).scalars())
+
+
+def mark_processed(unit: UnitOfWork, row_ids: Sequence[int]) -> None:
+    """They are through."""
+    unit.session.execute(
+        update(WebhookEvent)
+        .where(WebhookEvent.id.in_(row_ids))
+        .values(status=EventStatus.PROCESSED.value, processed_at=unit.now, due_at=None, problem="")
+        .execution_options(synchronize_session=False)
+    )
+    unit.changed("news")
+
+
+def mark_failed(unit: UnitOfWork, taken: Taken, problem: str, *, again: bool) -> None:
+    """It could not be acted on; `again` lets it be tried by itself, ever later."""
+    due_at = None
+    if again and taken.tries < MOST_TRIES:
+        due_at = unit.now + min(FIRST_WAIT * 2 ** (taken.tries - 1), LONGEST_WAIT)
+    unit.session.execute(
+        update(WebhookEvent)
+        .where(WebhookEvent.id == taken.row_id, WebhookEvent.status == EventStatus.PROCESSING.value)
+        .values(status=EventStatus.FAILED.value, problem=problem, due_at=due_at)
+        .execution_options(synchronize_session=False)
+    )
+    unit.changed("news")
+
+
+def read_rows(session: Session, *wanted: ColumnElement[bool], limit: int) -> tuple[EventRow, ...]:
+    """Pieces of news, newest first."""
+    rows = session.execute(
+        select(*(column for column in _TABLE.c if column.name != "payload"))
+        .where(*wanted)
+        .order_by(_TABLE.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        EventRow(
+            event_id=row.id,
+            key=row.event_id,
+            event_type=row.event_type,
+            received_via=Via(row.received_via),
+            status=EventStatus(row.status),
+            received_at=row.received_at,
+            processed_at=row.processed_at,
+            payment_id=row.payment_id,
+            tries=row.tries,
+            due_at=row.due_at,
+            problem=row.problem,
+        )
+        for row in rows
+    )

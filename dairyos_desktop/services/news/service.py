@@ -1,0 +1,128 @@
+"""The service that takes the gateway's news in and acts on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.errors import NotFoundError, RefusedError
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.models.payments import WebhookEvent
+from dairyos_desktop.services.command import command, query
+from dairyos_desktop.services.dto.news import (
+    EventDetail,
+    EventRow,
+    EventStatus,
+    Received,
+    Worked,
+)
+from dairyos_desktop.services.news.inbox import known, read_rows, store
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.news import Event
+    from dairyos_desktop.services.ports import Database
+
+MOST_LISTED = 500
+
+
+class NewsService:
+    """The inbox of the gateway's news. Whoever polls and whoever is pushed to call the same."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @command(Action.RECEIVE_NEWS)
+    def receive(self, actor: Actor, event: Event) -> Received:
+        """Stores a piece of news whole, in one commit, for `work` to act on.
+
+        Its sender was told apart from a stranger by then. A repeat stores nothing.
+        """
+        with self._database.read() as session:
+            found = known(session, [event.event_id])
+        if not found:
+            with self._database.write(actor, "news.receive") as unit:
+                fresh = store(unit, [event])
+                if fresh:
+                    return Received(known=False, event_id=fresh[event.event_id])
+                # Another took it in at the same moment.
+                found = known(unit.session, [event.event_id])
+        return Received(known=True, event_id=found[event.event_id])
+
+    @command(Action.POLL_PAYMENTS)
+    def work(self, actor: Actor, limit: int | None = None) -> Worked:
+        """Acts on what is due in the inbox, oldest first; safe to call from anywhere, any time.
+
+        What one piece of news can't be acted on for is kept with it in words, and holds nothing
+        else up. Where another is acting on the inbox already, nothing is done (`busy`).
+
+        Args:
+            actor: Asks for it; the books are changed by the program itself.
+            limit: At most so many pieces of news.
+
+        Raises:
+            EnvironmentTroubleError: The database can't be reached or written.
+        """
+        raise NotImplementedError
+
+    @query(Action.READ)
+    def list(
+        self,
+        actor: Actor,  # noqa: ARG002 - checked by @query
+        *,
+        status: EventStatus | None = None,
+        before: int | None = None,
+        limit: int = MOST_LISTED,
+    ) -> tuple[EventRow, ...]:
+        """Pieces of news, newest first; `before` goes on after a row that was listed."""
+        wanted = []
+        if status is not None:
+            wanted.append(WebhookEvent.status == status.value)
+        if before is not None:
+            wanted.append(WebhookEvent.id < before)
+        with self._database.read() as session:
+            return read_rows(session, *wanted, limit=limit)
+
+    @query(Action.READ)
+    def detail(self, actor: Actor, event_id: int) -> EventDetail:  # noqa: ARG002 - as above
+        """One piece of news with all it said.
+
+        Raises:
+            NotFoundError: There is none with that number.
+        """
+        with self._database.read() as session:
+            event = session.get(WebhookEvent, event_id)
+            rows = read_rows(session, WebhookEvent.id == event_id, limit=1)
+            if event is None or not rows:
+                raise _no_event(event_id)
+            return EventDetail(rows[0], event.payload)
+
+    @command(Action.POLL_PAYMENTS)
+    def retry(self, actor: Actor, event_id: int) -> EventRow:
+        """Has a failed piece of news acted on again by the next `work`.
+
+        Raises:
+            NotFoundError: There is none with that number.
+            RefusedError: It hasn't failed.
+        """
+        with self._database.write(actor, "news.retry") as unit:
+            event = unit.session.get(WebhookEvent, event_id, with_for_update=True)
+            if event is None:
+                raise _no_event(event_id)
+            if event.status != EventStatus.FAILED.value:
+                raise RefusedError(f"Event {event.event_id} has not failed; it is {event.status}.")
+            unit.audit(
+                "event",
+                event.event_id,
+                before={"status": event.status, "problem": event.problem},
+                after={"status": EventStatus.RECEIVED.value},
+            )
+            event.status = EventStatus.RECEIVED.value
+            event.due_at = unit.now
+            event.tries = 0
+            unit.changed("news")
+            unit.session.flush()
+            return read_rows(unit.session, WebhookEvent.id == event_id, limit=1)[0]
+
+
+def _no_event(event_id: int) -> NotFoundError:
+    return NotFoundError(f"There is no event {event_id}.", "Look at the list of events again.")
