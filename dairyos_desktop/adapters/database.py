@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.office_lock import held
 from dairyos_desktop.adapters.server_password import give_when_asked
 from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
@@ -42,8 +43,6 @@ _log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 10_000
 _WRITING = "dairyos_writing"
-# Any fixed number; it keeps our advisory locks apart from other programs' on the same server.
-_ADVISORY_SPACE = 0xDA1
 
 
 class Journal(Enum):
@@ -301,38 +300,22 @@ class SqlDatabase:
             "Wait until it is through, then try again.",
             code="busy",
         )
-        if self.dialect == "sqlite":
-            # With asyncio behind it, it would make every start longer.
-            from filelock import FileLock, Timeout  # noqa: PLC0415 - see above
+        with self._held(f"run-{month}", busy):
+            yield
 
-            lock = FileLock(self._settings.data_dir / f"run-{month}.lock", timeout=0)
-            try:
-                lock.acquire()
-            except Timeout as error:
-                raise busy from error
-            try:
-                yield
-            finally:
-                lock.release()
-            return
-        key = int(month.replace("-", ""))
-        with _plainly(), self.engine.connect() as connection:
-            held = {"space": _ADVISORY_SPACE, "key": key}
-            if not connection.execute(
-                text("SELECT pg_try_advisory_lock(:space, :key)"), held
-            ).scalar():
-                raise busy
-            connection.commit()
-            try:
-                yield
-            finally:
-                try:
-                    connection.execute(text("SELECT pg_advisory_unlock(:space, :key)"), held)
-                    connection.commit()
-                except BaseException:
-                    # The session holds the lock: back in the pool, it would hold it for good.
-                    connection.invalidate()
-                    raise
+    @contextmanager
+    def office_lock(self, name: str, words: str) -> Iterator[None]:
+        """As `month_lock`, for another work that only one may do at a time."""
+        busy = EnvironmentTroubleError(
+            words, "Wait until it is through, then try again.", code="busy"
+        )
+        with self._held(name, busy):
+            yield
+
+    @contextmanager
+    def _held(self, name: str, busy: EnvironmentTroubleError) -> Iterator[None]:
+        with _plainly(), held(self.engine, self._settings.data_dir, name, busy):
+            yield
 
     def integrity_problems(self) -> list[str]:
         """What the engine itself finds wrong with the file, its indexes and foreign keys (I9)."""

@@ -15,17 +15,43 @@ METHODS = ("cash", "upi", "bank", "cheque", "razorpay", "discount")
 
 
 class Round(Base):
-    """A collection round: a person, a route, and the cash handed in."""
+    """A collection round: a person walks a route and brings money from the doors.
+
+    Attributes:
+        date: The business date of its receipts.
+        handed_in: What the person handed in; None while the round is open.
+        counted: The notes of it, where they were counted: how many by denomination.
+        cash_due: The round's cash as it was closed; `handed_in` less this is the person's.
+        version: Rises with each entry, so that nobody closes a round without having seen it all.
+    """
 
     __tablename__ = "rounds"
+    __table_args__ = (
+        Index("ix_rounds_date", "date"),
+        # The same round begun on two PCs at once is one.
+        Index(
+            "ix_rounds_open",
+            "route",
+            "person_id",
+            "date",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
 
     id: Mapped[Key]
     route: Mapped[str]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     date: Mapped[dt.date]
     handed_in: Mapped[Money | None]
+    counted: Mapped[Any] = mapped_column(JSON, nullable=True)
+    cash_due: Mapped[Money | None]
+    note: Mapped[str]
     opened_at: Mapped[dt.datetime]
+    opened_by: Mapped[str]
     closed_at: Mapped[dt.datetime | None]
+    closed_by: Mapped[str]
     version: Mapped[int]
 
 
@@ -36,6 +62,8 @@ class Payment(Base):
         provider: `office`, or the gateway's name.
         request_key: The caller's own key; the same key is the same payment.
         request_sha256: Of the call's content, to refuse the key with any other content.
+        round_id: The collection round in which it was taken; of a reversal, in which it was
+            taken back while that was open.
         bill_id: The bill that was named, if any.
         account_seq: The customer's `account_seq` when it was entered in the account.
         paid_on: Business date; `paid_at` is the instant of entry or the gateway's.
@@ -51,6 +79,7 @@ class Payment(Base):
         UniqueConstraint("receipt_year", "receipt_seq"),
         Index("ix_payments_customer_id_account_seq", "customer_id", "account_seq"),
         Index("ix_payments_reverses_id", "reverses_id"),
+        Index("ix_payments_round_id", "round_id"),
         Index("ix_payments_status", "status"),
         Index("ix_payments_provider", "provider"),
         Index("ix_payments_paid_on", "paid_on"),

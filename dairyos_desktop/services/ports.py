@@ -100,6 +100,18 @@ class Database(Protocol):
         """
         ...
 
+    def office_lock(self, name: str, words: str) -> AbstractContextManager[None]:
+        """Held by one at a time in the whole office; dies with its holder.
+
+        Args:
+            name: Of the work: `poll`.
+            words: What is said where another holds it.
+
+        Raises:
+            EnvironmentTroubleError: Another holds it (`busy`).
+        """
+        ...
+
 
 class NewDatabase(Protocol):
     """Makes the database of a new office, whole or not at all."""

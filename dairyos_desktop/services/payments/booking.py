@@ -35,18 +35,27 @@ BY_MONEY = "paid by money entered since"
 
 @dataclass(frozen=True)
 class Booking:
-    """Checked money that is to be booked; everything resolved to rows."""
+    """Checked money that is to be booked; everything resolved to rows.
 
-    customer_id: int
+    Attributes:
+        customer_id: None for a gateway's money that belongs to nobody yet.
+        paid_at: The gateway's instant; None is now.
+    """
+
+    customer_id: int | None
     amount: Money
     method: str
     paid_on: dt.date
     reference: str = ""
     bill_id: int | None = None
     collector_id: int | None = None
+    round_id: int | None = None
     request_key: str | None = None
     request_sha256: str | None = None
     reason: str = ""
+    provider: str = OFFICE
+    provider_payment_id: str | None = None
+    paid_at: dt.datetime | None = None
 
 
 def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
@@ -61,7 +70,9 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     """
     if not bookings:
         return []
-    customers = sorted({booking.customer_id for booking in bookings})
+    customers = sorted(
+        {booking.customer_id for booking in bookings if booking.customer_id is not None}
+    )
     books = read_books(unit.session, customers)
     seqs = {
         row.id: row.account_seq
@@ -75,8 +86,10 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     rows = []
     places = []
     for booking, number in zip(bookings, numbers, strict=True):
-        seqs[booking.customer_id] += 1
-        places.append(seqs[booking.customer_id])
+        place = 0
+        if booking.customer_id is not None:
+            place = seqs[booking.customer_id] = seqs[booking.customer_id] + 1
+        places.append(place)
         rows.append(
             {
                 "customer_id": booking.customer_id,
@@ -86,16 +99,18 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
                 "amount": booking.amount,
                 "method": booking.method,
                 "paid_on": booking.paid_on,
-                "paid_at": unit.now,
+                "paid_at": booking.paid_at or unit.now,
                 "reference": booking.reference,
                 "status": "booked",
-                "provider": OFFICE,
+                "provider": booking.provider,
+                "provider_payment_id": booking.provider_payment_id,
                 "collected_by": booking.collector_id,
+                "round_id": booking.round_id,
                 "bill_id": booking.bill_id,
                 "reason": booking.reason,
                 "request_key": booking.request_key,
                 "request_sha256": booking.request_sha256,
-                "account_seq": seqs[booking.customer_id],
+                "account_seq": place,
                 "created_at": unit.now,
                 "created_by": unit.actor.user_id,
                 "version": 1,
@@ -109,6 +124,8 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     for customer_id in customers:
         raise_account_seq(unit.session, customer_id, seqs[customer_id])
     for payment_id, booking, place in zip(ids, bookings, places, strict=True):
+        if booking.customer_id is None:
+            continue
         account = books[booking.customer_id]
         account.payments[payment_id] = PaymentState(payment_id, place, booking.amount.paise)
         if booking.bill_id is not None:

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING
-
-from sqlalchemy import BigInteger, func, insert, select, type_coerce
 
 from dairyos_desktop.domain.errors import (
     InvalidInputError,
-    NotAllowedError,
-    NotFoundError,
     RefusedError,
 )
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.roles import Action, Role, may
-from dairyos_desktop.models.customers import Customer
-from dairyos_desktop.models.payments import METHODS, Payment
-from dairyos_desktop.services.billing.issue import freeze
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.models.payments import METHODS
 from dairyos_desktop.services.billing.read import customer_id_of, find_bill
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.office import business_date
-from dairyos_desktop.services.payments.account import read_books, write_books
-from dairyos_desktop.services.payments.booking import (
-    BY_MONEY,
-    OFFICE,
-    Booking,
-    book,
-    collector_id,
-    raise_account_seq,
-)
+from dairyos_desktop.services.payments.booking import Booking, book, collector_id
 from dairyos_desktop.services.payments.discounts import DISCOUNT, check_discount
 from dairyos_desktop.services.payments.read import read_payments
+from dairyos_desktop.services.payments.requests import digest, known_request
+from dairyos_desktop.services.payments.reversing import (
+    give_back,
+    lock_payment,
+    require_may_reverse,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.payments import NewPayment, PaymentView
@@ -65,12 +53,12 @@ class PaymentService:
             RefusedError: The bill is void or another customer's, or the key was used for other
                 content.
         """
-        digest = _digest(new)
+        content_sha256 = _digest(new)
         with self._database.write(actor, "payments.add") as unit:
-            known = _known_request(unit.session, new.key, digest)
+            known = known_request(unit.session, new.key, content_sha256)
             if known is not None:
                 return read_payments(unit.session, ids=[known])[0]
-            booking = self._checked(unit, new, digest)
+            booking = self._checked(unit, new, content_sha256)
             ids = book(unit, [booking])
             return read_payments(unit.session, ids=ids)[0]
 
@@ -98,66 +86,28 @@ class PaymentService:
     ) -> PaymentView:
         """Takes a payment back, whole or in part, by a row of its own (rule 23).
 
-        A clerk may take back an own receipt of the same day; more needs a manager.
+        A clerk may take back an own receipt of the same day that was not handed over; more needs
+        a manager.
 
         Raises:
             NotFoundError: No such payment.
-            NotAllowedError: Somebody else's receipt, or one of another day.
+            NotAllowedError: Somebody else's receipt, one of another day, or handed over.
             PasswordNeededError: The password was last asked for too long ago.
             InvalidInputError: No reason, or an amount that is not above 0.
             RefusedError: More than what is left of the payment.
         """
         if not reason.strip():
             raise InvalidInputError("A payment is reversed for a reason.", "Say why.")
+        if amount is not None and amount <= Money.zero:
+            raise _not_above_zero(amount)
         with self._database.write(actor, "payments.reverse") as unit:
-            payment = _find_payment(unit.session, payment_id)
+            payment, round_row = lock_payment(unit.session, payment_id)
             today = business_date(unit.session, unit.now)
-            self._may_reverse(actor, unit.session, payment, today)
-            left = payment.amount - _reversed_of(unit.session, payment_id)
-            back = left if amount is None else amount
-            if back <= Money.zero:
-                raise (
-                    _not_above_zero(back)
-                    if amount is not None
-                    else RefusedError(f"Receipt {payment.receipt} is reversed already.")
-                )
-            if back > left:
-                raise RefusedError(
-                    f"Only {left.format()} of receipt {payment.receipt} are left to reverse."
-                )
-            new_id = _write_reversal(unit, payment, back, reason.strip(), today)
-            payment.status = "reversed" if back == left else "part_reversed"
-            payment.version += 1
-            unit.session.flush()
-            if payment.customer_id is not None:
-                books = read_books(unit.session, [payment.customer_id])
-                account = books[payment.customer_id]
-                account.trim()
-                account.settle()
-                freeze(unit, write_books(unit, [account]), BY_MONEY)
-            unit.audit(
-                "payment",
-                payment.receipt,
-                before={"left": str(left)},
-                after={"left": str(left - back)},
-                reason=reason.strip(),
-            )
-            unit.changed("payments", "bills")
+            require_may_reverse(actor, unit.session, payment, round_row, today)
+            new_id = give_back(unit, payment, round_row, amount, reason.strip())
             return read_payments(unit.session, ids=[new_id])[0]
 
-    def _may_reverse(
-        self, actor: Actor, session: Session, payment: Payment, today: dt.date
-    ) -> None:
-        if may(actor.role, Action.REVERSE_PAYMENTS):
-            return
-        entered_on = business_date(session, payment.created_at)
-        if payment.created_by != actor.user_id or entered_on != today:
-            raise NotAllowedError(
-                f"Receipt {payment.receipt} is not an own one of today.",
-                f"Ask somebody with the role {Role.MANAGER.value} or above.",
-            )
-
-    def _checked(self, unit: UnitOfWork, new: NewPayment, digest: str) -> Booking:
+    def _checked(self, unit: UnitOfWork, new: NewPayment, content_sha256: str) -> Booking:
         session = unit.session
         if new.amount <= Money.zero:
             raise _not_above_zero(new.amount)
@@ -198,93 +148,24 @@ class PaymentService:
             bill_id=bill_id,
             collector_id=collector_id(session, new.collector),
             request_key=new.key,
-            request_sha256=digest if new.key else None,
+            request_sha256=content_sha256 if new.key else None,
             reason=new.reason.strip(),
         )
 
 
 def _digest(new: NewPayment) -> str:
-    content = [
-        new.customer.strip(),
-        str(new.amount),
-        new.method,
-        None if new.paid_on is None else new.paid_on.isoformat(),
-        new.reference.strip(),
-        new.bill,
-        new.collector.strip(),
-        new.reason.strip(),
-    ]
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
-
-
-def _known_request(session: Session, key: str | None, digest: str) -> int | None:
-    if not key:
-        return None
-    row = session.execute(
-        select(Payment.id, Payment.request_sha256, Payment.receipt).where(
-            Payment.request_key == key
-        )
-    ).first()
-    if row is None:
-        return None
-    if row.request_sha256 != digest:
-        raise RefusedError(
-            f"The key {key} belongs to receipt {row.receipt}, which says something else.",
-            "Use a new key for a new payment.",
-        )
-    return int(row.id)
-
-
-def _find_payment(session: Session, payment_id: int) -> Payment:
-    payment: Payment | None = session.get(Payment, payment_id, with_for_update=True)
-    if payment is None or payment.reverses_id is not None:
-        raise NotFoundError(f"There is no payment {payment_id}.", "Look at: dairyos payments list")
-    return payment
-
-
-def _reversed_of(session: Session, payment_id: int) -> Money:
-    paise = session.execute(
-        select(func.coalesce(func.sum(type_coerce(Payment.amount, BigInteger)), 0)).where(
-            Payment.reverses_id == payment_id
-        )
-    ).scalar_one()
-    return Money.from_paise(int(paise))
-
-
-def _write_reversal(
-    unit: UnitOfWork, payment: Payment, amount: Money, reason: str, today: dt.date
-) -> int:
-    seq = 0
-    if payment.customer_id is not None:
-        seq = (
-            1
-            + unit.session.execute(
-                select(Customer.account_seq)
-                .where(Customer.id == payment.customer_id)
-                .with_for_update()
-            ).scalar_one()
-        )
-        raise_account_seq(unit.session, payment.customer_id, seq)
-    return unit.session.execute(
-        insert(Payment)
-        .values(
-            customer_id=payment.customer_id,
-            amount=amount,
-            method=payment.method,
-            paid_on=today,
-            paid_at=unit.now,
-            reference=payment.reference,
-            status="booked",
-            provider=OFFICE,
-            reverses_id=payment.id,
-            reason=reason,
-            account_seq=seq,
-            created_at=unit.now,
-            created_by=unit.actor.user_id,
-            version=1,
-        )
-        .returning(Payment.id)
-    ).scalar_one()
+    return digest(
+        [
+            new.customer.strip(),
+            str(new.amount),
+            new.method,
+            None if new.paid_on is None else new.paid_on.isoformat(),
+            new.reference.strip(),
+            new.bill,
+            new.collector.strip(),
+            new.reason.strip(),
+        ]
+    )
 
 
 def _not_above_zero(amount: Money) -> InvalidInputError:

@@ -57,7 +57,7 @@ class PaymentsScreen(Screen):
             self.header.add_context(part)
         for part in tab.left_parts():
             self.bar.add_left(part)
-        for button in tab.actions():
+        for button in tab.buttons():
             self.bar.add_action(button)
         tab.told.connect(self._on_told)
         tab.failed.connect(self.show_error)
@@ -164,10 +164,10 @@ class PaymentsScreen(Screen):
             here = tab is self._shown
             for part in tab.header_parts():
                 self.header.set_shown(part, shown=here)
-            for part in (*tab.left_parts(), *tab.actions()):
+            for part in (*tab.left_parts(), *tab.buttons()):
                 self.bar.set_shown(part, shown=here)
         # A tab that has nothing in the second row gives its height to the page.
-        self.bar.setVisible(bool(self._shown.left_parts() or self._shown.actions()))
+        self.bar.setVisible(bool(self._shown.left_parts() or self._shown.buttons()))
 
     def _load_shown(self) -> None:
         if self._shown.key in self._stale_tabs:

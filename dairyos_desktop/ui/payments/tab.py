@@ -58,7 +58,7 @@ class Tab(QWidget):
         """Fields and chips at the left of the second row."""
         return ()
 
-    def actions(self) -> Sequence[Button]:
+    def buttons(self) -> Sequence[Button]:
         """Buttons at the right of the second row, at most one of them primary."""
         return ()
 

@@ -1,0 +1,168 @@
+"""Gives payments back by rows of their own (rule 23), and says who may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, func, insert, select, type_coerce
+
+from dairyos_desktop.domain.errors import NotAllowedError, NotFoundError, RefusedError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.roles import Action, Role, may
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.payments import Payment, Round
+from dairyos_desktop.services.billing.issue import freeze
+from dairyos_desktop.services.office import business_date
+from dairyos_desktop.services.payments.account import read_books, write_books
+from dairyos_desktop.services.payments.booking import BY_MONEY, OFFICE, raise_account_seq
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.unit import UnitOfWork
+
+
+def lock_payment(session: Session, payment_id: int) -> tuple[Payment, Round | None]:
+    """A payment and the collection round it was taken in, held for a change.
+
+    The round comes first, as it does where money is entered in it.
+
+    Raises:
+        NotFoundError: There is no such payment.
+    """
+    round_id = session.scalar(select(Payment.round_id).where(Payment.id == payment_id))
+    round_row = None if round_id is None else session.get(Round, round_id, with_for_update=True)
+    payment: Payment | None = session.get(Payment, payment_id, with_for_update=True)
+    if payment is None or payment.reverses_id is not None:
+        raise NotFoundError(f"There is no payment {payment_id}.", "Look at: dairyos payments list")
+    return payment, round_row
+
+
+def require_may_reverse(
+    actor: Actor, session: Session, payment: Payment, round_row: Round | None, today: dt.date
+) -> None:
+    """A clerk may take back an own receipt of the same day that was not handed over.
+
+    Raises:
+        NotAllowedError: Somebody else's receipt, one of another day, or one whose cash was handed
+            in with its round.
+    """
+    if may(actor.role, Action.REVERSE_PAYMENTS):
+        return
+    ask = f"Ask somebody with the role {Role.MANAGER.value} or above."
+    if payment.created_by != actor.user_id or business_date(session, payment.created_at) != today:
+        raise NotAllowedError(f"Receipt {payment.receipt} is not an own one of today.", ask)
+    if round_row is not None and round_row.closed_at is not None:
+        raise NotAllowedError(
+            f"Receipt {payment.receipt} belongs to a round whose cash was handed in.", ask
+        )
+
+
+def reversed_of(session: Session, payment_id: int) -> Money:
+    """How much of a payment was taken back so far."""
+    paise = session.execute(
+        select(func.coalesce(func.sum(type_coerce(Payment.amount, BigInteger)), 0)).where(
+            Payment.reverses_id == payment_id
+        )
+    ).scalar_one()
+    return Money.from_paise(int(paise))
+
+
+def give_back(
+    unit: UnitOfWork,
+    payment: Payment,
+    round_row: Round | None,
+    amount: Money | None,
+    reason: str,
+) -> int:
+    """Reverses a payment, whole or in part, and settles the account anew.
+
+    Args:
+        unit: The open transaction.
+        payment: Locked by `lock_payment`.
+        round_row: Its round; while that is open, it counts the reversal.
+        amount: How much; None for all that is left of it.
+        reason: Why.
+
+    Returns:
+        The reversal's id.
+
+    Raises:
+        RefusedError: Nothing is left of it, or less than `amount`.
+    """
+    today = business_date(unit.session, unit.now)
+    left = payment.amount - reversed_of(unit.session, payment.id)
+    if left <= Money.zero:
+        raise RefusedError(f"Receipt {payment.receipt} is reversed already.")
+    back = left if amount is None else amount
+    if back > left:
+        raise RefusedError(
+            f"Only {left.format()} of receipt {payment.receipt} are left to reverse."
+        )
+    is_open = round_row is not None and round_row.closed_at is None
+    if round_row is not None and is_open:
+        round_row.version += 1
+    new_id = _write_reversal(unit, payment, back, reason, today, in_round=is_open)
+    payment.status = "reversed" if back == left else "part_reversed"
+    payment.version += 1
+    unit.session.flush()
+    if payment.customer_id is not None:
+        account = read_books(unit.session, [payment.customer_id])[payment.customer_id]
+        account.trim()
+        account.settle()
+        freeze(unit, write_books(unit, [account]), BY_MONEY)
+    unit.audit(
+        "payment",
+        payment.receipt,
+        before={"left": str(left)},
+        after={"left": str(left - back)},
+        reason=reason,
+    )
+    unit.changed("payments", "bills")
+    return new_id
+
+
+def _write_reversal(
+    unit: UnitOfWork,
+    payment: Payment,
+    amount: Money,
+    reason: str,
+    today: dt.date,
+    *,
+    in_round: bool,
+) -> int:
+    seq = 0
+    if payment.customer_id is not None:
+        seq = (
+            1
+            + unit.session.execute(
+                select(Customer.account_seq)
+                .where(Customer.id == payment.customer_id)
+                .with_for_update()
+            ).scalar_one()
+        )
+        raise_account_seq(unit.session, payment.customer_id, seq)
+    return unit.session.execute(
+        insert(Payment)
+        .values(
+            customer_id=payment.customer_id,
+            amount=amount,
+            method=payment.method,
+            paid_on=today,
+            paid_at=unit.now,
+            reference=payment.reference,
+            status="booked",
+            provider=OFFICE,
+            round_id=payment.round_id if in_round else None,
+            reverses_id=payment.id,
+            reason=reason,
+            account_seq=seq,
+            created_at=unit.now,
+            created_by=unit.actor.user_id,
+            version=1,
+        )
+        .returning(Payment.id)
+    ).scalar_one()
