@@ -43,9 +43,11 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
+    from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.recovery import RecoveryService
+    from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
@@ -221,6 +223,20 @@ class LateServices:
         from dairyos_desktop.services.payments.service import PaymentService  # noqa: PLC0415 - when asked for
 
         return PaymentService(self._database, self._clock)
+
+    @cached_property
+    def unmatched(self) -> UnmatchedService:
+        """Payments without a customer."""
+        from dairyos_desktop.services.payments.unmatched import UnmatchedService  # noqa: PLC0415 - when asked for
+
+        return UnmatchedService(self._database, self._clock)
+
+    @cached_property
+    def refused_deliveries(self) -> RefusedDeliveryService:
+        """What the webhook receiver refused."""
+        from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService  # noqa: PLC0415 - when asked for
+
+        return RefusedDeliveryService(self._database, self._clock)
 
     @cached_property
     def route_sheets(self) -> RouteSheetService:

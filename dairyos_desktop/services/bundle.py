@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.ledger import LedgerService
     from dairyos_desktop.services.payments.service import PaymentService
+    from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.recovery import RecoveryService
+    from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
@@ -140,6 +142,16 @@ class Services(Protocol):
     @property
     def news(self) -> NewsService:
         """What the gateway tells."""
+        ...
+
+    @property
+    def unmatched(self) -> UnmatchedService:
+        """Payments without a customer."""
+        ...
+
+    @property
+    def refused_deliveries(self) -> RefusedDeliveryService:
+        """What the webhook receiver refused."""
         ...
 
     @property

@@ -129,7 +129,7 @@ class WebhookApp:
             self._refusals.count(Refusal.UNREADABLE)
             _log.warning("A signed delivery was refused: %s", error.message)
             return _Reply(400, "not readable")
-        except Exception:
+        except Exception:  # noqa: BLE001 - told as trouble, logged whole
             _log.exception("A delivery met something the program was not made for")
             return _Reply(500, "trouble here")
 

@@ -129,6 +129,11 @@ class HttpServer:
         self._dispatcher.set_thread_count(THREADS)
         self._loop = threading.Thread(target=self._run, name="webhook", daemon=True)
 
+    @property
+    def is_up(self) -> bool:
+        """Whether it answers."""
+        return self._loop.is_alive() and not self._ending.is_set()
+
     def start(self) -> None:
         """Begins to answer."""
         self._loop.start()
@@ -148,7 +153,7 @@ class HttpServer:
             while not self._ending.is_set():
                 wasyncore.loop(timeout=_TURN_S, map=self._map, count=1)
             self._drain()
-        except Exception:
+        except Exception:  # noqa: BLE001 - a thread has nobody to tell but the log
             _log.exception("The webhook receiver ended")
         finally:
             self._dispatcher.shutdown()
