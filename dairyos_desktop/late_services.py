@@ -185,7 +185,7 @@ class LateServices:
         """What the gateway tells."""
         from dairyos_desktop.services.news.service import NewsService  # noqa: PLC0415 - when asked for
 
-        return NewsService(self._database)
+        return NewsService(self._database, self._clock)
 
     @cached_property
     def office(self) -> OfficeService:

@@ -21,6 +21,7 @@ NOT_AUDITED = frozenset(
         "alembic_version",
         "audit_log",
         "audit_head",
+        "gateway_marks",
         "import_layouts",
         "login_attempts",
         "login_counts",
@@ -29,6 +30,7 @@ NOT_AUDITED = frozenset(
         "number_series",
         "touched_months",
         "unlock_pins",
+        "webhook_events",
     }
 )
 

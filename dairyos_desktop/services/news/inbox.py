@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from dairyos_desktop.models.payments import WebhookEvent
 from dairyos_desktop.services.dto.news import Event, EventRow, EventStatus, Via
@@ -102,19 +102,17 @@ def heal(unit: UnitOfWork) -> int:
     return len(orphans.all())
 
 
+def is_anything_due(session: Session, now: dt.datetime) -> bool:
+    """Whether there is anything to act on, or left half done."""
+    wanted = or_(_due(now), WebhookEvent.status == EventStatus.PROCESSING.value)
+    return session.execute(select(WebhookEvent.id).where(wanted).limit(1)).first() is not None
+
+
 def take(unit: UnitOfWork, most: int) -> list[Taken]:
     """The next that are due, oldest first, marked as being acted on."""
-    # A clock that was ahead when it failed must not keep it waiting for years.
-    latest = unit.now + LONGEST_WAIT
     ids = list(
         unit.session.execute(
-            select(WebhookEvent.id)
-            .where(
-                WebhookEvent.status.in_(_WAITING),
-                or_(WebhookEvent.due_at <= unit.now, WebhookEvent.due_at > latest),
-            )
-            .order_by(WebhookEvent.id)
-            .limit(most)
+            select(WebhookEvent.id).where(_due(unit.now)).order_by(WebhookEvent.id).limit(most)
         ).scalars()
     )
     if not ids:
@@ -131,6 +129,14 @@ def take(unit: UnitOfWork, most: int) -> list[Taken]:
         .order_by(_TABLE.c.id)
     )
     return [Taken(row.id, row.event_type, row.payload, row.tries) for row in rows]
+
+
+def _due(now: dt.datetime) -> ColumnElement[bool]:
+    # A clock that was ahead when it failed must not keep it waiting for years.
+    return and_(
+        WebhookEvent.status.in_(_WAITING),
+        or_(WebhookEvent.due_at <= now, WebhookEvent.due_at > now + LONGEST_WAIT),
+    )
 
 
 def still_taken(session: Session, row_ids: Sequence[int]) -> set[int]:

@@ -16,11 +16,12 @@ from dairyos_desktop.services.dto.news import (
     Worked,
 )
 from dairyos_desktop.services.news.inbox import known, read_rows, store
+from dairyos_desktop.services.news.working import InboxWorker
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.news import Event
-    from dairyos_desktop.services.ports import Database
+    from dairyos_desktop.services.ports import Clock, Database
 
 MOST_LISTED = 500
 
@@ -28,8 +29,9 @@ MOST_LISTED = 500
 class NewsService:
     """The inbox of the gateway's news. Whoever polls and whoever is pushed to call the same."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     @command(Action.RECEIVE_NEWS)
     def receive(self, actor: Actor, event: Event) -> Received:
@@ -62,7 +64,8 @@ class NewsService:
         Raises:
             EnvironmentTroubleError: The database can't be reached or written.
         """
-        raise NotImplementedError
+        del actor
+        return InboxWorker(self._database, self._clock, limit=limit).run()
 
     @query(Action.READ)
     def list(

@@ -1,0 +1,156 @@
+"""Asks the gateway for news: how links stand, what was paid on them, and all payments of late.
+
+Each alone misses something (`razorpay.com/docs`, and measured): lists come minutes late, links say
+nothing of money that came without one, and a payment that failed or was paid out of time turns up
+days after. So links are asked for by id, the longest unasked first, and all payments of the last
+three days are gone through each time, from further back where nobody asked for a while.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.errors import (
+    GatewayBusyError,
+    GatewayError,
+    GatewayKeysError,
+    GatewayOfflineError,
+)
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.command import command, query, tried
+from dairyos_desktop.services.dto.news import GatewayState, Polled
+from dairyos_desktop.services.news.asked import Asked
+from dairyos_desktop.services.news.link_round import LinkRound
+from dairyos_desktop.services.news.marks import note_fine, note_trouble, pause_s, read_mark
+from dairyos_desktop.services.news.sweep import Sweep
+from dairyos_desktop.services.news.working import InboxWorker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.ports import Clock, Database, PaymentGateway
+
+LOCK = "poll"
+ACTION = "payments.poll"
+
+
+def _never() -> bool:
+    return False
+
+
+class PollingService:
+    """Asks for news, one asking at a time in the office."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        gateway: Callable[[], PaymentGateway],
+        is_set_up: Callable[[], bool],
+    ) -> None:
+        """Asks nobody yet.
+
+        Args:
+            database: The books.
+            clock: Says which payments are of late.
+            gateway: Makes one for the calling thread; raises `GatewayKeysError` without keys.
+            is_set_up: Whether there are keys; asks neither keyring nor gateway.
+        """
+        self._database = database
+        self._clock = clock
+        self._gateway = gateway
+        self._is_set_up = is_set_up
+
+    @query(Action.READ)
+    def state(self, actor: Actor) -> GatewayState:  # noqa: ARG002 - checked by @query
+        """How it stands with the gateway, as of the last time that it was asked."""
+        with self._database.read() as session:
+            mark = read_mark(session)
+        if mark is None:
+            return GatewayState(self._is_set_up())
+        return GatewayState(
+            self._is_set_up(),
+            mark.checked_at,
+            mark.trouble_at,
+            mark.trouble,
+            mark.words,
+            mark.not_before,
+        )
+
+    @command(Action.POLL_PAYMENTS)
+    def poll(self, actor: Actor, stop: Callable[[], bool] = _never) -> Polled:
+        """Asks for all news and acts on it; what came before some trouble is acted on as well.
+
+        The network is only ever waited for outside of transactions.
+
+        Args:
+            actor: Asks for it; the books are changed by the program itself.
+            stop: Asked between two calls.
+
+        Raises:
+            GatewayOfflineError: It can't be reached; the state tells since when.
+            GatewayBusyError: It asked to be left alone for a while, and nothing was asked.
+            GatewayKeysError: There are no keys, or it doesn't know them.
+            KeyringTroubleError: The keys can't be read.
+            EnvironmentTroubleError: Another is asking just now (`busy`), or the database is gone.
+        """
+        del actor
+        with self._database.office_lock(LOCK, "The gateway is being asked for news already."):
+            self._require_pause_over()
+            try:
+                gateway = self._gateway()
+            except GatewayError as error:
+                self._note({}, error)
+                raise
+            return self._ask(gateway, stop)
+
+    def _ask(self, gateway: PaymentGateway, stop: Callable[[], bool]) -> Polled:
+        asked = Asked()
+        links = LinkRound(self._database, gateway, self._clock, asked)
+        sweep = Sweep(self._database, gateway, self._clock, asked)
+        trouble: GatewayError | None = None
+        try:
+            links.run(stop)
+            sweep.run(stop)
+        except GatewayError as error:
+            trouble = error
+        worked = InboxWorker(self._database, self._clock, stop).run()
+        stopped = stop()
+        if trouble is not None or not stopped:
+            self._note(sweep.reached, trouble)
+        if isinstance(trouble, GatewayOfflineError | GatewayKeysError):
+            raise trouble
+        problems = [*links.problems, *worked.problems]
+        if trouble is not None:
+            problems.append(f"{trouble.message} {trouble.hint}".strip())
+        return Polled(
+            checked=links.checked + len(asked.seen),
+            new_payments=worked.new_payments,
+            events=asked.fresh,
+            problems=tuple(problems),
+            stopped=stopped,
+        )
+
+    def _require_pause_over(self) -> None:
+        with self._database.read() as session:
+            wait_s = math.ceil(pause_s(read_mark(session), self._clock.now()))
+        if wait_s:
+            raise GatewayBusyError(
+                "The payment gateway asked to be left alone for a while.",
+                f"Ask again in {dt.timedelta(seconds=wait_s)} (h:mm:ss).",
+                retry_after_s=wait_s,
+            )
+
+    def _note(self, reached: Mapping[str, dt.datetime], trouble: GatewayError | None) -> None:
+        def note() -> None:
+            with self._database.write(SYSTEM, ACTION) as unit:
+                if trouble is None:
+                    note_fine(unit, reached)
+                else:
+                    note_trouble(unit, reached, trouble)
+
+        tried(note)

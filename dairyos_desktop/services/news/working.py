@@ -1,0 +1,187 @@
+"""Acts on the inbox: steps of short transactions, one bad piece of news apart from the rest.
+
+A step first marks what it takes, in a commit of its own, so that a program that dies in it has
+counted the try; then books and marks it as through in one transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.errors import (
+    DairyError,
+    EnvironmentTroubleError,
+    InvalidInputError,
+    RefusedError,
+)
+from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.command import tried
+from dairyos_desktop.services.dto.news import Worked
+from dairyos_desktop.services.news.booking import Booked, book_news
+from dairyos_desktop.services.news.inbox import (
+    heal,
+    is_anything_due,
+    mark_failed,
+    mark_processed,
+    still_taken,
+    take,
+)
+from dairyos_desktop.services.news.links import note_links
+from dairyos_desktop.services.news.reading import link_news, payment_news
+from dairyos_desktop.services.pace import Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dairyos_desktop.services.news.inbox import Taken
+    from dairyos_desktop.services.news.reading import LinkNews, PaymentNews
+    from dairyos_desktop.services.ports import Clock, Database
+
+LOCK = "news"
+ACTION = "news.book"
+FIRST_BATCH = 20
+MOST_AT_ONCE = 200
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A piece of news and what it says."""
+
+    taken: Taken
+    payment: PaymentNews | None
+    link: LinkNews | None
+
+
+@dataclass
+class InboxWorker:
+    """Acts on what is due, once.
+
+    Args:
+        database: The books.
+        clock: Says what is due.
+        stop: Asked between steps whether to stop.
+        limit: At most so many pieces of news.
+    """
+
+    database: Database
+    clock: Clock
+    stop: Callable[[], bool] = lambda: False
+    limit: int | None = None
+    _pace: Pace = field(default_factory=lambda: Pace(first=FIRST_BATCH, least=1, most=MOST_AT_ONCE))
+    _processed: int = 0
+    _new_payments: int = 0
+    _reversals: int = 0
+    _problems: list[str] = field(default_factory=list)
+
+    def run(self) -> Worked:
+        """Goes on until nothing is due.
+
+        Raises:
+            EnvironmentTroubleError: The database can't be reached or written; what was taken is
+                taken again by the next to come.
+        """
+        with self.database.read() as session:
+            if not is_anything_due(session, self.clock.now()):
+                return Worked()
+        try:
+            with self.database.office_lock(LOCK, "The gateway's news is being worked on already."):
+                self._go_on()
+        except EnvironmentTroubleError as error:
+            if error.code != "busy" or self._processed or self._problems:
+                raise
+            return Worked(busy=True)
+        return Worked(
+            processed=self._processed,
+            failed=len(self._problems),
+            new_payments=self._new_payments,
+            reversals=self._reversals,
+            problems=tuple(self._problems),
+        )
+
+    def _go_on(self) -> None:
+        tried(self._heal)
+        while not self.stop():
+            done = self._processed + len(self._problems)
+            most = (
+                self._pace.size if self.limit is None else min(self._pace.size, self.limit - done)
+            )
+            batch = tried(partial(self._take, most)) if most > 0 else []
+            if not batch:
+                return
+            self._step(batch)
+
+    def _heal(self) -> None:
+        with self.database.write(SYSTEM, ACTION) as unit:
+            healed = heal(unit)
+        if healed:
+            _log.warning("%d pieces of news had been left half done; they are done again.", healed)
+
+    def _take(self, most: int) -> list[Taken]:
+        with self.database.write(SYSTEM, ACTION) as unit:
+            return take(unit, most)
+
+    def _step(self, batch: Sequence[Taken]) -> None:
+        read = [one for taken in batch if (one := self._read(taken)) is not None]
+        if not read:
+            return
+        try:
+            self._count(len(read), tried(lambda: self._act(read)))
+        except EnvironmentTroubleError:
+            raise
+        except Exception:  # noqa: BLE001 - each is done alone, and tells what is wrong with it
+            for one in read:
+                self._alone(one)
+
+    def _alone(self, one: _Read) -> None:
+        try:
+            self._count(1, tried(lambda: self._act([one])))
+        except EnvironmentTroubleError:
+            raise
+        except RefusedError as error:
+            self._fail(one.taken, error, again=False)
+        except DairyError as error:
+            self._fail(one.taken, error, again=True)
+        except Exception as error:  # noqa: BLE001 - told in the inbox and in the log
+            _log.exception("A piece of news met a bug.", extra={"outcome": "bug"})
+            kind = type(error).__name__
+            trouble = DairyError(
+                f"The program met something it was not made for ({kind}).",
+                "Send the end of the log to support.",
+            )
+            self._fail(one.taken, trouble, again=True)
+
+    def _read(self, taken: Taken) -> _Read | None:
+        try:
+            return _Read(taken, payment_news(taken.payload), link_news(taken.payload))
+        except InvalidInputError as error:
+            self._fail(taken, error, again=False)
+            return None
+
+    def _act(self, read: Sequence[_Read]) -> Booked:
+        with self._pace.step(self.database, SYSTEM, ACTION, len(read)) as unit:
+            ours = still_taken(unit.session, [one.taken.row_id for one in read])
+            mine = [one for one in read if one.taken.row_id in ours]
+            note_links(unit, [one.link for one in mine if one.link is not None])
+            booked = book_news(unit, [one.payment for one in mine if one.payment is not None])
+            mark_processed(unit, [one.taken.row_id for one in mine])
+        return booked
+
+    def _fail(self, taken: Taken, error: DairyError, *, again: bool) -> None:
+        problem = f"{error.message} {error.hint}".strip()
+
+        def fail() -> None:
+            with self.database.write(SYSTEM, ACTION) as unit:
+                mark_failed(unit, taken, problem, again=again)
+
+        tried(fail)
+        self._problems.append(problem)
+
+    def _count(self, processed: int, booked: Booked) -> None:
+        self._processed += processed
+        self._new_payments += booked.new_payments
+        self._reversals += booked.reversals
