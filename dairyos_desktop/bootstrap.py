@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.webhook.receiver import Receiver
 
 _log = logging.getLogger(__name__)
 
@@ -124,6 +125,17 @@ class Program:
         from dairyos_desktop.services.office_key import unlock  # noqa: PLC0415 - when asked for
 
         unlock(self._stores.of(settings), passphrase, new=new)
+
+    def receiver(self, services: Services, host: str, port: int) -> Receiver:
+        """The webhook receiver of an office that is open, not started yet.
+
+        Raises:
+            GatewayKeysError: No webhook secret is stored.
+            EnvironmentTroubleError: The secret can't be opened, or the port can't be had.
+        """
+        from dairyos_desktop.webhook.receiver import Receiver  # noqa: PLC0415 - when asked for
+
+        return Receiver(services, host, port, now=self._clock.now)
 
     def setup(self, settings: Settings) -> SetupService:
         """For making the office that the settings name."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.bundle import Services
 
 SECRET = "razorpay_webhook_secret"  # noqa: S105 - its name
-HOST = "127.0.0.1"
-PORT = 8787
 
 _EVENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,127}", re.ASCII)
 _TYPE = re.compile(r"[a-z0-9_.]{1,100}", re.ASCII)
@@ -48,8 +46,9 @@ def read_event(body: bytes, event_id: str | None) -> Event:
     said = (event_id or "").strip()
     key = said if _EVENT_ID.fullmatch(said) else hashlib.sha256(body).hexdigest()
     kind = payload.get("event")
-    is_word = isinstance(kind, str) and _TYPE.fullmatch(kind) is not None
-    return Event(key, kind if is_word else "", payload)
+    if not isinstance(kind, str) or _TYPE.fullmatch(kind) is None:
+        kind = ""
+    return Event(key, kind, payload)
 
 
 def _no_number(word: str) -> None:
