@@ -143,9 +143,10 @@ class HttpServer:
 
         Whoever sends without end is cut off after a few seconds.
         """
-        self._ending.set()
-        for server in self._servers:
-            server.pull_trigger()
+        if not self._ending.is_set():
+            self._ending.set()
+            for server in self._servers:
+                server.pull_trigger()
         self._loop.join()
 
     def _run(self) -> None:

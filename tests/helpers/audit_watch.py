@@ -30,6 +30,7 @@ NOT_AUDITED = frozenset(
         "number_series",
         "touched_months",
         "unlock_pins",
+        "webhook_refusals",
         "webhook_events",
     }
 )
