@@ -31,7 +31,7 @@ MADE_AT = 1_793_500_000
 
 
 def captured(
-    number: int, paise: int = 50_000, *, event: str = "payment.captured", **entity: object
+    number: int, paise: int = 50_000, event: str = "payment.captured", /, **entity: object
 ) -> bytes:
     """The body of a captured payment's news, as its docs show it."""
     payment = {

@@ -49,19 +49,20 @@ def assign(unit: UnitOfWork, payment_id: int, customer: str, bill: str | None) -
     bill_id = None if bill is None else _own_bill(session, bill, customer_id, customer)
     account = read_books(session, [customer_id])[customer_id]
     seq = _seq_of(session, customer_id)
-    rows = [payment, *_reversals(session, payment_id)]
-    state = PaymentState(payment_id, seq + 1, payment.amount.paise)
-    for row in rows:
+    # The payment comes behind what was given back of it before: what is given back from now on
+    # comes behind the payment.
+    given_back = _reversals(session, payment_id)
+    for row in (*given_back, payment):
         seq += 1
         row.customer_id, row.account_seq, row.version = customer_id, seq, row.version + 1
-        if row is not payment:
-            state.reversed += row.amount.paise
     payment.bill_id = bill_id
     payment.assigned_at = unit.now
     payment.assigned_by = unit.actor.name
     raise_account_seq(session, customer_id, seq)
     session.flush()
-    account.payments[payment_id] = state
+    account.payments[payment_id] = PaymentState(
+        payment_id, seq, payment.amount.paise, sum(row.amount.paise for row in given_back)
+    )
     if bill_id is not None:
         account.pay(("payment", payment_id), bill_id)
     account.settle()
@@ -125,8 +126,7 @@ def unassign(unit: UnitOfWork, payment_id: int) -> None:
 
 
 def _refuse_if_rested_on(session: Session, payment: Payment, reversals: list[Payment]) -> None:
-    assigned_at = payment.assigned_at
-    if any(assigned_at is not None and row.created_at > assigned_at for row in reversals):
+    if any(row.account_seq > payment.account_seq for row in reversals):
         raise RefusedError(
             f"Money of receipt {payment.receipt} was given back since it was assigned.",
             "Reverse what is left with the reason, and take it anew.",
