@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.jobs.scheduler import Jobs
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.setup import SetupService
@@ -35,12 +36,26 @@ class OpenOffice:
         services: All that can be done in it; may be called from any thread.
     """
 
-    def __init__(self, services: Services, database: SqlDatabase) -> None:
+    def __init__(self, services: Services, database: SqlDatabase, clock: Clock) -> None:
         self.services = services
         self._database = database
+        self._clock = clock
+        self._jobs: Jobs | None = None
+
+    def start_jobs(self) -> None:
+        """Begins with what runs by itself; a second call does nothing."""
+        # Most commands are through before it would be loaded.
+        from dairyos_desktop.jobs.polling import PollJob  # noqa: PLC0415 - as said
+        from dairyos_desktop.jobs.scheduler import Jobs  # noqa: PLC0415 - as said
+
+        if self._jobs is None:
+            self._jobs = Jobs([PollJob(self.services, self._clock)])
+            self._jobs.start()
 
     def close(self) -> None:
-        """Gives the files back, so that the data folder may be copied or moved."""
+        """Ends the jobs and gives the files back, so that the data folder may be copied."""
+        if self._jobs is not None:
+            self._jobs.stop()
         self._database.close()
         stop_logging()
 
@@ -73,7 +88,9 @@ def open_office(
         database.require_current()
         begin_log(settings)
         return OpenOffice(
-            LateServices(settings, database, clock, hasher or Argon2Hasher(), store), database
+            LateServices(settings, database, clock, hasher or Argon2Hasher(), store),
+            database,
+            clock,
         )
     except BaseException:
         database.close()

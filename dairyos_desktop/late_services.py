@@ -19,6 +19,7 @@ from dairyos_desktop.adapters.pdf.late import (
 )
 from dairyos_desktop.adapters.sealing import AesGcmSealer
 from dairyos_desktop.config.logging import start_logging, stop_logging
+from dairyos_desktop.domain.errors import GatewayKeysError
 from dairyos_desktop.models import SCHEMA_HEAD
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
-    from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
+    from dairyos_desktop.services.ports import Clock, PasswordHasher, PaymentGateway, SecretStore
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
@@ -186,6 +188,22 @@ class LateServices:
         from dairyos_desktop.services.news.service import NewsService  # noqa: PLC0415 - when asked for
 
         return NewsService(self._database, self._clock)
+
+    @cached_property
+    def polling(self) -> PollingService:
+        """Asks the gateway for news."""
+        from dairyos_desktop.services.news.polling import PollingService  # noqa: PLC0415 - when asked for
+
+        return PollingService(self._database, self._clock, self._gateway, self._is_gateway_set_up)
+
+    def _gateway(self) -> PaymentGateway:
+        raise GatewayKeysError("No payment gateway is set up.", "Store its keys in Settings.")
+
+    def _is_gateway_set_up(self) -> bool:
+        """Whether there is a key pair; asks the keyring nothing."""
+        return all(
+            self.secrets.is_given(name) for name in ("razorpay_key_id", "razorpay_key_secret")
+        )
 
     @cached_property
     def office(self) -> OfficeService:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.cli.bill_forms import entry_form, payment_form
-from dairyos_desktop.cli.call import Answer
+from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import read_iso_date, read_money
@@ -52,6 +52,8 @@ def add_parsers(commands: Subparsers) -> None:
     listed.add_argument("--from", dest="from_on", metavar="D")
     listed.add_argument("--to", dest="to_on", metavar="D")
     listed.set_defaults(handler=list_payments)
+    poll = deeds.add_parser("poll", help="ask the payment gateway for news now")
+    poll.set_defaults(handler=poll_payments)
     ledger = commands.add_parser("ledger", help="one customer's account")
     ledger.add_argument("code", metavar="CODE")
     ledger.set_defaults(handler=show_ledger)
@@ -105,6 +107,26 @@ def list_payments(call: Call) -> Answer:
         to_on=_date(options.to_on),
     )
     return Answer({"payments": [payment_form(row) for row in found]}, _lines(found))
+
+
+def poll_payments(call: Call) -> Answer:
+    """Asks the gateway for news, and books what it tells."""
+    with call.progress() as progress:
+        polled = call.services.polling.poll(call.actor, progress.stopped)
+    found_words = (
+        f"{polled.checked} links and payments looked at, {polled.events} pieces of news, "
+        f"{polled.new_payments} new payments."
+    )
+    lines = [found_words, *polled.problems]
+    if polled.stopped:
+        lines.append("Stopped before everything was looked at.")
+    found = {
+        "checked": polled.checked,
+        "new_payments": polled.new_payments,
+        "events": polled.events,
+        "problems": list(polled.problems),
+    }
+    return Answer(found, lines, IN_PART if polled.problems or polled.stopped else DONE)
 
 
 def show_ledger(call: Call) -> Answer:

@@ -31,6 +31,7 @@ LONGEST_ADDRESS = 300
 LONGEST_PHONE = 40
 MOST_DUE_DAYS = 365
 LONGEST_IDLE_MINUTES = 120
+LONGEST_POLL_MINUTES = 60
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -53,6 +54,7 @@ class Group(StrEnum):
     OFFICE = "Office"
     PAPERS = "Bills and papers"
     ENTRY = "Entry"
+    GATEWAY = "Payment gateway"
     LOGIN = "Login"
 
 
@@ -194,6 +196,15 @@ def _check_lock_after(minutes: int) -> int:
     return minutes
 
 
+def _check_poll_minutes(minutes: int) -> int:
+    if not 1 <= minutes <= LONGEST_POLL_MINUTES:
+        raise InvalidInputError(
+            f"The payment gateway can't be asked every {minutes} minutes.",
+            f"Give 1 to {LONGEST_POLL_MINUTES} minutes.",
+        )
+    return minutes
+
+
 def _one_of(label: str, choices: tuple[Choice, ...]) -> Callable[[str], str]:
     def check(text: str) -> str:
         by_folded = {choice.value.casefold(): choice.value for choice in choices}
@@ -293,6 +304,11 @@ EVENING_FROM = Declared(
     "From when today's evening round counts as delivered; before that a manager confirms it.",
     Group.ENTRY, lambda text: f"{parse_hour(text):%H:%M}",
 )  # fmt: skip
+POLL_MINUTES = Declared(
+    "poll_minutes", Kind.WHOLE, 5, "Ask for payments every",
+    "So many minutes between two looks for new payments at the gateway. 1 to 60.",
+    Group.GATEWAY, _check_poll_minutes,
+)  # fmt: skip
 
 _WHO_NEEDS = (
     Choice("nobody", "Nobody"),
@@ -308,7 +324,7 @@ SECOND_FACTOR = Declared(
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
     LOCK_AFTER, DISCOUNT_LIMIT, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
-    TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
+    TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, POLL_MINUTES, SECOND_FACTOR,
 )  # fmt: skip
 
 

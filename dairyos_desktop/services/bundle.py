@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
@@ -152,6 +153,11 @@ class Services(Protocol):
     @property
     def refused_deliveries(self) -> RefusedDeliveryService:
         """What the webhook receiver refused."""
+        ...
+
+    @property
+    def polling(self) -> PollingService:
+        """Asks the gateway for news."""
         ...
 
     @property

@@ -95,6 +95,18 @@ class SecretService:
             row.set_at = unit.now
             return self._row(name, row)
 
+    def is_given(self, name: str) -> bool:
+        """Whether there is such a secret; for other services, asks the keyring nothing.
+
+        Raises:
+            NotFoundError: No secret is called so.
+        """
+        declared_secret(name)
+        if name in self._environment:
+            return True
+        with self._database.read() as session:
+            return session.get(StoredSecret, name) is not None
+
     def value(self, name: str) -> str | None:
         """A secret for whoever works with it: of the environment, else the stored one.
 

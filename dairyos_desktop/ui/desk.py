@@ -16,6 +16,7 @@ from dairyos_desktop.ui.login.answers import LoginAnswers, failed_tries_banner
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.opening import Opening
 from dairyos_desktop.ui.preferences import Preferences
+from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -310,6 +311,7 @@ class Desk(QObject):
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
+        from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.sources import finder_sources  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.window import MainWindow  # noqa: PLC0415  as above
         from dairyos_desktop.ui.screens import SCREENS  # noqa: PLC0415  as above
@@ -343,6 +345,9 @@ class Desk(QObject):
         window.may_end = partial(self._may_end, window)
         window.logout_wanted.connect(self._on_logout_wanted)
         window.closed.connect(self.ended)
+        gateway = GatewayStatus(window, now)
+        gateway.look()
+        window.more_deeds = gateway.deeds
         return window
 
     def _show_first(self, window: MainWindow) -> None:
@@ -356,8 +361,14 @@ class Desk(QObject):
         QTimer.singleShot(
             _LOAD_AFTER_MS,
             window,
-            lambda: self._work.run(window, partial(load_all, window.context), done=_nothing),
+            partial(self._load_behind, window),
         )
+
+    def _load_behind(self, window: MainWindow) -> None:
+        """What the first page didn't need, then what runs by itself."""
+        self._work.run(window, partial(load_all, window.context), done=_nothing)
+        if self._office is not None:
+            self._work.run(window, self._office.start_jobs, done=_nothing, lane=Lane.NETWORK)
 
     def _tell_failed_tries(
         self, window: MainWindow, failed: FailedTries, state: OfficeState

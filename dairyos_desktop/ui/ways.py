@@ -22,8 +22,12 @@ class OpenOffice(Protocol):
         """All that can be done in it; may be called from any thread."""
         ...
 
+    def start_jobs(self) -> None:
+        """Begins with what runs by itself; a second call does nothing."""
+        ...
+
     def close(self) -> None:
-        """Gives the files back."""
+        """Ends the jobs and gives the files back."""
         ...
 
 

@@ -84,7 +84,7 @@ class Session:
             services = LateServices(
                 Settings(folder), database, clock, quick_hasher(), MemoryStore()
             )
-            return OpenOffice(services, database)
+            return OpenOffice(services, database, clock)
 
         ways = Ways(
             open_office=open_office,

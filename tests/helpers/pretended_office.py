@@ -18,6 +18,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.auth import FailedTries
+from dairyos_desktop.services.dto.news import GatewayState
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, OfficeState
 from dairyos_desktop.services.dto.settings import SettingRow
 from dairyos_desktop.ui.ways import OpenOffice, Ways
@@ -62,8 +63,10 @@ class PretendedOffice:
         self.announce: Callable[[frozenset[str]], None] = lambda _topics: None
         self.elapsed_s = 0.0
         self.pins: dict[str, str] = {}
+        self.jobs_started = 0
         self.services = SimpleNamespace(
             auth=self,
+            polling=SimpleNamespace(state=lambda _actor: GatewayState(is_set_up=False)),
             office=self,
             users=self,
             recovery=self,
@@ -107,6 +110,9 @@ class PretendedOffice:
     def _upgrade(self) -> None:
         self.upgraded += 1
         self.trouble = None
+
+    def start_jobs(self) -> None:
+        self.jobs_started += 1
 
     def close(self) -> None:
         self.closed = True

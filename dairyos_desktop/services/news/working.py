@@ -7,6 +7,7 @@ counted the try; then books and marks it as through in one transaction.
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -85,32 +86,48 @@ class InboxWorker:
             EnvironmentTroubleError: The database can't be reached or written; what was taken is
                 taken again by the next to come.
         """
-        with self.database.read() as session:
-            if not is_anything_due(session, self.clock.now()):
-                return Worked()
-        try:
-            with self.database.office_lock(LOCK, "The gateway's news is being worked on already."):
-                self._go_on()
-        except EnvironmentTroubleError as error:
-            if error.code != "busy" or self._processed or self._problems:
-                raise
-            return Worked(busy=True)
+        busy = False
+        while self._is_due() and not busy:
+            # Once more after it: what came in meanwhile found the inbox held and was left to us.
+            busy = not self._hold_and_go_on()
         return Worked(
             processed=self._processed,
             failed=len(self._problems),
             new_payments=self._new_payments,
             reversals=self._reversals,
             problems=tuple(self._problems),
+            busy=busy,
         )
+
+    def _is_due(self) -> bool:
+        if self.stop() or self._left() == 0:
+            return False
+        with self.database.read() as session:
+            return is_anything_due(session, self.clock.now())
+
+    def _left(self) -> int | None:
+        done = self._processed + len(self._problems)
+        return None if self.limit is None else max(self.limit - done, 0)
+
+    def _hold_and_go_on(self) -> bool:
+        """False where another is acting on the inbox."""
+        with ExitStack() as holding:
+            words = "The gateway's news is being worked on already."
+            try:
+                holding.enter_context(self.database.office_lock(LOCK, words))
+            except EnvironmentTroubleError as error:
+                if error.code != "busy":
+                    raise
+                return False
+            self._go_on()
+        return True
 
     def _go_on(self) -> None:
         tried(self._heal)
         while not self.stop():
-            done = self._processed + len(self._problems)
-            most = (
-                self._pace.size if self.limit is None else min(self._pace.size, self.limit - done)
-            )
-            batch = tried(partial(self._take, most)) if most > 0 else []
+            left = self._left()
+            most = self._pace.size if left is None else min(self._pace.size, left)
+            batch = tried(partial(self._take, most)) if most else []
             if not batch:
                 return
             self._step(batch)

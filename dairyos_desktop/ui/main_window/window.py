@@ -68,6 +68,7 @@ class MainWindow(QWidget):
         sample: The office is a throw-away one; said in the status bar.
 
     Attributes:
+        more_deeds: What the finder offers besides the screens' own.
         may_end: Asked before the user closes the window, after it has asked itself.
 
     Signals:
@@ -99,6 +100,7 @@ class MainWindow(QWidget):
         self._focused: dict[str, QWidget] = {}
         self._shown = ""
         self.may_end: Callable[[], bool] = lambda: True
+        self.more_deeds: Callable[[], Sequence[Found]] = tuple
         self._office = office
         self._fold = self._page_fold = Fold.of(*geometry.USUAL)
         self._undo: Callable[[], None] | None = None
@@ -358,6 +360,7 @@ class MainWindow(QWidget):
             for entry in self._entries.values()
             for way in entry.ways
         ]
+        found += self.more_deeds()
         found.append(Found("Show the keys of this screen", "F1", "keyboard", deed=self.show_keys))
         found.append(Found("Lock or switch user", "Ctrl L", "lock", deed=self.lock_wanted.emit))
         found.append(Found("Set a PIN for this PC", "", "keyboard", deed=self._on_pin_wanted))

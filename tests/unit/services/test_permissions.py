@@ -38,8 +38,8 @@ LEAST = {
         customers.balances customers.card customers.choices customers.index customers.teller
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
         documents.picture documents.write_drafts exports.save imports.history
-        ledger.by_code ledger.of office.get orders.products payments.list
-        pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
+        ledger.by_code ledger.of news.detail news.list office.get orders.products payments.list
+        polling.state pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
@@ -55,11 +55,12 @@ LEAST = {
         delivery.add_person delivery.change_person delivery.close delivery.close_until
         delivery.save_load delivery.set_walker
         documents.write_bills documents.write_merged documents.write_month
+        news.retry news.work
         orders.add_change orders.add_leave orders.add_order orders.change_change
         orders.change_leave orders.change_order orders.change_order_from orders.end_change
         orders.end_leave orders.end_order orders.note_change orders.remove_change
         orders.remove_leave orders.remove_order orders.take_back_changes
-        payments.add payments.reverse
+        payments.add payments.reverse polling.poll
     """,
     Role.MANAGER: """
         audit.choices audit.entry audit.page audit.verify
@@ -95,7 +96,12 @@ ABOUT_ONESELF = {
 }
 """One's own password and second factor: everybody's."""
 
-THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"}
+THE_SYSTEMS_ALONE = {"news.receive"}
+THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"} | {
+    "news.retry",
+    "news.work",
+    "polling.poll",
+}
 FRESH = {
     "billing.void",
     "payments.reverse",
@@ -116,7 +122,7 @@ ALLOWED = {
     name: set(ORDER[ORDER.index(least) :]) | ({Role.SYSTEM} if name in THE_SYSTEMS else set())
     for least, names in LEAST.items()
     for name in names.split()
-}
+} | {name: {Role.SYSTEM} for name in THE_SYSTEMS_ALONE}
 
 
 class HappenedError(Exception):

@@ -1,0 +1,171 @@
+"""The status bar's word on the payment gateway: off, checked 12:04, or offline since 11:20."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.finder_source import Found
+from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
+from dairyos_desktop.ui.work import Lane, Progress
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from dairyos_desktop.services.dto.news import GatewayState, Polled
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.main_window.window import MainWindow
+
+ITEM = "gateway"
+_TOPICS = frozenset({"gateway", "secrets"})
+_LOOK_AGAIN_MS = 60_000
+"""Another PC of the office may have asked."""
+_WORDS = {
+    "offline": "Razorpay offline",
+    "gateway_busy": "Razorpay asks to wait",
+    "gateway_keys": "Razorpay refuses the keys",
+}
+
+
+def status_of(state: GatewayState, now: dt.datetime) -> Status:
+    """What the item says, without its verb."""
+    if not state.is_set_up:
+        return Status("link", "Razorpay off")
+    if state.trouble_at is not None:
+        words = _WORDS.get(state.trouble, "Razorpay in trouble")
+        since = _at(state.trouble_at, now)
+        tone = "bad" if state.trouble == "gateway_keys" else "warn"
+        return Status("circle-alert", f"{words} since {since}", tone)
+    if state.checked_at is None:
+        return Status("link", "Razorpay not checked yet")
+    return Status("link", f"Razorpay checked {_at(state.checked_at, now)}", icon_tone="ok")
+
+
+def trouble_of(polled: Polled) -> DairyError | None:
+    """What a look for news could not do; None where all went well."""
+    if not polled.problems:
+        return None
+    more = len(polled.problems) - 1
+    hint = f"{more} more went wrong; the events tell each." if more else ""
+    return DairyError(polled.problems[0], hint)
+
+
+def _at(moment: dt.datetime, now: dt.datetime) -> str:
+    """The time; with its day where that isn't today."""
+    local = moment.astimezone(now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d-%m %H:%M}"
+
+
+def told(polled: Polled) -> str:
+    """What a look for news found, in a line."""
+    if not polled.new_payments:
+        return "Razorpay checked: no new payments."
+    many = "payment" if polled.new_payments == 1 else "payments"
+    return f"Razorpay checked: {polled.new_payments} new {many}."
+
+
+class GatewayStatus(QObject):
+    """Keeps the item true and lets it be pressed: "Check now".
+
+    Args:
+        window: Whose status bar it stands in.
+        now: Local time.
+    """
+
+    def __init__(self, window: MainWindow, now: Callable[[], dt.datetime]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._now = now
+        self._state: GatewayState | None = None
+        self._asking = False
+        self._context.work.changes.changed.connect(self._on_changed)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    @property
+    def _context(self) -> UiContext:
+        return self._window.context
+
+    def look(self) -> None:
+        """Reads how it stands, in a worker."""
+        polling, actor = self._context.services.polling, self._context.actor
+        self._context.work.run(
+            self._window,
+            lambda: polling.state(actor),
+            done=self._on_read,
+            # The item stays as it was; whoever is locked out hears of it elsewhere.
+            failed=lambda _error: None,
+            newest="gateway",
+        )
+
+    def check_now(self) -> None:
+        """Asks the gateway for news, in a worker of the network's lane."""
+        if self._asking:
+            return
+        self._asking = True
+        self._show()
+        progress = Progress(self)
+        polling, actor = self._context.services.polling, self._context.actor
+        self._context.work.run(
+            self._window,
+            lambda: polling.poll(actor, progress.stopped),
+            done=self._on_polled,
+            failed=self._on_failed,
+            lane=Lane.NETWORK,
+            progress=progress,
+        )
+
+    def deeds(self) -> Sequence[Found]:
+        """What the finder offers of it."""
+        if self._state is None or not self._state.is_set_up or not self._may_ask:
+            return ()
+        return (Found("Ask Razorpay for new payments", "", "refresh-cw", deed=self.check_now),)
+
+    @property
+    def _may_ask(self) -> bool:
+        return may(self._context.actor.role, Action.POLL_PAYMENTS)
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if topics & _TOPICS:
+            self.look()
+
+    def _on_read(self, state: GatewayState) -> None:
+        self._state = state
+        self._show()
+
+    def _on_polled(self, polled: Polled) -> None:
+        self._asking = False
+        self._show()
+        trouble = trouble_of(polled)
+        if trouble is not None:
+            self._window.show_error(trouble)
+        elif not polled.stopped:
+            self._window.toast(told(polled))
+        self.look()
+
+    def _on_failed(self, error: DairyError) -> None:
+        self._asking = False
+        self._show()
+        self._window.show_error(error)
+        self.look()
+
+    def _show(self) -> None:
+        bar: StatusBar = self._window.status
+        if self._asking:
+            bar.set_item(ITEM, Status("refresh-cw", "Asking Razorpay…"))
+            return
+        if self._state is None:
+            return
+        status = status_of(self._state, self._now())
+        if self._state.is_set_up and self._may_ask:
+            verb = "Try now" if status.trouble else "Check now"
+            status = Status(
+                status.icon, status.words, status.tone, status.icon_tone, verb, self.check_now
+            )
+        bar.set_item(ITEM, status)
