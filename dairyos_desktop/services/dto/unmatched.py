@@ -18,6 +18,7 @@ class UnmatchedPayment:
         payment_key: The gateway's `pay_…`, or the reference that was typed.
         payer: Who paid, as the gateway tells it: a UPI address, a phone, an e-mail address.
         text: What the payer or the gateway wrote.
+        bank_reference: Of the bank, which a customer quotes; "" where it is not known.
         customer_id: Whom a clerk assigned it to; None while it is unmatched.
         customer: The same, as code and name; "" while it is unmatched.
         assigned_at: When that was; `assigned_by` did it.
@@ -32,6 +33,7 @@ class UnmatchedPayment:
     payment_key: str
     payer: str
     text: str
+    bank_reference: str = ""
     customer_id: int | None = None
     customer: str = ""
     assigned_at: dt.datetime | None = None

@@ -120,8 +120,9 @@ def _payments(
     for payment, code, name in rows:
         key = payment.provider_payment_id or ""
         payer = payers.get(key, PayerNews())
-        texts = dict.fromkeys(text for text in (payment.reference, *payer.texts) if text)
-        texts.pop(key, None)
+        texts = dict.fromkeys(payer.texts)
+        for known in (key, payment.reference):
+            texts.pop(known, None)
         found.append(
             UnmatchedPayment(
                 payment_id=payment.id,
@@ -133,6 +134,7 @@ def _payments(
                 payment_key=key or payment.reference,
                 payer=payer.vpa or payer.contact or payer.email,
                 text=" · ".join(texts),
+                bank_reference=payment.reference if key else "",
                 customer_id=payment.customer_id,
                 customer=f"{code} {name}" if code else "",
                 assigned_at=payment.assigned_at,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.payments.counter.tab import CounterTab
+from dairyos_desktop.ui.payments.unmatched.tab import UnmatchedTab
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.chips import Choice, Segments
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.payments.tab import Tab
 
 # In the order shown: Counter, Round, Unmatched, Cash.
-TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (CounterTab,)
+TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (CounterTab, UnmatchedTab)
 
 
 class PaymentsScreen(Screen):
