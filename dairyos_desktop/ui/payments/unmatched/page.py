@@ -32,6 +32,8 @@ from dairyos_desktop.ui.widgets.picker import Picker
 if TYPE_CHECKING:
     import datetime as dt
 
+    from PySide6.QtGui import QShowEvent
+
     from dairyos_desktop.services.dto.unmatched import Likeliest, UnmatchedPayment
     from dairyos_desktop.ui.payments.unmatched.words import Choice
 
@@ -44,6 +46,7 @@ class PaymentPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._low = False
         self.amount = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
         self.left = Label(tone="warn", wrap=True)
         self.payer = Label(weight=fonts.MEDIUM, wrap=True)
@@ -96,8 +99,17 @@ class PaymentPage(QWidget):
 
     def set_low(self, *, low: bool) -> None:
         """In a low window the cards need the room more than the figure does."""
-        self.amount.set_size(TYPE_PAGE if low else TYPE_FIGURE)
+        self._low = low
+        self._fit()
         self.cards.set_low(low=low)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the size of the figure once it is dressed."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.amount.set_size(TYPE_PAGE if self._low else TYPE_FIGURE)
 
     def add_choice(self, choice: Choice) -> None:
         """Somebody who was looked up, chosen."""
