@@ -154,11 +154,7 @@ class Allocation(Base):
 
 
 class PaymentLink(Base):
-    """A payment link of the gateway; `reference_id` is stored before the gateway is asked.
-
-    Attributes:
-        checked_at: When the gateway was last asked how it stands.
-    """
+    """A payment link of the gateway; `reference_id` is stored before the gateway is asked."""
 
     __tablename__ = "payment_links"
     __table_args__ = (
@@ -178,8 +174,18 @@ class PaymentLink(Base):
     amount: Mapped[Money]
     created_at: Mapped[dt.datetime]
     closed_at: Mapped[dt.datetime | None]
-    checked_at: Mapped[dt.datetime | None]
     version: Mapped[int]
+
+
+class LinkLook(Base):
+    """When the gateway was last asked how a link stands: the longest unasked comes first."""
+
+    __tablename__ = "link_looks"
+
+    payment_link_id: Mapped[int] = mapped_column(
+        ForeignKey("payment_links.id"), primary_key=True, autoincrement=False
+    )
+    looked_at: Mapped[dt.datetime]
 
 
 class WebhookEvent(Base):

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper, PaperSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
-    from dairyos_desktop.services.dto.gateway import GatewayLink, GatewayPayment, LinkRequest
+    from dairyos_desktop.services.dto.gateway import (
+        GatewayAccount,
+        GatewayLink,
+        GatewayPayment,
+        LinkRequest,
+    )
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
@@ -328,6 +333,21 @@ class PaymentGateway(Protocol):
         self, from_at: dt.datetime, to_at: dt.datetime, skip: int
     ) -> tuple[GatewayPayment, ...]:
         """A page of all payments made between two instants, newest first; rows may shift."""
+        ...
+
+
+class PaymentGateways(Protocol):
+    """Hands out gateways: one for each thread that asks, since none serves two."""
+
+    def of(self, account: GatewayAccount | None) -> PaymentGateway:
+        """The calling thread's gateway of that account; None is an office without keys.
+
+        Asks nobody.
+        """
+        ...
+
+    def close(self) -> None:
+        """The program ends: whoever waits to ask again gives up."""
         ...
 
 

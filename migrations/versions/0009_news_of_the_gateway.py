@@ -24,8 +24,18 @@ def upgrade() -> None:
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("provider", name=op.f("pk_gateway_marks")),
     )
-    op.add_column(
-        "payment_links", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True)
+    op.create_table(
+        "link_looks",
+        sa.Column(
+            "payment_link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payment_link_id"],
+            ["payment_links.id"],
+            name=op.f("fk_link_looks_payment_link_id"),
+        ),
+        sa.PrimaryKeyConstraint("payment_link_id", name=op.f("pk_link_looks")),
     )
     op.create_index("ix_payment_links_order_id", "payment_links", ["order_id"], unique=False)
     with op.batch_alter_table("webhook_events") as events:

@@ -23,6 +23,7 @@ NOT_AUDITED = frozenset(
         "audit_head",
         "gateway_marks",
         "import_layouts",
+        "link_looks",
         "login_attempts",
         "login_counts",
         "month_runs",

@@ -35,6 +35,8 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
     Returns:
         How many became issued.
     """
+    if not bill_ids:
+        return 0
     if cause != IssuedBy.MONEY:
         _note_sent(unit, bill_ids, cause)
     waiting = {

@@ -15,6 +15,28 @@ PAGE = 100
 """Most payments that come on one page of a sweep."""
 
 
+LIVE_KEY = "rzp_live_"
+"""How key ids of live mode begin."""
+
+
+@dataclass(frozen=True)
+class GatewayAccount:
+    """The office's account, as its secrets and settings name it now.
+
+    Attributes:
+        base_url: Without `/v1`.
+    """
+
+    key_id: str
+    key_secret: str = field(repr=False)
+    base_url: str
+
+    @property
+    def live(self) -> bool:
+        """Whether real money moves; in test mode none does."""
+        return self.key_id.startswith(LIVE_KEY)
+
+
 @dataclass(frozen=True)
 class LinkRequest:
     """A payment link that is asked for.
@@ -43,6 +65,7 @@ class GatewayLink:
     Attributes:
         status: `created`, `partially_paid`, `paid`, `cancelled` or `expired`.
         order_id: Its payments hang on this order; None until the customer's first try.
+        notes: As they were given when it was made.
     """
 
     link_id: str
@@ -55,6 +78,7 @@ class GatewayLink:
     order_id: str | None
     created_at: dt.datetime
     expires_at: dt.datetime | None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

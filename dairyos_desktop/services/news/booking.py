@@ -13,10 +13,11 @@ from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.news.inbox import PROVIDER
 from dairyos_desktop.services.news.places import find_places
-from dairyos_desktop.services.office import local_date, office_row
+from dairyos_desktop.services.office import local_date
 from dairyos_desktop.services.payments.booking import Booking, book
 from dairyos_desktop.services.payments.reversing import give_back, reversed_of
 
@@ -107,7 +108,7 @@ def _booked(unit: UnitOfWork, news: Iterable[str]) -> dict[str, Payment]:
 def _book(unit: UnitOfWork, news: Sequence[PaymentNews]) -> None:
     if not news:
         return
-    timezone = office_row(unit.session).timezone
+    timezone = unit.session.execute(select(Office.timezone)).scalar_one()
     book(
         unit,
         [

@@ -110,25 +110,17 @@ def is_anything_due(session: Session, now: dt.datetime) -> bool:
 
 def take(unit: UnitOfWork, most: int) -> list[Taken]:
     """The next that are due, oldest first, marked as being acted on."""
-    ids = list(
-        unit.session.execute(
-            select(WebhookEvent.id).where(_due(unit.now)).order_by(WebhookEvent.id).limit(most)
-        ).scalars()
-    )
-    if not ids:
-        return []
-    unit.session.execute(
-        update(WebhookEvent)
-        .where(WebhookEvent.id.in_(ids))
-        .values(status=EventStatus.PROCESSING.value, tries=WebhookEvent.tries + 1)
-        .execution_options(synchronize_session=False)
-    )
+    chosen = select(WebhookEvent.id).where(_due(unit.now)).order_by(WebhookEvent.id).limit(most)
     rows = unit.session.execute(
-        select(_TABLE.c.id, _TABLE.c.event_type, _TABLE.c.payload, _TABLE.c.tries)
-        .where(_TABLE.c.id.in_(ids))
-        .order_by(_TABLE.c.id)
+        update(_TABLE)
+        .where(_TABLE.c.id.in_(chosen.scalar_subquery()))
+        .values(status=EventStatus.PROCESSING.value, tries=_TABLE.c.tries + 1)
+        .returning(_TABLE.c.id, _TABLE.c.event_type, _TABLE.c.payload, _TABLE.c.tries)
     )
-    return [Taken(row.id, row.event_type, row.payload, row.tries) for row in rows]
+    return sorted(
+        (Taken(row.id, row.event_type, row.payload, row.tries) for row in rows),
+        key=lambda taken: taken.row_id,
+    )
 
 
 def _due(now: dt.datetime) -> ColumnElement[bool]:
@@ -139,23 +131,20 @@ def _due(now: dt.datetime) -> ColumnElement[bool]:
     )
 
 
-def still_taken(session: Session, row_ids: Sequence[int]) -> set[int]:
-    """Those that nobody else has been through with meanwhile; their rows stay locked."""
-    wanted = select(WebhookEvent.id).where(
-        WebhookEvent.id.in_(row_ids), WebhookEvent.status == EventStatus.PROCESSING.value
-    )
-    return set(session.execute(wanted.order_by(WebhookEvent.id).with_for_update()).scalars())
+def mark_processed(unit: UnitOfWork, row_ids: Sequence[int]) -> set[int]:
+    """They are through once this transaction is.
 
-
-def mark_processed(unit: UnitOfWork, row_ids: Sequence[int]) -> None:
-    """They are through."""
-    unit.session.execute(
-        update(WebhookEvent)
-        .where(WebhookEvent.id.in_(row_ids))
+    Returns:
+        Those that nobody else has been through with meanwhile; only they are to be acted on.
+    """
+    rows = unit.session.execute(
+        update(_TABLE)
+        .where(_TABLE.c.id.in_(row_ids), _TABLE.c.status == EventStatus.PROCESSING.value)
         .values(status=EventStatus.PROCESSED.value, processed_at=unit.now, due_at=None, problem="")
-        .execution_options(synchronize_session=False)
+        .returning(_TABLE.c.id)
     )
     unit.changed("news")
+    return set(rows.scalars())
 
 
 def mark_failed(unit: UnitOfWork, taken: Taken, problem: str, *, again: bool) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, insert, or_, select
 
 from dairyos_desktop.domain.errors import GatewayOfflineError, GatewayRefusedError
-from dairyos_desktop.models.payments import PaymentLink
+from dairyos_desktop.models.payments import LinkLook, PaymentLink
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.news.links import OPEN, note_links
@@ -16,6 +16,8 @@ from dairyos_desktop.services.news.reading import LinkNews
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy import Table
 
     from dairyos_desktop.services.dto.gateway import GatewayLink, GatewayPayment
     from dairyos_desktop.services.news.asked import Asked
@@ -25,6 +27,7 @@ AT_ONCE = 100
 """Links in one asking: more would have the gateway say that it is asked too often."""
 LATE = dt.timedelta(days=3)
 """So long after it was closed, a link may still be paid: banks are asked again for three days."""
+_LOOKS: Table = LinkLook.__table__  # type: ignore[assignment]  # declared as a wider type
 _STEP = 20
 _IN_A_ROW = 2
 """After so many links that can't be asked for, one after the other, there is no gateway."""
@@ -77,6 +80,7 @@ class LinkRound:
         with self._database.read() as session:
             rows = session.execute(
                 select(PaymentLink.id, PaymentLink.link_id)
+                .outerjoin(LinkLook, LinkLook.payment_link_id == PaymentLink.id)
                 .where(
                     PaymentLink.link_id.is_not(None),
                     or_(
@@ -84,9 +88,7 @@ class LinkRound:
                         PaymentLink.closed_at > self._clock.now() - LATE,
                     ),
                 )
-                .order_by(
-                    PaymentLink.checked_at.is_not(None), PaymentLink.checked_at, PaymentLink.id
-                )
+                .order_by(LinkLook.looked_at.is_not(None), LinkLook.looked_at, PaymentLink.id)
                 .limit(AT_ONCE)
             )
             return [(row.id, str(row.link_id)) for row in rows]
@@ -121,11 +123,11 @@ class LinkRound:
         def keep() -> None:
             with self._database.write(SYSTEM, "payments.poll") as unit:
                 note_links(unit, [_news(link) for _, link, _ in answers if link is not None])
+                row_ids = [row_id for row_id, _, _ in answers]
+                unit.session.execute(delete(_LOOKS).where(_LOOKS.c.payment_link_id.in_(row_ids)))
                 unit.session.execute(
-                    update(PaymentLink)
-                    .where(PaymentLink.id.in_([row_id for row_id, _, _ in answers]))
-                    .values(checked_at=unit.now)
-                    .execution_options(synchronize_session=False)
+                    insert(_LOOKS),
+                    [{"payment_link_id": one, "looked_at": unit.now} for one in row_ids],
                 )
                 self._asked.store(unit, fresh)
 

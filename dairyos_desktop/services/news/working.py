@@ -27,7 +27,6 @@ from dairyos_desktop.services.news.inbox import (
     is_anything_due,
     mark_failed,
     mark_processed,
-    still_taken,
     take,
 )
 from dairyos_desktop.services.news.links import note_links
@@ -43,8 +42,8 @@ if TYPE_CHECKING:
 
 LOCK = "news"
 ACTION = "news.book"
-FIRST_BATCH = 20
-MOST_AT_ONCE = 200
+FIRST_BATCH = 25
+MOST_AT_ONCE = 400
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +72,9 @@ class InboxWorker:
     clock: Clock
     stop: Callable[[], bool] = lambda: False
     limit: int | None = None
-    _pace: Pace = field(default_factory=lambda: Pace(first=FIRST_BATCH, least=1, most=MOST_AT_ONCE))
+    _pace: Pace = field(
+        default_factory=lambda: Pace(first=FIRST_BATCH, least=FIRST_BATCH, most=MOST_AT_ONCE)
+    )
     _processed: int = 0
     _new_payments: int = 0
     _reversals: int = 0
@@ -181,12 +182,10 @@ class InboxWorker:
 
     def _act(self, read: Sequence[_Read]) -> Booked:
         with self._pace.step(self.database, SYSTEM, ACTION, len(read)) as unit:
-            ours = still_taken(unit.session, [one.taken.row_id for one in read])
+            ours = mark_processed(unit, [one.taken.row_id for one in read])
             mine = [one for one in read if one.taken.row_id in ours]
             note_links(unit, [one.link for one in mine if one.link is not None])
-            booked = book_news(unit, [one.payment for one in mine if one.payment is not None])
-            mark_processed(unit, [one.taken.row_id for one in mine])
-        return booked
+            return book_news(unit, [one.payment for one in mine if one.payment is not None])
 
     def _fail(self, taken: Taken, error: DairyError, *, again: bool) -> None:
         problem = f"{error.message} {error.hint}".strip()

@@ -18,6 +18,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment
+from dairyos_desktop.services.bulk import plain, reserve_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -275,20 +276,27 @@ def write_books(
         ConflictError: A bill was changed by somebody else meanwhile (rule 18).
     """
     issued: list[int] = []
+    new: list[dict[str, object]] = []
     for book in books:
         issued += book.newly_issued()
-        _write_joined(unit, book)
+        new += _write_joined(unit, book)
         for bill in book.bills.values():
             allocated = book.allocated_to(bill.bill_id)
             state = status(bill.total, allocated)
             if allocated == bill.allocated_was and state == bill.status_was:
                 continue
             _write_bill(unit, bill, allocated, fresh=bill.bill_id in fresh)
+    if new:
+        table = plain(Allocation)
+        ids = reserve_ids(unit.session, table, len(new))
+        rows = [{"id": row_id} | row for row_id, row in zip(ids, new, strict=True)]
+        unit.session.execute(insert(table), rows)
     return issued
 
 
-def _write_joined(unit: UnitOfWork, book: Book) -> None:
-    new = []
+def _write_joined(unit: UnitOfWork, book: Book) -> list[dict[str, object]]:
+    """Writes what became of the allocations that were there; gives the new ones."""
+    new: list[dict[str, object]] = []
     for row in book.joined:
         if row.row_id is None:
             if row.amount:
@@ -299,7 +307,7 @@ def _write_joined(unit: UnitOfWork, book: Book) -> None:
                         "payment_id": key if kind == "payment" else None,
                         "credit_bill_id": key if kind == "bill" else None,
                         "bill_id": row.bill_id or None,
-                        "amount": Money.from_paise(row.amount),
+                        "amount": row.amount,
                         "created_at": unit.now,
                     }
                 )
@@ -311,8 +319,7 @@ def _write_joined(unit: UnitOfWork, book: Book) -> None:
                 .where(Allocation.id == row.row_id)
                 .values(amount=Money.from_paise(row.amount))
             )
-    if new:
-        unit.session.execute(insert(Allocation), new)
+    return new
 
 
 def _write_bill(unit: UnitOfWork, bill: BillState, allocated: int, *, fresh: bool) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from dairyos_desktop.domain.numbering import receipt_number
 from dairyos_desktop.domain.periods import financial_year
 from dairyos_desktop.models.customers import Customer, Person
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.billing.issue import freeze
+from dairyos_desktop.services.bulk import plain, reserve_ids
 from dairyos_desktop.services.numbers import RECEIPT_SERIES, take_numbers
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.account import PaymentState, read_books, write_books
@@ -83,20 +84,23 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     today = business_date(unit.session, unit.now)
     year = financial_year(today)
     numbers = take_numbers(unit.session, RECEIPT_SERIES, "", year, len(bookings))
+    table = plain(Payment)
+    ids = list(reserve_ids(unit.session, table, len(bookings)))
     rows = []
     places = []
-    for booking, number in zip(bookings, numbers, strict=True):
+    for payment_id, booking, number in zip(ids, bookings, numbers, strict=True):
         place = 0
         if booking.customer_id is not None:
             place = seqs[booking.customer_id] = seqs[booking.customer_id] + 1
         places.append(place)
         rows.append(
             {
+                "id": payment_id,
                 "customer_id": booking.customer_id,
                 "receipt": receipt_number(year, number),
                 "receipt_year": year,
                 "receipt_seq": number,
-                "amount": booking.amount,
+                "amount": booking.amount.paise,
                 "method": booking.method,
                 "paid_on": booking.paid_on,
                 "paid_at": booking.paid_at or unit.now,
@@ -116,13 +120,8 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
                 "version": 1,
             }
         )
-    ids = list(
-        unit.session.execute(
-            insert(Payment).returning(Payment.id, sort_by_parameter_order=True), rows
-        ).scalars()
-    )
-    for customer_id in customers:
-        raise_account_seq(unit.session, customer_id, seqs[customer_id])
+    _raise_account_seqs(unit.session, seqs)
+    unit.session.execute(insert(table), rows)
     for payment_id, booking, place in zip(ids, bookings, places, strict=True):
         if booking.customer_id is None:
             continue
@@ -143,6 +142,16 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     )
     unit.changed("payments", "bills")
     return ids
+
+
+def _raise_account_seqs(session: Session, seqs: dict[int, int]) -> None:
+    if not seqs:
+        return
+    table = plain(Customer)
+    session.execute(
+        update(table).where(table.c.id == bindparam("of_id")).values(account_seq=bindparam("seq")),
+        [{"of_id": customer_id, "seq": seq} for customer_id, seq in seqs.items()],
+    )
 
 
 def raise_account_seq(session: Session, customer_id: int, seq: int) -> None:
