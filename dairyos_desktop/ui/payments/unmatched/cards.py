@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.matching import MOST
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -36,19 +37,27 @@ class _Card(QAbstractButton):
     stepped = Signal(int)
     entered = Signal()
 
-    def __init__(self, choice: Choice, hint: str, parent: QWidget) -> None:
+    def __init__(self, hint: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.choice = choice
+        self.choice: Choice | None = None
         self._hint = hint
         self.low = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setText(choice.title)
-        said = (choice.title, choice.about, choice.open, choice.why, choice.address)
-        self.setAccessibleName(". ".join(part for part in said if part))
-        self.setToolTip("\n".join(part for part in said if part))
+        self.hide()
+
+    def set_choice(self, choice: Choice | None, *, low: bool) -> None:
+        self.choice, self.low = choice, low
+        self.setVisible(choice is not None)
+        if choice is not None:
+            self.setText(choice.title)
+            said = (choice.title, choice.about, choice.open, choice.why, choice.address)
+            self.setAccessibleName(". ".join(part for part in said if part))
+            self.setToolTip("\n".join(part for part in said if part))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(240, 2 * self._top + len(self._lines()) * _LINE + _LINE)
@@ -60,6 +69,8 @@ class _Card(QAbstractButton):
     def _lines(self) -> list[tuple[str, str]]:
         """Below the name: words and tone each."""
         choice = self.choice
+        if choice is None:
+            return []
         lines = [(choice.about, "text2")]
         if choice.address and not self.low:
             lines.append((choice.address, "text2"))
@@ -96,18 +107,21 @@ class _Card(QAbstractButton):
         self._paint_words(painter)
 
     def _paint_words(self, painter: QPainter) -> None:
+        choice = self.choice
+        if choice is None:
+            return
         left, right = SPACE_12, self.width() - SPACE_12
         middle = self._top + _LINE / 2
         if self._hint:
             self._paint_key(painter, QPointF(right - _KEY, middle - _KEY / 2))
             right -= _KEY + SPACE_8
-        sum_width = fonts.width(self.choice.open, TYPE_BODY, fonts.SEMIBOLD)
+        sum_width = fonts.width(choice.open, TYPE_BODY, fonts.SEMIBOLD)
         painter.setFont(fonts.font(TYPE_BODY, fonts.SEMIBOLD))
         painter.setPen(colour("text"))
         base = fonts.baseline(middle, TYPE_BODY)
-        painter.drawText(QPointF(right - sum_width, base), self.choice.open)
+        painter.drawText(QPointF(right - sum_width, base), choice.open)
         room = int(right - sum_width - SPACE_8 - left)
-        title = elided(self.choice.title, room, TYPE_BODY, fonts.SEMIBOLD)
+        title = elided(choice.title, room, TYPE_BODY, fonts.SEMIBOLD)
         painter.drawText(QPointF(left, base), title)
         painter.setFont(fonts.font(TYPE_SMALL))
         for at, (words, tone) in enumerate(self._lines(), start=1):
@@ -143,16 +157,22 @@ class ChoiceCards(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Likeliest customers")
-        self._cards: list[_Card] = []
         self._low = False
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE_8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_8)
+        # Made once: cards that come and go would lose their place in the order of Tab.
+        self._cards = [_Card(str(place), self) for place in range(1, MOST + 2)]
+        for at, card in enumerate(self._cards):
+            card.clicked.connect(lambda _on=False, at=at: self.choose(at))
+            card.stepped.connect(self.step)
+            card.entered.connect(self.entered)
+            column.addWidget(card)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
         """Those that are shown."""
-        return tuple(card.choice for card in self._cards)
+        return tuple(card.choice for card in self._cards if card.choice is not None)
 
     @property
     def current(self) -> Choice | None:
@@ -161,33 +181,19 @@ class ChoiceCards(QWidget):
 
     def set_choices(self, choices: Sequence[Choice], at: int = 0) -> None:
         """Shows others; the one at that place is chosen."""
-        for card in self._cards:
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self._cards = []
-        for place, choice in enumerate(choices, start=1):
-            card = _Card(choice, str(place), self)
-            card.low = self._low
-            card.clicked.connect(lambda _on=False, place=place: self.choose(place - 1))
-            card.stepped.connect(self.step)
-            card.entered.connect(self.entered)
-            self._cards.append(card)
-            self._column.addWidget(card)
-            card.show()
+        for place, card in enumerate(self._cards):
+            card.set_choice(choices[place] if place < len(choices) else None, low=self._low)
         self._check(at)
 
     def set_low(self, *, low: bool) -> None:
         """In a low window the cards are lower."""
         self._low = low
         for card in self._cards:
-            card.low = low
-            card.updateGeometry()
-            card.update()
+            card.set_choice(card.choice, low=low)
 
     def choose(self, at: int) -> bool:
         """Chooses the card at that place; False where there is none."""
-        if not 0 <= at < len(self._cards):
+        if not 0 <= at < len(self.choices):
             return False
         self._check(at)
         self.chosen.emit()

@@ -20,7 +20,6 @@ from dairyos_desktop.ui.payments.unmatched.page import PaymentPage
 from dairyos_desktop.ui.payments.unmatched.words import choice_of_customer
 from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.theme.tokens import CONTROL_HEIGHT
-from dairyos_desktop.ui.widgets.action_bar import ActionBar
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.chips import Chips
 from dairyos_desktop.ui.widgets.chips import Choice as Chip
@@ -158,6 +157,17 @@ class UnmatchedTab(Tab):
             newest="unmatched picks",
         )
 
+    def look(self) -> None:
+        """Counts what waits, for the word on the tab."""
+        unmatched, actor = self.context.services.unmatched, self.context.actor
+        self.context.work.run(
+            self,
+            lambda: len(unmatched.waiting(actor)),
+            done=self.waiting_changed.emit,
+            failed=self.failed.emit,
+            newest="unmatched count",
+        )
+
     def fold(self, fold: Fold) -> None:
         """Takes the window's fold."""
         self._fold = fold
@@ -216,10 +226,7 @@ class UnmatchedTab(Tab):
         self._giving.clear()
         self.table.set_loading(on=False)
         self.views.set_counts({WAITING: len(read.waiting), ASSIGNED: len(read.assigned)})
-        bar = self.views.parentWidget()
-        if isinstance(bar, ActionBar):
-            # It places its parts by hand: the chips are wider now.
-            bar.arrange()
+        self.arrange_bar()
         self.waiting_changed.emit(len(read.waiting))
         self._show_rows()
 
@@ -345,6 +352,7 @@ class UnmatchedTab(Tab):
         if self.page.other.isVisible():
             self.page.picker.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.page.picker.selectAll()
+            self.panel.show_whole(self.page.other)
 
     def _on_picked(self, pick: Pick) -> None:
         row = self.table.current_row()
