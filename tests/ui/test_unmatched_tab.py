@@ -10,6 +10,8 @@ from helpers.money_desk import MoneyDesk
 from PySide6.QtCore import Qt
 
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.ui.bills.findings import UNMATCHED
+from dairyos_desktop.ui.bills.screen import BillsScreen
 from dairyos_desktop.ui.payments.unmatched.tab import UnmatchedTab
 
 if TYPE_CHECKING:
@@ -148,6 +150,23 @@ def test_what_somebody_else_gave_meanwhile_is_told_and_read_again(
     (banner,) = desk.screen.banners
     assert "Esha Dave (C105)'s already" in banner.accessibleName()
     assert listed(desk) == ["500.00", "123.00"]
+
+
+def test_the_months_look_at_first_leads_here(opened: Callable[..., MoneyDesk]) -> None:
+    desk = opened()
+    desk.window.show_screen("bills")
+    desk.rest()
+    bills = desk.window.screen_of("bills")
+    assert isinstance(bills, BillsScreen)
+    bills.steps.chosen.emit("look")
+    desk.rest()
+    line = next(row for row in bills.look.model.rows if row.kind == UNMATCHED and not row.head)
+    bills.look.table.select_key(line.place)
+    assert line.detail == "3 payments (₹1,123.00) have no customer."
+    assert bills.look.match_button.isVisible()
+    bills.look.table.setFocus()
+    desk.key(Qt.Key.Key_Return)
+    assert (desk.window.shown, desk.screen.shown.key) == ("payments", "unmatched")
 
 
 def test_a_viewer_sees_and_changes_nothing(opened: Callable[..., MoneyDesk]) -> None:
