@@ -19,8 +19,8 @@ from dairyos_desktop.adapters.pdf.late import (
 )
 from dairyos_desktop.adapters.sealing import AesGcmSealer
 from dairyos_desktop.config.logging import start_logging, stop_logging
-from dairyos_desktop.domain.errors import GatewayKeysError
 from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.dto.gateway import GatewayAccount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,13 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
-    from dairyos_desktop.services.ports import Clock, PasswordHasher, PaymentGateway, SecretStore
+    from dairyos_desktop.services.ports import (
+        Clock,
+        PasswordHasher,
+        PaymentGateway,
+        PaymentGateways,
+        SecretStore,
+    )
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
@@ -58,6 +64,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.tariffs.service import TariffService
     from dairyos_desktop.services.users import UserService
     from dairyos_desktop.services.verify.service import VerifyService
+
+_KEYS = ("razorpay_key_id", "razorpay_key_secret")
 
 _log = logging.getLogger(__name__)
 
@@ -196,14 +204,24 @@ class LateServices:
 
         return PollingService(self._database, self._clock, self._gateway, self._is_gateway_set_up)
 
+    @cached_property
+    def _gateways(self) -> PaymentGateways:
+        from dairyos_desktop.adapters.razorpay import RazorpayGateways  # noqa: PLC0415 - when asked for
+
+        return RazorpayGateways(self._clock)
+
     def _gateway(self) -> PaymentGateway:
-        raise GatewayKeysError("No payment gateway is set up.", "Store its keys in Settings.")
+        """The calling thread's, with the keys that are stored now."""
+        key_id, key_secret = (self.secrets.value(name) for name in _KEYS)
+        account = None
+        if key_id and key_secret:
+            url = self._settings.gateway_url or "https://api.razorpay.com"
+            account = GatewayAccount(key_id, key_secret, url)
+        return self._gateways.of(account)
 
     def _is_gateway_set_up(self) -> bool:
         """Whether there is a key pair; asks the keyring nothing."""
-        return all(
-            self.secrets.is_given(name) for name in ("razorpay_key_id", "razorpay_key_secret")
-        )
+        return all(self.secrets.is_given(name) for name in _KEYS)
 
     @cached_property
     def office(self) -> OfficeService:

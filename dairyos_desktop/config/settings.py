@@ -62,6 +62,7 @@ class Settings:
             before what is stored.
         vault_passphrase: Opens the file of secrets where this PC has no keyring and nobody sits.
         keyring_is_file: That file is wanted even where there is a keyring.
+        gateway_url: Where the payment gateway answers, over what the office's settings say.
     """
 
     data_dir: Path
@@ -71,6 +72,7 @@ class Settings:
     office_secrets: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     vault_passphrase: str = field(default="", repr=False)
     keyring_is_file: bool = False
+    gateway_url: str = ""
 
     @property
     def database_file(self) -> Path:
@@ -137,4 +139,5 @@ def read_settings(
         ),
         vault_passphrase=names.get("DAIRYOS_VAULT_PASSPHRASE", ""),
         keyring_is_file=names.get("DAIRYOS_KEYRING", "").strip().casefold() == "file",
+        gateway_url=names.get("RAZORPAY_BASE_URL", "").strip(),
     )

@@ -54,7 +54,7 @@ class Group(StrEnum):
     OFFICE = "Office"
     PAPERS = "Bills and papers"
     ENTRY = "Entry"
-    GATEWAY = "Payment gateway"
+    GATEWAY = "Razorpay"
     LOGIN = "Login"
 
 
@@ -199,7 +199,7 @@ def _check_lock_after(minutes: int) -> int:
 def _check_poll_minutes(minutes: int) -> int:
     if not 1 <= minutes <= LONGEST_POLL_MINUTES:
         raise InvalidInputError(
-            f"The payment gateway can't be asked every {minutes} minutes.",
+            f"Razorpay can't be asked every {minutes} minutes.",
             f"Give 1 to {LONGEST_POLL_MINUTES} minutes.",
         )
     return minutes
@@ -306,7 +306,7 @@ EVENING_FROM = Declared(
 )  # fmt: skip
 POLL_MINUTES = Declared(
     "poll_minutes", Kind.WHOLE, 5, "Ask for payments every",
-    "So many minutes between two looks for new payments at the gateway. 1 to 60.",
+    "So many minutes between two looks for new payments. 1 to 60.",
     Group.GATEWAY, _check_poll_minutes,
 )  # fmt: skip
 

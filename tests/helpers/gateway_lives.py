@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CUSTOMERS = ("A", "B", "C", "D")
-STEPS = 14
+STEPS = 8
 WAYS = ("polled", "polled and pushed", "polled by two PCs")
 
 TROUBLES: dict[str, Callable[[random.Random], Fault]] = {
@@ -267,8 +267,8 @@ class GatewayLife:
     def _settle(self) -> None:
         """All trouble is over; two days go by, with a look now and then."""
         self.server.faults.clear()
-        for _ in range(4):
-            self.clock.wait(hours=13)
+        for _ in range(2):
+            self.clock.wait(hours=25)
             self._poll()
 
     # What came of it ------------------------------------------------------------------

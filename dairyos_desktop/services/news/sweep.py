@@ -50,6 +50,13 @@ class Sweep:
     ) -> None:
         self.reached: dict[str, dt.datetime] = {}
         self._asked = asked
+        with database.read() as session:
+            mark = read_mark(session)
+        self._swept_to = mark.swept_to if mark is not None else None
+        self._looked_back_at = mark.looked_back_at if mark is not None else None
+        if self._swept_to is None:
+            # From now on nothing is missed, even if the gateway can't be asked for weeks.
+            self.reached["swept_to"] = clock.now()
         self._database = database
         self._gateway = gateway
         self._clock = clock
@@ -61,10 +68,7 @@ class Sweep:
             GatewayError: The gateway can't be asked; what it told before is kept.
         """
         to_at = self._clock.now()
-        with self._database.read() as session:
-            mark = read_mark(session)
-        swept_to = mark.swept_to if mark is not None else None
-        looked_back_at = mark.looked_back_at if mark is not None else None
+        swept_to, looked_back_at = self._swept_to, self._looked_back_at
         # A clock that was ahead for a while must not leave a gap behind.
         begin = max(min(swept_to or to_at, to_at) - OVERLAP, to_at - FURTHEST)
         for from_at, until in _spans(begin, to_at):
@@ -75,11 +79,7 @@ class Sweep:
                 # Many spans take long; what is through stays so if the program ends.
                 self._note()
         due = looked_back_at is None or abs(to_at - looked_back_at) >= LOOK_BACK_EVERY
-        if due and swept_to is not None:
-            for from_at, until in _spans(to_at - LOOK_BACK, begin):
-                if not self._span(from_at, until, stop, booked_only=True):
-                    return
-        if due:
+        if due and self._span(to_at - LOOK_BACK, begin, stop, booked_only=True):
             self.reached["looked_back_at"] = to_at
 
     def _span(

@@ -1,0 +1,279 @@
+"""Asking the gateway for news, over HTTP by its own library, on both engines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.books import Books
+from helpers.gateway_lives import fill
+from helpers.razorpay_server import Fault, RazorpayServer
+from sqlalchemy import select, text
+
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.razorpay import RazorpayGateways
+from dairyos_desktop.domain.errors import (
+    EnvironmentTroubleError,
+    GatewayBusyError,
+    GatewayKeysError,
+    GatewayOfflineError,
+)
+from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.payments import PaymentLink
+from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.dto.gateway import GatewayAccount
+from dairyos_desktop.services.news.polling import PollingService
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from helpers.databases import FixedClock
+
+
+class Polling(Books):
+    """Books with a gateway; customers A to D have a bill with a link each."""
+
+    def __init__(
+        self, database: SqlDatabase, clock: FixedClock, folder: Path, server: RazorpayServer
+    ) -> None:
+        super().__init__(database, clock, folder)
+        self.server = server
+        self.account = GatewayAccount(server.key_id, server.key_secret, server.url)
+        self._gateways = RazorpayGateways(clock, lambda _seconds: False)
+        self.polling = PollingService(
+            database, clock, lambda: self._gateways.of(self.account), lambda: True
+        )
+        fill(self)
+        self.links = dict(zip("ABCD", self._make_links(), strict=True))
+
+    def _make_links(self) -> list[str]:
+        made = []
+        with self.database.write(SYSTEM, "test") as unit:
+            for bill in unit.session.scalars(select(Bill).order_by(Bill.id)):
+                said = self.server.books.create_link(
+                    {
+                        "amount": bill.total.paise,
+                        "reference_id": bill.number,
+                        "accept_partial": True,
+                        "notes": {"bill": bill.number},
+                    }
+                )
+                made.append(said["id"])
+                unit.session.add(
+                    PaymentLink(
+                        bill_id=bill.id,
+                        reference_id=bill.number,
+                        link_id=said["id"],
+                        short_url=said["short_url"],
+                        status="created",
+                        amount=bill.total,
+                        created_at=unit.now,
+                        version=1,
+                    )
+                )
+        return made
+
+    def booked(self) -> dict[str, tuple[str | None, str]]:
+        """Customer and state by the gateway's id."""
+        return {
+            row.reference: (row.customer, row.status)
+            for row in self.payments.list(self.actor)
+            if row.reverses is None
+        }
+
+
+@pytest.fixture
+def server(clock: FixedClock) -> Iterator[RazorpayServer]:
+    with RazorpayServer(lambda: clock.now().timestamp()) as running:
+        yield running
+
+
+@pytest.fixture
+def office(
+    database: SqlDatabase, clock: FixedClock, tmp_path: Path, server: RazorpayServer
+) -> Polling:
+    return Polling(database, clock, tmp_path, server)
+
+
+def test_what_was_paid_is_booked_and_the_link_is_paid(office: Polling) -> None:
+    paid = office.server.pay(office.links["A"])
+    orphan = office.server.pay_without_link(5_000)
+    polled = office.polling.poll(office.actor)
+    assert (polled.new_payments, polled.events, polled.problems) == (2, 2, ())
+    assert polled.checked == 4 + 2
+    assert office.booked() == {paid: ("A", "booked"), orphan: (None, "booked")}
+    assert office.bill("A").status == "PAID"
+    again = office.polling.poll(office.actor)
+    assert (again.new_payments, again.events, again.checked) == (0, 0, 6)
+    state = office.polling.state(office.actor)
+    assert (state.checked_at, state.trouble) == (office.clock.now(), "")
+    office.sound()
+
+
+def test_a_pc_that_was_off_for_weeks_catches_up(office: Polling) -> None:
+    office.polling.poll(SYSTEM)
+    paid = []
+    for _ in range(5):
+        office.clock.wait(days=5)
+        paid.append(office.server.pay_without_link(1_000))
+    office.clock.wait(days=5)
+    assert office.polling.poll(SYSTEM).new_payments == 5
+    assert list(office.booked()) == paid
+
+
+def test_what_was_paid_before_the_office_asked_for_the_first_time_is_left_alone(
+    office: Polling,
+) -> None:
+    now = office.clock.now()
+    office.server.pay_without_link(1_000, at=(now - dt.timedelta(days=10)).timestamp())
+    late = office.server.pay_without_link(1_000, at=(now - dt.timedelta(days=2)).timestamp())
+    office.polling.poll(SYSTEM)
+    office.clock.wait(days=1, minutes=1)
+    office.polling.poll(SYSTEM)
+    assert list(office.booked()) == [late]
+
+
+def test_a_refund_of_weeks_ago_is_found_within_a_day(office: Polling) -> None:
+    paid = office.server.pay(office.links["B"])
+    office.polling.poll(SYSTEM)
+    office.clock.wait(days=40)
+    office.polling.poll(SYSTEM)
+    office.server.refund(paid, 500)
+    office.clock.wait(days=1, minutes=1)
+    assert office.polling.poll(SYSTEM).events == 1
+    assert office.booked()[paid] == ("B", "part_reversed")
+    office.sound()
+
+
+def test_a_link_that_was_closed_is_asked_for_three_days_more(office: Polling) -> None:
+    link = office.links["C"]
+    office.server.expire(link)
+    office.polling.poll(SYSTEM)
+
+    def asked() -> int:
+        return office.server.count("GET", f"/v1/payment_links/{link}")
+
+    assert asked() == 1
+    office.clock.wait(days=2)
+    office.polling.poll(SYSTEM)
+    assert asked() == 2
+    office.clock.wait(days=2)
+    office.polling.poll(SYSTEM)
+    assert asked() == 2
+
+
+def test_offline_is_a_state_and_is_caught_up(office: Polling) -> None:
+    office.polling.poll(SYSTEM)
+    fine = office.clock.now()
+    office.server.faults.add(Fault("reset", times=None))
+    office.clock.wait(minutes=5)
+    began = office.clock.now()
+    with pytest.raises(GatewayOfflineError):
+        office.polling.poll(SYSTEM)
+    office.clock.wait(minutes=5)
+    with pytest.raises(GatewayOfflineError):
+        office.polling.poll(SYSTEM)
+    state = office.polling.state(office.actor)
+    assert (state.checked_at, state.trouble_at, state.trouble) == (fine, began, "offline")
+    paid = office.server.pay(office.links["A"])
+    office.server.faults.clear()
+    assert office.polling.poll(SYSTEM).new_payments == 1
+    assert list(office.booked()) == [paid]
+    assert office.polling.state(office.actor).trouble_at is None
+
+
+def test_one_link_that_cant_be_asked_for_holds_nothing_up(office: Polling) -> None:
+    office.server.faults.add(Fault("html", on=office.links["A"], times=None, status=502))
+    paid = office.server.pay(office.links["B"])
+    polled = office.polling.poll(SYSTEM)
+    assert polled.new_payments == 1
+    assert len(polled.problems) == 1
+    assert office.links["A"] in polled.problems[0]
+    assert list(office.booked()) == [paid]
+
+
+def test_a_gateway_that_is_busy_is_left_alone_for_as_long_as_it_says(office: Polling) -> None:
+    office.server.faults.add(Fault("busy", on="payments\\?", times=None, retry_after=600))
+    polled = office.polling.poll(SYSTEM)
+    assert "too often" in polled.problems[0]
+    office.server.faults.clear()
+    calls = len(office.server.calls)
+    office.clock.wait(minutes=9)
+    with pytest.raises(GatewayBusyError):
+        office.polling.poll(SYSTEM)
+    assert len(office.server.calls) == calls
+    office.clock.wait(minutes=2)
+    assert office.polling.poll(SYSTEM).problems == ()
+
+
+def test_wrong_keys_are_told_and_nothing_is_lost(office: Polling) -> None:
+    paid = office.server.pay(office.links["A"])
+    right = office.account
+    office.account = GatewayAccount(right.key_id, "wrong", right.base_url)
+    with pytest.raises(GatewayKeysError):
+        office.polling.poll(SYSTEM)
+    assert office.polling.state(office.actor).trouble == "gateway_keys"
+    office.account = right
+    assert office.polling.poll(SYSTEM).new_payments == 1
+    assert list(office.booked()) == [paid]
+
+
+def test_one_asks_at_a_time(office: Polling) -> None:
+    with (
+        office.database.office_lock("poll", "held"),
+        pytest.raises(EnvironmentTroubleError, match="already"),
+    ):
+        office.polling.poll(SYSTEM)
+    assert office.polling.poll(SYSTEM).problems == ()
+
+
+def test_it_stops_between_two_calls_and_what_was_told_by_then_is_booked(office: Polling) -> None:
+    for code in "ABCD":
+        office.server.pay(office.links[code])
+    polled = office.polling.poll(SYSTEM, lambda: len(office.server.calls) >= 4)
+    assert polled.stopped
+    assert len(office.server.calls) == 4
+    assert office.polling.state(office.actor).checked_at is None
+    assert office.polling.poll(SYSTEM).new_payments + len(office.booked()) >= 4
+    assert len(office.booked()) == 4
+
+
+def test_the_gateway_is_never_waited_for_inside_a_transaction(office: Polling) -> None:
+    """Whoever else wants to write can, at every moment at which a call is under way."""
+    others = SqlDatabase(office.database._settings, office.clock)
+    written = []
+
+    def write(call: str) -> None:
+        with others.write(SYSTEM, "test") as unit:
+            unit.session.execute(text("UPDATE office SET phone = phone"))
+            unit.session.execute(text("UPDATE payment_links SET version = version"))
+            unit.session.execute(text("UPDATE customers SET version = version"))
+        written.append(call)
+
+    office.server.meanwhile = write
+    for code in "ABCD":
+        office.server.pay(office.links[code])
+    office.polling.poll(SYSTEM)
+    others.close()
+    assert len(written) == len(office.server.calls) > 8
+    assert len(office.booked()) == 4
+
+
+def test_payments_that_come_between_two_pages_are_neither_lost_nor_taken_twice(
+    office: Polling,
+) -> None:
+    paid = [office.server.pay_without_link(100 + at) for at in range(120)]
+
+    def pay_one_more(call: str) -> None:
+        if "payments?" in call and len(paid) < 125:
+            paid.append(office.server.pay_without_link(999))
+
+    office.server.meanwhile = pay_one_more
+    office.polling.poll(SYSTEM)
+    office.clock.wait(minutes=5)
+    office.polling.poll(SYSTEM)
+    office.polling.poll(SYSTEM)
+    assert sorted(office.booked()) == sorted(paid)
+    office.sound()
