@@ -39,8 +39,9 @@ class OpenOffice:
         services: All that can be done in it; may be called from any thread.
     """
 
-    def __init__(self, services: Services, database: SqlDatabase, clock: Clock) -> None:
-        self.services = services
+    def __init__(self, services: LateServices, database: SqlDatabase, clock: Clock) -> None:
+        self.services: Services = services
+        self._ending = services.close
         self._database = database
         self._clock = clock
         self._jobs: Jobs | None = None
@@ -66,6 +67,7 @@ class OpenOffice:
 
     def close(self) -> None:
         """Ends the jobs and gives the files back, so that the data folder may be copied."""
+        self._ending()
         if self._jobs is not None:
             self._jobs.stop()
         self._switch.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import threading
 from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -20,7 +21,6 @@ from dairyos_desktop.adapters.pdf.late import (
 from dairyos_desktop.adapters.sealing import AesGcmSealer
 from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.models import SCHEMA_HEAD
-from dairyos_desktop.services.dto.gateway import GatewayAccount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
+    from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
@@ -44,14 +45,14 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.ledger import LedgerService
+    from dairyos_desktop.services.payments.link_queue import LinkQueueService
+    from dairyos_desktop.services.payments.links import LinkService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import (
         Clock,
         PasswordHasher,
-        PaymentGateway,
-        PaymentGateways,
         SecretStore,
     )
     from dairyos_desktop.services.recovery import RecoveryService
@@ -64,8 +65,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.tariffs.service import TariffService
     from dairyos_desktop.services.users import UserService
     from dairyos_desktop.services.verify.service import VerifyService
-
-_KEYS = ("razorpay_key_id", "razorpay_key_secret")
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +88,11 @@ class LateServices:
         self._clock = clock
         self._hasher = hasher
         self._store = store
+        self._ending = threading.Event()
+
+    def close(self) -> None:
+        """Whoever waits to ask the gateway again gives up; what is stored by then goes on later."""
+        self._ending.set()
 
     @cached_property
     def setup(self) -> SetupService:
@@ -184,6 +188,29 @@ class LateServices:
         return ImportService(self._database, self._clock, WholeFiles())
 
     @cached_property
+    def gateway(self) -> GatewayAccess:
+        """The office's account at the payment gateway."""
+        from dairyos_desktop.adapters.razorpay import RazorpayGateways  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.gateway_access import GatewayAccess  # noqa: PLC0415 - when asked for
+
+        gateways = RazorpayGateways(self._clock, self._ending.wait)
+        return GatewayAccess(self._database, self.secrets, gateways, self._settings.gateway_url)
+
+    @cached_property
+    def links(self) -> LinkService:
+        """Payment links of bills."""
+        from dairyos_desktop.services.payments.links import LinkService  # noqa: PLC0415 - when asked for
+
+        return LinkService(self._database, self._clock, self.gateway, self._ending.wait)
+
+    @cached_property
+    def link_queue(self) -> LinkQueueService:
+        """A month's payment links."""
+        from dairyos_desktop.services.payments.link_queue import LinkQueueService  # noqa: PLC0415 - when asked for
+
+        return LinkQueueService(self._database, self._clock, self.links, self.gateway)
+
+    @cached_property
     def ledger(self) -> LedgerService:
         """Customers' accounts."""
         from dairyos_desktop.services.payments.ledger import LedgerService  # noqa: PLC0415 - when asked for
@@ -202,26 +229,7 @@ class LateServices:
         """Asks the gateway for news."""
         from dairyos_desktop.services.news.polling import PollingService  # noqa: PLC0415 - when asked for
 
-        return PollingService(self._database, self._clock, self._gateway, self._is_gateway_set_up)
-
-    @cached_property
-    def _gateways(self) -> PaymentGateways:
-        from dairyos_desktop.adapters.razorpay import RazorpayGateways  # noqa: PLC0415 - when asked for
-
-        return RazorpayGateways(self._clock)
-
-    def _gateway(self) -> PaymentGateway:
-        """The calling thread's, with the keys that are stored now."""
-        key_id, key_secret = (self.secrets.value(name) for name in _KEYS)
-        account = None
-        if key_id and key_secret:
-            url = self._settings.gateway_url or "https://api.razorpay.com"
-            account = GatewayAccount(key_id, key_secret, url)
-        return self._gateways.of(account)
-
-    def _is_gateway_set_up(self) -> bool:
-        """Whether there is a key pair; asks the keyring nothing."""
-        return all(self.secrets.is_given(name) for name in _KEYS)
+        return PollingService(self._database, self._clock, self.gateway)
 
     @cached_property
     def office(self) -> OfficeService:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -40,7 +41,7 @@ _TRIES = 4
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0
 _LONGEST_NOTE = 250
 _LONGEST_DESCRIPTION = 2000
-_DUMMY_CONTACT = "customer contact"
+_ABOUT_CUSTOMER = ("contact", "email")
 
 
 class RazorpayGateway:
@@ -83,14 +84,19 @@ class RazorpayGateway:
         A contact that Razorpay takes for a dummy is left out: a refusal has made nothing.
         """
         try:
-            return self._create(request, contact=request.contact)
+            return self._create(request)
         except GatewayRefusedError as error:
-            if not request.contact or _DUMMY_CONTACT not in error.said:
+            about = any(word in error.said for word in _ABOUT_CUSTOMER)
+            if not about or not (request.contact or request.email):
                 raise
-            return self._create(request, contact="")
+            return self._create(replace(request, contact="", email=""))
 
-    def _create(self, request: LinkRequest, *, contact: str) -> GatewayLink:
-        customer = {"name": request.customer_name, "contact": contact, "email": request.email}
+    def _create(self, request: LinkRequest) -> GatewayLink:
+        customer = {
+            "name": request.customer_name,
+            "contact": request.contact,
+            "email": request.email,
+        }
         data: dict[str, Any] = {
             "amount": request.amount.paise,
             "currency": "INR",
@@ -222,13 +228,12 @@ class RazorpayGateways:
 
     Args:
         clock: The program's.
-        pause: As `RazorpayGateway`'s; without it the pauses end when `close` is called.
+        pause: As `RazorpayGateway`'s.
     """
 
-    def __init__(self, clock: Clock, pause: Callable[[float], bool] | None = None) -> None:
+    def __init__(self, clock: Clock, pause: Callable[[float], bool]) -> None:
         self._clock = clock
-        self._closing = threading.Event()
-        self._pause = pause or self._closing.wait
+        self._pause = pause
         self._of_thread = _OfThread()
 
     def of(self, account: GatewayAccount | None) -> PaymentGateway:
@@ -241,10 +246,6 @@ class RazorpayGateways:
                 mine.gateway.close()
             mine.gateway = RazorpayGateway(account, self._clock, self._pause)
         return mine.gateway
-
-    def close(self) -> None:
-        """Ends the pauses: whoever waits to ask again gives up."""
-        self._closing.set()
 
 
 def _uneven(pause_s: float) -> float:

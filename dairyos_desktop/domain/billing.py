@@ -39,6 +39,11 @@ class IssuedBy(StrEnum):
     PDF = "PDF written"
     MARKED = "marked so"
     MONEY = "paid by money entered since"
+    LINK = "given a payment link"
+
+
+NOT_ON_PAPER = frozenset({IssuedBy.MONEY, IssuedBy.LINK})
+"""These make a bill final without its paper having gone out."""
 
 
 class Title(StrEnum):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from dairyos_desktop.domain.delivery import Tolerance, parse_hour
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
+from dairyos_desktop.domain.gateway import check_gateway_url
 from dairyos_desktop.domain.gstin import check_fssai, check_gstin
 from dairyos_desktop.domain.numbering import check_prefix
 from dairyos_desktop.domain.paper import PaperSize
@@ -34,6 +35,9 @@ MOST_DUE_DAYS = 365
 LONGEST_IDLE_MINUTES = 120
 LONGEST_POLL_MINUTES = 60
 HIGHEST_PORT = 65_535
+LONGEST_LINK_DAYS = 170
+"""A link may live for six months; the shortest six have 181 days."""
+LONGEST_PACE_S = 120
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
@@ -223,6 +227,23 @@ def _check_port(port: int) -> int:
     return port
 
 
+def _check_link_days(days: int) -> int:
+    if not 1 <= days <= LONGEST_LINK_DAYS:
+        raise InvalidInputError(
+            f"A payment link can't be open for {days} days.", f"Give 1 to {LONGEST_LINK_DAYS} days."
+        )
+    return days
+
+
+def _check_pace(seconds: int) -> int:
+    if not 1 <= seconds <= LONGEST_PACE_S:
+        raise InvalidInputError(
+            f"There can't be {seconds} seconds between two links.",
+            f"Give 1 to {LONGEST_PACE_S} seconds.",
+        )
+    return seconds
+
+
 def _one_of(label: str, choices: tuple[Choice, ...]) -> Callable[[str], str]:
     def check(text: str) -> str:
         by_folded = {choice.value.casefold(): choice.value for choice in choices}
@@ -342,6 +363,26 @@ WEBHOOK_PORT = Declared(
     "Let the tunnel lead to it; Razorpay is told the tunnel's own address, with /razorpay.",
     Group.GATEWAY, _check_port,
 )  # fmt: skip
+GATEWAY_ON = Declared(
+    "gateway_on", Kind.YES_NO, True, "Payments by link",
+    "Customers pay by links of Razorpay. It needs the office's keys, which stand under Secrets.",
+    Group.GATEWAY, _as_it_is,
+)  # fmt: skip
+LINK_DAYS = Declared(
+    "link_days", Kind.WHOLE, 30, "Days a link is open",
+    f"So many days after it was made it can't be paid any more. 1 to {LONGEST_LINK_DAYS}.",
+    Group.GATEWAY, _check_link_days,
+)  # fmt: skip
+LINK_PACE = Declared(
+    "link_pace", Kind.WHOLE, 9, "Seconds between links",
+    "When many are made at once; quicker, and Razorpay takes no more for a while.",
+    Group.GATEWAY, _check_pace,
+)  # fmt: skip
+GATEWAY_URL = Declared(
+    "gateway_url", Kind.TEXT, "https://api.razorpay.com", "Address of Razorpay",
+    "Leave it, unless support says otherwise.",
+    Group.GATEWAY, check_gateway_url,
+)  # fmt: skip
 
 _WHO_NEEDS = (
     Choice("nobody", "Nobody"),
@@ -357,8 +398,9 @@ SECOND_FACTOR = Declared(
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
     LOCK_AFTER, DISCOUNT_LIMIT, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
-    TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, POLL_MINUTES,
-    WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT, SECOND_FACTOR,
+    TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
+    GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
+    WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,
 )  # fmt: skip
 
 

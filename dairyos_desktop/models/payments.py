@@ -154,7 +154,19 @@ class Allocation(Base):
 
 
 class PaymentLink(Base):
-    """A payment link of the gateway; `reference_id` is stored before the gateway is asked."""
+    """A payment link of the gateway; `reference_id` is stored before the gateway is asked.
+
+    Attributes:
+        link_id: The gateway's; None until it is known.
+        status: `asked` until the outcome is known, then the gateway's own word (`created`,
+            `partially_paid`, `paid`, `cancelled`, `expired`), or `refused` (nothing was made),
+            `taken` (the reference belongs to another link) or `gone` (the gateway does not know
+            it under today's keys).
+        live: Made with live keys; a link of test mode is nothing to them, and the other way round.
+        asked_at: When the gateway was last asked to make it; None while nothing can have been
+            made.
+        problem: What it answered last, where that was no.
+    """
 
     __tablename__ = "payment_links"
     __table_args__ = (
@@ -175,6 +187,32 @@ class PaymentLink(Base):
     created_at: Mapped[dt.datetime]
     closed_at: Mapped[dt.datetime | None]
     version: Mapped[int]
+    live: Mapped[bool]
+    asked_at: Mapped[dt.datetime | None]
+    expires_at: Mapped[dt.datetime | None]
+    problem: Mapped[str]
+
+
+class QueuedLink(Base):
+    """A bill that is to get a payment link when its turn comes.
+
+    Attributes:
+        state: `waiting`, `made`, or `left_out` for the reason in `problem`.
+        next_try_at: Not tried before; moved on for all that wait, to keep the pace.
+    """
+
+    __tablename__ = "link_queue"
+    __table_args__ = (
+        CheckConstraint(one_of("state", "waiting", "made", "left_out"), "state"),
+        Index("ix_link_queue_state", "state"),
+    )
+
+    bill_id: Mapped[int] = mapped_column(ForeignKey("bills.id"), primary_key=True)
+    state: Mapped[str]
+    problem: Mapped[str]
+    queued_at: Mapped[dt.datetime]
+    queued_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    next_try_at: Mapped[dt.datetime]
 
 
 class LinkLook(Base):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
+    from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.ledger import LedgerService
+    from dairyos_desktop.services.payments.link_queue import LinkQueueService
+    from dairyos_desktop.services.payments.links import LinkService
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
@@ -158,6 +161,21 @@ class Services(Protocol):
     @property
     def polling(self) -> PollingService:
         """Asks the gateway for news."""
+        ...
+
+    @property
+    def gateway(self) -> GatewayAccess:
+        """The office's account at the payment gateway."""
+        ...
+
+    @property
+    def links(self) -> LinkService:
+        """Payment links of bills."""
+        ...
+
+    @property
+    def link_queue(self) -> LinkQueueService:
+        """A month's payment links, at the gateway's pace."""
         ...
 
     @property

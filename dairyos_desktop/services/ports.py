@@ -346,10 +346,6 @@ class PaymentGateways(Protocol):
         """
         ...
 
-    def close(self) -> None:
-        """The program ends: whoever waits to ask again gives up."""
-        ...
-
 
 class TableWriter(Protocol):
     """Writes lists as files for spreadsheets."""

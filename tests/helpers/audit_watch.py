@@ -24,6 +24,7 @@ NOT_AUDITED = frozenset(
         "gateway_marks",
         "import_layouts",
         "link_looks",
+        "link_queue",
         "login_attempts",
         "login_counts",
         "month_runs",

@@ -19,21 +19,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.adapters.database import SqlDatabase
-from dairyos_desktop.adapters.razorpay import RazorpayGateways
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment, PaymentLink, WebhookEvent
 from dairyos_desktop.services.actor import SYSTEM
-from dairyos_desktop.services.dto.gateway import GatewayAccount
 from dairyos_desktop.services.dto.news import Event, Via
 from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.news.service import NewsService
 from dairyos_desktop.services.verify.service import VerifyService
 from helpers.books import Books
 from helpers.databases import FixedClock, sqlite_database
+from helpers.one_account import OneAccount, account_of, make_links
 from helpers.razorpay_server import Fault, RazorpayServer
 
 if TYPE_CHECKING:
@@ -132,7 +130,7 @@ class GatewayLife:
         with self.server:
             self._pcs = [self._pc() for _ in range(2 if self._way == WAYS[2] else 1)]
             try:
-                self._make_links()
+                self._links = make_links(self._pcs[0].database, self.server)
                 self.server.faults.choose = self._fault
                 for _ in range(STEPS):
                     self._step()
@@ -144,44 +142,15 @@ class GatewayLife:
 
     def _pc(self) -> _Pc:
         database = SqlDatabase(self._settings, self.clock)
-        gateways = RazorpayGateways(self.clock, lambda _seconds: False)
-        account = GatewayAccount(self.server.key_id, self.server.key_secret, self.server.url)
-        polling = PollingService(database, self.clock, lambda: gateways.of(account), lambda: True)
+        polling = PollingService(
+            database, self.clock, OneAccount(account_of(self.server), self.clock)
+        )
         return _Pc(database, polling, NewsService(database, self.clock))
 
     def _fault(self, _call: str) -> Fault | None:
         return TROUBLES[self._trouble](self._rng) if self._rng.random() < 0.4 else None
 
     # What happens ----------------------------------------------------------------
-
-    def _make_links(self) -> None:
-        with self._pcs[0].database.write(SYSTEM, "test") as unit:
-            for number, bill_id, total, code in unit.session.execute(
-                select(Bill.number, Bill.id, Bill.total, Customer.code).join(
-                    Customer, Customer.id == Bill.customer_id
-                )
-            ).all():
-                made = self.server.books.create_link(
-                    {
-                        "amount": total.paise,
-                        "reference_id": number,
-                        "accept_partial": True,
-                        "notes": {"bill": number, "customer": code},
-                    }
-                )
-                self._links[made["id"]] = code
-                unit.session.add(
-                    PaymentLink(
-                        bill_id=bill_id,
-                        reference_id=number,
-                        link_id=made["id"],
-                        short_url=made["short_url"],
-                        status="created",
-                        amount=total,
-                        created_at=unit.now,
-                        version=1,
-                    )
-                )
 
     def _step(self) -> None:
         for _ in range(self._rng.randint(1, 3)):

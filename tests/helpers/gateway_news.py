@@ -92,6 +92,8 @@ def store_link(database: SqlDatabase, name: str, bill_number: str, amount: str) 
                 status="created",
                 amount=Money(amount),
                 created_at=unit.now,
+                live=False,
+                problem="",
                 version=1,
             )
         )

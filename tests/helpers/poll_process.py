@@ -7,12 +7,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.adapters.database import SqlDatabase
-from dairyos_desktop.adapters.razorpay import RazorpayGateways
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.news.service import NewsService
 from helpers.databases import FixedClock
+from helpers.one_account import OneAccount
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,8 +43,7 @@ def _poll(
 ) -> None:
     clock = FixedClock(now)
     database = SqlDatabase(settings, clock)
-    gateways = RazorpayGateways(clock, lambda _seconds: False)
-    polling = PollingService(database, clock, lambda: gateways.of(account), lambda: True)
+    polling = PollingService(database, clock, OneAccount(account, clock))
     news = NewsService(database, clock)
     ready.set()
     go.wait(60)

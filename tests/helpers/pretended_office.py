@@ -18,7 +18,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.auth import FailedTries
-from dairyos_desktop.services.dto.news import GatewayState
+from dairyos_desktop.services.dto.news import PollState
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, OfficeState
 from dairyos_desktop.services.dto.receiver import ReceiverState
 from dairyos_desktop.services.dto.settings import SettingRow
@@ -67,7 +67,7 @@ class PretendedOffice:
         self.jobs_started = 0
         self.services = SimpleNamespace(
             auth=self,
-            polling=SimpleNamespace(state=lambda _actor: GatewayState(is_set_up=False)),
+            polling=SimpleNamespace(state=lambda _actor: PollState(is_set_up=False)),
             office=self,
             users=self,
             recovery=self,

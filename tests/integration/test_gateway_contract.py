@@ -200,7 +200,7 @@ def test_wrong_keys_stop_everything_at_once(
 
 
 def test_without_keys_every_call_says_so() -> None:
-    gateway = RazorpayGateways(CLOCK).of(None)
+    gateway = RazorpayGateways(CLOCK, Pauses()).of(None)
     assert not gateway.live()
     for call in CALLS:
         with pytest.raises(GatewayKeysError, match="no keys"):
@@ -255,7 +255,8 @@ def test_trouble_that_stays_is_told(
 
 
 def test_the_end_of_the_program_ends_the_pauses(server: RazorpayServer) -> None:
-    gateways = RazorpayGateways(CLOCK)
+    closing = threading.Event()
+    gateways = RazorpayGateways(CLOCK, closing.wait)
     server.faults.add(Fault("busy", times=None, retry_after=30))
     ended: list[GatewayError] = []
 
@@ -271,7 +272,7 @@ def test_the_end_of_the_program_ends_the_pauses(server: RazorpayServer) -> None:
     thread.start()
     while not server.calls:
         time.sleep(0.01)
-    gateways.close()
+    closing.set()
     thread.join(5)
     assert time.monotonic() - began < 5
     assert isinstance(ended[0], GatewayBusyError)

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.books import Books
 from helpers.gateway_lives import fill
+from helpers.one_account import OneAccount, account_of, make_links
 from helpers.razorpay_server import Fault, RazorpayServer
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from dairyos_desktop.adapters.database import SqlDatabase
-from dairyos_desktop.adapters.razorpay import RazorpayGateways
 from dairyos_desktop.domain.errors import (
     EnvironmentTroubleError,
     GatewayBusyError,
     GatewayKeysError,
     GatewayOfflineError,
 )
-from dairyos_desktop.models.bills import Bill
-from dairyos_desktop.models.payments import PaymentLink
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.gateway import GatewayAccount
 from dairyos_desktop.services.news.polling import PollingService
@@ -40,40 +38,10 @@ class Polling(Books):
     ) -> None:
         super().__init__(database, clock, folder)
         self.server = server
-        self.account = GatewayAccount(server.key_id, server.key_secret, server.url)
-        self._gateways = RazorpayGateways(clock, lambda _seconds: False)
-        self.polling = PollingService(
-            database, clock, lambda: self._gateways.of(self.account), lambda: True
-        )
+        self.access = OneAccount(account_of(server), clock)
+        self.polling = PollingService(database, clock, self.access)
         fill(self)
-        self.links = dict(zip("ABCD", self._make_links(), strict=True))
-
-    def _make_links(self) -> list[str]:
-        made = []
-        with self.database.write(SYSTEM, "test") as unit:
-            for bill in unit.session.scalars(select(Bill).order_by(Bill.id)):
-                said = self.server.books.create_link(
-                    {
-                        "amount": bill.total.paise,
-                        "reference_id": bill.number,
-                        "accept_partial": True,
-                        "notes": {"bill": bill.number},
-                    }
-                )
-                made.append(said["id"])
-                unit.session.add(
-                    PaymentLink(
-                        bill_id=bill.id,
-                        reference_id=bill.number,
-                        link_id=said["id"],
-                        short_url=said["short_url"],
-                        status="created",
-                        amount=bill.total,
-                        created_at=unit.now,
-                        version=1,
-                    )
-                )
-        return made
+        self.links = {code: link_id for link_id, code in make_links(database, server).items()}
 
     def booked(self) -> dict[str, tuple[str | None, str]]:
         """Customer and state by the gateway's id."""
@@ -210,12 +178,12 @@ def test_a_gateway_that_is_busy_is_left_alone_for_as_long_as_it_says(office: Pol
 
 def test_wrong_keys_are_told_and_nothing_is_lost(office: Polling) -> None:
     paid = office.server.pay(office.links["A"])
-    right = office.account
-    office.account = GatewayAccount(right.key_id, "wrong", right.base_url)
+    right = office.access.account
+    office.access.account = GatewayAccount(right.key_id, "wrong", right.base_url)
     with pytest.raises(GatewayKeysError):
         office.polling.poll(SYSTEM)
     assert office.polling.state(office.actor).trouble == "gateway_keys"
-    office.account = right
+    office.access.account = right
     assert office.polling.poll(SYSTEM).new_payments == 1
     assert list(office.booked()) == [paid]
 

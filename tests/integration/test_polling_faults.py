@@ -11,6 +11,7 @@ import pytest
 from helpers.books import Books
 from helpers.databases import FixedClock, sqlite_database
 from helpers.gateway_lives import fill
+from helpers.one_account import account_of
 from helpers.poll_process import poll_process
 from helpers.razorpay_server import RazorpayServer
 from sqlalchemy import select
@@ -19,7 +20,6 @@ from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.models.payments import Payment, WebhookEvent
 from dairyos_desktop.services.actor import SYSTEM
-from dairyos_desktop.services.dto.gateway import GatewayAccount
 from dairyos_desktop.services.verify.service import VerifyService
 
 if TYPE_CHECKING:
@@ -65,16 +65,12 @@ def check(database: SqlDatabase, server: RazorpayServer) -> None:
     assert report.ok, report.problems
 
 
-def account(server: RazorpayServer) -> GatewayAccount:
-    return GatewayAccount(server.key_id, server.key_secret, server.url)
-
-
 def test_two_programs_that_ask_at_once_book_once(
     database: SqlDatabase, clock: FixedClock, tmp_path: Path, server: RazorpayServer
 ) -> None:
     fill(Books(database, clock, tmp_path))
     pay(server, random.Random(SEED))  # noqa: S311 - to be repeated
-    both = [poll_process(database._settings, account(server), clock.now()) for _ in range(2)]
+    both = [poll_process(database._settings, account_of(server), clock.now()) for _ in range(2)]
     for one in both:
         assert one.ready.wait(60)
     for one in both:
@@ -110,13 +106,13 @@ def _killed(
     shutil.copytree(made, folder)
     database = SqlDatabase(Settings(folder), clock)
     if after_s is not None:
-        first = poll_process(database._settings, account(server), clock.now())
+        first = poll_process(database._settings, account_of(server), clock.now())
         assert first.ready.wait(60)
         first.go.set()
         first.join(after_s)
         first.kill()
         first.join(60)
-    again = poll_process(database._settings, account(server), clock.now())
+    again = poll_process(database._settings, account_of(server), clock.now())
     assert again.ready.wait(60)
     began = time.perf_counter()
     again.go.set()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from dairyos_desktop.domain.billing import IssuedBy, Status
+from dairyos_desktop.domain.billing import NOT_ON_PAPER, IssuedBy, Status
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.paper import paper_sha256
@@ -37,7 +37,7 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
     """
     if not bill_ids:
         return 0
-    if cause != IssuedBy.MONEY:
+    if cause not in NOT_ON_PAPER:
         _note_sent(unit, bill_ids, cause)
     waiting = {
         row.id: row
@@ -85,13 +85,13 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
 
 
 def _note_sent(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> None:
-    """Keeps that the paper of bills which money had issued has gone out now.
+    """Keeps that the paper of bills which money or a link had issued has gone out now.
 
     Content and version stay: only what the list says of the paper is another.
     """
     numbers = unit.session.execute(
         update(Bill)
-        .where(Bill.id.in_(bill_ids), Bill.issued_by == IssuedBy.MONEY.value)
+        .where(Bill.id.in_(bill_ids), Bill.issued_by.in_(sorted(NOT_ON_PAPER)))
         .values(issued_by=cause)
         .returning(Bill.number)
         .execution_options(synchronize_session=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - resolved when dataclasses are inspected
 from dataclasses import dataclass
 
-from dairyos_desktop.domain.billing import IssuedBy
+from dairyos_desktop.domain.billing import NOT_ON_PAPER
 from dairyos_desktop.domain.money import Money  # noqa: TC001 - resolved likewise
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate  # noqa: TC001 - likewise
 
@@ -116,8 +116,8 @@ class BillRow:
 
     @property
     def sent(self) -> bool:
-        """Whether its paper went out, or was marked so; money alone issues without that."""
-        return self.issued and self.issued_by != IssuedBy.MONEY
+        """Whether its paper went out, or was marked so; money and links issue without that."""
+        return self.issued and self.issued_by not in NOT_ON_PAPER
 
 
 @dataclass(frozen=True)

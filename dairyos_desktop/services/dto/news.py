@@ -113,7 +113,7 @@ class EventDetail:
 
 
 @dataclass(frozen=True)
-class GatewayState:
+class PollState:
     """How it stands with the gateway, for the status bar.
 
     Attributes:

@@ -83,6 +83,8 @@ class LinkRound:
                 .outerjoin(LinkLook, LinkLook.payment_link_id == PaymentLink.id)
                 .where(
                     PaymentLink.link_id.is_not(None),
+                    # A link of test mode is nothing to live keys, and the other way round.
+                    PaymentLink.live.is_(self._gateway.live()),
                     or_(
                         PaymentLink.status.in_(OPEN),
                         PaymentLink.closed_at > self._clock.now() - LATE,

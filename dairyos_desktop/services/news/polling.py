@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from dairyos_desktop.domain.errors import (
     GatewayBusyError,
@@ -21,7 +21,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import command, query, tried
-from dairyos_desktop.services.dto.news import GatewayState, Polled
+from dairyos_desktop.services.dto.news import Polled, PollState
 from dairyos_desktop.services.news.asked import Asked
 from dairyos_desktop.services.news.link_round import LinkRound
 from dairyos_desktop.services.news.marks import note_fine, note_trouble, pause_s, read_mark
@@ -42,38 +42,42 @@ def _never() -> bool:
     return False
 
 
+class Account(Protocol):
+    """The office's account at the gateway, as `GatewayAccess` is."""
+
+    def gateway(self) -> PaymentGateway:
+        """The calling thread's gateway, with the keys that stand now."""
+        ...
+
+    def is_set_up(self) -> bool:
+        """Whether there is one to ask; asks neither keyring nor gateway."""
+        ...
+
+
 class PollingService:
     """Asks for news, one asking at a time in the office."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        gateway: Callable[[], PaymentGateway],
-        is_set_up: Callable[[], bool],
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, access: Account) -> None:
         """Asks nobody yet.
 
         Args:
             database: The books.
             clock: Says which payments are of late.
-            gateway: Makes one for the calling thread; raises `GatewayKeysError` without keys.
-            is_set_up: Whether there are keys; asks neither keyring nor gateway.
+            access: Hands out the calling thread's gateway.
         """
         self._database = database
         self._clock = clock
-        self._gateway = gateway
-        self._is_set_up = is_set_up
+        self._access = access
 
     @query(Action.READ)
-    def state(self, actor: Actor) -> GatewayState:  # noqa: ARG002 - checked by @query
+    def state(self, actor: Actor) -> PollState:  # noqa: ARG002 - checked by @query
         """How it stands with the gateway, as of the last time that it was asked."""
         with self._database.read() as session:
             mark = read_mark(session)
         if mark is None:
-            return GatewayState(self._is_set_up())
-        return GatewayState(
-            self._is_set_up(),
+            return PollState(self._access.is_set_up())
+        return PollState(
+            self._access.is_set_up(),
             mark.checked_at,
             mark.trouble_at,
             mark.trouble,
@@ -102,7 +106,7 @@ class PollingService:
         with self._database.office_lock(LOCK, "The gateway is being asked for news already."):
             self._require_pause_over()
             try:
-                gateway = self._gateway()
+                gateway = self._access.gateway()
             except GatewayError as error:
                 self._note({}, error)
                 raise

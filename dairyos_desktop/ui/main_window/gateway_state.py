@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from dairyos_desktop.services.dto.news import GatewayState, Polled
+    from dairyos_desktop.services.dto.news import Polled, PollState
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.main_window.window import MainWindow
 
@@ -31,7 +31,7 @@ _WORDS = {
 }
 
 
-def status_of(state: GatewayState, now: dt.datetime) -> Status:
+def status_of(state: PollState, now: dt.datetime) -> Status:
     """What the item says, without its verb."""
     if not state.is_set_up:
         return Status("link", "Razorpay off")
@@ -80,7 +80,7 @@ class GatewayStatus(QObject):
         super().__init__(window)
         self._window = window
         self._now = now
-        self._state: GatewayState | None = None
+        self._state: PollState | None = None
         self._asking = False
         self._context.work.changes.changed.connect(self._on_changed)
         self._timer = QTimer(self)
@@ -135,7 +135,7 @@ class GatewayStatus(QObject):
         if topics & _TOPICS:
             self.look()
 
-    def _on_read(self, state: GatewayState) -> None:
+    def _on_read(self, state: PollState) -> None:
         self._state = state
         self._show()
 
