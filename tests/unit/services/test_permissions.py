@@ -40,11 +40,12 @@ LEAST = {
         documents.picture documents.write_drafts exports.save imports.history
         ledger.by_code ledger.of news.detail news.list office.get orders.products payments.list
         polling.state pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
-        price_raises.outlook
+        price_raises.outlook refused_deliveries.recent
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
         tariffs.preview_tax tariffs.product_tariff
+        unmatched.assigned unmatched.likeliest unmatched.waiting
         verify.verify
     """,
     Role.CLERK: """
@@ -61,6 +62,7 @@ LEAST = {
         orders.end_leave orders.end_order orders.note_change orders.remove_change
         orders.remove_leave orders.remove_order orders.take_back_changes
         payments.add payments.reverse polling.poll
+        unmatched.assign unmatched.take_back
     """,
     Role.MANAGER: """
         audit.choices audit.entry audit.page audit.verify
@@ -96,7 +98,7 @@ ABOUT_ONESELF = {
 }
 """One's own password and second factor: everybody's."""
 
-THE_SYSTEMS_ALONE = {"news.receive"}
+THE_SYSTEMS_ALONE = {"news.receive", "refused_deliveries.count"}
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"} | {
     "news.retry",
     "news.work",
