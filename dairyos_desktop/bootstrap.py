@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import platform
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
@@ -15,6 +16,7 @@ from dairyos_desktop.config.logging import stop_logging
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.late_services import LateServices, begin_log, make_setup
 from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.webhook.switch import Switch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.jobs.scheduler import Jobs
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.webhook.receiver import Receiver
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +45,7 @@ class OpenOffice:
         self._database = database
         self._clock = clock
         self._jobs: Jobs | None = None
+        self._switch = Switch(services, platform.node(), clock.now)
 
     def start_jobs(self) -> None:
         """Begins with what runs by itself; a second call does nothing."""
@@ -52,11 +57,20 @@ class OpenOffice:
             self._jobs = Jobs([PollJob(self.services, self._clock)])
             self._jobs.start()
 
+    def look_after_receiver(self) -> ReceiverState:
+        """Has this window receive pushed news or not, as the settings say; tells how it stands.
+
+        Raises:
+            EnvironmentTroubleError: The settings can't be read.
+        """
+        return self._switch.look()
+
     def close(self) -> None:
         """Ends the jobs and gives the files back, so that the data folder may be copied."""
         self._ending()
         if self._jobs is not None:
             self._jobs.stop()
+        self._switch.close()
         self._database.close()
         stop_logging()
 
@@ -143,6 +157,17 @@ class Program:
         from dairyos_desktop.services.office_key import unlock  # noqa: PLC0415 - when asked for
 
         unlock(self._stores.of(settings), passphrase, new=new)
+
+    def receiver(self, services: Services, host: str, port: int) -> Receiver:
+        """The webhook receiver of an office that is open, not started yet.
+
+        Raises:
+            GatewayKeysError: No webhook secret is stored.
+            EnvironmentTroubleError: The secret can't be opened, or the port can't be had.
+        """
+        from dairyos_desktop.webhook.receiver import Receiver  # noqa: PLC0415 - when asked for
+
+        return Receiver(services, host, port, now=self._clock.now)
 
     def setup(self, settings: Settings) -> SetupService:
         """For making the office that the settings name."""

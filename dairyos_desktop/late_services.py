@@ -53,10 +53,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.link_queue import LinkQueueService
     from dairyos_desktop.services.payments.links import LinkService
     from dairyos_desktop.services.payments.service import PaymentService
+    from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.recovery import RecoveryService
+    from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
@@ -297,6 +299,20 @@ class LateServices:
         return ReceiptService(
             self._database, self._clock, LateReceiptRenderer(), LatePagePictures(), WholeFiles()
         )
+
+    @cached_property
+    def unmatched(self) -> UnmatchedService:
+        """Payments without a customer."""
+        from dairyos_desktop.services.payments.unmatched import UnmatchedService  # noqa: PLC0415 - when asked for
+
+        return UnmatchedService(self._database, self._clock)
+
+    @cached_property
+    def refused_deliveries(self) -> RefusedDeliveryService:
+        """What the webhook receiver refused."""
+        from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService  # noqa: PLC0415 - when asked for
+
+        return RefusedDeliveryService(self._database, self._clock)
 
     @cached_property
     def route_sheets(self) -> RouteSheetService:

@@ -71,6 +71,28 @@ class OpenOffice(Protocol):
         ...
 
 
+class Receiver(Protocol):
+    """The webhook receiver of an office."""
+
+    @property
+    def address(self) -> str:
+        """Where it answers, as a URL."""
+        ...
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it answers."""
+        ...
+
+    def start(self) -> None:
+        """Begins to answer."""
+        ...
+
+    def stop(self) -> None:
+        """Ends once what it has begun is answered."""
+        ...
+
+
 class Program(Protocol):
     """What the command line needs from the wiring."""
 
@@ -80,6 +102,15 @@ class Program(Protocol):
         Raises:
             EnvironmentTroubleError: There is none, or its schema is another (`no_database`,
                 `schema_old`, `schema_new`), or it can't be reached.
+        """
+        ...
+
+    def receiver(self, services: Services, host: str, port: int) -> Receiver:
+        """The webhook receiver of an office that is open, not started yet.
+
+        Raises:
+            GatewayKeysError: No webhook secret is stored.
+            EnvironmentTroubleError: The secret can't be opened, or the port can't be had.
         """
         ...
 

@@ -102,6 +102,11 @@ class Console:
         if self._stderr.isatty():
             self._stderr.write(f"{line}\n")
 
+    def note(self, line: str) -> None:
+        """A line for whoever looks at the error output, person or log of a service manager."""
+        self._stderr.write(f"{line}\n")
+        self._stderr.flush()
+
     def ask(self, question: str) -> str:
         """What the person at the terminal types."""
         self._stderr.write(f"{question}: ")

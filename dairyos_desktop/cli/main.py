@@ -40,6 +40,7 @@ GROUPS = (
     "bill_commands",
     "customers_commands",
     "payment_commands",
+    "webhook_command",
     "verify_command",
     "audit_commands",
     "db_commands",

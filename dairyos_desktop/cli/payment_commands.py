@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.payments import PaymentView
 
 
+_MOST_DIGITS = 18
+"""More than a row's id in the database can have."""
+
+
 def add_parsers(commands: Subparsers) -> None:
     """Adds the commands of payments and accounts."""
     group = commands.add_parser("payments", help="take money, give it back, list it")
@@ -38,6 +42,11 @@ def add_parsers(commands: Subparsers) -> None:
     reverse.add_argument("--amount", metavar="A")
     reverse.add_argument("--reason", metavar="TEXT", required=True)
     reverse.set_defaults(handler=reverse_payment)
+    assign = deeds.add_parser("assign", help="give a payment without a customer to one")
+    assign.add_argument("id", metavar="ID")
+    assign.add_argument("--customer", metavar="CODE", required=True)
+    assign.add_argument("--bill", metavar="NUMBER", help="pay this bill first")
+    assign.set_defaults(handler=assign_payment)
     listed = deeds.add_parser("list", help="payments and reversals in the order of entry")
     listed.add_argument("--customer", metavar="CODE")
     listed.add_argument("--from", dest="from_on", metavar="D")
@@ -73,17 +82,22 @@ def add_payment(call: Call) -> Answer:
 def reverse_payment(call: Call) -> Answer:
     """Takes a payment back."""
     options = call.options
-    if not (options.id.isascii() and options.id.isdigit()):
-        raise InvalidInputError(
-            f"“{options.id}” is no payment's id.", "Give the id that payments list shows."
-        )
     reversal = call.services.payments.reverse(
         call.actor,
-        int(options.id),
+        _payment_id(options.id),
         options.reason,
         None if options.amount is None else read_money(options.amount),
     )
     return Answer(payment_form(reversal), _lines([reversal]))
+
+
+def assign_payment(call: Call) -> Answer:
+    """Gives a payment without a customer to one."""
+    options = call.options
+    payment = call.services.unmatched.assign(
+        call.actor, _payment_id(options.id), options.customer, options.bill
+    )
+    return Answer(payment_form(payment), _lines([payment]))
 
 
 def list_payments(call: Call) -> Answer:
@@ -144,6 +158,14 @@ def show_ledger(call: Call) -> Answer:
         },
         lines,
     )
+
+
+def _payment_id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise InvalidInputError(
+            f"“{text}” is no payment's id.", "Give the id that payments list shows."
+        )
+    return int(text)
 
 
 def _date(text: str | None) -> dt.date | None:

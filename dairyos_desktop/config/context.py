@@ -25,11 +25,14 @@ def new_operation_id() -> str:
 
 
 @contextmanager
-def operation(user: int | None = None, job: str = "") -> Iterator[str]:
-    """Names everything inside the block as one operation; nested blocks keep the outer id."""
+def operation(user: int | None = None, job: str = "", named: str = "") -> Iterator[str]:
+    """Names everything inside the block as one operation; nested blocks keep the outer id.
+
+    An outermost block may be `named` by whoever asked for the work, else its id is made.
+    """
     outer = operation_id.get()
     tokens = (
-        operation_id.set(outer or new_operation_id()),
+        operation_id.set(outer or named or new_operation_id()),
         user_id.set(user if user is not None else user_id.get()),
         job_id.set(job or job_id.get()),
     )

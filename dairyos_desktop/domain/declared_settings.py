@@ -6,6 +6,7 @@ read their values through it. What isn't declared here can't be set and can't be
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import unicodedata
 import zoneinfo
@@ -33,6 +34,7 @@ LONGEST_PHONE = 40
 MOST_DUE_DAYS = 365
 LONGEST_IDLE_MINUTES = 120
 LONGEST_POLL_MINUTES = 60
+HIGHEST_PORT = 65_535
 LONGEST_LINK_DAYS = 170
 """A link may live for six months; the shortest six have 181 days."""
 LONGEST_PACE_S = 120
@@ -209,6 +211,22 @@ def _check_poll_minutes(minutes: int) -> int:
     return minutes
 
 
+def _check_host(text: str) -> str:
+    host = text.strip()
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        raise InvalidInputError(
+            f"“{host}” is no address of a PC.", "Write 127.0.0.1, or the address of this PC's net."
+        ) from None
+
+
+def _check_port(port: int) -> int:
+    if not 1 <= port <= HIGHEST_PORT:
+        raise InvalidInputError(f"{port} is no port.", f"Give 1 to {HIGHEST_PORT}.")
+    return port
+
+
 def _check_link_days(days: int) -> int:
     if not 1 <= days <= LONGEST_LINK_DAYS:
         raise InvalidInputError(
@@ -341,6 +359,21 @@ POLL_MINUTES = Declared(
     "So many minutes between two looks for new payments. 1 to 60.",
     Group.GATEWAY, _check_poll_minutes,
 )  # fmt: skip
+WEBHOOK_PC = Declared(
+    "webhook_pc", Kind.TEXT, "", "Receive pushed news",
+    "For a PC that a tunnel or proxy makes reachable: its window answers Razorpay's webhook.",
+    Group.GATEWAY, _text("The PC's name", LONGEST_NAME),
+)  # fmt: skip
+WEBHOOK_HOST = Declared(
+    "webhook_host", Kind.TEXT, "127.0.0.1", "Webhook address",
+    "127.0.0.1 is reached from this PC alone, as by a tunnel that runs on it.",
+    Group.GATEWAY, _check_host,
+)  # fmt: skip
+WEBHOOK_PORT = Declared(
+    "webhook_port", Kind.WHOLE, 8787, "Webhook port",
+    "Let the tunnel lead to it; Razorpay is told the tunnel's own address, with /razorpay.",
+    Group.GATEWAY, _check_port,
+)  # fmt: skip
 GATEWAY_ON = Declared(
     "gateway_on", Kind.YES_NO, True, "Payments by link",
     "Customers pay by links of Razorpay. It needs the office's keys, which stand under Secrets.",
@@ -379,6 +412,7 @@ DECLARED: tuple[AnyDeclared, ...] = (
     RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
     GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
+    WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,
 )  # fmt: skip
 
 

@@ -67,6 +67,7 @@ class Payment(Base):
         bill_id: The bill that was named, if any.
         account_seq: The customer's `account_seq` when it was entered in the account.
         paid_on: Business date; `paid_at` is the instant of entry or the gateway's.
+        assigned_at: When a clerk gave it, which had no customer, to this one; `assigned_by` did.
     """
 
     __tablename__ = "payments"
@@ -85,6 +86,12 @@ class Payment(Base):
         Index("ix_payments_paid_on", "paid_on"),
         Index("ix_payments_paid_at", "paid_at"),
         Index("ix_payments_provider_payment_id", "provider_payment_id"),
+        Index(
+            "ix_payments_assigned_at",
+            "assigned_at",
+            sqlite_where=text("assigned_at IS NOT NULL"),
+            postgresql_where=text("assigned_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -110,6 +117,8 @@ class Payment(Base):
     account_seq: Mapped[int]
     created_at: Mapped[dt.datetime]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    assigned_at: Mapped[dt.datetime | None]
+    assigned_by: Mapped[str] = mapped_column(default="", server_default="")
     version: Mapped[int]
 
 
@@ -235,6 +244,7 @@ class WebhookEvent(Base):
         Index("ix_webhook_events_received_at", "received_at"),
         Index("ix_webhook_events_status", "status"),
         Index("ix_webhook_events_due_at", "due_at"),
+        Index("ix_webhook_events_payment_id", "payment_id"),
         CheckConstraint(one_of("received_via", "poll", "webhook"), "received_via"),
     )
 
@@ -275,3 +285,14 @@ class GatewayMark(Base):
     trouble: Mapped[str]
     words: Mapped[str]
     not_before: Mapped[dt.datetime | None]
+
+
+class WebhookRefusal(Base):
+    """So many pushed deliveries were refused on a day for a reason; the last of them then."""
+
+    __tablename__ = "webhook_refusals"
+
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    reason: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    last_at: Mapped[dt.datetime]

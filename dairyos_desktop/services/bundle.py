@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.link_queue import LinkQueueService
     from dairyos_desktop.services.payments.links import LinkService
     from dairyos_desktop.services.payments.service import PaymentService
+    from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.recovery import RecoveryService
+    from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
@@ -163,6 +165,16 @@ class Services(Protocol):
     @property
     def news(self) -> NewsService:
         """What the gateway tells."""
+        ...
+
+    @property
+    def unmatched(self) -> UnmatchedService:
+        """Payments without a customer."""
+        ...
+
+    @property
+    def refused_deliveries(self) -> RefusedDeliveryService:
+        """What the webhook receiver refused."""
         ...
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.services.dto.receiver import ReceiverState
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.theme.theme import Theme
     from dairyos_desktop.ui.work import Work
+
+
+def no_receiver() -> ReceiverState:
+    """Where no window's program is around the screens."""
+    return ReceiverState("")
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,8 @@ class UiContext:
         prompts: Questions and file dialogs.
         today: The office's business date (Asia/Kolkata); no other clock is asked.
         data_dir: Where the office's files lie; screens offer its `pdf` folder for saving.
+        receiver: Has this window receive pushed news or not, as the settings say, and tells how
+            it stands; called in a worker of the network's lane.
     """
 
     services: Services
@@ -41,3 +50,4 @@ class UiContext:
     prompts: Prompts
     today: Callable[[], dt.date]
     data_dir: Path
+    receiver: Callable[[], ReceiverState] = no_receiver

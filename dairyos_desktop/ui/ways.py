@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.setup import SetupService
 
 
@@ -20,6 +21,10 @@ class OpenOffice(Protocol):
     @property
     def services(self) -> Services:
         """All that can be done in it; may be called from any thread."""
+        ...
+
+    def look_after_receiver(self) -> ReceiverState:
+        """Has this window receive pushed news or not, as the settings say; tells how it stands."""
         ...
 
     def start_jobs(self) -> None:

@@ -32,6 +32,7 @@ NOT_AUDITED = frozenset(
         "number_series",
         "touched_months",
         "unlock_pins",
+        "webhook_refusals",
         "webhook_events",
     }
 )

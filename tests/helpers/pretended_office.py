@@ -20,6 +20,7 @@ from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.auth import FailedTries
 from dairyos_desktop.services.dto.news import PollState
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, OfficeState
+from dairyos_desktop.services.dto.receiver import ReceiverState
 from dairyos_desktop.services.dto.settings import SettingRow
 from dairyos_desktop.ui.ways import OpenOffice, Ways
 
@@ -110,6 +111,9 @@ class PretendedOffice:
     def _upgrade(self) -> None:
         self.upgraded += 1
         self.trouble = None
+
+    def look_after_receiver(self) -> ReceiverState:
+        return ReceiverState("")
 
     def start_jobs(self) -> None:
         self.jobs_started += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import BigInteger, func, select, type_coerce
+from sqlalchemy import BigInteger, select, type_coerce
 
 from dairyos_desktop.domain.due_days import days_within
 from dairyos_desktop.domain.money import Money
@@ -14,11 +14,11 @@ from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
-from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.billing.calendar import Delivery, read_deliveries
 from dairyos_desktop.services.billing.unconfirmed import Unconfirmed, read_routes
 from dairyos_desktop.services.consumption.plans import read_plans
 from dairyos_desktop.services.dto.billing import MonthWarning
+from dairyos_desktop.services.payments.waiting import left_waiting
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -82,14 +82,15 @@ def look_at_month(session: Session, ground: Ground, today: dt.date, found: Found
         found.add(
             None, "month_not_over", f"{ground.month.label()} ends on {ground.month.last:%d-%m-%Y}."
         )
-    unmatched = session.execute(
-        select(func.count(), func.coalesce(func.sum(type_coerce(Payment.amount, BigInteger)), 0))
-        .select_from(Payment)
-        .where(Payment.customer_id.is_(None), Payment.reverses_id.is_(None))
-    ).one()
-    if unmatched[0]:
-        worth = Money.from_paise(int(unmatched[1])).format()
-        found.add(None, "unmatched_payment", f"{unmatched[0]} payments ({worth}) have no customer.")
+    count, worth = left_waiting(session)
+    if count:
+        found.add(
+            None,
+            "unmatched_payment",
+            f"1 payment ({worth.format()}) has no customer."
+            if count == 1
+            else f"{count} payments ({worth.format()}) have no customer.",
+        )
     if not ground.office.has_gstin:
         taxed = [
             goods.name

@@ -172,3 +172,30 @@ def _instant(payment_id: str, value: Any) -> dt.datetime:  # noqa: ANN401 - what
 
 def _text(value: Any) -> str:  # noqa: ANN401 - whatever came
     return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True)
+class PayerNews:
+    """What a payment says of who paid and what for; all of it may be empty."""
+
+    vpa: str = ""
+    contact: str = ""
+    email: str = ""
+    texts: tuple[str, ...] = ()
+
+
+def payer_news(payload: Mapping[str, Any]) -> PayerNews:
+    """Who paid, and every text that came along: description, notes, the bank's reference."""
+    entity = _payment_entity(payload)
+    notes, acquirer = entity.get("notes"), entity.get("acquirer_data")
+    texts = [_text(entity.get("description"))]
+    if isinstance(notes, dict):
+        texts += [_text(value) for value in notes.values()]
+    if isinstance(acquirer, dict):
+        texts.append(_text(acquirer.get("rrn")))
+    return PayerNews(
+        vpa=_text(entity.get("vpa")),
+        contact=_text(entity.get("contact")),
+        email=_text(entity.get("email")),
+        texts=tuple(text.strip() for text in texts if text.strip()),
+    )

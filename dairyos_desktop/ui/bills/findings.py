@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.billing import MonthWarning, NotBilledRow, Preview
 
 NOT_BILLED = "not_billed"
+UNMATCHED = "unmatched_payment"
 ACCEPTED = "accepted"
 
 # Kind: one, several, what to do. The order is that of weight: no bill at all comes first.
@@ -32,7 +33,7 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         "Tax, but the office has no GSTIN",
         "Write the GSTIN into the settings, or take the tax off the goods.",
     ),
-    "unmatched_payment": (
+    UNMATCHED: (
         "Payments without a customer",
         "Payments without a customer",
         "Match them first, and the bills show them.",
@@ -83,7 +84,7 @@ _KINDS: dict[str, tuple[str, str, str]] = {
         "Accepted as they were seen; whatever changes is to be looked at again.",
     ),
 }
-_OF_THE_MONTH = frozenset({"month_not_over", "tax_without_gstin", "unmatched_payment", "day_open"})
+_OF_THE_MONTH = frozenset({"month_not_over", "tax_without_gstin", UNMATCHED, "day_open"})
 _PARKED = "Left out of this month"
 
 

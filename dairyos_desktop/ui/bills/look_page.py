@@ -1,4 +1,4 @@
-"""The page of things to look at first; each line opens its customer."""
+"""The page of things to look at first; each line opens what mends it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from PySide6.QtCore import QPointF, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.bills.findings import ACCEPTED, NOT_BILLED, Finding, Findings, kind_words
+from dairyos_desktop.ui.bills.findings import (
+    ACCEPTED,
+    NOT_BILLED,
+    UNMATCHED,
+    Finding,
+    Findings,
+    kind_words,
+)
 from dairyos_desktop.ui.bills.looking import Looking, accept_words, park_words
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.theme.colours import colour
@@ -84,15 +91,17 @@ class _FindingsDelegate(RowsDelegate):
 
 
 class LookPage(QWidget):
-    """Things to look at, grouped; Enter or a double click opens the customer.
+    """Things to look at, grouped; Enter or a double click opens what mends it.
 
     Signals:
         left(): Back to the bills.
         customer_wanted(int): Open that customer.
+        unmatched_wanted(): Show the payments that have no customer.
     """
 
     left = Signal()
     customer_wanted = Signal(int)
+    unmatched_wanted = Signal()
 
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +125,8 @@ class LookPage(QWidget):
         self.title = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
         self.accept_button = Button("Accept…", icon="check", hint="A")
         self.park_button = Button("Leave out…", icon="calendar-off", hint="O")
+        self.match_button = Button("Match them", icon="link", hint="Enter")
+        self.match_button.clicked.connect(self.unmatched_wanted)
         self.accept_button.clicked.connect(self._on_accept)
         self.park_button.clicked.connect(self._on_park)
         for key, button in (("A", self.accept_button), ("O", self.park_button)):
@@ -126,6 +137,7 @@ class LookPage(QWidget):
         head.setSpacing(SPACE_12)
         head.addWidget(self.back)
         head.addWidget(self.title, 1)
+        head.addWidget(self.match_button)
         head.addWidget(self.park_button)
         head.addWidget(self.accept_button)
         column = QVBoxLayout(self)
@@ -163,11 +175,12 @@ class LookPage(QWidget):
 
     def fold(self, fold: Fold) -> None:
         """Keeps the buttons' icons alone where there is no room for words."""
-        for button in (self.back, self.park_button, self.accept_button):
+        for button in (self.back, self.match_button, self.park_button, self.accept_button):
             button.set_icon_only(on=fold.room is Room.NARROW)
 
     def _on_current_changed(self, _line: Finding | None = None) -> None:
         line = self.table.current_row()
+        self.match_button.setVisible(line is not None and line.kind == UNMATCHED)
         self.accept_button.setText(accept_words(line))
         self.park_button.setText(park_words(line))
         self.accept_button.set_reason(self.looking.why_not_accept(line, self._findings))
@@ -184,5 +197,7 @@ class LookPage(QWidget):
             self.looking.park(line, self._month)
 
     def _on_opened(self, line: Finding) -> None:
-        if line.customer_id is not None:
+        if line.kind == UNMATCHED:
+            self.unmatched_wanted.emit()
+        elif line.customer_id is not None:
             self.customer_wanted.emit(line.customer_id)

@@ -142,6 +142,7 @@ class BillsScreen(Screen):
         self.look = LookPage(self)
         self.look.left.connect(lambda: self.show_list(Show.ALL))
         self.look.customer_wanted.connect(self._open_customer)
+        self.look.unmatched_wanted.connect(lambda: self.go("payments", tab="unmatched"))
         self.look.looking.changed.connect(self.refresh)
         self.look.looking.failed.connect(self.show_error)
         self.pages = QStackedWidget()

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.ui.aside import Aside
 from dairyos_desktop.ui.changes.note_form import NoteForm
-from dairyos_desktop.ui.widgets.picker import Pick
+from dairyos_desktop.ui.customer_picks import pick_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.services.dto.customers import CustomerRow
     from dairyos_desktop.ui.context import UiContext
 
 _STALE = frozenset({"customers"})
@@ -62,7 +61,7 @@ class ChangePanel(Aside):
         self._listed = True
         self.context.work.run(
             self,
-            lambda: [_pick_of(row) for row in customers.index(actor)],
+            lambda: [pick_of(row) for row in customers.index(actor)],
             done=self.form.customer.set_picks,
             failed=self.form.teller_failed,
             newest="picks",
@@ -88,9 +87,3 @@ class ChangePanel(Aside):
         self.form.begin(None)
         super().close_panel()
         self.told.emit(message, undo)
-
-
-def _pick_of(row: CustomerRow) -> Pick:
-    names = f"{row.name} · {row.name_local}" if row.name_local else row.name
-    detail = " · ".join(part for part in (row.address, row.code, row.phone) if part)
-    return Pick(row.id, names, detail, row.search_text, last=not row.active)

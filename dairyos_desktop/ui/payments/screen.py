@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QStackedWidget
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.payments.cash.tab import CashTab
 from dairyos_desktop.ui.payments.counter.tab import CounterTab
+from dairyos_desktop.ui.payments.news.tab import NewsTab
 from dairyos_desktop.ui.payments.round.tab import RoundTab
+from dairyos_desktop.ui.payments.unmatched.tab import UnmatchedTab
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.chips import Choice, Segments
@@ -23,8 +25,14 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.fold import Fold
     from dairyos_desktop.ui.payments.tab import Tab
 
-# In the order shown: Counter, Round, Unmatched, Cash.
-TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (CounterTab, RoundTab, CashTab)
+# In the order shown.
+TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (
+    CounterTab,
+    RoundTab,
+    UnmatchedTab,
+    CashTab,
+    NewsTab,
+)
 
 
 class PaymentsScreen(Screen):
@@ -37,6 +45,7 @@ class PaymentsScreen(Screen):
         super().__init__(context)
         self._tabs = {tab.key: tab for tab in (factory(context) for factory in TABS)}
         self._stale_tabs = set(self._tabs)
+        self._uncounted = set(self._tabs)
         self._waiting: dict[str, int] = {}
         self.views = Segments(
             [Choice(tab.key, tab.title) for tab in self._tabs.values()], name="Way of payment"
@@ -95,7 +104,9 @@ class PaymentsScreen(Screen):
         self._load_shown()
 
     def _on_changed(self, topics: frozenset[str]) -> None:
-        self._stale_tabs |= {tab.key for tab in self._tabs.values() if tab.topics & topics}
+        concerned = {tab.key for tab in self._tabs.values() if tab.topics & topics}
+        self._stale_tabs |= concerned
+        self._uncounted |= concerned
         if self.isVisible():
             self._load_shown()
         else:
@@ -177,6 +188,10 @@ class PaymentsScreen(Screen):
         if self._shown.key in self._stale_tabs:
             self._stale_tabs.discard(self._shown.key)
             self._shown.load()
+        for tab in self._tabs.values():
+            if tab.key in self._stale_tabs & self._uncounted:
+                tab.look()
+        self._uncounted.clear()
 
     def _on_told(self, words: str, undo: object) -> None:
         self.clear_banners()

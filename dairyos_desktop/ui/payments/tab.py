@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from dairyos_desktop.ui.widgets.action_bar import ActionBar
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -58,6 +60,13 @@ class Tab(QWidget):
         """Steppers and choices that stand in the header while the tab is shown."""
         return ()
 
+    def arrange_bar(self) -> None:
+        """Its parts of the second row are wider or narrower now; the row places them by hand."""
+        for part in self.left_parts():
+            bar = part.parentWidget()
+            if isinstance(bar, ActionBar):
+                bar.arrange()
+
     def left_parts(self) -> Sequence[QWidget]:
         """Fields and chips at the left of the second row."""
         return ()
@@ -76,6 +85,9 @@ class Tab(QWidget):
 
     def load(self) -> None:
         """Reads what is shown, in a worker: when first shown, and after a change."""
+
+    def look(self) -> None:
+        """Counts what waits, in a worker, while another tab is shown; see `waiting_changed`."""
 
     def fold(self, fold: Fold) -> None:
         """The window's size changed its fold."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.declared_settings import DECLARED, Group
+from dairyos_desktop.domain.declared_settings import DECLARED, WEBHOOK_PC, Group
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui import fonts
@@ -15,6 +15,7 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
 from dairyos_desktop.ui.settings.group_list import GroupList
+from dairyos_desktop.ui.settings.receiver_field import ReceiverField
 from dairyos_desktop.ui.settings.secrets_page import SecretsPage
 from dairyos_desktop.ui.settings.setting_field import SettingField
 from dairyos_desktop.ui.settings.users_page import UsersPage
@@ -68,7 +69,10 @@ class SettingsScreen(Screen):
         super().__init__(context)
         self._loaded = False
         self._group = Group.OFFICE
-        self.fields = {setting.key: SettingField(setting) for setting in DECLARED}
+        self.fields = {
+            setting.key: ReceiverField(context) if setting is WEBHOOK_PC else SettingField(setting)
+            for setting in DECLARED
+        }
         used = [group for group in Group if any(one.group is group for one in DECLARED)]
         words = [
             *((group.name, group.value) for group in used),

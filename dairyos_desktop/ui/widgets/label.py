@@ -103,9 +103,11 @@ class Label(QLabel):
 
     def set_size(self, size: int) -> None:
         """Changes the type size."""
-        if size != self._size:
+        wanted = fonts.font(size, self._weight)
+        # Asked of the font too: being dressed for its first show may have put it back.
+        if size != self._size or self.font() != wanted:
             self._size = size
-            self.setFont(fonts.font(size, self._weight))
+            self.setFont(wanted)
             self._fit()
 
     def set_tone(self, tone: str) -> None:

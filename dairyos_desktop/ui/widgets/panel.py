@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -205,6 +206,12 @@ class SidePanel(QWidget):
             shown = area
         self._pages.addWidget(shown)
         self._keys[key] = shown
+
+    def show_whole(self, part: QWidget) -> None:
+        """Scrolls the page that is shown so that a part of it is seen."""
+        area = self._pages.currentWidget()
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(part)
 
     def show_page(self, key: str, title: str = "") -> None:
         """Shows a page; one that has no tab stands under a title instead of the tabs."""

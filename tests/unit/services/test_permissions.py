@@ -46,11 +46,12 @@ LEAST = {
         orders.products payments.list polling.state
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
-        receipts.papers receipts.rules
+        receipts.papers receipts.rules refused_deliveries.recent
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
         tariffs.preview_tax tariffs.product_tariff
+        unmatched.assigned unmatched.likeliest unmatched.waiting
         verify.verify
     """,
     Role.CLERK: """
@@ -73,6 +74,7 @@ LEAST = {
         orders.remove_leave orders.remove_order orders.take_back_changes
         payments.add payments.reverse polling.poll
         receipts.draw receipts.picture receipts.save
+        unmatched.assign unmatched.take_back
     """,
     Role.MANAGER: """
         audit.choices audit.entry audit.page audit.verify
@@ -110,7 +112,7 @@ ABOUT_ONESELF = {
 }
 """One's own password and second factor: everybody's."""
 
-THE_SYSTEMS_ALONE = {"news.receive"}
+THE_SYSTEMS_ALONE = {"news.receive", "refused_deliveries.count"}
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"} | {
     "news.retry",
     "news.work",

@@ -1,0 +1,60 @@
+"""The columns of the gateway's news."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.services.dto.news import EventStatus
+from dairyos_desktop.ui.payments.news.words import state_words, way_words, what_words
+from dairyos_desktop.ui.widgets.marks import Mark
+from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Column, Look
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from dairyos_desktop.services.dto.news import EventRow
+
+_LOOKS = {
+    EventStatus.RECEIVED: Look(mark=Mark.CIRCLE),
+    EventStatus.PROCESSING: Look(mark=Mark.HALF),
+    EventStatus.PROCESSED: Look(mark=Mark.TICK),
+    EventStatus.FAILED: Look(tone="bad", mark=Mark.CROSS),
+}
+
+
+def columns(zone: Callable[[], dt.tzinfo]) -> tuple[Column[EventRow], ...]:
+    """From the left; instants in the office's time."""
+
+    def when(row: EventRow) -> str:
+        return f"{row.received_at.astimezone(zone()):%d-%m-%Y %H:%M}"
+
+    return (
+        Column("when", "When", when, width=128),
+        Column("what", "What", lambda row: what_words(row.event_type), width=160),
+        Column(
+            "state",
+            "State",
+            state_words,
+            width=130,
+            look=lambda row: _LOOKS[row.status],
+        ),
+        Column(
+            "problem",
+            "What is wrong",
+            lambda row: row.problem,
+            stretch=True,
+            least=140,
+            tip=lambda row: row.problem,
+        ),
+        Column(
+            "payment",
+            "Payment",
+            lambda row: row.payment_id or "–",
+            width=180,
+            look=SECONDARY,
+            gives_way=2,
+            also=(("Event", lambda row: row.key),),
+        ),
+        Column("way", "Came", way_words, width=90, look=SECONDARY, gives_way=1, secondary=True),
+    )

@@ -1,0 +1,102 @@
+"""What the tab says of a payment and of who may have paid it; knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.customers import format_phone
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dairyos_desktop.services.dto.customers import CustomerRow
+    from dairyos_desktop.services.dto.unmatched import Likeliest, LikelyBill, UnmatchedPayment
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Somebody who may get the payment.
+
+    Attributes:
+        code: The customer's.
+        number: The bill that is paid first; "" for the oldest debts.
+        about: Code, and the bill in words, or what becomes of the money where nothing is open.
+        address: What else to know them by.
+        why: The reasons; "" for somebody whom the clerk looked up.
+    """
+
+    customer_id: int
+    code: str
+    number: str
+    title: str
+    open: str
+    about: str
+    address: str
+    why: str
+
+
+def choice_of(likely: LikelyBill) -> Choice:
+    """A likely bill as a choice."""
+    names = f"{likely.name} · {likely.name_local}" if likely.name_local else likely.name
+    if likely.number:
+        bill = f"{likely.number} of {Month.parse(likely.month).label()}"
+        if likely.owed > likely.open:
+            bill += f", {likely.owed.format()} in all"
+    elif likely.owed > Money.zero:
+        bill = f"opening balance, {likely.owed.format()} owed"
+    else:
+        bill = "nothing is open: an advance"
+    return Choice(
+        likely.customer_id,
+        likely.code,
+        likely.number,
+        names,
+        likely.open.format() if likely.number else "",
+        f"{likely.code} · {bill}",
+        likely.address,
+        ", ".join(reason.value for reason in likely.reasons),
+    )
+
+
+def choice_of_customer(row: CustomerRow) -> Choice:
+    """Somebody whom the clerk looked up: their oldest debts are paid."""
+    names = f"{row.name} · {row.name_local}" if row.name_local else row.name
+    about = f"{row.code} · pays what is oldest, the rest is an advance"
+    return Choice(row.id, row.code, "", names, "", about, row.address, "")
+
+
+def others_words(found: Likeliest) -> str:
+    """How little the amount alone says; "" where it says enough."""
+    shown = sum(1 for one in found.bills if any("amount" in reason for reason in one.reasons))
+    more = found.same_amount - shown
+    if more < 1:
+        return ""
+    return f"{more} more {'bill is' if more == 1 else 'bills are'} open with just this amount."
+
+
+def payer_words(payment: UnmatchedPayment) -> str:
+    """Who paid, a phone number as it is read out; "Not told" where nobody said."""
+    said = payment.payer
+    return (format_phone(said) if said.startswith("+") else said) or "Not told"
+
+
+def about_words(payment: UnmatchedPayment) -> str:
+    """To whom it was given; while it waits, what it says."""
+    return f"To {payment.customer}" if payment.customer else payment.text or "–"
+
+
+def amount_words(payment: UnmatchedPayment) -> str:
+    """What there is to give to somebody, and what was given back of it."""
+    if payment.left == payment.amount:
+        return ""
+    return f"{payment.left.format()} left of {payment.amount.format()}; the rest was given back"
+
+
+def given_words(payment: UnmatchedPayment, zone: dt.tzinfo) -> str:
+    """Who gave it to whom, when."""
+    at = payment.assigned_at
+    when = "" if at is None else f", {at.astimezone(zone):%d-%m-%Y %H:%M}"
+    return f"To {payment.customer}, by {payment.assigned_by}{when}"

@@ -1,0 +1,1 @@
+"""The receiver of the gateway's pushed news: `POST /razorpay`, for offices with a tunnel."""
