@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.accessibility import check
-from helpers.office_desk import OfficeDesk
+from helpers.counter_desk import CounterDesk
 from helpers.offices import fresh
 from helpers.windows import RecordingPrompts
 from PySide6.QtCore import Qt
@@ -16,8 +15,6 @@ from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.dto.payments import NewPayment
-from dairyos_desktop.ui.payments.counter.tab import CounterTab
-from dairyos_desktop.ui.payments.screen import PaymentsScreen
 from dairyos_desktop.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -26,56 +23,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from dairyos_desktop.services.dto.payments import PaymentView
     from dairyos_desktop.ui.printing import Papers
 
 MOST_KEYS = 10
 _NONE = Qt.KeyboardModifier.NoModifier
-
-
-class CounterDesk(OfficeDesk):
-    """Dwarka owes 30.00 from before and 170.00 for October, Asha nothing."""
-
-    def __init__(self, folder: Path, *, role: Role = Role.CLERK) -> None:
-        super().__init__(folder, role=role)
-        register = self.register
-        register.product("CM")
-        self.asha = register.customer("C1", "Asha Patel", route="Station Road", position=10)
-        self.dwarka = register.customer(
-            "C2", "Dwarka Sharma", local="દ્વારકા શર્મા", route="Station Road", position=20,
-            opening="30.00",
-        )  # fmt: skip
-        register.order("C1", "CM", "1.000")
-        first, last = dt.date(2026, 10, 1), dt.date(2026, 10, 31)
-        self.number = register.bill("C2", first, last, "170.00", issued=True)
-
-    @property
-    def payments(self) -> PaymentsScreen:
-        found = self.window.screen_of("payments")
-        assert isinstance(found, PaymentsScreen)
-        return found
-
-    @property
-    def counter(self) -> CounterTab:
-        found = self.payments.tab("counter")
-        assert isinstance(found, CounterTab)
-        return found
-
-    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = _NONE) -> None:
-        self._key(key, held)
-
-    def booked(self) -> list[PaymentView]:
-        return self.services.payments.list(self.owner)
-
-    def told(self) -> list[tuple[str, str, str]]:
-        return [(row.method, str(row.amount), row.reference) for row in self.booked()]
-
-    def banners(self) -> list[str]:
-        return [banner.accessibleName() for banner in self.payments.banners]
-
-    def pays(self) -> list[tuple[str, str]]:
-        """What the table says that the amount pays."""
-        return [(str(row.debt.open), str(row.pays)) for row in self.counter.view.model.rows]
 
 
 @pytest.fixture
