@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui.icons import paint_icon
@@ -14,6 +14,8 @@ from dairyos_desktop.ui.widgets.label import Label
 
 if TYPE_CHECKING:
     from dairyos_desktop.ui.widgets.buttons import Button
+
+_LOW = 120
 
 
 class IconLabel(QWidget):
@@ -72,10 +74,16 @@ class EmptyState(QWidget):
         column.setSpacing(SPACE_16)
         column.addStretch(2)
         centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(IconLabel(icon, 32), 0, centre)
+        self._icon = IconLabel(icon, 32)
+        column.addWidget(self._icon, 0, centre)
         column.addWidget(self.sentence, 0, centre)
         column.addLayout(buttons)
         column.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The icon gives way where the room is low, so that the sentence is whole."""
+        super().resizeEvent(event)
+        self._icon.setVisible(self.height() >= _LOW)
 
     def set_sentence(self, sentence: str) -> None:
         """Says something else."""
