@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError
-from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.aside import ASIDES
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.fold import Fold, Room
@@ -20,6 +19,7 @@ from dairyos_desktop.ui.main_window import geometry
 from dairyos_desktop.ui.main_window.asides import Asides
 from dairyos_desktop.ui.main_window.dropping import FileDrops
 from dairyos_desktop.ui.main_window.finder import Finder
+from dairyos_desktop.ui.main_window.offers import deeds_of, places
 from dairyos_desktop.ui.main_window.pages import Pages
 from dairyos_desktop.ui.main_window.rail import Rail, shown_key
 from dairyos_desktop.ui.main_window.saved_state import SavedState
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.finder_source import FinderSource
     from dairyos_desktop.ui.screens import ScreenEntry
     from dairyos_desktop.ui.widgets.banner import Banner
-    from dairyos_desktop.ui.widgets.buttons import Button
 
 LEAST = (680, 380)
 _MOST_BACK = 50
@@ -338,15 +337,7 @@ class MainWindow(QWidget):
     # The finder -----------------------------------------------------------------
 
     def _actions(self) -> Sequence[Found]:
-        found = []
-        if self._shown:
-            found += [
-                self._action_of(button)
-                for button in self._screens[self._shown].bar.actions_shown
-                if button.isEnabled()
-            ]
-            found += self._exports()
-            found += self._screens[self._shown].more_actions()
+        found = deeds_of(self._screens[self._shown]) if self._shown else []
         found += [
             Found(
                 entry.title,
@@ -357,40 +348,13 @@ class MainWindow(QWidget):
             for entry in self.asides.entries.values()
             if entry.title not in {one.title for one in found}
         ]
-        found += [
-            Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
-            for entry in self._entries.values()
-            if entry.key != self._shown and not entry.ways
-        ]
-        found += [
-            Found(way.words, "", way.icon, screen=entry.key, params=way.params)
-            for entry in self._entries.values()
-            for way in entry.ways
-        ]
+        found += places(self._entries.values(), self._shown)
         found += self.more_deeds()
         found.append(Found("Show the keys of this screen", "F1", "keyboard", deed=self.show_keys))
         found.append(Found("Lock or switch user", "Ctrl L", "lock", deed=self.lock_wanted.emit))
         found.append(Found("Set a PIN for this PC", "", "keyboard", deed=self._on_pin_wanted))
         found.append(Found("Log out", "", "log-out", deed=self.logout_wanted.emit))
         return found
-
-    def _exports(self) -> list[Found]:
-        screen = self._screens[self._shown]
-        return [
-            Found(
-                f"Export {one.words}",
-                "" if at else exporting.HINT,
-                exporting.ICON,
-                deed=partial(screen.exporter.export, one),
-            )
-            for at, one in enumerate(screen.listings())
-            if one.rows
-        ]
-
-    @staticmethod
-    def _action_of(button: Button) -> Found:
-        words = button.text().replace("&", "")
-        return Found(words, button.hint, button.icon_name or "arrow-right", deed=button.click)
 
     def _on_found(self, found: object) -> None:
         if not isinstance(found, Found):

@@ -1,0 +1,57 @@
+"""What the finder offers without asking the books: deeds of the screen, and where one can go."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.ui import exporting
+from dairyos_desktop.ui.finder_source import Found
+from dairyos_desktop.ui.main_window.rail import shown_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dairyos_desktop.ui.screen import Screen
+    from dairyos_desktop.ui.screens import ScreenEntry
+    from dairyos_desktop.ui.widgets.buttons import Button
+
+
+def deeds_of(screen: Screen) -> list[Found]:
+    """What can be done on the screen now: its buttons, its lists as files, and its own words."""
+    deeds = [_pressing(button) for button in screen.bar.actions_shown if button.isEnabled()]
+    return [*deeds, *_exports(screen), *screen.more_actions()]
+
+
+def places(entries: Iterable[ScreenEntry], shown: str) -> list[Found]:
+    """The other screens by name, and those that are reached by words of their own."""
+    entries = list(entries)
+    named = [
+        Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
+        for entry in entries
+        if entry.key != shown and not entry.ways
+    ]
+    ways = [
+        Found(way.words, "", way.icon, screen=entry.key, params=way.params)
+        for entry in entries
+        for way in entry.ways
+    ]
+    return [*named, *ways]
+
+
+def _pressing(button: Button) -> Found:
+    words = button.text().replace("&", "")
+    return Found(words, button.hint, button.icon_name or "arrow-right", deed=button.click)
+
+
+def _exports(screen: Screen) -> list[Found]:
+    return [
+        Found(
+            f"Export {one.words}",
+            "" if at else exporting.HINT,
+            exporting.ICON,
+            deed=partial(screen.exporter.export, one),
+        )
+        for at, one in enumerate(screen.listings())
+        if one.rows
+    ]
