@@ -110,6 +110,8 @@ def is_anything_due(session: Session, now: dt.datetime) -> bool:
 
 def take(unit: UnitOfWork, most: int) -> list[Taken]:
     """The next that are due, oldest first, marked as being acted on."""
+    if most <= 0:
+        return []
     chosen = select(WebhookEvent.id).where(_due(unit.now)).order_by(WebhookEvent.id).limit(most)
     rows = unit.session.execute(
         update(_TABLE)
@@ -137,6 +139,8 @@ def mark_processed(unit: UnitOfWork, row_ids: Sequence[int]) -> set[int]:
     Returns:
         Those that nobody else has been through with meanwhile; only they are to be acted on.
     """
+    if not row_ids:
+        return set()
     rows = unit.session.execute(
         update(_TABLE)
         .where(_TABLE.c.id.in_(row_ids), _TABLE.c.status == EventStatus.PROCESSING.value)

@@ -1,7 +1,7 @@
 """Acts on the inbox: steps of short transactions, one bad piece of news apart from the rest.
 
-A step first marks what it takes, in a commit of its own, so that a program that dies in it has
-counted the try; then books and marks it as through in one transaction.
+What is taken is marked so in a commit before, so that a program that dies in a step has counted the
+try; a step books, marks it as through, and takes the next in one transaction.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import (
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 
 LOCK = "news"
 ACTION = "news.book"
-FIRST_BATCH = 25
+FIRST_BATCH = 40
 MOST_AT_ONCE = 400
 
 _log = logging.getLogger(__name__)
@@ -124,40 +123,40 @@ class InboxWorker:
         return True
 
     def _go_on(self) -> None:
-        tried(self._heal)
-        while not self.stop():
-            left = self._left()
-            most = self._pace.size if left is None else min(self._pace.size, left)
-            batch = tried(partial(self._take, most)) if most else []
-            if not batch:
-                return
-            self._step(batch)
+        batch = tried(self._begin)
+        while batch:
+            batch = self._step(batch)
 
-    def _heal(self) -> None:
+    def _begin(self) -> list[Taken]:
         with self.database.write(SYSTEM, ACTION) as unit:
             healed = heal(unit)
+            batch = take(unit, self._most())
         if healed:
             _log.warning("%d pieces of news had been left half done; they are done again.", healed)
+        return batch
 
-    def _take(self, most: int) -> list[Taken]:
-        with self.database.write(SYSTEM, ACTION) as unit:
-            return take(unit, most)
+    def _most(self, under_way: int = 0) -> int:
+        """How many are taken next, once those under way are through; none once it is to stop."""
+        left = self._left()
+        return self._pace.size if left is None else min(self._pace.size, max(left - under_way, 0))
 
-    def _step(self, batch: Sequence[Taken]) -> None:
+    def _step(self, batch: Sequence[Taken]) -> list[Taken]:
+        """Acts on the batch; gives the next."""
         read = [one for taken in batch if (one := self._read(taken)) is not None]
-        if not read:
-            return
         try:
-            self._count(len(read), tried(lambda: self._act(read)))
+            booked, following = tried(lambda: self._act(read))
         except EnvironmentTroubleError:
             raise
         except Exception:  # noqa: BLE001 - each is done alone, and tells what is wrong with it
             for one in read:
                 self._alone(one)
+            return tried(lambda: self._act([]))[1]
+        self._count(len(read), booked)
+        return following
 
     def _alone(self, one: _Read) -> None:
         try:
-            self._count(1, tried(lambda: self._act([one])))
+            self._count(1, tried(lambda: self._act([one], alone=True))[0])
         except EnvironmentTroubleError:
             raise
         except RefusedError as error:
@@ -180,12 +179,15 @@ class InboxWorker:
             self._fail(taken, error, again=False)
             return None
 
-    def _act(self, read: Sequence[_Read]) -> Booked:
+    def _act(self, read: Sequence[_Read], *, alone: bool = False) -> tuple[Booked, list[Taken]]:
+        """Books and marks in one transaction, which takes the next batch too unless `alone`."""
+        most = 0 if alone or self.stop() else self._most(len(read))
         with self._pace.step(self.database, SYSTEM, ACTION, len(read)) as unit:
             ours = mark_processed(unit, [one.taken.row_id for one in read])
             mine = [one for one in read if one.taken.row_id in ours]
             note_links(unit, [one.link for one in mine if one.link is not None])
-            return book_news(unit, [one.payment for one in mine if one.payment is not None])
+            booked = book_news(unit, [one.payment for one in mine if one.payment is not None])
+            return booked, take(unit, most)
 
     def _fail(self, taken: Taken, error: DairyError, *, again: bool) -> None:
         problem = f"{error.message} {error.hint}".strip()
