@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import check
 from helpers.command_line import new_office
-from helpers.offices import OWNER, PASSWORD
+from helpers.offices import OWNER, PASSWORD, fresh
 from helpers.settings_desk import RAVI, SettingsDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -209,3 +209,20 @@ def test_whoever_is_no_owner_sees_the_reason(qapp: QApplication, tmp_path: Path)
         check(desk.window)
     finally:
         desk.close()
+
+
+def test_stored_keys_are_told_as_those_of_test_mode_or_live(desk: Desk) -> None:
+    secrets, badge = desk.office.services.secrets, desk.page.badge
+    assert not badge.isVisible()
+    owner = fresh(desk.context.actor)
+    secrets.set_secret(owner, "razorpay_key_id", "rzp_test_Kettle12345")
+    secrets.set_secret(owner, "razorpay_key_secret", "seven-blue-kettles")
+    desk.rest()
+    assert badge.isVisible()
+    assert badge.words == "Razorpay: test mode"
+    secrets.set_secret(owner, "razorpay_key_id", "rzp_live_Kettle12345")
+    desk.rest()
+    assert badge.words == "Razorpay: live"
+    secrets.set_secret(owner, "razorpay_key_id", "")
+    desk.rest()
+    assert not badge.isVisible()
