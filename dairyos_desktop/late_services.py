@@ -20,6 +20,7 @@ from dairyos_desktop.adapters.pdf.late import (
     LateRecoverySheetRenderer,
     LateRouteSheetRenderer,
 )
+from dairyos_desktop.adapters.razorpay_late import LateGateways
 from dairyos_desktop.adapters.sealing import AesGcmSealer
 from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.models import SCHEMA_HEAD
@@ -213,10 +214,9 @@ class LateServices:
     @cached_property
     def gateway(self) -> GatewayAccess:
         """The office's account at the payment gateway."""
-        from dairyos_desktop.adapters.razorpay import RazorpayGateways  # noqa: PLC0415 - when asked for
         from dairyos_desktop.services.gateway_access import GatewayAccess  # noqa: PLC0415 - when asked for
 
-        gateways = RazorpayGateways(self._clock, self._ending.wait)
+        gateways = LateGateways(self._clock, self._ending.wait)
         return GatewayAccess(self._database, self.secrets, gateways, self._settings.gateway_url)
 
     @cached_property

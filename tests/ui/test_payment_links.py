@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.bill_desk import NOW, OCTOBER, BillDesk
+from helpers.command_line import new_office
 from helpers.keys import click
 from helpers.razorpay_server import Fault, RazorpayServer
 from PySide6.QtCore import QObject, QUrl, Slot
@@ -69,6 +72,22 @@ def until(desk: BillDesk, what: str) -> None:
 def press_in_banner(desk: BillDesk, words: str) -> None:
     (banner,) = desk.screen.banners
     click(next(one for one in banner.findChildren(Button) if one.text() == words))
+
+
+def test_to_show_the_mode_the_gateways_library_is_not_loaded(tmp_path: Path) -> None:
+    new_office(tmp_path / "office")
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from dairyos_desktop.bootstrap import open_office\n"
+        "from dairyos_desktop.config.settings import Settings\n"
+        "from dairyos_desktop.services.actor import SYSTEM\n"
+        "keys = {'razorpay_key_id': 'rzp_live_1', 'razorpay_key_secret': 'x'}\n"
+        f"office = open_office(Settings(Path({str(tmp_path / 'office')!r}), office_secrets=keys))\n"
+        "assert office.services.gateway.state(SYSTEM).mode == 'live'\n"
+        "assert not {'razorpay', 'requests'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
 def test_a_month_of_links_is_asked_for_made_and_told(
