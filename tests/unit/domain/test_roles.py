@@ -18,6 +18,7 @@ LEAST = {
     Action.CONFIRM_AHEAD: Role.MANAGER,
     Action.EDIT_CUSTOMERS: Role.CLERK,
     Action.TAKE_PAYMENTS: Role.CLERK,
+    Action.POLL_PAYMENTS: Role.CLERK,
     Action.ISSUE_BILLS: Role.CLERK,
     Action.EDIT_PRODUCTS: Role.MANAGER,
     Action.EDIT_RATES: Role.MANAGER,
@@ -37,10 +38,11 @@ LEAST = {
     Action.ACCEPT_AUDIT: Role.OWNER,
     Action.EDIT_SECRETS: Role.OWNER,
 }
+THE_PROGRAMS = {Action.RECEIVE_NEWS}
 ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", [one for one in Action if one not in THE_PROGRAMS])
 def test_each_action_belongs_to_a_role_and_those_above_it(action: Action) -> None:
     least = LEAST[action]
     allowed = [role for role in ORDER if may(role, action)]
@@ -59,8 +61,15 @@ def test_who_may_import_may_change_closed_days() -> None:
         assert may(role, Action.EDIT_CLOSED_DAYS) or not may(role, Action.IMPORT)
 
 
-def test_the_system_user_may_change_nothing() -> None:
+def test_the_system_user_may_read_and_bring_the_gateways_news_in_and_nothing_else() -> None:
     assert {action for action in Action if may(Role.SYSTEM, action)} == {
         Action.READ,
         Action.VERIFY,
+        Action.POLL_PAYMENTS,
+        *THE_PROGRAMS,
     }
+
+
+@pytest.mark.parametrize("role", ORDER)
+def test_no_person_brings_news_in_by_hand(role: Role) -> None:
+    assert not any(may(role, action) for action in THE_PROGRAMS)
