@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.config.settings import Settings
 
+pytestmark = pytest.mark.no_cover
+
 SEED = 20261105
 BEGAN = dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC)
 

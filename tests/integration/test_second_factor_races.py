@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.database import SqlDatabase
 
 
+pytestmark = pytest.mark.no_cover
+
+
 @pytest.mark.parametrize(
     "processes", [6, pytest.param(50, marks=[pytest.mark.slow, pytest.mark.timeout(900)])]
 )

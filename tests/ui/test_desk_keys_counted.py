@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+pytestmark = pytest.mark.no_cover
+
 MOST_KEYS_TO_A_CARD = 6
 MOST_KEYS_FOR_A_LEAVE = 10
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+pytestmark = pytest.mark.no_cover
+
 MOST_KEYS = 220
 MOST_KEYS_LEAVES_KNOWN = 160
 CUSTOMERS = 200

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.widgets.table.columns import Look
 
+pytestmark = pytest.mark.no_cover
+
 ALT = Qt.KeyboardModifier.AltModifier
 PAD = Qt.KeyboardModifier.KeypadModifier
 

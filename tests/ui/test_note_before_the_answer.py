@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.orders import Teller
 
+pytestmark = pytest.mark.no_cover
+
 FRIDAY = dt.date(2026, 11, 13)
 Noted = tuple[str, str, dt.date]
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 TAB, ENTER = Qt.Key.Key_Tab, Qt.Key.Key_Return
 
 
+pytestmark = pytest.mark.no_cover
+
+
 @pytest.fixture
 def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     del qapp
