@@ -28,6 +28,8 @@ from dairyos_desktop.services.setup import SetupService
 from dairyos_desktop.services.users import UserService
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
