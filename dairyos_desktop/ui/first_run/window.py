@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError, InvalidInputError
-from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui import fonts, placing
 from dairyos_desktop.ui.first_run.form import Draft, next_number_of, office_of
 from dairyos_desktop.ui.first_run.steps import (
     BillsStep,
@@ -296,13 +296,7 @@ class FirstRunWindow(QWidget):
 
     def center(self) -> None:
         """Moves to the middle of the screen, no larger than it."""
-        screen = QGuiApplication.primaryScreen()
-        if screen is not None:
-            free = screen.availableGeometry()
-            self.resize(min(_SIZE[0], free.width()), min(_SIZE[1], free.height()))
-            box = self.frameGeometry()
-            box.moveCenter(free.center())
-            self.move(box.topLeft())
+        placing.center(self, _SIZE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list of steps gives way where it is narrow."""

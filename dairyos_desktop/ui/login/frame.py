@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui import fonts, placing
 from dairyos_desktop.ui.icons import mark_icon, paint_brand
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -95,13 +95,7 @@ class LoginFrame(QWidget):
 
     def center(self) -> None:
         """Moves to the middle of the screen, no larger than it."""
-        screen = QGuiApplication.primaryScreen()
-        if screen is not None:
-            free = screen.availableGeometry()
-            self.resize(min(_SIZE[0], free.width()), min(_SIZE[1], free.height()))
-            box = self.frameGeometry()
-            box.moveCenter(free.center())
-            self.move(box.topLeft())
+        placing.center(self, _SIZE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bottle gives way where the screen is low, so that the words have their room."""
