@@ -47,6 +47,9 @@ class Action(StrEnum):
     EXPORT_AUDIT = "export_audit"
     ACCEPT_AUDIT = "accept_audit"
     EDIT_SECRETS = "edit_secrets"
+    RECONCILE = "reconcile"
+    SETTLE_FINDINGS = "settle_findings"
+    RUN_JOBS = "run_jobs"
 
     @property
     def deed(self) -> str:
@@ -84,6 +87,9 @@ _DEEDS = {
     Action.EXPORT_AUDIT: "export the audit log",
     Action.ACCEPT_AUDIT: "accept what the audit log's check found",
     Action.EDIT_SECRETS: "store secrets or bring the office key to another PC",
+    Action.RECONCILE: "reconcile",
+    Action.SETTLE_FINDINGS: "accept what reconciliation found",
+    Action.RUN_JOBS: "run jobs",
 }
 
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
@@ -110,6 +116,9 @@ _MANAGER = _CLERK | {
     Action.GIVE_ANY_DISCOUNT,
     Action.READ_AUDIT,
     Action.VERIFY_AUDIT,
+    Action.RECONCILE,
+    Action.SETTLE_FINDINGS,
+    Action.RUN_JOBS,
 }
 _OWNER = _MANAGER | {
     Action.EDIT_USERS,
@@ -124,7 +133,16 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.CLERK: _CLERK,
     Role.MANAGER: _MANAGER,
     Role.OWNER: _OWNER,
-    Role.SYSTEM: frozenset({Action.READ, Action.VERIFY, Action.POLL_PAYMENTS, Action.RECEIVE_NEWS}),
+    Role.SYSTEM: frozenset(
+        {
+            Action.READ,
+            Action.VERIFY,
+            Action.POLL_PAYMENTS,
+            Action.RECEIVE_NEWS,
+            Action.RECONCILE,
+            Action.RUN_JOBS,
+        }
+    ),
 }
 
 

@@ -37,6 +37,9 @@ LEAST = {
     Action.EXPORT_AUDIT: Role.OWNER,
     Action.ACCEPT_AUDIT: Role.OWNER,
     Action.EDIT_SECRETS: Role.OWNER,
+    Action.RECONCILE: Role.MANAGER,
+    Action.SETTLE_FINDINGS: Role.MANAGER,
+    Action.RUN_JOBS: Role.MANAGER,
 }
 THE_PROGRAMS = {Action.RECEIVE_NEWS}
 ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
@@ -61,11 +64,13 @@ def test_who_may_import_may_change_closed_days() -> None:
         assert may(role, Action.EDIT_CLOSED_DAYS) or not may(role, Action.IMPORT)
 
 
-def test_the_system_user_may_read_and_bring_the_gateways_news_in_and_nothing_else() -> None:
+def test_the_system_user_may_read_and_do_what_jobs_do_and_nothing_else() -> None:
     assert {action for action in Action if may(Role.SYSTEM, action)} == {
         Action.READ,
         Action.VERIFY,
         Action.POLL_PAYMENTS,
+        Action.RECONCILE,
+        Action.RUN_JOBS,
         *THE_PROGRAMS,
     }
 
