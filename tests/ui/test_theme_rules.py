@@ -98,6 +98,7 @@ def test_there_is_one_style_sheet_and_no_proxy_style() -> None:
     assert not found
 
 
+@pytest.mark.no_cover
 def test_every_sign_in_the_windows_words_is_in_a_bundled_font(qapp: QApplication) -> None:
     del qapp
     faces = [
