@@ -12,8 +12,9 @@ from dairyos_desktop.ui.entry.menu import grid_menu
 from dairyos_desktop.ui.entry.month import words
 from dairyos_desktop.ui.entry.month.area import MonthArea
 from dairyos_desktop.ui.entry.month.layout import HEAD_HEIGHT
-from dairyos_desktop.ui.widgets.grid.hands import Hands, How
+from dairyos_desktop.ui.widgets.grid.hands import Hands
 from dairyos_desktop.ui.widgets.grid.place import Place
+from dairyos_desktop.ui.widgets.grid.typed_in import TypedIn
 from dairyos_desktop.ui.widgets.steppers import day_words
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.entry.month.desk import MonthDesk
     from dairyos_desktop.ui.widgets.grid.columns import Column
-    from dairyos_desktop.ui.widgets.grid.editor import CellEditor
-    from dairyos_desktop.ui.widgets.grid.keys import Key
 
 _STEPS: Final = {
     Qt.Key.Key_Up: (-1, 0),
@@ -35,7 +34,7 @@ _STEPS: Final = {
 }
 
 
-class MonthView(MonthArea):
+class MonthView(TypedIn, MonthArea):
     """The month that is typed in.
 
     Signals:
@@ -58,24 +57,6 @@ class MonthView(MonthArea):
     # For the screen --------------------------------------------------------------------
 
     @property
-    def is_typing(self) -> bool:
-        """Whether a cell is being typed in."""
-        return self.hands.editor is not None
-
-    @property
-    def editor(self) -> CellEditor | None:
-        """The line that is being typed, if one is."""
-        return self.hands.editor
-
-    def take_focus(self) -> None:
-        """Gives the focus to the cell, or to what is being typed in it."""
-        self.hands.take_focus()
-
-    def leave_editor(self) -> None:
-        """Takes what is being typed as it stands: something else is done now."""
-        self.hands.end(How.LEFT)
-
-    @property
     def may_move(self) -> bool:
         """The walking order is changed on the day's sheet."""
         return False
@@ -83,10 +64,6 @@ class MonthView(MonthArea):
     def moves(self) -> tuple[()]:
         """Nothing is offered about the walking order."""
         return ()
-
-    def do(self, key: Key) -> None:
-        """Does in the current cell what a key does."""
-        self.hands.do(key)
 
     def landing(self, customer_id: int, column_id: str) -> Place:
         """Where a jump to a customer lands: on the day that one comes from."""

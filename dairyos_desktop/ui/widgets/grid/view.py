@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, Signal
 
 from dairyos_desktop.ui.widgets.grid.columns import Kind
-from dairyos_desktop.ui.widgets.grid.hands import Hands, How
+from dairyos_desktop.ui.widgets.grid.hands import Hands
 from dairyos_desktop.ui.widgets.grid.table import GridTable
+from dairyos_desktop.ui.widgets.grid.typed_in import TypedIn
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -16,15 +17,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.ui.widgets.grid.columns import Column
-    from dairyos_desktop.ui.widgets.grid.editor import CellEditor
     from dairyos_desktop.ui.widgets.grid.hands import Desk
     from dairyos_desktop.ui.widgets.grid.head import GridHead
-    from dairyos_desktop.ui.widgets.grid.keys import Key
     from dairyos_desktop.ui.widgets.grid.model import GridModel
     from dairyos_desktop.ui.widgets.grid.place import Place
 
 
-class TypedTable(GridTable):
+class TypedTable(TypedIn, GridTable):
     """The table that is typed in.
 
     Signals:
@@ -49,30 +48,6 @@ class TypedTable(GridTable):
         self.hands = Hands(self, self, desk)
         self.hands.jump_wanted.connect(self.jump_wanted)
         self.moved.connect(self.hands.follow)
-
-    # For the screen --------------------------------------------------------------------
-
-    @property
-    def is_typing(self) -> bool:
-        """Whether a cell is being typed in."""
-        return self.hands.editor is not None
-
-    @property
-    def editor(self) -> CellEditor | None:
-        """The line that is being typed, if one is."""
-        return self.hands.editor
-
-    def take_focus(self) -> None:
-        """Gives the focus to the cell, or to what is being typed in it."""
-        self.hands.take_focus()
-
-    def leave_editor(self) -> None:
-        """Takes what is being typed as it stands: something else is done now."""
-        self.hands.end(How.LEFT)
-
-    def do(self, key: Key) -> None:
-        """Does in the current cell what a key does."""
-        self.hands.do(key)
 
     # For the hands -------------------------------------------------------------------------
 
