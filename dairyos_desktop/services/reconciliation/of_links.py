@@ -211,8 +211,8 @@ def _paid_but_open(session: Session, ground: Ground) -> Iterator[Found]:
         yield Found(
             FindingType.LINK_PAID_BILL_OPEN,
             link_key(row.id),
-            f"Its link of {rupees(row.amount)} is paid{elsewhere}, and {rupees(row.open)} of the bill "
-            "is open.",
+            f"Its link of {rupees(row.amount)} is paid{elsewhere}, and {rupees(row.open)} of the "
+            "bill is open.",
             touches=frozenset(touches),
             customer_id=row.customer_id,
             bill_id=row.bill,
