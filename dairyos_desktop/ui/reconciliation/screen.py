@@ -118,7 +118,7 @@ class ReconciliationScreen(Screen):
             name="Which findings",
         )
         self.bar.set_chips(self.views)
-        self.now_button = Button("Reconcile now", Kind.PRIMARY, icon="refresh-cw", hint="F9")
+        self.now_button = Button("Reconcile now", icon="refresh-cw", hint="F9")
         self.bar.add_action(self.now_button)
 
     def _build_body(self) -> None:
@@ -126,7 +126,8 @@ class ReconciliationScreen(Screen):
             columns(), key=lambda row: row.id, parent=self
         )
         self.table: TableView[FindingRow] = TableView(self.model, name="Findings")
-        self._none = EmptyState("scale", "")
+        self.first_button = Button("Reconcile now", Kind.PRIMARY, icon="refresh-cw")
+        self._none = EmptyState("scale", "", primary=self.first_button)
         self.table.set_empty(self._none)
         self.page = FindingPage()
         self.panel = SidePanel("Finding", name="One finding")
@@ -145,6 +146,7 @@ class ReconciliationScreen(Screen):
         self.table.opened.connect(lambda _row: self._on_opened())
         self.now_button.clicked.connect(self.reconcile)
         self.now_button.set_keys("F9", owner=self)
+        self.first_button.clicked.connect(self.reconcile)
         self.mend_button.clicked.connect(self.mend)
         self.accept_button.clicked.connect(self.accept)
         self.reopen_button.clicked.connect(self.reopen)
@@ -287,6 +289,7 @@ class ReconciliationScreen(Screen):
         view = self.views.current()
         rows = read.rows(view)
         self._none.set_sentence(_NEVER if read.report is None else _EMPTY[view])
+        self.first_button.setVisible(read.report is None)
         self.model.set_rows(rows)
         if rows and self.table.current_row() is None:
             self.table.select_key(rows[0].id)
@@ -334,7 +337,8 @@ class ReconciliationScreen(Screen):
         """What can't be done is not offered, and says why."""
         row = self.table.current_row()
         role = self.context.actor.role
-        self.now_button.set_reason(_refusal(role, Action.RECONCILE, "may reconcile"))
+        for button in (self.now_button, self.first_button):
+            button.set_reason(_refusal(role, Action.RECONCILE, "may reconcile"))
         accepted = row is not None and row.state is FindingState.ACCEPTED
         resolved = row is not None and row.state is FindingState.RESOLVED
         why = _refusal(role, Action.SETTLE_FINDINGS, "may accept a finding")
