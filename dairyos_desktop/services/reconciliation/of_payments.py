@@ -195,8 +195,8 @@ def _unmatched(session: Session, ground: Ground) -> Iterator[Found]:
         yield Found(
             FindingType.PAYMENT_WITHOUT_BILL,
             payment_key(row.id),
-            f"{row.receipt} of {format_date(row.paid_on)}, {rupees(int(row.left))}, has no customer "
-            "yet.",
+            f"{row.receipt} of {format_date(row.paid_on)}, {rupees(int(row.left))}, has no "
+            "customer yet.",
             payment_id=row.id,
             gateway_id=row.provider_payment_id or "",
             happened_on=row.paid_on,

@@ -18,7 +18,7 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.reconciliation.columns import columns
 from dairyos_desktop.ui.reconciliation.page import FindingPage
 from dairyos_desktop.ui.reconciliation.places import DONE, place_of
-from dairyos_desktop.ui.reconciliation.words import counted, made_words, summary, title_of
+from dairyos_desktop.ui.reconciliation.words import made_words, reconciled_words, summary, title_of
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_8, TYPE_SECTION, TYPE_SMALL
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -438,9 +438,7 @@ class ReconciliationScreen(Screen):
 
     def _on_reconciled(self, report: ReconcileReport) -> None:
         self._end()
-        waiting = report.errors + report.warnings
-        news = f"{counted(report.opened, 'new finding')}, {report.resolved:,} mended"
-        self.toast(f"All agree: {news}" if not waiting else f"Reconciled: {news}")
+        self.toast(reconciled_words(report))
         self.refresh()
 
     def _on_not_reconciled(self, error: DairyError) -> None:
