@@ -23,6 +23,8 @@ NOT_AUDITED = frozenset(
         "audit_head",
         "gateway_marks",
         "import_layouts",
+        "job_leases",
+        "job_runs",
         "link_looks",
         "link_queue",
         "login_attempts",
