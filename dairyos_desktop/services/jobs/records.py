@@ -174,9 +174,10 @@ def _tried(session: Session, job: str, day: dt.date | None) -> int:
     return last.tries if last is not None and last.result in _IN_VAIN else 0
 
 
-def newest_run(session: Session, job: str) -> Row | None:
-    """A job's last run."""
-    newest: Row | None = session.scalar(
-        select(Row).where(Row.job == job).order_by(Row.id.desc()).limit(1)
-    )
+def newest_run(session: Session, job: str, *results: JobResult) -> Row | None:
+    """A job's last run; the last that ended so, where that is asked for."""
+    which = [Row.job == job]
+    if results:
+        which.append(Row.result.in_([result.value for result in results]))
+    newest: Row | None = session.scalar(select(Row).where(*which).order_by(Row.id.desc()).limit(1))
     return newest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 500
 _SETTLED_AFTER_S = 300.0
-"""A program that was started a moment ago may not have come to what is due."""
 
 
 def _never() -> bool:
@@ -57,19 +57,10 @@ class JobService:
         """How each job stands, in a fixed order."""
         now = self._clock.now()
         with self._database.read() as session:
-            nightly = {
-                job.name: self._night_state(session, job, now) for job in self._jobs if job.nights
-            }
-            lasts = {job.name: _last(session, job.name) for job in self._jobs}
-        # What others say of themselves asks the database itself.
+            found = {job.name: self._state(session, job, now) for job in self._jobs}
+        # When jobs without nights are due, they find out in a transaction of their own.
         return tuple(
-            nightly.get(job.name)
-            or JobState(
-                job.name,
-                job.next_at(),
-                lasts[job.name],
-                trouble_of(job.title, lasts[job.name]),
-            )
+            found[job.name] if job.nights else replace(found[job.name], next_at=job.next_at())
             for job in self._jobs
         )
 
@@ -128,32 +119,32 @@ class JobService:
             raise ended.error
         return ended.run
 
-    def _night_state(self, session: Session, job: Job, now: dt.datetime) -> JobState:
-        assert job.nights is not None  # noqa: S101 - as the caller saw
+    def _state(self, session: Session, job: Job, now: dt.datetime) -> JobState:
+        last = _view(newest_run(session, job.name))
+        if job.nights is None:
+            ended = _view(newest_run(session, job.name, *JobResult))
+            return JobState(job.name, None, last, trouble_of(job.title, ended))
         outlook = read_outlook(session, job.name, job.nights, now)
-        last = _last(session, job.name)
+        # A program that was started a moment ago may not have come to what is due.
         settled_in = self._clock.elapsed_s() - self._began_s > _SETTLED_AFTER_S
-        return JobState(
-            job.name,
-            outlook.next_at,
-            last,
-            nightly_trouble(
-                job.title,
-                outlook,
-                last,
-                _worst(session, job.name, outlook.days),
-                overdue=settled_in and outlook.up is not None and outlook.up[1] <= now,
-                zone=read_hour(session).zone,
-            ),
+        at_work = last is not None and last.ended_at is None
+        is_due = outlook.up is not None and outlook.up[1] <= now
+        trouble = nightly_trouble(
+            job.title,
+            outlook,
+            _view(newest_run(session, job.name, JobResult.DONE, JobResult.PROBLEMS)),
+            _in_vain(session, job.name, outlook.days),
+            overdue=is_due and settled_in and not at_work,
+            zone=read_hour(session).zone,
         )
+        return JobState(job.name, outlook.next_at, last, trouble)
 
 
-def _last(session: Session, job: str) -> JobRun | None:
-    row = newest_run(session, job)
+def _view(row: Row | None) -> JobRun | None:
     return None if row is None else view(row)
 
 
-def _worst(session: Session, job: str, days: tuple[dt.date, ...]) -> JobRun | None:
+def _in_vain(session: Session, job: str, days: tuple[dt.date, ...]) -> JobRun | None:
     """The newest run in vain of the days that are missing."""
     if not days:
         return None
@@ -162,11 +153,10 @@ def _worst(session: Session, job: str, days: tuple[dt.date, ...]) -> JobRun | No
         .where(
             Row.job == job,
             Row.counts,
-            Row.due_on >= days[0],
             Row.due_on.in_(days),
             Row.result.in_((JobResult.FAILED.value, JobResult.ABANDONED.value)),
         )
         .order_by(Row.id.desc())
         .limit(1)
     )
-    return None if row is None else view(row)
+    return _view(row)

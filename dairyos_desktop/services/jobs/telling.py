@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.jobs.outlook import Outlook
 
 
-def trouble_of(title: str, last: JobRun | None) -> str:
-    """Of a job without nights: by its last run."""
-    if last is None or last.result in {None, JobResult.DONE, JobResult.ABANDONED}:
+def trouble_of(title: str, ended: JobRun | None) -> str:
+    """Of a job without nights: by the last of its runs that ended."""
+    if ended is None or ended.result in {JobResult.DONE, JobResult.ABANDONED}:
         return ""
-    if last.result is JobResult.PROBLEMS:
-        return last.detail
-    return f"{title} failed. {last.detail}"
+    if ended.result is JobResult.PROBLEMS:
+        return ended.detail
+    return f"{title} failed. {ended.detail}"
 
 
 def nightly_trouble(
     title: str,
     outlook: Outlook,
-    last: JobRun | None,
+    through: JobRun | None,
     in_vain: JobRun | None,
     *,
     overdue: bool,
@@ -36,9 +36,9 @@ def nightly_trouble(
     Args:
         title: What it does.
         outlook: Which days are missing.
-        last: Its newest run.
+        through: The last of its runs that came to its end.
         in_vain: The newest run in vain of a missing day.
-        overdue: A day could be run, and this program was up long enough for that.
+        overdue: A day could be run, nobody is at it, and this program is up for some time.
         zone: The office's.
     """
     # A run that was cut off once is made up, and needs nobody.
@@ -52,9 +52,9 @@ def nightly_trouble(
             f"{title} for {in_vain.due_on:%d-%m-%Y} failed{often}. {in_vain.detail} "
             f"It is tried again from {again} on."
         )
-    if overdue and (last is None or last.ended_at is not None):
+    if overdue:
         since = outlook.next_at.astimezone(zone)
         return f"{title} is overdue since {since:%d-%m-%Y %H:%M}: no PC has run it."
-    if last is not None and last.result is JobResult.PROBLEMS:
-        return last.detail
+    if through is not None and through.result is JobResult.PROBLEMS:
+        return through.detail
     return ""
