@@ -123,7 +123,7 @@ def _by_link(session: Session, ground: Ground) -> Iterator[Found]:
             yield Found(
                 FindingType.AMOUNT_MISMATCH,
                 payment_key(row.id),
-                f"{rupees(row.amount)} came by the link of {rupees(row.asked)}.",
+                f"{row.receipt} of {rupees(row.amount)} came by a link of {rupees(row.asked)}.",
                 touches=touches,
                 customer_id=row.customer_id,
                 bill_id=row.bill_id,
@@ -139,7 +139,7 @@ def _by_link(session: Session, ground: Ground) -> Iterator[Found]:
             yield Found(
                 FindingType.LATE_CAPTURE,
                 payment_key(row.id),
-                f"It was booked on {format_date(booked)}; its link was closed on "
+                f"{row.receipt} was booked on {format_date(booked)}; its link was closed on "
                 f"{format_date(closed)}.",
                 touches=touches,
                 customer_id=row.customer_id,
@@ -180,6 +180,7 @@ def _paid_but_open(session: Session, ground: Ground) -> Iterator[Found]:
             links.status,
             links.created_at,
             bills.id.label("bill"),
+            bills.number,
             bills.customer_id,
             (bills.total - bills.allocated).label("open"),
             told.payment_id,
@@ -211,8 +212,8 @@ def _paid_but_open(session: Session, ground: Ground) -> Iterator[Found]:
         yield Found(
             FindingType.LINK_PAID_BILL_OPEN,
             link_key(row.id),
-            f"Its link of {rupees(row.amount)} is paid{elsewhere}, and {rupees(row.open)} of the bill "
-            "is open.",
+            f"The link of {row.number} is paid{elsewhere}, and {rupees(row.open)} of the "
+            "bill is open.",
             touches=frozenset(touches),
             customer_id=row.customer_id,
             bill_id=row.bill,
