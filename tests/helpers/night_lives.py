@@ -15,7 +15,6 @@ import sqlite3
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -307,8 +306,12 @@ class NightLife:
         planting = Planting(program.database, self.clock, self.server)
         kinds, self._tonight = self._tonight, []
         # What is done by raw hands is no part of the job's own operation.
-        planted: list[Planted] = contextvars.Context().run(self._plant, planting, kinds)
-        mend = partial(contextvars.Context().run, self._mend, planted, planting, program)
+        apart = contextvars.Context()
+        planted = apart.run(self._plant, planting, kinds)
+
+        def mend() -> None:
+            apart.run(self._mend, planted, planting, program)
+
         try:
             outcome = job.run(day, stop)
         except DairyError:
