@@ -135,6 +135,7 @@ def test_a_failed_night_is_told_and_run_again_from_the_window(desk: Desk) -> Non
     desk.settle()
     desk.look()
     assert desk.item is None
+    assert desk.window.findChildren(Banner) == []
     assert desk.office.services.jobs.runs(SYSTEM, job="verify")[0].result is JobResult.DONE
 
 

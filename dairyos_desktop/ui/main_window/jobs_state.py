@@ -89,14 +89,20 @@ class JobsStatus(QObject):
         self._window.status.set_item(ITEM, status_of(state, partial(self._tell, state)))
 
     def _tell(self, state: JobState) -> None:
-        actions = []
-        if may(self._context.actor.role, Action.RUN_JOBS):
-            actions.append(("Run it now", lambda: self._run(state)))
+        def run() -> None:
+            banner.closed.emit()
+            self._run(state)
+
+        allowed = may(self._context.actor.role, Action.RUN_JOBS)
         head, _, more = state.trouble.partition(". ")
         details = "" if state.last is None else f"Operation {state.last.operation}: {state.trouble}"
-        self._window.show_banner(
-            Banner(f"{head.rstrip('.')}.", more, details=details, actions=actions)
+        banner = Banner(
+            f"{head.rstrip('.')}.",
+            more,
+            details=details,
+            actions=[("Run it now", run)] if allowed else [],
         )
+        self._window.show_banner(banner)
 
     def _run(self, state: JobState) -> None:
         if self._running:
