@@ -312,6 +312,7 @@ class Desk(QObject):
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
         from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus  # noqa: PLC0415  as above
+        from dairyos_desktop.ui.main_window.jobs_state import JobsStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.receiver_state import ReceiverStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.sources import finder_sources  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.window import MainWindow  # noqa: PLC0415  as above
@@ -350,6 +351,7 @@ class Desk(QObject):
         gateway = GatewayStatus(window, now)
         gateway.look()
         window.more_deeds = gateway.deeds
+        JobsStatus(window)
         ReceiverStatus(window)
         return window
 
