@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
+    from dairyos_desktop.services.today.service import TodayService
     from dairyos_desktop.services.users import UserService
     from dairyos_desktop.services.verify.service import VerifyService
 
@@ -363,6 +364,13 @@ class LateServices:
         from dairyos_desktop.services.tariffs.raises import PriceRaiseService  # noqa: PLC0415 - when asked for
 
         return PriceRaiseService(self._database, self._clock)
+
+    @cached_property
+    def today(self) -> TodayService:
+        """What waits, and how the office stands."""
+        from dairyos_desktop.services.today.service import TodayService  # noqa: PLC0415 - when asked for
+
+        return TodayService(self._database, self._clock)
 
     @cached_property
     def users(self) -> UserService:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
+    from dairyos_desktop.services.today.service import TodayService
     from dairyos_desktop.services.users import UserService
     from dairyos_desktop.services.verify.service import VerifyService
 
@@ -215,6 +216,11 @@ class Services(Protocol):
     @property
     def route_sheets(self) -> RouteSheetService:
         """Papers that go out with a round."""
+        ...
+
+    @property
+    def today(self) -> TodayService:
+        """What waits, and how the office stands."""
         ...
 
     @property

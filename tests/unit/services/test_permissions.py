@@ -51,6 +51,8 @@ LEAST = {
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
         tariffs.preview_tax tariffs.product_tariff
+        today.milk today.money today.month today.open_days today.over_time today.owed
+        today.to_confirm
         unmatched.assigned unmatched.likeliest unmatched.waiting
         verify.verify
     """,
