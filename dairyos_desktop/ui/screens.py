@@ -74,6 +74,7 @@ class ScreenEntry:
 
 
 SCREENS = (
+    ScreenEntry("today", "Today", "house", "Ctrl+1", "dairyos_desktop.ui.today.screen:TodayScreen"),
     ScreenEntry("entry", "Entry", "table", "Ctrl+2", "dairyos_desktop.ui.entry.screen:EntryScreen"),
     ScreenEntry(
         "customers",
