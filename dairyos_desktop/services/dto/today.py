@@ -122,7 +122,7 @@ class Owed:
     """What all bills and opening balances have yet to bring, advances not taken off.
 
     Attributes:
-        old: What of it stands in bills dated, or balances opened, more than 30 days ago.
+        old: What of it was due, or opened, more than 30 days ago; reports age debts alike.
         old_bills: In how many bills.
     """
 

@@ -13,8 +13,8 @@ from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment
+from dairyos_desktop.services.consumption.hours import read_hours
 from dairyos_desktop.services.dto.today import MoneyNow, MoneyOverTime, Owed
-from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.discounts import DISCOUNT
 from dairyos_desktop.services.payments.waiting import left_waiting
 
@@ -29,7 +29,7 @@ MONTHS_SHOWN = 12
 
 def read_money(session: Session, now: dt.datetime) -> MoneyNow:
     """The money as it stands."""
-    today = business_date(session, now)
+    today = read_hours(session, now).today
     newest = session.scalar(
         select(func.max(Bill.month)).where(
             Bill.month <= str(Month.of(today)), Bill.status != Status.VOID.value
@@ -51,9 +51,9 @@ def read_money(session: Session, now: dt.datetime) -> MoneyNow:
 
 def read_owed(session: Session, now: dt.datetime) -> Owed:
     """All that bills and opening balances have yet to bring, and what of it is old."""
-    old_on = business_date(session, now) - OLD_AFTER
+    old_on = read_hours(session, now).today - OLD_AFTER
     left = _paise(Bill.total) - _paise(Bill.allocated)
-    is_old = Bill.bill_date < old_on
+    is_old = Bill.due_on < old_on
     in_all, old, old_bills = session.execute(
         select(
             func.sum(left),
@@ -73,7 +73,7 @@ def read_owed(session: Session, now: dt.datetime) -> Owed:
 
 def read_over_time(session: Session, now: dt.datetime) -> MoneyOverTime:
     """What came in and was billed, for the charts."""
-    today = business_date(session, now)
+    today = read_hours(session, now).today
     first = today - dt.timedelta(days=DAYS_SHOWN - 1)
     came = {
         on: int(paise)
@@ -125,10 +125,10 @@ def _of_month(session: Session, month: str) -> tuple[int, int, int]:
 
 
 def _opening(session: Session, before: dt.date | None) -> int:
-    """What opening balances have yet to bring; of those opened before a day, where one is given."""
+    """What opening balances have yet to bring; of those from before a day, where one is given."""
     owing = Customer.opening_balance > Money.zero
     if before is not None:
-        owing = owing & (Customer.opening_on < before)
+        owing = owing & (func.coalesce(Customer.opening_on, Customer.active_from) < before)
     asked = session.scalar(select(func.sum(_paise(Customer.opening_balance))).where(owing))
     if not asked:
         return 0

@@ -11,8 +11,8 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.models.bills import Bill, MonthRun
 from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.services.consumption.hours import read_hours
 from dairyos_desktop.services.dto.today import MonthWork, Papers
-from dairyos_desktop.services.office import business_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
     """How it stands with the month before the office's today."""
-    today = business_date(session, now)
+    today = read_hours(session, now).today
     month = Month.of(today).previous()
     delivered = select(Consumption.date).where(Consumption.date.between(month.first, month.last))
     papers = _papers(session, (month, Month.of(today)))

@@ -107,7 +107,11 @@ def _something(asked: Subquery) -> Iterator[ColumnElement[bool]]:
     )
     order, stands = StandingOrder, and_(Stop.route == asked.c.route, Stop.shift == asked.c.shift)
     # In two halves, since each of the partial indexes on a leave's customer knows only its own.
-    leaves = (Leave.product_id.is_(None), Leave.product_id.is_not(None))
+    words: tuple[tuple[type[Leave | PlannedChange], ColumnElement[bool]], ...] = (
+        (Leave, Leave.product_id.is_(None)),
+        (Leave, Leave.product_id.is_not(None)),
+        (PlannedChange, true()),
+    )
     told = [
         select(word.id)
         .where(
@@ -118,7 +122,7 @@ def _something(asked: Subquery) -> Iterator[ColumnElement[bool]]:
         )
         .correlate(order, asked)
         .exists()
-        for word, half in (*((Leave, half) for half in leaves), (PlannedChange, true()))
+        for word, half in words
     ]
     yield (
         select(order.id)

@@ -165,7 +165,7 @@ def _open_days(days: OpenDays) -> ToDo:
     return ToDo(
         "open days",
         "lock",
-        f"{counted(days.rounds, 'round')} till yesterday {'is' if days.rounds == 1 else 'are'} not closed",
+        f"{counted(days.rounds, 'round')} not closed till yesterday",
         when,
         "Close",
         "entry",

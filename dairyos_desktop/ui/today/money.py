@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.indian import MINUS, RUPEE, group_indian
@@ -10,6 +9,7 @@ from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.ui.widgets.chart import Bar
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from dairyos_desktop.domain.money import Money

@@ -183,7 +183,7 @@ class TodayScreen(Screen):
         week = [self._day - (_WEEK - 1 - at) * _DAY for at in range(_WEEK)]
         self.milk.begin(week)
         for on in reversed(week):
-            self._ask(f"milk {on}", lambda on=on: today.milk(actor, on), self.milk.show_day)
+            self._ask(f"milk {on}", partial(today.milk, actor, on), self.milk.show_day)
 
     def _read_lights(self) -> None:
         polling, actor = self.context.services.polling, self.context.actor
