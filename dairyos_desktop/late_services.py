@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.log.service import LogService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
@@ -364,6 +365,14 @@ class LateServices:
         from dairyos_desktop.services.tariffs.raises import PriceRaiseService  # noqa: PLC0415 - when asked for
 
         return PriceRaiseService(self._database, self._clock)
+
+    @cached_property
+    def log(self) -> LogService:
+        """The program's own log."""
+        from dairyos_desktop.adapters.log_files import RotatedLog  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.log.service import LogService  # noqa: PLC0415 - when asked for
+
+        return LogService(self._database, RotatedLog(self._settings.log_dir))
 
     @cached_property
     def today(self) -> TodayService:

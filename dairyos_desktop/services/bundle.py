@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.log.service import LogService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
@@ -216,6 +217,11 @@ class Services(Protocol):
     @property
     def route_sheets(self) -> RouteSheetService:
         """Papers that go out with a round."""
+        ...
+
+    @property
+    def log(self) -> LogService:
+        """What the program's own log says."""
         ...
 
     @property

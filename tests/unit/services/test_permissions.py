@@ -88,6 +88,7 @@ LEAST = {
         customers.park customers.unpark delivery.reopen
         imports.look imports.remove imports.run imports.run_register imports.run_sheet
         imports.save_problems
+        log.choices log.page log.support_text
         price_raises.apply price_raises.take_back
         tariffs.add_price_list tariffs.add_product tariffs.add_rate tariffs.add_tax
         tariffs.change_price_list tariffs.change_product tariffs.change_rate tariffs.change_tax
