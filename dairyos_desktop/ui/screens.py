@@ -123,6 +123,15 @@ SCREENS = (
         ),
     ),
     ScreenEntry(
+        "log",
+        "Log",
+        "logs",
+        "",
+        "dairyos_desktop.ui.log.screen:LogScreen",
+        Group.AWAY,
+        (Way("Look into the program's log", "logs", {}),),
+    ),
+    ScreenEntry(
         "profile",
         "My login",
         "user",
