@@ -79,6 +79,8 @@ class MonthWork:
         bills: How many live bills of the month there are.
         left_by_run: Customers that its last run did not come to, since it was stopped or died.
         papers: Of that month and of this one, where some wait.
+        run_id: The last run over all its customers, if that was finished.
+        run_ended_at: When.
     """
 
     month: Month
@@ -86,6 +88,8 @@ class MonthWork:
     bills: int
     left_by_run: int
     papers: tuple[Papers, ...]
+    run_id: int | None = None
+    run_ended_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,16 @@ def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
     month = Month.of(today).previous()
     delivered = select(Consumption.date).where(Consumption.date.between(month.first, month.last))
     papers = _papers(session, (month, Month.of(today)))
+    run = _last_run(session, month)
+    finished = run if run is not None and run.state == "finished" else None
     return MonthWork(
         month,
         session.execute(delivered.limit(1)).first() is not None,
         next((one.bills for one in papers if one.month == month), 0),
-        _left_by_run(session, month),
+        _left_by(run),
         tuple(one for one in papers if one.waiting),
+        None if finished is None else finished.id,
+        None if finished is None else finished.finished_at,
     )
 
 
@@ -51,14 +55,18 @@ def _papers(session: Session, months: tuple[Month, ...]) -> tuple[Papers, ...]:
     )
 
 
-def _left_by_run(session: Session, month: Month) -> int:
-    """Customers that the month's last run over all did not come to; 0 while it works."""
-    last = session.execute(
-        select(MonthRun.state, MonthRun.customers, MonthRun.done)
+def _last_run(session: Session, month: Month) -> MonthRun | None:
+    """The month's last run over all its customers."""
+    return session.scalar(
+        select(MonthRun)
         .where(MonthRun.month == str(month), MonthRun.customer_id.is_(None))
         .order_by(MonthRun.id.desc())
         .limit(1)
-    ).first()
-    if last is None or last.state not in ("stopped", "failed"):
+    )
+
+
+def _left_by(run: MonthRun | None) -> int:
+    """Customers that a run which was stopped, or died, did not come to."""
+    if run is None or run.state not in ("stopped", "failed"):
         return 0
-    return max((last.customers or 0) - (last.done or 0), 0)
+    return max((run.customers or 0) - (run.done or 0), 0)
