@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.webhook.receiver import Receiver
 
+CALM_S = 30.0
+"""So long after its window is there, a PC begins with nightly work that was missed."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -47,14 +50,21 @@ class OpenOffice:
         self._jobs: Jobs | None = None
         self._switch = Switch(services, platform.node(), clock.now)
 
-    def start_jobs(self) -> None:
-        """Begins with what runs by itself; a second call does nothing."""
+    def start_jobs(self, *, calm_s: float = CALM_S) -> None:
+        """Begins with what runs by itself; a second call does nothing.
+
+        Args:
+            calm_s: So long nightly jobs that were missed leave this PC in peace.
+        """
         # Most commands are through before it would be loaded.
-        from dairyos_desktop.jobs.polling import PollJob  # noqa: PLC0415 - as said
+        from dairyos_desktop.jobs.catalogue import make_jobs  # noqa: PLC0415 - as said
         from dairyos_desktop.jobs.scheduler import Jobs  # noqa: PLC0415 - as said
+        from dairyos_desktop.services.jobs.duty import Duty  # noqa: PLC0415 - as said
 
         if self._jobs is None:
-            self._jobs = Jobs([PollJob(self.services, self._clock)])
+            jobs = make_jobs(self.services, self._clock)
+            duty = Duty(self._database, self._clock, jobs, platform.node())
+            self._jobs = Jobs(duty, calm_s=calm_s)
             self._jobs.start()
 
     def look_after_receiver(self) -> ReceiverState:

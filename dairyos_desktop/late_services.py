@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.gateway_access import GatewayAccess
+    from dairyos_desktop.services.housekeeping import HousekeepingService
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.jobs.service import JobService
     from dairyos_desktop.services.log.service import LogService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
@@ -213,6 +215,24 @@ class LateServices:
         from dairyos_desktop.services.imports.service import ImportService  # noqa: PLC0415 - when asked for
 
         return ImportService(self._database, self._clock, WholeFiles())
+
+    @cached_property
+    def housekeeping(self) -> HousekeepingService:
+        """Throws away what has had its time."""
+        from dairyos_desktop.adapters.leftovers import LeftoverFiles  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.housekeeping import HousekeepingService  # noqa: PLC0415 - when asked for
+
+        files = LeftoverFiles(self._settings.data_dir, self._clock)
+        return HousekeepingService(self._database, self._clock, files)
+
+    @cached_property
+    def jobs(self) -> JobService:
+        """What runs unattended."""
+        from dairyos_desktop.jobs.catalogue import make_jobs  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.jobs.service import JobService  # noqa: PLC0415 - when asked for
+
+        jobs = make_jobs(self, self._clock)
+        return JobService(self._database, self._clock, jobs, platform.node())
 
     @cached_property
     def gateway(self) -> GatewayAccess:

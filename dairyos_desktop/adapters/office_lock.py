@@ -40,7 +40,8 @@ def _file(
     # With asyncio behind it, it would make every start longer.
     from filelock import FileLock, Timeout  # noqa: PLC0415 - see above
 
-    lock = FileLock(folder / f"{name}.lock", timeout=0)
+    # Whoever leads takes it in one thread and gives it back in another.
+    lock = FileLock(folder / f"{name}.lock", timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:

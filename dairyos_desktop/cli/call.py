@@ -66,6 +66,10 @@ class OpenOffice(Protocol):
         """All that can be done in it."""
         ...
 
+    def start_jobs(self, *, calm_s: float) -> None:
+        """Begins with what runs by itself; missed nights after so many seconds."""
+        ...
+
     def close(self) -> None:
         """Gives files and connections back."""
         ...
@@ -253,6 +257,15 @@ class Call:
             EnvironmentTroubleError: The office can't be opened.
         """
         return self._office().services
+
+    @property
+    def office_without_login(self) -> OpenOffice:
+        """The office itself, for what acts as the program.
+
+        Raises:
+            EnvironmentTroubleError: The office can't be opened.
+        """
+        return self._office()
 
     def unlocked(self, deed: Callable[[], T]) -> T:
         """The deed's result; where this PC's file of secrets is locked, once that is open.

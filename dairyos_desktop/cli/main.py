@@ -41,6 +41,7 @@ GROUPS = (
     "customers_commands",
     "payment_commands",
     "webhook_command",
+    "jobs_commands",
     "verify_command",
     "audit_commands",
     "db_commands",

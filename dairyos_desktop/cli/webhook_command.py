@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
-import signal
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.cli.call import Answer
+from dairyos_desktop.cli.serving import LOOK_S, until_signal
 from dairyos_desktop.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import FrameType
-
     from dairyos_desktop.cli.call import Call
     from dairyos_desktop.cli.parser import Subparsers
 
 HOST = "127.0.0.1"
 PORT = 8787
 _MOST = 65_535
-# On Windows a wait without an end does not hear Ctrl+C.
-_LOOK_S = 0.5
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 
 
 def add_parsers(commands: Subparsers) -> None:
@@ -41,8 +33,7 @@ def serve_webhook(call: Call) -> Answer:
     host, port = call.options.host, _port(call.options.port)
     services = call.services_without_login
     receiver = call.unlocked(lambda: call.program.receiver(services, host, port))
-    ended = threading.Event()
-    with _signals_to(ended):
+    with until_signal() as ended:
         receiver.start()
         try:
             call.console.note(f"Listening at {receiver.address}; Ctrl+C ends it.")
@@ -50,7 +41,7 @@ def serve_webhook(call: Call) -> Answer:
                 call.console.note(
                     "Whoever reaches this address may send to it: let only the tunnel reach it."
                 )
-            while receiver.is_up and not ended.wait(_LOOK_S):
+            while receiver.is_up and not ended.wait(LOOK_S):
                 pass
         finally:
             receiver.stop()
@@ -68,24 +59,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-@contextmanager
-def _signals_to(ended: threading.Event) -> Iterator[None]:
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
-
-    earlier = {}
-    for name in _SIGNALS:
-        number = getattr(signal, name, None)
-        if number is None:
-            continue
-        try:
-            earlier[number] = signal.signal(number, end)
-        except ValueError:  # only the main thread hears signals
-            break
-    try:
-        yield
-    finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)

@@ -34,6 +34,7 @@ LONGEST_PHONE = 40
 MOST_DUE_DAYS = 365
 LONGEST_IDLE_MINUTES = 120
 LONGEST_POLL_MINUTES = 60
+NOON = 12
 HIGHEST_PORT = 65_535
 LONGEST_LINK_DAYS = 170
 """A link may live for six months; the shortest six have 181 days."""
@@ -211,6 +212,16 @@ def _check_poll_minutes(minutes: int) -> int:
     return minutes
 
 
+def _check_nightly_at(text: str) -> str:
+    at = parse_hour(text)
+    if at.hour >= NOON:
+        raise InvalidInputError(
+            f"Nightly jobs can't begin at {at:%H:%M}: they look at the day before.",
+            "Give a time from 00:00 to 11:59.",
+        )
+    return f"{at:%H:%M}"
+
+
 def _check_host(text: str) -> str:
     host = text.strip()
     try:
@@ -359,6 +370,11 @@ EVENING_FROM = Declared(
     "From when today's evening round counts as delivered; before that a manager confirms it.",
     Group.ENTRY, lambda text: f"{parse_hour(text):%H:%M}",
 )  # fmt: skip
+NIGHTLY_AT = Declared(
+    "nightly_at", Kind.TEXT, "02:00", "Nightly work at",
+    "From then on the day before is reconciled and the books checked; later if no PC was on.",
+    Group.OFFICE, _check_nightly_at,
+)  # fmt: skip
 POLL_MINUTES = Declared(
     "poll_minutes", Kind.WHOLE, 5, "Ask for payments every",
     "So many minutes between two looks for new payments. 1 to 60.",
@@ -413,7 +429,7 @@ SECOND_FACTOR = Declared(
 
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
-    LOCK_AFTER, DESKTOP_NOTICES, DISCOUNT_LIMIT,
+    LOCK_AFTER, DESKTOP_NOTICES, DISCOUNT_LIMIT, NIGHTLY_AT,
     UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
     RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,

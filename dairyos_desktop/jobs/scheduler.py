@@ -1,93 +1,78 @@
-"""Wakes jobs: APScheduler is the alarm clock, each job says by the `Clock` whether it is due."""
+"""Wakes the program to its duty: APScheduler is the alarm clock, the duty knows what is due."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
 import threading
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from dairyos_desktop.config import context
 from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.services.jobs.lead import BEAT_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+
+    from dairyos_desktop.services.jobs.duty import Duty
+    from dairyos_desktop.services.jobs.work import Job
 
 TICK_S = 5.0
-"""So often the jobs are asked whether they are due."""
+"""So often jobs that go round all day are asked whether they are due."""
+NIGHT_TICK_S = 20.0
+"""So often it is looked whether a night is to be run."""
 _ENDS_WITHIN_S = 5.0
+_LEAD = "lead"
 
 _log = logging.getLogger(__name__)
-
-
-class Job(Protocol):
-    """Work that nobody starts.
-
-    Attributes:
-        name: Its one word, in the log and on the command line.
-    """
-
-    name: str
-
-    def is_due(self) -> bool:
-        """Whether it should run now; asked every few seconds, so it must be quick."""
-        ...
-
-    def run(self, stop: Callable[[], bool]) -> None:
-        """Does it; asks `stop` between its steps.
-
-        Raises:
-            DairyError: Known trouble; it is logged, and the job is asked again later.
-        """
-        ...
 
 
 class Jobs:
     """The jobs of an open office, each in a thread of its own, one run of each at a time.
 
+    They run in whichever of the office's programs leads; this one takes the lead when it can.
+
     Args:
-        jobs: Those there are.
-        tick_s: How often they are asked; another than the usual is for tests.
+        duty: This program's part in them.
+        calm_s: Nightly jobs wait so long after the start, or after the lead was taken: whoever
+            opened the window wants to work.
+        pace: 1 is the usual one; tests look more often.
     """
 
-    def __init__(self, jobs: Sequence[Job], *, tick_s: float = TICK_S) -> None:
-        self._jobs = jobs
-        self._tick_s = tick_s
+    def __init__(self, duty: Duty, *, calm_s: float = 0.0, pace: float = 1.0) -> None:
+        self._duty = duty
+        self._calm_s = calm_s
+        self._every_s = {
+            job.name: (TICK_S if job.nights is None else NIGHT_TICK_S) / pace for job in duty.jobs
+        } | {_LEAD: BEAT_S / pace}
         self._stopping = threading.Event()
         self._working = threading.Condition()
         self._at_work = 0
         self._scheduler: BackgroundScheduler | None = None
+        self._guard: threading.Thread | None = None
 
     def start(self) -> None:
         """Begins to wake them, the first time at once; a second call does nothing."""
         if self._scheduler is not None or self._stopping.is_set():
             return
-        # The zone is for times of day, which only the jobs know; asking the PC's may fail.
-        self._scheduler = BackgroundScheduler(timezone=dt.UTC)
-        for job in self._jobs:
-            self._scheduler.add_job(
-                self._wake,
-                "interval",
-                [job],
-                seconds=self._tick_s,
-                id=job.name,
-                # A PC that slept wakes each job once, not never and not for each missed time.
-                misfire_grace_time=None,
-                coalesce=True,
-                max_instances=1,
-                next_run_time=dt.datetime.now(dt.UTC),
-            )
         # It would say of each wake-up that an earlier one is still at work.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        # The zone is for times of day, which only the jobs know; asking the PC's may fail.
+        self._scheduler = BackgroundScheduler(timezone=dt.UTC)
+        self._add(_LEAD, self._keep_lead)
+        for job in self._duty.jobs:
+            self._add(job.name, self._wake, job, first_in_s=self._first_in_s(job))
         self._scheduler.start()
+        self._guard = threading.Thread(target=self._watch_alarms, name="alarms", daemon=True)
+        self._guard.start()
 
     def stop(self) -> None:
         """Ends them: whoever is at work stops after the step it is in.
 
-        Waits a few seconds for that, not for a gateway that doesn't answer. It is for good: a
-        later `start` does nothing.
+        Waits a few seconds for that, not for a gateway that doesn't answer: what is at work then
+        is recorded as abandoned, and made up at the next start. It is for good: a later `start`
+        does nothing.
         """
         self._stopping.set()
         scheduler, self._scheduler = self._scheduler, None
@@ -97,21 +82,77 @@ class Jobs:
         with self._working:
             if not self._working.wait_for(lambda: not self._at_work, _ENDS_WITHIN_S):
                 _log.warning("A job did not end in time; it ends by itself.")
+        try:
+            self._duty.leave()
+        except DairyError as error:
+            # The lead runs out by itself, and whoever has it next finds the records.
+            _log.warning("The jobs were left as they are: %s", error.message)
+
+    def _add(
+        self, name: str, call: Callable[..., None], *words: object, first_in_s: float = 0.0
+    ) -> None:
+        assert self._scheduler is not None  # noqa: S101 - made just now
+        self._scheduler.add_job(
+            call,
+            "interval",
+            list(words),
+            seconds=self._every_s[name],
+            id=name,
+            # A PC that slept wakes each job once, not never and not for each missed time.
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+            next_run_time=dt.datetime.now(dt.UTC) + dt.timedelta(seconds=first_in_s),
+        )
+
+    def _first_in_s(self, job: Job) -> float:
+        return self._calm_s if job.nights is not None else 0.0
+
+    def _watch_alarms(self) -> None:
+        """Puts alarms right that lie too far ahead, since the PC's clock was set back."""
+        while not self._stopping.wait(min(self._every_s.values())):
+            scheduler = self._scheduler
+            if scheduler is None:
+                return
+            now = dt.datetime.now(dt.UTC)
+            for alarm in scheduler.get_jobs():
+                longest_s = self._every_s[alarm.id] + self._calm_s + 1
+                if alarm.next_run_time - now > dt.timedelta(seconds=longest_s):
+                    alarm.modify(next_run_time=now)
+
+    def _keep_lead(self) -> None:
+        def keep() -> None:
+            led = self._duty.leads
+            if self._duty.keep_lead() and not led:
+                _log.info("This program runs the office's jobs from now on.")
+                self._wake_all()
+
+        self._carried_out(_LEAD, keep)
+
+    def _wake_all(self) -> None:
+        scheduler = self._scheduler
+        if scheduler is None:
+            return
+        now = dt.datetime.now(dt.UTC)
+        for job in self._duty.jobs:
+            first_at = now + dt.timedelta(seconds=self._first_in_s(job))
+            scheduler.modify_job(job.name, next_run_time=first_at)
 
     def _wake(self, job: Job) -> None:
+        self._carried_out(job.name, lambda: self._duty.wake(job, self._stopping.is_set))
+
+    def _carried_out(self, name: str, deed: Callable[[], object]) -> None:
         with self._working:
             if self._stopping.is_set():
                 return
             self._at_work += 1
         try:
-            with context.operation(job=job.name):
-                if job.is_due():
-                    job.run(self._stopping.is_set)
+            deed()
         except DairyError as error:
-            _log.info("Job %s: %s", job.name, error.message, extra={"outcome": error.code})
+            _log.info("Job %s: %s", name, error.message, extra={"outcome": error.code})
         except Exception:  # noqa: BLE001 - logged with its traceback
             # The window lives on, and the job is asked again.
-            _log.exception("Job %s met a bug.", job.name, extra={"outcome": "bug"})
+            _log.exception("Job %s met a bug.", name, extra={"outcome": "bug"})
         finally:
             with self._working:
                 self._at_work -= 1

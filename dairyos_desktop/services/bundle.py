@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.gateway_access import GatewayAccess
+    from dairyos_desktop.services.housekeeping import HousekeepingService
     from dairyos_desktop.services.imports.service import ImportService
+    from dairyos_desktop.services.jobs.service import JobService
     from dairyos_desktop.services.log.service import LogService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
@@ -183,6 +185,16 @@ class Services(Protocol):
     @property
     def polling(self) -> PollingService:
         """Asks the gateway for news."""
+        ...
+
+    @property
+    def housekeeping(self) -> HousekeepingService:
+        """Throws away what has had its time."""
+        ...
+
+    @property
+    def jobs(self) -> JobService:
+        """What runs unattended."""
         ...
 
     @property

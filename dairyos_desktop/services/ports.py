@@ -335,7 +335,6 @@ class LogFiles(Protocol):
         ...
 
 
-class PaymentGateway(Protocol):
 class GatewayReports(Protocol):
     """Tells what became of the office's money at the gateway; changes nothing.
 

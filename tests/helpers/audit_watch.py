@@ -28,6 +28,8 @@ NOT_AUDITED = frozenset(
         "gateway_settled_rows",
         "gateway_settlements",
         "import_layouts",
+        "job_leases",
+        "job_runs",
         "link_looks",
         "link_queue",
         "login_attempts",

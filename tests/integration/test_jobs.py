@@ -1,129 +1,128 @@
-"""What runs by itself: the alarm clock, and asking the gateway every few minutes."""
+"""The alarm clock of jobs, and asking the gateway every few minutes."""
 
 from __future__ import annotations
 
-import threading
+import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.command_line import new_office
-from helpers.databases import FixedClock
-from helpers.offices import OWNER, PASSWORD, quick_hasher
+from helpers.databases import FixedClock, sqlite_database
+from helpers.night_jobs import Counted, until
+from helpers.offices import OWNER, PASSWORD, make_office, quick_hasher
 from helpers.razorpay_server import Fault, RazorpayServer
 from helpers.secret_stores import MemoryStore
 
 from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
-from dairyos_desktop.jobs.polling import PollJob
+from dairyos_desktop.jobs.polling import poll_job
 from dairyos_desktop.jobs.scheduler import Jobs
 from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.dto.jobs import JobResult
+from dairyos_desktop.services.jobs.duty import Duty
+from dairyos_desktop.services.jobs.service import JobService
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from dairyos_desktop.bootstrap import OpenOffice
+    from dairyos_desktop.services.dto.jobs import JobRun
 
-NEVER = bool
-TICK_S = 0.01
-
-
-class Counted:
-    """A job that counts its runs, and lasts as long as it is told to."""
-
-    name = "counted"
-
-    def __init__(self) -> None:
-        self.due = True
-        self.runs = 0
-        self.at_once = 0
-        self.most_at_once = 0
-        self.lasts = threading.Event()
-        self.lasts.set()
-        self.trouble: Exception | None = None
-        self.stopped = False
-
-    def is_due(self) -> bool:
-        return self.due
-
-    def run(self, stop: Callable[[], bool]) -> None:
-        self.runs += 1
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            while not self.lasts.wait(0.01):
-                if stop():
-                    self.stopped = True
-                    return
-            if self.trouble is not None:
-                raise self.trouble
-        finally:
-            self.at_once -= 1
+PACE = 500
+TICK_S = 5 / PACE
 
 
-def until(true: Callable[[], bool], within_s: float = 20.0) -> None:
-    deadline = time.monotonic() + within_s
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-@pytest.fixture
-def job() -> Counted:
-    return Counted()
-
-
-@pytest.fixture
-def jobs(job: Counted) -> Iterator[Jobs]:
-    running = Jobs([job], tick_s=TICK_S)
-    yield running
-    running.stop()
-
-
-def test_only_what_is_due_is_run(jobs: Jobs, job: Counted) -> None:
-    job.due = False
-    jobs.start()
-    time.sleep(10 * TICK_S)
-    assert job.runs == 0
-    job.due = True
-    until(lambda: job.runs > 2)
-
-
-def test_one_run_at_a_time(jobs: Jobs, job: Counted) -> None:
-    job.lasts.clear()
-    jobs.start()
-    until(lambda: job.runs == 1)
-    time.sleep(10 * TICK_S)
-    assert job.runs == 1
-    job.lasts.set()
-    until(lambda: job.runs > 2)
-    assert job.most_at_once == 1
-
-
-@pytest.mark.parametrize("trouble", [EnvironmentTroubleError("Offline."), ZeroDivisionError()])
-def test_trouble_ends_the_run_and_not_the_job(jobs: Jobs, job: Counted, trouble: Exception) -> None:
-    job.trouble = trouble
-    jobs.start()
-    until(lambda: job.runs > 2)
-
-
-def test_whoever_is_at_work_stops_and_nothing_begins_after(jobs: Jobs, job: Counted) -> None:
-    job.lasts.clear()
-    jobs.start()
-    until(lambda: job.runs == 1)
-    jobs.stop()
-    assert job.stopped
-    assert job.at_once == 0
-    jobs.start()
-    time.sleep(5 * TICK_S)
-    assert job.runs == 1
+def never() -> bool:
+    return False
 
 
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock.at_noon(2026, 11, 1)
+
+
+class Running:
+    """The alarm clock over one job, in an office without anything else."""
+
+    def __init__(self, folder: Path, clock: FixedClock) -> None:
+        self.database = sqlite_database(folder, clock)
+        make_office(self.database, clock)
+        self.job = Counted()
+        self.duty = Duty(self.database, clock, (self.job.job,), "PC 1")
+        self.jobs = Jobs(self.duty, pace=PACE)
+        self.service = JobService(self.database, clock, (self.job.job,), "PC 1")
+
+    def last(self) -> JobRun:
+        return self.service.runs(SYSTEM)[0]
+
+
+@pytest.fixture
+def running(tmp_path: Path, clock: FixedClock) -> Iterator[Running]:
+    made = Running(tmp_path, clock)
+    yield made
+    made.job.lasts.set()
+    made.jobs.stop()
+    made.database.close()
+
+
+def test_only_what_is_due_is_run(running: Running) -> None:
+    running.job.due = False
+    running.jobs.start()
+    until(lambda: running.duty.leads)
+    time.sleep(10 * TICK_S)
+    assert running.job.runs == 0
+    running.job.due = True
+    until(lambda: running.job.runs > 2)
+
+
+def test_one_run_at_a_time(running: Running) -> None:
+    running.job.lasts.clear()
+    running.jobs.start()
+    until(lambda: running.job.runs == 1)
+    time.sleep(10 * TICK_S)
+    assert running.job.runs == 1
+    running.job.lasts.set()
+    until(lambda: running.job.runs > 2)
+    assert running.job.most_at_once == 1
+
+
+@pytest.mark.parametrize("trouble", [EnvironmentTroubleError("Offline."), ZeroDivisionError()])
+def test_trouble_ends_the_run_and_not_the_job(running: Running, trouble: Exception) -> None:
+    running.job.trouble = trouble
+    running.jobs.start()
+    until(lambda: running.job.runs > 2)
+    until(lambda: running.last().result is JobResult.FAILED)
+    assert running.service.board(SYSTEM)[0].trouble.startswith("Counting failed. ")
+
+
+def test_whoever_is_at_work_stops_and_nothing_begins_after(running: Running) -> None:
+    running.job.lasts.clear()
+    running.jobs.start()
+    until(lambda: running.job.runs == 1)
+    running.jobs.stop()
+    assert running.job.stopped
+    assert running.job.at_once == 0
+    assert running.last().result is JobResult.ABANDONED
+    running.jobs.start()
+    time.sleep(5 * TICK_S)
+    assert running.job.runs == 1
+
+
+def test_alarms_that_a_clock_set_back_left_far_ahead_are_put_right(running: Running) -> None:
+    running.jobs.start()
+    until(lambda: running.job.runs > 0)
+    scheduler = running.jobs._scheduler
+    assert scheduler is not None
+    scheduler.pause()
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    for alarm in scheduler.get_jobs():
+        alarm.modify(next_run_time=later)
+    before = running.job.runs
+    scheduler.resume()
+    until(lambda: running.job.runs > before + 1)
 
 
 @pytest.fixture
@@ -145,13 +144,15 @@ def office(tmp_path: Path, clock: FixedClock, server: RazorpayServer) -> Iterato
 def test_the_gateway_is_asked_every_few_minutes(
     office: OpenOffice, clock: FixedClock, server: RazorpayServer
 ) -> None:
-    job = PollJob(office.services, clock)
+    job = poll_job(office.services, clock)
     owner = office.services.auth.login(OWNER, PASSWORD)
     server.pay_without_link(5_000)
     assert job.is_due()
-    job.run(NEVER)
+    assert job.next_at() == clock.now()
+    assert job.run(None, never).detail == "1 new payment."
     assert len(office.services.payments.list(owner)) == 1
     assert not job.is_due()
+    assert job.next_at() == clock.now() + dt.timedelta(minutes=5)
     clock.wait(minutes=4, seconds=50)
     assert not job.is_due()
     clock.wait(seconds=11)
@@ -166,22 +167,22 @@ def test_another_pc_that_asked_just_now_is_enough(
     office: OpenOffice, clock: FixedClock, server: RazorpayServer
 ) -> None:
     office.services.polling.poll(SYSTEM)
-    assert not PollJob(office.services, clock).is_due()
+    assert not poll_job(office.services, clock).is_due()
     clock.wait(minutes=5)
-    assert PollJob(office.services, clock).is_due()
+    assert poll_job(office.services, clock).is_due()
     assert server.calls
 
 
 def test_a_clock_that_is_moved_neither_stops_nor_hurries_it(
     office: OpenOffice, clock: FixedClock
 ) -> None:
-    job = PollJob(office.services, clock)
-    job.run(NEVER)
+    job = poll_job(office.services, clock)
+    job.run(None, never)
     now = clock.now()
     clock.set_date((now.date()).replace(year=2027))
     assert not job.is_due()
     clock.wait(minutes=6)
-    job.run(NEVER)
+    job.run(None, never)
     clock.set(now)
     clock.wait(minutes=6)
     assert job.is_due()
@@ -190,8 +191,39 @@ def test_a_clock_that_is_moved_neither_stops_nor_hurries_it(
 def test_an_office_without_keys_is_left_in_peace(tmp_path: Path, clock: FixedClock) -> None:
     folder = new_office(tmp_path / "none").folder
     opened = open_office(Settings(folder), clock=clock, hasher=quick_hasher(), store=MemoryStore())
-    assert not PollJob(opened.services, clock).is_due()
+    job = poll_job(opened.services, clock)
+    assert not job.is_due()
+    assert job.next_at() is None
     opened.close()
+
+
+def test_of_looks_that_found_nothing_the_last_is_kept_and_of_failures_both_ends(
+    office: OpenOffice, clock: FixedClock, server: RazorpayServer
+) -> None:
+    owner = office.services.auth.login(OWNER, PASSWORD)
+    jobs = office.services.jobs
+    for _ in range(3):
+        jobs.run_now(SYSTEM, "poll")
+        clock.wait(minutes=5)
+    assert len(jobs.runs(owner, job="poll")) == 1
+    server.pay_without_link(5_000)
+    jobs.run_now(SYSTEM, "poll")
+    server.faults.add(Fault("unauthorized", times=None))
+    for _ in range(5):
+        with pytest.raises(EnvironmentTroubleError):
+            jobs.run_now(SYSTEM, "poll")
+        clock.wait(minutes=5)
+    kept = jobs.runs(owner, job="poll")
+    assert [(run.result, run.tries) for run in kept] == [
+        (JobResult.FAILED, 5),
+        (JobResult.FAILED, 1),
+        (JobResult.DONE, 1),
+        (JobResult.DONE, 1),
+    ]
+    assert kept[2].detail == "1 new payment."
+    (state,) = (one for one in jobs.board(owner) if one.name == "poll")
+    assert state.trouble.startswith("Asking Razorpay for payments failed. ")
+    assert "secrets" in state.trouble.casefold()
 
 
 def test_the_jobs_of_an_open_office_end_with_it(office: OpenOffice, server: RazorpayServer) -> None:

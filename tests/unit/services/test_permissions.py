@@ -42,6 +42,7 @@ LEAST = {
         customers.balances customers.card customers.choices customers.index customers.teller
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
         documents.picture documents.write_drafts exports.save gateway.state imports.history
+        jobs.board jobs.runs
         ledger.by_code ledger.of link_queue.state links.of_bill news.detail news.list office.get
         orders.products payments.list polling.state
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
@@ -88,8 +89,10 @@ LEAST = {
         charges.add charges.end charges.take_back
         collecting.reopen
         customers.park customers.unpark delivery.reopen
+        housekeeping.tidy
         imports.look imports.remove imports.run imports.run_register imports.run_sheet
         imports.save_problems
+        jobs.run_now
         log.choices log.page log.support_text
         price_raises.apply price_raises.take_back
         reconciliation.accept reconciliation.reconcile reconciliation.reopen
@@ -120,6 +123,8 @@ ABOUT_ONESELF = {
 
 THE_SYSTEMS_ALONE = {"news.receive", "refused_deliveries.count"}
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"} | {
+    "housekeeping.tidy",
+    "jobs.run_now",
     "news.retry",
     "news.work",
     "polling.poll",

@@ -1,0 +1,1 @@
+"""What runs unattended: who leads, what is due, and what came of each run."""

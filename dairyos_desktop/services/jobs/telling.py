@@ -1,0 +1,60 @@
+"""Why a job needs somebody, in a sentence; empty while it doesn't."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.services.dto.jobs import JobResult
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dairyos_desktop.services.dto.jobs import JobRun
+    from dairyos_desktop.services.jobs.outlook import Outlook
+
+
+def trouble_of(title: str, ended: JobRun | None) -> str:
+    """Of a job without nights: by the last of its runs that ended."""
+    if ended is None or ended.result in {JobResult.DONE, JobResult.ABANDONED}:
+        return ""
+    if ended.result is JobResult.PROBLEMS:
+        return ended.detail
+    return f"{title} failed. {ended.detail}"
+
+
+def nightly_trouble(
+    title: str,
+    outlook: Outlook,
+    through: JobRun | None,
+    in_vain: JobRun | None,
+    *,
+    overdue: bool,
+    zone: dt.tzinfo,
+) -> str:
+    """Of a nightly job.
+
+    Args:
+        title: What it does.
+        outlook: Which days are missing.
+        through: The last of its runs that came to its end.
+        in_vain: The newest run in vain of a missing day.
+        overdue: A day could be run, nobody is at it, and this program is up for some time.
+        zone: The office's.
+    """
+    # A run that was cut off once is made up, and needs nobody.
+    once_cut = in_vain is not None and (
+        in_vain.result is JobResult.ABANDONED and in_vain.tries == 1
+    )
+    if in_vain is not None and not once_cut:
+        often = "" if in_vain.tries == 1 else f" {in_vain.tries} times"
+        again = f"{outlook.next_at.astimezone(zone):%H:%M}"
+        return (
+            f"{title} for {in_vain.due_on:%d-%m-%Y} failed{often}. {in_vain.detail} "
+            f"It is tried again from {again} on."
+        )
+    if overdue:
+        since = outlook.next_at.astimezone(zone)
+        return f"{title} is overdue since {since:%d-%m-%Y %H:%M}: no PC has run it."
+    if through is not None and through.result is JobResult.PROBLEMS:
+        return through.detail
+    return ""
