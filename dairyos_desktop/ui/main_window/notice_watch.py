@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TOLD: Final = "notices.told"
 _MOST_KEPT: Final = 40
-_TOPICS: Final = frozenset({"bills", "reconciliation", "jobs"})
+_TOPICS: Final = frozenset({"bills", "findings"})
 _FIRST_MS: Final = 5_000
 """The window's first page is there by then."""
 _AGAIN_MS: Final = 60_000
@@ -68,7 +68,11 @@ class NoticeWatch(QObject):
         def call() -> Events:
             if not services.settings.get(actor, DESKTOP_NOTICES.key).value:
                 return Events()
-            return Events(month=services.today.month(actor))
+            return Events(
+                month=services.today.month(actor),
+                latest=services.reconciliation.latest(actor),
+                jobs=services.jobs.board(actor),
+            )
 
         self._context.work.run(
             self._window,

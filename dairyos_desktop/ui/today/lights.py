@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from dairyos_desktop.services.dto.jobs import JobResult
+
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from dairyos_desktop.services.dto.jobs import JobState
     from dairyos_desktop.services.dto.news import PollState
+    from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
 
+JOBS: Final = "jobs"
+"""In place of a screen: the panel of jobs beside Today."""
+_VERIFY: Final = "verify"
 _TROUBLES: Final = {
     "offline": "offline",
     "gateway_busy": "asks to wait",
@@ -38,7 +45,7 @@ class Light:
         state: How it burns.
         short: Behind the word: "none yet", "02:10".
         said: All of it, with what to do.
-        screen: Where it is mended; empty where nothing of the window mends it.
+        screen: Where it is mended; `JOBS` is the panel of jobs, empty is nowhere in the window.
         params: For that screen.
     """
 
@@ -49,6 +56,60 @@ class Light:
     said: str
     screen: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def books_light(board: Sequence[JobState], now: dt.datetime | None) -> Light:
+    """Whether the books agreed when they were last worked out again."""
+    job = next((job for job in board if job.name == _VERIFY), None)
+    last = None if job is None else job.last
+    if job is None or last is None or last.result is None or now is None:
+        said = "The books have not been checked yet; it is done each night."
+        return Light("books", "Books", State.OFF, "not checked yet", said, JOBS)
+    when = clock_words(last.ended_at or last.started_at, now)
+    if last.result is JobResult.DONE:
+        if job.trouble:
+            return Light("books", "Books", State.LOOK, when, job.trouble, JOBS)
+        return Light("books", "Books", State.GOOD, when, f"The books agreed at {when}.", JOBS)
+    if last.result is JobResult.PROBLEMS:
+        said = f"The books did not agree at {when}. {last.detail}".strip()
+        return Light("books", "Books", State.BAD, "disagree", said, JOBS)
+    said = f"The books could not be checked at {when}. {last.detail}".strip()
+    return Light("books", "Books", State.LOOK, "not checked", said, JOBS)
+
+
+def reconciliation_light(
+    latest: ReconcileSummary | None, now: dt.datetime | None, *, is_read: bool
+) -> Light:
+    """Whether bills, payments and gateway agreed when they were last held side by side."""
+    word, place = "Reconciliation", "reconciliation"
+    if latest is None or now is None:
+        said = "Bills and payments have not been held side by side yet; it is done each night."
+        short = "not yet" if is_read else ""
+        return Light(place, word, State.OFF, short, said, place if is_read else "")
+    when = clock_words(latest.made_at, now)
+    waiting = latest.errors + latest.warnings
+    if not waiting:
+        said = f"Bills and payments agreed at {when}."
+        return Light(place, word, State.GOOD, when, said, place)
+    things = "1 thing" if waiting == 1 else f"{waiting:,} things"
+    state = State.LOOK if latest.passed else State.BAD
+    said = f"{things} to look at since {when}."
+    return Light(place, word, state, f"{waiting:,} to look at", said, place)
+
+
+def jobs_light(board: Sequence[JobState]) -> Light:
+    """Whether what runs by itself does."""
+    word = "Jobs"
+    if not board:
+        return Light("jobs", word, State.OFF, "", "The jobs are being asked about.", JOBS)
+    troubles = [job.trouble for job in board if job.trouble]
+    if troubles:
+        short = f"{len(troubles)} to look at"
+        return Light("jobs", word, State.LOOK, short, " ".join(troubles), JOBS)
+    ran = [job for job in board if job.last is not None]
+    if not ran:
+        return Light("jobs", word, State.OFF, "none ran yet", "No job ran yet.", JOBS)
+    return Light("jobs", word, State.GOOD, "", "Every job ran as it should.", JOBS)
 
 
 def backup_light() -> Light:

@@ -14,7 +14,17 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_16
 from dairyos_desktop.ui.today.form import Read, ToDo, nothing_more, nothing_words, to_do
-from dairyos_desktop.ui.today.lights import Light, backup_light, gateway_light
+from dairyos_desktop.ui.today.jobs import name_words
+from dairyos_desktop.ui.today.jobs_page import JobsPage
+from dairyos_desktop.ui.today.lights import (
+    JOBS,
+    Light,
+    backup_light,
+    books_light,
+    gateway_light,
+    jobs_light,
+    reconciliation_light,
+)
 from dairyos_desktop.ui.today.lights_row import LightsRow
 from dairyos_desktop.ui.today.milk_plate import MilkPlate
 from dairyos_desktop.ui.today.money import day_words
@@ -22,14 +32,21 @@ from dairyos_desktop.ui.today.money_plate import MoneyPlate
 from dairyos_desktop.ui.today.to_do_list import ToDoList
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.panel import SidePanel
 from dairyos_desktop.ui.widgets.plate import Plate
 from dairyos_desktop.ui.widgets.scrolling import scrolled
+from dairyos_desktop.ui.widgets.split import ListAndPanel
+from dairyos_desktop.ui.work import Lane, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from PySide6.QtWidgets import QAbstractButton
+
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.dto.jobs import JobRun, JobState
     from dairyos_desktop.services.dto.news import PollState
+    from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
     from dairyos_desktop.services.dto.today import (
         DayToConfirm,
         MoneyNow,
@@ -66,6 +83,7 @@ class TodayScreen(Screen):
             "gateway",
             "settings",
             "secrets",
+            "findings",
         ]
     )
 
@@ -74,6 +92,8 @@ class TodayScreen(Screen):
         self._read = Read()
         self._day = context.today()
         self._gateway: PollState | None = None
+        self._latest_read = False
+        self._board: tuple[JobState, ...] = ()
         self._loaded = False
         self._build()
         self._timer = QTimer(self)
@@ -104,7 +124,14 @@ class TodayScreen(Screen):
         self._grid.setContentsMargins(PAGE_MARGIN, SPACE_4, PAGE_MARGIN, SPACE_16)
         self._grid.setSpacing(SPACE_16)
         self._area = scrolled(page)
-        self.body.addWidget(self._area)
+        self.jobs = JobsPage(self.context.actor.role)
+        self.jobs.run_wanted.connect(self._on_run)
+        self.jobs.log_wanted.connect(lambda operation: self.go("log", operation=operation))
+        self.panel = SidePanel("Jobs", name="Jobs")
+        self.panel.add_page(self.jobs)
+        self.split = ListAndPanel(self._area, self.panel)
+        self.panel.closed.connect(self._on_panel_closed)
+        self.body.addWidget(self.split)
         self._lay_out(Room.WIDE)
 
     # What the shell asks -------------------------------------------------------------
@@ -144,7 +171,28 @@ class TodayScreen(Screen):
 
     def folded(self, fold: Fold) -> None:
         """Three plates side by side, two below one, or one below the other."""
-        self._lay_out(fold.room)
+        self.split.fold(fold)
+        self._arrange()
+
+    def escape(self) -> bool:
+        """Closes the panel of jobs."""
+        if not self.split.panel_open:
+            return False
+        self.split.close_panel()
+        return True
+
+    @property
+    def side_width(self) -> int:
+        """The panel's, where it stands beside the plates."""
+        beside = self.split.panel_open and self.fold_now.room > Room.NARROW
+        return self.panel.width() if beside else 0
+
+    def _arrange(self) -> None:
+        """The panel takes from the plates' room."""
+        room = self.fold_now.room
+        if self.split.panel_open and room > Room.NARROW:
+            room = Room(room - 1)
+        self._lay_out(room)
 
     def _lay_out(self, room: Room) -> None:
         places = {
@@ -186,8 +234,10 @@ class TodayScreen(Screen):
             self._ask(f"milk {on}", partial(today.milk, actor, on), self.milk.show_day)
 
     def _read_lights(self) -> None:
-        polling, actor = self.context.services.polling, self.context.actor
-        self._ask("gateway", lambda: polling.state(actor), self._on_gateway)
+        services, actor = self.context.services, self.context.actor
+        self._ask("gateway", lambda: services.polling.state(actor), self._on_gateway)
+        self._ask("latest", lambda: services.reconciliation.latest(actor), self._on_latest)
+        self._ask("board", lambda: services.jobs.board(actor), self._on_board)
 
     def _on_minute(self) -> None:
         """What time alone changes is read again; everything on a new day."""
@@ -223,6 +273,15 @@ class TodayScreen(Screen):
         self._gateway = found
         self._show_lights()
 
+    def _on_latest(self, found: ReconcileSummary | None) -> None:
+        self._latest_read = True
+        self._take(replace(self._read, latest=found))
+        self._show_lights()
+
+    def _on_board(self, found: tuple[JobState, ...]) -> None:
+        self._board = found
+        self._show_lights()
+
     def _on_not_read(self, part: str, error: DairyError) -> None:
         del part
         self.show_error(error)
@@ -248,7 +307,18 @@ class TodayScreen(Screen):
 
     def _show_lights(self) -> None:
         now = None if self._read.today is None else self._read.today.now
-        self.lights.show_lights((gateway_light(self._gateway, now), backup_light()))
+        latest = self._read.latest
+        self.lights.show_lights(
+            (
+                books_light(self._board, now),
+                reconciliation_light(latest, now, is_read=self._latest_read),
+                gateway_light(self._gateway, now),
+                backup_light(),
+                jobs_light(self._board),
+            )
+        )
+        if now is not None:
+            self.jobs.show_board(self._board, now)
 
     # Going there ---------------------------------------------------------------------
 
@@ -256,7 +326,38 @@ class TodayScreen(Screen):
         self.go(chosen.screen, **chosen.params)
 
     def _on_light(self, light: Light) -> None:
-        if light.screen:
+        if light.screen == JOBS:
+            self.split.open_panel()
+            self._arrange()
+            self.side_changed.emit()
+            self.panel.setFocus()
+        elif light.screen:
             self.go(light.screen, **light.params)
         else:
             self.show_banner(Banner(light.said, tone="warn"))
+
+    def _on_panel_closed(self) -> None:
+        self._arrange()
+        self.side_changed.emit()
+        self.focus_first()
+
+    def _on_run(self, name: str, button: QAbstractButton) -> None:
+        jobs, actor = self.context.services.jobs, self.context.actor
+        progress = Progress(self)
+        self.context.work.run(
+            self,
+            lambda: jobs.run_now(actor, name, progress.stopped),
+            done=self._on_ran,
+            failed=self._on_not_run,
+            lane=Lane.RUN,
+            busy=button,
+            progress=progress,
+        )
+
+    def _on_ran(self, run: JobRun) -> None:
+        self.toast(f"{name_words(run.job)}: {run.detail}" if run.detail else name_words(run.job))
+        self._read_lights()
+
+    def _on_not_run(self, error: DairyError) -> None:
+        self.show_error(error)
+        self._read_lights()
