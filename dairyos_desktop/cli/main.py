@@ -43,6 +43,7 @@ GROUPS = (
     "webhook_command",
     "jobs_commands",
     "verify_command",
+    "reconcile_command",
     "audit_commands",
     "db_commands",
     "settings_commands",

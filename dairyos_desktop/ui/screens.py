@@ -95,6 +95,13 @@ SCREENS = (
         takes_money=True,
     ),
     ScreenEntry(
+        "reconciliation",
+        "Reconciliation",
+        "scale",
+        "Ctrl+6",
+        "dairyos_desktop.ui.reconciliation.screen:ReconciliationScreen",
+    ),
+    ScreenEntry(
         "products",
         "Products and rates",
         "tags",

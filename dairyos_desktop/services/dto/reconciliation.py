@@ -80,6 +80,7 @@ class FindingRow:
     type: FindingType
     severity: Severity
     state: FindingState
+    customer_id: int | None
     customer_code: str
     customer_name: str
     bill: str

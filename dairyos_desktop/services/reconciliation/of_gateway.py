@@ -135,7 +135,7 @@ def _unknown_there(session: Session, asked: Asked) -> Iterator[Found]:
             yield Found(
                 FindingType.OURS_UNKNOWN_AT_GATEWAY,
                 payment_key(row.id),
-                f"{rupees(row.amount)} of {format_date(row.paid_on)} is booked as "
+                f"{row.receipt} of {rupees(row.amount)} is booked as "
                 f"{row.provider_payment_id}, which Razorpay does not know.",
                 touches=frozenset({gateway_key(row.provider_payment_id)}),
                 customer_id=row.customer_id,
@@ -162,7 +162,8 @@ def _amounts(session: Session, asked: Asked) -> Iterator[Found]:
         yield Found(
             FindingType.GATEWAY_AMOUNT_DIFFERS,
             payment_key(row.id),
-            f"It is booked with {rupees(row.amount)}; Razorpay took {rupees(row.theirs)}.",
+            f"{row.receipt} is booked with {rupees(row.amount)}; Razorpay took "
+            f"{rupees(row.theirs)}.",
             touches=frozenset(touches),
             customer_id=row.customer_id,
             bill_id=row.bill_id,
@@ -213,10 +214,16 @@ def _refunds(session: Session, asked: Asked, fresh: dt.datetime) -> Iterator[Fou
             touches.add(bill_key(row.bill_id))
         if there > here:
             kind = FindingType.REFUND_MISSING_HERE
-            words = f"Razorpay gave {rupees(there)} back; the books say {rupees(here)}."
+            words = (
+                f"Razorpay gave back {rupees(there)} of {row.receipt}; the books say "
+                f"{rupees(here)}."
+            )
         else:
             kind = FindingType.REFUND_MISSING_AT_GATEWAY
-            words = f"{rupees(here)} is taken back here; Razorpay gave back {rupees(there)}."
+            words = (
+                f"{rupees(here)} of {row.receipt} is taken back here; Razorpay gave back "
+                f"{rupees(there)}."
+            )
         yield Found(
             kind,
             payment_key(row.id),

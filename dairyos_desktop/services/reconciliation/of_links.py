@@ -11,7 +11,7 @@ from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.reconciling import LATE_DAYS, FindingType, Found, Side
-from dairyos_desktop.models.payments import PaymentLink
+from dairyos_desktop.models.payments import Payment, PaymentLink
 from dairyos_desktop.models.reconciliation import ToldPayment
 from dairyos_desktop.services.bulk import plain
 from dairyos_desktop.services.news.inbox import PROVIDER
@@ -96,6 +96,7 @@ def _by_link(session: Session, ground: Ground) -> Iterator[Found]:
                     payments.reverses_id.is_(None),
                     or_(payments.amount != links.amount, late > LATE_DAYS),
                 )
+                .correlate(None)
             ),
         )
         .order_by(payments.id, links.id)
@@ -122,7 +123,7 @@ def _by_link(session: Session, ground: Ground) -> Iterator[Found]:
             yield Found(
                 FindingType.AMOUNT_MISMATCH,
                 payment_key(row.id),
-                f"{rupees(row.amount)} came by the link of {rupees(row.asked)}.",
+                f"{row.receipt} of {rupees(row.amount)} came by a link of {rupees(row.asked)}.",
                 touches=touches,
                 customer_id=row.customer_id,
                 bill_id=row.bill_id,
@@ -138,7 +139,7 @@ def _by_link(session: Session, ground: Ground) -> Iterator[Found]:
             yield Found(
                 FindingType.LATE_CAPTURE,
                 payment_key(row.id),
-                f"It was booked on {format_date(booked)}; its link was closed on "
+                f"{row.receipt} was booked on {format_date(booked)}; its link was closed on "
                 f"{format_date(closed)}.",
                 touches=touches,
                 customer_id=row.customer_id,
@@ -156,13 +157,16 @@ def _by_link(session: Session, ground: Ground) -> Iterator[Found]:
 
 def _paid_but_open(session: Session, ground: Ground) -> Iterator[Found]:
     """Links that are paid, here or at the gateway, on bills for which no such money is booked."""
+    booked = plain(Payment).alias("booked")
     named = (
         select(literal(1))
+        .select_from(booked)
         .where(
-            payments.provider == PROVIDER,
-            payments.reverses_id.is_(None),
-            payments.bill_id == links.bill_id,
+            booked.c.provider == PROVIDER,
+            booked.c.reverses_id.is_(None),
+            booked.c.bill_id == links.bill_id,
         )
+        .correlate(links.id.table)
         .exists()
     )
     is_open = and_(
@@ -176,6 +180,7 @@ def _paid_but_open(session: Session, ground: Ground) -> Iterator[Found]:
             links.status,
             links.created_at,
             bills.id.label("bill"),
+            bills.number,
             bills.customer_id,
             (bills.total - bills.allocated).label("open"),
             told.payment_id,
@@ -203,12 +208,12 @@ def _paid_but_open(session: Session, ground: Ground) -> Iterator[Found]:
         touches = {bill_key(row.bill), debts_key(row.customer_id)}
         touches |= {gateway_key(one.payment_id) for one in pays}
         touches |= {payment_key(one.ours) for one in pays if one.ours is not None}
-        booked = "" if not any(one.ours for one in pays) else ", but not for this bill"
+        elsewhere = ", but not booked for it" if any(one.ours for one in pays) else ""
         yield Found(
             FindingType.LINK_PAID_BILL_OPEN,
             link_key(row.id),
-            f"Its link of {rupees(row.amount)} is paid{booked}, and {rupees(row.open)} of the bill "
-            "is open.",
+            f"The link of {row.number} is paid{elsewhere}, and {rupees(row.open)} of the "
+            "bill is open.",
             touches=frozenset(touches),
             customer_id=row.customer_id,
             bill_id=row.bill,

@@ -82,7 +82,8 @@ def _over(session: Session) -> Iterator[Found]:
         yield Found(
             FindingType.PAYMENT_OVER_ALLOCATED,
             payment_key(row.id),
-            f"It is of {rupees(row.amount)}, but pays {rupees(int(row.used))}{taken_back}.",
+            f"{row.receipt} is of {rupees(row.amount)}, but pays {rupees(int(row.used))}"
+            f"{taken_back}.",
             touches=frozenset(touches),
             customer_id=row.customer_id,
             payment_id=row.id,
@@ -138,6 +139,7 @@ def _kept(session: Session) -> Iterator[Found]:
     for row in session.execute(
         select(
             payments.id,
+            payments.receipt,
             payments.customer_id,
             payments.amount,
             payments.paid_on,
@@ -157,7 +159,8 @@ def _kept(session: Session) -> Iterator[Found]:
         yield Found(
             FindingType.PAYMENT_WITHOUT_BILL,
             payment_key(row.id),
-            f"{rupees(int(row.free))} of it pays nothing, while {whose(row.code, row.name)} owes "
+            f"{rupees(int(row.free))} of {row.receipt} pays nothing, while "
+            f"{whose(row.code, row.name)} owes "
             f"{rupees(int(row.open))}.",
             touches=frozenset({account_key(row.customer_id), debts_key(row.customer_id)}),
             customer_id=row.customer_id,
@@ -173,7 +176,13 @@ def _unmatched(session: Session, ground: Ground) -> Iterator[Found]:
     back = back_by_payment()
     left = payments.amount - func.coalesce(back.c.back, 0)
     for row in session.execute(
-        select(payments.id, payments.paid_on, payments.provider_payment_id, left.label("left"))
+        select(
+            payments.id,
+            payments.receipt,
+            payments.paid_on,
+            payments.provider_payment_id,
+            left.label("left"),
+        )
         .select_from(payments.id.table)
         .outerjoin(back, back.c.reverses_id == payments.id)
         .where(
@@ -186,7 +195,8 @@ def _unmatched(session: Session, ground: Ground) -> Iterator[Found]:
         yield Found(
             FindingType.PAYMENT_WITHOUT_BILL,
             payment_key(row.id),
-            f"{rupees(int(row.left))} of {format_date(row.paid_on)} has no customer yet.",
+            f"{row.receipt} of {format_date(row.paid_on)}, {rupees(int(row.left))}, has no customer "
+            "yet.",
             payment_id=row.id,
             gateway_id=row.provider_payment_id or "",
             happened_on=row.paid_on,

@@ -54,6 +54,7 @@ def read_findings(
             type=FindingType(row.type),
             severity=Severity(row.severity),
             state=FindingState(row.state),
+            customer_id=row.customer_id,
             customer_code=code or "",
             customer_name=name or "",
             bill=number or "",

@@ -80,12 +80,12 @@ def _marked(session: Session, bill_ids: set[int]) -> set[int]:
 
 
 def _recorded(session: Session, wanted: ColumnElement[bool]) -> Iterable[Row[int, int, int]]:
-    quantity = plain(Consumption).c.quantity
-    rows = plain(Consumption).c
+    table = plain(Consumption)
+    rows = table.c
     return session.execute(
-        select(Bill.id, rows.product_id, func.sum(quantity))
+        select(Bill.id, rows.product_id, func.sum(rows.quantity))
         .join(
-            rows.id.table,
+            table,
             and_(
                 rows.customer_id == Bill.customer_id,
                 rows.date.between(Bill.period_from, Bill.period_to),
