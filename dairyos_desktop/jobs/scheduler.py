@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -24,12 +25,13 @@ NIGHT_TICK_S = 20.0
 """So often it is looked whether a night is to be run."""
 _ENDS_WITHIN_S = 5.0
 _LEAD = "lead"
+_NIGHT = "night"
 
 _log = logging.getLogger(__name__)
 
 
 class Jobs:
-    """The jobs of an open office, each in a thread of its own, one run of each at a time.
+    """The jobs of an open office, those of the night one after the other, others beside them.
 
     They run in whichever of the office's programs leads; this one takes the lead when it can.
 
@@ -43,9 +45,10 @@ class Jobs:
     def __init__(self, duty: Duty, *, calm_s: float = 0.0, pace: float = 1.0) -> None:
         self._duty = duty
         self._calm_s = calm_s
-        self._every_s = {
-            job.name: (TICK_S if job.nights is None else NIGHT_TICK_S) / pace for job in duty.jobs
-        } | {_LEAD: BEAT_S / pace}
+        self._night = [job for job in duty.jobs if job.nights is not None]
+        self._others = [job for job in duty.jobs if job.nights is None]
+        every_s = {job.name: TICK_S for job in self._others} | {_LEAD: BEAT_S, _NIGHT: NIGHT_TICK_S}
+        self._every_s = {name: seconds / pace for name, seconds in every_s.items()}
         self._stopping = threading.Event()
         self._working = threading.Condition()
         self._at_work = 0
@@ -60,9 +63,10 @@ class Jobs:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         # The zone is for times of day, which only the jobs know; asking the PC's may fail.
         self._scheduler = BackgroundScheduler(timezone=dt.UTC)
-        self._add(_LEAD, self._keep_lead)
-        for job in self._duty.jobs:
-            self._add(job.name, self._wake, job, first_in_s=self._first_in_s(job))
+        self._add(_LEAD, self._keep_lead, [])
+        self._add(_NIGHT, self._wake, self._night, first_in_s=self._calm_s)
+        for job in self._others:
+            self._add(job.name, self._wake, [job])
         self._scheduler.start()
         self._guard = threading.Thread(target=self._watch_alarms, name="alarms", daemon=True)
         self._guard.start()
@@ -89,13 +93,18 @@ class Jobs:
             _log.warning("The jobs were left as they are: %s", error.message)
 
     def _add(
-        self, name: str, call: Callable[..., None], *words: object, first_in_s: float = 0.0
+        self,
+        name: str,
+        call: Callable[[list[Job]], None],
+        jobs: list[Job],
+        *,
+        first_in_s: float = 0.0,
     ) -> None:
         assert self._scheduler is not None  # noqa: S101 - made just now
         self._scheduler.add_job(
             call,
             "interval",
-            list(words),
+            [jobs],
             seconds=self._every_s[name],
             id=name,
             # A PC that slept wakes each job once, not never and not for each missed time.
@@ -104,9 +113,6 @@ class Jobs:
             max_instances=1,
             next_run_time=dt.datetime.now(dt.UTC) + dt.timedelta(seconds=first_in_s),
         )
-
-    def _first_in_s(self, job: Job) -> float:
-        return self._calm_s if job.nights is not None else 0.0
 
     def _watch_alarms(self) -> None:
         """Puts alarms right that lie too far ahead, since the PC's clock was set back."""
@@ -120,7 +126,7 @@ class Jobs:
                 if alarm.next_run_time - now > dt.timedelta(seconds=longest_s):
                     alarm.modify(next_run_time=now)
 
-    def _keep_lead(self) -> None:
+    def _keep_lead(self, _jobs: list[Job]) -> None:
         def keep() -> None:
             led = self._duty.leads
             if self._duty.keep_lead() and not led:
@@ -134,12 +140,13 @@ class Jobs:
         if scheduler is None:
             return
         now = dt.datetime.now(dt.UTC)
-        for job in self._duty.jobs:
-            first_at = now + dt.timedelta(seconds=self._first_in_s(job))
-            scheduler.modify_job(job.name, next_run_time=first_at)
+        for name in self._every_s.keys() - {_LEAD}:
+            wait_s = self._calm_s if name == _NIGHT else 0.0
+            scheduler.modify_job(name, next_run_time=now + dt.timedelta(seconds=wait_s))
 
-    def _wake(self, job: Job) -> None:
-        self._carried_out(job.name, lambda: self._duty.wake(job, self._stopping.is_set))
+    def _wake(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            self._carried_out(job.name, partial(self._duty.wake, job, self._stopping.is_set))
 
     def _carried_out(self, name: str, deed: Callable[[], object]) -> None:
         with self._working:

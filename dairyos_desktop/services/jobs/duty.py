@@ -42,8 +42,6 @@ class Duty:
         self._lead = make_lead(database, clock, pc)
         self._keeping = threading.Lock()
         self._left = False
-        # Nightly jobs are heavy; two at once would make the PC slow for whoever works at it.
-        self._night = threading.Lock()
 
     @property
     def leads(self) -> bool:
@@ -70,16 +68,11 @@ class Duty:
         done: list[JobRun] = []
         if job.nights is None:
             return () if not self._may(stop) or not job.is_due() else self._once(job, stop)
-        if not self._night.acquire(blocking=False):
-            return ()
-        try:
-            while self._may(stop) and self._is_night_due(job.name, job.nights):
-                ran = self._once(job, stop)
-                if not ran:
-                    break
-                done += ran
-        finally:
-            self._night.release()
+        while self._may(stop) and self._is_night_due(job.name, job.nights):
+            ran = self._once(job, stop)
+            if not ran:
+                break
+            done += ran
         return tuple(done)
 
     def leave(self) -> None:
