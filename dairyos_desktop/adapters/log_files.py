@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _MARK: Final = 80
 """A line begins with its time to the millisecond and where it comes from: enough to know a file."""
-_BLOCK: Final = 256 * 1024
+_BLOCK: Final = 64 * 1024
 _LONGEST_LINE: Final = 4 * 1024 * 1024
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.log import LogPlace, LogWish
 
+_UNESCAPED: Final = frozenset('"\\')
+"""JSON writes these with a backslash before them."""
 LEVELS: Final = {"DEBUG": 10, "INFO": 20, "WARNING": 30, "ERROR": 40, "CRITICAL": 50}
 
 
@@ -30,12 +32,29 @@ class Sieve:
         self._operation = wish.operation.strip().casefold()
         self._words = [word.casefold() for word in wish.words.split()]
         self._least = LEVELS.get(wish.least, 0)
+        # As `config.logging` writes them; a line written otherwise is taken apart.
+        self._too_low = [
+            f'"level": "{name}"'.encode() for name, rank in LEVELS.items() if rank < self._least
+        ]
+        self._user = b"" if wish.user_id is None else str(wish.user_id).encode()
+        self._plain_words = [
+            word.encode() for word in self._words if word.isascii() and _UNESCAPED.isdisjoint(word)
+        ]
         self._from = None if wish.first is None else _midnight(wish.first, zone)
         self._to = None if wish.last is None else _midnight(wish.last + dt.timedelta(days=1), zone)
 
     def may_fit(self, line: bytes) -> bool:
-        """Whether it is worth taking apart."""
-        return self._operation.encode() in line if self._operation else True
+        """Whether it is worth taking apart, by what stands in its bytes."""
+        if self._operation and self._operation.encode() not in line:
+            return False
+        if any(level in line for level in self._too_low):
+            return False
+        if self._user and self._user not in line:
+            return False
+        if not self._plain_words:
+            return True
+        folded = line.lower()
+        return all(word in folded for word in self._plain_words)
 
     def fits(self, said: Mapping[str, Any], at: dt.datetime) -> bool:
         """Whether a line that was taken apart is asked for."""

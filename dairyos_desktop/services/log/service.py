@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.ports import Database, LogFiles
 
 PAGE: Final = 100
-MOST_BYTES: Final = 4 * 1024 * 1024
-"""So much is looked at for one page, however few lines fit: some 50 ms."""
+MOST_BYTES: Final = 2 * 1024 * 1024
+"""So much is looked at for one page, however few lines fit: some 20 ms."""
 MOST_SUPPORT_LINES: Final = 200
 _LONGEST_OPERATION: Final = 64
 

@@ -129,7 +129,7 @@ class RailItem(QAbstractButton):
         wanted = _TEXT + fonts.width(self.entry.title, TYPE_BODY, weight)
         if self._count:
             right = self._paint_pill(painter, middle, right)
-        elif key and wanted <= right - fonts.width(key, TYPE_HINT):
+        elif key and wanted <= right - fonts.width(key, TYPE_HINT) - 4:
             # A long word goes before its key, which the tooltip has too.
             right -= fonts.width(key, TYPE_HINT)
             painter.setFont(fonts.font(TYPE_HINT))
