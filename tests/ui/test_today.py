@@ -150,9 +150,10 @@ def test_bars_are_walked_by_keys_and_stand_in_a_table_on_demand(desk: Desk) -> N
     assert focused is view.chart.item(last - 1)
     assert focused.accessibleName() == "Friday 06-11-2026: 3.0 L"
     view.swap.click()
+    assert view.table is not None
     assert view.table.isVisible()
     assert not view.chart.isVisible()
-    assert [(row.name, row.figure) for row in view.model.rows][:2] == [
+    assert [(row.name, row.figure) for row in view.table.rows_model.rows][:2] == [
         ("Saturday 07-11-2026", "0.0 L"),
         ("Friday 06-11-2026", "3.0 L"),
     ]

@@ -31,6 +31,9 @@ class ChartView(QWidget):
         how_much: Head of its second: "Collected".
         nothing: Said where every bar would be 0.
 
+    Attributes:
+        table: Made when it is first asked for, since few ever ask.
+
     Signals:
         chosen(str): A bar, or a row of the table, was opened; its key.
     """
@@ -47,35 +50,24 @@ class ChartView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._heads = (of_what, how_much)
+        self.table: TableView[Bar] | None = None
         self.caption = Label(caption, size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2")
         self.chart = BarChart(name=caption)
         self.chart.chosen.connect(self.chosen)
-        self.model: RowsModel[Bar] = RowsModel(
-            (
-                Column("of", of_what, lambda bar: bar.name, stretch=True),
-                Column("much", how_much, lambda bar: bar.figure, width=130, align=Align.RIGHT),
-            ),
-            key=lambda bar: bar.key,
-        )
-        self.table: TableView[Bar] = TableView(self.model, name=caption)
-        self.table.set_row_height(ROW_DENSE)
-        self.table.setFixedHeight(_TABLE_HEIGHT)
-        self.table.opened.connect(lambda bar: self.chosen.emit(bar.key))
-        self.table.hide()
         self.swap = IconButton("table", f"{caption}: show as a table")
         self.swap.clicked.connect(self._on_swap)
         head = QHBoxLayout()
         head.setSpacing(SPACE_8)
         head.addWidget(self.caption, 1)
         head.addWidget(self.swap)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_4)
-        column.addLayout(head)
-        column.addWidget(self.chart)
-        column.addWidget(self.table)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE_4)
+        self._column.addLayout(head)
+        self._column.addWidget(self.chart)
         self.nothing = Label(nothing, size=TYPE_SMALL, tone="text3", wrap=True)
-        column.addWidget(self.nothing)
+        self._column.addWidget(self.nothing)
         self._table_wanted = False
         self.set_bars(())
 
@@ -87,6 +79,10 @@ class ChartView(QWidget):
     def show_table(self, *, on: bool) -> None:
         """Shows the figures as a table, or as bars."""
         self._table_wanted = on
+        if on and self.table is None:
+            self.table = self._made_table()
+            self._column.insertWidget(self._column.indexOf(self.chart) + 1, self.table)
+        self._fill()
         self._arrange()
         self.swap.set_icon_name("trending-up" if on else "table")
         self.swap.setText(f"{self.caption.text()}: show as {'bars' if on else 'a table'}")
@@ -94,17 +90,37 @@ class ChartView(QWidget):
     def set_bars(self, bars: Sequence[Bar]) -> None:
         """Shows these figures; the table has the newest first."""
         self.chart.set_bars(bars)
-        self.model.set_rows(tuple(reversed(bars)))
+        self._fill()
         self._arrange()
+
+    def _fill(self) -> None:
+        if self.table is not None and self._table_wanted:
+            self.table.rows_model.set_rows(tuple(reversed(self.chart.bars)))
+
+    def _made_table(self) -> TableView[Bar]:
+        of_what, how_much = self._heads
+        model: RowsModel[Bar] = RowsModel(
+            (
+                Column("of", of_what, lambda bar: bar.name, stretch=True),
+                Column("much", how_much, lambda bar: bar.figure, width=130, align=Align.RIGHT),
+            ),
+            key=lambda bar: bar.key,
+        )
+        table: TableView[Bar] = TableView(model, name=self.caption.text())
+        table.set_row_height(ROW_DENSE)
+        table.setFixedHeight(_TABLE_HEIGHT)
+        table.opened.connect(lambda bar: self.chosen.emit(bar.key))
+        return table
 
     def _arrange(self) -> None:
         empty = not any(bar.amount for bar in self.chart.bars)
-        self.table.setVisible(self._table_wanted and not empty)
+        if self.table is not None:
+            self.table.setVisible(self._table_wanted and not empty)
         self.chart.setVisible(not self._table_wanted and not empty)
         self.swap.setVisible(not empty)
         self.nothing.setVisible(empty)
 
     def _on_swap(self) -> None:
         self.show_table(on=not self.shows_table)
-        if self.shows_table:
+        if self.table is not None and self.shows_table:
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
