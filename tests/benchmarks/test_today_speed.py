@@ -115,7 +115,7 @@ def test_every_call(office: OpenOffice, capsys: pytest.CaptureFixture[str]) -> N
         "money": lambda: today.money(OWNER),
         "owed": lambda: today.owed(OWNER),
         "over time": lambda: today.over_time(OWNER),
-        "a day's milk": lambda: today.milk(OWNER, yesterday),
+        "four days' milk": lambda: today.milk(OWNER, _WEEK[6], _WEEK[3]),
         "gateway": lambda: services.polling.state(OWNER),
         "reconciliation": lambda: services.reconciliation.latest(OWNER),
         "jobs": lambda: services.jobs.board(OWNER),

@@ -19,7 +19,7 @@ from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.delivery import LoadEdit, RoundKey
 from dairyos_desktop.services.dto.payments import NewPayment
-from dairyos_desktop.services.dto.today import Papers
+from dairyos_desktop.services.dto.today import DayOfMilk, Papers
 from dairyos_desktop.services.payments.service import PaymentService
 from dairyos_desktop.services.today.service import TodayService
 
@@ -173,15 +173,23 @@ def test_money_before_the_first_bill(desk: RoundDesk, today: TodayService) -> No
     assert today.over_time(desk.meena).months == ()
 
 
+def milk_of(today: TodayService, desk: RoundDesk, on: dt.date) -> DayOfMilk:
+    """A day, read among others."""
+    days = today.milk(desk.meena, on - 3 * _DAY, on + _DAY)
+    assert [day.on for day in days] == [on + number * _DAY for number in range(-3, 2)]
+    assert not any(day.lines for day in days if day.on != on)
+    return days[3]
+
+
 def test_milk_beside_what_was_loaded(desk: RoundDesk, today: TodayService) -> None:
     desk.register.customer("C8", route="R2")
     desk.save(desk.first, "1.5")
     desk.save(desk.second, "2")
     desk.save(desk.register.customers["C8"], "4")
-    (cow,) = today.milk(desk.meena, SATURDAY).lines
+    (cow,) = milk_of(today, desk, SATURDAY).lines
     assert (cow.code, cow.delivered, cow.loaded) == ("CM", Quantity("7.5"), Quantity(0))
     desk.load("5", "1", by=desk.meena)
-    found = today.milk(desk.meena, SATURDAY)
+    found = milk_of(today, desk, SATURDAY)
     (cow,) = found.lines
     assert found.has_loads
     # The second route has no load: what it delivered is held against none.
@@ -189,7 +197,7 @@ def test_milk_beside_what_was_loaded(desk: RoundDesk, today: TodayService) -> No
         Quantity("7.5"), Quantity(4), Quantity("3.5"),
     )  # fmt: skip
     desk.setting("track_loads", "false")
-    (cow,) = today.milk(desk.meena, SATURDAY).lines
+    (cow,) = milk_of(today, desk, SATURDAY).lines
     assert (cow.delivered, cow.loaded) == (Quantity("7.5"), Quantity(0))
 
 
@@ -198,7 +206,7 @@ def test_a_load_of_what_nobody_took_is_milk_too(desk: RoundDesk, today: TodaySer
         desk.meena,
         LoadEdit(RoundKey(SATURDAY, "morning", "R1"), desk.cow, Quantity(3), expected_version=None),
     )
-    (cow,) = today.milk(desk.meena, SATURDAY).lines
+    (cow,) = milk_of(today, desk, SATURDAY).lines
     assert (cow.delivered, cow.loaded, cow.delivered_of_loaded) == (
         Quantity(0), Quantity(3), Quantity(0),
     )  # fmt: skip

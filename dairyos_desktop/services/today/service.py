@@ -77,7 +77,7 @@ class TodayService:
             return read_over_time(session, self._clock.now())
 
     @query(Action.READ)
-    def milk(self, actor: Actor, on: dt.date) -> DayOfMilk:  # noqa: ARG002 - as above
-        """What was delivered on a day, by product, beside what was loaded."""
+    def milk(self, actor: Actor, first: dt.date, last: dt.date) -> tuple[DayOfMilk, ...]:  # noqa: ARG002 - as above
+        """What was delivered from a day to another, by product, beside what was loaded."""
         with self._database.read() as session:
-            return read_milk(session, on)
+            return read_milk(session, first, last)

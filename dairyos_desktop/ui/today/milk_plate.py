@@ -25,7 +25,7 @@ _ALL_WORDS = "All milk"
 
 
 class MilkPlate(Plate):
-    """The week's days come in one by one.
+    """The week's days come in some at a time.
 
     Signals:
         day_chosen(date): A bar was pressed.
@@ -68,11 +68,10 @@ class MilkPlate(Plate):
         self._days = {on: day for on, day in self._days.items() if on in week}
         self._show()
 
-    def show_day(self, day: DayOfMilk) -> None:
-        """One more day was read."""
-        if day.on in self._week:
-            self._days[day.on] = day
-            self._show()
+    def show_days(self, days: Sequence[DayOfMilk]) -> None:
+        """Some more days were read."""
+        self._days |= {day.on: day for day in days if day.on in self._week}
+        self._show()
 
     def _show(self) -> None:
         days = [self._days[on] for on in self._week if on in self._days]
