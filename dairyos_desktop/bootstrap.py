@@ -10,6 +10,7 @@ from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.database import SqlDatabase, database_url
 from dairyos_desktop.adapters.database_password import keep_password, kept_password
+from dairyos_desktop.adapters.error_reports import begin_reports
 from dairyos_desktop.adapters.pc_secrets import PcSecrets, PcStores
 from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import stop_logging
@@ -21,6 +22,7 @@ from dairyos_desktop.webhook.switch import Switch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dairyos_desktop.adapters.error_reports import ErrorReports
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.jobs.scheduler import Jobs
     from dairyos_desktop.services.bundle import Services
@@ -42,8 +44,15 @@ class OpenOffice:
         services: All that can be done in it; may be called from any thread.
     """
 
-    def __init__(self, services: LateServices, database: SqlDatabase, clock: Clock) -> None:
+    def __init__(
+        self,
+        services: LateServices,
+        database: SqlDatabase,
+        clock: Clock,
+        reports: ErrorReports | None = None,
+    ) -> None:
         self.services: Services = services
+        self._reports = reports
         self._ending = services.close
         self._database = database
         self._clock = clock
@@ -82,6 +91,8 @@ class OpenOffice:
             self._jobs.stop()
         self._switch.close()
         self._database.close()
+        if self._reports is not None:
+            self._reports.close()
         stop_logging()
 
 
@@ -116,6 +127,7 @@ def open_office(
             LateServices(settings, database, clock, hasher or Argon2Hasher(), store),
             database,
             clock,
+            begin_reports(settings.sentry_dsn),
         )
     except BaseException:
         database.close()
@@ -241,7 +253,10 @@ class Program:
     def log_unexpected(self, settings: Settings) -> str:
         """Logs the exception under way with its traceback; says where the log is."""
         begin_log(settings)
+        reports = begin_reports(settings.sentry_dsn)
         _log.exception("unexpected error", extra={"outcome": "bug"})
+        if reports is not None:
+            reports.close()
         stop_logging()
         return str(settings.log_dir / "dairyos.jsonl")
 

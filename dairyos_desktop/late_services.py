@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.housekeeping import HousekeepingService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.jobs.service import JobService
+    from dairyos_desktop.services.log.service import LogService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
+    from dairyos_desktop.services.today.service import TodayService
     from dairyos_desktop.services.users import UserService
     from dairyos_desktop.services.verify.service import VerifyService
 
@@ -391,6 +393,21 @@ class LateServices:
         from dairyos_desktop.services.tariffs.raises import PriceRaiseService  # noqa: PLC0415 - when asked for
 
         return PriceRaiseService(self._database, self._clock)
+
+    @cached_property
+    def log(self) -> LogService:
+        """The program's own log."""
+        from dairyos_desktop.adapters.log_files import RotatedLog  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.log.service import LogService  # noqa: PLC0415 - when asked for
+
+        return LogService(self._database, RotatedLog(self._settings.log_dir))
+
+    @cached_property
+    def today(self) -> TodayService:
+        """What waits, and how the office stands."""
+        from dairyos_desktop.services.today.service import TodayService  # noqa: PLC0415 - when asked for
+
+        return TodayService(self._database, self._clock)
 
     @cached_property
     def users(self) -> UserService:

@@ -18,6 +18,26 @@ operation_id: ContextVar[str] = ContextVar("operation_id", default="")
 user_id: ContextVar[int | None] = ContextVar("user_id", default=None)
 job_id: ContextVar[str] = ContextVar("job_id", default="")
 
+_NOTE = "Operation "
+
+
+def name_operation(error: BaseException, operation: str = "") -> None:
+    """Notes on an error under which operation the log tells of it; the first note stays.
+
+    Args:
+        error: What was raised.
+        operation: The operation's id; empty is the one under way.
+    """
+    named = operation or operation_id.get()
+    if named and not operation_of(error):
+        error.add_note(_NOTE + named)
+
+
+def operation_of(error: BaseException) -> str:
+    """The operation that was noted on an error; empty where none was."""
+    notes: list[str] = getattr(error, "__notes__", [])
+    return next((note.removeprefix(_NOTE) for note in notes if note.startswith(_NOTE)), "")
+
 
 def new_operation_id() -> str:
     """Sixteen hex digits, unlike any other operation's."""

@@ -20,6 +20,7 @@ from dairyos_desktop.config.scrubbing import scrubbed
 if TYPE_CHECKING:
     from pathlib import Path
 
+LOG_FILE_NAME = "dairyos.jsonl"
 LOG_FILE_BYTES = 5_000_000
 LOG_FILES_KEPT = 10
 ROOT = "dairyos_desktop"
@@ -76,7 +77,7 @@ def start_logging(folder: Path, level: str = "INFO", *, terminal: bool = False) 
     stop_logging()
     logger.setLevel(getattr(logging, level.upper(), logging.INFO))
     file = logging.handlers.RotatingFileHandler(
-        folder / "dairyos.jsonl",
+        folder / LOG_FILE_NAME,
         maxBytes=LOG_FILE_BYTES,
         backupCount=LOG_FILES_KEPT,
         encoding="utf-8",

@@ -63,6 +63,7 @@ class Settings:
         vault_passphrase: Opens the file of secrets where this PC has no keyring and nobody sits.
         keyring_is_file: That file is wanted even where there is a keyring.
         gateway_url: Where the payment gateway answers, over what the office's settings say.
+        sentry_dsn: Where unforeseen errors are reported to; empty reports none.
     """
 
     data_dir: Path
@@ -73,6 +74,7 @@ class Settings:
     vault_passphrase: str = field(default="", repr=False)
     keyring_is_file: bool = False
     gateway_url: str = ""
+    sentry_dsn: str = field(default="", repr=False)
 
     @property
     def database_file(self) -> Path:
@@ -140,4 +142,5 @@ def read_settings(
         vault_passphrase=names.get("DAIRYOS_VAULT_PASSPHRASE", ""),
         keyring_is_file=names.get("DAIRYOS_KEYRING", "").strip().casefold() == "file",
         gateway_url=names.get("RAZORPAY_BASE_URL", "").strip(),
+        sentry_dsn=names.get("SENTRY_DSN", "").strip(),
     )

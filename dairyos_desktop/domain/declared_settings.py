@@ -345,6 +345,11 @@ LOCK_AFTER = Declared(
     "So many minutes without a key or the mouse, then the window locks; work is kept. 1 to 120.",
     Group.OFFICE, _check_lock_after,
 )  # fmt: skip
+DESKTOP_NOTICES = Declared(
+    "desktop_notices", Kind.YES_NO, True, "Notices on the desktop",
+    "Bills that are ready, books that disagree, a backup that is overdue; no names, no sums.",
+    Group.OFFICE, _as_it_is,
+)  # fmt: skip
 DISCOUNT_LIMIT = Declared(
     "discount_limit", Kind.TEXT, "10.00", "Discounts by clerks",
     "So many rupees a customer and day, to settle a bill a little short; more needs a manager.",
@@ -424,8 +429,9 @@ SECOND_FACTOR = Declared(
 
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
-    LOCK_AFTER, DISCOUNT_LIMIT, NIGHTLY_AT, UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS,
-    PAPER_SIZE, RECEIPT_PAPER, PRINT_RECEIPTS,
+    LOCK_AFTER, DESKTOP_NOTICES, DISCOUNT_LIMIT, NIGHTLY_AT,
+    UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
+    RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
     GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
     WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,

@@ -41,6 +41,7 @@ class Action(StrEnum):
     REOPEN_COLLECTIONS = "reopen_collections"
     READ_AUDIT = "read_audit"
     VERIFY_AUDIT = "verify_audit"
+    READ_LOG = "read_log"
     GIVE_ANY_DISCOUNT = "give_any_discount"
     EDIT_USERS = "edit_users"
     EDIT_SETTINGS = "edit_settings"
@@ -81,6 +82,7 @@ _DEEDS = {
     Action.REOPEN_COLLECTIONS: "reopen collection rounds",
     Action.READ_AUDIT: "read the audit log",
     Action.VERIFY_AUDIT: "check the audit log",
+    Action.READ_LOG: "read the program's log",
     Action.GIVE_ANY_DISCOUNT: "give a discount above the office's limit",
     Action.EDIT_USERS: "change users",
     Action.EDIT_SETTINGS: "change settings",
@@ -116,6 +118,7 @@ _MANAGER = _CLERK | {
     Action.GIVE_ANY_DISCOUNT,
     Action.READ_AUDIT,
     Action.VERIFY_AUDIT,
+    Action.READ_LOG,
     Action.RECONCILE,
     Action.SETTLE_FINDINGS,
     Action.RUN_JOBS,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.housekeeping import HousekeepingService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.jobs.service import JobService
+    from dairyos_desktop.services.log.service import LogService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
+    from dairyos_desktop.services.today.service import TodayService
     from dairyos_desktop.services.users import UserService
     from dairyos_desktop.services.verify.service import VerifyService
 
@@ -233,6 +235,16 @@ class Services(Protocol):
     @property
     def route_sheets(self) -> RouteSheetService:
         """Papers that go out with a round."""
+        ...
+
+    @property
+    def log(self) -> LogService:
+        """What the program's own log says."""
+        ...
+
+    @property
+    def today(self) -> TodayService:
+        """What waits, and how the office stands."""
         ...
 
     @property

@@ -75,8 +75,10 @@ def _carried_out(
                 result = tried(lambda: method(service, actor, *args, **kwargs))
             except DairyError as error:
                 _report(logging.WARNING, name, began, error.code, error.message)
+                context.name_operation(error)
                 raise
-            except Exception:
+            except Exception as error:
+                context.name_operation(error)
                 _report(logging.ERROR, name, began, "bug", "unexpected error", exc_info=True)
                 raise
             _report(logging.INFO, name, began, "done", "")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         LinkRequest,
         SettledItem,
     )
+    from dairyos_desktop.services.dto.log import LogBlock, LogPlace
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
@@ -310,6 +311,26 @@ class FileStore(Protocol):
 
         Raises:
             EnvironmentTroubleError: The folder can't be written or the disk is full.
+        """
+        ...
+
+
+class LogFiles(Protocol):
+    """The program's log on this PC, read from its end."""
+
+    def before(self, place: LogPlace | None) -> LogBlock:
+        """The lines just older than the place; the newest where it is None.
+
+        Raises:
+            EnvironmentTroubleError: They can't be read (`unreadable`).
+        """
+        ...
+
+    def size(self, place: LogPlace | None) -> int:
+        """How many bytes there are in all, or older than a place.
+
+        Raises:
+            EnvironmentTroubleError: They can't be read (`unreadable`).
         """
         ...
 

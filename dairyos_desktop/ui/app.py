@@ -62,6 +62,7 @@ def run_window(ways: Ways, arguments: Sequence[str] = ()) -> int:
         The exit status: 0.
     """
     from dairyos_desktop.ui.desk import Desk  # noqa: PLC0415  after the application object
+    from dairyos_desktop.ui.tray import TrayNotices  # noqa: PLC0415  as above
     from dairyos_desktop.ui.work import Work  # noqa: PLC0415  as above
 
     application = make_application(arguments)
@@ -69,7 +70,7 @@ def run_window(ways: Ways, arguments: Sequence[str] = ()) -> int:
     keep_window_quick()
     wanted = Preferences.of_pc(ways.data_dir).text("theme", Mode.SYSTEM.value)
     theme = dress(application, Mode(wanted) if wanted in list(Mode) else Mode.SYSTEM)
-    desk = Desk(ways, theme, Work())
+    desk = Desk(ways, theme, Work(), TrayNotices())
     catch_all(desk.show_unforeseen)
     desk.ended.connect(application.quit)
     desk.start()

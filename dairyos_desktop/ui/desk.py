@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.enrolling import EnrolDialog
     from dairyos_desktop.ui.first_run.window import FirstRunWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
+    from dairyos_desktop.ui.notices import Notices
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.theme.theme import Theme
     from dairyos_desktop.ui.ways import OpenOffice, Ways
@@ -70,6 +71,7 @@ class Desk(QObject):
         ways: How to open, make and update the office.
         theme: The application's look.
         work: The workers.
+        notices: Tells on the desktop what should not wait.
 
     Attributes:
         prompts: What asks the user, where not on the screen.
@@ -81,8 +83,11 @@ class Desk(QObject):
 
     ended = Signal()
 
-    def __init__(self, ways: Ways, theme: Theme, work: Work) -> None:
+    def __init__(
+        self, ways: Ways, theme: Theme, work: Work, notices: Notices | None = None
+    ) -> None:
         super().__init__()
+        self._notices = notices
         self._ways = ways
         self._theme = theme
         self._work = work
@@ -130,6 +135,8 @@ class Desk(QObject):
         """Carries out what is still to be saved and gives the files back."""
         self._work.close()
         self._locking.idle.end()
+        if self._notices is not None:
+            self._notices.close()
         for window in self._windows.values():
             window.deleteLater()
         self._windows = {}
@@ -313,6 +320,7 @@ class Desk(QObject):
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
         from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.jobs_state import JobsStatus  # noqa: PLC0415  as above
+        from dairyos_desktop.ui.main_window.notice_watch import NoticeWatch  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.receiver_state import ReceiverStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.sources import finder_sources  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.window import MainWindow  # noqa: PLC0415  as above
@@ -353,6 +361,8 @@ class Desk(QObject):
         window.more_deeds = gateway.deeds
         JobsStatus(window)
         ReceiverStatus(window)
+        if self._notices is not None:
+            NoticeWatch(window, self._notices, self._pc, now)
         return window
 
     def _show_first(self, window: MainWindow) -> None:

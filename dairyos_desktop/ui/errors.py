@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.config.context import name_operation, operation_of
 from dairyos_desktop.config.scrubbing import scrubbed
 from dairyos_desktop.domain.errors import DairyError
 
@@ -46,20 +47,25 @@ class UnforeseenError(DairyError):
         import traceback  # noqa: PLC0415  as above
 
         trace = "".join(traceback.format_exception(error))
-        return cls(
+        made = cls(
             "The program met something it was not made for. What is saved stays saved.",
             "Try again. If it comes again, copy the details and send them to support.",
             f"DairyOS {version()} · Python {platform.python_version()} · "
             f"{platform.platform()}\n{scrubbed(trace)}",
         )
+        name_operation(made, operation_of(error))
+        return made
 
 
 def details_of(error: DairyError) -> str:
     """What *Copy details* puts on the clipboard."""
     if isinstance(error, UnforeseenError):
         return error.details
-    told = scrubbed(f"{error.message}\n{error.hint}")
-    return f"DairyOS {version()} · {error.code}\n{told}".rstrip()
+    operation = operation_of(error)
+    told = scrubbed(f"{error.message}\n{error.hint}".rstrip())
+    if operation:
+        told += f"\nOperation {operation}"
+    return f"DairyOS {version()} · {error.code}\n{told}"
 
 
 def catch_all(show: Callable[[UnforeseenError], None]) -> None:

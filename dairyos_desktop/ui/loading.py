@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
 
-FIRST: Final = "entry"
+FIRST: Final = "today"
 """The screen where a day begins."""
 _SERVICES: Final = (
+    "today",
     "consumption",
     "delivery",
     "orders",

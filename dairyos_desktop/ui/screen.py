@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.config.context import operation_of
+from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.exporting import Exporter
 from dairyos_desktop.ui.fold import UNFOLDED, Fold
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8
@@ -199,7 +201,14 @@ class Screen(QWidget):
         return banner
 
     def show_error(self, error: DairyError) -> Banner:
-        """Shows a failure as a banner: what, to which, what next, *Copy details*."""
+        """Shows a failure as a banner: what, to which, what next, *Copy details*.
+
+        Whoever may read the log is led to what it says of the same operation.
+        """
+        operation = operation_of(error)
+        if operation and may(self.context.actor.role, Action.READ_LOG):
+            look = ("Look in the log", lambda: self.go("log", operation=operation))
+            return self.show_banner(Banner.of(error, (look,)))
         return self.show_banner(Banner.of(error))
 
     def clear_banners(self) -> None:

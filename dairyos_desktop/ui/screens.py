@@ -74,6 +74,7 @@ class ScreenEntry:
 
 
 SCREENS = (
+    ScreenEntry("today", "Today", "house", "Ctrl+1", "dairyos_desktop.ui.today.screen:TodayScreen"),
     ScreenEntry("entry", "Entry", "table", "Ctrl+2", "dairyos_desktop.ui.entry.screen:EntryScreen"),
     ScreenEntry(
         "customers",
@@ -127,6 +128,15 @@ SCREENS = (
             Way("Import a sheet or a register…", "upload", {"view": "choose"}),
             Way("Earlier imports", "history", {"view": "earlier"}),
         ),
+    ),
+    ScreenEntry(
+        "log",
+        "Log",
+        "logs",
+        "",
+        "dairyos_desktop.ui.log.screen:LogScreen",
+        Group.AWAY,
+        (Way("Look into the program's log", "logs", {}),),
     ),
     ScreenEntry(
         "profile",

@@ -440,10 +440,12 @@ def test_undo_in_a_field_is_the_fields_own(window: MainWindow) -> None:
 def test_the_rail_has_the_screens_of_the_design() -> None:
     railed = [entry for entry in SCREENS if entry.group is not Group.AWAY]
     assert [(entry.key, entry.shortcut) for entry in railed] == [
+        ("today", "Ctrl+1"),
         ("entry", "Ctrl+2"),
         ("customers", "Ctrl+3"),
         ("bills", "F8"),
         ("payments", "F6"),
+        ("reconciliation", "Ctrl+6"),
         ("products", ""),
         ("settings", ""),
     ]

@@ -205,12 +205,17 @@ class EntryScreen(Screen):
     # What the shell calls ------------------------------------------------------------------
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        """Shows what was left, or the day, route and shift that are named."""
+        """Shows what was left, or the day, route and shift that are named.
+
+        `close` asks whether everything till yesterday shall be closed.
+        """
         self._watch.start()
         if params:
             self.modes.to_day()
         if params or self.desk.day is None:
             self.chooser.take(params)
+        if params.get("close"):
+            self.rounds.till_yesterday.ask()
 
     def focus_first(self) -> None:
         """Work begins in the grid."""

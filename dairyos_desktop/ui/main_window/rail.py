@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
@@ -33,6 +33,10 @@ _ICON = 18
 _TEXT = 39
 _BRAND = 30
 _AVATAR = 28
+_LOWEST_ITEM = 20
+_BETWEEN = 2
+_AROUND = 20
+"""What stands above, below and between the parts of the rail."""
 
 
 def shown_key(shortcut: str) -> str:
@@ -125,7 +129,7 @@ class RailItem(QAbstractButton):
         wanted = _TEXT + fonts.width(self.entry.title, TYPE_BODY, weight)
         if self._count:
             right = self._paint_pill(painter, middle, right)
-        elif key and wanted <= right - fonts.width(key, TYPE_HINT):
+        elif key and wanted <= right - fonts.width(key, TYPE_HINT) - 4:
             # A long word goes before its key, which the tooltip has too.
             right -= fonts.width(key, TYPE_HINT)
             painter.setFont(fonts.font(TYPE_HINT))
@@ -328,6 +332,14 @@ class Rail(QWidget):
         for item in self.items.values():
             item.set_folded(folded=folded)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lower items where the window is low, so that none lies on another."""
+        super().resizeEvent(event)
+        room = self.height() - self._brand.height() - self.user.height() - _AROUND
+        each = room // max(len(self.items), 1) - _BETWEEN
+        for item in self.items.values():
+            item.setFixedHeight(max(_LOWEST_ITEM, min(RAIL_ITEM_HEIGHT, each)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground of the rail."""

@@ -4,82 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
-from dairyos_desktop.domain.errors import InvalidInputError
-from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.typed import parse_date
 from dairyos_desktop.services.dto.audit import AuditWish
 from dairyos_desktop.ui.settings.audit_words import thing_words
-from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8
-from dairyos_desktop.ui.widgets.fields import SearchField, Select, TextField
-from dairyos_desktop.ui.widgets.form_field import set_invalid
-from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.fields import Select
+from dairyos_desktop.ui.widgets.filter_line import FilterLine
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.services.dto.audit import AuditChoices
 
-# From which width on the fields stand in one line, and how wide each is then: words, choices, days.
-_ROOMY = (790, (210, 150, 104))
-_CLOSE = (640, (112, 124, 92))
 
-
-class AuditFilter(QWidget):
-    """Fields in one line, or in two where there is no room.
-
-    Signals:
-        wished(): Something else is asked for.
-        left_down(): The focus belongs to the list now.
-    """
-
-    wished = Signal()
-    left_down = Signal()
+class AuditFilter(FilterLine):
+    """The audit log's own choices."""
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._today = today
-        self.words = SearchField(
-            name="Find in the audit log", placeholder="Key, name, reason, value"
-        )
         self.person = Select(name="Person")
         self.thing = Select(name="Kind of thing")
-        self.first = TextField(name="From this day", placeholder="From")
-        self.last = TextField(name="To this day", placeholder="To")
-        for field in (self.first, self.last):
-            field.editingFinished.connect(lambda field=field: self._on_day(field))
-        self._days: dict[TextField, dt.date | None] = {self.first: None, self.last: None}
-        self.problem = Label(tone="bad", wrap=True)
-        self.problem.hide()
+        words = ("Find in the audit log", "Key, name, reason, value")
+        super().__init__(today, words, (self.person, self.thing), parent)
         self.set_choices(None)
-        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_8)
-        column.setSpacing(SPACE_8)
-        for line in (self._upper, self._lower):
-            line.setSpacing(SPACE_8)
-            column.addLayout(line)
-        column.addWidget(self.problem)
-        self._in_one_line: bool | None = None
-        self._arrange(in_one_line=True)
-        self.words.searched.connect(lambda _text: self.wished.emit())
-        self.words.left_down.connect(self.left_down)
-        self.person.currentIndexChanged.connect(lambda _at: self.wished.emit())
-        self.thing.currentIndexChanged.connect(lambda _at: self.wished.emit())
 
     def wish(self) -> AuditWish:
-        """What is asked for; a day that can't be read doesn't narrow."""
+        """What is asked for."""
         return AuditWish(
             self.words.text().strip(),
             self.person.key(),
             self.thing.key(),
-            self._days[self.first],
-            self._days[self.last],
+            self.day_from,
+            self.day_to,
         )
 
     def set_choices(self, choices: AuditChoices | None) -> None:
@@ -88,67 +44,3 @@ class AuditFilter(QWidget):
         things = () if choices is None else choices.things
         self.person.set_choices([("", "Anyone"), *((name, name) for name in people)])
         self.thing.set_choices([("", "Anything"), *((key, thing_words(key)) for key in things)])
-
-    def clear(self) -> bool:
-        """Asks for everything; False where that was asked for already."""
-        if not self.wish().narrows and self.problem.isHidden():
-            return False
-        self.words.clear()
-        for select in (self.person, self.thing):
-            select.blockSignals(True)
-            select.set_key("")
-            select.blockSignals(False)
-        for field in self._days:
-            self._days[field] = None
-            field.clear()
-            set_invalid(field, on=False)
-        self.problem.hide()
-        self.wished.emit()
-        return True
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two lines where one has no room."""
-        super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY[0]
-        self._set_widths(_CLOSE[1] if not roomy and self.width() >= _CLOSE[0] else _ROOMY[1])
-        self._arrange(in_one_line=self.width() >= _CLOSE[0])
-
-    def _set_widths(self, widths: tuple[int, int, int]) -> None:
-        words, choice, day = widths
-        self.words.setFixedWidth(words)
-        for select in (self.person, self.thing):
-            select.setFixedWidth(choice)
-        for field in self._days:
-            field.setFixedWidth(day)
-
-    def _arrange(self, *, in_one_line: bool) -> None:
-        if in_one_line is self._in_one_line:
-            return
-        self._in_one_line = in_one_line
-        for line in (self._upper, self._lower):
-            while line.count():
-                line.takeAt(0)
-        for widget in (self.words, self.person, self.thing):
-            self._upper.addWidget(widget)
-        days = self._upper if in_one_line else self._lower
-        days.addWidget(self.first)
-        days.addWidget(self.last)
-        for line in (self._upper, self._lower):
-            line.addStretch(1)
-
-    def _on_day(self, field: TextField) -> None:
-        typed = field.text().strip()
-        before = self._days[field]
-        try:
-            day = parse_date(typed, today=self._today()) if typed else None
-        except InvalidInputError as error:
-            set_invalid(field, on=True)
-            self.problem.setText(f"{error.message} {error.hint}".strip())
-            self.problem.show()
-            return
-        set_invalid(field, on=False)
-        self.problem.hide()
-        self._days[field] = day
-        field.setText("" if day is None else format_date(day))
-        if day != before:
-            self.wished.emit()

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 USERS = "USERS"
 AUDIT = "AUDIT"
 SECRETS = "SECRETS"
+LOG = "LOG"
+"""No page of its own: the log is a screen."""
 _READ_ONLY = "Only the owner may change settings."
 
 
@@ -79,6 +81,7 @@ class SettingsScreen(Screen):
             (USERS, "Users"),
             (AUDIT, "Audit log"),
             (SECRETS, "Secrets and other PCs"),
+            (LOG, "Log"),
         ]
         self.search_field = SearchField(name="Find a setting", placeholder="Find a setting")
         self.chips = Chips([Choice(key, word) for key, word in words], name="Group")
@@ -221,7 +224,12 @@ class SettingsScreen(Screen):
     def _on_group_chosen(self, name: str) -> None:
         if self.search_field.text():
             self.search_field.clear()
-        if name in self.lists:
+        if name == LOG:
+            shown = next((key for key, page in self.lists.items() if page is self._shown_list), "")
+            for choice in (self.groups, self.chips):
+                choice.set_current(shown or self._group.name)
+            self.go("log")
+        elif name in self.lists:
             self._show_list(name)
         else:
             self._show_group(Group[name])

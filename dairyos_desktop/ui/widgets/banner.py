@@ -79,9 +79,16 @@ class Banner(QWidget):
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
 
     @classmethod
-    def of(cls, error: DairyError, parent: QWidget | None = None) -> Banner:
+    def of(
+        cls,
+        error: DairyError,
+        actions: Sequence[tuple[str, Callable[[], None]]] = (),
+        parent: QWidget | None = None,
+    ) -> Banner:
         """A banner for a failure."""
-        return cls(error.message, error.hint, details=details_of(error), parent=parent)
+        return cls(
+            error.message, error.hint, details=details_of(error), actions=actions, parent=parent
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The soft ground of its tone."""

@@ -31,6 +31,7 @@ LEAST = {
     Action.REOPEN_COLLECTIONS: Role.MANAGER,
     Action.READ_AUDIT: Role.MANAGER,
     Action.VERIFY_AUDIT: Role.MANAGER,
+    Action.READ_LOG: Role.MANAGER,
     Action.GIVE_ANY_DISCOUNT: Role.MANAGER,
     Action.EDIT_USERS: Role.OWNER,
     Action.EDIT_SETTINGS: Role.OWNER,

@@ -54,6 +54,8 @@ LEAST = {
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
         tariffs.preview_tax tariffs.product_tariff
+        today.milk today.money today.month today.open_days today.over_time today.owed
+        today.to_confirm
         unmatched.assigned unmatched.likeliest unmatched.waiting
         verify.verify
     """,
@@ -91,6 +93,7 @@ LEAST = {
         imports.look imports.remove imports.run imports.run_register imports.run_sheet
         imports.save_problems
         jobs.run_now
+        log.choices log.page log.support_text
         price_raises.apply price_raises.take_back
         reconciliation.accept reconciliation.reconcile reconciliation.reopen
         tariffs.add_price_list tariffs.add_product tariffs.add_rate tariffs.add_tax

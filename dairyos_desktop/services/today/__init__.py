@@ -1,0 +1,1 @@
+"""What the office has to do today, and how its money and milk stand."""

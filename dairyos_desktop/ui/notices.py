@@ -1,0 +1,103 @@
+"""What should not wait, told on the desktop: what is worth it, and who shows it.
+
+Nothing of a customer and no sum stands in a notice: others may see the screen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.roles import Action, may
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from dairyos_desktop.domain.roles import Role
+    from dairyos_desktop.services.dto.jobs import JobState
+    from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
+    from dairyos_desktop.services.dto.today import MonthWork
+
+BACKUP_JOB: Final = "backup"
+_NEW: Final = dt.timedelta(hours=24)
+"""What is older was there to be seen in the window for a day."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing told.
+
+    Attributes:
+        key: Of the event; the same event is told once.
+        title: What happened, in a few words.
+        text: One sentence more.
+        screen: Where it is looked at.
+        params: For that screen.
+    """
+
+    key: str
+    title: str
+    text: str
+    screen: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Notices(Protocol):
+    """Shows notices on the desktop of this PC; the twin of tests writes them down."""
+
+    def show(self, notice: Notice, opened: Callable[[], None]) -> None:
+        """Shows it, where the desktop has a place for it; never waits.
+
+        Args:
+            notice: What is told.
+            opened: Called when the user presses it.
+        """
+        ...
+
+    def close(self) -> None:
+        """Takes away what is shown; the program ends."""
+        ...
+
+
+@dataclass(frozen=True)
+class Events:
+    """What may have happened, as it was read.
+
+    Attributes:
+        month: With the last run that was finished, if any.
+        latest: How the newest reconciliation ended.
+        jobs: How each job stands.
+    """
+
+    month: MonthWork | None = None
+    latest: ReconcileSummary | None = None
+    jobs: tuple[JobState, ...] = ()
+
+
+def worth_telling(events: Events, role: Role, now: dt.datetime) -> Iterator[Notice]:
+    """What somebody of this role should hear of; what is older than a day is left out."""
+    latest, month = events.latest, events.month
+    may_settle = may(role, Action.SETTLE_FINDINGS)
+    if may_settle and latest is not None and not latest.passed and now - latest.made_at < _NEW:
+        yield Notice(
+            f"reconciliation {latest.on} {latest.made_at.isoformat()}",
+            "Something in the books disagrees",
+            f"The check of {format_date(latest.on)} found what has to be looked at.",
+            "reconciliation",
+        )
+    for job in events.jobs:
+        if job.name == BACKUP_JOB and job.trouble and may(role, Action.RUN_JOBS):
+            since = "" if job.last is None else f" {job.last.started_at.isoformat()}"
+            yield Notice(f"backup{since}", "The backup is overdue", job.trouble, "today")
+    if month is None or month.run_id is None or month.run_ended_at is None:
+        return
+    if may(role, Action.ISSUE_BILLS) and now - month.run_ended_at < _NEW:
+        yield Notice(
+            f"bills {month.run_id}",
+            "Bills are ready",
+            f"The bills of {month.month.label()} are made.",
+            "bills",
+            {"month": str(month.month)},
+        )
