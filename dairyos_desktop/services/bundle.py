@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
+    from dairyos_desktop.services.reports.service import ReportService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
@@ -210,6 +211,11 @@ class Services(Protocol):
     @property
     def receipts(self) -> ReceiptService:
         """Receipts on paper."""
+        ...
+
+    @property
+    def reports(self) -> ReportService:
+        """What the books say, summed up."""
         ...
 
     @property

@@ -47,6 +47,8 @@ LEAST = {
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         receipts.papers receipts.rules refused_deliveries.recent
+        reports.collection reports.draw reports.litres reports.outstanding reports.picture
+        reports.register reports.routes reports.save reports.statement reports.taxes
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate

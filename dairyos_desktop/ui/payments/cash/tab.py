@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.methods import COLLECTED, METHODS
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui import fonts
@@ -15,7 +16,6 @@ from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.fresh_password import run_fresh
 from dairyos_desktop.ui.payments.cash.columns import (
     CASH,
-    COLLECTED,
     collected_columns,
     handed_columns,
     waiting_columns,
@@ -23,7 +23,6 @@ from dairyos_desktop.ui.payments.cash.columns import (
 from dairyos_desktop.ui.payments.cash.handover_form import HandoverForm
 from dairyos_desktop.ui.payments.side import Side
 from dairyos_desktop.ui.payments.tab import Tab
-from dairyos_desktop.ui.payments.words import METHODS
 from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, SPACE_8, SPACE_16, TYPE_SECTION
 from dairyos_desktop.ui.widgets.buttons import Button
