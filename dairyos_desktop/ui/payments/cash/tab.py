@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -35,7 +36,7 @@ from dairyos_desktop.ui.widgets.table.two_lines import ROW_HEIGHT, TwoLines
 from dairyos_desktop.ui.widgets.table.view import TableView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dairyos_desktop.services.dto.cash import (
         CashWaiting,
@@ -149,6 +150,13 @@ class CashTab(Tab):
     def header_parts(self) -> Sequence[QWidget]:
         """The day."""
         return (self.stepper,)
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Goes to the day that is asked for (`on`)."""
+        on = params.get("on")
+        if isinstance(on, dt.date) and on != self.stepper.day():
+            self.stepper.set_day(on)
+            self.load()
 
     def load(self) -> None:
         """Reads the day and what waits."""

@@ -1,0 +1,110 @@
+"""A report's columns as a table shows them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from dairyos_desktop.domain.reports import Kind, ReportRow, cell_text
+from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.theme.tokens import TYPE_BODY, TYPE_SMALL
+from dairyos_desktop.ui.widgets.table.columns import PLAIN, STRONG, Align, Column, Look
+from dairyos_desktop.ui.widgets.table.delegate import PAD
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from dairyos_desktop.domain.reports import Cell, Report, ReportColumn
+
+_LEFT: Final = frozenset({Kind.TEXT, Kind.DATE})
+_STRUCK: Final = Look(tone="text3", strike=True)
+_SORT_MARK: Final = 16
+_LOOKED_AT: Final = 24
+_WIDEST: Final = 240
+_LEAST_WIDE: Final = 130
+
+
+class Line(NamedTuple):
+    """A row of a report and its place there."""
+
+    at: int
+    row: ReportRow
+
+
+def key_of(line: Line) -> Hashable:
+    """The row's own, which stays when the figures change."""
+    return (line.row.lead, line.at)
+
+
+def lines_of(report: Report) -> list[Line]:
+    """All rows."""
+    return [Line(at, row) for at, row in enumerate(report.rows)]
+
+
+def columns_of(report: Report) -> tuple[Column[Line], ...]:
+    """Each as wide as what stands in it now."""
+    return tuple(
+        Column(
+            column.key,
+            column.head,
+            partial(_text, at),
+            width=width_of(report, at),
+            align=align_of(column),
+            sort=partial(_sorting, at),
+            look=partial(_look, _plain(column)),
+            stretch=column.wide,
+            least=_LEAST_WIDE if column.wide else 0,
+            gives_way=column.gives_way,
+            value=partial(_value, at, column.summed),
+        )
+        for at, column in enumerate(report.columns)
+    )
+
+
+def width_of(report: Report, at: int) -> int:
+    """What a column takes so that nothing in it is cut."""
+    column = report.columns[at]
+    weight = fonts.SEMIBOLD if column.strong else fonts.REGULAR
+    # The longest texts tell; measuring thousands of them would hold up the window.
+    texts = sorted({cell_text(row.cells[at]) for row in report.rows}, key=len)[-_LOOKED_AT:]
+    widths = [fonts.width(text, TYPE_BODY, weight) for text in texts]
+    widths.append(fonts.width(column.head, TYPE_SMALL, fonts.MEDIUM) + _SORT_MARK)
+    if report.totals:
+        total = total_text(report.totals[at])
+        widths.append(fonts.width(total, TYPE_BODY, fonts.SEMIBOLD))
+    return min(int(max(widths) + 0.99) + 2 * PAD, _WIDEST)
+
+
+def total_text(cell: Cell) -> str:
+    """A total as it reads below its column; empty where nothing is summed."""
+    return "" if cell is None else cell_text(cell, rupees=True)
+
+
+def align_of(column: ReportColumn) -> Align:
+    """Figures end at the right, texts begin at the left."""
+    return Align.LEFT if column.kind in _LEFT else Align.RIGHT
+
+
+def _plain(column: ReportColumn) -> Look:
+    return STRONG if column.strong else PLAIN
+
+
+def _text(at: int, line: Line) -> str:
+    return cell_text(line.row.cells[at])
+
+
+def _look(plain: Look, line: Line) -> Look:
+    return _STRUCK if line.row.struck else plain
+
+
+def _sorting(at: int, line: Line) -> tuple[bool, Any]:
+    """What is empty comes last."""
+    cell = line.row.cells[at]
+    if isinstance(cell, str):
+        return (not cell, cell.casefold())
+    return (cell is None, 0 if cell is None else cell)
+
+
+def _value(at: int, summed: bool, line: Line) -> Cell:  # noqa: FBT001 - bound when the column is made
+    """In a file, what counts nowhere has no figure: its column adds up to its total."""
+    return None if line.row.struck and summed else line.row.cells[at]
