@@ -107,7 +107,7 @@ SCREENS = (
                 ("Collection by day", "collection", "day"),
                 ("Collection by person", "collection", "person"),
                 ("Collection by method", "collection", "method"),
-                ("Customer statement", "statement", "month"),
+                ("Customer statement", "statement", "quarter"),
                 ("Month register", "register", ""),
                 ("Products and tax", "taxes", "product"),
                 ("Tax by HSN and rate", "taxes", "hsn"),

@@ -36,7 +36,7 @@ K = TypeVar("K")
 
 KEY = "collection"
 
-_GIVES_WAY = {"razorpay": 2, "bank": 3, "cheque": 4}
+_GIVES_WAY = {"razorpay": 3, "bank": 4, "cheque": 5}
 _SUMS = (
     ReportColumn("receipts", "Receipts", Kind.COUNT, summed=True, gives_way=1),
     *(
@@ -46,7 +46,7 @@ _SUMS = (
         for method in COLLECTED
     ),
     ReportColumn("total", "In all", Kind.MONEY, summed=True, strong=True),
-    ReportColumn("discounts", "Discounts, apart", Kind.MONEY, summed=True, gives_way=5),
+    ReportColumn("discounts", "Discounts, apart", Kind.MONEY, summed=True, gives_way=2),
 )
 _DAYS = (ReportColumn("day", "Day", Kind.DATE, wide=True), *_SUMS)
 _PEOPLE = (ReportColumn("person", "Taken by", wide=True), *_SUMS)

@@ -257,6 +257,7 @@ def _read_corrected(session: Session, month: Month) -> dict[tuple[int, int], int
 
 
 _NOT_YET: Final = "No bill was made yet"
+_VOID: Final = "Its bill is void: make the month's bills again"
 _ON_THE_NEXT: Final = "Changed after the bill went out: goes on the next bill"
 _TO_RUN: Final = "Changed since the bill was made: make the month's bills again"
 
@@ -264,12 +265,15 @@ _TO_RUN: Final = "Changed since the bill was made: make the month's bills again"
 def _read_why(session: Session, month: Month) -> dict[int, str]:
     """Why a customer's deliveries may not be on their bills; the strongest reason."""
     found: dict[int, str] = {}
-    for customer, issued_at in session.execute(
-        select(Bill.customer_id, Bill.issued_at).where(
-            Bill.month == str(month), Bill.status != Status.VOID.value
-        )
+    for customer, issued_at, state in session.execute(
+        select(Bill.customer_id, Bill.issued_at, Bill.status)
+        .where(Bill.month == str(month))
+        .order_by(Bill.number_year, Bill.number_seq)
     ):
-        found[customer] = _TO_RUN if issued_at is None else _ON_THE_NEXT
+        if state != Status.VOID.value:
+            found[customer] = _TO_RUN if issued_at is None else _ON_THE_NEXT
+        else:
+            found.setdefault(customer, _VOID)
     last = select(func.max(MonthRun.id)).where(
         MonthRun.month == str(month), MonthRun.customer_id.is_(None)
     )

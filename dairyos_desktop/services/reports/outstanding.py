@@ -39,14 +39,20 @@ KEY = "outstanding"
 NO_ROUTE = "No route"
 
 _BANDS = tuple(
-    ReportColumn(f"band{at}", words, Kind.MONEY, summed=True, gives_way=2 if at in (2, 3) else 0)
+    ReportColumn(
+        f"band{at}",
+        words.removesuffix(" days"),
+        Kind.MONEY,
+        summed=True,
+        gives_way=5 if at in {2, 3} else 0,
+    )
     for at, words in enumerate(BANDS)
 )
 _SUMS = (
     *_BANDS,
     ReportColumn("owed", "Owed", Kind.MONEY, summed=True, strong=True),
     ReportColumn("advance", "Advances", Kind.MONEY, summed=True),
-    ReportColumn("balance", "Balance", Kind.MONEY, summed=True, gives_way=3),
+    ReportColumn("balance", "Balance", Kind.MONEY, summed=True, gives_way=4),
 )
 _ROUTES = (
     ReportColumn("route", "Route", wide=True),
@@ -54,10 +60,10 @@ _ROUTES = (
     *_SUMS,
 )
 _CUSTOMERS = (
-    ReportColumn("code", "No.", gives_way=1),
+    ReportColumn("code", "No.", gives_way=3),
     ReportColumn("name", "Customer", wide=True),
-    ReportColumn("route", "Route", gives_way=4),
-    ReportColumn("phone", "Phone", gives_way=5),
+    ReportColumn("route", "Route", gives_way=2),
+    ReportColumn("phone", "Phone", gives_way=1),
     *_SUMS,
 )
 
@@ -166,8 +172,8 @@ def of_customers(session: Session, now: dt.datetime, route: str | None) -> Repor
 
 def _about(today: dt.date) -> tuple[str, ...]:
     words = (
-        f"As of {format_date(today)}. Days are counted from the day a bill was due; an opening "
-        "balance's from the day it was noted for."
+        f"As of {format_date(today)}, by days since a bill was due; an opening balance's are "
+        "counted from the day it was noted for."
     )
     return (words,)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ALL: Final = "*"
 _WIDTH: Final = 240
+_ROUTE_WIDTH: Final = 150
 
 
 class Asking(QObject):
@@ -49,7 +50,7 @@ class Asking(QObject):
         self._stale = {ROUTE, CUSTOMER}
         self.customer_id: int | None = None
         self.month = MonthStepper(Month.of(context.today()), today=context.today)
-        self.route = Select([(_ALL, "All routes")], name="Route", width=_WIDTH // 2)
+        self.route = Select([(_ALL, "All routes")], name="Route", width=_ROUTE_WIDTH)
         self.customer = Picker(placeholder="Name, number or phone")
         self.customer.setAccessibleName("Customer")
         self.customer.setFixedWidth(_WIDTH)

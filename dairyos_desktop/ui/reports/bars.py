@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.reports import Chart
 
 _STEPS: Final = ((10_000_000, " Cr"), (100_000, " L"), (1_000, "k"))
+_LONGEST: Final = 14
 _WHOLE_FROM: Final = 100  # tenths from which a figure needs none
 
 
@@ -21,7 +22,7 @@ def bars_of(chart: Chart) -> list[Bar]:
     return [
         Bar(
             str(at),
-            bar.label,
+            _cut(bar.label),
             _short(bar.value),
             bar.name,
             _figure(bar.value),
@@ -29,6 +30,11 @@ def bars_of(chart: Chart) -> list[Bar]:
         )
         for at, bar in enumerate(chart.bars)
     ]
+
+
+def _cut(label: str) -> str:
+    """The chart leaves a label out that is wider than its bar's place."""
+    return label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
 
 
 def short_number(whole: int) -> str:

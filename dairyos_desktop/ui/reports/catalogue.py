@@ -59,6 +59,7 @@ class ReportKind:
     Attributes:
         icon: Of its empty state, from `resources/icons`.
         read: Asks the services; called in a worker. None: something has to be chosen first.
+        usual: The view that is shown first; empty for the first one.
         running: Its first month is the one that runs, not the last that is over.
     """
 
@@ -67,6 +68,7 @@ class ReportKind:
     icon: str
     views: tuple[View, ...]
     read: Callable[[ReportService, Actor, Wish], Report | None]
+    usual: str = ""
     running: bool = False
 
     def view(self, key: str) -> View:
@@ -148,6 +150,7 @@ REPORTS: Final = (
             View(ALL, "Everything", _OF_SOMEBODY),
         ),
         _statement,
+        usual="quarter",
         running=True,
     ),
     ReportKind("register", "Month register", "receipt-text", (View("", "", _OF_MONTH),), _register),
@@ -158,7 +161,7 @@ REPORTS: Final = (
         (
             View(TaxesBy.PRODUCT.value, "By product", _OF_MONTH),
             View(TaxesBy.HSN.value, "By HSN", _OF_MONTH),
-            View(TaxesBy.HSN_DATED.value, "By HSN, bills dated in it", _OF_MONTH),
+            View(TaxesBy.HSN_DATED.value, "By HSN and bill date", _OF_MONTH),
         ),
         _taxes,
     ),

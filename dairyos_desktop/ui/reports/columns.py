@@ -21,7 +21,7 @@ _STRUCK: Final = Look(tone="text3", strike=True)
 _SORT_MARK: Final = 16
 _LOOKED_AT: Final = 24
 _WIDEST: Final = 240
-_LEAST_WIDE: Final = 130
+_LEAST_WIDE: Final = 150
 
 
 class Line(NamedTuple):

@@ -54,20 +54,20 @@ class ReportsScreen(Screen):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._kind = REPORTS[0]
-        self._views = {kind.key: kind.views[0].key for kind in REPORTS}
+        self._views = {kind.key: kind.view(kind.usual).key for kind in REPORTS}
         self._month: Month | None = None
         self._came_from_routes = False
         words = [(kind.key, kind.word) for kind in REPORTS]
         self.groups = GroupList(words, name="Reports")
-        self.which = Select(words, name="Report", width=170)
+        self.which = Select(words, name="Report", width=200)
         self.asking = Asking(context)
         self.page = ReportPage(context.preferences)
         self.papers = ReportPapers(context, self)
         self.print_button = Button("Print", Kind.PRIMARY, icon="printer", hint="Ctrl P")
         self.pdf_button = Button("Save as PDF", Kind.QUIET, icon="save")
-        self.csv_button = Button("CSV", Kind.SECONDARY, icon="file-down", name="Export as CSV")
+        self.csv_button = Button("CSV", Kind.SECONDARY, icon="file-text", name="Export as CSV")
         self.excel_button = Button(
-            "Excel", Kind.SECONDARY, icon="file-down", name="Export to Excel", hint="Ctrl E"
+            "Excel", Kind.SECONDARY, icon="table", name="Export to Excel", hint="Ctrl E"
         )
         self.chips = Chips([], name="View")
         self._build()
@@ -173,10 +173,10 @@ class ReportsScreen(Screen):
         return (Listing("the report", title, shown.table, len(report.rows), build),)
 
     def folded(self, fold: Fold) -> None:
-        """Where it is narrow the list becomes a choice in the header."""
-        narrow = fold.room is Room.NARROW
-        self.groups.setVisible(not narrow)
-        self.header.set_shown(self.which, shown=narrow)
+        """Where it is not wide the list becomes a choice in the header: tables need the room."""
+        wide = fold.room is Room.WIDE
+        self.groups.setVisible(wide)
+        self.header.set_shown(self.which, shown=not wide)
         self.page.fold(fold)
 
     def escape(self) -> bool:
