@@ -1,8 +1,7 @@
 """The sample dairy with a life behind it, and somebody at its Reports screen.
 
 October is billed and issued; then a bill is made void, money is reversed and let off, a delivery
-is changed, a bill is made below the others; November has three days and is billed as well. Made
-once for each test process.
+is changed; November has three days and is billed as well. Made once for each test process.
 """
 
 from __future__ import annotations
@@ -24,13 +23,14 @@ from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.reports.screen import ReportsScreen
 from dairyos_desktop.ui.screens import SCREENS
+from helpers.bill_desk import Prompts
 from helpers.command_line import folder_until_exit, madhuban_office, sample_file
 from helpers.databases import FixedClock
 from helpers.keys import NO_MODIFIER, Modifier
 from helpers.offices import OWNER, PASSWORD, fresh, quick_hasher
 from helpers.reference.register import read_csv
 from helpers.secret_stores import MemoryStore
-from helpers.windows import RecordingPrompts, context, settle
+from helpers.windows import context, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +103,7 @@ class ReportDesk:
         )
         self.services = self.office.services
         self.owner = self.services.auth.login(OWNER, PASSWORD)
-        self.prompts = RecordingPrompts()
+        self.prompts = Prompts()
         self.context = context(
             folder,
             services=self.services,

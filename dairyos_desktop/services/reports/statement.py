@@ -34,8 +34,8 @@ _COLUMNS = (
     ReportColumn("date", "Date", Kind.DATE),
     ReportColumn("what", "What", wide=True),
     ReportColumn("number", "Number"),
-    ReportColumn("debit", "Billed", Kind.MONEY, summed=True),
-    ReportColumn("credit", "Received", Kind.MONEY, summed=True),
+    ReportColumn("debit", "Debit", Kind.MONEY, summed=True),
+    ReportColumn("credit", "Credit", Kind.MONEY, summed=True),
     ReportColumn("balance", "Balance", Kind.MONEY, strong=True),
 )
 _WORDS: Final = {

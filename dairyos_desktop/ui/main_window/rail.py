@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_brand, paint_icon
@@ -33,6 +40,10 @@ _ICON = 18
 _TEXT = 39
 _BRAND = 30
 _AVATAR = 28
+_BETWEEN = 2
+_BELOW_BRAND = 3 * _BETWEEN
+_AROUND_USER = 18  # its margins, and the gaps beside the stretch above the foot
+_LEAST_ITEM = 26
 
 
 def shown_key(shortcut: str) -> str:
@@ -262,18 +273,19 @@ class Rail(QWidget):
         self.setAccessibleName("Screens")
         self.setFixedWidth(RAIL_WIDTH)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 6)
-        column.setSpacing(2)
+        column.setSpacing(_BETWEEN)
         self._brand = _Brand(office, self)
         column.addWidget(self._brand)
         column.addSpacing(2)
         self.items: dict[str, RailItem] = {}
         self._lists = QVBoxLayout()
         self._lists.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
-        self._lists.setSpacing(2)
+        self._lists.setSpacing(_BETWEEN)
         foot = QVBoxLayout()
         foot.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
-        foot.setSpacing(2)
+        foot.setSpacing(_BETWEEN)
         for entry in entries:
             if entry.group is Group.AWAY:
                 continue
@@ -327,6 +339,24 @@ class Rail(QWidget):
             item.set_folded(folded=folded)
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, the mark gives way first, then the items come closer."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        count = len(self.items)
+        if not count:
+            return
+        user = self.user.height() + _AROUND_USER
+        marked = self._brand.height() + _BELOW_BRAND
+        whole = marked + count * (RAIL_ITEM_HEIGHT + _BETWEEN) + user
+        self._brand.setVisible(whole <= self.height())
+        left = self.height() - user - (marked if whole <= self.height() else _BELOW_BRAND)
+        each = max(_LEAST_ITEM, min(RAIL_ITEM_HEIGHT, left // count - _BETWEEN))
+        for item in self.items.values():
+            item.setFixedHeight(each)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground of the rail."""
         del event
@@ -335,6 +365,10 @@ class Rail(QWidget):
     def sizeHint(self) -> QSize:
         """Its fixed width."""
         return QSize(self.width(), 300)
+
+    def minimumSizeHint(self) -> QSize:
+        """Any height: what does not fit comes closer."""
+        return QSize(self.width(), 0)
 
     def _on_clicked(self, key: str) -> None:
         # A checkable button has toggled itself: what is shown decides, not the click.

@@ -38,7 +38,7 @@ def _cut(label: str) -> str:
 
 
 def short_number(whole: int) -> str:
-    """A whole number at a bar: 950, 18.4k, 6.6 L, 1.2 Cr; nothing for nothing."""
+    """A whole number at a bar: 950, 8.4k, 18k, 6.6 L, 1.2 Cr; nothing for nothing."""
     sign, whole = (MINUS, -whole) if whole < 0 else ("", whole)
     for unit, word in _STEPS:
         if whole >= unit:

@@ -55,7 +55,6 @@ def columns_of(report: Report) -> tuple[Column[Line], ...]:
             stretch=column.wide,
             least=_LEAST_WIDE if column.wide else 0,
             gives_way=column.gives_way,
-            value=partial(_value, at, column.summed),
         )
         for at, column in enumerate(report.columns)
     )
@@ -103,8 +102,3 @@ def _sorting(at: int, line: Line) -> tuple[bool, Any]:
     if isinstance(cell, str):
         return (not cell, cell.casefold())
     return (cell is None, 0 if cell is None else cell)
-
-
-def _value(at: int, summed: bool, line: Line) -> Cell:  # noqa: FBT001 - bound when the column is made
-    """In a file, what counts nowhere has no figure: its column adds up to its total."""
-    return None if line.row.struck and summed else line.row.cells[at]

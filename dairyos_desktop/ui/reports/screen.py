@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.reports import Lead, LeadTo
 from dairyos_desktop.services.dto.exports import TableKind
+from dairyos_desktop.services.reports.exported import table_of
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.exporting import Listing, titled
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.reports.asking import Asking
 from dairyos_desktop.ui.reports.catalogue import BY_KEY, CUSTOMER, MONTH, REPORTS, ROUTE, Wish
-from dairyos_desktop.ui.reports.exported import table_of
 from dairyos_desktop.ui.reports.page import ReportPage
 from dairyos_desktop.ui.reports.printing import ReportPapers
 from dairyos_desktop.ui.screen import KeyHelp, Screen
@@ -48,7 +48,7 @@ class ReportsScreen(Screen):
     key: ClassVar[str] = "reports"
     title: ClassVar[str] = "Reports"
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"bills", "payments", "customers", "deliveries", "products", "settings"}
+        {"bills", "payments", "customers", "consumption", "charges", "settings"}
     )
 
     def __init__(self, context: UiContext) -> None:
@@ -169,7 +169,8 @@ class ReportsScreen(Screen):
         if report is None or shown is None:
             return ()
         title = titled(report.title, report.period)
-        build = partial(table_of, title, report, shown.model.columns, tuple(shown.model.rows))
+        rows = tuple(line.row for line in shown.model.rows)
+        build = partial(table_of, title, report, rows)
         return (Listing("the report", title, shown.table, len(report.rows), build),)
 
     def folded(self, fold: Fold) -> None:
