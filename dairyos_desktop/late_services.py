@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.receipts import ReceiptService
+    from dairyos_desktop.services.reconciliation.service import ReconciliationService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.reports.service import ReportService
@@ -308,6 +309,13 @@ class LateServices:
         from dairyos_desktop.services.payments.unmatched import UnmatchedService  # noqa: PLC0415 - when asked for
 
         return UnmatchedService(self._database, self._clock)
+
+    @cached_property
+    def reconciliation(self) -> ReconciliationService:
+        """Bills, payments, gateway and books side by side."""
+        from dairyos_desktop.services.reconciliation.service import ReconciliationService  # noqa: PLC0415 - when asked for
+
+        return ReconciliationService(self._database, self._clock, self.gateway)
 
     @cached_property
     def refused_deliveries(self) -> RefusedDeliveryService:

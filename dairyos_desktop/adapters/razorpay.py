@@ -10,23 +10,21 @@ import random
 import threading
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import certifi
 import razorpay
 
 from dairyos_desktop.adapters.razorpay_reading import read_link, read_payment, read_rows
+from dairyos_desktop.adapters.razorpay_reports import NoReports, RazorpayReports
 from dairyos_desktop.adapters.razorpay_session import CONNECT_S, READ_S, CheckedSession
 from dairyos_desktop.domain.errors import (
     GatewayBusyError,
-    GatewayKeysError,
     GatewayOfflineError,
     GatewayRefusedError,
 )
-from dairyos_desktop.services.dto.gateway import PAGE
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from dairyos_desktop.services.dto.gateway import (
@@ -44,7 +42,7 @@ _LONGEST_DESCRIPTION = 2000
 _ABOUT_CUSTOMER = ("contact", "email")
 
 
-class RazorpayGateway:
+class RazorpayGateway(RazorpayReports):
     """One account at Razorpay; used by one thread at a time, as the library's session is.
 
     Args:
@@ -138,19 +136,6 @@ class RazorpayGateway:
         said = self._safely(partial(self._client.order.payments, order_id))
         return read_rows(said, "items", read_payment)
 
-    def payments(
-        self, from_at: dt.datetime, to_at: dt.datetime, skip: int
-    ) -> tuple[GatewayPayment, ...]:
-        """A page of all payments, newest first."""
-        asked = {
-            "from": int(from_at.timestamp()),
-            "to": int(to_at.timestamp()),
-            "count": PAGE,
-            "skip": skip,
-        }
-        said = self._safely(partial(self._client.payment.all, asked))
-        return read_rows(said, "items", read_payment)
-
     def _safely(self, call: Callable[..., object]) -> object:
         """A call that changes nothing, asked again after growing, uneven pauses."""
         pause_s = _FIRST_PAUSE_S
@@ -175,7 +160,7 @@ class RazorpayGateway:
         return call(timeout=(CONNECT_S, READ_S))
 
 
-class NoGateway:
+class NoGateway(NoReports):
     """An office without keys: says so to every call."""
 
     def live(self) -> bool:
@@ -201,22 +186,6 @@ class NoGateway:
     def order_payments(self, order_id: str) -> tuple[GatewayPayment, ...]:  # noqa: ARG002 - the port's
         """Says that there are no keys."""
         self._refuse()
-
-    def payments(
-        self,
-        from_at: dt.datetime,  # noqa: ARG002 - the port's
-        to_at: dt.datetime,  # noqa: ARG002 - the port's
-        skip: int,  # noqa: ARG002 - the port's
-    ) -> tuple[GatewayPayment, ...]:
-        """Says that there are no keys."""
-        self._refuse()
-
-    @staticmethod
-    def _refuse() -> NoReturn:
-        raise GatewayKeysError(
-            "The office has no keys for Razorpay.",
-            "The owner enters key id and secret in Settings, Secrets.",
-        )
 
 
 class _OfThread(threading.local):

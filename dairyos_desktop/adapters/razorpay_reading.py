@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.domain.errors import GatewayOfflineError
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.services.dto.gateway import GatewayLink, GatewayPayment
+from dairyos_desktop.services.dto.gateway import (
+    GatewayLink,
+    GatewayPayment,
+    GatewayRefund,
+    GatewaySettlement,
+    SettledItem,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,6 +71,69 @@ def read_payment(said: object) -> GatewayPayment:
         vpa=_loose(row.get("vpa")),
         rrn=_loose(acquirer.get("rrn")) if isinstance(acquirer, dict) else "",
         raw=row,
+        fee=_fee(row, "fee"),
+        tax=_fee(row, "tax"),
+    )
+
+
+def read_refund(said: object) -> GatewayRefund:
+    """A refund.
+
+    Raises:
+        GatewayOfflineError: It can't be read.
+    """
+    row = _object(said)
+    return GatewayRefund(
+        refund_id=_text(row, "id"),
+        payment_id=_text(row, "payment_id"),
+        amount=_money(row, "amount"),
+        status=_text(row, "status"),
+        created_at=_instant(row.get("created_at")),
+    )
+
+
+def read_settlement(said: object) -> GatewaySettlement:
+    """A settlement.
+
+    Raises:
+        GatewayOfflineError: It can't be read.
+    """
+    row = _object(said)
+    return GatewaySettlement(
+        settlement_id=_text(row, "id"),
+        amount=_signed(row, "amount"),
+        fees=_money(row, "fees"),
+        tax=_money(row, "tax"),
+        utr=_loose(row.get("utr")),
+        status=_text(row, "status"),
+        created_at=_instant(row.get("created_at")),
+    )
+
+
+def read_settled(said: object) -> SettledItem | None:
+    """A line of the combined report; None for one that is in no settlement yet.
+
+    Raises:
+        GatewayOfflineError: It can't be read.
+    """
+    row = _object(said)
+    settlement_id = _loose(row.get("settlement_id"))
+    # The documentation shows it as a number and as a truth value.
+    if not row.get("settled") or not settlement_id:
+        return None
+    kind, entity_id = _text(row, "type"), _text(row, "entity_id")
+    return SettledItem(
+        kind=kind,
+        entity_id=entity_id,
+        payment_id=entity_id if kind == "payment" else _loose(row.get("payment_id")),
+        settlement_id=settlement_id,
+        amount=_signed(row, "amount"),
+        fee=_signed(row, "fee"),
+        tax=_signed(row, "tax"),
+        credit=_money(row, "credit"),
+        debit=_money(row, "debit"),
+        utr=_loose(row.get("settlement_utr")),
+        settled_at=_instant(row.get("settled_at")),
     )
 
 
@@ -113,6 +182,21 @@ def _money(row: Mapping[str, Any], key: str) -> Money:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise unreadable(f"{key} is no amount in paise")
     return Money.from_paise(value)
+
+
+def _signed(row: Mapping[str, Any], key: str) -> Money:
+    """Integer paise that may be below 0: an adjustment, or a fee that is given back."""
+    value = row.get(key)
+    if value is None and key != "amount":
+        value = 0
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise unreadable(f"{key} is no amount in paise")
+    return Money.from_paise(value)
+
+
+def _fee(row: Mapping[str, Any], key: str) -> Money | None:
+    """None until the payment is captured."""
+    return None if row.get(key) is None else _money(row, key)
 
 
 def _instant(value: object) -> dt.datetime:

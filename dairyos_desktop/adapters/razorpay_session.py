@@ -37,6 +37,7 @@ _MOST_BYTES = 8 * 1024 * 1024
 _PIECE = 64 * 1024
 _LONGEST_WAIT_S = 3600.0
 _REFERENCE_TAKEN = "payment link with given reference_id"
+_UNKNOWN_ID = "id provided does not exist"
 _QUOTA = "test mode limit"
 
 _log = logging.getLogger(__name__)
@@ -162,6 +163,7 @@ def _refusal(said: dict[str, Any]) -> GatewayRefusedError:
         "Razorpay refused it" + (f": {text.rstrip('.')}." if text else "."),
         said=text,
         reference_taken=taken,
+        unknown_id=_UNKNOWN_ID in text,
     )
 
 

@@ -42,6 +42,7 @@ GROUPS = (
     "payment_commands",
     "webhook_command",
     "verify_command",
+    "reconcile_command",
     "audit_commands",
     "db_commands",
     "settings_commands",

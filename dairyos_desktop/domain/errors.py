@@ -259,16 +259,24 @@ class GatewayRefusedError(GatewayError):
     Attributes:
         said: The gateway's own words, scrubbed of nothing: never log them with a contact in.
         reference_taken: A link with that reference exists already: look it up.
+        unknown_id: There is nothing with the id that it was asked for, under today's keys.
     """
 
     code = "gateway_refused"
 
     def __init__(
-        self, message: str, hint: str = "", *, said: str = "", reference_taken: bool = False
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        said: str = "",
+        reference_taken: bool = False,
+        unknown_id: bool = False,
     ) -> None:
         super().__init__(message, hint)
         self.said = said
         self.reference_taken = reference_taken
+        self.unknown_id = unknown_id
 
 
 @dataclass(frozen=True)

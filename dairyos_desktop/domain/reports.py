@@ -103,7 +103,7 @@ class Bar(NamedTuple):
     """
 
     label: str
-    value: Money | Quantity
+    value: Money | Quantity | int
     name: str
 
 

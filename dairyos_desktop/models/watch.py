@@ -1,4 +1,4 @@
-"""What runs unattended: jobs, reconciliation and the outbox."""
+"""What runs unattended: jobs and the outbox."""
 
 from __future__ import annotations
 
@@ -8,49 +8,6 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dairyos_desktop.models.base import Base, Key, one_of
-
-
-class ReconciliationRun(Base):
-    """One reconciliation of a business day."""
-
-    __tablename__ = "reconciliation_runs"
-    __table_args__ = (
-        CheckConstraint(one_of("status", "running", "passed", "failed"), "status"),
-        Index("ix_reconciliation_runs_date", "date"),
-    )
-
-    id: Mapped[Key]
-    date: Mapped[dt.date]
-    status: Mapped[str]
-    started_at: Mapped[dt.datetime]
-    finished_at: Mapped[dt.datetime | None]
-    errors: Mapped[int]
-    warnings: Mapped[int]
-
-
-class ReconciliationIssue(Base):
-    """A finding, kept over the nights on which it was seen."""
-
-    __tablename__ = "reconciliation_issues"
-    __table_args__ = (
-        CheckConstraint(one_of("severity", "error", "warning"), "severity"),
-        CheckConstraint(one_of("state", "open", "resolved", "accepted"), "state"),
-        Index("ix_reconciliation_issues_state", "state"),
-        Index("ix_reconciliation_issues_identity", "identity"),
-    )
-
-    id: Mapped[Key]
-    type: Mapped[str]
-    severity: Mapped[str]
-    identity: Mapped[str]
-    state: Mapped[str]
-    first_run_id: Mapped[int] = mapped_column(ForeignKey("reconciliation_runs.id"))
-    last_run_id: Mapped[int] = mapped_column(ForeignKey("reconciliation_runs.id"))
-    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bills.id"))
-    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payments.id"))
-    details: Mapped[str]
-    closed_at: Mapped[dt.datetime | None]
-    closed_reason: Mapped[str]
 
 
 class JobRun(Base):

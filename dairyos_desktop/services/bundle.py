@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.receipts import ReceiptService
+    from dairyos_desktop.services.reconciliation.service import ReconciliationService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.reports.service import ReportService
@@ -181,6 +182,11 @@ class Services(Protocol):
     @property
     def polling(self) -> PollingService:
         """Asks the gateway for news."""
+        ...
+
+    @property
+    def reconciliation(self) -> ReconciliationService:
+        """Bills, payments, gateway and books side by side."""
         ...
 
     @property

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
         GatewayAccount,
         GatewayLink,
         GatewayPayment,
+        GatewayRefund,
+        GatewaySettlement,
         LinkRequest,
+        SettledItem,
     )
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
@@ -323,7 +326,45 @@ class FileStore(Protocol):
         ...
 
 
-class PaymentGateway(Protocol):
+class GatewayReports(Protocol):
+    """Tells what became of the office's money at the gateway; changes nothing.
+
+    Lists may come late and their rows may shift between pages: what is not in one is not proved
+    to be missing. Calls raise what those of `PaymentGateway` do.
+    """
+
+    def payment(self, payment_id: str) -> GatewayPayment:
+        """One payment, as it stands now.
+
+        Raises:
+            GatewayRefusedError: With `unknown_id` where there is none under today's keys.
+        """
+        ...
+
+    def payments(
+        self, from_at: dt.datetime, to_at: dt.datetime, skip: int
+    ) -> tuple[GatewayPayment, ...]:
+        """A page of all payments made between two instants, newest first; rows may shift."""
+        ...
+
+    def refunds(
+        self, from_at: dt.datetime, to_at: dt.datetime, skip: int
+    ) -> tuple[GatewayRefund, ...]:
+        """A page of all refunds made between two instants, newest first."""
+        ...
+
+    def settlements(
+        self, from_at: dt.datetime, to_at: dt.datetime, skip: int
+    ) -> tuple[GatewaySettlement, ...]:
+        """A page of all settlements made between two instants, newest first."""
+        ...
+
+    def settled(self, on: dt.date, skip: int) -> tuple[SettledItem | None, ...]:
+        """A page of the combined report of a day; None is a line of nothing settled."""
+        ...
+
+
+class PaymentGateway(GatewayReports, Protocol):
     """Takes money for the office over the internet.
 
     Every call may take as long as its time limit: never made on the window's thread, nor inside a
@@ -362,12 +403,6 @@ class PaymentGateway(Protocol):
 
     def order_payments(self, order_id: str) -> tuple[GatewayPayment, ...]:
         """Every try to pay a link, also the failed ones."""
-        ...
-
-    def payments(
-        self, from_at: dt.datetime, to_at: dt.datetime, skip: int
-    ) -> tuple[GatewayPayment, ...]:
-        """A page of all payments made between two instants, newest first; rows may shift."""
         ...
 
 

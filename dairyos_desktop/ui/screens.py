@@ -94,6 +94,13 @@ SCREENS = (
         takes_money=True,
     ),
     ScreenEntry(
+        "reconciliation",
+        "Reconciliation",
+        "scale",
+        "Ctrl+6",
+        "dairyos_desktop.ui.reconciliation.screen:ReconciliationScreen",
+    ),
+    ScreenEntry(
         "reports",
         "Reports",
         "chart-column",
@@ -113,6 +120,7 @@ SCREENS = (
                 ("Tax by HSN and rate", "taxes", "hsn"),
                 ("Delivered and billed", "litres", "product"),
                 ("Delivered and not billed, by customer", "litres", "customer"),
+                ("Reconciliation by day", "reconciled", ""),
             )
         ),
     ),

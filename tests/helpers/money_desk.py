@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -56,6 +56,8 @@ def billed_dairy() -> Dairy:
 class MoneyDesk:
     """The main window at a tab of the Payments screen, worked by keys."""
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("payments", "bills", "customers")
+
     def __init__(
         self,
         folder: Path,
@@ -88,7 +90,7 @@ class MoneyDesk:
         self._tab = tab
         self.window = MainWindow(
             self.context,
-            [entry for entry in SCREENS if entry.key in ("payments", "bills", "customers")],
+            [entry for entry in SCREENS if entry.key in self.SHOWN],
             office="Madhuban Dairy",
             now=self.clock.now,
             database="This PC",

@@ -25,6 +25,7 @@ from helpers.razorpay_rows import (
     payment_row,
     refund_row,
 )
+from helpers.razorpay_settlements import Settlements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -111,6 +112,7 @@ class Books:
         self.link_of_order: dict[str, str] = {}
         self.references: set[str] = set()
         self._random = random.Random(20261101)  # noqa: S311 - ids of a pretended gateway
+        self.settlements = Settlements(self._id)
 
     # ------------------------------------------------------------------ what the API does
 

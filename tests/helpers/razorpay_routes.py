@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from helpers.razorpay_books import MOST_ROWS, Books, Refusal
+from helpers.razorpay_settlements import MOST_SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +38,11 @@ class Asked:
     def query(self) -> dict[str, str]:
         return dict(parse_qsl(urlsplit(self.target).query))
 
-    def page(self, rows: list[Row]) -> list[Row]:
+    def page(self, rows: list[Row], most: int = MOST_ROWS) -> list[Row]:
         """The rows of the page that is asked for."""
         count, skip = int(self.query.get("count", "10")), int(self.query.get("skip", "0"))
-        if count > MOST_ROWS:
-            raise Refusal(f"The count may not be greater than {MOST_ROWS}.", field="count")
+        if count > most:
+            raise Refusal(f"The count may not be greater than {most}.", field="count")
         skip = max(0, skip - self.shift)
         return rows[skip : skip + count]
 
@@ -106,6 +107,17 @@ def _found_refund(asked: Asked, refund_id: str) -> Row:
     return asked.books.found_refund(refund_id, asked.when)
 
 
+def _settlements(asked: Asked) -> Row:
+    rows = asked.books.settlements.between(*asked.window(), asked.lists_at)
+    return _collection(asked.page(rows))
+
+
+def _settled(asked: Asked) -> Row:
+    day = "-".join(asked.query.get(name, "").zfill(2) for name in ("year", "month", "day"))
+    rows = asked.books.settlements.report(day, asked.lists_at)
+    return _collection(asked.page(rows, MOST_SETTLED))
+
+
 def _collection(rows: list[Row]) -> Row:
     return {"entity": "collection", "count": len(rows), "items": rows}
 
@@ -123,6 +135,8 @@ _ROUTES: tuple[tuple[str, Callable[..., Row]], ...] = (
     (r"POST /v1/payments/([^/]+)/refund", _refund),
     (r"GET /v1/refunds/?", _refunds),
     (r"GET /v1/refunds/([^/]+)", _found_refund),
+    (r"GET /v1/settlements/?", _settlements),
+    (r"GET /v1/settlements/recon/combined", _settled),
 )
 
 

@@ -15,7 +15,8 @@ lists `list_lag_s` late; pages of at most 100, newest first, without a cursor.
 
 **Customers**: `pay` (in part: `paise=`; failed, authorised or only begun: `status=`; earlier:
 `at=`), `late_capture` (a failed or authorised payment goes through after all), `fail`, `refund`
-(in part: `paise=`), `pay_without_link`, `expire`, `cancel`. They give ids.
+(in part: `paise=`), `pay_without_link`, `expire`, `cancel`. They give ids. `settle` pays money out
+to the bank; `books.settlements` makes a settlement or a line of its report say something else.
 
 **What came of it**: `link`, `link_of`, `payment`, `kept_paise` (captured less refunded),
 `captured` (payment id → paise), `calls` (every call with its status), `count(method, path)`.
@@ -53,7 +54,7 @@ from helpers.razorpay_routes import Asked, route
 from helpers.razorpay_rows import SentEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from helpers.razorpay_rows import Row
 
@@ -167,6 +168,23 @@ class RazorpayServer:
     def refund(self, payment_id: str, paise: int | None = None) -> str:
         """Gives money back; None gives back what is left."""
         return self.books.refund(payment_id, paise)
+
+    def settle(
+        self,
+        *payment_ids: str,
+        refund_ids: Iterable[str] = (),
+        at: float | None = None,
+        utr: str | None = None,
+    ) -> str:
+        """Pays payments out to the bank; "" as `utr` leaves the bank's reference out."""
+        books = self.books
+        with books.lock:
+            return books.settlements.settle(
+                [books.payments[one].now for one in payment_ids],
+                [books.refunds[one].now for one in refund_ids],
+                int(self.now() if at is None else at),
+                utr,
+            )
 
     def expire(self, link_id: str) -> None:
         """The link's time is over."""

@@ -1,7 +1,8 @@
 """The sample dairy with a life behind it, and somebody at its Reports screen.
 
 October is billed and issued; then a bill is made void, money is reversed and let off, a delivery
-is changed; November has three days and is billed as well. Made once for each test process.
+is changed; November has three days and is billed as well;
+three nights of December are reconciled. Made once for each test process.
 """
 
 from __future__ import annotations
@@ -84,6 +85,9 @@ def _lived() -> Path:
     office.import_rows("consumption", [changed, *november])
     office.clock.set(dt.datetime(2026, 12, 1, 6, 30, tzinfo=dt.UTC))
     office.ask("bills", "generate", str(NOVEMBER))
+    for day in (1, 2, 4):
+        office.clock.set(dt.datetime(2026, 12, day, 20, 30, tzinfo=dt.UTC))
+        office.run("reconcile")
     return office.folder
 
 
@@ -111,7 +115,7 @@ class ReportDesk:
             prompts=self.prompts,
             today=dt.date(2026, 12, 7),
         )
-        shown = ("reports", "customers", "bills", "payments")
+        shown = ("reports", "customers", "bills", "payments", "reconciliation")
         self.window = MainWindow(
             self.context,
             [entry for entry in SCREENS if entry.key in shown],

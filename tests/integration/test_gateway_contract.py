@@ -84,7 +84,11 @@ CALLS: tuple[Callable[[PaymentGateway], object], ...] = (
     lambda gateway: gateway.link("plink_KBnb7I424Rc1R9"),
     lambda gateway: gateway.cancel_link("plink_KBnb7I424Rc1R9"),
     lambda gateway: gateway.order_payments("order_KBneAVhT2zbzsU"),
+    lambda gateway: gateway.payment("pay_MT3PgKGazkDUUM"),
     lambda gateway: gateway.payments(CLOCK.now(), CLOCK.now(), 0),
+    lambda gateway: gateway.refunds(CLOCK.now(), CLOCK.now(), 0),
+    lambda gateway: gateway.settlements(CLOCK.now(), CLOCK.now(), 0),
+    lambda gateway: gateway.settled(CLOCK.now().date(), 0),
 )
 
 
@@ -129,6 +133,54 @@ def test_payments_of_a_link_are_told_whole(server: RazorpayServer, gateway: Paym
     ]
     assert page[0].notes == {}
     assert gateway.payments(CLOCK.now() - hour, CLOCK.now() + hour, 2) == page[2:]
+
+
+def test_what_became_of_the_money_is_told(server: RazorpayServer, gateway: PaymentGateway) -> None:
+    paid = server.pay_without_link(100000)
+    small = server.pay_without_link(5000)
+    refund = server.refund(small, 2000)
+    settlement = server.settle(paid, small, refund_ids=[refund], utr="AXIS0001")
+    hour = dt.timedelta(hours=1)
+    window = (CLOCK.now() - hour, CLOCK.now() + hour, 0)
+
+    told = gateway.payment(paid)
+    assert (told.amount, told.fee, told.tax) == (Money("1000.00"), Money("23.60"), Money("3.60"))
+    (back,) = gateway.refunds(*window)
+    assert (back.refund_id, back.payment_id, back.amount) == (refund, small, Money("20.00"))
+    assert back.status == "processed"
+    (sent,) = gateway.settlements(*window)
+    assert (sent.settlement_id, sent.amount, sent.utr) == (settlement, Money("1005.22"), "AXIS0001")
+    assert sent.fees == Money.zero
+    lines = gateway.settled(CLOCK.now().date(), 0)
+    assert [(one.kind, one.credit, one.debit) for one in lines if one is not None] == [
+        ("payment", Money("976.40"), Money.zero),
+        ("payment", Money("48.82"), Money.zero),
+        ("refund", Money.zero, Money("20.00")),
+    ]
+    assert {one.payment_id for one in lines if one is not None} == {paid, small}
+    assert gateway.settled(CLOCK.now().date(), 2) == lines[2:]
+    assert gateway.settled(CLOCK.now().date() - dt.timedelta(days=1), 0) == ()
+
+
+def test_an_id_that_is_not_there_is_told_apart_from_other_refusals(
+    server: RazorpayServer, gateway: PaymentGateway
+) -> None:
+    with pytest.raises(GatewayRefusedError) as refused:
+        gateway.payment("pay_MT3PgKGazkDUUM")
+    assert refused.value.unknown_id
+    server.faults.add(Fault("route", on="GET"))
+    with pytest.raises(GatewayRefusedError) as refused:
+        gateway.payment("pay_MT3PgKGazkDUUM")
+    assert not refused.value.unknown_id
+
+
+def test_a_line_that_is_in_no_settlement_is_nothing(
+    server: RazorpayServer, gateway: PaymentGateway
+) -> None:
+    paid = server.pay_without_link(100000)
+    server.settle(paid)
+    server.books.settlements.change_line(paid, settled=False, settlement_id=None)
+    assert gateway.settled(CLOCK.now().date(), 0) == (None,)
 
 
 def test_a_dummy_contact_is_left_out(server: RazorpayServer, gateway: PaymentGateway) -> None:

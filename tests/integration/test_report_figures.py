@@ -377,6 +377,30 @@ def test_who_is_not_billed_for_all_and_why(lived: Lived) -> None:
     assert november.empty.startswith("All that was delivered in November 2026 is on bills")
 
 
+# Reconciliation ----------------------------------------------------------------------------------
+
+
+def test_each_night_as_reconciliation_tells_it_and_those_that_were_missed(lived: Lived) -> None:
+    december = NOVEMBER.next()
+    report = lived.services.reports.reconciled(lived.owner, december)
+    told = {one.on: one for one in lived.services.reconciliation.history(lived.owner)}
+    assert [row.cells[0] for row in report.rows] == [dt.date(2026, 12, day) for day in range(1, 7)]
+    for row in report.rows:
+        assert row.lead == (LeadTo.RECONCILIATION, row.cells[0])
+        one = told.get(row.cells[0])  # type: ignore[arg-type]  # a date
+        if one is None:
+            assert row.cells[1:4] == ("Not looked at", None, None)
+            continue
+        assert row.cells[1] == ("Agrees" if one.passed else "To look at")
+        assert row.cells[2:8] == (
+            one.errors, one.warnings, one.opened, one.resolved, one.bills, one.payments,
+        )  # fmt: skip
+    assert report.notes == ("3 days of 6 without an error, 3 days not looked at.",)
+    before = lived.services.reports.reconciled(lived.owner, OCTOBER)
+    assert before.rows == ()
+    assert before.empty == "No day of October 2026 was reconciled yet."
+
+
 # Paper -------------------------------------------------------------------------------------------
 
 
@@ -390,6 +414,7 @@ def all_reports(lived: Lived) -> list[Report]:
         reports.register(owner, OCTOBER),
         *(reports.taxes(owner, NOVEMBER, by) for by in TaxesBy),
         *(reports.litres(owner, OCTOBER, by) for by in LitresBy),
+        reports.reconciled(owner, NOVEMBER.next()),
     ]
 
 

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PAGE = 100
-"""Most payments that come on one page of a sweep."""
+"""Most payments, refunds or settlements that come on one page."""
 
+SETTLED_PAGE = 1000
+"""Most lines of the combined report that come on one page."""
 
 LIVE_KEY = "rzp_live_"
 """How key ids of live mode begin."""
@@ -93,6 +95,8 @@ class GatewayPayment:
         amount_refunded: Given back so far, in part or whole.
         rrn: The bank's reference, which a customer quotes; "" where there is none.
         raw: All the gateway said, as it came.
+        fee: What the gateway keeps of it, tax included; None until it is captured.
+        tax: Of the fee.
     """
 
     payment_id: str
@@ -110,3 +114,65 @@ class GatewayPayment:
     vpa: str
     rrn: str
     raw: Mapping[str, Any]
+    fee: Money | None = None
+    tax: Money | None = None
+
+
+@dataclass(frozen=True)
+class GatewayRefund:
+    """Money given back, as the gateway tells it.
+
+    Attributes:
+        status: `pending`, `processed` or `failed`; a failed one gave nothing back.
+    """
+
+    refund_id: str
+    payment_id: str
+    amount: Money
+    status: str
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class GatewaySettlement:
+    """Money that the gateway paid out to the office's bank.
+
+    Attributes:
+        amount: What the bank gets: below 0 where more was given back than came in.
+        fees: As told: 0 in a normal settlement, whose fees stand with each payment.
+        utr: The bank transfer's reference; "" until it has one.
+        status: `created`, `processed` or `failed`.
+    """
+
+    settlement_id: str
+    amount: Money
+    fees: Money
+    tax: Money
+    utr: str
+    status: str
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class SettledItem:
+    """A line of the combined report: what a payment or refund came to in a settlement.
+
+    Attributes:
+        kind: `payment`, `refund`, `transfer` or `adjustment`.
+        entity_id: The payment's, refund's or adjustment's own id.
+        payment_id: Whose refund it is; of a payment, itself; "" for none.
+        fee: Tax included.
+        credit: What it adds to the settlement; `debit` what it takes from it.
+    """
+
+    kind: str
+    entity_id: str
+    payment_id: str
+    settlement_id: str
+    amount: Money
+    fee: Money
+    tax: Money
+    credit: Money
+    debit: Money
+    utr: str
+    settled_at: dt.datetime

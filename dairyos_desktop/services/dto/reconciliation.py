@@ -2,62 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - resolved when dataclasses are inspected
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import datetime as dt
+from dairyos_desktop.domain.money import Money  # noqa: TC001 - resolved likewise
+from dairyos_desktop.domain.reconciling import FindingType, Severity, Side
 
-
-class Severity(StrEnum):
-    """How much a finding weighs: one error fails the day."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-class FindingType(StrEnum):
-    """All that reconciliation tells apart; the words are a promise to scripts."""
-
-    BILL_WITHOUT_PAYMENT = "bill_without_payment"
-    PAYMENT_WITHOUT_BILL = "payment_without_bill"
-    AMOUNT_MISMATCH = "amount_mismatch"
-    STATUS_MISMATCH = "status_mismatch"
-    BILL_OVER_ALLOCATED = "bill_over_allocated"
-    PAYMENT_OVER_ALLOCATED = "payment_over_allocated"
-    BALANCE_MISMATCH = "balance_mismatch"
-    DUPLICATE_PAYMENT = "duplicate_payment"
-    GATEWAY_UNKNOWN_HERE = "gateway_unknown_here"
-    OURS_UNKNOWN_AT_GATEWAY = "ours_unknown_at_gateway"
-    GATEWAY_AMOUNT_DIFFERS = "gateway_amount_differs"
-    REFUND_MISSING_HERE = "refund_missing_here"
-    REFUND_MISSING_AT_GATEWAY = "refund_missing_at_gateway"
-    LINK_PAID_BILL_OPEN = "link_paid_bill_open"
-    LATE_CAPTURE = "late_capture"
-    SETTLEMENT_AMOUNT = "settlement_amount"
-    SETTLEMENT_FEE = "settlement_fee"
-    SETTLEMENT_UTR_MISSING = "settlement_utr_missing"
-    BILL_DIFFERS_FROM_DELIVERIES = "bill_differs_from_deliveries"
-    BILL_NUMBER_GAP = "bill_number_gap"
-    RECEIPT_NUMBER_GAP = "receipt_number_gap"
-    EVENT_NOT_PROCESSED = "event_not_processed"
-
-    @property
-    def severity(self) -> Severity:
-        """How much a finding of this type weighs."""
-        return Severity.WARNING if self in _WARNINGS else Severity.ERROR
-
-
-_WARNINGS = frozenset(
-    {
-        FindingType.BILL_WITHOUT_PAYMENT,
-        FindingType.LATE_CAPTURE,
-        FindingType.SETTLEMENT_FEE,
-        FindingType.SETTLEMENT_UTR_MISSING,
-        FindingType.EVENT_NOT_PROCESSED,
-    }
-)
+__all__ = [
+    "FindingHistory",
+    "FindingRow",
+    "FindingState",
+    "FindingType",
+    "GatewayPart",
+    "ReconcileReport",
+    "ReconcileSummary",
+    "Severity",
+    "Side",
+]
 
 
 class FindingState(StrEnum):
@@ -85,3 +47,100 @@ class ReconcileSummary:
     passed: bool
     errors: int
     warnings: int
+
+
+class GatewayPart(StrEnum):
+    """Whether the gateway was asked: `LEFT_OUT` where it could not be, `NONE` without one."""
+
+    ASKED = "asked"
+    LEFT_OUT = "left_out"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding, ready to be read.
+
+    Attributes:
+        bill: Its number; "" where it is about none.
+        payment_id: Ours; None where it is about none, or one that only the gateway knows.
+        receipt: The payment's receipt number.
+        gateway_id: The gateway's own id: `pay_…`, `setl_…`, the event's.
+        happened_on: The business day that it belongs to.
+        details: What is wrong, in a sentence.
+        heads: What the two sides are.
+        sides: Both sides, figure by figure.
+        apart: By how much they differ, where that can be said.
+        first_seen_on: The day whose reconciliation found it first; `last_seen_on` last.
+        reason: Why it was accepted, by `accepted_by`; "" where nobody did.
+        resolved_at: When it was not found again.
+    """
+
+    id: int
+    type: FindingType
+    severity: Severity
+    state: FindingState
+    customer_id: int | None
+    customer_code: str
+    customer_name: str
+    bill: str
+    payment_id: int | None
+    receipt: str
+    gateway_id: str
+    happened_on: dt.date | None
+    details: str
+    heads: tuple[str, str]
+    sides: tuple[Side, ...]
+    apart: Money | None
+    first_seen_on: dt.date
+    first_seen_at: dt.datetime
+    last_seen_on: dt.date
+    last_seen_at: dt.datetime
+    accepted_at: dt.datetime | None
+    accepted_by: str
+    reason: str
+    resolved_at: dt.datetime | None
+    version: int
+
+
+@dataclass(frozen=True)
+class FindingHistory:
+    """A finding, and what was found of the same thing before, newest first."""
+
+    row: FindingRow
+    before: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True)
+class ReconcileReport:
+    """The report of a business day.
+
+    Attributes:
+        on: The day.
+        whole_book: Whether it counts all that is open, or what belongs to that day alone.
+        passed: Whether it has no error.
+        bills: Live bills that were looked at; `payments` those of the day.
+        opened: Findings that were new; `resolved` those that were not found again.
+        gateway: Whether the gateway was asked.
+        gateway_note: Why not, in a sentence.
+        operation: Under which id the log tells of it.
+        times: How often the day was reconciled.
+        findings: The open ones that it counts, errors first; empty in a list of reports.
+    """
+
+    on: dt.date
+    whole_book: bool
+    passed: bool
+    errors: int
+    warnings: int
+    bills: int
+    payments: int
+    opened: int
+    resolved: int
+    gateway: GatewayPart
+    gateway_note: str
+    made_at: dt.datetime
+    made_by: str
+    operation: str
+    times: int
+    findings: tuple[FindingRow, ...] = ()

@@ -22,6 +22,7 @@ from dairyos_desktop.services.reports import (
     collection,
     litres,
     outstanding,
+    reconciled,
     register,
     statement,
     taxes,
@@ -151,6 +152,12 @@ class ReportService:
         told = litres.by_product if by is LitresBy.PRODUCT else litres.by_customer
         with self._database.read() as session, uncollected():
             return told(session, self._clock.now(), month)
+
+    @query(Action.READ)
+    def reconciled(self, actor: Actor, month: Month) -> Report:  # noqa: ARG002 - checked by @query
+        """How the reconciliation of each day of a month went, and which days have none."""
+        with self._database.read() as session:
+            return reconciled.of_month(session, self._clock.now(), month)
 
     @query(Action.READ)
     def draw(self, actor: Actor, report: Report) -> DrawnReport:  # noqa: ARG002 - checked by @query

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, Integer, and_, func, or_, select, type_coerce
-from sqlalchemy.orm import aliased
+from sqlalchemy import BigInteger, Integer, func, or_, select, type_coerce
 
 from dairyos_desktop.domain.billing import priced
 from dairyos_desktop.domain.money import Money
@@ -29,11 +28,9 @@ from dairyos_desktop.models.office import NumberSeries
 from dairyos_desktop.services.billing.ground import read_goods, read_ground
 from dairyos_desktop.services.billing.plan import plan_batch
 from dairyos_desktop.services.numbers import BILL_SERIES
+from dairyos_desktop.services.verify.recorded import quantities_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.verify.findings import Findings
@@ -237,79 +234,19 @@ def check_bill_numbers(session: Session, findings: Findings) -> None:
 def check_recorded(session: Session, findings: Findings) -> None:
     """I11: billed + carried = recorded, where nothing is marked as pending.
 
-    A marked month's pending corrections are by their making what is apart, so that only months
-    without a mark can be wrong. An issued bill's paper must be the one that was issued.
+    An issued bill's paper must be the one that was issued.
     """
-    apart: Counter[tuple[int, int]] = Counter()
-    for rows in (_billed(session), _carried(session)):
-        for bill_id, product, quantity in rows:
-            apart[bill_id, product] += int(quantity)
-    recorded = (
-        select(
-            Bill.id,
-            Consumption.product_id,
-            func.sum(type_coerce(Consumption.quantity, BigInteger)),
+    wrong = quantities_apart(session)
+    for bill_id, number, snapshot, digest in session.execute(
+        select(Bill.id, Bill.number, Bill.snapshot, Bill.snapshot_sha256).where(
+            Bill.status != "VOID"
         )
-        .join(
-            Consumption,
-            and_(
-                Consumption.customer_id == Bill.customer_id,
-                Consumption.date.between(Bill.period_from, Bill.period_to),
-            ),
-        )
-        .where(Bill.status != "VOID")
-        .group_by(Bill.id, Consumption.product_id)
-    )
-    for bill_id, product, quantity in session.execute(recorded):
-        apart[bill_id, product] -= int(quantity)
-    wrong = {bill_id for (bill_id, _), quantity in apart.items() if quantity}
-    marked = {
-        (row[0], row[1])
-        for row in session.execute(select(TouchedMonth.customer_id, TouchedMonth.month))
-    }
-    for bill_id, number, customer, month, snapshot, digest in session.execute(
-        select(
-            Bill.id,
-            Bill.number,
-            Bill.customer_id,
-            Bill.month,
-            Bill.snapshot,
-            Bill.snapshot_sha256,
-        ).where(Bill.status != "VOID")
     ):
         findings.checked("I11", 1)
-        if bill_id in wrong and (customer, month) not in marked:
+        if bill_id in wrong:
             findings.wrong("I11", number, "It says other quantities than the day sheets.")
         if snapshot is not None and hashlib.sha256(snapshot.encode()).hexdigest() != digest:
             findings.wrong("I11", number, "Its paper was changed after it was issued.")
-
-
-def _billed(session: Session) -> Iterable[Row[int, int, int]]:
-    return session.execute(
-        select(
-            BillLine.bill_id,
-            BillLine.product_id,
-            func.sum(type_coerce(BillLine.quantity, BigInteger)),
-        )
-        .join(Bill, Bill.id == BillLine.bill_id)
-        .where(Bill.status != "VOID", BillLine.kind == "delivery")
-        .group_by(BillLine.bill_id, BillLine.product_id)
-    )
-
-
-def _carried(session: Session) -> Iterable[Row[int, int, int]]:
-    original = aliased(Bill)
-    return session.execute(
-        select(
-            BillCorrection.original_id,
-            BillCorrection.product_id,
-            func.sum(type_coerce(BillCorrection.quantity, BigInteger)),
-        )
-        .join(Bill, Bill.id == BillCorrection.bill_id)
-        .join(original, original.id == BillCorrection.original_id)
-        .where(Bill.status != "VOID", original.status != "VOID")
-        .group_by(BillCorrection.original_id, BillCorrection.product_id)
-    )
 
 
 def _paise(values: list[int]) -> str:

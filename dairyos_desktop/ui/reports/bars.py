@@ -26,7 +26,7 @@ def bars_of(chart: Chart) -> list[Bar]:
             _short(bar.value),
             bar.name,
             _figure(bar.value),
-            bar.value.units,
+            bar.value if isinstance(bar.value, int) else bar.value.units,
         )
         for at, bar in enumerate(chart.bars)
     ]
@@ -49,12 +49,16 @@ def short_number(whole: int) -> str:
     return f"{sign}{whole}" if whole else ""
 
 
-def _short(value: Money | Quantity) -> str:
+def _short(value: Money | Quantity | int) -> str:
+    if isinstance(value, int):
+        return short_number(value)
     whole = abs(value.units) // value.SCALE
     if not isinstance(value, Money):
         return f"{whole:,}" if whole else ""
     return short_number(-whole if value.units < 0 else whole)
 
 
-def _figure(value: Money | Quantity) -> str:
+def _figure(value: Money | Quantity | int) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
     return value.format() if isinstance(value, Money) else f"{value.short()} L"

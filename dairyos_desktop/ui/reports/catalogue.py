@@ -113,6 +113,10 @@ def _litres(service: ReportService, actor: Actor, wish: Wish) -> Report:
     return service.litres(actor, wish.month, LitresBy(wish.view))
 
 
+def _reconciled(service: ReportService, actor: Actor, wish: Wish) -> Report:
+    return service.reconciled(actor, wish.month)
+
+
 _OF_MONTH: Final = (MONTH,)
 _OF_SOMEBODY: Final = (MONTH, CUSTOMER)
 
@@ -174,6 +178,14 @@ REPORTS: Final = (
             View(LitresBy.CUSTOMER.value, "Where they differ", _OF_MONTH),
         ),
         _litres,
+    ),
+    ReportKind(
+        "reconciled",
+        "Reconciliation",
+        "scale",
+        (View("", "", _OF_MONTH),),
+        _reconciled,
+        running=True,
     ),
 )
 BY_KEY: Final = {kind.key: kind for kind in REPORTS}

@@ -48,7 +48,7 @@ class ReportsScreen(Screen):
     key: ClassVar[str] = "reports"
     title: ClassVar[str] = "Reports"
     topics: ClassVar[frozenset[str]] = frozenset(
-        {"bills", "payments", "customers", "consumption", "charges", "settings"}
+        {"bills", "payments", "customers", "consumption", "charges", "settings", "findings"}
     )
 
     def __init__(self, context: UiContext) -> None:
@@ -308,6 +308,8 @@ class ReportsScreen(Screen):
             self.go("bills", number=lead.key)
         elif lead.to is LeadTo.DAY:
             self.go("payments", tab="cash", on=lead.key)
+        elif lead.to is LeadTo.RECONCILIATION:
+            self.go("reconciliation")
         elif lead.to is LeadTo.ROUTE:
             self.asking.set_route(str(lead.key))
             self._on_view_chosen("customer")

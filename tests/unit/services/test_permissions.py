@@ -47,8 +47,11 @@ LEAST = {
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         receipts.papers receipts.rules refused_deliveries.recent
+        reconciliation.accepted reconciliation.finding reconciliation.history
+        reconciliation.latest reconciliation.open reconciliation.report reconciliation.resolved
         reports.collection reports.draw reports.litres reports.outstanding reports.picture
-        reports.register reports.routes reports.save reports.statement reports.taxes
+        reports.reconciled reports.register reports.routes reports.save reports.statement
+        reports.taxes
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
@@ -89,6 +92,7 @@ LEAST = {
         imports.look imports.remove imports.run imports.run_register imports.run_sheet
         imports.save_problems
         price_raises.apply price_raises.take_back
+        reconciliation.accept reconciliation.reconcile reconciliation.reopen
         tariffs.add_price_list tariffs.add_product tariffs.add_rate tariffs.add_tax
         tariffs.change_price_list tariffs.change_product tariffs.change_rate tariffs.change_tax
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
@@ -119,6 +123,7 @@ THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents
     "news.retry",
     "news.work",
     "polling.poll",
+    "reconciliation.reconcile",
 }
 FRESH = {
     "billing.void",

@@ -1,0 +1,1 @@
+"""Reconciliation: bills, payments, gateway and books side by side, and what became of it."""

@@ -1,0 +1,124 @@
+"""Reads findings and reports for those who look at them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case, func, select
+
+from dairyos_desktop.domain.reconciling import FindingType, Severity, Side
+from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.models.reconciliation import Finding, ReconciliationRun
+from dairyos_desktop.services.dto.reconciliation import (
+    FindingRow,
+    FindingState,
+    GatewayPart,
+    ReconcileReport,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+BY_WEIGHT: tuple[Any, ...] = (
+    case((Finding.severity == Severity.ERROR.value, 0), else_=1),
+    Finding.first_seen_on,
+    Finding.type,
+    Finding.id,
+)
+"""Errors first, then what has been there longest."""
+NEWEST_FIRST: tuple[Any, ...] = (Finding.resolved_at.desc(), Finding.id.desc())
+
+
+def read_findings(
+    session: Session,
+    *wanted: ColumnElement[bool],
+    order: tuple[Any, ...] = BY_WEIGHT,
+    limit: int | None = None,
+) -> tuple[FindingRow, ...]:
+    """Findings, ready to be read."""
+    rows = session.execute(
+        select(Finding, Customer.code, Customer.name, Bill.number, Payment.receipt)
+        .outerjoin(Customer, Customer.id == Finding.customer_id)
+        .outerjoin(Bill, Bill.id == Finding.bill_id)
+        .outerjoin(Payment, Payment.id == Finding.payment_id)
+        .where(*wanted)
+        .order_by(*order)
+        .limit(limit)
+    )
+    return tuple(
+        FindingRow(
+            id=row.id,
+            type=FindingType(row.type),
+            severity=Severity(row.severity),
+            state=FindingState(row.state),
+            customer_id=row.customer_id,
+            customer_code=code or "",
+            customer_name=name or "",
+            bill=number or "",
+            payment_id=row.payment_id,
+            receipt=receipt or "",
+            gateway_id=row.gateway_id,
+            happened_on=row.happened_on,
+            details=row.details,
+            heads=(row.sides["heads"][0], row.sides["heads"][1]),
+            sides=tuple(Side(*side) for side in row.sides["rows"]),
+            apart=row.apart,
+            first_seen_on=row.first_seen_on,
+            first_seen_at=row.first_seen_at,
+            last_seen_on=row.last_seen_on,
+            last_seen_at=row.last_seen_at,
+            accepted_at=row.accepted_at,
+            accepted_by=row.accepted_by,
+            reason=row.reason,
+            resolved_at=row.resolved_at,
+            version=row.version,
+        )
+        for row, code, name, number, receipt in rows
+    )
+
+
+def count_open(session: Session) -> tuple[int, int]:
+    """How many errors and warnings are open."""
+    counts = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(Finding.severity, func.count())
+            .where(Finding.state == FindingState.OPEN.value)
+            .group_by(Finding.severity)
+        )
+    }
+    return counts.get(Severity.ERROR.value, 0), counts.get(Severity.WARNING.value, 0)
+
+
+def newest_run(session: Session) -> ReconciliationRun | None:
+    """The report that was made last; None before the first."""
+    return session.scalars(
+        select(ReconciliationRun)
+        .order_by(ReconciliationRun.made_at.desc(), ReconciliationRun.date.desc())
+        .limit(1)
+    ).first()
+
+
+def report_of(run: ReconciliationRun, findings: tuple[FindingRow, ...] = ()) -> ReconcileReport:
+    """A report, ready to be read."""
+    return ReconcileReport(
+        on=run.date,
+        whole_book=run.whole_book,
+        passed=run.status == "passed",
+        errors=run.errors,
+        warnings=run.warnings,
+        bills=run.bills,
+        payments=run.payments,
+        opened=run.opened,
+        resolved=run.resolved,
+        gateway=GatewayPart(run.gateway),
+        gateway_note=run.gateway_note,
+        made_at=run.made_at,
+        made_by=run.made_by,
+        operation=run.operation_id,
+        times=run.times,
+        findings=findings,
+    )

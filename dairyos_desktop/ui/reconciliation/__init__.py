@@ -1,0 +1,1 @@
+"""The Reconciliation screen: what does not agree, both sides of it, and the way to mend it."""

@@ -1,0 +1,470 @@
+"""The Reconciliation screen: the sentence on top, what does not agree, and both sides of it."""
+
+from __future__ import annotations
+
+import threading
+import zoneinfo
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.services.dto.reconciliation import FindingState, GatewayPart, Severity
+from dairyos_desktop.ui import exporting, fonts
+from dairyos_desktop.ui.exporting import table_listing
+from dairyos_desktop.ui.fold import Room
+from dairyos_desktop.ui.reconciliation.columns import columns
+from dairyos_desktop.ui.reconciliation.page import FindingPage
+from dairyos_desktop.ui.reconciliation.places import DONE, place_of
+from dairyos_desktop.ui.reconciliation.words import counted, made_words, summary, title_of
+from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_8, TYPE_SECTION, TYPE_SMALL
+from dairyos_desktop.ui.widgets.banner import Banner
+from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
+from dairyos_desktop.ui.widgets.chips import Chips, Choice
+from dairyos_desktop.ui.widgets.empty import EmptyState
+from dairyos_desktop.ui.widgets.label import Label
+from dairyos_desktop.ui.widgets.panel import SidePanel
+from dairyos_desktop.ui.widgets.split import ListAndPanel
+from dairyos_desktop.ui.widgets.table.model import RowsModel
+from dairyos_desktop.ui.widgets.table.view import TableView
+from dairyos_desktop.ui.work import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
+    from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.domain.roles import Role
+    from dairyos_desktop.services.dto.reconciliation import (
+        FindingRow,
+        ReconcileReport,
+    )
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.exporting import Listing
+    from dairyos_desktop.ui.fold import Fold
+
+ERRORS, WARNINGS, ACCEPTED, HISTORY = "errors", "warnings", "accepted", "history"
+_NEVER = "Nothing was reconciled yet: it holds bills, payments, Razorpay and books side by side."
+_EMPTY = {
+    ERRORS: "No error is open: bills, payments and books agree.",
+    WARNINGS: "No warning is open.",
+    ACCEPTED: "Nothing was accepted with a reason.",
+    HISTORY: "Nothing was found and mended yet.",
+}
+_ROOM_FOR_BOTH = 860
+
+
+@dataclass(frozen=True)
+class _Read:
+    report: ReconcileReport | None
+    open: tuple[FindingRow, ...]
+    accepted: tuple[FindingRow, ...]
+    resolved: tuple[FindingRow, ...]
+    timezone: str
+
+    def rows(self, view: str) -> tuple[FindingRow, ...]:
+        if view == ACCEPTED:
+            return self.accepted
+        if view == HISTORY:
+            return self.resolved
+        wanted = Severity.ERROR if view == ERRORS else Severity.WARNING
+        return tuple(row for row in self.open if row.severity is wanted)
+
+
+class ReconciliationScreen(Screen):
+    """What does not agree, in words; how to mend it, or why it may stand."""
+
+    key: ClassVar[str] = "reconciliation"
+    title: ClassVar[str] = "Reconciliation"
+    topics: ClassVar[frozenset[str]] = frozenset({"findings"})
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__(context)
+        self._zone: zoneinfo.ZoneInfo = zoneinfo.ZoneInfo("Asia/Kolkata")
+        self._read: _Read | None = None
+        self._running = False
+        self._stop = threading.Event()
+        self._wanted: int | None = None
+        self._build_head()
+        self._build_bar()
+        self._build_body()
+        self._bind()
+        self._allow()
+
+    def _build_head(self) -> None:
+        self.sentence = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, wrap=True, snug=True)
+        self.made = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_8)
+        column.setSpacing(SPACE_4)
+        column.addWidget(self.sentence)
+        column.addWidget(self.made)
+        self._head = box
+        self.lead.addWidget(box)
+
+    def _build_bar(self) -> None:
+        self.views = Chips(
+            [
+                Choice(ERRORS, "Errors"),
+                Choice(WARNINGS, "Warnings"),
+                Choice(ACCEPTED, "Accepted"),
+                Choice(HISTORY, "History"),
+            ],
+            name="Which findings",
+        )
+        self.bar.set_chips(self.views)
+        self.now_button = Button("Reconcile now", Kind.PRIMARY, icon="refresh-cw", hint="F9")
+        self.bar.add_action(self.now_button)
+
+    def _build_body(self) -> None:
+        self.model: RowsModel[FindingRow] = RowsModel(
+            columns(), key=lambda row: row.id, parent=self
+        )
+        self.table: TableView[FindingRow] = TableView(self.model, name="Findings")
+        self._none = EmptyState("scale", "")
+        self.table.set_empty(self._none)
+        self.page = FindingPage()
+        self.panel = SidePanel("Finding", name="One finding")
+        self.panel.add_page(self.page)
+        self.mend_button = Button("Mend it", Kind.PRIMARY, hint="M")
+        self.accept_button = Button("Accept with reason", hint="A")
+        self.reopen_button = Button("Open it again", hint="A")
+        for button in (self.mend_button, self.accept_button, self.reopen_button):
+            self.panel.add_button(button)
+        self.split = ListAndPanel(self.table, self.panel)
+        self.body.addWidget(self.split)
+
+    def _bind(self) -> None:
+        self.views.chosen.connect(self._on_view_chosen)
+        self.table.current_changed.connect(lambda _row: self._on_current_changed())
+        self.table.opened.connect(lambda _row: self._on_opened())
+        self.now_button.clicked.connect(self.reconcile)
+        self.now_button.set_keys("F9", owner=self)
+        self.mend_button.clicked.connect(self.mend)
+        self.accept_button.clicked.connect(self.accept)
+        self.reopen_button.clicked.connect(self.reopen)
+        for key, deed in (("M", self.mend), ("A", self._accept_or_reopen)):
+            for shortcut in bind(self.table, [key]):
+                shortcut.activated.connect(deed)
+        self.panel.closed.connect(self._fit)
+        self.progress.stop.clicked.connect(self._stop.set)
+
+    # What the shell asks --------------------------------------------------------------
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Shows the findings; `finding_id` opens one, `view` chooses a chip."""
+        wanted = params.get("finding_id")
+        self._wanted = wanted if isinstance(wanted, int) else None
+        if params.get("view") in _EMPTY:
+            self.views.choose(str(params["view"]))
+        if self._read is None or self._wanted is not None:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Reads report and findings again."""
+        services, actor = self.context.services, self.context.actor
+
+        def call() -> _Read:
+            service = services.reconciliation
+            return _Read(
+                service.report(actor),
+                service.open(actor),
+                service.accepted(actor),
+                service.resolved(actor),
+                services.office.get(actor).details.timezone,
+            )
+
+        self.table.set_loading(on=True)
+        self.context.work.run(
+            self, call, done=self._on_read, failed=self._on_not_read, newest="findings"
+        )
+
+    def keys(self) -> Sequence[KeyHelp]:
+        """The screen's own keys."""
+        return (
+            KeyHelp("Enter", "Show both sides of a finding"),
+            KeyHelp("M", "Go where it is mended"),
+            KeyHelp("A", "Accept it with a reason, or open it again"),
+            KeyHelp("F9", "Reconcile now"),
+            KeyHelp(exporting.HINT, exporting.DOES),
+        )
+
+    def listings(self) -> Sequence[Listing]:
+        """The findings that are shown."""
+        return (table_listing(self.table, words="these findings", title="Findings"),)
+
+    def folded(self, fold: Fold) -> None:
+        """Follows the window."""
+        self.made.setVisible(not fold.low)
+        self._fit()
+
+    def escape(self) -> bool:
+        """Closes the panel."""
+        if not self.split.panel_open:
+            return False
+        self.split.close_panel()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def focus_first(self) -> None:
+        """To the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def side_width(self) -> int:
+        """The panel's."""
+        return 0 if self._is_narrow or not self.split.panel_open else self.panel.width()
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        """The rail's count is right also while the screen is away."""
+        super()._on_changed(topics)
+        if topics & self.topics and not self.isVisible():
+            service, actor = self.context.services.reconciliation, self.context.actor
+            self.context.work.run(
+                self,
+                lambda: len(service.open(actor)),
+                done=self.waiting_changed.emit,
+                newest="findings count",
+            )
+
+    # Reading --------------------------------------------------------------------------
+
+    def _on_read(self, read: _Read) -> None:
+        first = self._read is None
+        self._read = read
+        self._zone = zoneinfo.ZoneInfo(read.timezone)
+        self.waiting_changed.emit(len(read.open))
+        self._tell_report(read)
+        self.views.set_choices(
+            [
+                replace(one, count=len(read.rows(one.key)) or None) if one.key != HISTORY else one
+                for one in self.views.choices
+            ]
+        )
+        self.bar.arrange()
+        self.table.set_loading(on=False)
+        if first and not read.rows(ERRORS) and read.rows(WARNINGS):
+            self.views.choose(WARNINGS)
+        self._show_view()
+        self._open_wanted()
+
+    def _tell_report(self, read: _Read) -> None:
+        report = read.report
+        if report is None:
+            self.sentence.setText("")
+            self.made.setText("")
+        else:
+            self.sentence.setText(summary(report, len(read.open)))
+            self.made.setText(made_words(report, self._zone))
+        self._head.setVisible(report is not None)
+        self.clear_banners()
+        if report is not None and report.gateway is GatewayPart.LEFT_OUT:
+            self.show_banner(
+                Banner(
+                    "Razorpay could not be asked: its part was left out.",
+                    report.gateway_note,
+                    tone="warn",
+                )
+            )
+
+    def _on_not_read(self, error: DairyError) -> None:
+        self.table.set_loading(on=False)
+        self.show_error(error)
+
+    def _on_view_chosen(self, _key: str) -> None:
+        self._show_view()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_view(self) -> None:
+        read = self._read
+        if read is None:
+            return
+        view = self.views.current()
+        rows = read.rows(view)
+        self._none.set_sentence(_NEVER if read.report is None else _EMPTY[view])
+        self.model.set_rows(rows)
+        if rows and self.table.current_row() is None:
+            self.table.select_key(rows[0].id)
+        self._on_current_changed()
+
+    def _open_wanted(self) -> None:
+        """Opens the finding that another screen asked for, wherever it stands."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or self._read is None:
+            return
+        for view in _EMPTY:
+            if any(row.id == wanted for row in self._read.rows(view)):
+                self.views.choose(view)
+                self._show_view()
+                self.table.select_key(wanted)
+                self._on_opened()
+                return
+
+    # One finding ----------------------------------------------------------------------
+
+    def _on_opened(self) -> None:
+        self.split.open_panel()
+        self._fit()
+        self._on_current_changed()
+
+    def _on_current_changed(self) -> None:
+        row = self.table.current_row()
+        self._allow()
+        if row is None or not self.split.panel_open:
+            if row is None and self.split.panel_open:
+                self.split.close_panel()
+            return
+        self.panel.title.setText(title_of(row))
+        self.page.show_finding(row, self._zone)
+        service, actor = self.context.services.reconciliation, self.context.actor
+        self.context.work.run(
+            self,
+            lambda: service.finding(actor, row.id),
+            done=lambda history: self.page.show_before(history, self._zone),
+            failed=self._on_not_read,
+            newest="finding",
+        )
+
+    def _allow(self) -> None:
+        """What can't be done is not offered, and says why."""
+        row = self.table.current_row()
+        role = self.context.actor.role
+        self.now_button.set_reason(_refusal(role, Action.RECONCILE, "may reconcile"))
+        accepted = row is not None and row.state is FindingState.ACCEPTED
+        resolved = row is not None and row.state is FindingState.RESOLVED
+        why = _refusal(role, Action.SETTLE_FINDINGS, "may accept a finding")
+        nothing = "" if row is not None else "No finding is chosen."
+        self.accept_button.set_reason(why or nothing or (DONE if resolved else ""))
+        self.reopen_button.set_reason(why)
+        self.accept_button.setVisible(not accepted)
+        self.reopen_button.setVisible(accepted)
+        self.mend_button.set_reason(nothing or (place_of(row).why_not if row is not None else ""))
+
+    def mend(self) -> None:
+        """Goes where the finding is mended."""
+        row = self.table.current_row()
+        if row is None or self.mend_button.reason:
+            return
+        place = place_of(row)
+        self.go(place.screen, **place.params)
+
+    def _accept_or_reopen(self) -> None:
+        row = self.table.current_row()
+        if row is not None and row.state is FindingState.ACCEPTED:
+            self.reopen()
+        else:
+            self.accept()
+
+    def accept(self) -> None:
+        """Asks for the reason for which the finding may stand."""
+        row = self.table.current_row()
+        if row is None or self.accept_button.reason:
+            return
+        why = self.context.prompts.reason(
+            self,
+            question="Let this finding stand?",
+            detail=f"{row.details} It counts no more, and is found again if it changes.",
+            label="Why it may stand, e.g. “Paid in cash, receipt given”",
+            yes="Accept it",
+        )
+        if why is None:
+            return
+        service, actor = self.context.services.reconciliation, self.context.actor
+
+        def done(accepted: FindingRow) -> None:
+            self.toast(
+                f"Accepted: {title_of(accepted).lower()}",
+                lambda: self._take_back(accepted),
+            )
+
+        self.context.work.run(
+            self,
+            lambda: service.accept(actor, row.id, why, row.version),
+            done=done,
+            failed=self._on_refused,
+            lane=Lane.WRITE,
+            busy=self.accept_button,
+        )
+
+    def reopen(self) -> None:
+        """Takes back that the finding may stand."""
+        row = self.table.current_row()
+        if row is not None and not self.reopen_button.reason:
+            self._take_back(row)
+
+    def _take_back(self, row: FindingRow) -> None:
+        service, actor = self.context.services.reconciliation, self.context.actor
+        self.context.work.run(
+            self,
+            lambda: service.reopen(actor, row.id, row.version),
+            done=lambda _row: self.toast(f"Open again: {title_of(row).lower()}"),
+            failed=self._on_refused,
+            lane=Lane.WRITE,
+        )
+
+    def _on_refused(self, error: DairyError) -> None:
+        self.show_error(error)
+        self.refresh()
+
+    # Reconciling ----------------------------------------------------------------------
+
+    def reconcile(self) -> None:
+        """Looks at everything now, in a worker; the window stays usable."""
+        if self._running or self.now_button.reason:
+            return
+        self._running = True
+        self.clear_banners()
+        self._stop.clear()
+        # How many pages the gateway has nobody knows before the last one.
+        self.progress.watch_plain("Holding books and Razorpay side by side", can_stop=True)
+        service, actor = self.context.services.reconciliation, self.context.actor
+        self.context.work.run(
+            self,
+            lambda: service.reconcile(actor, stop=self._stop.is_set),
+            done=self._on_reconciled,
+            failed=self._on_not_reconciled,
+            lane=Lane.RUN,
+            busy=self.now_button,
+        )
+
+    def _on_reconciled(self, report: ReconcileReport) -> None:
+        self._end()
+        waiting = report.errors + report.warnings
+        news = f"{counted(report.opened, 'new finding')}, {report.resolved:,} mended"
+        self.toast(f"All agree: {news}" if not waiting else f"Reconciled: {news}")
+        self.refresh()
+
+    def _on_not_reconciled(self, error: DairyError) -> None:
+        self._end()
+        self.show_error(error)
+
+    def _end(self) -> None:
+        self._running = False
+        self.progress.finish()
+
+    # Room -------------------------------------------------------------------------------
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.fold_now.room is Room.NARROW or self.width() < _ROOM_FOR_BOTH
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another place for the panel."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.split.fold(replace(self.fold_now, room=Room.NARROW if self._is_narrow else Room.WIDE))
+        self.table.hide_secondary(hide=self.fold_now.room < Room.WIDE or self.split.panel_open)
+        self.side_changed.emit()
+
+
+def _refusal(role: Role, action: Action, may_words: str) -> str:
+    if may(role, action):
+        return ""
+    return f"Only the role {least_role(action).value} and above {may_words}."

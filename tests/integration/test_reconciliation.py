@@ -1,0 +1,320 @@
+"""Bills, payments, gateway and books side by side: what is found, kept, mended, accepted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.books import Books
+from helpers.one_account import OneAccount, account_of
+from helpers.planting import Planting
+from helpers.razorpay_server import Fault, RazorpayServer
+
+from dairyos_desktop.domain.errors import (
+    ConflictError,
+    EnvironmentTroubleError,
+    InvalidInputError,
+    NotFoundError,
+    RefusedError,
+)
+from dairyos_desktop.domain.reconciling import GATEWAY_TYPES, FindingType, Severity
+from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.dto.reconciliation import FindingState, GatewayPart
+from dairyos_desktop.services.news.polling import PollingService
+from dairyos_desktop.services.reconciliation.service import ReconciliationService
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from helpers.databases import FixedClock
+
+    from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.services.dto.reconciliation import FindingRow
+
+DAY = dt.timedelta(days=1)
+
+
+class NoAccount:
+    """An office without a gateway."""
+
+    def gateway(self) -> object:
+        raise AssertionError
+
+    def is_set_up(self) -> bool:
+        return False
+
+
+class Watched(Books):
+    """Books with a gateway that is reconciled."""
+
+    def __init__(
+        self, database: SqlDatabase, clock: FixedClock, folder: Path, server: RazorpayServer
+    ) -> None:
+        super().__init__(database, clock, folder)
+        self.server = server
+        self.access = OneAccount(account_of(server), clock)
+        self.service = ReconciliationService(database, clock, self.access)
+        self.planting = Planting(database, clock, server)
+
+    def types(self, day: dt.date | None = None) -> list[FindingType]:
+        return [row.type for row in self.service.reconcile(SYSTEM, day).findings]
+
+    def waiting(self) -> tuple[FindingRow, ...]:
+        return self.service.open(self.actor)
+
+
+@pytest.fixture
+def server(clock: FixedClock) -> Iterator[RazorpayServer]:
+    with RazorpayServer(lambda: clock.now().timestamp()) as running:
+        yield running
+
+
+@pytest.fixture
+def office(
+    database: SqlDatabase, clock: FixedClock, tmp_path: Path, server: RazorpayServer
+) -> Watched:
+    clock.set(dt.datetime(2026, 11, 20, 6, 30, tzinfo=dt.UTC))
+    return Watched(database, clock, tmp_path, server)
+
+
+def test_nothing_is_found_where_all_agrees(office: Watched) -> None:
+    victims = office.planting.victims
+    paid, part, unpaid, ahead = (victims.victim(delivered="10.000") for _ in range(4))
+    victims.victim(-5_000)
+    victims.victim(0)
+    victims.pay(paid)
+    victims.pay(part, 40_000)
+    victims.pay(ahead, 300_000)
+    victims.pay(ahead, 2_000, method="discount", reason="round")
+    link_id = victims.link(unpaid)
+    by_link = victims.server.pay(link_id)
+    victims.book_told(unpaid, by_link)
+    page = victims.pays_by_page(part)
+    victims.book_told(part, page)
+    refund = victims.server.refund(page, 10_000)
+    office.planting._give_part(office.payments.list(office.actor)[-1].payment_id, 10_000)
+    victims.server.settle(by_link, page, refund_ids=[refund])
+    failed = victims.server.pay(victims.link(victims.victim()), status="failed")
+
+    report = office.service.reconcile(SYSTEM)
+
+    assert [(row.type, row.details) for row in report.findings] == []
+    assert (report.passed, report.on) == (True, dt.date(2026, 11, 19))
+    assert report.gateway is GatewayPart.ASKED
+    assert (report.bills, report.payments) == (7, 0)
+    assert office.server.payment(failed)["status"] == "failed"
+    for days in range(3):
+        assert office.types(dt.date(2026, 11, 18) + days * DAY) == []
+
+
+@pytest.mark.parametrize("kind", list(FindingType))
+def test_each_kind_is_found_once_kept_and_resolved(office: Watched, kind: FindingType) -> None:
+    planted = office.planting.plant(kind, 3)
+
+    report = office.service.reconcile(SYSTEM)
+    first = {row.id: row for row in office.waiting()}
+    assert Counter(row.type for row in first.values()) == {kind: 3}, [
+        (row.type.value, row.details) for row in first.values()
+    ]
+    assert report.findings == office.waiting()
+    assert report.passed == (kind.severity is Severity.WARNING)
+    assert (report.opened, report.resolved) == (3, 0)
+    for row in first.values():
+        assert row.details.endswith(".")
+        assert all(row.heads)
+        assert row.sides
+
+    office.clock.wait(days=1)
+    again = office.service.reconcile(SYSTEM)
+    assert {row.id for row in office.waiting()} == first.keys(), [
+        (row.type.value, row.details) for row in office.waiting()
+    ]
+    assert (again.opened, again.resolved) == (0, 0)
+    assert {(row.first_seen_on, row.last_seen_on) for row in again.findings} == {
+        (dt.date(2026, 11, 19), dt.date(2026, 11, 20))
+    }
+
+    mended = [one for one in planted if one.mend is not None]
+    for one in mended:
+        assert one.mend is not None
+        one.mend()
+    office.clock.wait(days=1)
+    after = office.service.reconcile(SYSTEM)
+    assert (after.opened, after.resolved) == (0, len(mended)), [
+        (row.type.value, row.details) for row in after.findings
+    ]
+    history = office.service.resolved(office.actor)
+    assert {row.id for row in history} | {row.id for row in after.findings} == first.keys()
+    assert all(row.resolved_at == office.clock.now() for row in history)
+
+
+def test_everything_at_once_is_told_apart(office: Watched) -> None:
+    for kind in FindingType:
+        office.planting.plant(kind, 1)
+    report = office.service.reconcile(SYSTEM)
+    assert Counter(row.type for row in report.findings) == Counter(FindingType)
+    assert (report.errors, report.warnings) == (17, 5)
+
+
+def test_a_day_has_what_belongs_to_it(office: Watched) -> None:
+    office.planting.plant(FindingType.STATUS_MISMATCH)
+    office.planting.plant(FindingType.BILL_WITHOUT_PAYMENT)
+    office.planting.plant(FindingType.BILL_NUMBER_GAP)
+    today = dt.date(2026, 11, 20)
+    gap = FindingType.BILL_NUMBER_GAP
+    overdue = FindingType.BILL_WITHOUT_PAYMENT
+    assert set(office.types(today)) == {FindingType.STATUS_MISMATCH, gap, overdue}
+    assert set(office.types(today - DAY)) == {gap, overdue}
+    # It was due on the 15th.
+    assert set(office.types(today - 5 * DAY)) == {gap}
+    assert len(office.types()) == 3
+    with pytest.raises(InvalidInputError, match="21-11-2026 has not begun"):
+        office.types(today + DAY)
+
+
+def test_a_day_made_again_is_the_same_report(office: Watched) -> None:
+    first = office.service.reconcile(SYSTEM)
+    office.planting.plant(FindingType.STATUS_MISMATCH)
+    office.clock.wait(hours=1)
+    again = office.service.reconcile(office.actor)
+    assert (first.times, again.times) == (1, 2)
+    assert (first.on, first.passed, again.passed) == (again.on, True, False)
+    (kept,) = office.service.history(office.actor)
+    assert (kept.on, kept.times, kept.errors, kept.findings) == (again.on, 2, 1, ())
+    assert kept.made_by == office.actor.name
+    assert len(kept.operation) == 16
+    latest = office.service.latest(office.actor)
+    assert latest is not None
+    assert (latest.on, latest.passed, latest.errors, latest.warnings) == (again.on, False, 1, 0)
+
+
+def test_nothing_was_ever_reconciled(office: Watched) -> None:
+    assert office.service.latest(office.actor) is None
+    assert office.service.report(office.actor) is None
+    assert office.waiting() == ()
+
+
+def test_an_accepted_finding_stands_until_it_says_something_else(office: Watched) -> None:
+    office.planting.plant(FindingType.BALANCE_MISMATCH)
+    (row,) = office.service.reconcile(SYSTEM).findings
+    service = office.service
+    with pytest.raises(InvalidInputError, match="missing"):
+        service.accept(office.actor, row.id, "  ")
+    with pytest.raises(ConflictError):
+        service.accept(office.actor, row.id, "told the owner", row.version + 1)
+    accepted = service.accept(office.actor, row.id, " told the owner ", row.version)
+    assert (accepted.state, accepted.reason) == (FindingState.ACCEPTED, "told the owner")
+    assert accepted.accepted_by == office.actor.name
+    with pytest.raises(RefusedError, match="accepted, not open"):
+        service.accept(office.actor, row.id, "again")
+    with pytest.raises(NotFoundError):
+        service.accept(office.actor, 999, "again")
+    assert service.reconcile(SYSTEM).passed
+    latest = service.latest(office.actor)
+    assert latest is not None
+    assert latest.passed
+
+    reopened = service.reopen(office.actor, row.id)
+    assert (reopened.state, reopened.reason, reopened.accepted_at) == (FindingState.OPEN, "", None)
+    service.accept(office.actor, row.id, "told the owner")
+    office.planting.victims.execute("UPDATE bills SET allocated = 20000")
+    (new,) = service.reconcile(SYSTEM).findings
+    assert new.id != row.id
+    (old,) = service.resolved(office.actor)
+    assert (old.id, old.reason) == (row.id, "told the owner")
+    history = service.finding(office.actor, new.id)
+    assert [one.id for one in history.before] == [row.id]
+
+
+def test_what_comes_back_is_found_anew(office: Watched) -> None:
+    (planted,) = office.planting.plant(FindingType.STATUS_MISMATCH)
+    (row,) = office.service.reconcile(SYSTEM).findings
+    assert planted.mend is not None
+    planted.mend()
+    office.service.reconcile(SYSTEM)
+    office.planting.victims.execute("UPDATE bills SET status = 'PAID'")
+    (again,) = office.service.reconcile(SYSTEM).findings
+    assert again.id != row.id
+    assert [one.id for one in office.service.finding(office.actor, again.id).before] == [row.id]
+
+
+@pytest.mark.parametrize("fault", ["trouble", "unauthorized", "busy", "html_ok"])
+def test_without_the_gateway_the_books_are_reconciled(office: Watched, fault: str) -> None:
+    office.planting.plant(FindingType.GATEWAY_UNKNOWN_HERE)
+    office.service.reconcile(SYSTEM)
+    office.planting.plant(FindingType.STATUS_MISMATCH)
+    office.planting.plant(FindingType.REFUND_MISSING_HERE)
+    office.server.faults.add(Fault(fault, times=None, retry_after=900))
+
+    report = office.service.reconcile(SYSTEM)
+
+    assert report.gateway is GatewayPart.LEFT_OUT
+    assert "Razorpay" in report.gateway_note
+    assert {row.type for row in report.findings} == {
+        FindingType.GATEWAY_UNKNOWN_HERE,
+        FindingType.STATUS_MISMATCH,
+    }
+    assert (report.opened, report.resolved) == (1, 0)
+
+
+def test_an_office_without_a_gateway_says_so(office: Watched) -> None:
+    service = ReconciliationService(office.database, office.clock, NoAccount())  # type: ignore[arg-type]  # its gateway is never asked for
+    report = service.reconcile(SYSTEM)
+    assert (report.passed, report.gateway, report.gateway_note) == (True, GatewayPart.NONE, "")
+
+
+def test_a_young_list_proves_nothing_missing(office: Watched) -> None:
+    victims = office.planting.victims
+    office.server.list_lag_s = 3600
+    victim = victims.victim()
+    gateway_id = victims.server.pay_without_link(victim.paise)
+    victims.book_told(victim, gateway_id)
+    report = office.service.reconcile(SYSTEM)
+    assert (report.gateway, report.findings) == (GatewayPart.ASKED, ())
+    assert office.server.count("GET", f"/v1/payments/{gateway_id}") == 1
+
+
+def test_what_was_not_polled_yet_is_no_finding(office: Watched) -> None:
+    polling = PollingService(office.database, office.clock, office.access)
+    polling.poll(SYSTEM)
+    victims = office.planting.victims
+    victims.server.pay_without_link(20_000)
+    assert office.types() == []
+    office.clock.wait(hours=3)
+    assert office.types() == [FindingType.GATEWAY_UNKNOWN_HERE]
+    polling.poll(SYSTEM)
+    assert office.types() == []
+    assert victims.server.count("GET", "/v1/payments") > 2
+
+
+def test_pages_that_shift_tell_nothing_twice(office: Watched) -> None:
+    victims = office.planting.victims
+    at = (office.clock.now() - DAY).timestamp()
+    for number in range(130):
+        victims.server.pay_without_link(100 + number, at=at + number)
+    office.server.faults.add(Fault("shifted", on="GET /v1/payments", rows=20, skip=1))
+    report = office.service.reconcile(SYSTEM)
+    assert Counter(row.type for row in report.findings) == {FindingType.GATEWAY_UNKNOWN_HERE: 130}
+    assert len({row.gateway_id for row in report.findings}) == 130
+
+
+def test_one_reconciles_at_a_time_and_may_be_stopped(office: Watched) -> None:
+    with (
+        office.database.office_lock("reconcile", "busy"),
+        pytest.raises(EnvironmentTroubleError, match="already"),
+    ):
+        office.service.reconcile(SYSTEM)
+    with pytest.raises(RefusedError, match="stopped"):
+        office.service.reconcile(SYSTEM, stop=lambda: True)
+    assert office.service.latest(office.actor) is None
+
+
+def test_only_the_gateway_can_tell_of_its_own(office: Watched) -> None:
+    assert len(GATEWAY_TYPES) == 8
+    for kind in GATEWAY_TYPES:
+        office.planting.plant(kind)
+    service = ReconciliationService(office.database, office.clock, NoAccount())  # type: ignore[arg-type]  # its gateway is never asked for
+    assert service.reconcile(SYSTEM).findings == ()
