@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month, financial_year
 from dairyos_desktop.services.dto.reports import CollectionBy, LitresBy, OutstandingBy, TaxesBy
 
@@ -58,7 +59,7 @@ class ReportKind:
 
     Attributes:
         icon: Of its empty state, from `resources/icons`.
-        read: Asks the services; called in a worker. None: something has to be chosen first.
+        read: Asks the services; called in a worker, once all that it asks for is chosen.
         usual: The view that is shown first; empty for the first one.
         running: Its first month is the one that runs, not the last that is over.
     """
@@ -67,7 +68,7 @@ class ReportKind:
     word: str
     icon: str
     views: tuple[View, ...]
-    read: Callable[[ReportService, Actor, Wish], Report | None]
+    read: Callable[[ReportService, Actor, Wish], Report]
     usual: str = ""
     running: bool = False
 
@@ -95,9 +96,9 @@ def _collection(service: ReportService, actor: Actor, wish: Wish) -> Report:
     return service.collection(actor, wish.month, CollectionBy(wish.view))
 
 
-def _statement(service: ReportService, actor: Actor, wish: Wish) -> Report | None:
+def _statement(service: ReportService, actor: Actor, wish: Wish) -> Report:
     if wish.customer_id is None:
-        return None
+        raise InvalidInputError("A statement is somebody's.", "Choose the customer.")
     return service.statement(actor, wish.customer_id, *span(wish.view, wish.month))
 
 

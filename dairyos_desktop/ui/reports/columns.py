@@ -36,19 +36,39 @@ def key_of(line: Line) -> Hashable:
     return (line.row.lead, line.at)
 
 
-def lines_of(report: Report) -> list[Line]:
-    """All rows."""
-    return [Line(at, row) for at, row in enumerate(report.rows)]
+class Prepared(NamedTuple):
+    """A report with what the window needs of thousands of rows, made before it gets them.
+
+    Attributes:
+        lines: All rows.
+        longest: The longest texts of each column; one of them is the widest.
+    """
+
+    report: Report
+    lines: list[Line]
+    longest: tuple[tuple[str, ...], ...]
 
 
-def columns_of(report: Report) -> tuple[Column[Line], ...]:
+def prepare(report: Report) -> Prepared:
+    """Touches no widget: called in a worker, so that the window isn't held up."""
+    return Prepared(
+        report,
+        [Line(at, row) for at, row in enumerate(report.rows)],
+        tuple(
+            tuple(sorted({cell_text(row.cells[at]) for row in report.rows}, key=len)[-_LOOKED_AT:])
+            for at in range(len(report.columns))
+        ),
+    )
+
+
+def columns_of(prepared: Prepared) -> tuple[Column[Line], ...]:
     """Each as wide as what stands in it now."""
     return tuple(
         Column(
             column.key,
             column.head,
             partial(_text, at),
-            width=width_of(report, at),
+            width=width_of(prepared, at),
             align=align_of(column),
             sort=partial(_sorting, at),
             look=partial(_look, _plain(column)),
@@ -56,17 +76,15 @@ def columns_of(report: Report) -> tuple[Column[Line], ...]:
             least=_LEAST_WIDE if column.wide else 0,
             gives_way=column.gives_way,
         )
-        for at, column in enumerate(report.columns)
+        for at, column in enumerate(prepared.report.columns)
     )
 
 
-def width_of(report: Report, at: int) -> int:
+def width_of(prepared: Prepared, at: int) -> int:
     """What a column takes so that nothing in it is cut."""
-    column = report.columns[at]
+    report, column = prepared.report, prepared.report.columns[at]
     weight = fonts.SEMIBOLD if column.strong else fonts.REGULAR
-    # The longest texts tell; measuring thousands of them would hold up the window.
-    texts = sorted({cell_text(row.cells[at]) for row in report.rows}, key=len)[-_LOOKED_AT:]
-    widths = [fonts.width(text, TYPE_BODY, weight) for text in texts]
+    widths = [fonts.width(text, TYPE_BODY, weight) for text in prepared.longest[at]]
     widths.append(fonts.width(column.head, TYPE_SMALL, fonts.MEDIUM) + _SORT_MARK)
     if report.totals:
         total = total_text(report.totals[at])

@@ -13,9 +13,9 @@ from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.reports.bars import bars_of
 from dairyos_desktop.ui.reports.columns import (
     Line,
+    Prepared,
     columns_of,
     key_of,
-    lines_of,
     total_text,
     width_of,
 )
@@ -47,9 +47,10 @@ _ROOM_FOR_BARS = 440  # below it the table would have too few rows
 class ReportTable(QWidget):
     """A table for reports with the same columns, its totals below."""
 
-    def __init__(self, report: Report, icon: str, preferences: Preferences) -> None:
+    def __init__(self, prepared: Prepared, icon: str, preferences: Preferences) -> None:
         super().__init__()
-        self.model: RowsModel[Line] = RowsModel(columns_of(report), key=key_of)
+        report = prepared.report
+        self.model: RowsModel[Line] = RowsModel(columns_of(prepared), key=key_of)
         self.table: TableView[Line] = TableView(self.model, name=report.title)
         self._empty = EmptyState(icon, report.empty)
         self.table.set_empty(self._empty)
@@ -63,18 +64,19 @@ class ReportTable(QWidget):
         column.addWidget(self.totals)
         self.setFocusProxy(self.table)
 
-    def show_report(self, report: Report) -> None:
+    def show_report(self, prepared: Prepared) -> None:
         """Shows it; columns grow where they would cut a figure."""
+        report = prepared.report
         self._empty.set_sentence(report.empty)
         self.table.setAccessibleName(report.title)
         for at, column in enumerate(report.columns):
             if not column.wide and not self.table.isColumnHidden(at):
-                wanted = width_of(report, at)
+                wanted = width_of(prepared, at)
                 if wanted > self.table.columnWidth(at):
                     self.table.setColumnWidth(at, wanted)
-        self.model.set_rows(lines_of(report))
+        self.model.set_rows(prepared.lines)
         if report.rows and self.table.current_row() is None:
-            self.table.select_key(key_of(Line(0, report.rows[0])))
+            self.table.select_key(key_of(prepared.lines[0]))
         self.totals.setVisible(bool(report.totals and report.rows))
         live = sum(not row.struck for row in report.rows)
         if report.totals:
@@ -161,19 +163,19 @@ class ReportPage(QWidget):
         self._bars.hide()
         self.notes.hide()
 
-    def show_report(self, report: Report, icon: str) -> None:
+    def show_report(self, prepared: Prepared, icon: str) -> None:
         """Shows a report."""
-        self.report = report
+        report = self.report = prepared.report
         self.heading.setText(report.title)
         self.about.setText(" ".join(report.about))
         key = (report.key, *(column.key for column in report.columns))
         table = self._tables.get(key)
         if table is None:
-            table = self._tables[key] = ReportTable(report, icon, self._preferences)
+            table = self._tables[key] = ReportTable(prepared, icon, self._preferences)
             table.fold(self._fold)
             table.table.opened.connect(self._on_opened)
             self.tables.addWidget(table)
-        table.show_report(report)
+        table.show_report(prepared)
         self.tables.setCurrentWidget(table)
         if report.chart is not None:
             self.chart_title.setText(report.chart.title)

@@ -19,6 +19,7 @@ from dairyos_desktop.ui.exporting import Listing, titled
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.reports.asking import Asking
 from dairyos_desktop.ui.reports.catalogue import BY_KEY, CUSTOMER, MONTH, REPORTS, ROUTE, Wish
+from dairyos_desktop.ui.reports.columns import prepare
 from dairyos_desktop.ui.reports.page import ReportPage
 from dairyos_desktop.ui.reports.printing import ReportPapers
 from dairyos_desktop.ui.screen import KeyHelp, Screen
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.domain.reports import Report
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
     from dairyos_desktop.ui.reports.catalogue import ReportKind
+    from dairyos_desktop.ui.reports.columns import Prepared
 
 _NOTHING_SHOWN = "There is nothing to print yet."
 _WHOSE = "Whose account? Type part of a name, number or phone above."
@@ -145,9 +146,13 @@ class ReportsScreen(Screen):
             return
         kind, actor, services = self._kind, self.context.actor, self.context.services
         self.page.set_loading()
+
+        def call() -> Prepared:
+            return prepare(kind.read(services.reports, actor, wish))
+
         self.context.work.run(
             self,
-            lambda: kind.read(services.reports, actor, wish),
+            call,
             done=partial(self._on_read, wish),
             failed=self._on_not_read,
             newest="report",
@@ -274,11 +279,11 @@ class ReportsScreen(Screen):
 
     # What is shown ----------------------------------------------------------------------
 
-    def _on_read(self, wish: Wish, report: Report | None) -> None:
-        if report is None or wish != self.wish():
+    def _on_read(self, wish: Wish, prepared: Prepared) -> None:
+        if wish != self.wish():
             return
         had_focus = self.page.tables.isAncestorOf(self.focusWidget() or self)
-        self.page.show_report(report, self._kind.icon)
+        self.page.show_report(prepared, self._kind.icon)
         if had_focus:
             self._focus_table()
         self._tell()
