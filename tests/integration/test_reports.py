@@ -10,12 +10,18 @@ import openpyxl
 import pytest
 from helpers.books import NOVEMBER, OCTOBER, Books
 from helpers.offices import OWNER, fresh
+from sqlalchemy import insert, select
 
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.pdf.late import LatePagePictures, LateReportRenderer
 from dairyos_desktop.adapters.tables.writer import SpreadsheetWriter
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.quantity import TaxRate
 from dairyos_desktop.domain.reports import Lead, LeadTo, Report, cell_text
+from dairyos_desktop.models.bills import Charge
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.services.customers.service import CustomerService
+from dairyos_desktop.services.dto.office import OfficeDetails
 from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.dto.reports import CollectionBy, LitresBy, OutstandingBy, TaxesBy
 from dairyos_desktop.services.exports import ExportService
@@ -168,6 +174,71 @@ def test_register_tax_and_litres_of_a_corrected_month(books: Books, reports: Rep
         ["22.000", "20.000", "−1.000", "3.000"],
         ["2.000", "2.000", "–", "–"],
     ]
+
+
+def test_charges_stand_apart_and_each_that_is_not_billed_says_why(
+    books: Books, reports: ReportService
+) -> None:
+    """A has a charge, B no price for what was delivered, C is left out of the month's run."""
+    books.customer("C", position=3)
+    with books.database.write(books.actor, "test") as unit:
+        ids = {row.code: row.id for row in unit.session.execute(select(Customer.code, Customer.id))}
+        unit.session.execute(
+            insert(Charge).values(
+                customer_id=ids["A"],
+                recurrence="once",
+                first_month=str(OCTOBER),
+                description="Delivery charge",
+                amount=Money("30.00"),
+                rate=TaxRate("0.1800"),
+                reason="agreed",
+                created_at=unit.now,
+                version=1,
+            )
+        )
+        unit.audit("charge", "A", after={"amount": "30.00"})
+    CustomerService(books.database, books.clock).park(books.actor, "C", str(OCTOBER), "moving")
+    books.load("products", "code,name,name_local,unit,hsn,tax_inclusive\nBM,Buffalo,,L,0401,0\n")
+    books.took("A", {1: "10"})
+    books.took("B", {1: "2"}, product="BM")
+    books.took("C", {1: "3"})
+    books.run()
+    charged = reports.taxes(books.actor, OCTOBER)
+    assert told(charged) == [
+        ["Cow Milk", "0401", "10.000", "L", "0 %", "560.00", "–", "–", "560.00"],
+        ["Charges and credits", "", "", "", "18 %", "30.00", "2.70", "2.70", "35.40"],
+    ]
+    assert told(reports.taxes(books.actor, OCTOBER, TaxesBy.HSN))[-1][:3] == [
+        "Charges and credits", "", "",
+    ]  # fmt: skip
+    assert charged.notes == ("That is the total of 1 bill.",)
+    assert books.bill("A").total == Money("595.40")
+    why = {row.cells[0]: row.cells[-1] for row in reports.litres(
+        books.actor, OCTOBER, LitresBy.CUSTOMER
+    ).rows}  # fmt: skip
+    assert why["C"] == "Left out: moving"
+    assert "price" in str(why["B"])
+    # Not billed since it was never run, and what changed before the bill went out.
+    books.took("A", {2: "1"})
+    books.took("B", {4: "1"}, month=NOVEMBER)
+    assert reports.litres(books.actor, OCTOBER, LitresBy.CUSTOMER).rows[0].cells[-1] == (
+        "Changed since the bill was made: make the month's bills again"
+    )
+    assert reports.litres(books.actor, NOVEMBER, LitresBy.CUSTOMER).rows[0].cells[-1] == (
+        "No bill was made yet"
+    )
+
+
+def test_a_round_off_is_told_so_that_the_tax_adds_up(
+    database: SqlDatabase, clock: FixedClock, tmp_path: Path
+) -> None:
+    details = OfficeDetails(name="Rounded Dairy", round_to_rupee=True)
+    books = Books(database, clock, tmp_path, details)
+    books.took("A", {1: "10.005"})
+    books.run()
+    service = ReportService(database, clock, LateReportRenderer(), LatePagePictures(), WholeFiles())
+    (note,) = service.taxes(books.actor, OCTOBER).notes
+    assert note == "With a round-off of −₹0.28 that is ₹560.00, the total of 1 bill."
 
 
 def test_money_without_a_name_is_told_beside_the_balances(

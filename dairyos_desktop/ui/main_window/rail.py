@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_brand, paint_icon
@@ -40,10 +33,10 @@ _ICON = 18
 _TEXT = 39
 _BRAND = 30
 _AVATAR = 28
+_LOWEST_ITEM = 20
 _BETWEEN = 2
-_BELOW_BRAND = 3 * _BETWEEN
-_AROUND_USER = 18  # its margins, and the gaps beside the stretch above the foot
-_LEAST_ITEM = 26
+_AROUND = 20
+"""What stands above, below and between the parts of the rail."""
 
 
 def shown_key(shortcut: str) -> str:
@@ -132,10 +125,12 @@ class RailItem(QAbstractButton):
     def _paint_words(self, painter: QPainter, middle: float, token: str) -> None:
         weight = fonts.SEMIBOLD if self.isChecked() else fonts.MEDIUM
         right = float(self.width() - (_MARGIN if self._count or self.entry.shortcut else 0))
+        key = shown_key(self.entry.shortcut) if self.entry.shortcut else ""
+        wanted = _TEXT + fonts.width(self.entry.title, TYPE_BODY, weight)
         if self._count:
             right = self._paint_pill(painter, middle, right)
-        elif self.entry.shortcut:
-            key = shown_key(self.entry.shortcut)
+        elif key and wanted <= right - fonts.width(key, TYPE_HINT):
+            # A long word goes before its key, which the tooltip has too.
             right -= fonts.width(key, TYPE_HINT)
             painter.setFont(fonts.font(TYPE_HINT))
             painter.setPen(colour("text2" if self.isChecked() else "text3"))
@@ -273,19 +268,18 @@ class Rail(QWidget):
         self.setAccessibleName("Screens")
         self.setFixedWidth(RAIL_WIDTH)
         column = QVBoxLayout(self)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 6)
-        column.setSpacing(_BETWEEN)
+        column.setSpacing(2)
         self._brand = _Brand(office, self)
         column.addWidget(self._brand)
         column.addSpacing(2)
         self.items: dict[str, RailItem] = {}
         self._lists = QVBoxLayout()
         self._lists.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
-        self._lists.setSpacing(_BETWEEN)
+        self._lists.setSpacing(2)
         foot = QVBoxLayout()
         foot.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
-        foot.setSpacing(_BETWEEN)
+        foot.setSpacing(2)
         for entry in entries:
             if entry.group is Group.AWAY:
                 continue
@@ -340,22 +334,12 @@ class Rail(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is low, the mark gives way first, then the items come closer."""
+        """Lower items where the window is low, so that none lies on another."""
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        count = len(self.items)
-        if not count:
-            return
-        user = self.user.height() + _AROUND_USER
-        marked = self._brand.height() + _BELOW_BRAND
-        whole = marked + count * (RAIL_ITEM_HEIGHT + _BETWEEN) + user
-        self._brand.setVisible(whole <= self.height())
-        left = self.height() - user - (marked if whole <= self.height() else _BELOW_BRAND)
-        each = max(_LEAST_ITEM, min(RAIL_ITEM_HEIGHT, left // count - _BETWEEN))
+        room = self.height() - self._brand.height() - self.user.height() - _AROUND
+        each = room // max(len(self.items), 1) - _BETWEEN
         for item in self.items.values():
-            item.setFixedHeight(each)
+            item.setFixedHeight(max(_LOWEST_ITEM, min(RAIL_ITEM_HEIGHT, each)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground of the rail."""
@@ -365,10 +349,6 @@ class Rail(QWidget):
     def sizeHint(self) -> QSize:
         """Its fixed width."""
         return QSize(self.width(), 300)
-
-    def minimumSizeHint(self) -> QSize:
-        """Any height: what does not fit comes closer."""
-        return QSize(self.width(), 0)
 
     def _on_clicked(self, key: str) -> None:
         # A checkable button has toggled itself: what is shown decides, not the click.
