@@ -18,6 +18,7 @@ from dairyos_desktop.adapters.pdf.late import (
     LatePagePictures,
     LateReceiptRenderer,
     LateRecoverySheetRenderer,
+    LateReportRenderer,
     LateRouteSheetRenderer,
 )
 from dairyos_desktop.adapters.razorpay_late import LateGateways
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.reconciliation.service import ReconciliationService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
+    from dairyos_desktop.services.reports.service import ReportService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
@@ -343,6 +345,15 @@ class LateServices:
         from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService  # noqa: PLC0415 - when asked for
 
         return RefusedDeliveryService(self._database, self._clock)
+
+    @cached_property
+    def reports(self) -> ReportService:
+        """What the books say, summed up."""
+        from dairyos_desktop.services.reports.service import ReportService  # noqa: PLC0415 - when asked for
+
+        return ReportService(
+            self._database, self._clock, LateReportRenderer(), LatePagePictures(), WholeFiles()
+        )
 
     @cached_property
     def route_sheets(self) -> RouteSheetService:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.reconciliation.service import ReconciliationService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
+    from dairyos_desktop.services.reports.service import ReportService
     from dairyos_desktop.services.route_sheets import RouteSheetService
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
@@ -230,6 +231,11 @@ class Services(Protocol):
     @property
     def receipts(self) -> ReceiptService:
         """Receipts on paper."""
+        ...
+
+    @property
+    def reports(self) -> ReportService:
+        """What the books say, summed up."""
         ...
 
     @property

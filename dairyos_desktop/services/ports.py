@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.audit_chain import Anchored
     from dairyos_desktop.domain.office_key import OfficeKey
     from dairyos_desktop.domain.paper import BillPaper, PaperSize, ReceiptSize
+    from dairyos_desktop.domain.reports import Report
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.collecting import CollectionPaper
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
@@ -277,6 +278,17 @@ class CollectionListRenderer(Protocol):
         """One PDF on A4, each route begun on a page of its own, a bookmark each.
 
         The same papers give the same bytes.
+        """
+        ...
+
+
+class ReportRenderer(Protocol):
+    """Draws reports."""
+
+    def render_report(self, report: Report) -> bytes:
+        """One PDF on A4, upright or on its side as the columns ask for.
+
+        The same report gives the same bytes.
         """
         ...
 

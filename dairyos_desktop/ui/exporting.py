@@ -171,20 +171,25 @@ class Exporter(QObject):
 
     # Writing ------------------------------------------------------------------------
 
-    def export(self, listing: Listing, *_: object) -> None:
-        """Asks for the file and writes it away from the window."""
+    def export(self, listing: Listing, *_: object, kind: TableKind | None = None) -> None:
+        """Asks for the file and writes it away from the window.
+
+        Args:
+            listing: Which list.
+            kind: What is offered first; None is what was chosen last.
+        """
         screen, context = self._screen, self._screen.context
         if not listing.rows:
             screen.toast("There is nothing to export: the list is empty.")
             return
         last = context.preferences.text(_KIND, TableKind.XLSX.value)
-        usual = next((kind for kind in TableKind if kind.value == last), TableKind.XLSX)
-        kinds = sorted(_KINDS, key=lambda kind: kind is not usual)
+        usual = kind or next((one for one in TableKind if one.value == last), TableKind.XLSX)
+        kinds = sorted(_KINDS, key=lambda one: one is not usual)
         path = context.prompts.save_file(
             screen,
             title=f"Export {listing.words}",
             name=file_name(listing.title, usual),
-            kinds=[_KINDS[kind] for kind in kinds],
+            kinds=[_KINDS[one] for one in kinds],
         )
         if path is not None:
             self._write(listing, path, usual)

@@ -25,7 +25,7 @@ class Group(Enum):
 
 @dataclass(frozen=True)
 class Way:
-    """How the finder leads to a screen that the rail doesn't name.
+    """How the finder leads to a screen that the rail doesn't name, or to a part of one.
 
     Attributes:
         words: A verb and a thing: "Import a file…".
@@ -49,7 +49,7 @@ class ScreenEntry:
         shortcut: As Qt writes it: "Ctrl+2", "F8"; empty for none.
         factory: "module:Class"; the class takes a `UiContext`.
         group: Main part of the rail, its foot, or not in it at all.
-        ways: What the finder offers instead of "Go to …".
+        ways: What the finder offers besides "Go to …"; instead of it, where the rail hasn't it.
         takes_money: Its key asks for money: from whom the screen before is about, if anybody.
     """
 
@@ -100,6 +100,30 @@ SCREENS = (
         "scale",
         "Ctrl+6",
         "dairyos_desktop.ui.reconciliation.screen:ReconciliationScreen",
+    ),
+    ScreenEntry(
+        "reports",
+        "Reports",
+        "chart-column",
+        "Ctrl+7",
+        "dairyos_desktop.ui.reports.screen:ReportsScreen",
+        ways=tuple(
+            Way(words, "chart-column", {"report": report, "view": view})
+            for words, report, view in (
+                ("Outstanding by route, with age", "outstanding", "route"),
+                ("Outstanding by customer, with age", "outstanding", "customer"),
+                ("Collection by day", "collection", "day"),
+                ("Collection by person", "collection", "person"),
+                ("Collection by method", "collection", "method"),
+                ("Customer statement", "statement", "quarter"),
+                ("Month register", "register", ""),
+                ("Products and tax", "taxes", "product"),
+                ("Tax by HSN and rate", "taxes", "hsn"),
+                ("Delivered and billed", "litres", "product"),
+                ("Delivered and not billed, by customer", "litres", "customer"),
+                ("Reconciliation by day", "reconciled", ""),
+            )
+        ),
     ),
     ScreenEntry(
         "products",

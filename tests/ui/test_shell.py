@@ -446,6 +446,7 @@ def test_the_rail_has_the_screens_of_the_design() -> None:
         ("bills", "F8"),
         ("payments", "F6"),
         ("reconciliation", "Ctrl+6"),
+        ("reports", "Ctrl+7"),
         ("products", ""),
         ("settings", ""),
     ]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dairyos_desktop.domain.paper import BillPaper, PaperSize, ReceiptSize
+    from dairyos_desktop.domain.reports import Report
     from dairyos_desktop.services.dto.collecting import CollectionPaper
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
@@ -67,6 +68,18 @@ class LateCollectionListRenderer:
         )
 
         return ReportlabCollectionListRenderer().render_lists(papers)
+
+
+class LateReportRenderer:
+    """Port `ReportRenderer`, by ReportLab."""
+
+    def render_report(self, report: Report) -> bytes:
+        """One PDF on A4."""
+        from dairyos_desktop.adapters.pdf.report import (  # noqa: PLC0415 - the point of this class
+            ReportlabReportRenderer,
+        )
+
+        return ReportlabReportRenderer().render_report(report)
 
 
 class LateRecoverySheetRenderer:

@@ -29,6 +29,7 @@ from dairyos_desktop.services.dto.cash import (
     Holder,
 )
 from dairyos_desktop.services.office import business_date, local_time, office_row
+from dairyos_desktop.services.payments.collected import read_collected
 from dairyos_desktop.services.payments.discounts import DISCOUNT
 
 if TYPE_CHECKING:
@@ -222,32 +223,16 @@ def _waiting_ids(holder: Holder) -> Any:  # noqa: ANN401 - a SELECT of ids
 
 
 def _collected(session: Session, on: dt.date) -> tuple[tuple[CollectionRow, ...], Money]:
-    person = func.coalesce(
-        Person.name, case((Payment.provider == "office", User.name), else_=None), ""
-    )
-    rows = session.execute(
-        select(
-            person,
-            Payment.method,
-            func.sum(_signed()),
-            func.sum(case((Payment.reverses_id.is_(None), 1), else_=0)),
-        )
-        .select_from(Payment)
-        .outerjoin(Person, Person.id == Payment.collected_by)
-        .outerjoin(User, User.id == Payment.created_by)
-        .where(Payment.paid_on == on)
-        .group_by(person, Payment.method)
-    )
     sums: dict[str, dict[str, Money]] = defaultdict(dict)
     counts: dict[str, int] = defaultdict(int)
     discounts = Money.zero
-    for name, method, paise, receipts in rows:
-        amount = Money.from_paise(int(paise))
-        if method == DISCOUNT:
+    for row in read_collected(session, on, on):
+        amount = Money.from_paise(row.paise)
+        if row.method == DISCOUNT:
             discounts += amount
             continue
-        sums[name][method] = amount
-        counts[name] += int(receipts)
+        sums[row.person][row.method] = amount
+        counts[row.person] += row.receipts
     collected = tuple(
         CollectionRow(name, counts[name], sums[name])
         for name in sorted(sums, key=lambda one: (not one, one.casefold()))

@@ -54,7 +54,7 @@ class LedgerService:
             NotFoundError: There is none.
         """
         with self._database.read() as session:
-            return _read(session, customer_id_of(session, code))
+            return read_ledger(session, customer_id_of(session, code))
 
     @query(Action.READ)
     def of(self, actor: Actor, customer_id: int) -> Ledger:  # noqa: ARG002 - checked by @query
@@ -64,10 +64,15 @@ class LedgerService:
             NotFoundError: There is none.
         """
         with self._database.read() as session:
-            return _read(session, customer_id)
+            return read_ledger(session, customer_id)
 
 
-def _read(session: Session, customer_id: int) -> Ledger:
+def read_ledger(session: Session, customer_id: int) -> Ledger:
+    """The whole account of a customer.
+
+    Raises:
+        NotFoundError: There is no such customer.
+    """
     customer: Customer | None = session.get(Customer, customer_id)
     if customer is None:
         raise NotFoundError("The customer isn't there any more.", "Look the customer up again.")

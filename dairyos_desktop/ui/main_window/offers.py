@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.main_window.rail import shown_key
+from dairyos_desktop.ui.screens import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,7 @@ def places(entries: Iterable[ScreenEntry], shown: str) -> list[Found]:
     named = [
         Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
         for entry in entries
-        if entry.key != shown and not entry.ways
+        if entry.key != shown and (entry.group is not Group.AWAY or not entry.ways)
     ]
     ways = [
         Found(way.words, "", way.icon, screen=entry.key, params=way.params)

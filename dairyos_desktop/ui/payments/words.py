@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-METHODS: Final[dict[str, str]] = {
-    "cash": "Cash",
-    "upi": "UPI",
-    "bank": "Bank",
-    "cheque": "Cheque",
-    "razorpay": "Online",
-    "discount": "Discount",
-}
+from dairyos_desktop.domain.methods import METHODS
+
 AT_THE_COUNTER: Final = ("cash", "upi", "bank", "cheque")
 
 

@@ -14,7 +14,6 @@ from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
-from dairyos_desktop.ui.settings.group_list import GroupList
 from dairyos_desktop.ui.settings.receiver_field import ReceiverField
 from dairyos_desktop.ui.settings.secrets_page import SecretsPage
 from dairyos_desktop.ui.settings.setting_field import SettingField
@@ -23,6 +22,7 @@ from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_16, SPACE_24, TYP
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.fields import SearchField
+from dairyos_desktop.ui.widgets.group_list import GroupList
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.scrolling import scrolled
 from dairyos_desktop.ui.work import Lane

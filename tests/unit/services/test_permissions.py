@@ -50,6 +50,9 @@ LEAST = {
         receipts.papers receipts.rules refused_deliveries.recent
         reconciliation.accepted reconciliation.finding reconciliation.history
         reconciliation.latest reconciliation.open reconciliation.report reconciliation.resolved
+        reports.collection reports.draw reports.litres reports.outstanding reports.picture
+        reports.reconciled reports.register reports.routes reports.save reports.statement
+        reports.taxes
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate

@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.methods import COLLECTED, METHODS, ONLINE
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.ui.payments.words import METHODS, counted
+from dairyos_desktop.ui.payments.words import counted
 from dairyos_desktop.ui.widgets.table.columns import STRONG, Align, Column, Look
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.cash import CashWaiting, CollectionRow, HandoverRow
 
 CASH = "cash"
-COLLECTED = (CASH, "upi", "bank", "cheque", "razorpay")
-ONLINE = "Online, by themselves"
 _NOTHING = "–"
 _GIVES_WAY = {"razorpay": 2, "bank": 3, "cheque": 4, "upi": 5}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.methods import COLLECTED, METHODS
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui import fonts
@@ -15,7 +17,6 @@ from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.fresh_password import run_fresh
 from dairyos_desktop.ui.payments.cash.columns import (
     CASH,
-    COLLECTED,
     collected_columns,
     handed_columns,
     waiting_columns,
@@ -23,7 +24,6 @@ from dairyos_desktop.ui.payments.cash.columns import (
 from dairyos_desktop.ui.payments.cash.handover_form import HandoverForm
 from dairyos_desktop.ui.payments.side import Side
 from dairyos_desktop.ui.payments.tab import Tab
-from dairyos_desktop.ui.payments.words import METHODS
 from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, SPACE_8, SPACE_16, TYPE_SECTION
 from dairyos_desktop.ui.widgets.buttons import Button
@@ -36,7 +36,7 @@ from dairyos_desktop.ui.widgets.table.two_lines import ROW_HEIGHT, TwoLines
 from dairyos_desktop.ui.widgets.table.view import TableView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dairyos_desktop.services.dto.cash import (
         CashWaiting,
@@ -150,6 +150,13 @@ class CashTab(Tab):
     def header_parts(self) -> Sequence[QWidget]:
         """The day."""
         return (self.stepper,)
+
+    def activate(self, params: Mapping[str, Any]) -> None:
+        """Goes to the day that is asked for (`on`)."""
+        on = params.get("on")
+        if isinstance(on, dt.date) and on != self.stepper.day():
+            self.stepper.set_day(on)
+            self.load()
 
     def load(self) -> None:
         """Reads the day and what waits."""

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.methods import METHODS
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
-from dairyos_desktop.ui.payments.words import AT_THE_COUNTER, METHODS
+from dairyos_desktop.ui.payments.words import AT_THE_COUNTER
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, TYPE_SMALL
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.fields import FormField, MoneyField, Select, TextField

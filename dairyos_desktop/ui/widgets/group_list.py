@@ -1,4 +1,4 @@
-"""The groups of settings at the left: one is shown, arrows walk."""
+"""Words below each other at the left of a page: one is shown, arrows walk."""
 
 from __future__ import annotations
 

@@ -1,0 +1,298 @@
+"""What was delivered in a month beside what its bills say, and where they differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from sqlalchemy import and_, func, select
+
+from dairyos_desktop.domain.billing import Status
+from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.reports import (
+    Bar,
+    Chart,
+    Kind,
+    Lead,
+    LeadTo,
+    Report,
+    ReportColumn,
+    ReportRow,
+)
+from dairyos_desktop.models.bills import (
+    Bill,
+    BillCorrection,
+    BillLine,
+    MonthRun,
+    NotBilled,
+    ParkedCustomer,
+)
+from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.services.billing.ground import read_goods
+from dairyos_desktop.services.reports.frame import read_frame, units
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.domain.billing import Goods
+    from dairyos_desktop.domain.periods import Month
+
+KEY = "litres"
+_MILK: Final = "L"
+
+_SUMS = (
+    ReportColumn("delivered", "Delivered", Kind.QUANTITY),
+    ReportColumn("billed", "On its bills", Kind.QUANTITY),
+    ReportColumn("corrected", "Corrected later", Kind.QUANTITY, gives_way=2),
+    ReportColumn("apart", "Not billed", Kind.QUANTITY, strong=True),
+)
+_PRODUCTS = (
+    ReportColumn("product", "Product", wide=True),
+    ReportColumn("unit", "Unit"),
+    *_SUMS,
+)
+_CUSTOMERS = (
+    ReportColumn("code", "No.", gives_way=1),
+    ReportColumn("name", "Customer", wide=True),
+    ReportColumn("product", "Product"),
+    *_SUMS,
+    ReportColumn("why", "Why", wide=True),
+)
+
+
+class _Three(NamedTuple):
+    """Thousandths of a product: delivered, on bills, carried by later ones."""
+
+    delivered: int
+    billed: int
+    corrected: int
+
+    @property
+    def apart(self) -> int:
+        return self.delivered - self.billed - self.corrected
+
+    def cells(self) -> tuple[Quantity, ...]:
+        return tuple(map(Quantity.from_thousandths, (*self, self.apart)))
+
+
+def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
+    """A line for each product that was delivered or billed."""
+    frame = read_frame(session, now)
+    goods = read_goods(session)
+    delivered = {
+        int(product): int(quantity)
+        for product, quantity in session.execute(
+            select(Consumption.product_id, func.sum(units(Consumption.quantity)))
+            .select_from(Customer)
+            .outerjoin(Consumption, _month_of_customer(month))
+            .group_by(Consumption.product_id)
+        )
+        if product is not None
+    }
+    billed: dict[int, int] = defaultdict(int)
+    corrected: dict[int, int] = defaultdict(int)
+    for (_, product), quantity in _read_billed(session, month).items():
+        billed[product] += quantity
+    for (_, product), quantity in _read_corrected(session, month).items():
+        corrected[product] += quantity
+    found = {
+        product: _Three(delivered.get(product, 0), billed[product], corrected[product])
+        for product in delivered.keys() | billed.keys() | corrected.keys()
+    }
+    order = sorted(
+        (product for product in found if any(found[product])),
+        key=lambda one: (goods[one].position, one),
+    )
+    rows = tuple(
+        ReportRow((goods[product].name, goods[product].unit, *found[product].cells()))
+        for product in order
+    )
+    return Report(
+        key=KEY,
+        title="Delivered and billed",
+        about=(_about(month),),
+        columns=_PRODUCTS,
+        rows=rows,
+        totals=(),
+        notes=_milk(goods, found),
+        office=frame.office,
+        made_at=frame.made_at,
+        period=str(month),
+        chart=Chart(
+            "Litres delivered",
+            tuple(
+                Bar(
+                    goods[product].name,
+                    Quantity.from_thousandths(found[product].delivered),
+                    goods[product].name,
+                )
+                for product in order
+                if goods[product].unit == _MILK
+            ),
+        ),
+        empty=f"Nothing was delivered in {month.label()}.",
+        counted="product",
+    )
+
+
+def by_customer(session: Session, now: dt.datetime, month: Month) -> Report:
+    """A line for each customer and product whose bills differ from the deliveries, and why."""
+    frame = read_frame(session, now)
+    goods = read_goods(session)
+    delivered = {
+        (int(customer), int(product)): int(quantity)
+        for customer, product, quantity in session.execute(
+            select(
+                Consumption.customer_id,
+                Consumption.product_id,
+                func.sum(units(Consumption.quantity)),
+            )
+            .select_from(Customer)
+            .outerjoin(Consumption, _month_of_customer(month))
+            .group_by(Consumption.customer_id, Consumption.product_id)
+        )
+        if customer is not None
+    }
+    billed, corrected = _read_billed(session, month), _read_corrected(session, month)
+    found = {}
+    for key in delivered.keys() | billed.keys() | corrected.keys():
+        three = _Three(delivered.get(key, 0), billed.get(key, 0), corrected.get(key, 0))
+        if three.apart:
+            found[key] = three
+    why = _read_why(session, month)
+    named = _read_names(session) if found else {}
+    order = sorted(found, key=lambda key: (named[key[0]][0], goods[key[1]].position))
+    rows = tuple(
+        ReportRow(
+            (
+                *named[customer],
+                goods[product].code,
+                *found[customer, product].cells(),
+                why.get(customer, _NOT_YET),
+            ),
+            Lead(LeadTo.CUSTOMER, customer),
+        )
+        for customer, product in order
+    )
+    return Report(
+        key=KEY,
+        title="Delivered and not billed",
+        about=(_about(month),),
+        columns=_CUSTOMERS,
+        rows=rows,
+        totals=(),
+        notes=(),
+        office=frame.office,
+        made_at=frame.made_at,
+        period=str(month),
+        empty=f"All that was delivered in {month.label()} is on bills, and nothing else.",
+        counted="line",
+    )
+
+
+def _about(month: Month) -> str:
+    return f"Deliveries of {month.label()}, its live bills, and what later bills corrected of them."
+
+
+def _milk(goods: Mapping[int, Goods], found: Mapping[int, _Three]) -> tuple[str, ...]:
+    """Litres in all, pieces of milk by their content, as bills count them."""
+    sums = [
+        sum(goods[product].litres(three[at]) for product, three in found.items()) for at in range(3)
+    ]
+    three = _Three(*sums)
+    if not any(three):
+        return ()
+    delivered, billed, corrected, apart = (cell.grouped() for cell in three.cells())
+    words = f"Milk in all: {delivered} L delivered, {billed} L on its bills"
+    if three.corrected:
+        words += f", {corrected} L corrected later"
+    return (f"{words}, {apart} L not billed.",)
+
+
+def _month_of_customer(month: Month) -> ColumnElement[bool]:
+    """Joined outwards from the customers, so that SQLite goes by the key of each one's month.
+
+    It would take the index on days otherwise and look every single row up.
+    """
+    return and_(
+        Consumption.customer_id == Customer.id,
+        Consumption.date.between(month.first, month.last),
+    )
+
+
+def _read_billed(session: Session, month: Month) -> dict[tuple[int, int], int]:
+    """Thousandths on the month's live bills, by customer and product."""
+    rows = session.execute(
+        select(Bill.customer_id, BillLine.product_id, func.sum(units(BillLine.quantity)))
+        .join(Bill, Bill.id == BillLine.bill_id)
+        .where(
+            Bill.month == str(month),
+            Bill.status != Status.VOID.value,
+            BillLine.product_id.is_not(None),
+        )
+        .group_by(Bill.customer_id, BillLine.product_id)
+    )
+    return {(customer, product or 0): int(quantity) for customer, product, quantity in rows}
+
+
+def _read_corrected(session: Session, month: Month) -> dict[tuple[int, int], int]:
+    """Thousandths that live bills carry as corrections of the month's."""
+    original = select(Bill.id).where(Bill.month == str(month))
+    rows = session.execute(
+        select(
+            Bill.customer_id,
+            BillCorrection.product_id,
+            func.sum(units(BillCorrection.quantity)),
+        )
+        .join(Bill, Bill.id == BillCorrection.bill_id)
+        .where(BillCorrection.original_id.in_(original), Bill.status != Status.VOID.value)
+        .group_by(Bill.customer_id, BillCorrection.product_id)
+    )
+    return {(customer, product): int(quantity) for customer, product, quantity in rows}
+
+
+_NOT_YET: Final = "No bill was made yet"
+_VOID: Final = "Its bill is void: make the month's bills again"
+_ON_THE_NEXT: Final = "Changed after the bill went out: goes on the next bill"
+_TO_RUN: Final = "Changed since the bill was made: make the month's bills again"
+
+
+def _read_why(session: Session, month: Month) -> dict[int, str]:
+    """Why a customer's deliveries may not be on their bills; the strongest reason."""
+    found: dict[int, str] = {}
+    for customer, issued_at, state in session.execute(
+        select(Bill.customer_id, Bill.issued_at, Bill.status)
+        .where(Bill.month == str(month))
+        .order_by(Bill.number_year, Bill.number_seq)
+    ):
+        if state != Status.VOID.value:
+            found[customer] = _TO_RUN if issued_at is None else _ON_THE_NEXT
+        else:
+            found.setdefault(customer, _VOID)
+    last = select(func.max(MonthRun.id)).where(
+        MonthRun.month == str(month), MonthRun.customer_id.is_(None)
+    )
+    refused = session.execute(
+        select(NotBilled.customer_id, NotBilled.reason).where(
+            NotBilled.run_id == last.scalar_subquery()
+        )
+    )
+    found |= {row.customer_id: row.reason for row in refused}
+    parked = session.execute(
+        select(ParkedCustomer.customer_id, ParkedCustomer.reason).where(
+            ParkedCustomer.month == str(month)
+        )
+    )
+    return found | {row.customer_id: f"Left out: {row.reason}" for row in parked}
+
+
+def _read_names(session: Session) -> dict[int, tuple[str, str]]:
+    return {
+        row.id: (row.code, row.name)
+        for row in session.execute(select(Customer.id, Customer.code, Customer.name))
+    }
