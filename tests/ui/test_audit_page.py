@@ -15,7 +15,7 @@ from helpers.windows import column_texts
 from PySide6.QtCore import Qt
 from sqlalchemy import text
 
-from dairyos_desktop.ui.settings.audit_page import NOT_ALLOWED
+from dairyos_desktop.ui.settings.audit_page import NOT_ALLOWED, AuditLogPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from dairyos_desktop.ui.settings.audit_page import AuditLogPage
 
 ENTRIES = 230
 END, ENTER, ESC = Qt.Key.Key_End, Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -43,7 +42,9 @@ class Desk(SettingsDesk):
 
     @property
     def page(self) -> AuditLogPage:
-        return self.screen.audit
+        found = self.screen.page("AUDIT")
+        assert isinstance(found, AuditLogPage)
+        return found
 
     def subjects(self) -> list[str]:
         return column_texts(self.page.model, 3)

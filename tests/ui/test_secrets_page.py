@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from dairyos_desktop.adapters.vault import VaultStore
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.office_key import read_office_key
-from dairyos_desktop.ui.settings.secrets_page import NOT_ALLOWED
+from dairyos_desktop.ui.settings.secrets_page import NOT_ALLOWED, SecretsPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from dairyos_desktop.ui.settings.secrets_page import SecretsPage
 
 CANARY = "canary-7hx2-in-the-coal-mine"
 MAIL = "smtp_password"
@@ -39,7 +38,9 @@ class Desk(SettingsDesk):
 
     @property
     def page(self) -> SecretsPage:
-        return self.screen.secrets
+        found = self.screen.page("SECRETS")
+        assert isinstance(found, SecretsPage)
+        return found
 
     def store_mail(self) -> None:
         self.prompts.answer = CANARY

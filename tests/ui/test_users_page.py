@@ -21,7 +21,7 @@ from dairyos_desktop.domain.errors import (
     PasswordChangeNeededError,
 )
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.ui.settings.users_page import NOT_ALLOWED
+from dairyos_desktop.ui.settings.users_page import NOT_ALLOWED, UsersPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from dairyos_desktop.ui.settings.users_page import UsersPage
 
 ENTER, ESC, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
 
@@ -42,7 +41,9 @@ class Desk(SettingsDesk):
 
     @property
     def page(self) -> UsersPage:
-        return self.screen.users
+        found = self.screen.page("USERS")
+        assert isinstance(found, UsersPage)
+        return found
 
     def choose(self, name: str) -> None:
         assert self.page.table.select_key(name)

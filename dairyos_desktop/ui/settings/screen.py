@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 USERS = "USERS"
 AUDIT = "AUDIT"
 SECRETS = "SECRETS"
+APART = (USERS, AUDIT, SECRETS)
+"""Groups with a page of their own, and their buttons in the bar."""
 LOG = "LOG"
 """No page of its own: the log is a screen."""
 _READ_ONLY = "Only the owner may change settings."
@@ -61,7 +63,10 @@ class _Section(QWidget):
 
 
 class SettingsScreen(Screen):
-    """Groups at the left, the fields of one at the right; a search looks through all."""
+    """Groups at the left, the fields of one at the right; a search looks through all.
+
+    A group with a page of its own is built when it is first shown.
+    """
 
     key: ClassVar[str] = "settings"
     title: ClassVar[str] = "Settings"
@@ -92,22 +97,7 @@ class SettingsScreen(Screen):
             _Section(group, [one for one in self.fields.values() if one.setting.group is group])
             for group in used
         ]
-        self.users = UsersPage(context)
-        self.audit = AuditLogPage(context)
-        self.secrets = SecretsPage(context)
-        # Groups with a page of their own, and their buttons in the bar.
-        self.lists: dict[str, _Apart] = {
-            USERS: self.users,
-            AUDIT: self.audit,
-            SECRETS: self.secrets,
-        }
-        for page in self.lists.values():
-            for button in page.deeds:
-                self.bar.add_action(button)
-            page.failed.connect(self.show_error)
-        self.audit.told.connect(self.toast)
-        self.users.saved.connect(self._on_users_saved)
-        self.secrets.saved.connect(lambda words: self.toast(words, None))
+        self._apart: dict[str, _Apart] = {}
         self._build()
         self.search_field.searched.connect(self._on_searched)
         self.search_field.left_down.connect(self._on_search_left)
@@ -144,10 +134,33 @@ class SettingsScreen(Screen):
         row.addWidget(self.groups)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._area)
-        for page in self.lists.values():
-            self._pages.addWidget(page)
         row.addWidget(self._pages, 1)
         self.body.addLayout(row)
+
+    def page(self, name: str) -> _Apart:
+        """The page of a group that has one of its own (`USERS`, `AUDIT` or `SECRETS`)."""
+        if name not in self._apart:
+            page = self._apart[name] = self._make_page(name)
+            page.failed.connect(self.show_error)
+            for button in page.deeds:
+                self.bar.add_action(button)
+            self._pages.addWidget(page)
+        return self._apart[name]
+
+    def _make_page(self, name: str) -> _Apart:
+        if name == USERS:
+            users = UsersPage(self.context)
+            users.saved.connect(self._on_users_saved)
+            users.fold(self.fold_now)
+            return users
+        if name == AUDIT:
+            audit = AuditLogPage(self.context)
+            audit.told.connect(self.toast)
+            audit.fold(self.fold_now)
+            return audit
+        secrets = SecretsPage(self.context)
+        secrets.saved.connect(lambda words: self.toast(words, None))
+        return secrets
 
     # What the shell asks -------------------------------------------------------------
 
@@ -158,7 +171,7 @@ class SettingsScreen(Screen):
         """
         if not self._loaded:
             self.refresh()
-        if params.get("group") in self.lists:
+        if params.get("group") in APART:
             self._show_list(str(params["group"]))
         wanted = self.fields.get(str(params.get("setting", "")))
         if wanted is not None:
@@ -199,8 +212,9 @@ class SettingsScreen(Screen):
 
     def folded(self, fold: Fold) -> None:
         """Where it is narrow the groups become chips."""
-        self.users.fold(fold)
-        self.audit.fold(fold)
+        for page in self._apart.values():
+            if not isinstance(page, SecretsPage):
+                page.fold(fold)
         narrow = fold.room is Room.NARROW
         self.groups.setVisible(not narrow)
         self.bar.set_shown(self.chips, shown=narrow)
@@ -225,11 +239,11 @@ class SettingsScreen(Screen):
         if self.search_field.text():
             self.search_field.clear()
         if name == LOG:
-            shown = next((key for key, page in self.lists.items() if page is self._shown_list), "")
+            shown = next((key for key, page in self._apart.items() if page is self._shown_list), "")
             for choice in (self.groups, self.chips):
                 choice.set_current(shown or self._group.name)
             self.go("log")
-        elif name in self.lists:
+        elif name in APART:
             self._show_list(name)
         else:
             self._show_group(Group[name])
@@ -237,17 +251,18 @@ class SettingsScreen(Screen):
     @property
     def _shown_list(self) -> _Apart | None:
         shown = self._pages.currentWidget()
-        return next((page for page in self.lists.values() if page is shown), None)
+        return next((page for page in self._apart.values() if page is shown), None)
 
     def _show_list(self, name: str) -> None:
         self.groups.set_current(name)
         self.chips.set_current(name)
-        self._show_page(self.lists[name])
-        self.lists[name].load()
+        page = self.page(name)
+        self._show_page(page)
+        page.load()
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        for own in self.lists.values():
+        for own in self._apart.values():
             for button in own.deeds:
                 self.bar.set_shown(button, shown=page is own)
 
