@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import select
 
-from dairyos_desktop.domain.declared_settings import DECLARED, Declared, declared, stored_text
+from dairyos_desktop.domain.declared_settings import DECLARED, declared
+from dairyos_desktop.domain.declaring import Declared, stored_text
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.office import Office, Setting
@@ -22,7 +23,7 @@ from dairyos_desktop.services.office import change_office, details_of, office_ro
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from dairyos_desktop.domain.declared_settings import AnyDeclared
+    from dairyos_desktop.domain.declaring import AnyDeclared
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Database
     from dairyos_desktop.services.unit import UnitOfWork

@@ -12,7 +12,8 @@ from helpers.offices import make_office
 from sqlalchemy import func, select
 
 from dairyos_desktop.domain import declared_settings
-from dairyos_desktop.domain.declared_settings import DECLARED, PAPER_SIZE, Kind
+from dairyos_desktop.domain.declared_settings import DECLARED, PAPER_SIZE
+from dairyos_desktop.domain.declaring import Kind
 from dairyos_desktop.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.office import Setting

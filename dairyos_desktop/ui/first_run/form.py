@@ -15,6 +15,8 @@ from dairyos_desktop.services.dto.office import OfficeDetails
 if TYPE_CHECKING:
     import datetime as dt
 
+    from dairyos_desktop.domain.declaring import Declared
+
 OFFICE_FIELDS = ("name", "address", "phone", "gstin", "fssai", "upi_id")
 BILL_FIELDS = ("bill_prefix", "next_bill_number", "due_days")
 
@@ -72,7 +74,7 @@ def office_of(draft: Draft) -> OfficeDetails:
         InvalidInputError: A field is refused; the steps have asked `check_field` before.
     """
 
-    def text_of(setting: declared.Declared[str]) -> str:
+    def text_of(setting: Declared[str]) -> str:
         typed = draft.text(setting.key)
         return setting.from_text(typed) if typed else setting.default
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.declared_settings import DECLARED, WEBHOOK_PC, Group
+from dairyos_desktop.domain.declared_settings import DECLARED, WEBHOOK_PC
+from dairyos_desktop.domain.declaring import Group
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui import fonts

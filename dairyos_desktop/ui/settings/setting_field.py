@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.declared_settings import Kind, stored_text
+from dairyos_desktop.domain.declaring import Kind, stored_text
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.searching import folded
 from dairyos_desktop.ui.widgets.checkbox import CheckBox
 from dairyos_desktop.ui.widgets.fields import FormField, Select, TextArea, TextField
 
 if TYPE_CHECKING:
-    from dairyos_desktop.domain.declared_settings import AnyDeclared
+    from dairyos_desktop.domain.declaring import AnyDeclared
     from dairyos_desktop.services.dto.settings import SettingRow
 
 _SHORT = 160

@@ -1,0 +1,113 @@
+"""What is checked of a setting's value before it is kept; the sentences that refuse one."""
+
+from __future__ import annotations
+
+import ipaddress
+import unicodedata
+import zoneinfo
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.delivery import parse_hour
+from dairyos_desktop.domain.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dairyos_desktop.domain.declaring import Choice
+
+NOON = 12
+
+
+def text_of(label: str, longest: int, *, needed: bool = False, lines: bool = False) -> (
+    Callable[[str], str]
+):  # fmt: skip
+    """A check that text is short enough and can be stored and printed."""
+
+    def check(text: str) -> str:
+        kept = "\n".join(line.strip() for line in text.strip().splitlines())
+        hidden = [
+            character
+            for character in kept
+            if unicodedata.category(character) in {"Cc", "Cs"} and not (lines and character == "\n")
+        ]
+        if hidden:
+            raise InvalidInputError(
+                f"{label} holds a character that can't be printed (U+{ord(hidden[0]):04X}).",
+                "Type it again, on one line." if hidden[0] == "\n" else "Type it again.",
+            )
+        if len(kept) > longest:
+            raise InvalidInputError(
+                f"{label} has {len(kept)} characters; {longest} fit.", "Shorten it."
+            )
+        if needed and not kept:
+            raise InvalidInputError(f"{label} is empty.", "Type what stands on your bills.")
+        return kept
+
+    return check
+
+
+def between(lowest: int, highest: int, problem: str, unit: str = "") -> Callable[[int], int]:
+    """A check that a whole number lies between two; `problem` says of another what it can't be."""
+
+    def check(number: int) -> int:
+        if not lowest <= number <= highest:
+            most = f"{highest} {unit}".rstrip()
+            raise InvalidInputError(problem.format(number), f"Give {lowest} to {most}.")
+        return number
+
+    return check
+
+
+def check_timezone(text: str) -> str:
+    """A time zone that this PC knows."""
+    name = text.strip()
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise InvalidInputError(
+            f"“{text}” is no time zone.", "Write Asia/Kolkata, or another Area/City."
+        ) from None
+    return name
+
+
+def check_nightly_at(text: str) -> str:
+    """A time of day before noon, as `02:00`."""
+    at = parse_hour(text)
+    if at.hour >= NOON:
+        raise InvalidInputError(
+            f"Nightly jobs can't begin at {at:%H:%M}: they look at the day before.",
+            "Give a time from 00:00 to 11:59.",
+        )
+    return f"{at:%H:%M}"
+
+
+def check_host(text: str) -> str:
+    """An address of a network, version 4 or 6."""
+    host = text.strip()
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        raise InvalidInputError(
+            f"“{host}” is no address of a PC.", "Write 127.0.0.1, or the address of this PC's net."
+        ) from None
+
+
+def one_of(label: str, choices: tuple[Choice, ...]) -> Callable[[str], str]:
+    """A check that text is one of the choices, in any case of its letters."""
+
+    def check(text: str) -> str:
+        by_folded = {choice.value.casefold(): choice.value for choice in choices}
+        found = by_folded.get(text.strip().casefold())
+        if found is None:
+            raise InvalidInputError(
+                f"{label} can't be “{text}”.",
+                f"Choose one of: {', '.join(choice.value for choice in choices)}.",
+            )
+        return found
+
+    return check
+
+
+def as_it_is(value: bool) -> bool:  # noqa: FBT001 - a value, no switch
+    """A check that refuses nothing."""
+    return value
