@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import platform
-import threading
 from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -14,60 +13,40 @@ from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
 from dairyos_desktop.adapters.pdf.late import (
     LateBillRenderer,
-    LateCollectionListRenderer,
     LatePagePictures,
-    LateReceiptRenderer,
     LateRecoverySheetRenderer,
     LateReportRenderer,
     LateRouteSheetRenderer,
 )
-from dairyos_desktop.adapters.razorpay_late import LateGateways
-from dairyos_desktop.adapters.sealing import AesGcmSealer
 from dairyos_desktop.config.logging import start_logging, stop_logging
+from dairyos_desktop.late_money import LateMoney
 from dairyos_desktop.models import SCHEMA_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
-    from dairyos_desktop.services.collecting.service import CollectingService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.delivery.service import DeliveryService
     from dairyos_desktop.services.documents import DocumentService
     from dairyos_desktop.services.exports import ExportService
-    from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.housekeeping import HousekeepingService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.jobs.service import JobService
     from dairyos_desktop.services.log.service import LogService
-    from dairyos_desktop.services.news.polling import PollingService
-    from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
-    from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
-    from dairyos_desktop.services.payments.cash import CashService
-    from dairyos_desktop.services.payments.counter import CounterService
-    from dairyos_desktop.services.payments.ledger import LedgerService
-    from dairyos_desktop.services.payments.link_queue import LinkQueueService
-    from dairyos_desktop.services.payments.links import LinkService
-    from dairyos_desktop.services.payments.service import PaymentService
-    from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
-    from dairyos_desktop.services.receipts import ReceiptService
-    from dairyos_desktop.services.reconciliation.service import ReconciliationService
     from dairyos_desktop.services.recovery import RecoveryService
-    from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
     from dairyos_desktop.services.reports.service import ReportService
     from dairyos_desktop.services.route_sheets import RouteSheetService
-    from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
@@ -79,30 +58,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class LateServices:
+class LateServices(LateMoney):
     """The services, each loaded when it is first asked for: most screens need few of them.
 
     Two threads that ask at once may make one twice; none of them keeps anything but when it began.
     """
-
-    def __init__(
-        self,
-        settings: Settings,
-        database: SqlDatabase,
-        clock: Clock,
-        hasher: PasswordHasher,
-        store: SecretStore,
-    ) -> None:
-        self._settings = settings
-        self._database = database
-        self._clock = clock
-        self._hasher = hasher
-        self._store = store
-        self._ending = threading.Event()
-
-    def close(self) -> None:
-        """Whoever waits to ask the gateway again gives up; what is stored by then goes on later."""
-        self._ending.set()
 
     @cached_property
     def setup(self) -> SetupService:
@@ -153,27 +113,6 @@ class LateServices:
         from dairyos_desktop.services.charges import ChargeService  # noqa: PLC0415 - when asked for
 
         return ChargeService(self._database)
-
-    @cached_property
-    def cash(self) -> CashService:
-        """The day's money, and cash handed over."""
-        from dairyos_desktop.services.payments.cash import CashService  # noqa: PLC0415 - when asked for
-
-        return CashService(self._database, self._clock)
-
-    @cached_property
-    def counter(self) -> CounterService:
-        """Money at the counter."""
-        from dairyos_desktop.services.payments.counter import CounterService  # noqa: PLC0415 - when asked for
-
-        return CounterService(self._database, self._clock)
-
-    @cached_property
-    def collecting(self) -> CollectingService:
-        """Money from the door."""
-        from dairyos_desktop.services.collecting.service import CollectingService  # noqa: PLC0415 - when asked for
-
-        return CollectingService(self._database, LateCollectionListRenderer(), LatePagePictures())
 
     @cached_property
     def consumption(self) -> ConsumptionService:
@@ -237,49 +176,6 @@ class LateServices:
         return JobService(self._database, self._clock, jobs, platform.node())
 
     @cached_property
-    def gateway(self) -> GatewayAccess:
-        """The office's account at the payment gateway."""
-        from dairyos_desktop.services.gateway_access import GatewayAccess  # noqa: PLC0415 - when asked for
-
-        gateways = LateGateways(self._clock, self._ending.wait)
-        return GatewayAccess(self._database, self.secrets, gateways, self._settings.gateway_url)
-
-    @cached_property
-    def links(self) -> LinkService:
-        """Payment links of bills."""
-        from dairyos_desktop.services.payments.links import LinkService  # noqa: PLC0415 - when asked for
-
-        return LinkService(self._database, self._clock, self.gateway, self._ending.wait)
-
-    @cached_property
-    def link_queue(self) -> LinkQueueService:
-        """A month's payment links."""
-        from dairyos_desktop.services.payments.link_queue import LinkQueueService  # noqa: PLC0415 - when asked for
-
-        return LinkQueueService(self._database, self._clock, self.links, self.gateway)
-
-    @cached_property
-    def ledger(self) -> LedgerService:
-        """Customers' accounts."""
-        from dairyos_desktop.services.payments.ledger import LedgerService  # noqa: PLC0415 - when asked for
-
-        return LedgerService(self._database)
-
-    @cached_property
-    def news(self) -> NewsService:
-        """What the gateway tells."""
-        from dairyos_desktop.services.news.service import NewsService  # noqa: PLC0415 - when asked for
-
-        return NewsService(self._database, self._clock)
-
-    @cached_property
-    def polling(self) -> PollingService:
-        """Asks the gateway for news."""
-        from dairyos_desktop.services.news.polling import PollingService  # noqa: PLC0415 - when asked for
-
-        return PollingService(self._database, self._clock, self.gateway)
-
-    @cached_property
     def office(self) -> OfficeService:
         """What the office says of itself."""
         from dairyos_desktop.services.office import OfficeService  # noqa: PLC0415 - when asked for
@@ -310,43 +206,6 @@ class LateServices:
         )
 
     @cached_property
-    def payments(self) -> PaymentService:
-        """Money in."""
-        from dairyos_desktop.services.payments.service import PaymentService  # noqa: PLC0415 - when asked for
-
-        return PaymentService(self._database, self._clock)
-
-    @cached_property
-    def receipts(self) -> ReceiptService:
-        """Receipts on paper."""
-        from dairyos_desktop.services.receipts import ReceiptService  # noqa: PLC0415 - when asked for
-
-        return ReceiptService(
-            self._database, self._clock, LateReceiptRenderer(), LatePagePictures(), WholeFiles()
-        )
-
-    @cached_property
-    def unmatched(self) -> UnmatchedService:
-        """Payments without a customer."""
-        from dairyos_desktop.services.payments.unmatched import UnmatchedService  # noqa: PLC0415 - when asked for
-
-        return UnmatchedService(self._database, self._clock)
-
-    @cached_property
-    def reconciliation(self) -> ReconciliationService:
-        """Bills, payments, gateway and books side by side."""
-        from dairyos_desktop.services.reconciliation.service import ReconciliationService  # noqa: PLC0415 - when asked for
-
-        return ReconciliationService(self._database, self._clock, self.gateway)
-
-    @cached_property
-    def refused_deliveries(self) -> RefusedDeliveryService:
-        """What the webhook receiver refused."""
-        from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService  # noqa: PLC0415 - when asked for
-
-        return RefusedDeliveryService(self._database, self._clock)
-
-    @cached_property
     def reports(self) -> ReportService:
         """What the books say, summed up."""
         from dairyos_desktop.services.reports.service import ReportService  # noqa: PLC0415 - when asked for
@@ -362,26 +221,6 @@ class LateServices:
 
         return RouteSheetService(
             self._database, LateRouteSheetRenderer(), LatePagePictures(), WholeFiles()
-        )
-
-    @cached_property
-    def office_key(self) -> OfficeKeys:
-        """What opens the office's secrets."""
-        from dairyos_desktop.services.office_key import OfficeKeys  # noqa: PLC0415 - when asked for
-
-        return OfficeKeys(self._database, AesGcmSealer(), self._store)
-
-    @cached_property
-    def secrets(self) -> SecretService:
-        """What the office shares and nobody may read."""
-        from dairyos_desktop.services.secrets import SecretService  # noqa: PLC0415 - when asked for
-
-        return SecretService(
-            self._database,
-            self.office_key,
-            renderer=LateRecoverySheetRenderer(),
-            files=WholeFiles(),
-            environment=self._settings.office_secrets,
         )
 
     @cached_property
