@@ -64,8 +64,9 @@ INSERT INTO gateway_reads VALUES ('payments', 0, :at), ('refunds', 0, :at), ('se
 
 _BARE = (
     (
-        "SELECT b.id, b.total, b.status, b.allocated, b.due_on, s.paid FROM bills b LEFT JOIN (SELECT"
-        " bill_id, sum(amount) paid FROM allocations GROUP BY bill_id) s ON s.bill_id = b.id"
+        "SELECT b.id, b.total, b.status, b.allocated, b.due_on, s.paid FROM bills b LEFT JOIN"
+        " (SELECT bill_id, sum(amount) paid FROM allocations GROUP BY bill_id) s"
+        " ON s.bill_id = b.id"
     ),
     (
         "SELECT p.id, p.amount, u.used, r.back, t.amount, t.refunded FROM payments p"
