@@ -97,7 +97,8 @@ def _overdue(row: Row[*tuple[object, ...]]) -> Found:
     return Found(
         FindingType.BILL_WITHOUT_PAYMENT,
         bill_key(row.id),
-        f"{rupees(row.total)} was due on {format_date(row.due_on)}, and nothing is paid.",
+        f"{row.number} of {rupees(row.total)} was due on {format_date(row.due_on)}, and nothing is "
+        "paid.",
         touches=frozenset({debts_key(row.customer_id)}),
         customer_id=row.customer_id,
         bill_id=row.id,
@@ -113,7 +114,8 @@ def _over(row: Row[*tuple[object, ...]], payers: list[int]) -> Found:
     return Found(
         FindingType.BILL_OVER_ALLOCATED,
         bill_key(row.id),
-        f"{rupees(int(row.paid))} is paid against it, and it asks for {rupees(max(row.total, 0))}.",
+        f"{rupees(int(row.paid))} is paid against {row.number}, which asks for "
+        f"{rupees(max(row.total, 0))}.",
         touches=frozenset(
             {account_key(row.customer_id), *(payment_key(payer) for payer in payers)}
         ),
@@ -128,10 +130,11 @@ def _over(row: Row[*tuple[object, ...]], payers: list[int]) -> Found:
 
 def _state(row: Row[*tuple[object, ...]]) -> Found:
     right = _STATES[status(row.total, int(row.paid)).value]
+    apart = abs(int(row.paid) - row.allocated)
     return Found(
         FindingType.STATUS_MISMATCH,
         bill_key(row.id),
-        f"It is marked as {_STATES[row.status]}, but by its payments it is {right}.",
+        f"{row.number} is marked as {_STATES[row.status]}, but by its payments it is {right}.",
         touches=frozenset({account_key(row.customer_id)}),
         customer_id=row.customer_id,
         bill_id=row.id,
@@ -142,7 +145,7 @@ def _state(row: Row[*tuple[object, ...]]) -> Found:
             Side("State", _STATES[row.status], right),
             Side("Paid", rupees(row.allocated), rupees(int(row.paid))),
         ),
-        apart=Money.from_paise(abs(int(row.paid) - row.allocated)),
+        apart=Money.from_paise(apart) if apart else None,
     )
 
 
@@ -205,7 +208,7 @@ def _on_void(session: Session) -> Iterator[Found]:
         yield Found(
             FindingType.PAYMENT_WITHOUT_BILL,
             f"{about} on void {bill_key(row.id)}",
-            f"{rupees(lies)} still lies on bill {row.number}, which is void.",
+            f"{rupees(lies)} still lies on {row.number}, which is void.",
             touches=frozenset({account_key(row.customer_id), about}),
             customer_id=row.customer_id,
             bill_id=row.id,

@@ -79,8 +79,8 @@ def find(session: Session, month: str) -> Iterator[Found]:
             yield Found(
                 FindingType.BILL_DIFFERS_FROM_DELIVERIES,
                 bill_key(row.id),
-                f"It charges {whose(row.code, row.name)} for {first.here} of {first.label}; the "
-                f"day sheets say {first.there}.",
+                f"{row.number} charges {whose(row.code, row.name)} for {first.here} of "
+                f"{first.label}; the day sheets say {first.there}.",
                 customer_id=row.customer_id,
                 bill_id=row.id,
                 happened_on=row.bill_date,
