@@ -188,6 +188,30 @@ def test_the_report_is_saved_as_pdf_excel_and_csv(desk: ReportDesk, tmp_path: Pa
     desk.prompts.path = None
 
 
+def test_a_route_is_chosen_and_the_table_sorted_by_its_heads(desk: ReportDesk) -> None:
+    show(desk, "outstanding", "customer")
+    everybody = len(desk.report.rows)
+    route = desk.screen.asking.route
+    route.setFocus()
+    desk.key(Qt.Key.Key_Down)
+    assert route.currentText() == "R1"
+    assert desk.report.title == "Outstanding by customer, R1"
+    assert 0 < len(desk.report.rows) < everybody
+    shown = desk.screen.page.shown
+    assert shown is not None
+    shown.table.sort_by("owed", descending=True)
+    owed = [line.row.cells[9] for line in shown.model.rows]
+    assert owed == sorted(owed, reverse=True)  # type: ignore[type-var]  # money
+    (listing,) = desk.screen.listings()
+    table = listing.build()
+    # The file has the order of the screen, and all columns.
+    assert [row[9] for row in table.rows] == [*owed, desk.report.totals[9]]
+    assert table.heads[3] == "Phone"
+    route.setFocus()
+    desk.key(Qt.Key.Key_Up)
+    assert len(desk.report.rows) == everybody
+
+
 def test_money_that_comes_meanwhile_is_shown(desk: ReportDesk) -> None:
     show(desk, "collection", "method", month="2026-12")
     before = desk.report.rows

@@ -190,7 +190,7 @@ def by_customer(session: Session, now: dt.datetime, month: Month) -> Report:
         office=frame.office,
         made_at=frame.made_at,
         period=str(month),
-        empty=f"All that was delivered in {month.label()} is on bills, and nothing else.",
+        empty=f"Nothing that was delivered in {month.label()} is missing on its bills.",
         counted="line",
     )
 

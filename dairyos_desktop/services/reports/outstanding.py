@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 KEY = "outstanding"
@@ -196,11 +197,16 @@ def _notes(session: Session) -> tuple[str, ...]:
 
 def _read(session: Session, today: dt.date, route: str | None) -> list[_Aged]:
     """Everybody who owes or has paid ahead, in walking order: route, place, code."""
-    bands = _read_bands(session, today)
+    name = func.coalesce(Stop.route, "")
+    walks = and_(Stop.customer_id == Customer.id, Stop.shift == MORNING)
+    among: Select[int] | None = None
+    if route is not None:
+        among = select(Customer.id).outerjoin(Stop, walks).where(name == route)
+    bands = _read_bands(session, today, among)
     # The books' own balance; what is owed beyond it was paid ahead (rule 24).
     balances = {
         customer: balance.paise
-        for customer, balance in read_balances(session).items()
+        for customer, balance in read_balances(session, among=among).items()
         if balance or customer in bands
     }
     wanted = select(
@@ -208,11 +214,9 @@ def _read(session: Session, today: dt.date, route: str | None) -> list[_Aged]:
         Customer.code,
         Customer.name,
         Customer.phone,
-        func.coalesce(Stop.route, ""),
+        name,
         func.coalesce(Stop.position, 0),
-    ).outerjoin(Stop, and_(Stop.customer_id == Customer.id, Stop.shift == MORNING))
-    if route is not None:
-        wanted = wanted.where(func.coalesce(Stop.route, "") == route)
+    ).outerjoin(Stop, walks)
     none = (0,) * len(BANDS)
     found = [
         _Aged._make((*row, bands.get(row[0], none), balances[row[0]]))
@@ -224,8 +228,10 @@ def _read(session: Session, today: dt.date, route: str | None) -> list[_Aged]:
     return found
 
 
-def _read_bands(session: Session, today: dt.date) -> dict[int, Sequence[int]]:
-    """Open debts by age, customer by customer; paise."""
+def _read_bands(
+    session: Session, today: dt.date, among: Select[int] | None
+) -> dict[int, Sequence[int]]:
+    """Open debts by age, customer by customer, of those who are wanted or all; paise."""
     left = units(Bill.total) - units(Bill.allocated)
     edges = first_due(today)
     sums = []
@@ -236,23 +242,24 @@ def _read_bands(session: Session, today: dt.date) -> dict[int, Sequence[int]]:
         if at:
             belongs.append(Bill.due_on < edges[at - 1])
         sums.append(func.sum(case((and_(*belongs), left), else_=0)))
+    wanted = (
+        select(Bill.customer_id, *sums)
+        .where(Bill.status.in_((Status.UNPAID.value, Status.PARTIALLY_PAID.value)))
+        .group_by(Bill.customer_id)
+    )
+    if among is not None:
+        wanted = wanted.where(Bill.customer_id.in_(among))
     found: dict[int, Sequence[int]] = {
-        row[0]: [int(paise) for paise in row[1:]]
-        for row in plain_rows(
-            session,
-            select(Bill.customer_id, *sums)
-            .where(Bill.status.in_((Status.UNPAID.value, Status.PARTIALLY_PAID.value)))
-            .group_by(Bill.customer_id),
-        )
+        row[0]: [int(paise) for paise in row[1:]] for row in plain_rows(session, wanted)
     }
-    for customer, due_on, paise in _open_openings(session):
+    for customer, due_on, paise in _open_openings(session, among):
         ages = list(found.get(customer, (0,) * len(BANDS)))
         ages[band_of(due_on, today)] += paise
         found[customer] = ages
     return found
 
 
-def _open_openings(session: Session) -> list[tuple[int, dt.date, int]]:
+def _open_openings(session: Session, among: Select[int] | None) -> list[tuple[int, dt.date, int]]:
     """What is left of opening balances, and since when it is owed; paise."""
     paid = {
         customer: int(paise)
@@ -262,12 +269,13 @@ def _open_openings(session: Session) -> list[tuple[int, dt.date, int]]:
             .group_by(Allocation.customer_id)
         )
     }
-    rows = session.execute(
-        select(
-            Customer.id,
-            func.coalesce(Customer.opening_on, Customer.active_from),
-            units(Customer.opening_balance),
-        ).where(Customer.opening_balance > Money.zero)
-    )
+    owing = select(
+        Customer.id,
+        func.coalesce(Customer.opening_on, Customer.active_from),
+        units(Customer.opening_balance),
+    ).where(Customer.opening_balance > Money.zero)
+    if among is not None:
+        owing = owing.where(Customer.id.in_(among))
+    rows = session.execute(owing)
     opened = [(customer, since, paise - paid.get(customer, 0)) for customer, since, paise in rows]
     return [one for one in opened if one[2] > 0]

@@ -44,7 +44,9 @@ _COLUMNS = (
     ReportColumn("made_at", "Made", gives_way=4),
     ReportColumn("made_by", "By", gives_way=5),
 )
-_RESULTS: Final = {"passed": "Agrees", "failed": "To look at"}
+_AGREES: Final = "Agrees"
+_WARNED: Final = "No error"
+_FAILED: Final = "To look at"
 _MISSED: Final = "Not looked at"
 _GATEWAY: Final = {"asked": "Asked", "none": ""}
 
@@ -101,7 +103,7 @@ def _row(day: dt.date, runs: Mapping[dt.date, ReconciliationRun], timezone: str)
     return ReportRow(
         (
             day,
-            _RESULTS[run.status],
+            _result(run),
             run.errors,
             run.warnings,
             run.opened,
@@ -114,6 +116,12 @@ def _row(day: dt.date, runs: Mapping[dt.date, ReconciliationRun], timezone: str)
         ),
         lead,
     )
+
+
+def _result(run: ReconciliationRun) -> str:
+    if run.status == "failed":
+        return _FAILED
+    return _WARNED if run.warnings else _AGREES
 
 
 def _notes(days: list[dt.date], runs: Mapping[dt.date, ReconciliationRun]) -> tuple[str, ...]:
