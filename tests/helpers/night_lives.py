@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from helpers.razorpay_server import Fault, RazorpayServer
 
 IST = ZoneInfo("Asia/Kolkata")
-TICK_MINUTES = 10
-POLL_MINUTES = 20
+TICK_MINUTES = 15
+POLL_MINUTES = 25
 FAULTY = 0.05
 OF_EACH = 10
 """So many of each type are planted in a full run."""

@@ -116,7 +116,7 @@ def test_what_is_mended_is_history_and_the_rail_counts(desk: FindingsDesk) -> No
     assert (row.type, row.state) == (FindingType.STATUS_MISMATCH, FindingState.RESOLVED)
     desk.key(Qt.Key.Key_Return)
     assert "mended by 07-11-2026" in desk.findings.page.since.text()
-    assert desk.findings.mend_button.reason == "It agrees by now."
+    assert desk.findings.deeds.mend.reason == "It agrees by now."
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.CLERK])
@@ -127,9 +127,9 @@ def test_who_may_only_read_is_told_why(qapp: QApplication, tmp_path: Path, role:
     desk.services.reconciliation.reconcile(SYSTEM)
     desk.open()
     assert len(desk.rows()) == 1
-    assert "manager" in desk.findings.now_button.reason
-    assert "manager" in desk.findings.accept_button.reason
-    assert desk.findings.mend_button.reason == ""
+    assert "manager" in desk.findings.deeds.now.reason
+    assert "manager" in desk.findings.deeds.accept.reason
+    assert desk.findings.deeds.mend.reason == ""
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512), (680, 380)])
@@ -145,7 +145,7 @@ def test_nothing_hangs_over_the_edge(
     screen = desk.findings
     desk.key(Qt.Key.Key_Return)
     assert screen.panel.isVisible()
-    for button in (screen.mend_button, screen.accept_button):
+    for button in (screen.deeds.mend, screen.deeds.accept):
         right = button.mapTo(screen, button.rect().topRight()).x()
         assert right <= screen.width()
     assert screen.page.width() <= screen.panel.width()

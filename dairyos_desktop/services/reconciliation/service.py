@@ -42,6 +42,7 @@ from dairyos_desktop.services.reconciliation.reading import (
 from dairyos_desktop.services.reconciliation.reporting import (
     GatewayAnswer,
     Outcome,
+    counted_findings,
     write_report,
 )
 from dairyos_desktop.services.reconciliation.telling import Stopped, Teller
@@ -139,9 +140,12 @@ class ReconciliationService:
             kept = keeper.keep(examined.found, looked_for(gateway.asked, gateway.untold))
             outcome = Outcome(ground, on, day is None, gateway, examined, kept)
 
+            with self._database.read() as session:
+                findings = counted_findings(session, day)
+
             def report() -> ReconcileReport:
                 with self._database.write(actor, ACTION) as unit:
-                    return write_report(unit, outcome)
+                    return write_report(unit, outcome, findings)
 
             return tried(report)
 
