@@ -373,7 +373,7 @@ class NightLife:
         self._rng = _Calm(0)
         if self._program is None:
             self._program = Program(self, "PC 1")
-        for _ in range(60):
+        for _ in range(24):
             self.clock.wait(minutes=TICK_MINUTES)
             self._program.look()
 
