@@ -50,7 +50,7 @@ def read_outlook(session: Session, job: str, nights: Nights, now: dt.datetime) -
     """How it stands now."""
     hour = read_hour(session)
     newest = hour.newest(now)
-    past = read_past(session, job, newest)
+    past = read_past(session, job, newest, nights)
     days = missing(past, newest, nights)
     up = next_up(days, past, hour, now)
     next_at = _after(past, newest, hour) if up is None else up[1]
