@@ -126,10 +126,10 @@ class RailItem(QAbstractButton):
         weight = fonts.SEMIBOLD if self.isChecked() else fonts.MEDIUM
         right = float(self.width() - (_MARGIN if self._count or self.entry.shortcut else 0))
         key = shown_key(self.entry.shortcut) if self.entry.shortcut else ""
-        wanted = _TEXT + fonts.width(self.entry.title, TYPE_BODY, weight)
+        wanted = _TEXT + 5 + fonts.width(self.entry.title, TYPE_BODY, weight)
         if self._count:
             right = self._paint_pill(painter, middle, right)
-        elif key and wanted <= right - fonts.width(key, TYPE_HINT) - 4:
+        elif key and wanted <= right - fonts.width(key, TYPE_HINT):
             # A long word goes before its key, which the tooltip has too.
             right -= fonts.width(key, TYPE_HINT)
             painter.setFont(fonts.font(TYPE_HINT))

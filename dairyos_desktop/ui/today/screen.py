@@ -293,7 +293,7 @@ class TodayScreen(Screen):
         role = self.context.actor.role
         found = to_do(read, role)
         empty_before = not self.to_do.lines
-        self.to_do.show_all(found, nothing_words(read, role), nothing_more(read))
+        self.to_do.show_all(found, nothing_words(read, role), nothing_more(read, role))
         self.work_plate.aside.setText("" if found or read.is_whole else "Looking…")
         self.waiting_changed.emit(len(found))
         if found and empty_before and self.isVisible() and self._focus_is_free():

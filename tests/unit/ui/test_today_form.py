@@ -126,7 +126,8 @@ def test_all_done_is_said_only_when_all_is_known() -> None:
     before_evening = replace(QUIET, today=day(EVENING))
     assert to_do(before_evening, Role.OWNER) == ()
     assert nothing_words(before_evening, Role.CLERK) == "All done until the evening round."
-    assert nothing_more(before_evening) == "It counts from 15:00 on."
+    assert nothing_more(before_evening, Role.CLERK) == "It counts from 15:00 on."
+    assert nothing_more(before_evening, Role.VIEWER) == ""
     assert nothing_words(before_evening, Role.VIEWER) == "Nothing here waits for you."
 
 
