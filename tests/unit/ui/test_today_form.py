@@ -223,12 +223,22 @@ def test_what_is_worth_a_notice() -> None:
     events = Events(
         replace(QUIET.month, run_id=7, run_ended_at=NOW),
         failed,
-        (job("backup", JobResult.FAILED, trouble="No backup since 04-11-2026."), job("poll")),
+        (
+            job("backup", JobResult.FAILED, trouble="No backup since 04-11-2026."),
+            job("reconcile", JobResult.FAILED, trouble="It failed."),
+            job("poll", JobResult.FAILED, trouble="It failed too."),
+        ),
     )
-    told = {one.key.split()[0]: one for one in worth_telling(events, Role.OWNER, NOW)}
-    assert set(told) == {"reconciliation", "backup", "bills"}
-    assert told["bills"].text == "The bills of October 2026 are made."
+    told = {one.key: one.text for one in worth_telling(events, Role.OWNER, NOW)}
+    assert list(told) == [
+        f"reconciliation 2026-11-06 {NOW.isoformat()}",
+        "job backup 2026-11-06",
+        "job reconcile 2026-11-06",
+        "bills 7",
+    ]
+    assert told["job backup 2026-11-06"] == "No backup since 04-11-2026."
+    assert told["bills 7"] == "The bills of October 2026 are made."
     assert [one.key for one in worth_telling(events, Role.CLERK, NOW)] == ["bills 7"]
     assert list(worth_telling(events, Role.VIEWER, NOW)) == []
     late = list(worth_telling(events, Role.OWNER, NOW + dt.timedelta(days=1, minutes=1)))
-    assert [one.key.split()[0] for one in late] == ["backup"]
+    assert [one.key.split()[0] for one in late] == ["job", "job"]
