@@ -230,7 +230,13 @@ class Planting:
 
     def _gateway_unknown_here(self) -> Callable[[], None]:
         victim = self.victims.victim()
-        gateway_id = self.victims.pays_by_page(victim)
+        link_id = self.victims.link(victim, days_ago=20)
+        self.victims.server.cancel(link_id)
+        self.victims.execute(
+            "UPDATE payment_links SET status = 'cancelled' WHERE link_id = :id", id=link_id
+        )
+        # Further back than whoever asks for news looks.
+        gateway_id = self.victims.pays_by_page(victim, days_ago=6)
         return lambda: self._is_booked(victim, gateway_id)
 
     def _is_booked(self, victim: Victim, gateway_id: str) -> None:

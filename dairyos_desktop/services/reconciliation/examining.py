@@ -11,6 +11,7 @@ from dairyos_desktop.domain.reconciling import GATEWAY_TYPES, FindingType, most_
 from dairyos_desktop.services.reconciliation import (
     of_bills,
     of_deliveries,
+    of_doubles,
     of_gateway,
     of_links,
     of_payments,
@@ -93,6 +94,7 @@ def _of_books(session: Session, ground: Ground) -> list[Found]:
     return [
         *of_bills.find(session, ground),
         *of_payments.find(session, ground),
+        *of_doubles.find(session),
         *of_links.find(session, ground),
         *of_series.find(session, ground),
     ]

@@ -16,7 +16,9 @@ from dairyos_desktop.services.reconciliation.reading import read_findings, repor
 if TYPE_CHECKING:
     import datetime as dt
 
-    from dairyos_desktop.services.dto.reconciliation import ReconcileReport
+    from sqlalchemy.orm import Session
+
+    from dairyos_desktop.services.dto.reconciliation import FindingRow, ReconcileReport
     from dairyos_desktop.services.reconciliation.examining import Examined
     from dairyos_desktop.services.reconciliation.ground import Ground
     from dairyos_desktop.services.reconciliation.keeping import Kept
@@ -56,13 +58,18 @@ class Outcome:
     kept: Kept
 
 
-def write_report(unit: UnitOfWork, outcome: Outcome) -> ReconcileReport:
+def counted_findings(session: Session, only_on: dt.date | None) -> tuple[FindingRow, ...]:
+    """The open findings that a report counts: all, or those that belong to a day."""
+    findings = read_findings(session, Finding.state == FindingState.OPEN.value)
+    if only_on is None:
+        return findings
+    return tuple(row for row in findings if belongs_to(row.type, row.happened_on, only_on))
+
+
+def write_report(
+    unit: UnitOfWork, outcome: Outcome, findings: tuple[FindingRow, ...]
+) -> ReconcileReport:
     """Makes the day's report, in place of an earlier one of the same day."""
-    findings = read_findings(unit.session, Finding.state == FindingState.OPEN.value)
-    if not outcome.whole_book:
-        findings = tuple(
-            row for row in findings if belongs_to(row.type, row.happened_on, outcome.on)
-        )
     errors = sum(row.severity is Severity.ERROR for row in findings)
     run = unit.session.scalars(
         select(ReconciliationRun).where(ReconciliationRun.date == outcome.on).with_for_update()

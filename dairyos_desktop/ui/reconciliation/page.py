@@ -90,14 +90,14 @@ class FindingPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = Label(weight=fonts.SEMIBOLD)
-        self.details = Label(wrap=True)
-        self.about = Label(size=TYPE_SMALL, tone="text2", wrap=True)
+        self.state = Label(weight=fonts.SEMIBOLD, wrap=True, snug=True)
+        self.details = Label(wrap=True, snug=True)
+        self.about = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         self.sides = SidesTable()
-        self.advice = Label(wrap=True)
-        self.since = Label(size=TYPE_SMALL, tone="text2", wrap=True)
+        self.advice = Label(wrap=True, snug=True)
+        self.since = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         self.before_head = Label("What happened before", weight=fonts.SEMIBOLD)
-        self.before = Label(size=TYPE_SMALL, tone="text2", wrap=True)
+        self.before = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         for label in (self.details, self.about, self.before):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import threading
 import zoneinfo
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.roles import Action, least_role, may
-from dairyos_desktop.services.dto.reconciliation import FindingState, GatewayPart, Severity
+from dairyos_desktop.services.dto.reconciliation import GatewayPart
 from dairyos_desktop.ui import exporting, fonts
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.reconciliation.columns import columns
+from dairyos_desktop.ui.reconciliation.deeds import Deeds
 from dairyos_desktop.ui.reconciliation.page import FindingPage
-from dairyos_desktop.ui.reconciliation.places import DONE, place_of
-from dairyos_desktop.ui.reconciliation.words import counted, made_words, summary, title_of
+from dairyos_desktop.ui.reconciliation.views import (
+    ACCEPTED,
+    EMPTY,
+    ERRORS,
+    HISTORY,
+    WARNINGS,
+    ReadFindings,
+)
+from dairyos_desktop.ui.reconciliation.words import made_words, summary, title_of
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_8, TYPE_SECTION, TYPE_SMALL
 from dairyos_desktop.ui.widgets.banner import Banner
-from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
+from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.label import Label
@@ -30,7 +36,6 @@ from dairyos_desktop.ui.widgets.panel import SidePanel
 from dairyos_desktop.ui.widgets.split import ListAndPanel
 from dairyos_desktop.ui.widgets.table.model import RowsModel
 from dairyos_desktop.ui.widgets.table.view import TableView
-from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,41 +43,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.domain.roles import Role
     from dairyos_desktop.services.dto.reconciliation import (
         FindingRow,
-        ReconcileReport,
     )
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.fold import Fold
 
-ERRORS, WARNINGS, ACCEPTED, HISTORY = "errors", "warnings", "accepted", "history"
-_NEVER = "Nothing was reconciled yet: it holds bills, payments, Razorpay and books side by side."
-_EMPTY = {
-    ERRORS: "No error is open: bills, payments and books agree.",
-    WARNINGS: "No warning is open.",
-    ACCEPTED: "Nothing was accepted with a reason.",
-    HISTORY: "Nothing was found and mended yet.",
-}
 _ROOM_FOR_BOTH = 860
-
-
-@dataclass(frozen=True)
-class _Read:
-    report: ReconcileReport | None
-    open: tuple[FindingRow, ...]
-    accepted: tuple[FindingRow, ...]
-    resolved: tuple[FindingRow, ...]
-    timezone: str
-
-    def rows(self, view: str) -> tuple[FindingRow, ...]:
-        if view == ACCEPTED:
-            return self.accepted
-        if view == HISTORY:
-            return self.resolved
-        wanted = Severity.ERROR if view == ERRORS else Severity.WARNING
-        return tuple(row for row in self.open if row.severity is wanted)
 
 
 class ReconciliationScreen(Screen):
@@ -85,15 +63,18 @@ class ReconciliationScreen(Screen):
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._zone: zoneinfo.ZoneInfo = zoneinfo.ZoneInfo("Asia/Kolkata")
-        self._read: _Read | None = None
-        self._running = False
-        self._stop = threading.Event()
+        self._read: ReadFindings | None = None
         self._wanted: int | None = None
+        self.model: RowsModel[FindingRow] = RowsModel(
+            columns(), key=lambda row: row.id, parent=self
+        )
+        self.table: TableView[FindingRow] = TableView(self.model, name="Findings")
+        self.deeds = Deeds(self, self.table.current_row)
         self._build_head()
         self._build_bar()
         self._build_body()
         self._bind()
-        self._allow()
+        self.deeds.allow()
 
     def _build_head(self) -> None:
         self.sentence = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, wrap=True, snug=True)
@@ -118,24 +99,15 @@ class ReconciliationScreen(Screen):
             name="Which findings",
         )
         self.bar.set_chips(self.views)
-        self.now_button = Button("Reconcile now", icon="refresh-cw", hint="F9")
-        self.bar.add_action(self.now_button)
+        self.bar.add_action(self.deeds.now)
 
     def _build_body(self) -> None:
-        self.model: RowsModel[FindingRow] = RowsModel(
-            columns(), key=lambda row: row.id, parent=self
-        )
-        self.table: TableView[FindingRow] = TableView(self.model, name="Findings")
-        self.first_button = Button("Reconcile now", Kind.PRIMARY, icon="refresh-cw")
-        self._none = EmptyState("scale", "", primary=self.first_button)
+        self._none = EmptyState("scale", "", primary=self.deeds.first)
         self.table.set_empty(self._none)
         self.page = FindingPage()
         self.panel = SidePanel("Finding", name="One finding")
         self.panel.add_page(self.page)
-        self.mend_button = Button("Mend it", Kind.PRIMARY, hint="M")
-        self.accept_button = Button("Accept with reason", hint="A")
-        self.reopen_button = Button("Open it again", hint="A")
-        for button in (self.mend_button, self.accept_button, self.reopen_button):
+        for button in (self.deeds.mend, self.deeds.accept, self.deeds.reopen):
             self.panel.add_button(button)
         self.split = ListAndPanel(self.table, self.panel)
         self.body.addWidget(self.split)
@@ -144,17 +116,10 @@ class ReconciliationScreen(Screen):
         self.views.chosen.connect(self._on_view_chosen)
         self.table.current_changed.connect(lambda _row: self._on_current_changed())
         self.table.opened.connect(lambda _row: self._on_opened())
-        self.now_button.clicked.connect(self.reconcile)
-        self.now_button.set_keys("F9", owner=self)
-        self.first_button.clicked.connect(self.reconcile)
-        self.mend_button.clicked.connect(self.mend)
-        self.accept_button.clicked.connect(self.accept)
-        self.reopen_button.clicked.connect(self.reopen)
-        for key, deed in (("M", self.mend), ("A", self._accept_or_reopen)):
+        for key, deed in (("M", self.deeds.go_and_mend), ("A", self.deeds.accept_or_reopen)):
             for shortcut in bind(self.table, [key]):
                 shortcut.activated.connect(deed)
         self.panel.closed.connect(self._fit)
-        self.progress.stop.clicked.connect(self._stop.set)
 
     # What the shell asks --------------------------------------------------------------
 
@@ -162,7 +127,7 @@ class ReconciliationScreen(Screen):
         """Shows the findings; `finding_id` opens one, `view` chooses a chip."""
         wanted = params.get("finding_id")
         self._wanted = wanted if isinstance(wanted, int) else None
-        if params.get("view") in _EMPTY:
+        if params.get("view") in EMPTY:
             self.views.choose(str(params["view"]))
         if self._read is None or self._wanted is not None:
             self.refresh()
@@ -171,9 +136,9 @@ class ReconciliationScreen(Screen):
         """Reads report and findings again."""
         services, actor = self.context.services, self.context.actor
 
-        def call() -> _Read:
+        def call() -> ReadFindings:
             service = services.reconciliation
-            return _Read(
+            return ReadFindings(
                 service.report(actor),
                 service.open(actor),
                 service.accepted(actor),
@@ -236,7 +201,7 @@ class ReconciliationScreen(Screen):
 
     # Reading --------------------------------------------------------------------------
 
-    def _on_read(self, read: _Read) -> None:
+    def _on_read(self, read: ReadFindings) -> None:
         first = self._read is None
         self._read = read
         self._zone = zoneinfo.ZoneInfo(read.timezone)
@@ -255,7 +220,7 @@ class ReconciliationScreen(Screen):
         self._show_view()
         self._open_wanted()
 
-    def _tell_report(self, read: _Read) -> None:
+    def _tell_report(self, read: ReadFindings) -> None:
         report = read.report
         if report is None:
             self.sentence.setText("")
@@ -288,8 +253,8 @@ class ReconciliationScreen(Screen):
             return
         view = self.views.current()
         rows = read.rows(view)
-        self._none.set_sentence(_NEVER if read.report is None else _EMPTY[view])
-        self.first_button.setVisible(read.report is None)
+        self._none.set_sentence(read.nothing(view))
+        self.deeds.first.setVisible(read.report is None)
         self.model.set_rows(rows)
         if rows and self.table.current_row() is None:
             self.table.select_key(rows[0].id)
@@ -300,7 +265,7 @@ class ReconciliationScreen(Screen):
         wanted, self._wanted = self._wanted, None
         if wanted is None or self._read is None:
             return
-        for view in _EMPTY:
+        for view in EMPTY:
             if any(row.id == wanted for row in self._read.rows(view)):
                 self.views.choose(view)
                 self._show_view()
@@ -317,7 +282,7 @@ class ReconciliationScreen(Screen):
 
     def _on_current_changed(self) -> None:
         row = self.table.current_row()
-        self._allow()
+        self.deeds.allow()
         if row is None or not self.split.panel_open:
             if row is None and self.split.panel_open:
                 self.split.close_panel()
@@ -332,124 +297,6 @@ class ReconciliationScreen(Screen):
             failed=self._on_not_read,
             newest="finding",
         )
-
-    def _allow(self) -> None:
-        """What can't be done is not offered, and says why."""
-        row = self.table.current_row()
-        role = self.context.actor.role
-        for button in (self.now_button, self.first_button):
-            button.set_reason(_refusal(role, Action.RECONCILE, "may reconcile"))
-        accepted = row is not None and row.state is FindingState.ACCEPTED
-        resolved = row is not None and row.state is FindingState.RESOLVED
-        why = _refusal(role, Action.SETTLE_FINDINGS, "may accept a finding")
-        nothing = "" if row is not None else "No finding is chosen."
-        self.accept_button.set_reason(why or nothing or (DONE if resolved else ""))
-        self.reopen_button.set_reason(why)
-        self.accept_button.setVisible(not accepted)
-        self.reopen_button.setVisible(accepted)
-        self.mend_button.set_reason(nothing or (place_of(row).why_not if row is not None else ""))
-
-    def mend(self) -> None:
-        """Goes where the finding is mended."""
-        row = self.table.current_row()
-        if row is None or self.mend_button.reason:
-            return
-        place = place_of(row)
-        self.go(place.screen, **place.params)
-
-    def _accept_or_reopen(self) -> None:
-        row = self.table.current_row()
-        if row is not None and row.state is FindingState.ACCEPTED:
-            self.reopen()
-        else:
-            self.accept()
-
-    def accept(self) -> None:
-        """Asks for the reason for which the finding may stand."""
-        row = self.table.current_row()
-        if row is None or self.accept_button.reason:
-            return
-        why = self.context.prompts.reason(
-            self,
-            question="Let this finding stand?",
-            detail=f"{row.details} It counts no more, and is found again if it changes.",
-            label="Why it may stand, e.g. “Paid in cash, receipt given”",
-            yes="Accept it",
-        )
-        if why is None:
-            return
-        service, actor = self.context.services.reconciliation, self.context.actor
-
-        def done(accepted: FindingRow) -> None:
-            self.toast(
-                f"Accepted: {title_of(accepted).lower()}",
-                lambda: self._take_back(accepted),
-            )
-
-        self.context.work.run(
-            self,
-            lambda: service.accept(actor, row.id, why, row.version),
-            done=done,
-            failed=self._on_refused,
-            lane=Lane.WRITE,
-            busy=self.accept_button,
-        )
-
-    def reopen(self) -> None:
-        """Takes back that the finding may stand."""
-        row = self.table.current_row()
-        if row is not None and not self.reopen_button.reason:
-            self._take_back(row)
-
-    def _take_back(self, row: FindingRow) -> None:
-        service, actor = self.context.services.reconciliation, self.context.actor
-        self.context.work.run(
-            self,
-            lambda: service.reopen(actor, row.id, row.version),
-            done=lambda _row: self.toast(f"Open again: {title_of(row).lower()}"),
-            failed=self._on_refused,
-            lane=Lane.WRITE,
-        )
-
-    def _on_refused(self, error: DairyError) -> None:
-        self.show_error(error)
-        self.refresh()
-
-    # Reconciling ----------------------------------------------------------------------
-
-    def reconcile(self) -> None:
-        """Looks at everything now, in a worker; the window stays usable."""
-        if self._running or self.now_button.reason:
-            return
-        self._running = True
-        self.clear_banners()
-        self._stop.clear()
-        # How many pages the gateway has nobody knows before the last one.
-        self.progress.watch_plain("Holding books and Razorpay side by side", can_stop=True)
-        service, actor = self.context.services.reconciliation, self.context.actor
-        self.context.work.run(
-            self,
-            lambda: service.reconcile(actor, stop=self._stop.is_set),
-            done=self._on_reconciled,
-            failed=self._on_not_reconciled,
-            lane=Lane.RUN,
-            busy=self.now_button,
-        )
-
-    def _on_reconciled(self, report: ReconcileReport) -> None:
-        self._end()
-        waiting = report.errors + report.warnings
-        news = f"{counted(report.opened, 'new finding')}, {report.resolved:,} mended"
-        self.toast(f"All agree: {news}" if not waiting else f"Reconciled: {news}")
-        self.refresh()
-
-    def _on_not_reconciled(self, error: DairyError) -> None:
-        self._end()
-        self.show_error(error)
-
-    def _end(self) -> None:
-        self._running = False
-        self.progress.finish()
 
     # Room -------------------------------------------------------------------------------
 
@@ -466,9 +313,3 @@ class ReconciliationScreen(Screen):
         self.split.fold(replace(self.fold_now, room=Room.NARROW if self._is_narrow else Room.WIDE))
         self.table.hide_secondary(hide=self.fold_now.room < Room.WIDE or self.split.panel_open)
         self.side_changed.emit()
-
-
-def _refusal(role: Role, action: Action, may_words: str) -> str:
-    if may(role, action):
-        return ""
-    return f"Only the role {least_role(action).value} and above {may_words}."

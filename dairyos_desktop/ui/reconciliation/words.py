@@ -86,6 +86,17 @@ def summary(report: ReconcileReport, waiting: int) -> str:
     )
 
 
+def reconciled_words(report: ReconcileReport) -> str:
+    """What came of it, in one line."""
+    news = []
+    if report.opened:
+        news.append(counted(report.opened, "new finding"))
+    if report.resolved:
+        news.append(f"{report.resolved:,} mended")
+    verdict = "Reconciled" if report.errors + report.warnings else "Reconciled, all agree"
+    return f"{verdict}: {', '.join(news)}" if news else f"{verdict}: nothing new"
+
+
 def made_words(report: ReconcileReport, zone: dt.tzinfo) -> str:
     """When and by whom it was made, and whether the gateway was asked."""
     at = report.made_at.astimezone(zone)

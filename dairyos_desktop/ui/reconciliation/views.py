@@ -1,0 +1,44 @@
+"""What was read for the screen, and which of it each chip shows; knows no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.services.dto.reconciliation import Severity
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.reconciliation import FindingRow, ReconcileReport
+
+ERRORS, WARNINGS, ACCEPTED, HISTORY = "errors", "warnings", "accepted", "history"
+_NEVER = "Nothing was reconciled yet: it holds bills, payments, Razorpay and books side by side."
+EMPTY = {
+    ERRORS: "No error is open: bills, payments and books agree.",
+    WARNINGS: "No warning is open.",
+    ACCEPTED: "Nothing was accepted with a reason.",
+    HISTORY: "Nothing was found and mended yet.",
+}
+
+
+@dataclass(frozen=True)
+class ReadFindings:
+    """The newest report and all findings, those of long ago left out."""
+
+    report: ReconcileReport | None
+    open: tuple[FindingRow, ...]
+    accepted: tuple[FindingRow, ...]
+    resolved: tuple[FindingRow, ...]
+    timezone: str
+
+    def rows(self, view: str) -> tuple[FindingRow, ...]:
+        """The findings of a chip."""
+        if view == ACCEPTED:
+            return self.accepted
+        if view == HISTORY:
+            return self.resolved
+        wanted = Severity.ERROR if view == ERRORS else Severity.WARNING
+        return tuple(row for row in self.open if row.severity is wanted)
+
+    def nothing(self, view: str) -> str:
+        """What an empty list of a chip says."""
+        return _NEVER if self.report is None else EMPTY[view]
