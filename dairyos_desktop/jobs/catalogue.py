@@ -19,7 +19,7 @@ def make_jobs(services: Services, clock: Clock) -> tuple[Job, ...]:
     """One of each; none is at work yet."""
     return (
         poll_job(services, clock),
-        reconcile_job(services),
+        reconcile_job(services, clock),
         verify_job(services),
         housekeeping_job(services),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
+from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError, RefusedError
 from dairyos_desktop.domain.nights import Nights
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
@@ -16,29 +16,73 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.reconciliation import ReconcileReport
     from dairyos_desktop.services.jobs.work import Stop
+    from dairyos_desktop.services.ports import Clock
+
+_YOUNG = dt.timedelta(hours=1)
+"""The gateway's news is young enough to hold it against the books."""
 
 
-def reconcile_job(services: Services) -> Job:
-    """The job `reconcile`: one report for each business day."""
+def reconcile_job(services: Services, clock: Clock) -> Job:
+    """The job `reconcile`."""
+    nightly = _Reconciling(services, clock)
+    return Job("reconcile", "Reconciliation", nightly.run, Nights.EACH)
 
-    def run(day: dt.date | None, stop: Stop) -> Outcome:
-        yesterday = services.office.today() - dt.timedelta(days=1)
-        # The newest report counts all that is open; those that are made up, what was of the day.
+
+class _Reconciling:
+    """Makes a report for each business day.
+
+    Args:
+        services: Of the open office.
+        clock: Says how old the gateway's news is.
+    """
+
+    def __init__(self, services: Services, clock: Clock) -> None:
+        self._services = services
+        self._clock = clock
+
+    def run(self, day: dt.date | None, stop: Stop) -> Outcome:
+        """Makes that day's; the newest counts all that is open, others what was of the day.
+
+        Raises:
+            EnvironmentTroubleError: The newest was made, but without the gateway, which all days
+                before can do without: it looks at all that the gateway has.
+            DairyError: It could not be made.
+        """
+        yesterday = self._services.office.today() - dt.timedelta(days=1)
         one_day = None if day is None or day == yesterday else day
+        left_out = self._missing_news(stop)
         try:
-            report = services.reconciliation.reconcile(SYSTEM, one_day, stop=stop)
+            report = self._services.reconciliation.reconcile(
+                SYSTEM, one_day, stop=stop, left_out=left_out
+            )
         except RefusedError:
             if not stop():
                 raise
             return Outcome("", stopped=True)
         if report.gateway is GatewayPart.LEFT_OUT and one_day is None:
-            # Days before are as good without: the newest looks at all that the gateway has.
             raise EnvironmentTroubleError(
                 "The books were reconciled, but without Razorpay.", report.gateway_note
             )
         return Outcome(_words(report), JobResult.DONE if report.passed else JobResult.PROBLEMS)
 
-    return Job("reconcile", "Reconciliation", run, Nights.EACH)
+    def _missing_news(self, stop: Stop) -> str:
+        """Why it is not known what the gateway took of late; empty if it is.
+
+        After a night without power the first look at the gateway would find a morning's payments
+        that nobody has asked for yet.
+        """
+        state = self._services.polling.state(SYSTEM)
+        if not state.is_set_up or self._is_young(state.checked_at):
+            return ""
+        try:
+            self._services.polling.poll(SYSTEM, stop)
+        except DairyError as error:
+            return f"{error.message} {error.hint}".strip()
+        state = self._services.polling.state(SYSTEM)
+        return "" if self._is_young(state.checked_at) else state.words or "Its news is missing."
+
+    def _is_young(self, at: dt.datetime | None) -> bool:
+        return at is not None and dt.timedelta() <= self._clock.now() - at < _YOUNG
 
 
 def _words(report: ReconcileReport) -> str:

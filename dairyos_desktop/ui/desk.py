@@ -319,6 +319,7 @@ class Desk(QObject):
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
         from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus  # noqa: PLC0415  as above
+        from dairyos_desktop.ui.main_window.jobs_state import JobsStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.notice_watch import NoticeWatch  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.receiver_state import ReceiverStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.sources import finder_sources  # noqa: PLC0415  as above
@@ -358,6 +359,7 @@ class Desk(QObject):
         gateway = GatewayStatus(window, now)
         gateway.look()
         window.more_deeds = gateway.deeds
+        JobsStatus(window)
         ReceiverStatus(window)
         if self._notices is not None:
             NoticeWatch(window, self._notices, self._pc, now)

@@ -190,7 +190,7 @@ def test_a_failed_night_is_tried_again_ever_more_slowly_and_told(
     assert (state.last.result, state.last.tries) == (JobResult.FAILED, 5)
     said = "It met something" if bug else "The disk is full. Free some."
     assert state.trouble.startswith(f"Counting for 09-11-2026 failed 5 times. {said}")
-    assert state.trouble.endswith("It is tried again from 07:21 on.")
+    assert state.trouble.endswith("It is tried again at 07:21.")
     # The next night does not wait for it.
     office.clock.set(at(11, 2))
     office.each.trouble = None

@@ -59,9 +59,11 @@ class JobState:
         next_at: When it is due next; `None` if nothing will wake it (not set up).
         last: Its newest run; `None` if it never ran.
         trouble: Why it needs somebody, in a sentence; empty while it doesn't.
+        title: What it does, as a sentence may begin with it.
     """
 
     name: str
     next_at: dt.datetime | None
     last: JobRun | None
     trouble: str
+    title: str = ""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.unit import UnitOfWork
 
 MOST_LISTED = 500
-_SETTLED_AFTER_S = 300.0
+_UP_FOR_LONG_S = 300.0
 
 
 def _never() -> bool:
@@ -123,10 +123,8 @@ class JobService:
         last = _view(newest_run(session, job.name))
         if job.nights is None:
             ended = _view(newest_run(session, job.name, *JobResult))
-            return JobState(job.name, None, last, trouble_of(job.title, ended))
+            return JobState(job.name, None, last, trouble_of(job.title, ended), job.title)
         outlook = read_outlook(session, job.name, job.nights, now)
-        # A program that was started a moment ago may not have come to what is due.
-        settled_in = self._clock.elapsed_s() - self._began_s > _SETTLED_AFTER_S
         at_work = last is not None and last.ended_at is None
         is_due = outlook.up is not None and outlook.up[1] <= now
         trouble = nightly_trouble(
@@ -134,10 +132,11 @@ class JobService:
             outlook,
             _view(newest_run(session, job.name, JobResult.DONE, JobResult.PROBLEMS)),
             _in_vain(session, job.name, outlook.days),
-            overdue=is_due and settled_in and not at_work,
+            is_due=is_due and not at_work,
+            up_for_long=self._clock.elapsed_s() - self._began_s > _UP_FOR_LONG_S,
             zone=read_hour(session).zone,
         )
-        return JobState(job.name, outlook.next_at, last, trouble)
+        return JobState(job.name, outlook.next_at, last, trouble, job.title)
 
 
 def _view(row: Row | None) -> JobRun | None:

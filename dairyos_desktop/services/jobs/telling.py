@@ -28,7 +28,8 @@ def nightly_trouble(
     through: JobRun | None,
     in_vain: JobRun | None,
     *,
-    overdue: bool,
+    is_due: bool,
+    up_for_long: bool,
     zone: dt.tzinfo,
 ) -> str:
     """Of a nightly job.
@@ -38,7 +39,8 @@ def nightly_trouble(
         outlook: Which days are missing.
         through: The last of its runs that came to its end.
         in_vain: The newest run in vain of a missing day.
-        overdue: A day could be run, nobody is at it, and this program is up for some time.
+        is_due: A day could be run now, and nobody is at it.
+        up_for_long: This program is: whoever leads had the time to run it.
         zone: The office's.
     """
     # A run that was cut off once is made up, and needs nobody.
@@ -47,12 +49,12 @@ def nightly_trouble(
     )
     if in_vain is not None and not once_cut:
         often = "" if in_vain.tries == 1 else f" {in_vain.tries} times"
-        again = f"{outlook.next_at.astimezone(zone):%H:%M}"
+        again = "soon" if is_due else f"at {outlook.next_at.astimezone(zone):%H:%M}"
         return (
             f"{title} for {in_vain.due_on:%d-%m-%Y} failed{often}. {in_vain.detail} "
-            f"It is tried again from {again} on."
+            f"It is tried again {again}."
         )
-    if overdue:
+    if is_due and up_for_long:
         since = outlook.next_at.astimezone(zone)
         return f"{title} is overdue since {since:%d-%m-%Y %H:%M}: no PC has run it."
     if through is not None and through.result is JobResult.PROBLEMS:

@@ -97,6 +97,7 @@ class ReconciliationService:
         day: dt.date | None = None,
         *,
         stop: Callable[[], bool] = _never,
+        left_out: str = "",
     ) -> ReconcileReport:
         """Looks at the whole book and the gateway, and makes the report of a business day.
 
@@ -112,6 +113,7 @@ class ReconciliationService:
             day: The report counts what belongs to that day; None makes yesterday's, which counts
                 all that is open.
             stop: Asked between two steps; a stop keeps what is written by then.
+            left_out: Why the gateway is not to be asked, in a sentence; empty where it is.
 
         Raises:
             InvalidInputError: The day has not begun yet.
@@ -133,7 +135,11 @@ class ReconciliationService:
                     raise Stopped
 
             try:
-                gateway = self._ask(ground, step)
+                gateway = (
+                    GatewayAnswer(GatewayPart.LEFT_OUT, left_out)
+                    if left_out
+                    else self._ask(ground, step)
+                )
                 examined = examine(self._database, ground, on, gateway.asked, step)
             except Stopped:
                 raise RefusedError(
