@@ -14,7 +14,6 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_16
 from dairyos_desktop.ui.today.form import Read, ToDo, nothing_more, nothing_words, to_do
-from dairyos_desktop.ui.today.jobs import name_words
 from dairyos_desktop.ui.today.jobs_page import JobsPage
 from dairyos_desktop.ui.today.lights import (
     JOBS,
@@ -60,6 +59,7 @@ T = TypeVar("T")
 
 LOOK_AGAIN_MS = 60_000
 """The evening begins, the day ends, and other PCs of the office work as well."""
+_OF_LIGHTS = frozenset({"jobs", "findings", "gateway", "secrets"})
 _WEEK = 7
 _DAY = dt.timedelta(days=1)
 
@@ -84,6 +84,7 @@ class TodayScreen(Screen):
             "settings",
             "secrets",
             "findings",
+            "jobs",
         ]
     )
 
@@ -153,6 +154,14 @@ class TodayScreen(Screen):
         self._read_money()
         self._read_milk()
         self._read_lights()
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        """What only the lights tell of is read alone: jobs begin and end all day."""
+        mine = topics & self.topics
+        if mine and mine <= _OF_LIGHTS and self._loaded and self.isVisible():
+            self._read_lights()
+        else:
+            super()._on_changed(topics)
 
     def keys(self) -> Sequence[KeyHelp]:
         """How to get about."""
@@ -357,7 +366,8 @@ class TodayScreen(Screen):
         )
 
     def _on_ran(self, run: JobRun) -> None:
-        self.toast(f"{name_words(run.job)}: {run.detail}" if run.detail else name_words(run.job))
+        title = next((job.title for job in self._board if job.name == run.job), run.job)
+        self.toast(f"{title}: {run.detail}" if run.detail else title)
         self._read_lights()
 
     def _on_not_run(self, error: DairyError) -> None:
