@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
     from dairyos_desktop.services.dto.today import MonthWork
 
-BACKUP_JOB: Final = "backup"
+_JOBS: Final = {
+    "backup": "The backup is overdue",
+    "reconcile": "The books could not be checked",
+}
+"""Jobs whose trouble should not wait; a backup has its notice once there is a job of that name."""
 _NEW: Final = dt.timedelta(hours=24)
 """What is older was there to be seen in the window for a day."""
 
@@ -88,9 +92,11 @@ def worth_telling(events: Events, role: Role, now: dt.datetime) -> Iterator[Noti
             "reconciliation",
         )
     for job in events.jobs:
-        if job.name == BACKUP_JOB and job.trouble and may(role, Action.RUN_JOBS):
-            since = "" if job.last is None else f" {job.last.started_at.isoformat()}"
-            yield Notice(f"backup{since}", "The backup is overdue", job.trouble, "today")
+        title = _JOBS.get(job.name, "")
+        if title and job.trouble and may(role, Action.RUN_JOBS):
+            # Told once for a night, however often it is tried again.
+            night = "" if job.last is None else f" {job.last.due_on}"
+            yield Notice(f"job {job.name}{night}", title, job.trouble, "today")
     if month is None or month.run_id is None or month.run_ended_at is None:
         return
     if may(role, Action.ISSUE_BILLS) and now - month.run_ended_at < _NEW:

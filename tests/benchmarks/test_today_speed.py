@@ -23,6 +23,7 @@ from helpers.offices import quick_hasher
 from helpers.secret_stores import MemoryStore
 from helpers.windows import context, settle
 from helpers.year_office import CUSTOMERS, NOW, TODAY, YEAR, year_office
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.bootstrap import OpenOffice, open_office
@@ -144,7 +145,8 @@ def test_opened(
         """Asked for, all parts read, shown and painted."""
         screen.refresh()
         while not shown.work.idle:
-            QApplication.processEvents()
+            # The window sleeps while workers read.
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         screen.repaint()
 
     opened()

@@ -84,6 +84,11 @@ LEAST = {
         "Add a user": Role.OWNER,
     },
     "imports": {"Choose a file…": Role.MANAGER},
+    "log": {
+        "Its whole operation": Role.MANAGER,
+        "Read again": Role.MANAGER,
+        "Copy details for support": Role.MANAGER,
+    },
 }
 """By screen and button: who may press it at least."""
 

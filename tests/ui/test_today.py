@@ -165,7 +165,7 @@ def test_bars_are_walked_by_keys_and_stand_in_a_table_on_demand(desk: Desk) -> N
 
 def test_the_lights_lead_on_and_a_job_is_run_by_hand(desk: Desk) -> None:
     desk.come_in(OWNER)
-    lights = desk.today.lights.buttons
+    lights = desk.today.lights.row.buttons
     assert list(lights) == ["books", "reconciliation", "gateway", "backup", "jobs"]
     assert lights["backup"].light.state is State.LOOK
     lights["backup"].click()
@@ -174,7 +174,7 @@ def test_the_lights_lead_on_and_a_job_is_run_by_hand(desk: Desk) -> None:
     lights["books"].setFocus()
     press(lights["books"], Qt.Key.Key_Return)
     assert desk.today.split.panel_open
-    block = desk.today.jobs.blocks["verify"]
+    block = desk.today.lights.jobs.blocks["verify"]
     assert block.last.text() == "It never ran yet."
     check(desk.window)
     block.run.click()
@@ -190,8 +190,8 @@ def test_the_lights_lead_on_and_a_job_is_run_by_hand(desk: Desk) -> None:
 
 def test_a_clerk_may_not_run_jobs_and_is_told_why(desk: Desk) -> None:
     desk.come_in()
-    desk.today.lights.buttons["jobs"].click()
-    block = desk.today.jobs.blocks["verify"]
+    desk.today.lights.row.buttons["jobs"].click()
+    block = desk.today.lights.jobs.blocks["verify"]
     assert not block.run.isEnabled()
     assert "manager" in block.run.reason
     assert not block.log.isVisible()

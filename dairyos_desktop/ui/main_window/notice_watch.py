@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TOLD: Final = "notices.told"
 _MOST_KEPT: Final = 40
-_TOPICS: Final = frozenset({"bills", "findings"})
+_TOPICS: Final = frozenset({"bills", "findings", "jobs"})
 _FIRST_MS: Final = 5_000
 """The window's first page is there by then."""
 _AGAIN_MS: Final = 60_000

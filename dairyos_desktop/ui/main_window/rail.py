@@ -127,7 +127,8 @@ class RailItem(QAbstractButton):
         weight = fonts.SEMIBOLD if self.isChecked() else fonts.MEDIUM
         right = float(self.width() - (_MARGIN if self._count or self.entry.shortcut else 0))
         key = shown_key(self.entry.shortcut) if self.entry.shortcut else ""
-        wanted = _TEXT + fonts.width(self.entry.title, TYPE_BODY, weight) + _GAP
+        # Rounded up: the room for the word is whole pixels.
+        wanted = _TEXT + int(fonts.width(self.entry.title, TYPE_BODY, weight) + 1) + _GAP
         if self._count:
             right = self._paint_pill(painter, middle, right)
         elif key and wanted <= right - fonts.width(key, TYPE_HINT):

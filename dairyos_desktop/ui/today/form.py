@@ -26,6 +26,9 @@ _ROUNDS_NAMED = 3
 """So many of a day's rounds have a line each; the others share one."""
 
 
+_UNTIL_EVENING = "All done until the evening round."
+
+
 @dataclass(frozen=True)
 class ToDo:
     """One line of what is to be done.
@@ -102,13 +105,13 @@ def nothing_words(read: Read, role: Role) -> str:
     if not any(may(role, action) for action in (Action.ENTER, Action.CLOSE_DAYS)):
         return "Nothing here waits for you."
     if _evening_to_come(read.today):
-        return "All done until the evening round."
+        return _UNTIL_EVENING
     return "All done for today."
 
 
-def nothing_more(read: Read) -> str:
+def nothing_more(read: Read, role: Role) -> str:
     """What comes next, below that sentence."""
-    if read.today is not None and _evening_to_come(read.today):
+    if read.today is not None and nothing_words(read, role) == _UNTIL_EVENING:
         return f"It counts from {read.today.evening_from:%H:%M} on."
     return ""
 

@@ -1,4 +1,4 @@
-"""What is said of a job: its name in words, how it last ended, when it is due; without Qt."""
+"""What is said of a job: how it last ended, when it is due; without Qt."""
 
 from __future__ import annotations
 
@@ -13,25 +13,12 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.jobs import JobState
 
-_NAMES: Final = {
-    "poll": "Asking Razorpay for payments",
-    "reconcile": "Reconciliation",
-    "verify": "Checking the books",
-    "backup": "Backup",
-    "outbox": "Sending what waits",
-    "housekeeping": "Tidying up",
-}
 _ENDED: Final = {
     JobResult.DONE: "done",
     JobResult.PROBLEMS: "found something to look at",
     JobResult.FAILED: "failed",
     JobResult.ABANDONED: "broke off",
 }
-
-
-def name_words(name: str) -> str:
-    """A job in words."""
-    return _NAMES.get(name, name.capitalize())
 
 
 def last_words(job: JobState, now: dt.datetime) -> str:

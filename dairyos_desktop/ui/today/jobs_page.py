@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.domain.roles import Action, least_role, may
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, TYPE_SMALL
-from dairyos_desktop.ui.today.jobs import last_words, name_words, next_words
+from dairyos_desktop.ui.today.jobs import last_words, next_words
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.label import Label
 
@@ -26,22 +26,22 @@ if TYPE_CHECKING:
 class JobBlock(QWidget):
     """One job."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name_words(name))
+        self.setAccessibleName(title)
         self.state: JobState | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_4)
-        column.addWidget(Label(name_words(name), weight=fonts.SEMIBOLD))
+        column.addWidget(Label(title, weight=fonts.SEMIBOLD))
         self.last = Label(wrap=True, snug=True)
         self.detail = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         self.trouble = Label(tone="warn", wrap=True, snug=True)
         self.next = Label(size=TYPE_SMALL, tone="text2")
         for label in (self.last, self.detail, self.trouble, self.next):
             column.addWidget(label)
-        self.run = Button("Run now", name=f"Run now: {name_words(name)}")
-        self.log = Button("Log", Kind.QUIET, icon="logs", name=f"Log of {name_words(name)}")
+        self.run = Button("Run now", name=f"Run now: {title}")
+        self.log = Button("Log", Kind.QUIET, icon="logs", name=f"Log of {title}")
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
         row.addWidget(self.run)
@@ -90,15 +90,15 @@ class JobsPage(QWidget):
         """How each stands now."""
         for at, state in enumerate(board):
             if state.name not in self.blocks:
-                self.blocks[state.name] = self._made(state.name)
+                self.blocks[state.name] = self._made(state)
                 self._column.insertWidget(at, self.blocks[state.name])
             block = self.blocks[state.name]
             block.show_state(state, now)
             has_log = state.last is not None and bool(state.last.operation)
             block.log.setVisible(has_log and may(self._role, Action.READ_LOG))
 
-    def _made(self, name: str) -> JobBlock:
-        block = JobBlock(name, self)
+    def _made(self, state: JobState) -> JobBlock:
+        name, block = state.name, JobBlock(state.title, self)
         block.run.clicked.connect(lambda: self.run_wanted.emit(name, block.run))
         block.log.clicked.connect(partial(self._on_log, block))
         if not may(self._role, Action.RUN_JOBS):

@@ -14,38 +14,20 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_16
 from dairyos_desktop.ui.today.form import Read, ToDo, nothing_more, nothing_words, to_do
-from dairyos_desktop.ui.today.jobs import name_words
-from dairyos_desktop.ui.today.jobs_page import JobsPage
-from dairyos_desktop.ui.today.lights import (
-    JOBS,
-    Light,
-    backup_light,
-    books_light,
-    gateway_light,
-    jobs_light,
-    reconciliation_light,
-)
-from dairyos_desktop.ui.today.lights_row import LightsRow
+from dairyos_desktop.ui.today.lights_desk import LightsDesk
 from dairyos_desktop.ui.today.milk_plate import MilkPlate
 from dairyos_desktop.ui.today.money import day_words
 from dairyos_desktop.ui.today.money_plate import MoneyPlate
 from dairyos_desktop.ui.today.to_do_list import ToDoList
-from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.label import Label
-from dairyos_desktop.ui.widgets.panel import SidePanel
 from dairyos_desktop.ui.widgets.plate import Plate
 from dairyos_desktop.ui.widgets.scrolling import scrolled
 from dairyos_desktop.ui.widgets.split import ListAndPanel
-from dairyos_desktop.ui.work import Lane, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtWidgets import QAbstractButton
-
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.jobs import JobRun, JobState
-    from dairyos_desktop.services.dto.news import PollState
     from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
     from dairyos_desktop.services.dto.today import (
         DayToConfirm,
@@ -60,6 +42,7 @@ T = TypeVar("T")
 
 LOOK_AGAIN_MS = 60_000
 """The evening begins, the day ends, and other PCs of the office work as well."""
+_OF_LIGHTS = frozenset({"jobs", "findings", "gateway", "secrets"})
 _WEEK = 7
 _DAY = dt.timedelta(days=1)
 
@@ -84,6 +67,7 @@ class TodayScreen(Screen):
             "settings",
             "secrets",
             "findings",
+            "jobs",
         ]
     )
 
@@ -91,9 +75,6 @@ class TodayScreen(Screen):
         super().__init__(context)
         self._read = Read()
         self._day = context.today()
-        self._gateway: PollState | None = None
-        self._latest_read = False
-        self._board: tuple[JobState, ...] = ()
         self._loaded = False
         self._build()
         self._timer = QTimer(self)
@@ -101,15 +82,15 @@ class TodayScreen(Screen):
         self._timer.timeout.connect(self._on_minute)
         self._timer.start()
         self._show_day()
-        self._show_lights()
 
     def _build(self) -> None:
         self.day = Label(tone="text2")
         self.header.add_context(self.day)
         self.bar.hide()
-        self.lights = LightsRow()
-        self.lights.chosen.connect(self._on_light)
-        self.lead.addWidget(self.lights)
+        self.lights = LightsDesk(self)
+        self.lights.latest_read.connect(self._on_latest)
+        self.lights.jobs_wanted.connect(self._on_jobs_wanted)
+        self.lead.addWidget(self.lights.row)
         self.work_plate = Plate("To do now")
         self.to_do = ToDoList()
         self.to_do.chosen.connect(self._on_to_do)
@@ -124,13 +105,8 @@ class TodayScreen(Screen):
         self._grid.setContentsMargins(PAGE_MARGIN, SPACE_4, PAGE_MARGIN, SPACE_16)
         self._grid.setSpacing(SPACE_16)
         self._area = scrolled(page)
-        self.jobs = JobsPage(self.context.actor.role)
-        self.jobs.run_wanted.connect(self._on_run)
-        self.jobs.log_wanted.connect(lambda operation: self.go("log", operation=operation))
-        self.panel = SidePanel("Jobs", name="Jobs")
-        self.panel.add_page(self.jobs)
-        self.split = ListAndPanel(self._area, self.panel)
-        self.panel.closed.connect(self._on_panel_closed)
+        self.split = ListAndPanel(self._area, self.lights.panel)
+        self.lights.panel.closed.connect(self._on_panel_closed)
         self.body.addWidget(self.split)
         self._lay_out(Room.WIDE)
 
@@ -152,7 +128,15 @@ class TodayScreen(Screen):
         self._read_work()
         self._read_money()
         self._read_milk()
-        self._read_lights()
+        self.lights.read()
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        """What only the lights tell of is read alone: jobs begin and end all day."""
+        mine = topics & self.topics
+        if mine and mine <= _OF_LIGHTS and self._loaded and self.isVisible():
+            self.lights.read()
+        else:
+            super()._on_changed(topics)
 
     def keys(self) -> Sequence[KeyHelp]:
         """How to get about."""
@@ -166,8 +150,8 @@ class TodayScreen(Screen):
         """What is to be done first."""
         if self.to_do.lines:
             self.to_do.lines[0].setFocus()
-        elif self.lights.buttons:
-            next(iter(self.lights.buttons.values())).setFocus()
+        elif self.lights.row.buttons:
+            next(iter(self.lights.row.buttons.values())).setFocus()
 
     def folded(self, fold: Fold) -> None:
         """Three plates side by side, two below one, or one below the other."""
@@ -185,7 +169,7 @@ class TodayScreen(Screen):
     def side_width(self) -> int:
         """The panel's, where it stands beside the plates."""
         beside = self.split.panel_open and self.fold_now.room > Room.NARROW
-        return self.panel.width() if beside else 0
+        return self.lights.panel.width() if beside else 0
 
     def _arrange(self) -> None:
         """The panel takes from the plates' room."""
@@ -235,12 +219,6 @@ class TodayScreen(Screen):
             call = partial(today.milk, actor, days[0], days[-1])
             self._ask(f"milk to {days[-1]}", call, self.milk.show_days)
 
-    def _read_lights(self) -> None:
-        services, actor = self.context.services, self.context.actor
-        self._ask("gateway", lambda: services.polling.state(actor), self._on_gateway)
-        self._ask("latest", lambda: services.reconciliation.latest(actor), self._on_latest)
-        self._ask("board", lambda: services.jobs.board(actor), self._on_board)
-
     def _on_minute(self) -> None:
         """What time alone changes is read again; everything on a new day."""
         if not self._loaded or not self.isVisible():
@@ -250,13 +228,13 @@ class TodayScreen(Screen):
             return
         today, actor = self.context.services.today, self.context.actor
         self._ask("today", lambda: today.to_confirm(actor), self._on_today)
-        self._read_lights()
+        self.lights.read()
 
     # What was read -------------------------------------------------------------------
 
     def _on_today(self, found: DayToConfirm) -> None:
         self._take(replace(self._read, today=found))
-        self._show_lights()
+        self.lights.take_time(found.now)
 
     def _on_yesterday(self, found: DayToConfirm) -> None:
         self._take(replace(self._read, yesterday=found))
@@ -271,18 +249,8 @@ class TodayScreen(Screen):
         self.money.show_money(found)
         self._take(replace(self._read, money=found))
 
-    def _on_gateway(self, found: PollState) -> None:
-        self._gateway = found
-        self._show_lights()
-
     def _on_latest(self, found: ReconcileSummary | None) -> None:
-        self._latest_read = True
         self._take(replace(self._read, latest=found))
-        self._show_lights()
-
-    def _on_board(self, found: tuple[JobState, ...]) -> None:
-        self._board = found
-        self._show_lights()
 
     def _on_not_read(self, part: str, error: DairyError) -> None:
         del part
@@ -293,7 +261,7 @@ class TodayScreen(Screen):
         role = self.context.actor.role
         found = to_do(read, role)
         empty_before = not self.to_do.lines
-        self.to_do.show_all(found, nothing_words(read, role), nothing_more(read))
+        self.to_do.show_all(found, nothing_words(read, role), nothing_more(read, role))
         self.work_plate.aside.setText("" if found or read.is_whole else "Looking…")
         self.waiting_changed.emit(len(found))
         if found and empty_before and self.isVisible() and self._focus_is_free():
@@ -302,64 +270,23 @@ class TodayScreen(Screen):
     def _focus_is_free(self) -> bool:
         """Nobody has gone anywhere on the page yet: work begins at what is to be done."""
         focused = self.focusWidget()
-        return focused is None or focused in self.lights.buttons.values()
+        return focused is None or focused in self.lights.row.buttons.values()
 
     def _show_day(self) -> None:
         self.day.setText(day_words(self._day))
-
-    def _show_lights(self) -> None:
-        now = None if self._read.today is None else self._read.today.now
-        latest = self._read.latest
-        self.lights.show_lights(
-            (
-                books_light(self._board, now),
-                reconciliation_light(latest, now, is_read=self._latest_read),
-                gateway_light(self._gateway, now),
-                backup_light(),
-                jobs_light(self._board),
-            )
-        )
-        if now is not None:
-            self.jobs.show_board(self._board, now)
 
     # Going there ---------------------------------------------------------------------
 
     def _on_to_do(self, chosen: ToDo) -> None:
         self.go(chosen.screen, **chosen.params)
 
-    def _on_light(self, light: Light) -> None:
-        if light.screen == JOBS:
-            self.split.open_panel()
-            self._arrange()
-            self.side_changed.emit()
-            self.panel.setFocus()
-        elif light.screen:
-            self.go(light.screen, **light.params)
-        else:
-            self.show_banner(Banner(light.said, tone="warn"))
+    def _on_jobs_wanted(self) -> None:
+        self.split.open_panel()
+        self._arrange()
+        self.side_changed.emit()
+        self.lights.panel.setFocus()
 
     def _on_panel_closed(self) -> None:
         self._arrange()
         self.side_changed.emit()
         self.focus_first()
-
-    def _on_run(self, name: str, button: QAbstractButton) -> None:
-        jobs, actor = self.context.services.jobs, self.context.actor
-        progress = Progress(self)
-        self.context.work.run(
-            self,
-            lambda: jobs.run_now(actor, name, progress.stopped),
-            done=self._on_ran,
-            failed=self._on_not_run,
-            lane=Lane.RUN,
-            busy=button,
-            progress=progress,
-        )
-
-    def _on_ran(self, run: JobRun) -> None:
-        self.toast(f"{name_words(run.job)}: {run.detail}" if run.detail else name_words(run.job))
-        self._read_lights()
-
-    def _on_not_run(self, error: DairyError) -> None:
-        self.show_error(error)
-        self._read_lights()

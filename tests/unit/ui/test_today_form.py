@@ -126,7 +126,8 @@ def test_all_done_is_said_only_when_all_is_known() -> None:
     before_evening = replace(QUIET, today=day(EVENING))
     assert to_do(before_evening, Role.OWNER) == ()
     assert nothing_words(before_evening, Role.CLERK) == "All done until the evening round."
-    assert nothing_more(before_evening) == "It counts from 15:00 on."
+    assert nothing_more(before_evening, Role.CLERK) == "It counts from 15:00 on."
+    assert nothing_more(before_evening, Role.VIEWER) == ""
     assert nothing_words(before_evening, Role.VIEWER) == "Nothing here waits for you."
 
 
@@ -222,12 +223,22 @@ def test_what_is_worth_a_notice() -> None:
     events = Events(
         replace(QUIET.month, run_id=7, run_ended_at=NOW),
         failed,
-        (job("backup", JobResult.FAILED, trouble="No backup since 04-11-2026."), job("poll")),
+        (
+            job("backup", JobResult.FAILED, trouble="No backup since 04-11-2026."),
+            job("reconcile", JobResult.FAILED, trouble="It failed."),
+            job("poll", JobResult.FAILED, trouble="It failed too."),
+        ),
     )
-    told = {one.key.split()[0]: one for one in worth_telling(events, Role.OWNER, NOW)}
-    assert set(told) == {"reconciliation", "backup", "bills"}
-    assert told["bills"].text == "The bills of October 2026 are made."
+    told = {one.key: one.text for one in worth_telling(events, Role.OWNER, NOW)}
+    assert list(told) == [
+        f"reconciliation 2026-11-06 {NOW.isoformat()}",
+        "job backup 2026-11-06",
+        "job reconcile 2026-11-06",
+        "bills 7",
+    ]
+    assert told["job backup 2026-11-06"] == "No backup since 04-11-2026."
+    assert told["bills 7"] == "The bills of October 2026 are made."
     assert [one.key for one in worth_telling(events, Role.CLERK, NOW)] == ["bills 7"]
     assert list(worth_telling(events, Role.VIEWER, NOW)) == []
     late = list(worth_telling(events, Role.OWNER, NOW + dt.timedelta(days=1, minutes=1)))
-    assert [one.key.split()[0] for one in late] == ["backup"]
+    assert [one.key.split()[0] for one in late] == ["job", "job"]
