@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dairyos_desktop.domain.indian import MINUS, RUPEE, group_indian
+from dairyos_desktop.domain.indian import MINUS, RUPEE, group_indian, short_number
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.ui.widgets.chart import Bar
 
@@ -26,9 +26,6 @@ _WEEKDAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
 _PAISE: Final = 100
-_THOUSAND: Final = 1_000
-_LAKH: Final = 100_000
-_CRORE: Final = 10_000_000
 
 
 def rupees(money: Money, *, symbol: bool = True) -> str:
@@ -41,21 +38,7 @@ def rupees(money: Money, *, symbol: bool = True) -> str:
 def short_rupees(money: Money) -> str:
     """At a bar: 950, 2.5k, 18k, 6.6 L, 1.2 Cr; nothing for nothing."""
     whole = abs(money.paise) // _PAISE
-    sign = MINUS if money.paise < 0 else ""
-    if not whole:
-        return ""
-    for unit, word in ((_CRORE, " Cr"), (_LAKH, " L"), (_THOUSAND, "k")):
-        if whole >= unit:
-            return f"{sign}{_tenths(whole, unit)}{word}"
-    return f"{sign}{whole}"
-
-
-def _tenths(whole: int, unit: int) -> str:
-    tenths = (whole * 10 + unit // 2) // unit
-    ten = 10
-    if tenths >= ten * ten or tenths % ten == 0:
-        return f"{(tenths + ten // 2) // ten}"
-    return f"{tenths // ten}.{tenths % ten}"
+    return short_number(-whole if money.paise < 0 else whole)
 
 
 def by_method(collected: Mapping[str, Money]) -> str:

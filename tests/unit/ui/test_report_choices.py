@@ -6,11 +6,12 @@ import datetime as dt
 
 import pytest
 
+from dairyos_desktop.domain.indian import short_number
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.reports import Bar, Chart
-from dairyos_desktop.ui.reports.bars import bars_of, short_number
+from dairyos_desktop.ui.reports.bars import bars_of
 from dairyos_desktop.ui.reports.catalogue import BY_KEY, REPORTS, span
 from dairyos_desktop.ui.screens import SCREENS
 
