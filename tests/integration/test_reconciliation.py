@@ -152,6 +152,8 @@ def test_each_kind_is_found_once_kept_and_resolved(office: Watched, kind: Findin
 
 
 def test_everything_at_once_is_told_apart(office: Watched) -> None:
+    # Somebody has asked for news just now, and will again.
+    PollingService(office.database, office.clock, office.access).poll(SYSTEM)
     for kind in FindingType:
         office.planting.plant(kind, 1)
     report = office.service.reconcile(SYSTEM)
