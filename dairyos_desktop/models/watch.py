@@ -28,6 +28,7 @@ class JobRun(Base):
     __table_args__ = (
         CheckConstraint(one_of("result", "done", "problems", "failed", "abandoned"), "result"),
         CheckConstraint("(ended_at IS NULL) = (result IS NULL)", "ended"),
+        Index("ix_job_runs_job_id", "job", "id"),
         Index("ix_job_runs_job_due_on", "job", "due_on"),
         Index(
             "uq_job_runs_at_work",

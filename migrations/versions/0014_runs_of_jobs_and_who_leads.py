@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(ended_at IS NULL) = (result IS NULL)", name=op.f("ck_job_runs_ended")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_runs")),
     )
+    op.create_index("ix_job_runs_job_id", "job_runs", ["job", "id"], unique=False)
     op.create_index("ix_job_runs_job_due_on", "job_runs", ["job", "due_on"], unique=False)
     op.create_index(
         "uq_job_runs_at_work",

@@ -171,6 +171,7 @@ class NightLife:
         self._program: Program | None = None
         self._off_ticks = 0
         self._began: dt.date | None = None
+        self._sound = True
 
     def run(self) -> Told:
         """Lives; the books agree after.
@@ -276,6 +277,8 @@ class NightLife:
                 raise
             else:
                 ended = JobResult.ABANDONED if outcome.stopped else outcome.result
+                if self._sound and job.name == "verify" and ended is JobResult.PROBLEMS:
+                    raise FoundWronglyError(self._night, outcome.detail)
                 return outcome
             finally:
                 self.server.faults.choose = _nothing
@@ -331,6 +334,8 @@ class NightLife:
     def _plant(self, planting: Planting, kinds: list[FindingType]) -> list[Planted]:
         now = self.clock.now()
         planted = []
+        # Bills that were put in by raw hands are none that `verify` takes for right.
+        self._sound = self._sound and not kinds
         for kind in kinds:
             if kind is FindingType.REFUND_MISSING_HERE:
                 # News of a younger one may not have been asked for yet.

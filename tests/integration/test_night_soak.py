@@ -26,12 +26,14 @@ pytestmark = [pytest.mark.no_cover, pytest.mark.timeout(600)]
 
 SEEDS = (20261127, 20261128, 20261129)
 FEW, MANY = 2, 90
+ALL_FAULTS = 11
+"""A seed whose two nights meet each kind of fault."""
 
 
 @pytest.mark.parametrize(
     ("nights", "seed", "planted_from", "of_each"),
     [
-        (FEW, SEEDS[0], 0, 1),
+        (FEW, ALL_FAULTS, 0, 1),
         *(
             pytest.param(
                 MANY, seed, 30, OF_EACH, marks=[pytest.mark.slow, pytest.mark.timeout(7200)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, update
 
 from dairyos_desktop.config import context
-from dairyos_desktop.domain.nights import AHEAD, MOST_DAYS, Past, Tries
+from dairyos_desktop.domain.nights import AHEAD, MOST_DAYS, Nights, Past, Tries
 from dairyos_desktop.models.watch import JobRun as Row
 from dairyos_desktop.services.dto.jobs import JobResult, JobRun
 
@@ -43,15 +43,16 @@ def view(row: Row) -> JobRun:
     )
 
 
-def read_past(session: Session, job: str, newest: dt.date) -> Past:
-    """What is known of a job's days, up to a few days after the newest that is due."""
+def read_past(session: Session, job: str, newest: dt.date, nights: Nights) -> Past:
+    """What is known of the days that a job may have to make up, and of later ones."""
+    back = MOST_DAYS if nights is Nights.EACH else 1
     first = session.scalar(select(func.min(Row.due_on)).where(Row.job == job, Row.counts))
     rows = session.execute(
         select(Row.due_on, Row.result, Row.ended_at)
         .where(
             Row.job == job,
             Row.counts,
-            Row.due_on > newest - dt.timedelta(days=MOST_DAYS),
+            Row.due_on > newest - dt.timedelta(days=back),
         )
         .order_by(Row.id)
     ).all()
