@@ -112,12 +112,11 @@ class Duty:
     def _is_night_due(self, job: str, nights: Nights) -> bool:
         now = self._clock.now()
         with self._database.read() as session:
-            newest = read_hour(session).newest(now)
-            ahead = records.is_ahead(session, job, newest)
-            up = read_outlook(session, job, nights, now).up
+            outlook = read_outlook(session, job, nights, now)
+            ahead = records.is_ahead(session, job, outlook.newest)
         if ahead:
             self._set_ahead_aside(job)
-        return up is not None and up[1] <= now
+        return outlook.up is not None and outlook.up[1] <= now
 
     def _set_ahead_aside(self, job: str) -> None:
         def set_aside() -> int:

@@ -26,6 +26,7 @@ class Outlook:
     """How a nightly job stands.
 
     Attributes:
+        hour: The office's hour for nightly jobs.
         newest: The newest day that is due.
         days: The days that are to be run, oldest first.
         past: What is known of the others.
@@ -33,6 +34,7 @@ class Outlook:
         next_at: When it runs next.
     """
 
+    hour: Hour
     newest: dt.date
     days: tuple[dt.date, ...]
     past: Past
@@ -54,7 +56,7 @@ def read_outlook(session: Session, job: str, nights: Nights, now: dt.datetime) -
     days = missing(past, newest, nights)
     up = next_up(days, past, hour, now)
     next_at = _after(past, newest, hour) if up is None else up[1]
-    return Outlook(newest, days, past, up, next_at)
+    return Outlook(hour, newest, days, past, up, next_at)
 
 
 def _after(past: Past, newest: dt.date, hour: Hour) -> dt.datetime:

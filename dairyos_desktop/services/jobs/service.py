@@ -12,7 +12,7 @@ from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.watch import JobRun as Row
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.jobs import JobResult, JobRun, JobState
-from dairyos_desktop.services.jobs.outlook import read_hour, read_outlook
+from dairyos_desktop.services.jobs.outlook import read_outlook
 from dairyos_desktop.services.jobs.records import newest_run, view
 from dairyos_desktop.services.jobs.runner import Runner, Want
 from dairyos_desktop.services.jobs.telling import nightly_trouble, trouble_of
@@ -134,7 +134,6 @@ class JobService:
             _in_vain(session, job.name, outlook.days),
             is_due=is_due and not at_work,
             up_for_long=self._clock.elapsed_s() - self._began_s > _UP_FOR_LONG_S,
-            zone=read_hour(session).zone,
         )
         return JobState(job.name, outlook.next_at, last, trouble, job.title)
 

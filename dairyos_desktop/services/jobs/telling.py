@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.services.dto.jobs import JobResult
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from dairyos_desktop.services.dto.jobs import JobRun
     from dairyos_desktop.services.jobs.outlook import Outlook
 
@@ -30,7 +28,6 @@ def nightly_trouble(
     *,
     is_due: bool,
     up_for_long: bool,
-    zone: dt.tzinfo,
 ) -> str:
     """Of a nightly job.
 
@@ -41,22 +38,21 @@ def nightly_trouble(
         in_vain: The newest run in vain of a missing day.
         is_due: A day could be run now, and nobody is at it.
         up_for_long: This program is: whoever leads had the time to run it.
-        zone: The office's.
     """
     # A run that was cut off once is made up, and needs nobody.
     once_cut = in_vain is not None and (
         in_vain.result is JobResult.ABANDONED and in_vain.tries == 1
     )
+    next_at = outlook.next_at.astimezone(outlook.hour.zone)
     if in_vain is not None and not once_cut:
         often = "" if in_vain.tries == 1 else f" {in_vain.tries} times"
-        again = "soon" if is_due else f"at {outlook.next_at.astimezone(zone):%H:%M}"
+        again = "soon" if is_due else f"at {next_at:%H:%M}"
         return (
             f"{title} for {in_vain.due_on:%d-%m-%Y} failed{often}. {in_vain.detail} "
             f"It is tried again {again}."
         )
     if is_due and up_for_long:
-        since = outlook.next_at.astimezone(zone)
-        return f"{title} is overdue since {since:%d-%m-%Y %H:%M}: no PC has run it."
+        return f"{title} is overdue since {next_at:%d-%m-%Y %H:%M}: no PC has run it."
     if through is not None and through.result is JobResult.PROBLEMS:
         return through.detail
     return ""
