@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.indian import MINUS, RUPEE, group_indian, short_number
+from dairyos_desktop.domain.methods import METHODS
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.ui.widgets.chart import Bar
 
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.money import Money
     from dairyos_desktop.services.dto.today import MoneyOverTime
 
-METHODS: Final = {
-    "cash": "cash",
-    "upi": "UPI",
-    "bank": "bank",
-    "cheque": "cheque",
-    "razorpay": "Razorpay",
-}
 _WEEKDAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
@@ -44,11 +38,15 @@ def short_rupees(money: Money) -> str:
 def by_method(collected: Mapping[str, Money]) -> str:
     """What came in by each way: "cash 15,200 · UPI 3,250"."""
     parts = [
-        f"{METHODS.get(method, method)} {rupees(collected[method], symbol=False)}"
+        f"{_in_a_line(METHODS.get(method, method))} {rupees(collected[method], symbol=False)}"
         for method in (*METHODS, *sorted(set(collected) - set(METHODS)))
         if method in collected
     ]
     return " · ".join(parts)
+
+
+def _in_a_line(word: str) -> str:
+    return word if word.isupper() else word.lower()
 
 
 def day_words(on: dt.date) -> str:
