@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.month_desk import ALT, MonthClerk
 from helpers.station_road import Trouble, fill, save_elsewhere
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.ui.entry.month.reading import PAGE
@@ -300,6 +300,32 @@ def test_a_line_that_is_typed_in_scrolls_with_its_cell_and_comes_back_when_one_t
     desk.press("\n")
     desk.rest()
     assert desk.saved() == {"C2 7 CM": "1.5"}
+
+
+def test_scrolled_rows_look_as_if_painted_anew(desk: MonthClerk) -> None:
+    """Rows that stay in sight are moved, not painted: none of them stays behind or is left out."""
+    for at in range(7, 60):
+        desk.register.customer(f"C{at}", route="Station Road", position=at * 10)
+    desk.open_month((1366, 600))
+    view = desk.pane.view
+    bar = view.verticalScrollBar()
+
+    def on_the_screen() -> QImage:
+        QCoreApplication.processEvents()
+        corner = view.viewport().mapTo(desk.window, QPoint())
+        size = view.viewport().size()
+        screen = desk.window.screen()
+        return screen.grabWindow(
+            desk.window.winId(), corner.x(), corner.y(), size.width(), size.height()
+        ).toImage()
+
+    assert bar.maximum() > 200
+    for by in (84, 28, -56, 101, -13):
+        bar.setValue(bar.value() + by)
+        desk.rest()
+        moved = on_the_screen()
+        view.viewport().update()
+        assert moved == on_the_screen(), by
 
 
 def test_only_rows_that_come_into_sight_are_read(desk: MonthClerk) -> None:

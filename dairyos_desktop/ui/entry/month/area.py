@@ -306,7 +306,6 @@ class MonthArea(QAbstractScrollArea):
     # Events --------------------------------------------------------------------------------
 
     def _on_scrolled(self) -> None:
-        self.viewport().update()
         self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -315,10 +314,16 @@ class MonthArea(QAbstractScrollArea):
         self.lay_out()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Nothing is moved: all that is in sight is painted anew."""
+        """Moves the painted rows up or down, so that only what comes into sight is painted anew."""
+        layout = self._layout
+        seams = self.devicePixelRatioF() % 1 != 0
+        if dx or seams or self.faded or self.is_typing or abs(dy) >= layout.rows_seen:
+            self.viewport().update()
+        else:
+            self.viewport().scroll(0, dy, QRect(0, layout.top, layout.width, layout.rows_seen))
 
-    def scene(self) -> Scene | None:
-        """What is to be painted now."""
+    def scene(self, exposed: QRect | None = None) -> Scene | None:
+        """What is to be painted now, or of a part of the viewport."""
         if self.sheet is None:
             return None
         return Scene(
@@ -331,20 +336,23 @@ class MonthArea(QAbstractScrollArea):
             self._today_at(),
             self.hasFocus() or self.is_typing,
             self.faded,
+            exposed or self.viewport().rect(),
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Everything in one go; a thin bar above while another sheet is on its way."""
-        del event
+        """All that is exposed in one go; a thin bar above while another sheet is on its way."""
+        exposed = event.rect()
         painter = QPainter(self.viewport())
-        scene = self.scene()
+        scene = self.scene(exposed)
         if scene is None:
             painter.fillRect(self.viewport().rect(), colour("surface"))
         else:
             self._painter.paint(painter, scene)
             if not self._painter.is_whole:
                 QTimer.singleShot(0, self.viewport(), self.viewport().update)
-            paint_head(painter, scene)
-            paint_foot(painter, scene, self._lines)
+            if exposed.top() < self._layout.top:
+                paint_head(painter, scene)
+            if exposed.bottom() >= self._layout.bottom:
+                paint_foot(painter, scene, self._lines)
         if self.faded:
             painter.fillRect(0, HEAD_HEIGHT, self.viewport().width(), 2, colour("accent"))

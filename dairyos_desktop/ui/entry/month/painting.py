@@ -65,6 +65,7 @@ class Scene:
         today: The day of the month that is today, from 0; -1 where it is another month.
         active: Whether the sheet has the focus.
         faded: Whether it is old, and another is on its way.
+        exposed: What of the viewport is to be painted.
     """
 
     sheet: MonthSheet
@@ -76,6 +77,16 @@ class Scene:
     today: int
     active: bool
     faded: bool
+    exposed: QRect
+
+    @property
+    def rows(self) -> range:
+        """The rows that are seen and to be painted."""
+        layout = self.layout
+        seen = layout.rows_between(self.down)
+        above, below = self.exposed.top() - layout.top, self.exposed.bottom() - layout.top
+        first, last = (above + self.down) // layout.row, (below + self.down) // layout.row
+        return range(max(seen.start, first), min(seen.stop, last + 1))
 
 
 class _Drawn(NamedTuple):
@@ -136,7 +147,7 @@ class MonthPainter:
 
     def _paint_days(self, painter: QPainter, scene: Scene) -> None:
         layout = scene.layout
-        rows = layout.rows_between(scene.down)
+        rows = scene.rows
         days = layout.days_between(scene.across)
         painter.setClipRect(layout.left, layout.top, layout.days_seen, layout.rows_seen)
         self._paint_grounds(painter, scene, rows, days)
@@ -247,7 +258,7 @@ class MonthPainter:
     @staticmethod
     def _paint_customers(painter: QPainter, scene: Scene) -> None:
         layout = scene.layout
-        rows = layout.rows_between(scene.down)
+        rows = scene.rows
         grid_rows = scene.sheet.grid.rows
         here = -1 if scene.current is None else scene.current[0]
         painter.setClipRect(0, layout.top, layout.left, layout.rows_seen)
@@ -279,7 +290,7 @@ class MonthPainter:
     @staticmethod
     def _paint_row_totals(painter: QPainter, scene: Scene) -> None:
         layout, sheet = scene.layout, scene.sheet
-        rows = layout.rows_between(scene.down)
+        rows = scene.rows
         here = -1 if scene.current is None else scene.current[0]
         painter.setClipRect(layout.right, layout.top, layout.total, layout.rows_seen)
         painter.fillRect(
