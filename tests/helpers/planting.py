@@ -200,9 +200,10 @@ class Planting:
 
     def _link_paid_bill_open(self) -> Callable[[], None]:
         victim = self.victims.victim()
-        link_id = self.victims.link(victim)
-        yesterday = (self._clock.now() - DAY).timestamp()
-        gateway_id = self.victims.server.pay(link_id, at=yesterday)
+        link_id = self.victims.link(victim, days_ago=20)
+        # So long ago that it is not just the next to be asked for.
+        at = (self._clock.now() - 6 * DAY).timestamp()
+        gateway_id = self.victims.server.pay(link_id, at=at)
         if self._planted % 2:
             self.victims.execute(
                 "UPDATE payment_links SET status = 'paid' WHERE link_id = :id", id=link_id
@@ -230,7 +231,13 @@ class Planting:
 
     def _gateway_unknown_here(self) -> Callable[[], None]:
         victim = self.victims.victim()
-        gateway_id = self.victims.pays_by_page(victim)
+        link_id = self.victims.link(victim, days_ago=20)
+        self.victims.server.cancel(link_id)
+        self.victims.execute(
+            "UPDATE payment_links SET status = 'cancelled' WHERE link_id = :id", id=link_id
+        )
+        # Further back than whoever asks for news looks.
+        gateway_id = self.victims.pays_by_page(victim, days_ago=6)
         return lambda: self._is_booked(victim, gateway_id)
 
     def _is_booked(self, victim: Victim, gateway_id: str) -> None:
@@ -271,7 +278,9 @@ class Planting:
         victim = self.victims.victim()
         gateway_id = self.victims.pays_by_page(victim)
         payment_id = self.victims.book_told(victim, gateway_id)
-        self.victims.server.refund(gateway_id, 30_000)
+        refund_id = self.victims.server.refund(gateway_id, 30_000)
+        made_at = int((self._clock.now() - DAY).timestamp())
+        self.victims.server.books.refunds[refund_id].now["created_at"] = made_at
         return lambda: self._give_part(payment_id, 30_000)
 
     def _refund_missing_at_gateway(self) -> Callable[[], None]:

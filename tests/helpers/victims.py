@@ -126,8 +126,8 @@ class Victims:
             paid_at=dt.datetime.fromtimestamp(told["created_at"], dt.UTC),
         )
 
-    def link(self, victim: Victim) -> str:
-        """A link for all of the bill, made two days ago at the gateway and here; its `plink_…`."""
+    def link(self, victim: Victim, *, days_ago: int = 2) -> str:
+        """A link for all of the bill, made some days ago; its `plink_…`."""
         said = self.server.books.create_link(
             {
                 "amount": victim.paise,
@@ -144,7 +144,7 @@ class Victims:
                     short_url=said["short_url"],
                     status="created",
                     amount=Money.from_paise(victim.paise),
-                    created_at=unit.now - 2 * DAY,
+                    created_at=unit.now - days_ago * DAY,
                     live="_live_" in self.server.key_id,
                     problem="",
                     version=1,
@@ -152,10 +152,12 @@ class Victims:
             )
         return str(said["id"])
 
-    def pays_by_page(self, victim: Victim) -> str:
-        """The customer pays at the gateway, yesterday, without a link; the `pay_…`."""
+    def pays_by_page(self, victim: Victim, *, days_ago: int = 1) -> str:
+        """The customer pays at the gateway, without a link; the `pay_…`."""
         return self.server.pay_without_link(
-            victim.paise, {"bill": victim.number}, at=(self.clock.now() - DAY).timestamp()
+            victim.paise,
+            {"bill": victim.number},
+            at=(self.clock.now() - days_ago * DAY).timestamp(),
         )
 
 

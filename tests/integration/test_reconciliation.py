@@ -152,6 +152,8 @@ def test_each_kind_is_found_once_kept_and_resolved(office: Watched, kind: Findin
 
 
 def test_everything_at_once_is_told_apart(office: Watched) -> None:
+    # Somebody has asked for news just now, and will again.
+    PollingService(office.database, office.clock, office.access).poll(SYSTEM)
     for kind in FindingType:
         office.planting.plant(kind, 1)
     report = office.service.reconcile(SYSTEM)
@@ -318,3 +320,20 @@ def test_only_the_gateway_can_tell_of_its_own(office: Watched) -> None:
         office.planting.plant(kind)
     service = ReconciliationService(office.database, office.clock, NoAccount())  # type: ignore[arg-type]  # its gateway is never asked for
     assert service.reconcile(SYSTEM).findings == ()
+
+
+def test_what_went_through_late_is_no_finding_before_it_was_polled(office: Watched) -> None:
+    polling = PollingService(office.database, office.clock, office.access)
+    victims = office.planting.victims
+    link_id = victims.link(victims.victim())
+    tried = victims.server.pay(link_id, status="failed")
+    polling.poll(SYSTEM)
+    assert office.types() == []
+    office.clock.wait(days=2)
+    polling.poll(SYSTEM)
+    victims.server.late_capture(tried)
+    assert office.types() == []
+    office.clock.wait(hours=5)
+    assert office.types() == [FindingType.LINK_PAID_BILL_OPEN]
+    polling.poll(SYSTEM)
+    assert office.types() == []

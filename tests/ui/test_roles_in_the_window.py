@@ -64,6 +64,9 @@ LEAST = {
     "payments": {
         "Take the money": Role.CLERK,
     },
+    "reconciliation": {
+        "Reconcile now": Role.MANAGER,
+    },
     "products": {
         "New product": Role.MANAGER,
         "Raise prices": Role.MANAGER,

@@ -444,6 +444,7 @@ def test_the_rail_has_the_screens_of_the_design() -> None:
         ("customers", "Ctrl+3"),
         ("bills", "F8"),
         ("payments", "F6"),
+        ("reconciliation", "Ctrl+6"),
         ("products", ""),
         ("settings", ""),
     ]

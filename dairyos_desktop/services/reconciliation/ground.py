@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,12 @@ from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
-from dairyos_desktop.models.payments import Allocation, Payment
+from dairyos_desktop.models.payments import Allocation, GatewayMark, Payment
 from dairyos_desktop.services.bulk import plain
-from dairyos_desktop.services.office import local_date
+from dairyos_desktop.services.news.inbox import PROVIDER
+from dairyos_desktop.services.office import local_date, office_row
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from sqlalchemy import ColumnElement, Subquery
     from sqlalchemy.orm import Session
 
@@ -26,6 +26,10 @@ payments = plain(Payment).c
 customers = plain(Customer).c
 allocations = plain(Allocation).c
 
+LISTS_LAG = dt.timedelta(minutes=10)
+"""Lists come so late: what is younger may not have been seen by whoever asked for news."""
+_LIVELY = dt.timedelta(hours=2)
+"""News was asked for so lately that it can be relied on to be asked for again."""
 VOID = Status.VOID.value
 
 
@@ -37,15 +41,28 @@ class Ground:
         now: The instant that it looks at the books.
         today: The business day of that.
         timezone: The office's.
+        polled_to: What the gateway did later than this has perhaps not been asked for yet, by
+            whoever asks for news; `now` where nobody does.
     """
 
     now: dt.datetime
     today: dt.date
     timezone: str
+    polled_to: dt.datetime
 
     def day(self, instant: dt.datetime) -> dt.date:
         """The business day of an instant."""
         return local_date(instant, self.timezone)
+
+
+def read_ground(session: Session, now: dt.datetime) -> Ground:
+    """What stands at an instant."""
+    office = office_row(session)
+    mark = session.get(GatewayMark, PROVIDER)
+    polled_to = now
+    if mark is not None and mark.checked_at is not None and mark.checked_at > now - _LIVELY:
+        polled_to = min(mark.checked_at - LISTS_LAG, now)
+    return Ground(now, local_date(now, office.timezone), office.timezone, polled_to)
 
 
 def bill_key(bill_id: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from sqlalchemy import and_, case, func, or_, select
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.reconciling import FindingType, Found, Side
-from dairyos_desktop.models.payments import GatewayMark
 from dairyos_desktop.models.reconciliation import ToldPayment, ToldRefund
 from dairyos_desktop.services.bulk import plain
 from dairyos_desktop.services.news.inbox import PROVIDER
@@ -23,9 +21,10 @@ from dairyos_desktop.services.reconciliation.ground import (
     payments,
     rupees,
 )
-from dairyos_desktop.services.reconciliation.of_links import TAKEN
+from dairyos_desktop.services.reconciliation.of_links import TAKEN, booked_by_now
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from sqlalchemy import ColumnElement, Select, Subquery
@@ -36,10 +35,6 @@ if TYPE_CHECKING:
 told = plain(ToldPayment).c
 refunds = plain(ToldRefund).c
 
-LISTS_LAG = dt.timedelta(minutes=10)
-"""Lists come so late: what is younger may not have been seen by whoever asked for news."""
-_LIVELY = dt.timedelta(hours=2)
-"""News was asked for so lately that it can be relied on to be asked for again."""
 _HEADS = ("In the books", "At Razorpay")
 
 
@@ -60,24 +55,13 @@ class Asked:
 
 def find(session: Session, ground: Ground, asked: Asked) -> Iterator[Found]:
     """Money that only one side knows, or knows otherwise."""
-    fresh = _not_polled_yet(session, ground)
-    yield from _unknown_here(session, ground, asked, fresh)
+    yield from _unknown_here(session, ground, asked)
     yield from _unknown_there(session, asked)
     yield from _amounts(session, asked)
-    yield from _refunds(session, asked, fresh)
+    yield from _refunds(session, ground, asked)
 
 
-def _not_polled_yet(session: Session, ground: Ground) -> dt.datetime:
-    """What the gateway got later than this may simply not have been asked for yet."""
-    mark = session.get(GatewayMark, PROVIDER)
-    if mark is None or mark.checked_at is None or mark.checked_at < ground.now - _LIVELY:
-        return ground.now
-    return mark.checked_at - LISTS_LAG
-
-
-def _unknown_here(
-    session: Session, ground: Ground, asked: Asked, fresh: dt.datetime
-) -> Iterator[Found]:
+def _unknown_here(session: Session, ground: Ground, asked: Asked) -> Iterator[Found]:
     rows = session.execute(
         select(told.payment_id, told.amount, told.currency, told.created_at)
         .outerjoin(
@@ -89,7 +73,7 @@ def _unknown_here(
             told.status.in_(TAKEN),
             payments.id.is_(None),
             told.created_at >= asked.since,
-            told.created_at <= fresh,
+            booked_by_now(ground),
         )
         .order_by(told.created_at)
     )
@@ -190,7 +174,7 @@ def refunded() -> Subquery:
     )
 
 
-def _refunds(session: Session, asked: Asked, fresh: dt.datetime) -> Iterator[Found]:
+def _refunds(session: Session, ground: Ground, asked: Asked) -> Iterator[Found]:
     given = refunded()
     back = back_by_payment()
     listed, ours = func.coalesce(given.c.refunded, 0), func.coalesce(back.c.back, 0)
@@ -204,7 +188,7 @@ def _refunds(session: Session, asked: Asked, fresh: dt.datetime) -> Iterator[Fou
         .where(
             told.live.is_(asked.live),
             ours != theirs,
-            or_(ours > theirs, given.c.last_at.is_(None), given.c.last_at <= fresh),
+            or_(ours > theirs, given.c.last_at.is_(None), given.c.last_at <= ground.polled_to),
         )
     )
     for row in rows:

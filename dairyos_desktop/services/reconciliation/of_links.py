@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 links = plain(PaymentLink).c
 told = plain(ToldPayment).c
 
+OVERLAP = dt.timedelta(days=4)
+"""So far back a list is read again: a failed payment may be taken three days later."""
 TAKEN = ("captured", "refunded")
 """States in which the gateway has, or had, the money."""
 _PAID = "paid"
@@ -55,6 +58,18 @@ def of_link() -> ColumnElement[bool]:
     return or_(
         and_(told.order_id != "", told.order_id == links.order_id),
         and_(told.link_id != "", told.link_id == links.link_id),
+    )
+
+
+def booked_by_now(ground: Ground) -> ColumnElement[bool]:
+    """Whoever asks for news had the chance to book what the gateway told of a payment.
+
+    A payment that failed at first may be taken days later; that it is, was perhaps told just now.
+    """
+    may_be_late = told.created_at > ground.polled_to - OVERLAP
+    return and_(
+        told.created_at <= ground.polled_to,
+        ~and_(may_be_late, told.told_at > ground.polled_to),
     )
 
 
@@ -190,7 +205,12 @@ def _paid_but_open(session: Session, ground: Ground) -> Iterator[Found]:
         .join_from(links.id.table, bills.id.table, bills.id == links.bill_id)
         .outerjoin(
             told.payment_id.table,
-            and_(of_link(), told.status == TAKEN[0], told.live == links.live),
+            and_(
+                of_link(),
+                told.status == TAKEN[0],
+                told.live == links.live,
+                booked_by_now(ground),
+            ),
         )
         .outerjoin(
             payments.id.table,

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import (
-    DairyError,
     GatewayBusyError,
+    GatewayError,
     InvalidInputError,
+    KeyringTroubleError,
+    OfficeKeyMissingError,
     RefusedError,
 )
 from dairyos_desktop.domain.plain import format_date
@@ -27,10 +29,9 @@ from dairyos_desktop.services.dto.reconciliation import (
     ReconcileSummary,
 )
 from dairyos_desktop.services.news.marks import pause_s, read_mark
-from dairyos_desktop.services.office import business_date, office_row
 from dairyos_desktop.services.reconciliation import settling
 from dairyos_desktop.services.reconciliation.examining import examine, looked_for
-from dairyos_desktop.services.reconciliation.ground import Ground
+from dairyos_desktop.services.reconciliation.ground import read_ground
 from dairyos_desktop.services.reconciliation.keeping import ACTION, Keeper
 from dairyos_desktop.services.reconciliation.reading import (
     NEWEST_FIRST,
@@ -53,9 +54,19 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.news.polling import Account
     from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.reconciliation.ground import Ground
 
 LOCK = "reconcile"
 MOST_LISTED = 500
+
+_NO_GATEWAY = (
+    GatewayError,
+    RefusedError,
+    InvalidInputError,
+    KeyringTroubleError,
+    OfficeKeyMissingError,
+)
+"""What stands between the program and the gateway; the books are reconciled all the same."""
 
 _log = logging.getLogger(__name__)
 
@@ -111,10 +122,8 @@ class ReconciliationService:
                 gone.
         """
         with self._database.office_lock(LOCK, "The books are being reconciled already."):
-            started_at = self._clock.now()
             with self._database.read() as session:
-                office = office_row(session)
-                ground = Ground(started_at, business_date(session, started_at), office.timezone)
+                ground = read_ground(session, self._clock.now())
             on = ground.today - dt.timedelta(days=1) if day is None else day
             if on > ground.today:
                 raise InvalidInputError(
@@ -153,15 +162,15 @@ class ReconciliationService:
         """Has the gateway tell; whatever stands in the way of that is said, and no error."""
         if not self._access.is_set_up():
             return GatewayAnswer(GatewayPart.NONE)
+        with self._database.read() as session:
+            wait_s = pause_s(read_mark(session), ground.now)
         try:
-            with self._database.read() as session:
-                wait_s = pause_s(read_mark(session), ground.now)
             if wait_s:
                 raise GatewayBusyError("Razorpay asked to be left alone for a while.")
             gateway = self._access.gateway()
             teller = Teller(self._database, gateway, ground, step, live=gateway.live())
             asked = teller.run()
-        except DairyError as error:
+        except _NO_GATEWAY as error:
             _log.warning("Reconciled without the gateway: %s", error.message)
             return GatewayAnswer(GatewayPart.LEFT_OUT, f"{error.message} {error.hint}".strip())
         return GatewayAnswer(GatewayPart.ASKED, "", asked, teller.untold)

@@ -22,6 +22,7 @@ from dairyos_desktop.services.news.inbox import PROVIDER
 from dairyos_desktop.services.reconciliation.facts import Facts
 from dairyos_desktop.services.reconciliation.ground import back_by_payment, payments
 from dairyos_desktop.services.reconciliation.of_gateway import Asked, told
+from dairyos_desktop.services.reconciliation.of_links import OVERLAP
 from dairyos_desktop.services.reconciliation.of_settlements import PAYMENT, settled
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-OVERLAP = dt.timedelta(days=4)
-"""So far back a list is read again: a failed payment may be taken three days later."""
+READ_AGAIN = dt.timedelta(days=8)
+"""So far back each list is read again: more than whoever asks for news looks back at."""
 SPAN = dt.timedelta(days=8)
 """Asked for at once."""
 FURTHEST = dt.timedelta(days=190)
@@ -109,8 +110,8 @@ class Teller:
 
     def _lists(self, since: dt.datetime) -> None:
         facts, gateway = self._facts, self._gateway
-        self._spans("payments", since, OVERLAP, gateway.payments, facts.keep_payments)
-        self._spans("refunds", since, OVERLAP, gateway.refunds, facts.keep_refunds)
+        self._spans("payments", since, READ_AGAIN, gateway.payments, facts.keep_payments)
+        self._spans("refunds", since, READ_AGAIN, gateway.refunds, facts.keep_refunds)
         self._spans(
             "settlements", since, self._unnamed(), gateway.settlements, facts.keep_settlements
         )
@@ -124,8 +125,8 @@ class Teller:
                 )
             ).scalar()
         if oldest is None:
-            return OVERLAP
-        return max(OVERLAP, self._ground.now - oldest + dt.timedelta(days=1))
+            return READ_AGAIN
+        return max(READ_AGAIN, self._ground.now - oldest + dt.timedelta(days=1))
 
     def _spans(
         self,
@@ -158,7 +159,7 @@ class Teller:
             wanted: list[ColumnElement[bool]] = [_settlements.live.is_(self._facts.live)]
             if read_to is not None:
                 wanted.append(
-                    or_(_settlements.created_at > read_to - OVERLAP, _settlements.utr == "")
+                    or_(_settlements.created_at > read_to - READ_AGAIN, _settlements.utr == "")
                 )
             days = {
                 self._ground.day(at)

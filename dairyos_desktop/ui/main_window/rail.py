@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _MARGIN = 10
 _ICON = 18
 _TEXT = 39
+_GAP = 4
 _BRAND = 30
 _AVATAR = 28
 
@@ -122,7 +123,7 @@ class RailItem(QAbstractButton):
         weight = fonts.SEMIBOLD if self.isChecked() else fonts.MEDIUM
         right = float(self.width() - (_MARGIN if self._count or self.entry.shortcut else 0))
         key = shown_key(self.entry.shortcut) if self.entry.shortcut else ""
-        wanted = _TEXT + fonts.width(self.entry.title, TYPE_BODY, weight)
+        wanted = _TEXT + fonts.width(self.entry.title, TYPE_BODY, weight) + _GAP
         if self._count:
             right = self._paint_pill(painter, middle, right)
         elif key and wanted <= right - fonts.width(key, TYPE_HINT):
@@ -131,7 +132,7 @@ class RailItem(QAbstractButton):
             painter.setFont(fonts.font(TYPE_HINT))
             painter.setPen(colour("text2" if self.isChecked() else "text3"))
             painter.drawText(QPointF(right, fonts.baseline(middle, TYPE_HINT)), key)
-        room = int(right - _TEXT - 4)
+        room = int(right - _TEXT - _GAP)
         painter.setFont(fonts.font(TYPE_BODY, weight))
         painter.setPen(colour(token))
         shown = elided(self.entry.title, room, TYPE_BODY, weight)

@@ -166,7 +166,10 @@ class Deeds(QObject):
 
     def _on_not_reconciled(self, error: DairyError) -> None:
         self._end()
-        self._screen.show_error(error)
+        if self._stop.is_set():
+            self._screen.toast("Stopped; no report was made")
+        else:
+            self._screen.show_error(error)
 
     def _end(self) -> None:
         self._running = False

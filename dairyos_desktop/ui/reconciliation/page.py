@@ -90,7 +90,7 @@ class FindingPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.state = Label(weight=fonts.SEMIBOLD)
+        self.state = Label(weight=fonts.SEMIBOLD, wrap=True, snug=True)
         self.details = Label(wrap=True, snug=True)
         self.about = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         self.sides = SidesTable()
