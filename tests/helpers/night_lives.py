@@ -287,6 +287,8 @@ class NightLife:
         return replace(job, run=run)
 
     def _befall(self, program: Program) -> str:
+        # What did not burn in the run before is no fault of this one.
+        program.fuse = None
         if self._rng.random() >= FAULTY:
             return ""
         kind = self._rng.choice(_KINDS)
