@@ -106,8 +106,6 @@ def missing(past: Past, newest: dt.date, nights: Nights) -> tuple[dt.date, ...]:
     """
     if past.first is None:
         return (newest,)
-    if newest < past.first:
-        return ()
     if nights is Nights.NEWEST:
         return () if any(day >= newest for day in past.settled) else (newest,)
     begin = max(past.first, newest - (MOST_DAYS - 1) * _DAY)

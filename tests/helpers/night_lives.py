@@ -51,7 +51,7 @@ POLL_MINUTES = 25
 FAULTY = 0.05
 OF_EACH = 10
 """So many of each type are planted in a full run."""
-_GAPS = (FindingType.BILL_NUMBER_GAP, FindingType.RECEIPT_NUMBER_GAP)
+_GAPS = (FindingType.RECEIPT_NUMBER_GAP, FindingType.BILL_NUMBER_GAP)
 _SERIES = {FindingType.BILL_NUMBER_GAP: "bill", FindingType.RECEIPT_NUMBER_GAP: "receipt"}
 _KINDS = ("gateway", "database", "bug", "power")
 
@@ -226,8 +226,8 @@ class NightLife:
             gaps.add(kind)
             self._to_plant.remove(kind)
             self._tonight.append(kind)
-        # A gap must be the last of its series to be mended.
-        self._tonight.sort(key=lambda kind: kind in _GAPS)
+        # A gap must be the last of its series to be mended, and that of receipts makes a bill.
+        self._tonight.sort(key=lambda kind: _GAPS.index(kind) if kind in _GAPS else -1)
 
     def _day(self) -> None:
         """Customers pay at the gateway."""
@@ -287,6 +287,8 @@ class NightLife:
         return replace(job, run=run)
 
     def _befall(self, program: Program) -> str:
+        # What did not burn in the run before is no fault of this one.
+        program.fuse = None
         if self._rng.random() >= FAULTY:
             return ""
         kind = self._rng.choice(_KINDS)
