@@ -114,7 +114,7 @@ def run_tests(arguments: Sequence[str]) -> int:
     # One more than there are processors: a fifth of its time a test waits. Not one for each of
     # many: every worker starts a server of its own.
     workers = min((os.cpu_count() or 2) + 1, 8)
-    pytest = [str(PYTHON), "-m", "pytest", "-n", str(workers)]
+    pytest = [str(PYTHON), "-m", "pytest", "-n", str(workers), "--dist", "loadgroup"]
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     # Programs are started by the hundred: without it each would compile all of its modules.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

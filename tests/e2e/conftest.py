@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.command_line import madhuban_office, new_office
+from helpers.command_line import billed_madhuban_office, madhuban_office, new_office
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,3 +23,9 @@ def empty_office(tmp_path: Path) -> Office:
 def madhuban(tmp_path: Path) -> Office:
     """The sample dairy with its register read, nothing billed yet."""
     return madhuban_office(tmp_path / "data")
+
+
+@pytest.fixture
+def billed_madhuban(tmp_path: Path) -> Office:
+    """The same with October billed."""
+    return billed_madhuban_office(tmp_path / "data")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -25,7 +24,7 @@ from helpers.dairy import Dairy
 from helpers.databases import FixedClock
 from helpers.keys import NO_MODIFIER, Modifier, click
 from helpers.offices import OWNER, PASSWORD, quick_hasher
-from helpers.windows import RecordingPrompts, context, settle
+from helpers.windows import RecordingPrompts, come_to_rest, context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -177,12 +176,7 @@ class BillDesk:
 
     def rest(self) -> None:
         """Lets everything come to rest, what is put off for a moment included."""
-        while True:
-            settle(self.context.work)
-            due = [timer for timer in self.screen.findChildren(QTimer) if _soon(timer)]
-            if not due and self.context.work.idle:
-                return
-            QTest.qWait(20)
+        come_to_rest(self.window, self.context.work)
 
     def press(self, key: Qt.Key, modifier: Modifier = NO_MODIFIER) -> None:
         """A key where the focus is."""
@@ -247,7 +241,3 @@ class BillDesk:
         self.context.work.close(10)
         self.window.close()
         self.office.close()
-
-
-def _soon(timer: QTimer) -> bool:
-    return timer.isActive() and timer.isSingleShot() and timer.interval() <= 300

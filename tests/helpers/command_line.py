@@ -105,6 +105,12 @@ def madhuban_office(folder: Path) -> Office:
     return Office(folder)
 
 
+def billed_madhuban_office(folder: Path) -> Office:
+    """The same with October billed."""
+    shutil.copytree(_billed_madhuban(), folder)
+    return Office(folder)
+
+
 def folder_until_exit(name: str) -> Path:
     """A folder that is gone with the test process."""
     folder = Path(tempfile.mkdtemp(prefix=f"dairyos-{name}-"))
@@ -127,4 +133,11 @@ def _madhuban() -> Path:
     made = new_office(folder_until_exit("madhuban") / "data")
     for kind in KINDS:
         made.ask("import", kind, str(sample_file(kind)))
+    return made.folder
+
+
+@cache
+def _billed_madhuban() -> Path:
+    made = madhuban_office(folder_until_exit("madhuban-billed") / "data")
+    made.ask("bills", "generate", "2026-10")
     return made.folder

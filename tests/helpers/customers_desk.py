@@ -19,7 +19,7 @@ from helpers.command_line import madhuban_office
 from helpers.databases import FixedClock
 from helpers.keys import Modifier
 from helpers.offices import OWNER, PASSWORD, quick_hasher
-from helpers.windows import context, settle
+from helpers.windows import come_to_rest, context, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,9 +93,7 @@ class Desk:
 
     def rest(self) -> None:
         """Until nothing is under way and what was put off a moment was done."""
-        settle(self.context.work)
-        QTest.qWait(80)
-        settle(self.context.work)
+        come_to_rest(self.window, self.context.work)
 
     def key(self, key: Qt.Key, modifier: Modifier = Modifier.NoModifier) -> None:
         self.keys += 1

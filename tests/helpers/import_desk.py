@@ -27,7 +27,7 @@ from helpers.databases import FixedClock, sqlite_database
 from helpers.keys import Modifier
 from helpers.offices import make_office, quick_hasher
 from helpers.sheets import Register
-from helpers.windows import RecordingPrompts, context, settle
+from helpers.windows import RecordingPrompts, come_to_rest, context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,9 +169,7 @@ class ImportDesk:
 
     def rest(self) -> None:
         """Until nothing is under way and what was put off a moment was done."""
-        settle(self.context.work)
-        QTest.qWait(30)
-        settle(self.context.work)
+        come_to_rest(self.window, self.context.work)
 
     def key(self, key: Qt.Key, modifier: Modifier = Modifier.NoModifier) -> None:
         """One key to what has the focus, as the window system would hand it over."""

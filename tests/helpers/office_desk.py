@@ -23,7 +23,7 @@ from helpers.databases import FixedClock, sqlite_database
 from helpers.offices import make_office, quick_hasher
 from helpers.secret_stores import MemoryStore
 from helpers.sheets import Register
-from helpers.windows import context, settle
+from helpers.windows import come_to_rest, context, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,9 +155,7 @@ class OfficeDesk:
 
     def rest(self) -> None:
         """Until nothing is under way and what was put off a moment was done."""
-        settle(self.context.work)
-        QTest.qWait(80)
-        settle(self.context.work)
+        come_to_rest(self.window, self.context.work)
         if self.window.shown == "entry":
             while (
                 self.entry.saver.busy

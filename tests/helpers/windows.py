@@ -7,7 +7,8 @@ import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dairyos_desktop.domain.roles import Role
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 TODAY = dt.date(2026, 11, 7)
 _PAUSE_S = 0.0005
+_SOON_MS = 300
+_TURN_MS = 5
 OWNER = Actor(1, "Meena Patel", Role.OWNER)
 
 _theme: list[Theme] = []
@@ -150,6 +153,20 @@ def settle(work: Work, timeout_s: float = 10.0) -> None:
         time.sleep(_PAUSE_S)
         if deadline.hasExpired():
             raise AssertionError("Work did not come to rest.")
+
+
+def come_to_rest(window: QWidget, work: Work) -> None:
+    """Until nothing is under way and what was put off a moment was done."""
+    settle(work)
+    while True:
+        QTest.qWait(_TURN_MS)
+        settle(work)
+        if not any(_is_soon(timer) for timer in window.findChildren(QTimer)):
+            return
+
+
+def _is_soon(timer: QTimer) -> bool:
+    return timer.isActive() and timer.isSingleShot() and timer.interval() <= _SOON_MS
 
 
 def grab(widget: QWidget, path: Path | str, *, size: tuple[int, int] | None = None) -> None:

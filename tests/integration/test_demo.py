@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.config.settings import Settings
 
 
+@pytest.mark.no_cover
 def test_the_demo_is_a_whole_month_that_can_be_logged_in_to(
     tmp_path: Path, clock: FixedClock
 ) -> None:

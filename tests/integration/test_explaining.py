@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.books import NOVEMBER, Books
-from helpers.command_line import madhuban_office
+from helpers.command_line import billed_madhuban_office
 
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
@@ -189,8 +189,7 @@ def test_an_unknown_number_is_told_plainly(books: Books) -> None:
 
 
 def test_the_command_line_gives_what_scripts_were_promised(tmp_path: Path) -> None:
-    office = madhuban_office(tmp_path / "data")
-    office.run("bills", "generate", "2026-10")
+    office = billed_madhuban_office(tmp_path / "data")
     with office.opened() as (services, actor):
         numbers = [row.number for row in services.billing.rows(actor, Month(2026, 10))]
         for number in numbers[::4]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -123,6 +124,7 @@ def counts(result: ImportResult) -> tuple[int, int, int, int]:
     return result.new, result.changed, result.unchanged, len(result.bad)
 
 
+@pytest.mark.no_cover
 def test_the_sample_dairy_twice_changes_nothing_the_second_time(desk: Desk) -> None:
     rows = {}
     for kind in KINDS:
@@ -137,17 +139,24 @@ def test_the_sample_dairy_twice_changes_nothing_the_second_time(desk: Desk) -> N
     assert desk.everything() == before
 
 
+@pytest.mark.no_cover
 def test_the_same_sheets_as_a_workbook_are_the_same_rows(desk: Desk, tmp_path: Path) -> None:
+    """Of the long registers only the first rows: a workbook takes long to be read."""
     numbers = {"quantity", "price", "rate", "amount", "opening_balance", "position"}
     for kind in KINDS:
-        desk.imports.run(desk.actor, ImportKind(kind), sample_file(kind))
+        with sample_file(kind).open(encoding="utf-8") as file:
+            rows = list(islice(csv.DictReader(file), 400))
+        text_file = tmp_path / f"{kind}.csv"
+        with text_file.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        assert counts(desk.imports.run(desk.actor, ImportKind(kind), text_file))[0] == len(rows)
         book = Workbook(write_only=True)
         sheet = book.create_sheet()
-        with sample_file(kind).open(encoding="utf-8") as file:
-            for at, row in enumerate(csv.DictReader(file)):
-                if at == 0:
-                    sheet.append(list(row))
-                sheet.append([_typed(name, cell, numbers) for name, cell in row.items()])
+        sheet.append(list(rows[0]))
+        for row in rows:
+            sheet.append([_typed(name, cell, numbers) for name, cell in row.items()])
         workbook = tmp_path / f"{kind}.xlsx"
         book.save(workbook)
         result = desk.imports.run(desk.actor, ImportKind(kind), workbook)

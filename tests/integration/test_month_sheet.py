@@ -89,6 +89,7 @@ def of_days(
     return found, customers
 
 
+@pytest.mark.no_cover
 def test_every_cell_of_the_sample_dairy_is_as_the_day_sheets_have_it(
     database: SqlDatabase, clock: FixedClock, service: ConsumptionService
 ) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.windows import theme
 from PySide6.QtGui import QColor, QPalette, QRawFont
+from PySide6.QtWidgets import QWidget
 
 import dairyos_desktop.ui
 from dairyos_desktop.config.paths import resource
@@ -98,6 +99,7 @@ def test_there_is_one_style_sheet_and_no_proxy_style() -> None:
     assert not found
 
 
+@pytest.mark.no_cover
 def test_every_sign_in_the_windows_words_is_in_a_bundled_font(qapp: QApplication) -> None:
     del qapp
     faces = [
@@ -168,6 +170,9 @@ def test_every_icon_that_the_code_names_is_there() -> None:
 
 def test_a_change_of_theme_repaints_in_the_other_colours(qapp: QApplication) -> None:
     look = theme()
+    window = QWidget()
+    look.dress(window)
+    later = QWidget()
     changes: list[bool] = []
     look.changed.connect(lambda: changes.append(look.dark))
     try:
@@ -175,12 +180,15 @@ def test_a_change_of_theme_repaints_in_the_other_colours(qapp: QApplication) -> 
         assert look.tokens is DARK
         assert colours.colour("surface").name().upper() == DARK.surface
         assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == DARK.surface
-        assert DARK.accent in qapp.styleSheet()
+        look.dress(later)
+        assert DARK.accent in window.styleSheet()
+        assert DARK.accent in later.styleSheet()
         dark = icon("check").pixmap(16, 16).toImage()
     finally:
         look.set_mode(Mode.LIGHT)
     assert look.tokens is LIGHT
     assert changes == [True, False]
+    assert LIGHT.accent in window.styleSheet()
     assert icon("check").pixmap(16, 16).toImage() != dark
 
 

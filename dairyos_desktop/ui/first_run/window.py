@@ -21,6 +21,7 @@ from dairyos_desktop.ui.first_run.steps import (
 )
 from dairyos_desktop.ui.icons import mark_icon, paint_brand
 from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.theme import dress_window
 from dairyos_desktop.ui.theme.tokens import (
     RADIUS_PAGE,
     SPACE_8,
@@ -119,6 +120,7 @@ class FirstRunWindow(QWidget):
 
     def __init__(self, ways: Ways, work: Work, today: dt.date) -> None:
         super().__init__()
+        dress_window(self)
         self._ways = ways
         self._work = work
         self._setup: SetupService | None = None

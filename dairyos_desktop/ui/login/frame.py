@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dairyos_desktop.ui import fonts, placing
 from dairyos_desktop.ui.icons import mark_icon, paint_brand
 from dairyos_desktop.ui.theme.colours import colour
+from dairyos_desktop.ui.theme.theme import dress_window
 from dairyos_desktop.ui.theme.tokens import (
     RADIUS_PAGE,
     SPACE_8,
@@ -48,6 +49,7 @@ class LoginFrame(QWidget):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        dress_window(self)
         self._allowed_to_close = False
         self.may_close: Callable[[], bool] = lambda: True
         self.setWindowIcon(mark_icon())

@@ -120,6 +120,7 @@ class MainWindow(QWidget):
         if sample:
             words = "Sample office: nothing here is real"
             self.status.set_item("sample", Status("info", words, "warn"))
+        context.theme.dress(self)
         geometry.restore(self, context.preferences)
 
     def _build(self, office: str) -> None:

@@ -18,15 +18,16 @@ from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.chips import Choice, Segments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.fold import Fold
     from dairyos_desktop.ui.payments.tab import Tab
 
 # In the order shown.
-TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (
+TABS: Final[tuple[type[Tab], ...]] = (
     CounterTab,
     RoundTab,
     UnmatchedTab,
@@ -36,30 +37,33 @@ TABS: Final[tuple[Callable[[UiContext], Tab], ...]] = (
 
 
 class PaymentsScreen(Screen):
-    """Counter, rounds, what is unmatched, and the day's cash."""
+    """Counter, rounds, what is unmatched, and the day's cash.
+
+    A tab is built when it is first shown: all of them at once would hold the window up.
+    """
 
     key: ClassVar[str] = "payments"
     title: ClassVar[str] = "Payments"
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
-        self._tabs = {tab.key: tab for tab in (factory(context) for factory in TABS)}
-        self._stale_tabs = set(self._tabs)
-        self._uncounted = set(self._tabs)
+        self._kinds = {kind.key: kind for kind in TABS}
+        self._tabs: dict[str, Tab] = {}
+        self._fold: Fold | None = None
+        self._stale_tabs = set(self._kinds)
+        self._uncounted = set(self._kinds)
         self._waiting: dict[str, int] = {}
         self.views = Segments(
-            [Choice(tab.key, tab.title) for tab in self._tabs.values()], name="Way of payment"
+            [Choice(kind.key, kind.title) for kind in TABS], name="Way of payment"
         )
         self.header.add_context(self.views)
         self._pages = QStackedWidget()
         self.body.addWidget(self._pages)
-        for tab in self._tabs.values():
-            self._add(tab)
         self.views.chosen.connect(self._on_view_chosen)
         for key, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             for shortcut in bind(self, [key]):
                 shortcut.activated.connect(partial(self.step_tab, by))
-        self._shown = next(iter(self._tabs.values()))
+        self._shown = self.tab(TABS[0].key)
         self._arrange()
 
     def _add(self, tab: Tab) -> None:
@@ -85,7 +89,12 @@ class PaymentsScreen(Screen):
         return self._shown
 
     def tab(self, key: str) -> Tab:
-        """A tab by its key."""
+        """A tab by its key; it is built if it wasn't."""
+        if key not in self._tabs:
+            built = self._tabs[key] = self._kinds[key](self.context)
+            if self._fold is not None:
+                built.fold(self._fold)
+            self._add(built)
         return self._tabs[key]
 
     # The shell's side -------------------------------------------------------------
@@ -93,7 +102,7 @@ class PaymentsScreen(Screen):
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows the tab asked for (`tab`), else the one shown last; it gets the parameters."""
         wanted = params.get("tab")
-        if isinstance(wanted, str) and wanted in self._tabs:
+        if isinstance(wanted, str) and wanted in self._kinds:
             self._show(wanted)
         if params:
             self._shown.activate(params)
@@ -104,7 +113,7 @@ class PaymentsScreen(Screen):
         self._load_shown()
 
     def _on_changed(self, topics: frozenset[str]) -> None:
-        concerned = {tab.key for tab in self._tabs.values() if tab.topics & topics}
+        concerned = {kind.key for kind in TABS if kind.topics & topics}
         self._stale_tabs |= concerned
         self._uncounted |= concerned
         if self.isVisible():
@@ -126,6 +135,7 @@ class PaymentsScreen(Screen):
 
     def folded(self, fold: Fold) -> None:
         """Gives the tabs the fold."""
+        self._fold = fold
         for tab in self._tabs.values():
             tab.fold(fold)
         self.side_changed.emit()
@@ -156,7 +166,7 @@ class PaymentsScreen(Screen):
 
     def step_tab(self, by: int) -> None:
         """The tab beside the one shown."""
-        keys = list(self._tabs)
+        keys = list(self._kinds)
         self.views.choose(keys[(keys.index(self._shown.key) + by) % len(keys)])
 
     def _on_view_chosen(self, key: str) -> None:
@@ -168,7 +178,7 @@ class PaymentsScreen(Screen):
         self.focus_first()
 
     def _show(self, key: str) -> None:
-        self._shown = self._tabs[key]
+        self._shown = self.tab(key)
         self.views.set_current(key)
         self._arrange()
         self.side_changed.emit()
@@ -188,10 +198,22 @@ class PaymentsScreen(Screen):
         if self._shown.key in self._stale_tabs:
             self._stale_tabs.discard(self._shown.key)
             self._shown.load()
-        for tab in self._tabs.values():
-            if tab.key in self._stale_tabs & self._uncounted:
-                tab.look()
+        for kind in TABS:
+            if kind.counts and kind.key in self._stale_tabs & self._uncounted:
+                self._count(kind)
         self._uncounted.clear()
+
+    def _count(self, kind: type[Tab]) -> None:
+        self.context.work.run(
+            self,
+            partial(kind.count_waiting, self.context.services, self.context.actor),
+            done=partial(self._on_waiting, kind.key),
+            failed=self._on_not_counted,
+            newest=f"{kind.key} count",
+        )
+
+    def _on_not_counted(self, error: DairyError) -> None:
+        self.show_error(error)
 
     def _on_told(self, words: str, undo: object) -> None:
         self.clear_banners()
@@ -201,8 +223,8 @@ class PaymentsScreen(Screen):
         self._waiting[key] = count
         self.views.set_choices(
             [
-                Choice(tab.key, _with_count(tab.title, self._waiting.get(tab.key, 0)))
-                for tab in self._tabs.values()
+                Choice(kind.key, _with_count(kind.title, self._waiting.get(kind.key, 0)))
+                for kind in TABS
             ],
             current=self._shown.key,
         )

@@ -12,6 +12,8 @@ from dairyos_desktop.ui.widgets.action_bar import ActionBar
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.fold import Fold
@@ -26,6 +28,7 @@ class Tab(QWidget):
         key: Its name in `activate`'s `tab`: "counter".
         title: The word on the segment: "Counter".
         topics: Which changes concern it; `load` is called again when one of them changed.
+        counts: Whether things may wait in it, which `count_waiting` counts.
 
     Signals:
         told(str, object): Good news, and a callable that undoes it, or None.
@@ -41,6 +44,7 @@ class Tab(QWidget):
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     topics: ClassVar[frozenset[str]] = frozenset()
+    counts: ClassVar[bool] = False
 
     told = Signal(str, object)
     failed = Signal(object)
@@ -86,8 +90,15 @@ class Tab(QWidget):
     def load(self) -> None:
         """Reads what is shown, in a worker: when first shown, and after a change."""
 
-    def look(self) -> None:
-        """Counts what waits, in a worker, while another tab is shown; see `waiting_changed`."""
+    @classmethod
+    def count_waiting(cls, services: Services, actor: Actor) -> int:
+        """Counts what waits, while another tab is shown or this one isn't built; in a worker.
+
+        Raises:
+            DairyError: The books can't be read.
+        """
+        del services, actor
+        return 0
 
     def fold(self, fold: Fold) -> None:
         """The window's size changed its fold."""

@@ -1,4 +1,10 @@
-"""Follows the system or the user's wish, and dresses the application accordingly."""
+"""Follows the system or the user's wish, and dresses the application accordingly.
+
+The style sheet stands on each window, not on the application: with it there, Qt styles every part
+of a page anew each time that the part is put into another, which is most of what building a page
+costs (measured: 306 ms instead of 110 for Products and rates). Dialogs, menus and tooltips take
+theirs from the window that they belong to.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPalette
+from shiboken6 import isValid
 
 from dairyos_desktop.ui.theme import colours
 from dairyos_desktop.ui.theme.stylesheet import style_sheet
@@ -20,7 +27,7 @@ from dairyos_desktop.ui.theme.tokens import (
 )
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
 
 class Mode(StrEnum):
@@ -52,6 +59,13 @@ def active() -> Theme | None:
     return _active[-1] if _active else None
 
 
+def dress_window(window: QWidget) -> None:
+    """Gives a window without a parent the style sheet, now and whenever it changes."""
+    theme = active()
+    if theme is not None:
+        theme.dress(window)
+
+
 class Theme(QObject):
     """The application's look; one object for the whole program.
 
@@ -68,6 +82,8 @@ class Theme(QObject):
         self._mode = mode
         self._density = Density.COMFORTABLE
         self._applied: tuple[Tokens, bool] | None = None
+        self._sheet = ""
+        self._windows: list[QWidget] = []
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
@@ -110,6 +126,12 @@ class Theme(QObject):
         """The height of a list's row at this density."""
         return ROW_HEIGHTS[self._density]
 
+    def dress(self, window: QWidget) -> None:
+        """Gives a window without a parent the style sheet, now and whenever it changes."""
+        self._windows = [one for one in self._windows if isValid(one)]
+        self._windows.append(window)
+        window.setStyleSheet(self._sheet)
+
     def set_mode(self, mode: Mode) -> None:
         """Light, dark, or as the system is."""
         self._mode = mode
@@ -145,11 +167,12 @@ class Theme(QObject):
             return
         self._applied = (tokens, contrast)
         colours.use(tokens)
-        if contrast:
-            self._application.setStyleSheet("")
-        else:
+        self._sheet = "" if contrast else style_sheet(tokens)
+        if not contrast:
             self._application.setPalette(colours.palette(tokens))
-            self._application.setStyleSheet(style_sheet(tokens))
+        for window in self._windows:
+            if isValid(window):
+                window.setStyleSheet(self._sheet)
         self.changed.emit()
 
     def _on_system_changed(self) -> None:

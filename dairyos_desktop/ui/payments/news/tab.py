@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.news import EventDetail, EventRow
     from dairyos_desktop.services.dto.refused import RefusedDeliveries
     from dairyos_desktop.ui.context import UiContext
@@ -72,6 +74,7 @@ class NewsTab(Tab):
     key: ClassVar[str] = "news"
     title: ClassVar[str] = "News"
     topics: ClassVar[frozenset[str]] = frozenset({"news"})
+    counts: ClassVar[bool] = True
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -149,16 +152,10 @@ class NewsTab(Tab):
             self, call, done=self._on_read, failed=self._on_not_read, newest="news"
         )
 
-    def look(self) -> None:
+    @classmethod
+    def count_waiting(cls, services: Services, actor: Actor) -> int:
         """Counts what failed, for the word on the tab."""
-        news, actor = self.context.services.news, self.context.actor
-        self.context.work.run(
-            self,
-            lambda: len(news.list(actor, status=EventStatus.FAILED)),
-            done=self.waiting_changed.emit,
-            failed=self.failed.emit,
-            newest="news count",
-        )
+        return len(services.news.list(actor, status=EventStatus.FAILED))
 
     def fold(self, fold: Fold) -> None:
         """Takes the window's fold."""

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.customers import CustomerRow
     from dairyos_desktop.services.dto.payments import PaymentView
     from dairyos_desktop.services.dto.unmatched import Likeliest, UnmatchedPayment
@@ -64,6 +66,7 @@ class UnmatchedTab(Tab):
     key: ClassVar[str] = "unmatched"
     title: ClassVar[str] = "Unmatched"
     topics: ClassVar[frozenset[str]] = frozenset({"payments", "bills", "customers", "news"})
+    counts: ClassVar[bool] = True
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -157,16 +160,10 @@ class UnmatchedTab(Tab):
             newest="unmatched picks",
         )
 
-    def look(self) -> None:
+    @classmethod
+    def count_waiting(cls, services: Services, actor: Actor) -> int:
         """Counts what waits, for the word on the tab."""
-        unmatched, actor = self.context.services.unmatched, self.context.actor
-        self.context.work.run(
-            self,
-            lambda: len(unmatched.waiting(actor)),
-            done=self.waiting_changed.emit,
-            failed=self.failed.emit,
-            newest="unmatched count",
-        )
+        return len(services.unmatched.waiting(actor))
 
     def fold(self, fold: Fold) -> None:
         """Takes the window's fold."""
