@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
+    from dairyos_desktop.services.backup.service import BackupService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
     from dairyos_desktop.services.collecting.service import CollectingService
@@ -222,6 +223,17 @@ class LateServices:
 
         files = LeftoverFiles(self._settings.data_dir, self._clock)
         return HousekeepingService(self._database, self._clock, files)
+
+    @cached_property
+    def backup(self) -> BackupService:
+        """Backups of the books."""
+        from dairyos_desktop.adapters.backups.folder import BackupFolder  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.adapters.backups.restoring import BooksRestorer  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.backup.service import BackupService  # noqa: PLC0415 - when asked for
+
+        store = BackupFolder(self._settings, self._database)
+        restorer = BooksRestorer(self._settings, self._database, self._clock, store)
+        return BackupService(self._database, self._clock, store, restorer)
 
     @cached_property
     def jobs(self) -> JobService:

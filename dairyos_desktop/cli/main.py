@@ -44,6 +44,7 @@ GROUPS = (
     "jobs_commands",
     "verify_command",
     "audit_commands",
+    "backup_commands",
     "db_commands",
     "settings_commands",
     "secrets_commands",

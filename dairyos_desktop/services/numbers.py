@@ -5,10 +5,12 @@ A number is taken in the transaction that uses it, so that a crash or rollback g
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
 
+from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.office import NumberSeries
 from dairyos_desktop.services.bulk import plain
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 BILL_SERIES = "bill"
 RECEIPT_SERIES = "receipt"
+SERIES_THING = "number series"
+"""What the audit log calls a series of which numbers were set aside."""
+RESTORED = "A backup was restored."
 
 _series = plain(NumberSeries)
 _OF_SERIES = (
@@ -60,3 +65,21 @@ def next_number(session: Session, kind: str, prefix: str, year: int) -> int:
     key = {"of_kind": kind, "of_prefix": prefix, "of_year": year}
     found = session.execute(_NEXT, key).scalar()
     return 1 if found is None else found
+
+
+def set_aside(session: Session) -> dict[tuple[str, str, int], set[int]]:
+    """Numbers that no bill or receipt has and none will get, by kind, prefix and year.
+
+    They were given out after a backup that was restored later: papers with them may be in
+    customers' hands. The audit log alone holds them, where nobody can add to them unseen.
+    """
+    found: dict[tuple[str, str, int], set[int]] = {}
+    for text in session.scalars(
+        select(AuditEntry.after).where(
+            AuditEntry.thing == SERIES_THING, AuditEntry.after.is_not(None)
+        )
+    ):
+        said = json.loads(text or "{}")
+        key = (said["kind"], said["prefix"], said["year"])
+        found.setdefault(key, set()).update(said["aside"])
+    return found
