@@ -83,26 +83,27 @@ class OpenOffice:
         """
         return self._switch.look()
 
-    def back_up(self) -> None:
-        """Makes a backup where something changed; what it meets is logged, and stops nobody.
+    def close(self, *, back_up: bool = False) -> None:
+        """Ends the jobs and gives the files back, so that the data folder may be copied.
 
-        Only a program that looked after the office does so: one whose jobs were begun.
+        Args:
+            back_up: Make a backup first where something changed, if this program looked after
+                the office. What that meets is logged, and stops nobody.
         """
-        if self._jobs is None:
-            return
+        self._ending()
+        if self._jobs is not None:
+            self._jobs.stop()
+            if back_up:
+                self._back_up()
+        self._switch.close()
+        self._database.close()
+        stop_logging()
+
+    def _back_up(self) -> None:
         try:
             self.services.backup.at_exit(SYSTEM)
         except DairyError as error:
             _log.warning("No backup at closing: %s", error.message, extra={"outcome": error.code})
-
-    def close(self) -> None:
-        """Ends the jobs and gives the files back, so that the data folder may be copied."""
-        self._ending()
-        if self._jobs is not None:
-            self._jobs.stop()
-        self._switch.close()
-        self._database.close()
-        stop_logging()
 
 
 def open_office(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.domain.backups import Reason
     from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.backup.service import BackupService
@@ -142,7 +143,7 @@ class LateServices:
         """Bills."""
         from dairyos_desktop.services.billing.service import BillingService  # noqa: PLC0415 - when asked for
 
-        return BillingService(self._database, self._clock)
+        return BillingService(self._database, self._clock, self._before)
 
     @cached_property
     def charges(self) -> ChargeService:
@@ -213,7 +214,7 @@ class LateServices:
         """Register files."""
         from dairyos_desktop.services.imports.service import ImportService  # noqa: PLC0415 - when asked for
 
-        return ImportService(self._database, self._clock, WholeFiles())
+        return ImportService(self._database, self._clock, WholeFiles(), self._before)
 
     @cached_property
     def housekeeping(self) -> HousekeepingService:
@@ -417,6 +418,9 @@ class LateServices:
         from dairyos_desktop.services.verify.service import VerifyService  # noqa: PLC0415 - when asked for
 
         return VerifyService(self._database, SCHEMA_HEAD)
+
+    def _before(self, reason: Reason) -> None:
+        self.backup.before_action(reason)
 
 
 def make_setup(

@@ -8,12 +8,13 @@ number that each backup has, not by the time that the clock said.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 EVERY = dt.timedelta(minutes=30)
 """So often one is made while something changes."""
@@ -101,6 +102,15 @@ def _week(at: dt.datetime) -> object:
 
 def _month(at: dt.datetime) -> object:
     return at.year, at.month
+
+
+Before = Callable[[Reason], None]
+"""Sees to it that there is a backup to go back to; raises where there can be none."""
+
+
+def no_backup(reason: Reason) -> None:
+    """Where nobody looks after backups."""
+    del reason
 
 
 SLOTS: tuple[tuple[Callable[[dt.datetime], object], int], ...] = (
