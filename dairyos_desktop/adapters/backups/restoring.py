@@ -38,7 +38,7 @@ from dairyos_desktop.services.backup.carrying import (
     tell_bills,
 )
 from dairyos_desktop.services.dto.backups import Restored
-from dairyos_desktop.services.numbers import RESTORED
+from dairyos_desktop.services.numbers import RESTORED, set_aside
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,6 +54,7 @@ ACTION = "backup.restore"
 SCRATCH = ".restore-"
 """How the folders are called in which a backup is made ready; one that is left is cleared away."""
 _DUMP = ".pgdump"
+_PATIENCE_MS = 3_000
 
 
 class BooksRestorer:
@@ -205,9 +206,10 @@ def _carried(
     try:
         with Session(old_engine) as old, ready.write(actor, ACTION) as unit:
             disabled = added_users(old, unit.session)
+            aside = set_aside(unit.session)
             follows = carry_chain(old, unit.session)
             carry_logins(old, unit.session)
-            carry_series(old, unit)
+            carry_series(old, unit, aside)
             made_at = made_at_of(checked)
             was = read_head(old)
             unit.audit(
@@ -234,6 +236,7 @@ def _carried(
 def _held_alone(live: Path) -> Iterator[sqlite3.Connection]:
     """A connection beside which nobody else can read or write the file."""
     with closing(opened(live)) as connection:
+        connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         try:
             connection.execute("BEGIN EXCLUSIVE")

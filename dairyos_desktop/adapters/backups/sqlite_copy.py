@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from dairyos_desktop.services.dto.backups import BooksFacts
@@ -57,61 +58,57 @@ def copy_live(live: Path, to: Path) -> BooksFacts:
         sqlite3.DatabaseError: It can't be read, or the copy can't be written.
         EnvironmentTroubleError: It was held by others all the time (`busy`).
     """
-    with closing(opened(live)) as source, closing(sqlite3.connect(to)) as target:
-        _make_plain(target)
+    with closing(opened(live)) as source:
         (journal,) = source.execute("PRAGMA journal_mode").fetchone()
-        facts = _at_once(source, target) if journal == "wal" else _by_steps(source, target, live)
-        # The header tells of the log that the books were kept with; a copy needs no second file.
-        target.execute("PRAGMA journal_mode=DELETE")
-        return facts
+        if journal != "wal":
+            for attempt in range(TRIES):
+                if attempt:
+                    time.sleep(_BETWEEN_TRIES_S)
+                try:
+                    return _in_steps(source, live, to)
+                except _ChangedError:
+                    # What is half written is no database: the next try begins with a new file.
+                    to.unlink()
+        return _at_once(source, to)
 
 
 def copy_held(source: sqlite3.Connection, to: Path) -> BooksFacts:
     """The same from a connection that keeps everybody else out already."""
-    with closing(sqlite3.connect(to)) as target:
-        _make_plain(target)
-        facts = read_facts(source)
-        source.backup(target)
-        target.execute("PRAGMA journal_mode=DELETE")
-        return facts
-
-
-def _make_plain(target: sqlite3.Connection) -> None:
-    """A copy that isn't whole is thrown away: it needs no journal, and is flushed once, at last."""
-    target.execute("PRAGMA synchronous=OFF")
-    target.execute("PRAGMA journal_mode=OFF")
-
-
-def _by_steps(source: sqlite3.Connection, target: sqlite3.Connection, live: Path) -> BooksFacts:
-    with closing(opened(live)) as watch:
-        for attempt in range(TRIES):
-            if attempt:
-                time.sleep(_BETWEEN_TRIES_S)
-            try:
-                return _in_steps(source, target, watch)
-            except _ChangedError:
-                continue
-    return _at_once(source, target)
-
-
-def _in_steps(
-    source: sqlite3.Connection, target: sqlite3.Connection, watch: sqlite3.Connection
-) -> BooksFacts:
-    began = _version(watch)
-
-    def on_step(_status: int, _remaining: int, _total: int) -> None:
-        if _version(watch) != began:
-            raise _ChangedError
-
     facts = read_facts(source)
-    on_step(0, 0, 0)
-    source.backup(target, pages=PAGES, progress=on_step, sleep=0.01)
-    # Nobody committed from before the facts were read to after the last page was.
-    on_step(0, 0, 0)
+    with _plain_target(to) as target:
+        source.backup(target)
     return facts
 
 
-def _at_once(source: sqlite3.Connection, target: sqlite3.Connection) -> BooksFacts:
+@contextmanager
+def _plain_target(to: Path) -> Iterator[sqlite3.Connection]:
+    """A new file: not whole, it is thrown away, so it needs no journal and is flushed at last."""
+    with closing(sqlite3.connect(to)) as target:
+        target.execute("PRAGMA synchronous=OFF")
+        target.execute("PRAGMA journal_mode=OFF")
+        yield target
+        # The header tells of the log that the books are kept with; a copy needs no second file.
+        target.execute("PRAGMA journal_mode=DELETE")
+
+
+def _in_steps(source: sqlite3.Connection, live: Path, to: Path) -> BooksFacts:
+    with closing(opened(live)) as watch:
+        began = _version(watch)
+
+        def on_step(_status: int, _remaining: int, _total: int) -> None:
+            if _version(watch) != began:
+                raise _ChangedError
+
+        with _plain_target(to) as target:
+            facts = read_facts(source)
+            on_step(0, 0, 0)
+            source.backup(target, pages=PAGES, progress=on_step, sleep=0.01)
+            # Nobody committed from before the facts were read to after the last page was.
+            on_step(0, 0, 0)
+        return facts
+
+
+def _at_once(source: sqlite3.Connection, to: Path) -> BooksFacts:
     """Within one read transaction, which the backup API then reads in as well."""
     deadline = time.monotonic() + _PATIENCE_S
 
@@ -126,7 +123,8 @@ def _at_once(source: sqlite3.Connection, target: sqlite3.Connection) -> BooksFac
     source.execute("BEGIN")
     try:
         facts = read_facts(source)
-        source.backup(target, pages=PAGES, progress=on_step, sleep=0.01)
+        with _plain_target(to) as target:
+            source.backup(target, pages=PAGES, progress=on_step, sleep=0.01)
     finally:
         source.execute("ROLLBACK")
     return facts

@@ -26,7 +26,7 @@ from dairyos_desktop.models.users import (
 )
 from dairyos_desktop.services.audit.chain import read_head
 from dairyos_desktop.services.bulk import plain
-from dairyos_desktop.services.numbers import RESTORED, SERIES_THING, set_aside
+from dairyos_desktop.services.numbers import RESTORED, SERIES_THING, set_aside, told_aside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.models.base import Base
+    from dairyos_desktop.services.numbers import Aside
     from dairyos_desktop.services.unit import UnitOfWork
 
 _PAGE = 2_000
@@ -126,12 +127,20 @@ def carry_logins(old: Session, new: Session) -> None:
         )
 
 
-def carry_series(old: Session, unit: UnitOfWork) -> None:
-    """Numbers that were given out since are set aside, which the audit log tells."""
+def carry_series(old: Session, unit: UnitOfWork, aside: Aside) -> None:
+    """Numbers that were given out since are set aside, which the audit log tells.
+
+    Args:
+        old: The replaced books.
+        unit: Of the books to be, whose log has been carried on.
+        aside: What the backup itself knew as set aside.
+    """
     new = unit.session
-    aside = set_aside(new)
+    told = set_aside(new)
+    keys = dict.fromkeys([*told, *aside])
     for series in old.scalars(select(NumberSeries)):
         key = (series.kind, series.prefix, series.year)
+        keys[key] = None
         own = new.get(NumberSeries, key)
         if own is None:
             own = NumberSeries(
@@ -142,17 +151,14 @@ def carry_series(old: Session, unit: UnitOfWork) -> None:
                 next_number=series.first_number,
             )
             new.add(own)
-        if own.next_number >= series.next_number:
-            continue
-        gone = set(range(own.next_number, series.next_number)) - aside.get(key, set())
-        own.next_number = series.next_number
-        if gone:
-            unit.audit(
-                SERIES_THING,
-                "/".join(map(str, key)),
-                after={"kind": key[0], "prefix": key[1], "year": key[2], "aside": sorted(gone)},
-                reason=RESTORED,
-            )
+        if own.next_number < series.next_number:
+            given = range(own.next_number, series.next_number)
+            aside = {**aside, key: aside.get(key, set()) | set(given)}
+            own.next_number = series.next_number
+    for key in keys:
+        now = aside.get(key, set())
+        if now != told.get(key, set()):
+            unit.audit(SERIES_THING, "/".join(map(str, key)), after=told_aside(key, now))
 
 
 def tell_bills(unit: UnitOfWork) -> None:
