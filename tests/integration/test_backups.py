@@ -22,6 +22,7 @@ from helpers.command_line import billed_madhuban_office, new_office, sample_file
 from helpers.databases import FixedClock, sqlite_database
 
 from dairyos_desktop.adapters.backups.folder import kept_in, look_at
+from dairyos_desktop.adapters.database import Journal, SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.declared_settings import BACKUP_FOLDER, BACKUP_ON
@@ -33,7 +34,6 @@ from dairyos_desktop.services.settings import SettingsService
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.services.dto.backups import Backup
 
 SEED = 20261127
@@ -42,11 +42,6 @@ SEED = 20261127
 @pytest.fixture
 def office(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> BackedUp:
     return BackedUp(database, clock, tmp_path)
-
-
-@pytest.fixture
-def on_file(tmp_path: Path, clock: FixedClock) -> BackedUp:
-    return BackedUp(sqlite_database(tmp_path, clock), clock, tmp_path)
 
 
 def test_a_backup_says_what_it_holds_and_is_copied_to_the_second_place(
@@ -91,6 +86,25 @@ def test_a_backup_says_what_it_holds_and_is_copied_to_the_second_place(
 def test_a_backup_beside_somebody_who_saves_is_the_books_in_one_moment(
     office: BackedUp,
 ) -> None:
+    _backed_up_beside_a_writer(office)
+
+
+def test_so_it_is_with_a_write_ahead_log(tmp_path: Path, clock: FixedClock) -> None:
+    """Which this PC's SQLite may not be trusted with, and another's is."""
+    sqlite_database(tmp_path, clock).close()
+    database = SqlDatabase(Settings(tmp_path), clock, journal=Journal.WAL)
+    office = BackedUp(database, clock, tmp_path)
+    _backed_up_beside_a_writer(office)
+    first = office.store.kept()[-1]
+    assert not list(office.store.folder.glob("*-wal"))
+    office.restore(first)
+    office.sound()
+    assert office.pay("A", "1.00").receipt is not None
+    office.sound()
+    office.database.close()
+
+
+def _backed_up_beside_a_writer(office: BackedUp) -> None:
     """Each transaction adds an entry to the log and one row beside it: never one without."""
     done = threading.Event()
     saved = 0

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -76,6 +80,59 @@ def test_every_kept_backup_restores_to_sound_books_of_its_moment(office: BackedU
         office.sound()
         assert paid.receipt is not None
     assert not list(office.settings.data_dir.glob(".restore-*"))
+
+
+_RESTORES = """
+import datetime as dt, sys
+from pathlib import Path
+from dairyos_desktop.adapters.backups.folder import BackupFolder
+from dairyos_desktop.adapters.backups.restoring import BooksRestorer
+from dairyos_desktop.adapters.clock import SystemClock
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.actor import Actor
+settings = Settings(Path(sys.argv[1]))
+database = SqlDatabase(settings, SystemClock())
+folder = BackupFolder(settings, database)
+restorer = BooksRestorer(settings, database, SystemClock(), folder)
+while True:
+    restorer.restore(Actor(1, "Asha Patel", Role.OWNER), Path(sys.argv[2]), dt.datetime.now(dt.UTC))
+    print("restored", flush=True)
+"""
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    "rounds",
+    [
+        pytest.param(2, id="some"),
+        pytest.param(100, id="all", marks=[pytest.mark.slow, pytest.mark.timeout(3600)]),
+    ],
+)
+def test_killed_midway_the_books_are_sound(office: BackedUp, rounds: int) -> None:
+    office.took("A", {1: "2"})
+    office.run()
+    backup = office.back_up()
+    office.pay("A", "1.00")
+    rng = random.Random(20261127)  # noqa: S311 - moments of kills
+    for _ in range(rounds):
+        office.database.close()
+        program = subprocess.Popen(
+            [sys.executable, "-c", _RESTORES, str(office.settings.data_dir), str(backup.file)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert program.stdout is not None
+        assert program.stdout.readline() == "restored\n"
+        time.sleep(rng.uniform(0, 0.5))
+        program.kill()
+        program.wait(30)
+        program.stdout.close()
+        office.sound()
+        assert office.bill("A").open == office.bill("A").payable
+    office.restore(backup)
+    office.sound()
 
 
 def test_numbers_given_out_since_are_never_given_out_again(office: BackedUp) -> None:
