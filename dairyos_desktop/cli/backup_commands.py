@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
 
 if TYPE_CHECKING:
     from dairyos_desktop.cli.call import Call
@@ -65,8 +66,20 @@ def list_backups(call: Call) -> Answer:
 
 
 def verify_backup(call: Call) -> Answer:
-    """Checks one in full."""
-    checked = call.services.backup.check(call.actor, call.options.file)
+    """Checks one in full; exit status 1 where it is damaged, or no backup of an office."""
+    try:
+        checked = call.services.backup.check(call.actor, call.options.file)
+    except EnvironmentTroubleError as error:
+        if error.code not in {"damaged", "foreign"}:
+            raise
+        document = {
+            "file": str(call.options.file),
+            "verified": False,
+            "rows": None,
+            "sha256": None,
+            "problem": error.message,
+        }
+        return Answer(document, (error.message, error.hint), IN_PART)
     rows = sum(checked.facts.rows.values())
     lines = [f"{checked.file.name} is good: {rows} rows, schema {checked.facts.schema}."]
     if not checked.known:
@@ -76,6 +89,7 @@ def verify_backup(call: Call) -> Answer:
         "verified": True,
         "rows": rows,
         "sha256": checked.sha256,
+        "problem": None,
         "schema": checked.facts.schema,
         "manifest": checked.known,
     }

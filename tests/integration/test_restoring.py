@@ -308,6 +308,11 @@ def test_an_older_backup_is_brought_up_to_date(
 def test_where_the_books_are_gone_the_owner_logs_in_to_the_backup(tmp_path: Path) -> None:
     made = new_office(tmp_path / "office")
     dairyos = Dairyos(made.folder, made.clock)
+    text = tmp_path / "song.txt"
+    text.write_text("la la la")
+    looked = dairyos("backup", "verify", str(text))
+    assert (looked.status, looked.data["verified"]) == (1, False)
+    assert "no backup of DairyOS" in looked.data["problem"]
     dairyos("import", "products", str(sample_file("products")))
     backup = dairyos("backup", "create").data["file"]
     live = made.folder / "dairyos.sqlite3"
@@ -329,6 +334,30 @@ def test_where_the_books_are_gone_the_owner_logs_in_to_the_backup(tmp_path: Path
     taken = other.plain("backup", "restore", backup, "--json", "--user", OWNER)
     assert (taken.status, taken.data["replaced"]) == (0, None)
     assert other("verify").data["ok"]
+
+
+def test_books_that_are_damaged_inside_are_kept_and_replaced(office: BackedUp) -> None:
+    backup = office.back_up()
+    telling = fail(login_service(office.database, office.clock), OWNER)
+    office.database.close()
+    live = office.settings.database_file
+    with closing(sqlite3.connect(live)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'customers'"
+        ).fetchone()
+    data = bytearray(live.read_bytes())
+    data[(page - 1) * size : page * size] = b"\xff" * size
+    live.write_bytes(data)
+    restored = office.restore(backup)
+    assert restored.replaced is not None
+    assert restored.replaced.read_bytes() == data
+    office.sound()
+    # What could be read of them goes on: the wrong password still counts.
+    assert telling.code == "login_refused"
+    with office.database.read() as session:
+        counted = session.connection().exec_driver_sql("SELECT max(in_row) FROM login_counts")
+        assert counted.scalar() == 1
 
 
 def test_a_clerk_may_neither_make_nor_see_nor_restore_one(tmp_path: Path) -> None:

@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from dairyos_desktop.adapters.backups import manifest
-from dairyos_desktop.adapters.backups.folder import digest_of, look_at
+from dairyos_desktop.adapters.backups.folder import digest_of, flush, look_at
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_held, opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import damaged, told_of
-from dairyos_desktop.adapters.database import Journal, SqlDatabase, make_engine
+from dairyos_desktop.adapters.database import Journal, SqlDatabase, anchor_of, make_engine
+from dairyos_desktop.adapters.new_database import put
 from dairyos_desktop.domain.audit_chain import Anchored, Head
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
@@ -47,14 +49,20 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.backups.folder import BackupFolder
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.backups import CheckedBackup
+    from dairyos_desktop.services.dto.backups import BooksFacts, CheckedBackup
     from dairyos_desktop.services.ports import Clock
+
+
+class _DamagedBooksError(Exception):
+    """The books that are there can't be read to their end."""
+
 
 ACTION = "backup.restore"
 SCRATCH = ".restore-"
 """How the folders are called in which a backup is made ready; one that is left is cleared away."""
 _DUMP = ".pgdump"
 _PATIENCE_MS = 3_000
+_BESIDE = ("-wal", "-shm", "-journal")
 
 
 class BooksRestorer:
@@ -85,23 +93,47 @@ class BooksRestorer:
         """
         require_file_database(self._settings)
         checked = require_restorable(file)
-        live = self._settings.database_file
         with self._folder.turn(), made_ready(self._settings, self._clock, checked) as ready:
             # Our own connections would stand in the way.
             self._database.close()
-            with told_of(self._folder.folder), _held_alone(live) as connection:
+            with told_of(self._folder.folder):
+                try:
+                    return self._in_place(actor, ready, checked, at)
+                except _DamagedBooksError:
+                    return self._instead(actor, ready, checked)
+
+    def _in_place(
+        self, actor: Actor, ready: SqlDatabase, checked: CheckedBackup, at: dt.datetime
+    ) -> Restored:
+        with _held_alone(self._settings.database_file) as connection:
+            try:
                 replaced = self._folder.put(
                     lambda to: copy_held(connection, to), Reason.BEFORE_RESTORE, at, Proof.QUICK
                 )
-                disabled, head, follows = _carried(actor, ready, replaced.file, checked)
-                self._announce(head, follows=follows)
-                ready.close()
-                _put_in_place(ready_file(ready), connection)
-                facts = read_facts(connection)
+            except EnvironmentTroubleError as error:
+                if error.code == "damaged":
+                    raise _DamagedBooksError from error
+                raise
+            disabled, head, follows = _carried(actor, ready, replaced.file, checked)
+            self._announce(head, follows=follows)
+            ready.close()
+            _overwrite(ready_file(ready), connection)
+            facts = read_facts(connection)
         self._database.anchor.update(
             lambda held: None if held is None else held.advanced(head), durable=False
         )
         return Restored(checked.file, made_at_of(checked), replaced.file, facts, disabled)
+
+    def _instead(self, actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Restored:
+        """Of books that are damaged there is no backup, and what can't be read isn't carried on."""
+        live = self._settings.database_file
+        disabled: tuple[str, ...] = ()
+        try:
+            disabled, head, _follows = _carried(actor, ready, live, checked)
+        except DBAPIError:
+            head = noted(actor, ready, checked)
+        replaced, facts = put_instead(self._settings, ready, head, self._clock.now())
+        return Restored(checked.file, made_at_of(checked), replaced, facts, disabled)
 
     def _announce(self, head: Head, *, follows: bool) -> None:
         """The anchor knows the head before the books have it, as at any commit.
@@ -226,10 +258,63 @@ def _carried(
             tell_bills(unit)
     finally:
         old_engine.dispose()
+    return (disabled if follows else ()), _head_of(ready), follows
+
+
+def noted(actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Head:
+    """Tells the backup's own log that it was restored; gives the log's head from then."""
+    made_at = made_at_of(checked)
+    with ready.write(actor, ACTION) as unit:
+        unit.audit(
+            "backup",
+            checked.file.name,
+            after={
+                "made_at": None if made_at is None else made_at.isoformat(),
+                "sha256": checked.sha256,
+            },
+            reason=RESTORED,
+        )
+    return _head_of(ready)
+
+
+def put_instead(
+    settings: Settings, ready: SqlDatabase, head: Head, now: dt.datetime
+) -> tuple[Path | None, BooksFacts]:
+    """Gives what was made ready the place of what can't be read, which is kept beside it.
+
+    Returns:
+        What lay there, if anything did, and what the books hold now.
+
+    Raises:
+        OSError: It can't be put there.
+    """
+    ready.close()
+    own = ready_file(ready)
+    with closing(opened(own)) as connection:
+        facts = read_facts(connection)
+    flush(own)
+    replaced = _set_aside(settings.database_file, f"{now:%Y%m%d-%H%M%S}")
+    anchor_of(settings).update(lambda _held: Anchored(head), durable=True)
+    put(own, settings.database_file)
+    return replaced, facts
+
+
+def _set_aside(live: Path, stamp: str) -> Path | None:
+    replaced: Path | None = None
+    for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
+        there = live.with_name(name)
+        if there.exists():
+            kept = there.with_name(f"replaced-{stamp}-{name}")
+            there.replace(kept)
+            replaced = replaced or kept
+    return replaced
+
+
+def _head_of(ready: SqlDatabase) -> Head:
     with ready.read() as session:
         found = read_head(session)
     assert found is not None  # noqa: S101 - an entry was just added
-    return (disabled if follows else ()), found[0], follows
+    return found[0]
 
 
 @contextmanager
@@ -253,7 +338,7 @@ def _held_alone(live: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _put_in_place(ready: Path, connection: sqlite3.Connection) -> None:
+def _overwrite(ready: Path, connection: sqlite3.Connection) -> None:
     """All of it, or nothing of it: the backup API writes in one transaction."""
     with closing(opened(ready)) as source:
         source.backup(connection)
