@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import platform
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
@@ -14,18 +18,22 @@ from dairyos_desktop.adapters.error_reports import begin_reports
 from dairyos_desktop.adapters.pc_secrets import PcSecrets, PcStores
 from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import stop_logging
-from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
 from dairyos_desktop.late_services import LateServices, begin_log, make_setup
 from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.webhook.switch import Switch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from dairyos_desktop.adapters.error_reports import ErrorReports
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.jobs.scheduler import Jobs
+    from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.setup import SetupService
@@ -84,16 +92,29 @@ class OpenOffice:
         """
         return self._switch.look()
 
-    def close(self) -> None:
-        """Ends the jobs and gives the files back, so that the data folder may be copied."""
+    def close(self, *, back_up: bool = False) -> None:
+        """Ends the jobs and gives the files back, so that the data folder may be copied.
+
+        Args:
+            back_up: Make a backup first where something changed, if this program looked after
+                the office. What that meets is logged, and stops nobody.
+        """
         self._ending()
         if self._jobs is not None:
             self._jobs.stop()
+            if back_up:
+                self._back_up()
         self._switch.close()
         self._database.close()
         if self._reports is not None:
             self._reports.close()
         stop_logging()
+
+    def _back_up(self) -> None:
+        try:
+            self.services.backup.at_exit(SYSTEM)
+        except DairyError as error:
+            _log.warning("No backup at closing: %s", error.message, extra={"outcome": error.code})
 
 
 def open_office(
@@ -209,11 +230,58 @@ class Program:
         finally:
             database.close()
 
-    def upgrade(self, settings: Settings) -> Schema:
-        """Brings the database to the newest schema.
+    def has_books(self, settings: Settings) -> bool:
+        """Whether there are books that somebody could log in to.
 
         Raises:
-            EnvironmentTroubleError: There is none, it is newer, or it can't be written.
+            EnvironmentTroubleError: The server can't be reached, or the file can't be opened now.
+        """
+        if not settings.database_url and not settings.database_file.exists():
+            return False
+        try:
+            self.schema(settings)
+        except EnvironmentTroubleError as error:
+            if error.code in {"no_database", "damaged"}:
+                return False
+            raise
+        return True
+
+    def restore_without_books(
+        self, settings: Settings, file: Path, login: Callable[[Services], Actor]
+    ) -> Restored:
+        """Makes a backup the office's books where there are none, or damaged ones.
+
+        Args:
+            settings: Say where.
+            file: The backup.
+            login: Logs somebody in to the services of the backup itself.
+
+        Raises:
+            DairyError: As `restore_anew`.
+        """
+        from dairyos_desktop.adapters.backups.anew import restore_anew  # noqa: PLC0415 - seldom wanted
+
+        begin_log(settings)
+        try:
+            return restore_anew(
+                settings,
+                self._clock,
+                file,
+                lambda ready: login(
+                    LateServices(
+                        settings, ready, self._clock, self._hasher, self._stores.of(settings)
+                    )
+                ),
+            )
+        finally:
+            stop_logging()
+
+    def upgrade(self, settings: Settings) -> Schema:
+        """Brings the database to the newest schema, once there is a backup of what it was.
+
+        Raises:
+            EnvironmentTroubleError: There is none, it is newer, can't be backed up, or can't be
+                written.
         """
         # Alembic costs a fifth of a second and is needed once a version.
         from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
@@ -222,9 +290,12 @@ class Program:
             settings, self._clock, password=kept_password(settings, self._stores.of(settings))
         )
         try:
-            if _found_schema(database) > SCHEMA_HEAD:
+            found = _found_schema(database)
+            if found > SCHEMA_HEAD:
                 database.require_current()
             begin_log(settings)
+            if found != SCHEMA_HEAD:
+                _back_up(settings, database, self._clock)
             migrations.upgrade(database.engine)
             return Schema(_found_schema(database), SCHEMA_HEAD)
         finally:
@@ -263,6 +334,30 @@ class Program:
     def show_window(self, settings: Settings, user: str) -> int:
         """Opens the window, `user` in its login, and waits until it is closed."""
         return self._show_window(settings, user)
+
+
+def _back_up(settings: Settings, database: SqlDatabase, clock: Clock) -> None:
+    """Before the schema changes. A server's is its keeper's business where `pg_dump` is missing."""
+    from dairyos_desktop.adapters.backups.folder import BackupFolder  # noqa: PLC0415 - once a version
+    from dairyos_desktop.domain.backups import Proof, Reason  # noqa: PLC0415 - as above
+
+    folder = BackupFolder(settings, database)
+    try:
+        with folder.turn():
+            made_at = clock.now().astimezone(_zone_of(database))
+            folder.make(Reason.BEFORE_UPGRADE, made_at, Proof.QUICK)
+            folder.thin()
+    except EnvironmentTroubleError as error:
+        if error.code != "no_pg_dump":
+            raise
+        _log.warning("No backup before the update: %s", error.message)
+
+
+def _zone_of(database: SqlDatabase) -> dt.tzinfo:
+    """The office's, from tables of whatever version."""
+    with database.read() as session:
+        name = session.execute(text("SELECT timezone FROM office")).scalar()
+    return dt.UTC if name is None else ZoneInfo(str(name))
 
 
 def _found_schema(database: SqlDatabase) -> str:

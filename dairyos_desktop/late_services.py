@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.domain.backups import Reason
     from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
+    from dairyos_desktop.services.backup.service import BackupService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
     from dairyos_desktop.services.consumption.service import ConsumptionService
@@ -105,7 +107,7 @@ class LateServices(LateMoney):
         """Bills."""
         from dairyos_desktop.services.billing.service import BillingService  # noqa: PLC0415 - when asked for
 
-        return BillingService(self._database, self._clock)
+        return BillingService(self._database, self._clock, self._before)
 
     @cached_property
     def charges(self) -> ChargeService:
@@ -155,7 +157,7 @@ class LateServices(LateMoney):
         """Register files."""
         from dairyos_desktop.services.imports.service import ImportService  # noqa: PLC0415 - when asked for
 
-        return ImportService(self._database, self._clock, WholeFiles())
+        return ImportService(self._database, self._clock, WholeFiles(), self._before)
 
     @cached_property
     def housekeeping(self) -> HousekeepingService:
@@ -165,6 +167,17 @@ class LateServices(LateMoney):
 
         files = LeftoverFiles(self._settings.data_dir, self._clock)
         return HousekeepingService(self._database, self._clock, files)
+
+    @cached_property
+    def backup(self) -> BackupService:
+        """Backups of the books."""
+        from dairyos_desktop.adapters.backups.folder import BackupFolder  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.adapters.backups.restoring import BooksRestorer  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.backup.service import BackupService  # noqa: PLC0415 - when asked for
+
+        store = BackupFolder(self._settings, self._database)
+        restorer = BooksRestorer(self._settings, self._database, self._clock, store)
+        return BackupService(self._database, self._clock, store, restorer)
 
     @cached_property
     def jobs(self) -> JobService:
@@ -272,6 +285,9 @@ class LateServices(LateMoney):
         from dairyos_desktop.services.verify.service import VerifyService  # noqa: PLC0415 - when asked for
 
         return VerifyService(self._database, SCHEMA_HEAD)
+
+    def _before(self, reason: Reason) -> None:
+        self.backup.before_action(reason)
 
 
 def make_setup(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.ports import Clock
 
-_FOLDERS = (".", "pdf")
+_FOLDERS = (".", "pdf", "backups")
 _BEGUN = ".*.part"
 """The names under which `WholeFiles` writes."""
 

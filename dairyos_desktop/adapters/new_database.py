@@ -103,7 +103,7 @@ class DatabaseBuilder:
                 database.close()
             # Of an office that was here before and whose database was taken away.
             anchor_of(self._settings).forget()
-            _put(settings.database_file, self._settings.database_file)
+            put(settings.database_file, self._settings.database_file)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -166,8 +166,12 @@ def _make_folder(folder: Path) -> None:
         raise _folder_trouble(folder, error) from error
 
 
-def _put(built: Path, final: Path) -> None:
-    """Gives the whole file its name; a file that is there already is never replaced."""
+def put(built: Path, final: Path) -> None:
+    """Gives the whole file its name; a file that is there already is never replaced.
+
+    Raises:
+        RefusedError: There is one.
+    """
     try:
         if os.name == "nt":
             built.rename(final)

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from dairyos_desktop.cli.console import Console, Progress
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.setup import SetupService
 
 T = TypeVar("T")
@@ -127,6 +129,26 @@ class Program(Protocol):
 
         Raises:
             EnvironmentTroubleError: There is none (`no_database`), or it can't be reached.
+        """
+        ...
+
+    def has_books(self, settings: Settings) -> bool:
+        """Whether there are books that somebody could log in to.
+
+        Raises:
+            EnvironmentTroubleError: The server can't be reached, or the file can't be opened now.
+        """
+        ...
+
+    def restore_without_books(
+        self, settings: Settings, file: Path, login: Callable[[Services], Actor]
+    ) -> Restored:
+        """Makes a backup the office's books where there are none; `login` is to the backup's own.
+
+        Raises:
+            NotFoundError: There is no such file.
+            NotAllowedError: Who logged in is no owner.
+            EnvironmentTroubleError: The file is damaged, foreign or newer, or can't be put there.
         """
         ...
 

@@ -45,6 +45,7 @@ GROUPS = (
     "verify_command",
     "reconcile_command",
     "audit_commands",
+    "backup_commands",
     "db_commands",
     "settings_commands",
     "secrets_commands",

@@ -92,6 +92,11 @@ class Settings:
         return self.data_dir / "logs"
 
     @property
+    def backups_dir(self) -> Path:
+        """Holds the backups that were made on this PC, and a manifest beside each."""
+        return self.data_dir / "backups"
+
+    @property
     def pdf_dir(self) -> Path:
         """Where bills are written unless a folder was named."""
         return self.data_dir / "pdf"

@@ -28,6 +28,7 @@ from dairyos_desktop.domain.upi import check_upi_id
 LONGEST_NAME = 100
 LONGEST_ADDRESS = 300
 LONGEST_PHONE = 40
+LONGEST_FOLDER = 250
 MOST_DUE_DAYS = 365
 LONGEST_IDLE_MINUTES = 120
 LONGEST_POLL_MINUTES = 60
@@ -195,6 +196,17 @@ SECOND_FACTOR = Declared(
     Group.LOGIN, one_of("Second factor", _WHO_NEEDS), choices=_WHO_NEEDS,
 )  # fmt: skip
 
+BACKUP_ON = Declared(
+    "backup_on", Kind.YES_NO, True, "Back up by itself",
+    "Each half-hour while something changes, at closing, and before imports and month runs.",
+    Group.BACKUP, as_it_is,
+)  # fmt: skip
+BACKUP_FOLDER = Declared(
+    "backup_folder", Kind.TEXT, "", "Second place",
+    "A folder on a USB disk or another PC: a copy of each backup goes there too, and is checked.",
+    Group.BACKUP, text_of("The folder", LONGEST_FOLDER),
+)  # fmt: skip
+
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
     LOCK_AFTER, DESKTOP_NOTICES, DISCOUNT_LIMIT, NIGHTLY_AT,
@@ -202,7 +214,7 @@ DECLARED: tuple[AnyDeclared, ...] = (
     RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
     GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
-    WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,
+    WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT, BACKUP_ON, BACKUP_FOLDER,
 )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class Group(StrEnum):
     ENTRY = "Entry"
     GATEWAY = "Razorpay"
     LOGIN = "Login"
+    BACKUP = "Backup"
 
 
 @dataclass(frozen=True)

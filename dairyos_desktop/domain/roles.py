@@ -51,6 +51,9 @@ class Action(StrEnum):
     RECONCILE = "reconcile"
     SETTLE_FINDINGS = "settle_findings"
     RUN_JOBS = "run_jobs"
+    BACKUP = "backup"
+    CHECK_BACKUPS = "check_backups"
+    RESTORE = "restore"
 
     @property
     def deed(self) -> str:
@@ -92,6 +95,9 @@ _DEEDS = {
     Action.RECONCILE: "reconcile",
     Action.SETTLE_FINDINGS: "accept what reconciliation found",
     Action.RUN_JOBS: "run jobs",
+    Action.BACKUP: "make backups",
+    Action.CHECK_BACKUPS: "list or check backups",
+    Action.RESTORE: "restore a backup",
 }
 
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
@@ -122,6 +128,8 @@ _MANAGER = _CLERK | {
     Action.RECONCILE,
     Action.SETTLE_FINDINGS,
     Action.RUN_JOBS,
+    Action.BACKUP,
+    Action.CHECK_BACKUPS,
 }
 _OWNER = _MANAGER | {
     Action.EDIT_USERS,
@@ -129,6 +137,7 @@ _OWNER = _MANAGER | {
     Action.EXPORT_AUDIT,
     Action.ACCEPT_AUDIT,
     Action.EDIT_SECRETS,
+    Action.RESTORE,
 }
 
 PERMISSIONS: dict[Role, frozenset[Action]] = {
@@ -144,6 +153,8 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
             Action.RECEIVE_NEWS,
             Action.RECONCILE,
             Action.RUN_JOBS,
+            Action.BACKUP,
+            Action.CHECK_BACKUPS,
         }
     ),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
+    from dairyos_desktop.services.backup.service import BackupService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
     from dairyos_desktop.services.collecting.service import CollectingService
@@ -191,6 +192,11 @@ class Services(Protocol):
     @property
     def housekeeping(self) -> HousekeepingService:
         """Throws away what has had its time."""
+        ...
+
+    @property
+    def backup(self) -> BackupService:
+        """Backups of the books."""
         ...
 
     @property

@@ -143,7 +143,7 @@ class Desk(QObject):
         self._current = None
         self._drop_login()
         if self._office is not None:
-            self._office.close()
+            self._office.close(back_up=True)
             self._office = None
 
     # Opening ---------------------------------------------------------------------
@@ -318,6 +318,7 @@ class Desk(QObject):
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
+        from dairyos_desktop.ui.main_window.backup_state import BackupStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.jobs_state import JobsStatus  # noqa: PLC0415  as above
         from dairyos_desktop.ui.main_window.notice_watch import NoticeWatch  # noqa: PLC0415  as above
@@ -358,7 +359,9 @@ class Desk(QObject):
         window.closed.connect(self.ended)
         gateway = GatewayStatus(window, now)
         gateway.look()
-        window.more_deeds = gateway.deeds
+        backup = BackupStatus(window, now)
+        backup.look()
+        window.more_deeds = lambda: (*gateway.deeds(), *backup.deeds())
         JobsStatus(window)
         ReceiverStatus(window)
         if self._notices is not None:

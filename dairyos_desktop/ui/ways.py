@@ -31,8 +31,8 @@ class OpenOffice(Protocol):
         """Begins with what runs by itself; a second call does nothing."""
         ...
 
-    def close(self) -> None:
-        """Ends the jobs and gives the files back."""
+    def close(self, *, back_up: bool) -> None:
+        """Ends the jobs, makes a backup where something changed, gives the files back."""
         ...
 
 

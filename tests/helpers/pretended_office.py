@@ -68,6 +68,7 @@ class PretendedOffice:
         self.services = SimpleNamespace(
             auth=self,
             polling=SimpleNamespace(state=lambda _actor: PollState(is_set_up=False)),
+            backup=SimpleNamespace(newest_proven=lambda _actor: None),
             office=self,
             users=self,
             recovery=self,
@@ -118,7 +119,8 @@ class PretendedOffice:
     def start_jobs(self) -> None:
         self.jobs_started += 1
 
-    def close(self) -> None:
+    def close(self, *, back_up: bool = False) -> None:
+        del back_up
         self.closed = True
 
     def login(self, name: str, password: str, code: str = "") -> Actor:

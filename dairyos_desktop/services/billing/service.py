@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from dairyos_desktop.domain.backups import Reason, no_backup
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from dairyos_desktop.domain.backups import Before
     from dairyos_desktop.domain.paper import BillPaper
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.billing.run import Progress, Stop
@@ -61,8 +63,10 @@ _MOST_ISSUED = 40
 class BillingService:
     """Use cases of bills."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, before: Before = no_backup) -> None:
+        """`before` is called before a month run begins."""
         self._database = database
+        self._before = before
         self._clock = clock
         self._runner = MonthRunner(database, clock)
 
@@ -117,7 +121,8 @@ class BillingService:
             NotFoundError: No such customer.
             InvalidInputError: The day lies outside the month, or no customer was named.
             RefusedError: The final bill would cut an issued bill.
-            EnvironmentTroubleError: Another run of the month is working (`busy`).
+            EnvironmentTroubleError: Another run of the month is working (`busy`), or the backup
+                before it could not be made.
         """
         customer_id = None
         if customer is not None:
@@ -133,6 +138,8 @@ class BillingService:
                     f"{until:%d-%m-%Y} does not lie in {month.label()}.",
                     "Give a day of the month that is billed.",
                 )
+        if customer_id is None:
+            self._before(Reason.BEFORE_MONTH_RUN)
         return self._runner.run(actor, Wish(month, customer_id, until), progress, stop)
 
     @query(Action.READ)

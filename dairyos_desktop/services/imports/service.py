@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from dairyos_desktop.domain.backups import Reason, no_backup
 from dairyos_desktop.domain.errors import UsageError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.command import command, query
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.domain.backups import Before
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.imports import CellProblem
     from dairyos_desktop.services.dto.sheets import FileLook, ImportRow, SheetChoice
@@ -52,8 +54,12 @@ if TYPE_CHECKING:
 class ImportService:
     """Brings files into the books, and takes imports back."""
 
-    def __init__(self, database: Database, clock: Clock, files: FileStore) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, files: FileStore, before: Before = no_backup
+    ) -> None:
+        """`before` is called before a file is written into the books, or taken out of them."""
         self._database = database
+        self._before = before
         self._clock = clock
         self._files = files
 
@@ -145,6 +151,7 @@ class ImportService:
             if dry_run or not (good_rows or found.are_good):
                 report = self._report(session, actor, reason)
                 return SheetImport(session, plan, found, report).result(written=False)
+        self._before(Reason.BEFORE_IMPORT)
         with self._database.write(actor, "import sheet") as unit:
             report = self._report(unit.session, actor, reason)
             sheet = SheetImport(unit.session, plan, found, report)
@@ -288,6 +295,8 @@ class ImportService:
                 report = self._report(session, wish.actor, wish.reason, parsed.bad)
                 register(session, parsed, report)
             return _result(kind, report, written=False)
+        if wish.good_rows or not parsed.bad:
+            self._before(Reason.BEFORE_IMPORT)
         with self._database.write(wish.actor, f"import {kind.value}") as unit:
             # A list of its own: the whole transaction may be tried again.
             report = self._report(unit.session, wish.actor, wish.reason, list(parsed.bad))

@@ -20,7 +20,7 @@ from dairyos_desktop.domain.reconciling import (
 from dairyos_desktop.models.office import NumberSeries
 from dairyos_desktop.models.payments import WebhookEvent
 from dairyos_desktop.services.dto.news import EventStatus
-from dairyos_desktop.services.numbers import BILL_SERIES
+from dairyos_desktop.services.numbers import BILL_SERIES, set_aside
 from dairyos_desktop.services.reconciliation.ground import bills, gateway_key, payments
 
 if TYPE_CHECKING:
@@ -33,12 +33,14 @@ if TYPE_CHECKING:
 
 def find(session: Session, ground: Ground) -> Iterator[Found]:
     """Gaps in the numbers of bills and receipts (rule 14, I7); news that was not acted on."""
+    aside = set_aside(session)
     for series in session.scalars(select(NumberSeries)).all():
-        yield from _gaps(session, series)
+        away = aside.get((series.kind, series.prefix, series.year), set())
+        yield from _gaps(session, series, away)
     yield from _events(session, ground)
 
 
-def _gaps(session: Session, series: NumberSeries) -> Iterator[Found]:
+def _gaps(session: Session, series: NumberSeries, aside: set[int]) -> Iterator[Found]:
     of_bills = series.kind == BILL_SERIES
     used = (
         select(bills.number_seq).where(
@@ -47,7 +49,7 @@ def _gaps(session: Session, series: NumberSeries) -> Iterator[Found]:
         if of_bills
         else select(payments.receipt_seq).where(payments.receipt_year == series.year)
     )
-    there: list[int] = list(session.scalars(used))
+    there: list[int] = [*session.scalars(used), *aside]
     if len(there) == series.next_number - series.first_number:
         # As many as there should be; that none is there twice the database sees to.
         return

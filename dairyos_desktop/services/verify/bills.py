@@ -27,7 +27,7 @@ from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.office import NumberSeries
 from dairyos_desktop.services.billing.ground import read_goods, read_ground
 from dairyos_desktop.services.billing.plan import plan_batch
-from dairyos_desktop.services.numbers import BILL_SERIES
+from dairyos_desktop.services.numbers import BILL_SERIES, set_aside
 from dairyos_desktop.services.verify.recorded import quantities_apart
 
 if TYPE_CHECKING:
@@ -210,6 +210,9 @@ def check_bill_numbers(session: Session, findings: Findings) -> None:
         select(Bill.number_prefix, Bill.number_year, Bill.number_seq).order_by(Bill.number_seq)
     ):
         used[prefix, year].append(seq)
+    for (kind, prefix, year), aside in set_aside(session).items():
+        if kind == BILL_SERIES:
+            used[prefix, year] = sorted([*used[prefix, year], *aside])
     series = {
         (row.prefix, row.year): row
         for row in session.execute(

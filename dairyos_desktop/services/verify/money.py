@@ -13,6 +13,7 @@ from dairyos_desktop.domain.numbering import receipt_number
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment
+from dairyos_desktop.services.numbers import RECEIPT_SERIES, set_aside
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -166,6 +167,9 @@ def check_receipts(session: Session, findings: Findings) -> None:
         .order_by(Payment.receipt_seq)
     ):
         used[year or 0].append(seq or 0)
+    for (kind, _prefix, series_year), aside in set_aside(session).items():
+        if kind == RECEIPT_SERIES:
+            used[series_year] = sorted([*used[series_year], *aside])
     for year, numbers in used.items():
         findings.checked("I7", len(numbers))
         if numbers != list(range(1, len(numbers) + 1)):

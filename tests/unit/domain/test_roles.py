@@ -41,6 +41,9 @@ LEAST = {
     Action.RECONCILE: Role.MANAGER,
     Action.SETTLE_FINDINGS: Role.MANAGER,
     Action.RUN_JOBS: Role.MANAGER,
+    Action.BACKUP: Role.MANAGER,
+    Action.CHECK_BACKUPS: Role.MANAGER,
+    Action.RESTORE: Role.OWNER,
 }
 THE_PROGRAMS = {Action.RECEIVE_NEWS}
 ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
@@ -72,6 +75,8 @@ def test_the_system_user_may_read_and_do_what_jobs_do_and_nothing_else() -> None
         Action.POLL_PAYMENTS,
         Action.RECONCILE,
         Action.RUN_JOBS,
+        Action.BACKUP,
+        Action.CHECK_BACKUPS,
         *THE_PROGRAMS,
     }
 

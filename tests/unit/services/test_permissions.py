@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LEAST = {
     Role.VIEWER: """
+        backup.newest_proven
         billing.customer_bills billing.explain billing.last_not_billed billing.month_views
         billing.papers billing.pending billing.preview billing.preview_final billing.rows
         billing.run_record billing.runs billing.show
@@ -85,6 +86,8 @@ LEAST = {
         unmatched.assign unmatched.take_back
     """,
     Role.MANAGER: """
+        backup.check backup.create backup.list_backups
+        backup.at_exit backup.is_due backup.keep_up
         audit.choices audit.entry audit.page audit.verify
         billing.accept_warnings billing.generate billing.look_again billing.make_final
         billing.void
@@ -104,7 +107,7 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export office.save
+        audit.accept audit.export backup.restore office.save
         secrets.begin_anew secrets.join_code secrets.recovery_sheet secrets.set_secret
         secrets.state
         settings.set_value
@@ -126,6 +129,12 @@ ABOUT_ONESELF = {
 
 THE_SYSTEMS_ALONE = {"news.receive", "refused_deliveries.count"}
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"} | {
+    "backup.at_exit",
+    "backup.check",
+    "backup.create",
+    "backup.is_due",
+    "backup.keep_up",
+    "backup.list_backups",
     "housekeeping.tidy",
     "jobs.run_now",
     "news.retry",
@@ -134,6 +143,7 @@ THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents
     "reconciliation.reconcile",
 }
 FRESH = {
+    "backup.restore",
     "billing.void",
     "cash.take_back",
     "collecting.correct",

@@ -1,0 +1,351 @@
+"""The office's backups on this PC: each made, proven, and only then put under its name."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters.backups import manifest, postgres_dump, sqlite_copy, sqlite_look
+from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
+from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.domain.backups import Proof, Reason, thinned
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
+from dairyos_desktop.services.dto.backups import Backup, BooksFacts, CheckedBackup
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.config.settings import Settings
+
+_NAME = re.compile(r"dairyos-(\d{6,})-\d{8}-\d{4}\.(sqlite3|pgdump)")
+_ENDINGS = {"sqlite": "sqlite3", "postgresql": "pgdump"}
+_PATIENCE_S = 60.0
+_PAUSE_S = 0.1
+_SPARE = 16 << 20
+"""Bytes that a disk should have left beside a backup."""
+_CHUNK = 1 << 20
+
+
+class BackupFolder:
+    """`backups` in the data folder.
+
+    Args:
+        settings: Say where that is.
+        database: What is backed up.
+    """
+
+    def __init__(self, settings: Settings, database: SqlDatabase) -> None:
+        self.folder = settings.backups_dir
+        self._settings = settings
+        self._database = database
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Waits until nobody else in the office makes a backup or puts one back.
+
+        Raises:
+            EnvironmentTroubleError: That takes longer than a minute (`busy`).
+        """
+        words = "A backup is being made or put back just now."
+        deadline = time.monotonic() + _PATIENCE_S
+        with contextlib.ExitStack() as stack:
+            while True:
+                try:
+                    stack.enter_context(self._database.office_lock("backup", words))
+                except EnvironmentTroubleError as error:
+                    if error.code != "busy" or time.monotonic() > deadline:
+                        raise
+                    time.sleep(_PAUSE_S)
+                else:
+                    break
+            yield
+
+    def kept(self) -> tuple[Backup, ...]:
+        """Those that are there, the newest first.
+
+        Raises:
+            EnvironmentTroubleError: The folder can't be read.
+        """
+        with told_of(self.folder):
+            return kept_in(self.folder)
+
+    def make(self, reason: Reason, made_at: dt.datetime, proof: Proof) -> Backup:
+        """Makes and proves one; it has its name only once it is whole. Called in one's turn.
+
+        Raises:
+            EnvironmentTroubleError: The disk is full, the folder can't be written, the database
+                can't be read or changes all the time, or what was written isn't what was read.
+        """
+
+        def copy(to: Path) -> BooksFacts:
+            if self._database.dialect == "sqlite":
+                return sqlite_copy.copy_live(self._settings.database_file, to)
+            return postgres_dump.dump(self._database.engine, to)
+
+        return self.put(copy, reason, made_at, proof)
+
+    def put(
+        self,
+        copy: Callable[[Path], BooksFacts],
+        reason: Reason,
+        made_at: dt.datetime,
+        proof: Proof,
+    ) -> Backup:
+        """As `make`, with another way to copy the books."""
+        with told_of(self.folder):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._clear()
+            self._require_room()
+            number = self._next_number()
+            engine = self._database.dialect
+            final = self.folder / (f"dairyos-{number:06}-{made_at:%Y%m%d-%H%M}.{_ENDINGS[engine]}")
+            begun = _begun(final)
+            try:
+                facts = copy(begun)
+                flush(begun)
+                _require_same(begun, final, facts, proof)
+                backup = Backup(
+                    file=final,
+                    number=number,
+                    made_at=made_at,
+                    reason=reason,
+                    engine=engine,
+                    facts=facts,
+                    size=begun.stat().st_size,
+                    sha256=digest_of(begun),
+                    proof=proof,
+                    proven_at=made_at,
+                    full_at=made_at if proof is Proof.FULL else None,
+                )
+                # First what it must hold: a backup under its name never lacks that.
+                self._note(backup)
+                begun.replace(final)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    begun.unlink()
+                raise
+            flush_folder(self.folder)
+        return backup
+
+    def prove(self, backup: Backup, proof: Proof, at: dt.datetime) -> Backup:
+        """Looks at one again, and keeps what came of it.
+
+        Raises:
+            EnvironmentTroubleError: It is damaged: it counts as proven no more.
+        """
+        try:
+            look_at(backup.file, proof)
+        except EnvironmentTroubleError as error:
+            if error.code in {"damaged", "foreign"}:
+                self._note(replace(backup, proof=Proof.NONE, proven_at=at))
+            raise
+        proven = replace(
+            backup,
+            proof=proof,
+            proven_at=at,
+            full_at=at if proof is Proof.FULL else backup.full_at,
+        )
+        self._note(proven)
+        return proven
+
+    def give_reason(self, backup: Backup, reason: Reason) -> Backup:
+        """Lets one that was there already stand for another that need not be made."""
+        other = replace(backup, reason=reason)
+        self._note(other)
+        return other
+
+    def thin(self) -> int:
+        """Takes those away that have had their time; gives their number."""
+        with told_of(self.folder):
+            return _thin(self.folder)
+
+    def copy_to(self, backup: Backup, folder: Path) -> Path:
+        """Copies one into the second place, compares it there, and thins that place too.
+
+        Raises:
+            EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
+        """
+        if not folder.is_dir():
+            raise EnvironmentTroubleError(
+                f"The second place for backups, {folder}, isn't there now.",
+                "Plug the disk in or connect the folder, then back up now.",
+            )
+        copied = folder / backup.file.name
+        with told_of(folder):
+            there = manifest.read(copied)
+            if there is not None and there.sha256 != backup.sha256:
+                raise EnvironmentTroubleError(
+                    f"{folder} holds a backup {copied.name} of another office.",
+                    "Give each office a folder of its own.",
+                )
+            begun = _begun(copied)
+            try:
+                shutil.copyfile(backup.file, begun)
+                flush(begun)
+                _require_bytes(begun, backup.sha256, folder)
+                WholeFiles().write(
+                    manifest.manifest_of(copied), manifest.written(replace(backup, file=copied))
+                )
+                begun.replace(copied)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    begun.unlink()
+                raise
+            flush_folder(folder)
+            _thin(folder)
+        return copied
+
+    def look(self, file: Path, proof: Proof) -> CheckedBackup:
+        """As `look_at`, of a file that a person named: also by its name in the folder alone.
+
+        Raises:
+            NotFoundError: There is no such file.
+            EnvironmentTroubleError: It is damaged, or no backup of an office.
+        """
+        return look_at(self.found(file), proof)
+
+    def found(self, file: Path) -> Path:
+        """The file that a person named.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        for candidate in (file, self.folder / file):
+            if candidate.is_file():
+                return candidate
+        raise NotFoundError(
+            f"There is no backup {file}.", "dairyos backup list names those that are there."
+        )
+
+    def _note(self, backup: Backup) -> None:
+        WholeFiles().write(manifest.manifest_of(backup.file), manifest.written(backup))
+
+    def _clear(self) -> None:
+        """What a program left that was ended midway: whoever has the turn works here alone."""
+        for begun in self.folder.glob(".*.part*"):
+            begun.unlink(missing_ok=True)
+        for noted in self.folder.glob(f"dairyos-*{manifest.ENDING}"):
+            if not noted.with_name(noted.name.removesuffix(manifest.ENDING)).exists():
+                noted.unlink(missing_ok=True)
+
+    def _require_room(self) -> None:
+        if self._database.dialect != "sqlite":
+            return
+        needed = self._settings.database_file.stat().st_size + _SPARE
+        if shutil.disk_usage(self.folder).free < needed:
+            raise disk_full(self.folder)
+
+    def _next_number(self) -> int:
+        numbers = [
+            int(named[1]) for file in self.folder.iterdir() if (named := _NAME.match(file.name))
+        ]
+        return max(numbers, default=0) + 1
+
+
+def kept_in(folder: Path) -> tuple[Backup, ...]:
+    """The backups in a folder, the newest first; files that nothing is known of are left out."""
+    if not folder.is_dir():
+        return ()
+    files = [file for file in folder.iterdir() if _NAME.fullmatch(file.name)]
+    found = [backup for file in files if (backup := manifest.read(file)) is not None]
+    return tuple(sorted(found, key=lambda one: -one.number))
+
+
+def _thin(folder: Path) -> int:
+    kept = kept_in(folder)
+    gone = thinned([backup.in_row for backup in kept])
+    for backup in kept:
+        if backup.number in gone:
+            # First the backup: what is left of one that is cut off here is cleared away.
+            backup.file.unlink(missing_ok=True)
+            manifest.manifest_of(backup.file).unlink(missing_ok=True)
+    return len(gone)
+
+
+def look_at(file: Path, proof: Proof) -> CheckedBackup:
+    """Looks into a backup, and compares it with its manifest where it has one.
+
+    Raises:
+        EnvironmentTroubleError: It is damaged (`damaged`) or no backup of an office (`foreign`).
+    """
+    known = None
+    with _reading(file):
+        known = manifest.read(file)
+        sha256 = digest_of(file)
+        if known is not None and sha256 != known.sha256:
+            raise damaged(file, "its bytes are not those that were written")
+        facts = looked_into(file, proof)
+    if known is not None and facts != known.facts:
+        raise damaged(file, "it does not hold what its manifest says")
+    return CheckedBackup(file, facts, sha256, known=known is not None)
+
+
+def looked_into(file: Path, proof: Proof) -> BooksFacts:
+    """What a file of either kind holds."""
+    with file.open("rb") as opened:
+        is_dump = opened.read(len(postgres_dump.MAGIC)) == postgres_dump.MAGIC
+    return postgres_dump.look_into(file) if is_dump else sqlite_look.look_into(file, proof)
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while chunk := opened.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def flush(file: Path) -> None:
+    """Returns once the disk has the file."""
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Returns once the disk has the names in the folder."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EnvironmentTroubleError(
+            f"The backup {file.name} can't be read: {error.strerror or error}.",
+            "Check the disk that it lies on.",
+        ) from error
+
+
+def _require_same(begun: Path, final: Path, facts: BooksFacts, proof: Proof) -> None:
+    if looked_into(begun, proof) != facts:
+        raise damaged(final, "it does not hold what the books held")
+
+
+def _require_bytes(copied: Path, sha256: str, folder: Path) -> None:
+    if digest_of(copied) != sha256:
+        raise EnvironmentTroubleError(
+            f"{folder} gives other bytes back than were written to it.",
+            "Use another disk for the second place.",
+        )
+
+
+def _begun(final: Path) -> Path:
+    return final.with_name(f".{final.name}.{secrets.token_hex(4)}.part")

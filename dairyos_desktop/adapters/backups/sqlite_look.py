@@ -1,0 +1,59 @@
+"""Looks into an SQLite backup without changing a byte of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters.backups.sqlite_facts import read_facts, tables_of
+from dairyos_desktop.adapters.backups.trouble import damaged, foreign
+from dairyos_desktop.domain.backups import Proof
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dairyos_desktop.services.dto.backups import BooksFacts
+
+MAGIC = b"SQLite format 3\0"
+_OURS = {"alembic_version", "office", "users", "bills"}
+
+
+def look_into(file: Path, proof: Proof) -> BooksFacts:
+    """What the backup holds, once it was found whole.
+
+    Args:
+        file: It; written to by nobody.
+        proof: `QUICK` or `FULL`.
+
+    Raises:
+        EnvironmentTroubleError: It is damaged (`damaged`) or something else (`foreign`).
+        OSError: It can't be read.
+    """
+    with file.open("rb") as opened:
+        if opened.read(len(MAGIC)) != MAGIC:
+            raise foreign(file, "it is no SQLite database")
+    with closing(
+        sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    ) as connection:
+        try:
+            # A file that was cut short may still list its tables.
+            if not set(tables_of(connection)) >= _OURS:
+                raise foreign(file, "it holds no office")
+            problems = _problems(connection, proof)
+            if problems:
+                raise damaged(file, problems[0])
+            return read_facts(connection)
+        except sqlite3.DatabaseError as error:
+            raise damaged(file, str(error)) from error
+
+
+def _problems(connection: sqlite3.Connection, proof: Proof) -> list[str]:
+    pragma = "integrity_check" if proof is Proof.FULL else "quick_check"
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(5)")]
+    problems = [] if found == ["ok"] else found
+    if proof is Proof.FULL and not problems:
+        loose = connection.execute("PRAGMA foreign_key_check").fetchone()
+        if loose is not None:
+            problems.append(f"a row of {loose[0]} names one of {loose[2]} that is not there")
+    return problems

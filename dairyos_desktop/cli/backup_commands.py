@@ -1,0 +1,142 @@
+"""`backup`: makes, lists, checks and restores backups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dairyos_desktop.cli.call import DONE, IN_PART, Answer
+from dairyos_desktop.cli.forms import table
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+
+if TYPE_CHECKING:
+    from dairyos_desktop.cli.call import Call
+    from dairyos_desktop.cli.parser import Subparsers
+    from dairyos_desktop.services.dto.backups import Backup, Restored
+
+
+def add_parsers(commands: Subparsers) -> None:
+    """Adds the commands of backups."""
+    group = commands.add_parser("backup", help="backups of the books")
+    deeds = group.add_subparsers(metavar="COMMAND", required=True)
+    create = deeds.add_parser("create", help="make one now, and prove it")
+    create.set_defaults(handler=create_backup)
+    listed = deeds.add_parser("list", help="those on this PC, the newest first")
+    listed.set_defaults(handler=list_backups)
+    for name, said, handler in (
+        ("verify", "check one in full", verify_backup),
+        ("restore", "put one in the place of the books, which are kept", restore_backup),
+    ):
+        deed = deeds.add_parser(name, help=said)
+        deed.add_argument("file", metavar="FILE", type=Path)
+        deed.set_defaults(handler=handler)
+
+
+def create_backup(call: Call) -> Answer:
+    """Makes one now; exit status 1 where the second place has no copy of it."""
+    made = call.services.backup.create(call.actor)
+    backup = made.backup
+    lines = [f"{backup.file.name} is good: {sum(backup.facts.rows.values())} rows."]
+    if made.warning:
+        lines.append(f"There is no copy in the second place: {made.warning}")
+    document = {
+        "file": str(backup.file),
+        "verified": backup.is_proven,
+        "rows": sum(backup.facts.rows.values()),
+        "sha256": backup.sha256,
+        "warning": made.warning,
+    }
+    return Answer(document, lines, IN_PART if made.warning else DONE)
+
+
+def list_backups(call: Call) -> Answer:
+    """Those on this PC."""
+    backups = call.services.backup.list_backups(call.actor)
+    rows = (
+        (
+            backup.file.name,
+            f"{backup.made_at:%Y-%m-%d %H:%M}",
+            "good" if backup.is_proven else "damaged",
+            backup.reason.words,
+        )
+        for backup in backups
+    )
+    lines = table(("Backup", "Made", "State", "Why"), rows) if backups else ["There is none yet."]
+    return Answer({"backups": [_form(backup) for backup in backups]}, lines)
+
+
+def verify_backup(call: Call) -> Answer:
+    """Checks one in full; exit status 1 where it is damaged, or no backup of an office."""
+    try:
+        checked = call.services.backup.check(call.actor, call.options.file)
+    except EnvironmentTroubleError as error:
+        if error.code not in {"damaged", "foreign"}:
+            raise
+        document = {
+            "file": str(call.options.file),
+            "verified": False,
+            "rows": None,
+            "sha256": None,
+            "problem": error.message,
+        }
+        return Answer(document, (error.message, error.hint), IN_PART)
+    rows = sum(checked.facts.rows.values())
+    lines = [f"{checked.file.name} is good: {rows} rows, schema {checked.facts.schema}."]
+    if not checked.known:
+        lines.append("It has no manifest, so nothing tells whether it holds all that it should.")
+    document = {
+        "file": str(checked.file),
+        "verified": True,
+        "rows": rows,
+        "sha256": checked.sha256,
+        "problem": None,
+        "schema": checked.facts.schema,
+        "manifest": checked.known,
+    }
+    return Answer(document, lines)
+
+
+def restore_backup(call: Call) -> Answer:
+    """Restores one, with the login of the books that are there, or else of the backup itself."""
+    if call.program.has_books(call.settings):
+        restored = call.services.backup.restore(call.actor, call.options.file)
+    else:
+        name, password = call.offered()
+        restored = call.program.restore_without_books(
+            call.settings,
+            call.options.file,
+            lambda services: call.with_code(lambda code: services.auth.login(name, password, code)),
+        )
+    return Answer(
+        {
+            "file": str(restored.file),
+            "made_at": restored.made_at,
+            "replaced": None if restored.replaced is None else str(restored.replaced),
+            "rows": sum(restored.facts.rows.values()),
+            "schema": restored.facts.schema,
+            "disabled": list(restored.disabled),
+        },
+        _told(restored),
+    )
+
+
+def _told(restored: Restored) -> list[str]:
+    when = "" if restored.made_at is None else f" of {restored.made_at:%d-%m-%Y %H:%M}"
+    lines = [f"The books are those{when} now: {restored.file.name}."]
+    if restored.replaced is not None:
+        lines.append(f"What they were until now is kept in {restored.replaced}.")
+    if restored.disabled:
+        names = ", ".join(restored.disabled)
+        lines.append(f"Added since and disabled: {names}. An owner can enable them again.")
+    return lines
+
+
+def _form(backup: Backup) -> dict[str, Any]:
+    return {
+        "file": str(backup.file),
+        "made_at": backup.made_at,
+        "verified": backup.is_proven,
+        "reason": backup.reason.value,
+        "proof": backup.proof.value,
+        "size": backup.size,
+    }

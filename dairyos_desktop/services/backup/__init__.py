@@ -1,0 +1,1 @@
+"""Backups of the books: when one is made, what it is worth, and putting one back."""

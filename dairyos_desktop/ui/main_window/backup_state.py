@@ -1,0 +1,142 @@
+"""The status bar's word on backups: when the last proven one was made, amber once it is old."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from dairyos_desktop.domain.backups import is_overdue
+from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.finder_source import Found
+from dairyos_desktop.ui.main_window.status_bar import Status
+from dairyos_desktop.ui.work import Lane
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    from dairyos_desktop.services.dto.backups import Backup, MadeBackup
+    from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.main_window.window import MainWindow
+
+ITEM = "backup"
+_LOOK_AGAIN_MS = 60_000
+
+
+def status_of(made_at: dt.datetime | None, now: dt.datetime) -> Status:
+    """What the item says, without its verb.
+
+    Args:
+        made_at: When the newest proven backup was made; None where there is none.
+        now: Local time.
+    """
+    if made_at is None:
+        return Status("circle-alert", "No backup yet", "warn")
+    local = made_at.astimezone(now.tzinfo)
+    same_day = local.date() == now.date()
+    words = f"Backup {local:%H:%M}" if same_day else f"Backup {local:%d-%m %H:%M}"
+    if is_overdue(made_at, now):
+        return Status("circle-alert", words, "warn")
+    return Status("circle-check", words, icon_tone="ok")
+
+
+class BackupStatus(QObject):
+    """Keeps the item true and lets it be pressed: "Back up now".
+
+    Args:
+        window: Whose status bar it stands in.
+        now: Local time.
+    """
+
+    def __init__(self, window: MainWindow, now: Callable[[], dt.datetime]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._now = now
+        self._made_at: dt.datetime | None = None
+        self._known = False
+        self._at_work = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    @property
+    def _context(self) -> UiContext:
+        return self._window.context
+
+    def look(self) -> None:
+        """Reads how it stands, in a worker."""
+        backup, actor = self._context.services.backup, self._context.actor
+        self._context.work.run(
+            self._window,
+            lambda: backup.newest_proven(actor),
+            done=self._on_read,
+            # The item stays as it was; the job tells what is wrong with the folder.
+            failed=lambda _error: None,
+            newest="backup",
+        )
+
+    def back_up(self) -> None:
+        """Makes one now, in a worker."""
+        if self._at_work:
+            return
+        self._at_work = True
+        self._show()
+        backup, actor = self._context.services.backup, self._context.actor
+        self._context.work.run(
+            self._window,
+            lambda: backup.create(actor),
+            done=self._on_made,
+            failed=self._on_failed,
+            lane=Lane.NETWORK,
+        )
+
+    def deeds(self) -> Sequence[Found]:
+        """What the finder offers of it."""
+        if not self._may_make:
+            return ()
+        return (Found("Back up now", "", "database", deed=self.back_up),)
+
+    @property
+    def _may_make(self) -> bool:
+        return may(self._context.actor.role, Action.BACKUP)
+
+    def _on_read(self, newest: Backup | None) -> None:
+        self._known = True
+        self._made_at = None if newest is None else newest.made_at
+        self._show()
+
+    def _on_made(self, made: MadeBackup) -> None:
+        self._at_work = False
+        self._on_read(made.backup)
+        if made.warning:
+            message = "The backup is made, but the second place has no copy of it."
+            self._window.show_error(DairyError(message, made.warning))
+        else:
+            self._window.toast("The backup is made and checked.")
+
+    def _on_failed(self, error: DairyError) -> None:
+        self._at_work = False
+        self._show()
+        self._window.show_error(error)
+        self.look()
+
+    def _show(self) -> None:
+        if self._at_work:
+            self._window.status.set_item(ITEM, Status("refresh-cw", "Backing up…"))
+            return
+        if not self._known:
+            return
+        status = status_of(self._made_at, self._now())
+        if status.trouble and self._may_make:
+            status = Status(
+                status.icon,
+                status.words,
+                status.tone,
+                status.icon_tone,
+                "Back up now",
+                self.back_up,
+            )
+        self._window.status.set_item(ITEM, status)

@@ -1,0 +1,43 @@
+"""Books that are backed up and restored, on the engine that a test was given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters.backups.folder import BackupFolder
+from dairyos_desktop.adapters.backups.restoring import BooksRestorer
+from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.services.backup.service import BackupService
+from helpers.books import Books
+from helpers.offices import fresh
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.services.dto.backups import Backup, Restored
+    from helpers.databases import FixedClock
+
+
+class BackedUp(Books):
+    """An office with a folder of backups."""
+
+    def __init__(self, database: SqlDatabase, clock: FixedClock, folder: Path) -> None:
+        super().__init__(database, clock, folder)
+        url = database.engine.url.set(drivername="postgresql")
+        server = "" if database.dialect == "sqlite" else url.render_as_string()
+        self.settings = Settings(folder, server)
+        self.store = BackupFolder(self.settings, database)
+        restorer = BooksRestorer(self.settings, database, clock, self.store)
+        self.backups = BackupService(database, clock, self.store, restorer)
+        self.owner = fresh(self.actor)
+
+    def back_up(self) -> Backup:
+        return self.backups.create(self.owner).backup
+
+    def restore(self, backup: Backup) -> Restored:
+        return self.backups.restore(self.owner, backup.file)
+
+    def kept(self) -> list[Path]:
+        """What lies in the folder, whatever it is."""
+        return sorted(self.store.folder.iterdir()) if self.store.folder.exists() else []

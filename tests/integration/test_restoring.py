@@ -1,0 +1,394 @@
+"""Restoring: the books of then, whole, and what must not go back with them goes on."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic import command
+from helpers.backed_up import BackedUp
+from helpers.command import Dairyos
+from helpers.command_line import new_office, sample_file
+from helpers.databases import FixedClock, sqlite_database
+from helpers.lockout import add_user, fail
+from helpers.offices import OWNER, PASSWORD, login_service, make_office, stale
+from helpers.second_factor import FactorPc
+from sqlalchemy import select
+
+from dairyos_desktop.adapters.backups.folder import look_at
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.migrations import alembic_config
+from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.backups import Proof, Reason
+from dairyos_desktop.domain.errors import (
+    EnvironmentTroubleError,
+    PasswordNeededError,
+    RefusedError,
+    WrongCodeError,
+)
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.models.users import User
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from helpers.command import Result
+
+THEIRS = "eleven green buckets hum"
+WRONG = "wrong"
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: FixedClock) -> BackedUp:
+    return BackedUp(sqlite_database(tmp_path, clock), clock, tmp_path)
+
+
+def test_every_kept_backup_restores_to_sound_books_of_its_moment(office: BackedUp) -> None:
+    office.took("A", {1: "2"})
+    backups = [office.back_up()]
+    office.run()
+    backups.append(office.back_up())
+    office.pay("A", "50.00")
+    office.issue()
+    backups.append(office.back_up())
+    office.took("A", {2: "1"})
+    office.run()
+    office.pay("A", "20.00")
+    for backup in (*backups, *reversed(backups)):
+        restored = office.restore(backup)
+        office.sound()
+        assert restored.facts.totals == backup.facts.totals
+        for table in ("bills", "bill_lines", "payments", "allocations", "consumption"):
+            assert restored.facts.rows[table] == backup.facts.rows[table]
+        assert restored.replaced is not None
+        assert look_at(restored.replaced, Proof.FULL).known
+        newest = office.backups.newest_proven(office.owner)
+        assert newest is not None
+        assert (newest.file, newest.reason) == (restored.replaced, Reason.BEFORE_RESTORE)
+        # Work goes on, with numbers that nobody has on paper.
+        paid = office.pay("B", "1.00")
+        office.run()
+        office.sound()
+        assert paid.receipt is not None
+    assert not list(office.settings.data_dir.glob(".restore-*"))
+
+
+_RESTORES = """
+import datetime as dt, sys
+from pathlib import Path
+from dairyos_desktop.adapters.backups.folder import BackupFolder
+from dairyos_desktop.adapters.backups.restoring import BooksRestorer
+from dairyos_desktop.adapters.clock import SystemClock
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.actor import Actor
+settings = Settings(Path(sys.argv[1]))
+database = SqlDatabase(settings, SystemClock())
+folder = BackupFolder(settings, database)
+restorer = BooksRestorer(settings, database, SystemClock(), folder)
+while True:
+    restorer.restore(Actor(1, "Asha Patel", Role.OWNER), Path(sys.argv[2]), dt.datetime.now(dt.UTC))
+    print("restored", flush=True)
+"""
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize(
+    "rounds",
+    [
+        pytest.param(2, id="some"),
+        pytest.param(100, id="all", marks=[pytest.mark.slow, pytest.mark.timeout(3600)]),
+    ],
+)
+def test_killed_midway_the_books_are_sound(office: BackedUp, rounds: int) -> None:
+    office.took("A", {1: "2"})
+    office.run()
+    backup = office.back_up()
+    office.pay("A", "1.00")
+    rng = random.Random(20261127)  # noqa: S311 - moments of kills
+    for _ in range(rounds):
+        office.database.close()
+        program = subprocess.Popen(
+            [sys.executable, "-c", _RESTORES, str(office.settings.data_dir), str(backup.file)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert program.stdout is not None
+        assert program.stdout.readline() == "restored\n"
+        time.sleep(rng.uniform(0, 0.5))
+        program.kill()
+        program.wait(30)
+        program.stdout.close()
+        office.sound()
+        assert office.bill("A").open == office.bill("A").payable
+    office.restore(backup)
+    office.sound()
+
+
+def test_numbers_given_out_since_are_never_given_out_again(office: BackedUp) -> None:
+    office.took("A", {1: "2"})
+    office.took("B", {1: "3"})
+    first = office.pay("A", "1.00").receipt
+    backup = office.back_up()
+    office.run()
+    office.issue()
+    given = {office.bill("A").number, office.bill("B").number}
+    receipts = [office.pay("A", "1.00").receipt for _ in range(3)]
+    office.restore(backup)
+    office.run()
+    assert not given & {office.bill("A").number, office.bill("B").number}
+    following = office.pay("A", "1.00").receipt
+    assert (first, following) == ("R/26-27/00001", "R/26-27/00005")
+    assert following not in receipts
+    office.sound()
+
+
+def test_wrong_passwords_codes_and_steps_count_on(office: BackedUp) -> None:
+    add_user(office.database, "Meena", Role.CLERK)
+    pc = FactorPc(office.database, office.clock)
+    telephone, codes = pc.enrol(office.owner)
+    backup = office.back_up()
+    office.clock.wait(minutes=1)
+    taken = telephone.code()
+    pc.auth.login(OWNER, PASSWORD, taken)
+    pc.auth.login(OWNER, PASSWORD, codes[0])
+    refused = [fail(pc.auth, "Meena") for _ in range(6)][-1]
+    office.restore(backup)
+    again = login_service(office.database, office.clock, store=pc.store)
+    assert fail(again, "Meena").code == refused.code == "locked_out"
+    for used in (taken, codes[0]):
+        with pytest.raises(WrongCodeError):
+            again.login(OWNER, PASSWORD, used)
+    office.clock.wait(minutes=1)
+    assert again.login(OWNER, PASSWORD, telephone.code()).name == OWNER
+
+
+def test_the_log_goes_on_and_who_was_added_since_is_let_in_by_an_owner(office: BackedUp) -> None:
+    backup = office.back_up()
+    add_user(office.database, "Ravi", Role.CLERK)
+    office.pay("A", "1.00")
+    with office.database.read() as session:
+        before = session.connection().exec_driver_sql("SELECT position FROM audit_head").scalar()
+    restored = office.restore(backup)
+    assert restored.disabled == ("Ravi",)
+    with office.database.read() as session:
+        assert session.scalar(select(User.is_active).where(User.name == "Ravi")) is False
+        rows = session.connection().exec_driver_sql(
+            "SELECT id, action FROM audit_log WHERE id > ? - 1 ORDER BY id", (before,)
+        )
+        actions = [str(row[1]) for row in rows]
+    # The payment's own entry stands, though the payment doesn't.
+    assert actions[0].startswith("payments")
+    assert actions[1:] == ["backup.restore"] * len(actions[1:])
+    assert actions[1:]
+    office.sound()
+
+
+def _cut(file: Path) -> None:
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2])
+
+
+def _flip(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[-10] ^= 0xFF
+    file.write_bytes(data)
+
+
+def _other(file: Path) -> None:
+    file.unlink()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE songs (name TEXT)")
+
+
+def _text(file: Path) -> None:
+    file.write_text("my dairy")
+
+
+def _newer(file: Path) -> None:
+    file.with_name(file.name + ".json").unlink()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9001'")
+
+
+def _unknown_and_cut(file: Path) -> None:
+    file.with_name(file.name + ".json").unlink()
+    _cut(file)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "words"),
+    [
+        (_cut, "damaged", "damaged"),
+        (_flip, "damaged", "damaged"),
+        (_unknown_and_cut, "damaged", "damaged"),
+        (_other, "damaged", "damaged"),
+        (_text, "damaged", "damaged"),
+        (_newer, "schema_new", "9001"),
+    ],
+)
+def test_what_can_not_be_restored_is_told_and_the_books_stay(
+    office: BackedUp, spoil: Callable[[Path], None], code: str, words: str
+) -> None:
+    backup = office.back_up()
+    office.pay("A", "1.00")
+    live = office.settings.database_file.read_bytes()
+    spoil(backup.file)
+    spoiled = backup.file.read_bytes()
+    with pytest.raises(EnvironmentTroubleError, match=words) as refused:
+        office.restore(backup)
+    assert refused.value.code == code
+    assert office.settings.database_file.read_bytes() == live
+    assert backup.file.read_bytes() == spoiled
+    office.sound()
+
+
+@pytest.mark.parametrize("spoil", [_other, _text])
+def test_another_programs_file_is_called_so(
+    office: BackedUp, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    file = tmp_path / "usb.sqlite3"
+    file.touch()
+    spoil(file)
+    with pytest.raises(EnvironmentTroubleError, match="no backup of DairyOS") as refused:
+        office.backups.restore(office.owner, file)
+    assert refused.value.code == "foreign"
+
+
+def test_it_needs_a_password_typed_just_now_and_a_database_of_ones_own(
+    office: BackedUp, tmp_path: Path
+) -> None:
+    backup = office.back_up()
+    with pytest.raises(PasswordNeededError):
+        office.backups.restore(stale(office.actor), backup.file)
+    # Held by somebody who reads: nothing is changed under their eyes.
+    with closing(sqlite3.connect(tmp_path / "dairyos.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("SELECT * FROM office").fetchone()
+        with pytest.raises(EnvironmentTroubleError, match="open") as refused:
+            office.restore(backup)
+    assert refused.value.code == "busy"
+    office.restore(backup)
+    office.sound()
+
+
+def test_an_older_backup_is_brought_up_to_date(
+    office: BackedUp, clock: FixedClock, tmp_path: Path
+) -> None:
+    older = SqlDatabase(Settings(tmp_path / "older"), clock)
+    (tmp_path / "older").mkdir()
+    command.upgrade(alembic_config(older.engine), "0013")
+    make_office(older, clock)
+    older.close()
+    file = tmp_path / "older" / "dairyos.sqlite3"
+    # Before its schema is changed it is backed up.
+    own = shutil.copytree(tmp_path / "older", tmp_path / "upgraded")
+    dairyos = Dairyos(own, clock)
+    assert dairyos("db", "upgrade").data == {"schema": SCHEMA_HEAD, "head": SCHEMA_HEAD}
+    (before,) = dairyos("backup", "list").data["backups"]
+    assert (before["reason"], before["made_at"]) == ("before_upgrade", "2026-11-01T12:00:00+05:30")
+
+    restored = office.backups.restore(office.owner, file)
+    assert restored.facts.schema == SCHEMA_HEAD
+    assert restored.facts.rows["customers"] == 0
+    # It is another office's log, so it goes on by itself; the owner stands for it.
+    office.sound()
+
+
+def test_where_the_books_are_gone_the_owner_logs_in_to_the_backup(tmp_path: Path) -> None:
+    made = new_office(tmp_path / "office")
+    dairyos = Dairyos(made.folder, made.clock)
+    text = tmp_path / "song.txt"
+    text.write_text("la la la")
+    looked = dairyos("backup", "verify", str(text))
+    assert (looked.status, looked.data["verified"]) == (1, False)
+    assert "no backup of DairyOS" in looked.data["problem"]
+    dairyos("import", "products", str(sample_file("products")))
+    backup = dairyos("backup", "create").data["file"]
+    live = made.folder / "dairyos.sqlite3"
+    live.write_bytes(b"what is this" * 1000)
+
+    def restore(user: str = OWNER, password: str = PASSWORD) -> Result:
+        return dairyos.plain(
+            "backup", "restore", backup, "--json", "--user", user, DAIRYOS_PASSWORD=password
+        )
+
+    assert (restore(password=WRONG).status, live.read_bytes()[:4]) == (3, b"what")
+    done = restore()
+    assert done.status == 0, done.out
+    replaced = made.folder / done.data["replaced"]
+    assert replaced.read_bytes().startswith(b"what is this")
+    assert dairyos("verify").data["ok"]
+    # A new PC, with nothing but the backup.
+    other = Dairyos(tmp_path / "other", made.clock)
+    taken = other.plain("backup", "restore", backup, "--json", "--user", OWNER)
+    assert (taken.status, taken.data["replaced"]) == (0, None)
+    assert other("verify").data["ok"]
+
+
+def test_books_that_are_damaged_inside_are_kept_and_replaced(office: BackedUp) -> None:
+    backup = office.back_up()
+    telling = fail(login_service(office.database, office.clock), OWNER)
+    office.database.close()
+    live = office.settings.database_file
+    with closing(sqlite3.connect(live)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'customers'"
+        ).fetchone()
+    data = bytearray(live.read_bytes())
+    data[(page - 1) * size : page * size] = b"\xff" * size
+    live.write_bytes(data)
+    restored = office.restore(backup)
+    assert restored.replaced is not None
+    assert restored.replaced.read_bytes() == data
+    office.sound()
+    # What could be read of them goes on: the wrong password still counts.
+    assert telling.code == "login_refused"
+    with office.database.read() as session:
+        counted = session.connection().exec_driver_sql("SELECT max(in_row) FROM login_counts")
+        assert counted.scalar() == 1
+
+
+def test_a_clerk_may_neither_make_nor_see_nor_restore_one(tmp_path: Path) -> None:
+    made = new_office(tmp_path / "office")
+    dairyos = Dairyos(made.folder, made.clock)
+    file = dairyos("backup", "create").data["file"]
+    for name, role in (("Meena", "clerk"), ("Ravi", "manager")):
+        added = dairyos.plain(
+            "users", "add", name, "--role", role, "--user", OWNER,
+            DAIRYOS_NEW_PASSWORD=THEIRS,
+        )  # fmt: skip
+        assert added.status == 0, added.err
+
+    def status(name: str, *deed: str) -> int:
+        return dairyos.plain(
+            "backup", *deed, "--json", "--user", name, DAIRYOS_PASSWORD=THEIRS
+        ).status
+
+    deeds = (("create",), ("list",), ("verify", file), ("restore", file))
+    assert [status("Meena", *deed) for deed in deeds] == [3, 3, 3, 3]
+    assert [status("Ravi", *deed) for deed in deeds] == [0, 0, 0, 3]
+
+
+@pytest.mark.postgres
+def test_on_a_server_it_says_who_restores(
+    database: SqlDatabase, clock: FixedClock, tmp_path: Path
+) -> None:
+    if database.dialect == "sqlite":
+        pytest.skip("a file is restored by the program")
+    office = BackedUp(database, clock, tmp_path)
+    backup = office.back_up()
+    with pytest.raises(RefusedError, match="server") as refused:
+        office.restore(backup)
+    assert "pg_restore" in refused.value.hint
