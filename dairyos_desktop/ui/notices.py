@@ -24,7 +24,7 @@ _JOBS: Final = {
     "backup": "The backup is overdue",
     "reconcile": "The books could not be checked",
 }
-"""Jobs whose trouble should not wait; a backup has its notice once there is a job of that name."""
+"""Jobs whose trouble should not wait."""
 _NEW: Final = dt.timedelta(hours=24)
 """What is older was there to be seen in the window for a day."""
 

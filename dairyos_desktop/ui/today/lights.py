@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from dairyos_desktop.domain.backups import is_overdue
 from dairyos_desktop.services.dto.jobs import JobResult
 
 if TYPE_CHECKING:
@@ -112,16 +113,20 @@ def jobs_light(board: Sequence[JobState]) -> Light:
     return Light("jobs", word, State.GOOD, "", "Every job ran as it should.", JOBS)
 
 
-def backup_light() -> Light:
-    """The last proven backup. The program makes none yet: this is where one will be told of."""
-    return Light(
-        "backup",
-        "Backup",
-        State.LOOK,
-        "none yet",
-        "There is no backup yet. Close the program in the evening and copy its data folder to"
-        " another disk.",
-    )
+def backup_light(made_at: dt.datetime | None, now: dt.datetime | None, *, is_read: bool) -> Light:
+    """When the newest backup was made that was opened and found right, on this PC."""
+    word = "Backup"
+    if now is None or not is_read:
+        return Light("backup", word, State.OFF, "", "The backups are being looked at.")
+    if made_at is None:
+        said = "There is no proven backup yet. Run the job “backup” now."
+        return Light("backup", word, State.LOOK, "none yet", said, JOBS)
+    when = clock_words(made_at, now)
+    if is_overdue(made_at, now):
+        said = f"The last proven backup is of {when}. Run the job “backup” now."
+        return Light("backup", word, State.LOOK, when, said, JOBS)
+    said = f"The last proven backup is of {when}."
+    return Light("backup", word, State.GOOD, when, said, JOBS)
 
 
 def gateway_light(state: PollState | None, now: dt.datetime | None) -> Light:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.dto.backups import Backup
     from dairyos_desktop.services.dto.jobs import JobRun, JobState
     from dairyos_desktop.services.dto.news import PollState
     from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
@@ -58,6 +59,8 @@ class LightsDesk(QObject):
         self._gateway: PollState | None = None
         self._latest: ReconcileSummary | None = None
         self._is_latest_read = False
+        self._backup: Backup | None = None
+        self._is_backup_read = False
         self._board: tuple[JobState, ...] = ()
         self.row = LightsRow()
         self.row.chosen.connect(self._on_light)
@@ -88,6 +91,13 @@ class LightsDesk(QObject):
         )
         run(
             self._screen,
+            lambda: services.backup.newest_proven(actor),
+            done=self._on_backup,
+            failed=failed,
+            newest="backup",
+        )
+        run(
+            self._screen,
             lambda: services.jobs.board(actor),
             done=self._on_board,
             failed=failed,
@@ -110,6 +120,10 @@ class LightsDesk(QObject):
         self._show()
         self.latest_read.emit(found)
 
+    def _on_backup(self, found: Backup | None) -> None:
+        self._backup, self._is_backup_read = found, True
+        self._show()
+
     def _on_board(self, found: tuple[JobState, ...]) -> None:
         self._board = found
         self._show()
@@ -123,7 +137,11 @@ class LightsDesk(QObject):
                 books_light(self._board, self._now),
                 reconciliation_light(self._latest, self._now, is_read=self._is_latest_read),
                 gateway_light(self._gateway, self._now),
-                backup_light(),
+                backup_light(
+                    None if self._backup is None else self._backup.made_at,
+                    self._now,
+                    is_read=self._is_backup_read,
+                ),
                 jobs_light(self._board),
             )
         )

@@ -203,8 +203,13 @@ def test_the_lights() -> None:
     assert seen[2].short == "3 to look at"
     assert jobs_light((job("poll"), job("verify"))).state is State.GOOD
     assert jobs_light((job("poll"), job("verify", trouble="It failed."))).short == "1 to look at"
-    assert backup_light().state is State.LOOK
-    assert "copy its data folder" in backup_light().said
+    backups = [
+        backup_light(made_at, NOW, is_read=True)
+        for made_at in (None, NOW - dt.timedelta(hours=2), NOW - dt.timedelta(days=2))
+    ]
+    assert [one.state for one in backups] == [State.LOOK, State.GOOD, State.LOOK]
+    assert [one.short for one in backups] == ["none yet", "09:30", "05-11 11:30"]
+    assert backup_light(None, NOW, is_read=False).state is State.OFF
 
 
 def test_the_gateways_light() -> None:
