@@ -167,10 +167,11 @@ def test_the_lights_lead_on_and_a_job_is_run_by_hand(desk: Desk) -> None:
     desk.come_in(OWNER)
     lights = desk.today.lights.row.buttons
     assert list(lights) == ["books", "reconciliation", "gateway", "backup", "jobs"]
-    assert lights["backup"].light.state is State.LOOK
+    assert (lights["backup"].light.state, lights["backup"].light.short) == (State.LOOK, "none yet")
     lights["backup"].click()
-    (banner,) = desk.today.banners
-    assert "There is no backup yet" in banner.accessibleName()
+    assert desk.today.split.panel_open
+    assert "backup" in desk.today.lights.jobs.blocks
+    desk.today.split.close_panel()
     lights["books"].setFocus()
     press(lights["books"], Qt.Key.Key_Return)
     assert desk.today.split.panel_open
