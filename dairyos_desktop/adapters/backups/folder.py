@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import platform
 import re
 import secrets
 import shutil
@@ -34,6 +36,9 @@ _PAUSE_S = 0.1
 _SPARE = 16 << 20
 """Bytes that a disk should have left beside a backup."""
 _CHUNK = 1 << 20
+_OLD_S = 86_400.0
+_NO_FLUSH = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
+"""What file systems say that have nothing to flush in a folder, as of a network's."""
 
 
 class BackupFolder:
@@ -169,30 +174,29 @@ class BackupFolder:
         with told_of(self.folder):
             return _thin(self.folder)
 
-    def copy_to(self, backup: Backup, folder: Path) -> Path:
+    def copy_to(self, backup: Backup, place: Path, office: str) -> Path:
         """Copies one into the second place, compares it there, and thins that place too.
+
+        Each PC of each office has a folder of its own there: each counts its own backups.
 
         Raises:
             EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
         """
-        if not folder.is_dir():
+        if not place.is_dir():
             raise EnvironmentTroubleError(
-                f"The second place for backups, {folder}, isn't there now.",
+                f"The second place for backups, {place}, isn't there now.",
                 "Plug the disk in or connect the folder, then back up now.",
             )
+        pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
+        folder = place / f"{office}-{pc}"
         copied = folder / backup.file.name
-        with told_of(folder):
-            there = manifest.read(copied)
-            if there is not None and there.sha256 != backup.sha256:
-                raise EnvironmentTroubleError(
-                    f"{folder} holds a backup {copied.name} of another office.",
-                    "Give each office a folder of its own.",
-                )
+        with told_of(place):
+            folder.mkdir(exist_ok=True)
             begun = _begun(copied)
             try:
                 shutil.copyfile(backup.file, begun)
                 flush(begun)
-                _require_bytes(begun, backup.sha256, folder)
+                _require_bytes(begun, backup.sha256, place)
                 WholeFiles().write(
                     manifest.manifest_of(copied), manifest.written(replace(backup, file=copied))
                 )
@@ -203,6 +207,7 @@ class BackupFolder:
                 raise
             flush_folder(folder)
             _thin(folder)
+            _clear_old(folder, copied.stat().st_mtime - _OLD_S)
         return copied
 
     def look(self, file: Path, proof: Proof) -> CheckedBackup:
@@ -272,6 +277,14 @@ def _thin(folder: Path) -> int:
     return len(gone)
 
 
+def _clear_old(folder: Path, before_s: float) -> None:
+    """What was begun there and never finished; younger ones may be somebody's work."""
+    for begun in folder.glob(".*.part"):
+        with contextlib.suppress(FileNotFoundError):
+            if begun.stat().st_mtime < before_s:
+                begun.unlink()
+
+
 def look_at(file: Path, proof: Proof) -> CheckedBackup:
     """Looks into a backup, and compares it with its manifest where it has one.
 
@@ -319,6 +332,9 @@ def flush_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
     finally:
         os.close(handle)
 
