@@ -22,7 +22,7 @@ from helpers.command import Dairyos
 from helpers.command_line import billed_madhuban_office, new_office, sample_file
 from helpers.databases import FixedClock, sqlite_database
 
-from dairyos_desktop.adapters.backups.folder import kept_in, look_at
+from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
 from dairyos_desktop.adapters.database import Journal, SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backups import Proof, Reason

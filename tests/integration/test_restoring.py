@@ -22,7 +22,7 @@ from helpers.offices import OWNER, PASSWORD, login_service, make_office, stale
 from helpers.second_factor import FactorPc
 from sqlalchemy import select
 
-from dairyos_desktop.adapters.backups.folder import look_at
+from dairyos_desktop.adapters.backups.on_disk import look_at
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.migrations import alembic_config
 from dairyos_desktop.config.settings import Settings

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import hashlib
-import os
 import platform
 import re
-import secrets
 import shutil
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.backups import manifest, postgres_dump, sqlite_copy, sqlite_look
+from dairyos_desktop.adapters.backups import manifest, postgres_dump, sqlite_copy
+from dairyos_desktop.adapters.backups.on_disk import (
+    NAME,
+    begun_for,
+    clear_old,
+    digest_of,
+    flush,
+    flush_folder,
+    kept_in,
+    look_at,
+    looked_into,
+    thin,
+)
 from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
 from dairyos_desktop.adapters.files import WholeFiles
-from dairyos_desktop.domain.backups import Proof, Reason, thinned
+from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
 from dairyos_desktop.services.dto.backups import Backup, BooksFacts, CheckedBackup
 
@@ -29,16 +37,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
 
-_NAME = re.compile(r"dairyos-(\d{6,})-\d{8}-\d{4}\.(sqlite3|pgdump)")
 _ENDINGS = {"sqlite": "sqlite3", "postgresql": "pgdump"}
 _PATIENCE_S = 60.0
 _PAUSE_S = 0.1
 _SPARE = 16 << 20
 """Bytes that a disk should have left beside a backup."""
-_CHUNK = 1 << 20
 _OLD_S = 86_400.0
-_NO_FLUSH = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
-"""What file systems say that have nothing to flush in a folder, as of a network's."""
 
 
 class BackupFolder:
@@ -114,7 +118,7 @@ class BackupFolder:
             number = self._next_number()
             engine = self._database.dialect
             final = self.folder / (f"dairyos-{number:06}-{made_at:%Y%m%d-%H%M}.{_ENDINGS[engine]}")
-            begun = _begun(final)
+            begun = begun_for(final)
             try:
                 facts = copy(begun)
                 flush(begun)
@@ -172,7 +176,7 @@ class BackupFolder:
     def thin(self) -> int:
         """Takes those away that have had their time; gives their number."""
         with told_of(self.folder):
-            return _thin(self.folder)
+            return thin(self.folder)
 
     def copy_to(self, backup: Backup, place: Path, office: str) -> Path:
         """Copies one into the second place, compares it there, and thins that place too.
@@ -192,7 +196,7 @@ class BackupFolder:
         copied = folder / backup.file.name
         with told_of(place):
             folder.mkdir(exist_ok=True)
-            begun = _begun(copied)
+            begun = begun_for(copied)
             try:
                 shutil.copyfile(backup.file, begun)
                 flush(begun)
@@ -206,8 +210,8 @@ class BackupFolder:
                     begun.unlink()
                 raise
             flush_folder(folder)
-            _thin(folder)
-            _clear_old(folder, copied.stat().st_mtime - _OLD_S)
+            thin(folder)
+            clear_old(folder, copied.stat().st_mtime - _OLD_S)
         return copied
 
     def look(self, file: Path, proof: Proof) -> CheckedBackup:
@@ -252,102 +256,9 @@ class BackupFolder:
 
     def _next_number(self) -> int:
         numbers = [
-            int(named[1]) for file in self.folder.iterdir() if (named := _NAME.match(file.name))
+            int(named[1]) for file in self.folder.iterdir() if (named := NAME.match(file.name))
         ]
         return max(numbers, default=0) + 1
-
-
-def kept_in(folder: Path) -> tuple[Backup, ...]:
-    """The backups in a folder, the newest first; files that nothing is known of are left out."""
-    if not folder.is_dir():
-        return ()
-    files = [file for file in folder.iterdir() if _NAME.fullmatch(file.name)]
-    found = [backup for file in files if (backup := manifest.read(file)) is not None]
-    return tuple(sorted(found, key=lambda one: -one.number))
-
-
-def _thin(folder: Path) -> int:
-    kept = kept_in(folder)
-    gone = thinned([backup.in_row for backup in kept])
-    for backup in kept:
-        if backup.number in gone:
-            # First the backup: what is left of one that is cut off here is cleared away.
-            backup.file.unlink(missing_ok=True)
-            manifest.manifest_of(backup.file).unlink(missing_ok=True)
-    return len(gone)
-
-
-def _clear_old(folder: Path, before_s: float) -> None:
-    """What was begun there and never finished; younger ones may be somebody's work."""
-    for begun in folder.glob(".*.part"):
-        with contextlib.suppress(FileNotFoundError):
-            if begun.stat().st_mtime < before_s:
-                begun.unlink()
-
-
-def look_at(file: Path, proof: Proof) -> CheckedBackup:
-    """Looks into a backup, and compares it with its manifest where it has one.
-
-    Raises:
-        EnvironmentTroubleError: It is damaged (`damaged`) or no backup of an office (`foreign`).
-    """
-    known = None
-    with _reading(file):
-        known = manifest.read(file)
-        sha256 = digest_of(file)
-        if known is not None and sha256 != known.sha256:
-            raise damaged(file, "its bytes are not those that were written")
-        facts = looked_into(file, proof)
-    if known is not None and facts != known.facts:
-        raise damaged(file, "it does not hold what its manifest says")
-    return CheckedBackup(file, facts, sha256, known=known is not None)
-
-
-def looked_into(file: Path, proof: Proof) -> BooksFacts:
-    """What a file of either kind holds."""
-    with file.open("rb") as opened:
-        is_dump = opened.read(len(postgres_dump.MAGIC)) == postgres_dump.MAGIC
-    return postgres_dump.look_into(file) if is_dump else sqlite_look.look_into(file, proof)
-
-
-def digest_of(file: Path) -> str:
-    """SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with file.open("rb") as opened:
-        while chunk := opened.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def flush(file: Path) -> None:
-    """Returns once the disk has the file."""
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Returns once the disk has the names in the folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NO_FLUSH:
-            raise
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _reading(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise EnvironmentTroubleError(
-            f"The backup {file.name} can't be read: {error.strerror or error}.",
-            "Check the disk that it lies on.",
-        ) from error
 
 
 def _require_same(begun: Path, final: Path, facts: BooksFacts, proof: Proof) -> None:
@@ -361,7 +272,3 @@ def _require_bytes(copied: Path, sha256: str, folder: Path) -> None:
             f"{folder} gives other bytes back than were written to it.",
             "Use another disk for the second place.",
         )
-
-
-def _begun(final: Path) -> Path:
-    return final.with_name(f".{final.name}.{secrets.token_hex(4)}.part")
