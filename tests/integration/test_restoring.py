@@ -57,6 +57,9 @@ def test_every_kept_backup_restores_to_sound_books_of_its_moment(office: BackedU
     backups = [office.back_up()]
     office.run()
     backups.append(office.back_up())
+    # The bill says something else from now on, which the audit log is told.
+    office.took("A", {3: "1"})
+    office.run()
     office.pay("A", "50.00")
     office.issue()
     backups.append(office.back_up())
