@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
@@ -31,10 +31,10 @@ from dairyos_desktop.adapters.backups.sqlite_copy import copy_held, opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import told_of
 from dairyos_desktop.adapters.database import Journal, SqlDatabase, make_engine
-from dairyos_desktop.domain.audit_chain import Anchored, Head
+from dairyos_desktop.domain.audit_chain import Anchored, Head, announcing
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
-from dairyos_desktop.services.audit.chain import read_head
+from dairyos_desktop.services.audit.chain import current_doubt, read_head
 from dairyos_desktop.services.backup.carrying import (
     added_users,
     carry_chain,
@@ -113,46 +113,53 @@ class BooksRestorer:
                 if error.code == "damaged":
                     raise _DamagedBooksError from error
                 raise
-            disabled, head, follows = _carried(actor, ready, replaced.file, checked)
-            self._announce(head, follows=follows)
+            held = self._database.anchor.read()
+            carried = _carried(actor, ready, replaced.file, checked, held)
+            # The anchor knows the head before the books have it, as at any commit.
+            self._database.anchor.update(lambda _held: carried.announced, durable=True)
             ready.close()
             _overwrite(ready_file(ready), connection)
             facts = read_facts(connection)
         self._database.anchor.update(
-            lambda held: None if held is None else held.advanced(head), durable=False
+            lambda held: None if held is None else held.advanced(carried.head), durable=False
         )
-        return Restored(checked.file, made_at_of(checked), replaced.file, facts, disabled)
+        return Restored(checked.file, made_at_of(checked), replaced.file, facts, carried.disabled)
 
     def _instead(self, actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Restored:
         """Of books that are damaged there is no backup, and what can't be read isn't carried on."""
         live = self._settings.database_file
         disabled: tuple[str, ...] = ()
         try:
-            disabled, head, _follows = _carried(actor, ready, live, checked)
+            carried = _carried(actor, ready, live, checked, None)
+            disabled, head = carried.disabled, carried.head
         except DBAPIError:
             head = noted(actor, ready, checked)
         replaced, facts = put_instead(self._settings, ready, head, self._clock.now())
         return Restored(checked.file, made_at_of(checked), replaced, facts, disabled)
 
-    def _announce(self, head: Head, *, follows: bool) -> None:
-        """The anchor knows the head before the books have it, as at any commit.
 
-        Where the backup's log is another, the owner has said so by restoring it: what was doubtful
-        about the replaced one is over.
-        """
+class _Carried(NamedTuple):
+    """What was taken along.
 
-        def change(held: Anchored | None) -> Anchored:
-            if held is None:
-                return Anchored(head)
-            return Anchored(held.committed, head, held.doubts if follows else ())
+    Attributes:
+        disabled: Users who were added since.
+        head: The audit log's, of the books to be.
+        announced: What the anchor must hold before they are the books.
+    """
 
-        self._database.anchor.update(change, durable=True)
+    disabled: tuple[str, ...]
+    head: Head
+    announced: Anchored
 
 
 def _carried(
-    actor: Actor, ready: SqlDatabase, replaced: Path, checked: CheckedBackup
-) -> tuple[tuple[str, ...], Head, bool]:
-    """Takes along what goes on; who was disabled, the log's head, and whether the log goes on."""
+    actor: Actor,
+    ready: SqlDatabase,
+    replaced: Path,
+    checked: CheckedBackup,
+    held: Anchored | None,
+) -> _Carried:
+    """Takes along what goes on; `held` is what the anchor holds of the replaced books."""
     # As the file is kept: a journal of another kind would change it.
     old_engine = make_engine(URL.create("sqlite", database=str(replaced)), Journal.ROLLBACK)
     try:
@@ -176,9 +183,18 @@ def _carried(
                 reason=RESTORED,
             )
             tell_bills(unit)
+            doubt = None
+            if was is not None:
+                doubt = current_doubt(old, held, was[0], was_anchored=was[1])
     finally:
         old_engine.dispose()
-    return (disabled if follows else ()), head_of(ready), follows
+    head = head_of(ready)
+    if was is None:
+        return _Carried((), head, Anchored(head))
+    if not follows:
+        # The owner stands for another log by restoring it: what was doubtful here is over.
+        return _Carried((), head, Anchored(was[0], head))
+    return _Carried(disabled, head, announcing(held, was[0], head, doubt))
 
 
 @contextmanager
