@@ -203,7 +203,7 @@ BACKUP_ON = Declared(
 )  # fmt: skip
 BACKUP_FOLDER = Declared(
     "backup_folder", Kind.TEXT, "", "Second place",
-    "A folder on a USB disk or another PC: a copy of each backup goes there too, and is checked.",
+    "A folder on a USB disk or another PC; a copy of each backup goes there too, and is checked.",
     Group.BACKUP, text_of("The folder", LONGEST_FOLDER),
 )  # fmt: skip
 

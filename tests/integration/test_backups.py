@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import random
 import signal
 import sqlite3
@@ -21,7 +22,7 @@ from helpers.command import Dairyos
 from helpers.command_line import billed_madhuban_office, new_office, sample_file
 from helpers.databases import FixedClock, sqlite_database
 
-from dairyos_desktop.adapters.backups.folder import kept_in, look_at
+from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
 from dairyos_desktop.adapters.database import Journal, SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backups import Proof, Reason
@@ -66,7 +67,9 @@ def test_a_backup_says_what_it_holds_and_is_copied_to_the_second_place(
     )  # fmt: skip
     assert said["sha256"] == backup.sha256
     assert str(tmp_path) not in json.dumps(said)
-    (copied,) = kept_in(usb)
+    (folder,) = usb.iterdir()
+    assert folder.name.startswith("dairyos-20261101063000-")
+    (copied,) = kept_in(folder)
     assert copied.file.read_bytes() == backup.file.read_bytes()
     assert office.backups.newest_proven(office.owner) == backup
     assert office.backups.list_backups(office.owner) == (backup,)
@@ -74,6 +77,15 @@ def test_a_backup_says_what_it_holds_and_is_copied_to_the_second_place(
     assert (checked.known, checked.facts) == (True, backup.facts)
     (now,) = office.store.kept()
     assert now.proof is Proof.FULL
+
+    # A copy that was cut off two days ago goes, one of just now may be under way.
+    old, young = folder / ".a.sqlite3.1.part", folder / ".b.sqlite3.2.part"
+    old.touch()
+    young.touch()
+    two_days_ago = copied.file.stat().st_mtime - 2 * 86_400
+    os.utime(old, (two_days_ago, two_days_ago))
+    office.back_up()
+    assert (old.exists(), young.exists()) == (False, True)
 
     usb.rename(tmp_path / "unplugged")
     office.pay("A", "1.00")

@@ -22,7 +22,7 @@ from helpers.offices import OWNER, PASSWORD, login_service, make_office, stale
 from helpers.second_factor import FactorPc
 from sqlalchemy import select
 
-from dairyos_desktop.adapters.backups.folder import look_at
+from dairyos_desktop.adapters.backups.on_disk import look_at
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.migrations import alembic_config
 from dairyos_desktop.config.settings import Settings
@@ -57,6 +57,9 @@ def test_every_kept_backup_restores_to_sound_books_of_its_moment(office: BackedU
     backups = [office.back_up()]
     office.run()
     backups.append(office.back_up())
+    # The bill says something else from now on, which the audit log is told.
+    office.took("A", {3: "1"})
+    office.run()
     office.pay("A", "50.00")
     office.issue()
     backups.append(office.back_up())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.backups.restoring import (
+from dairyos_desktop.adapters.backups.ready import (
     made_at_of,
     made_ready,
     noted,

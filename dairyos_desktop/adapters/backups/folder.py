@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import os
+import platform
 import re
-import secrets
 import shutil
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.backups import manifest, postgres_dump, sqlite_copy, sqlite_look
+from dairyos_desktop.adapters.backups import manifest, postgres_dump, sqlite_copy
+from dairyos_desktop.adapters.backups.on_disk import (
+    NAME,
+    begun_for,
+    clear_old,
+    digest_of,
+    flush,
+    flush_folder,
+    kept_in,
+    look_at,
+    looked_into,
+    thin,
+)
 from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
 from dairyos_desktop.adapters.files import WholeFiles
-from dairyos_desktop.domain.backups import Proof, Reason, thinned
+from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
 from dairyos_desktop.services.dto.backups import Backup, BooksFacts, CheckedBackup
 
@@ -27,13 +37,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
 
-_NAME = re.compile(r"dairyos-(\d{6,})-\d{8}-\d{4}\.(sqlite3|pgdump)")
 _ENDINGS = {"sqlite": "sqlite3", "postgresql": "pgdump"}
 _PATIENCE_S = 60.0
 _PAUSE_S = 0.1
 _SPARE = 16 << 20
 """Bytes that a disk should have left beside a backup."""
-_CHUNK = 1 << 20
+_OLD_S = 86_400.0
 
 
 class BackupFolder:
@@ -109,7 +118,7 @@ class BackupFolder:
             number = self._next_number()
             engine = self._database.dialect
             final = self.folder / (f"dairyos-{number:06}-{made_at:%Y%m%d-%H%M}.{_ENDINGS[engine]}")
-            begun = _begun(final)
+            begun = begun_for(final)
             try:
                 facts = copy(begun)
                 flush(begun)
@@ -167,32 +176,31 @@ class BackupFolder:
     def thin(self) -> int:
         """Takes those away that have had their time; gives their number."""
         with told_of(self.folder):
-            return _thin(self.folder)
+            return thin(self.folder)
 
-    def copy_to(self, backup: Backup, folder: Path) -> Path:
+    def copy_to(self, backup: Backup, place: Path, office: str) -> Path:
         """Copies one into the second place, compares it there, and thins that place too.
+
+        Each PC of each office has a folder of its own there: each counts its own backups.
 
         Raises:
             EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
         """
-        if not folder.is_dir():
+        if not place.is_dir():
             raise EnvironmentTroubleError(
-                f"The second place for backups, {folder}, isn't there now.",
+                f"The second place for backups, {place}, isn't there now.",
                 "Plug the disk in or connect the folder, then back up now.",
             )
+        pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
+        folder = place / f"{office}-{pc}"
         copied = folder / backup.file.name
-        with told_of(folder):
-            there = manifest.read(copied)
-            if there is not None and there.sha256 != backup.sha256:
-                raise EnvironmentTroubleError(
-                    f"{folder} holds a backup {copied.name} of another office.",
-                    "Give each office a folder of its own.",
-                )
-            begun = _begun(copied)
+        with told_of(place):
+            folder.mkdir(exist_ok=True)
+            begun = begun_for(copied)
             try:
                 shutil.copyfile(backup.file, begun)
                 flush(begun)
-                _require_bytes(begun, backup.sha256, folder)
+                _require_bytes(begun, backup.sha256, place)
                 WholeFiles().write(
                     manifest.manifest_of(copied), manifest.written(replace(backup, file=copied))
                 )
@@ -202,7 +210,8 @@ class BackupFolder:
                     begun.unlink()
                 raise
             flush_folder(folder)
-            _thin(folder)
+            thin(folder)
+            clear_old(folder, copied.stat().st_mtime - _OLD_S)
         return copied
 
     def look(self, file: Path, proof: Proof) -> CheckedBackup:
@@ -247,91 +256,9 @@ class BackupFolder:
 
     def _next_number(self) -> int:
         numbers = [
-            int(named[1]) for file in self.folder.iterdir() if (named := _NAME.match(file.name))
+            int(named[1]) for file in self.folder.iterdir() if (named := NAME.match(file.name))
         ]
         return max(numbers, default=0) + 1
-
-
-def kept_in(folder: Path) -> tuple[Backup, ...]:
-    """The backups in a folder, the newest first; files that nothing is known of are left out."""
-    if not folder.is_dir():
-        return ()
-    files = [file for file in folder.iterdir() if _NAME.fullmatch(file.name)]
-    found = [backup for file in files if (backup := manifest.read(file)) is not None]
-    return tuple(sorted(found, key=lambda one: -one.number))
-
-
-def _thin(folder: Path) -> int:
-    kept = kept_in(folder)
-    gone = thinned([backup.in_row for backup in kept])
-    for backup in kept:
-        if backup.number in gone:
-            # First the backup: what is left of one that is cut off here is cleared away.
-            backup.file.unlink(missing_ok=True)
-            manifest.manifest_of(backup.file).unlink(missing_ok=True)
-    return len(gone)
-
-
-def look_at(file: Path, proof: Proof) -> CheckedBackup:
-    """Looks into a backup, and compares it with its manifest where it has one.
-
-    Raises:
-        EnvironmentTroubleError: It is damaged (`damaged`) or no backup of an office (`foreign`).
-    """
-    known = None
-    with _reading(file):
-        known = manifest.read(file)
-        sha256 = digest_of(file)
-        if known is not None and sha256 != known.sha256:
-            raise damaged(file, "its bytes are not those that were written")
-        facts = looked_into(file, proof)
-    if known is not None and facts != known.facts:
-        raise damaged(file, "it does not hold what its manifest says")
-    return CheckedBackup(file, facts, sha256, known=known is not None)
-
-
-def looked_into(file: Path, proof: Proof) -> BooksFacts:
-    """What a file of either kind holds."""
-    with file.open("rb") as opened:
-        is_dump = opened.read(len(postgres_dump.MAGIC)) == postgres_dump.MAGIC
-    return postgres_dump.look_into(file) if is_dump else sqlite_look.look_into(file, proof)
-
-
-def digest_of(file: Path) -> str:
-    """SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with file.open("rb") as opened:
-        while chunk := opened.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def flush(file: Path) -> None:
-    """Returns once the disk has the file."""
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Returns once the disk has the names in the folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _reading(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise EnvironmentTroubleError(
-            f"The backup {file.name} can't be read: {error.strerror or error}.",
-            "Check the disk that it lies on.",
-        ) from error
 
 
 def _require_same(begun: Path, final: Path, facts: BooksFacts, proof: Proof) -> None:
@@ -345,7 +272,3 @@ def _require_bytes(copied: Path, sha256: str, folder: Path) -> None:
             f"{folder} gives other bytes back than were written to it.",
             "Use another disk for the second place.",
         )
-
-
-def _begun(final: Path) -> Path:
-    return final.with_name(f".{final.name}.{secrets.token_hex(4)}.part")

@@ -8,30 +8,33 @@ between. Killed anywhere, the books are the old ones or the new ones, whole.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 from contextlib import closing, contextmanager
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from dairyos_desktop.adapters.backups import manifest
-from dairyos_desktop.adapters.backups.folder import digest_of, flush, look_at
+from dairyos_desktop.adapters.backups.ready import (
+    ACTION,
+    head_of,
+    made_at_of,
+    made_ready,
+    noted,
+    put_instead,
+    ready_file,
+    require_file_database,
+    require_restorable,
+)
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_held, opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
-from dairyos_desktop.adapters.backups.trouble import damaged, told_of
-from dairyos_desktop.adapters.database import Journal, SqlDatabase, anchor_of, make_engine
-from dairyos_desktop.adapters.new_database import put
-from dairyos_desktop.domain.audit_chain import Anchored, Head
+from dairyos_desktop.adapters.backups.trouble import told_of
+from dairyos_desktop.adapters.database import Journal, SqlDatabase, make_engine
+from dairyos_desktop.domain.audit_chain import Anchored, Head, announcing
 from dairyos_desktop.domain.backups import Proof, Reason
-from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
-from dairyos_desktop.models import SCHEMA_HEAD
-from dairyos_desktop.services.audit.chain import read_head
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.services.audit.chain import current_doubt, read_head
 from dairyos_desktop.services.backup.carrying import (
     added_users,
     carry_chain,
@@ -45,11 +48,12 @@ from dairyos_desktop.services.numbers import RESTORED, set_aside
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
+    from pathlib import Path
 
     from dairyos_desktop.adapters.backups.folder import BackupFolder
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.backups import BooksFacts, CheckedBackup
+    from dairyos_desktop.services.dto.backups import CheckedBackup
     from dairyos_desktop.services.ports import Clock
 
 
@@ -57,12 +61,7 @@ class _DamagedBooksError(Exception):
     """The books that are there can't be read to their end."""
 
 
-ACTION = "backup.restore"
-SCRATCH = ".restore-"
-"""How the folders are called in which a backup is made ready; one that is left is cleared away."""
-_DUMP = ".pgdump"
 _PATIENCE_MS = 3_000
-_BESIDE = ("-wal", "-shm", "-journal")
 
 
 class BooksRestorer:
@@ -114,125 +113,53 @@ class BooksRestorer:
                 if error.code == "damaged":
                     raise _DamagedBooksError from error
                 raise
-            disabled, head, follows = _carried(actor, ready, replaced.file, checked)
-            self._announce(head, follows=follows)
+            held = self._database.anchor.read()
+            carried = _carried(actor, ready, replaced.file, checked, held)
+            # The anchor knows the head before the books have it, as at any commit.
+            self._database.anchor.update(lambda _held: carried.announced, durable=True)
             ready.close()
             _overwrite(ready_file(ready), connection)
             facts = read_facts(connection)
         self._database.anchor.update(
-            lambda held: None if held is None else held.advanced(head), durable=False
+            lambda held: None if held is None else held.advanced(carried.head), durable=False
         )
-        return Restored(checked.file, made_at_of(checked), replaced.file, facts, disabled)
+        return Restored(checked.file, made_at_of(checked), replaced.file, facts, carried.disabled)
 
     def _instead(self, actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Restored:
         """Of books that are damaged there is no backup, and what can't be read isn't carried on."""
         live = self._settings.database_file
         disabled: tuple[str, ...] = ()
         try:
-            disabled, head, _follows = _carried(actor, ready, live, checked)
+            carried = _carried(actor, ready, live, checked, None)
+            disabled, head = carried.disabled, carried.head
         except DBAPIError:
             head = noted(actor, ready, checked)
         replaced, facts = put_instead(self._settings, ready, head, self._clock.now())
         return Restored(checked.file, made_at_of(checked), replaced, facts, disabled)
 
-    def _announce(self, head: Head, *, follows: bool) -> None:
-        """The anchor knows the head before the books have it, as at any commit.
 
-        Where the backup's log is another, the owner has said so by restoring it: what was doubtful
-        about the replaced one is over.
-        """
+class _Carried(NamedTuple):
+    """What was taken along.
 
-        def change(held: Anchored | None) -> Anchored:
-            if held is None:
-                return Anchored(head)
-            return Anchored(held.committed, head, held.doubts if follows else ())
-
-        self._database.anchor.update(change, durable=True)
-
-
-def require_file_database(settings: Settings) -> None:
-    """Refuses a database on a server.
-
-    Raises:
-        RefusedError: It is on one.
+    Attributes:
+        disabled: Users who were added since.
+        head: The audit log's, of the books to be.
+        announced: What the anchor must hold before they are the books.
     """
-    if settings.database_url:
-        raise RefusedError(
-            "The office's database is on a server, where this program restores nothing yet.",
-            "Close the program on all PCs, and have whoever looks after the server restore the"
-            " dump with: pg_restore --clean --if-exists --single-transaction --dbname=… FILE",
-        )
 
-
-def require_restorable(file: Path) -> CheckedBackup:
-    """What the file holds, if this program can work with it.
-
-    Raises:
-        EnvironmentTroubleError: It is damaged, foreign or newer (`schema_new`).
-    """
-    if file.suffix == _DUMP:
-        raise EnvironmentTroubleError(
-            f"{file.name} is a backup of a database on a server; this office keeps its own file.",
-            "Name a backup whose name ends in .sqlite3.",
-            code="foreign",
-        )
-    checked = look_at(file, Proof.QUICK)
-    if checked.facts.schema > SCHEMA_HEAD:
-        raise EnvironmentTroubleError(
-            f"{file.name} is of a newer version ({checked.facts.schema}) than this program"
-            f" ({SCHEMA_HEAD}).",
-            f"Install a program of version {checked.facts.schema} or newer, then restore it;"
-            " nothing was changed.",
-            code="schema_new",
-        )
-    return checked
-
-
-@contextmanager
-def made_ready(settings: Settings, clock: Clock, checked: CheckedBackup) -> Iterator[SqlDatabase]:
-    """A copy of the backup in a folder of its own, brought to this program's schema.
-
-    Raises:
-        EnvironmentTroubleError: The disk is full, or the copy is not what was checked.
-    """
-    from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - costs a fifth of a second
-
-    root = settings.data_dir
-    with told_of(root):
-        for left in root.glob(f"{SCRATCH}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=root))
-        try:
-            own = replace(settings, data_dir=folder)
-            shutil.copyfile(checked.file, own.database_file)
-            if digest_of(own.database_file) != checked.sha256:
-                raise damaged(checked.file, "it gives other bytes each time it is read")
-            database = SqlDatabase(own, clock, journal=Journal.ROLLBACK, anchored=False)
-            try:
-                if checked.facts.schema != SCHEMA_HEAD:
-                    migrations.upgrade(database.engine)
-                yield database
-            finally:
-                database.close()
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def ready_file(ready: SqlDatabase) -> Path:
-    """Where the database that was made ready lies."""
-    return Path(ready.engine.url.database or "")
-
-
-def made_at_of(checked: CheckedBackup) -> dt.datetime | None:
-    """When the backup was made, as far as its manifest tells."""
-    known = manifest.read(checked.file)
-    return None if known is None else known.made_at
+    disabled: tuple[str, ...]
+    head: Head
+    announced: Anchored
 
 
 def _carried(
-    actor: Actor, ready: SqlDatabase, replaced: Path, checked: CheckedBackup
-) -> tuple[tuple[str, ...], Head, bool]:
-    """Takes along what goes on; who was disabled, the log's head, and whether the log goes on."""
+    actor: Actor,
+    ready: SqlDatabase,
+    replaced: Path,
+    checked: CheckedBackup,
+    held: Anchored | None,
+) -> _Carried:
+    """Takes along what goes on; `held` is what the anchor holds of the replaced books."""
     # As the file is kept: a journal of another kind would change it.
     old_engine = make_engine(URL.create("sqlite", database=str(replaced)), Journal.ROLLBACK)
     try:
@@ -256,65 +183,18 @@ def _carried(
                 reason=RESTORED,
             )
             tell_bills(unit)
+            doubt = None
+            if was is not None:
+                doubt = current_doubt(old, held, was[0], was_anchored=was[1])
     finally:
         old_engine.dispose()
-    return (disabled if follows else ()), _head_of(ready), follows
-
-
-def noted(actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Head:
-    """Tells the backup's own log that it was restored; gives the log's head from then."""
-    made_at = made_at_of(checked)
-    with ready.write(actor, ACTION) as unit:
-        unit.audit(
-            "backup",
-            checked.file.name,
-            after={
-                "made_at": None if made_at is None else made_at.isoformat(),
-                "sha256": checked.sha256,
-            },
-            reason=RESTORED,
-        )
-    return _head_of(ready)
-
-
-def put_instead(
-    settings: Settings, ready: SqlDatabase, head: Head, now: dt.datetime
-) -> tuple[Path | None, BooksFacts]:
-    """Gives what was made ready the place of what can't be read, which is kept beside it.
-
-    Returns:
-        What lay there, if anything did, and what the books hold now.
-
-    Raises:
-        OSError: It can't be put there.
-    """
-    ready.close()
-    own = ready_file(ready)
-    with closing(opened(own)) as connection:
-        facts = read_facts(connection)
-    flush(own)
-    replaced = _set_aside(settings.database_file, f"{now:%Y%m%d-%H%M%S}")
-    anchor_of(settings).update(lambda _held: Anchored(head), durable=True)
-    put(own, settings.database_file)
-    return replaced, facts
-
-
-def _set_aside(live: Path, stamp: str) -> Path | None:
-    replaced: Path | None = None
-    for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
-        there = live.with_name(name)
-        if there.exists():
-            kept = there.with_name(f"replaced-{stamp}-{name}")
-            there.replace(kept)
-            replaced = replaced or kept
-    return replaced
-
-
-def _head_of(ready: SqlDatabase) -> Head:
-    with ready.read() as session:
-        found = read_head(session)
-    assert found is not None  # noqa: S101 - an entry was just added
-    return found[0]
+    head = head_of(ready)
+    if was is None:
+        return _Carried((), head, Anchored(head))
+    if not follows:
+        # The owner stands for another log by restoring it: what was doubtful here is over.
+        return _Carried((), head, Anchored(was[0], head))
+    return _Carried(disabled, head, announcing(held, was[0], head, doubt))
 
 
 @contextmanager

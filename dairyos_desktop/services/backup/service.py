@@ -200,7 +200,7 @@ class BackupService:
             return MadeBackup(backup)
         # Out of one's turn: a slow network must not hold up whoever wants to import.
         try:
-            self._store.copy_to(backup, wishes.second_place)
+            self._store.copy_to(backup, wishes.second_place, wishes.office)
         except EnvironmentTroubleError as error:
             _log.warning("No copy of the backup: %s", error.message, extra={"outcome": error.code})
             return MadeBackup(backup, f"{error.message} {error.hint}")

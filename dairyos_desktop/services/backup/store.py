@@ -41,8 +41,8 @@ class BackupStore(Protocol):
         """Takes those away that have had their time; gives their number."""
         ...
 
-    def copy_to(self, backup: Backup, folder: Path) -> Path:
-        """Copies one into the second place, and compares it there."""
+    def copy_to(self, backup: Backup, place: Path, office: str) -> Path:
+        """Copies one into this office's folder in the second place, and compares it there."""
         ...
 
     def look(self, file: Path, proof: Proof) -> CheckedBackup:

@@ -1,0 +1,175 @@
+"""Makes a backup ready in a folder of its own before it becomes the office's books."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters.backups import manifest
+from dairyos_desktop.adapters.backups.on_disk import digest_of, flush, look_at
+from dairyos_desktop.adapters.backups.sqlite_copy import opened
+from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
+from dairyos_desktop.adapters.backups.trouble import damaged, told_of
+from dairyos_desktop.adapters.database import Journal, SqlDatabase, anchor_of
+from dairyos_desktop.adapters.new_database import put
+from dairyos_desktop.domain.audit_chain import Anchored, Head
+from dairyos_desktop.domain.backups import Proof
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
+from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.audit.chain import read_head
+from dairyos_desktop.services.numbers import RESTORED
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.backups import BooksFacts, CheckedBackup
+    from dairyos_desktop.services.ports import Clock
+
+ACTION = "backup.restore"
+SCRATCH = ".restore-"
+"""How the folders are called in which a backup is made ready; one that is left is cleared away."""
+_DUMP = ".pgdump"
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+def require_file_database(settings: Settings) -> None:
+    """Refuses a database on a server.
+
+    Raises:
+        RefusedError: It is on one.
+    """
+    if settings.database_url:
+        raise RefusedError(
+            "The office's database is on a server, where this program restores nothing yet.",
+            "Close the program on all PCs, and have whoever looks after the server restore the"
+            " dump with: pg_restore --clean --if-exists --single-transaction --dbname=… FILE",
+        )
+
+
+def require_restorable(file: Path) -> CheckedBackup:
+    """What the file holds, if this program can work with it.
+
+    Raises:
+        EnvironmentTroubleError: It is damaged, foreign or newer (`schema_new`).
+    """
+    if file.suffix == _DUMP:
+        raise EnvironmentTroubleError(
+            f"{file.name} is a backup of a database on a server; this office keeps its own file.",
+            "Name a backup whose name ends in .sqlite3.",
+            code="foreign",
+        )
+    checked = look_at(file, Proof.QUICK)
+    if checked.facts.schema > SCHEMA_HEAD:
+        raise EnvironmentTroubleError(
+            f"{file.name} is of a newer version ({checked.facts.schema}) than this program"
+            f" ({SCHEMA_HEAD}).",
+            f"Install a program of version {checked.facts.schema} or newer, then restore it;"
+            " nothing was changed.",
+            code="schema_new",
+        )
+    return checked
+
+
+@contextmanager
+def made_ready(settings: Settings, clock: Clock, checked: CheckedBackup) -> Iterator[SqlDatabase]:
+    """A copy of the backup in a folder of its own, brought to this program's schema.
+
+    Raises:
+        EnvironmentTroubleError: The disk is full, or the copy is not what was checked.
+    """
+    from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - costs a fifth of a second
+
+    root = settings.data_dir
+    with told_of(root):
+        for left in root.glob(f"{SCRATCH}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=root))
+        try:
+            own = replace(settings, data_dir=folder)
+            shutil.copyfile(checked.file, own.database_file)
+            if digest_of(own.database_file) != checked.sha256:
+                raise damaged(checked.file, "it gives other bytes each time it is read")
+            database = SqlDatabase(own, clock, journal=Journal.ROLLBACK, anchored=False)
+            try:
+                if checked.facts.schema != SCHEMA_HEAD:
+                    migrations.upgrade(database.engine)
+                yield database
+            finally:
+                database.close()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def ready_file(ready: SqlDatabase) -> Path:
+    """Where the database that was made ready lies."""
+    return Path(ready.engine.url.database or "")
+
+
+def made_at_of(checked: CheckedBackup) -> dt.datetime | None:
+    """When the backup was made, as far as its manifest tells."""
+    known = manifest.read(checked.file)
+    return None if known is None else known.made_at
+
+
+def noted(actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Head:
+    """Tells the backup's own log that it was restored; gives the log's head from then."""
+    made_at = made_at_of(checked)
+    with ready.write(actor, ACTION) as unit:
+        unit.audit(
+            "backup",
+            checked.file.name,
+            after={
+                "made_at": None if made_at is None else made_at.isoformat(),
+                "sha256": checked.sha256,
+            },
+            reason=RESTORED,
+        )
+    return head_of(ready)
+
+
+def put_instead(
+    settings: Settings, ready: SqlDatabase, head: Head, now: dt.datetime
+) -> tuple[Path | None, BooksFacts]:
+    """Gives what was made ready the place of what can't be read, which is kept beside it.
+
+    Returns:
+        What lay there, if anything did, and what the books hold now.
+
+    Raises:
+        OSError: It can't be put there.
+    """
+    ready.close()
+    own = ready_file(ready)
+    with closing(opened(own)) as connection:
+        facts = read_facts(connection)
+    flush(own)
+    replaced = _set_aside(settings.database_file, f"{now:%Y%m%d-%H%M%S}")
+    anchor_of(settings).update(lambda _held: Anchored(head), durable=True)
+    put(own, settings.database_file)
+    return replaced, facts
+
+
+def _set_aside(live: Path, stamp: str) -> Path | None:
+    replaced: Path | None = None
+    for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
+        there = live.with_name(name)
+        if there.exists():
+            kept = there.with_name(f"replaced-{stamp}-{name}")
+            there.replace(kept)
+            replaced = replaced or kept
+    return replaced
+
+
+def head_of(ready: SqlDatabase) -> Head:
+    """The audit log's head in what was made ready."""
+    with ready.read() as session:
+        found = read_head(session)
+    assert found is not None  # noqa: S101 - an entry was just added
+    return found[0]
