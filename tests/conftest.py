@@ -7,13 +7,14 @@ import gc
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 from helpers.databases import FixedClock, postgres_cluster, sqlite_database
 
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
     from helpers.databases import PostgresCluster
@@ -27,6 +28,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres") is not None:
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Has `no_cover` hold in the workers of a distributed run.
+
+    pytest-cov pauses one measurement there, and another one goes on that was begun before it.
+    """
+    unwanted = item.get_closest_marker("no_cover") is not None
+    beneath = Coverage.current() if unwanted else None
+    if beneath is not None:
+        beneath.stop()
+    try:
+        yield
+    finally:
+        if beneath is not None:
+            beneath.start()
 
 
 @pytest.fixture

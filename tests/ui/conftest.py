@@ -40,7 +40,7 @@ def ui_context(qapp: QApplication, tmp_path: Path) -> Iterator[UiContext]:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
-    """Windows of a test are gone before the next: else each change of theme dresses them all."""
+    """Windows of a test are gone before the next, and the look that its user had."""
     yield
     from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415  as above
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415  as above
@@ -49,3 +49,9 @@ def _nothing_left_behind() -> Iterator[None]:
         for window in QApplication.topLevelWidgets():
             window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        from helpers.windows import theme  # noqa: PLC0415  as above
+
+        from dairyos_desktop.ui.theme.theme import Mode  # noqa: PLC0415  as above
+
+        if theme().mode is not Mode.LIGHT:
+            theme().set_mode(Mode.LIGHT)

@@ -87,15 +87,13 @@ class Stage:
 
 
 @pytest.fixture(autouse=True)
-def _pretended_screens(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _pretended_screens(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     del qapp
     module = types.ModuleType("pretended_pages")
     module.Page = Page  # type: ignore[attr-defined]  # a module made for this test
     monkeypatch.setitem(sys.modules, "pretended_pages", module)
     pages = tuple(replace(entry, factory="pretended_pages:Page") for entry in screens.SCREENS)
     monkeypatch.setattr(screens, "SCREENS", pages)
-    yield
-    theme().set_mode(Mode.LIGHT)
 
 
 @pytest.fixture

@@ -312,6 +312,8 @@ def test_scrolled_rows_look_as_if_painted_anew(desk: MonthClerk) -> None:
 
     def on_the_screen() -> QImage:
         QCoreApplication.processEvents()
+        while not view._painter.is_whole:
+            QCoreApplication.processEvents()
         corner = view.viewport().mapTo(desk.window, QPoint())
         size = view.viewport().size()
         screen = desk.window.screen()
