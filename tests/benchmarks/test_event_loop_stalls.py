@@ -175,9 +175,12 @@ def type_cells(session: Session, count: int, first: int) -> None:
 
 
 def a_day_in_entry(session: Session, dog: Watchdog) -> None:
-    with dog.watching("log in, open Entry"):
+    with dog.watching("log in, Today shown"):
         session.log_in()
     session.window.activateWindow()
+    with dog.watching("open Entry"):
+        session.key(Qt.Key.Key_2, CTRL)
+        session.rest()
     entry = session.entry
     assert entry.desk.day is not None
     assert len(entry.desk.day.grid.sheet.rows) == ON_ROUTE
