@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     )
 
 
-class RazorpayReports:
+class RazorpayReports(ABC):
     """The half of a gateway that only asks."""
 
     _client: Any
@@ -84,9 +85,9 @@ class RazorpayReports:
         }
         return self._safely(partial(call, asked))
 
+    @abstractmethod
     def _safely(self, call: Callable[..., object]) -> object:
         """A call that changes nothing, asked again where that may help."""
-        raise NotImplementedError
 
 
 class NoReports:
