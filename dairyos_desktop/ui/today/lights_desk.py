@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,6 +23,7 @@ from dairyos_desktop.ui.work import Lane, Progress
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QAbstractButton
 
@@ -74,35 +75,15 @@ class LightsDesk(QObject):
     def read(self) -> None:
         """Reads all of it, in workers."""
         services, actor = self._screen.context.services, self._screen.context.actor
-        run, failed = self._screen.context.work.run, self._on_not_read
-        run(
-            self._screen,
-            lambda: services.polling.state(actor),
-            done=self._on_gateway,
-            failed=failed,
-            newest="gateway",
+        run = self._screen.context.work.run
+        calls: tuple[tuple[str, Callable[[], Any], Callable[[Any], None]], ...] = (
+            ("gateway", lambda: services.polling.state(actor), self._on_gateway),
+            ("latest", lambda: services.reconciliation.latest(actor), self._on_latest),
+            ("backup", lambda: services.backup.newest_proven(actor), self._on_backup),
+            ("board", lambda: services.jobs.board(actor), self._on_board),
         )
-        run(
-            self._screen,
-            lambda: services.reconciliation.latest(actor),
-            done=self._on_latest,
-            failed=failed,
-            newest="latest",
-        )
-        run(
-            self._screen,
-            lambda: services.backup.newest_proven(actor),
-            done=self._on_backup,
-            failed=failed,
-            newest="backup",
-        )
-        run(
-            self._screen,
-            lambda: services.jobs.board(actor),
-            done=self._on_board,
-            failed=failed,
-            newest="board",
-        )
+        for name, call, done in calls:
+            run(self._screen, call, done=done, failed=self._on_not_read, newest=name)
 
     def take_time(self, now: dt.datetime) -> None:
         """What time it is in the office."""
