@@ -317,15 +317,8 @@ class Desk(QObject):
         self._drop_login()
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
-        from dairyos_desktop.ui.context import UiContext  # noqa: PLC0415  after the login is shown
-        from dairyos_desktop.ui.main_window.backup_state import BackupStatus  # noqa: PLC0415  as above
-        from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus  # noqa: PLC0415  as above
-        from dairyos_desktop.ui.main_window.jobs_state import JobsStatus  # noqa: PLC0415  as above
+        from dairyos_desktop.ui.main_window.furnishing import Furnishing  # noqa: PLC0415  after the login is shown
         from dairyos_desktop.ui.main_window.notice_watch import NoticeWatch  # noqa: PLC0415  as above
-        from dairyos_desktop.ui.main_window.receiver_state import ReceiverStatus  # noqa: PLC0415  as above
-        from dairyos_desktop.ui.main_window.sources import finder_sources  # noqa: PLC0415  as above
-        from dairyos_desktop.ui.main_window.window import MainWindow  # noqa: PLC0415  as above
-        from dairyos_desktop.ui.screens import SCREENS  # noqa: PLC0415  as above
 
         assert self._office is not None  # noqa: S101  nobody logs in to a closed office
         zone = zone_of(state.details.timezone)
@@ -333,37 +326,12 @@ class Desk(QObject):
         def now() -> dt.datetime:
             return self._ways.now().astimezone(zone)
 
-        context = UiContext(
-            services=self._office.services,
-            actor=actor,
-            work=self._work,
-            theme=self._theme,
-            preferences=Preferences(self._ways.data_dir, actor.name),
-            prompts=self._asking(),
-            today=lambda: now().date(),
-            data_dir=self._ways.data_dir,
-            receiver=self._office.look_after_receiver,
-        )
-        window = MainWindow(
-            context,
-            SCREENS,
-            office=state.details.name,
-            now=now,
-            database=self._ways.database,
-            sources=finder_sources(context),
-            sample=state.is_sample,
-        )
+        furnishing = Furnishing(self._ways, self._office, self._theme, self._work, self._asking())
+        window = furnishing.window_for(actor, state, now)
         window.lock_wanted.connect(self._lock)
         window.may_end = partial(self._may_end, window)
         window.logout_wanted.connect(self._on_logout_wanted)
         window.closed.connect(self.ended)
-        gateway = GatewayStatus(window, now)
-        gateway.look()
-        backup = BackupStatus(window, now)
-        backup.look()
-        window.more_deeds = lambda: (*gateway.deeds(), *backup.deeds())
-        JobsStatus(window)
-        ReceiverStatus(window)
         if self._notices is not None:
             NoticeWatch(window, self._notices, self._pc, now)
         return window

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
-
 from dairyos_desktop.domain.backups import is_overdue
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.finder_source import Found
+from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status
-from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
     from dairyos_desktop.services.dto.backups import Backup, MadeBackup
-    from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.main_window.window import MainWindow
 
 ITEM = "backup"
-_LOOK_AGAIN_MS = 60_000
 
 
 def status_of(made_at: dt.datetime | None, now: dt.datetime) -> Status:
@@ -42,7 +38,7 @@ def status_of(made_at: dt.datetime | None, now: dt.datetime) -> Status:
     return Status("circle-check", words, icon_tone="ok")
 
 
-class BackupStatus(QObject):
+class BackupStatus(KeptItem):
     """Keeps the item true and lets it be pressed: "Back up now".
 
     Args:
@@ -51,47 +47,22 @@ class BackupStatus(QObject):
     """
 
     def __init__(self, window: MainWindow, now: Callable[[], dt.datetime]) -> None:
-        super().__init__(window)
-        self._window = window
         self._now = now
         self._made_at: dt.datetime | None = None
         self._known = False
-        self._at_work = False
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_AGAIN_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-
-    @property
-    def _context(self) -> UiContext:
-        return self._window.context
+        super().__init__(window)
 
     def look(self) -> None:
-        """Reads how it stands, in a worker."""
+        """Reads when the newest proven backup was made."""
         backup, actor = self._context.services.backup, self._context.actor
-        self._context.work.run(
-            self._window,
-            lambda: backup.newest_proven(actor),
-            done=self._on_read,
-            # The item stays as it was; the job tells what is wrong with the folder.
-            failed=lambda _error: None,
-            newest="backup",
-        )
+        self._read(lambda: backup.newest_proven(actor), self._on_read)
 
     def back_up(self) -> None:
         """Makes one now, in a worker."""
         if self._at_work:
             return
-        self._at_work = True
-        self._show()
         backup, actor = self._context.services.backup, self._context.actor
-        self._context.work.run(
-            self._window,
-            lambda: backup.create(actor),
-            done=self._on_made,
-            failed=self._on_failed,
-            lane=Lane.NETWORK,
-        )
+        self._do(lambda: backup.create(actor), self._on_made)
 
     def deeds(self) -> Sequence[Found]:
         """What the finder offers of it."""
@@ -109,19 +80,12 @@ class BackupStatus(QObject):
         self._show()
 
     def _on_made(self, made: MadeBackup) -> None:
-        self._at_work = False
         self._on_read(made.backup)
         if made.warning:
             message = "The backup is made, but the second place has no copy of it."
             self._window.show_error(DairyError(message, made.warning))
         else:
             self._window.toast("The backup is made and checked.")
-
-    def _on_failed(self, error: DairyError) -> None:
-        self._at_work = False
-        self._show()
-        self._window.show_error(error)
-        self.look()
 
     def _show(self) -> None:
         if self._at_work:

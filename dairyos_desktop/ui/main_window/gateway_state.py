@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, QTimer
+from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.finder_source import Found
+from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
-from dairyos_desktop.ui.work import Lane, Progress
+from dairyos_desktop.ui.work import Progress
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
     from dairyos_desktop.services.dto.news import Polled, PollState
-    from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.main_window.window import MainWindow
 
 ITEM = "gateway"
-_TOPICS = frozenset({"gateway", "secrets"})
-_LOOK_AGAIN_MS = 60_000
-"""Another PC of the office may have asked."""
 _WORDS = {
     "offline": "Razorpay offline",
     "gateway_busy": "Razorpay asks to wait",
@@ -68,7 +63,7 @@ def told(polled: Polled) -> str:
     return f"Razorpay checked: {polled.new_payments} new {many}."
 
 
-class GatewayStatus(QObject):
+class GatewayStatus(KeptItem):
     """Keeps the item true and lets it be pressed: "Check now".
 
     Args:
@@ -76,50 +71,25 @@ class GatewayStatus(QObject):
         now: Local time.
     """
 
+    topics: ClassVar[frozenset[str]] = frozenset({"gateway", "secrets"})
+
     def __init__(self, window: MainWindow, now: Callable[[], dt.datetime]) -> None:
-        super().__init__(window)
-        self._window = window
         self._now = now
         self._state: PollState | None = None
-        self._asking = False
-        self._context.work.changes.changed.connect(self._on_changed)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_AGAIN_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
-
-    @property
-    def _context(self) -> UiContext:
-        return self._window.context
+        super().__init__(window)
 
     def look(self) -> None:
-        """Reads how it stands, in a worker."""
+        """Reads when it was asked and what came of it."""
         polling, actor = self._context.services.polling, self._context.actor
-        self._context.work.run(
-            self._window,
-            lambda: polling.state(actor),
-            done=self._on_read,
-            # The item stays as it was; whoever is locked out hears of it elsewhere.
-            failed=lambda _error: None,
-            newest="gateway",
-        )
+        self._read(lambda: polling.state(actor), self._on_read)
 
     def check_now(self) -> None:
         """Asks the gateway for news, in a worker of the network's lane."""
-        if self._asking:
+        if self._at_work:
             return
-        self._asking = True
-        self._show()
         progress = Progress(self)
         polling, actor = self._context.services.polling, self._context.actor
-        self._context.work.run(
-            self._window,
-            lambda: polling.poll(actor, progress.stopped),
-            done=self._on_polled,
-            failed=self._on_failed,
-            lane=Lane.NETWORK,
-            progress=progress,
-        )
+        self._do(lambda: polling.poll(actor, progress.stopped), self._on_polled, progress)
 
     def deeds(self) -> Sequence[Found]:
         """What the finder offers of it."""
@@ -131,33 +101,20 @@ class GatewayStatus(QObject):
     def _may_ask(self) -> bool:
         return may(self._context.actor.role, Action.POLL_PAYMENTS)
 
-    def _on_changed(self, topics: frozenset[str]) -> None:
-        if topics & _TOPICS:
-            self.look()
-
     def _on_read(self, state: PollState) -> None:
         self._state = state
         self._show()
 
     def _on_polled(self, polled: Polled) -> None:
-        self._asking = False
-        self._show()
         trouble = trouble_of(polled)
         if trouble is not None:
             self._window.show_error(trouble)
         elif not polled.stopped:
             self._window.toast(told(polled))
-        self.look()
-
-    def _on_failed(self, error: DairyError) -> None:
-        self._asking = False
-        self._show()
-        self._window.show_error(error)
-        self.look()
 
     def _show(self) -> None:
         bar: StatusBar = self._window.status
-        if self._asking:
+        if self._at_work:
             bar.set_item(ITEM, Status("refresh-cw", "Asking Razorpay…"))
             return
         if self._state is None:

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, QTimer
+from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.services.dto.jobs import JobResult
+from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status
 from dairyos_desktop.ui.widgets.banner import Banner
-from dairyos_desktop.ui.work import Lane, Progress
+from dairyos_desktop.ui.work import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.jobs import JobRun, JobState
-    from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.main_window.window import MainWindow
 
 ITEM = "jobs"
-_TOPICS = frozenset({"jobs", "settings"})
-_FIRST_MS = 4_000
-"""The window's first page is there by then."""
-_AGAIN_MS = 60_000
-"""Another PC of the office may run them."""
 _TOLD_ELSEWHERE = "poll"
 """The gateway has an item of its own."""
 
@@ -43,46 +35,32 @@ def status_of(state: JobState, look: Callable[[], None]) -> Status:
     return Status("circle-alert", words, "bad", "", "Look", look)
 
 
-class JobsStatus(QObject):
+class JobsStatus(KeptItem):
     """Keeps the item true; pressed, it tells what is wrong and offers to run the job now.
 
     Args:
         window: Whose status bar it stands in.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._running = False
-        self._context.work.changes.changed.connect(self._on_changed)
-        QTimer.singleShot(_FIRST_MS, self, self.look)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_AGAIN_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
+    topics: ClassVar[frozenset[str]] = frozenset({"jobs", "settings"})
+    first_ms: ClassVar[int] = 4_000
+    """The window's first page is there by then."""
 
-    @property
-    def _context(self) -> UiContext:
-        return self._window.context
+    def __init__(self, window: MainWindow) -> None:
+        self._states: Sequence[JobState] = ()
+        super().__init__(window)
 
     def look(self) -> None:
-        """Reads how they stand, in a worker."""
+        """Reads how the jobs stand."""
         jobs, actor = self._context.services.jobs, self._context.actor
-        self._context.work.run(
-            self._window,
-            lambda: jobs.board(actor),
-            done=self._show,
-            # The item stays as it was; whoever is locked out hears of it elsewhere.
-            failed=lambda _error: None,
-            newest="jobs",
-        )
+        self._read(lambda: jobs.board(actor), self._on_read)
 
-    def _on_changed(self, topics: frozenset[str]) -> None:
-        if topics & _TOPICS:
-            self.look()
+    def _on_read(self, states: Sequence[JobState]) -> None:
+        self._states = states
+        self._show()
 
-    def _show(self, states: Sequence[JobState]) -> None:
-        state = in_trouble(states)
+    def _show(self) -> None:
+        state = in_trouble(self._states)
         if state is None:
             self._window.status.remove_item(ITEM)
             return
@@ -105,27 +83,16 @@ class JobsStatus(QObject):
         self._window.show_banner(banner)
 
     def _run(self, state: JobState) -> None:
-        if self._running:
+        if self._at_work:
             return
-        self._running = True
         jobs, actor, progress = self._context.services.jobs, self._context.actor, Progress(self)
-        self._context.work.run(
-            self._window,
+        self._do(
             lambda: jobs.run_now(actor, state.name, progress.stopped),
-            done=partial(self._on_ran, state.title),
-            failed=self._on_failed,
-            lane=Lane.NETWORK,
-            progress=progress,
+            partial(self._on_ran, state.title),
+            progress,
         )
         self._window.toast(f"{state.title} has begun.")
 
     def _on_ran(self, title: str, run: JobRun) -> None:
-        self._running = False
         if run.result is JobResult.DONE:
             self._window.toast(f"{title} is through. {run.detail}")
-        self.look()
-
-    def _on_failed(self, error: DairyError) -> None:
-        self._running = False
-        self._window.show_error(error)
-        self.look()

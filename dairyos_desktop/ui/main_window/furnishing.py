@@ -1,0 +1,83 @@
+"""A user's main window with all that belongs in it: screens, finder, status items."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.ui.context import UiContext
+from dairyos_desktop.ui.main_window.backup_state import BackupStatus
+from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus
+from dairyos_desktop.ui.main_window.jobs_state import JobsStatus
+from dairyos_desktop.ui.main_window.receiver_state import ReceiverStatus
+from dairyos_desktop.ui.main_window.sources import finder_sources
+from dairyos_desktop.ui.main_window.window import MainWindow
+from dairyos_desktop.ui.preferences import Preferences
+from dairyos_desktop.ui.screens import SCREENS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.office import OfficeState
+    from dairyos_desktop.ui.prompts import Prompts
+    from dairyos_desktop.ui.theme.theme import Theme
+    from dairyos_desktop.ui.ways import OpenOffice, Ways
+    from dairyos_desktop.ui.work import Work
+
+
+class Furnishing:
+    """Makes the windows of one open office.
+
+    Args:
+        ways: Where the office lies.
+        office: The open office.
+        theme: The application's look.
+        work: The workers.
+        prompts: What asks the user.
+    """
+
+    def __init__(
+        self, ways: Ways, office: OpenOffice, theme: Theme, work: Work, prompts: Prompts
+    ) -> None:
+        self._ways = ways
+        self._office = office
+        self._theme = theme
+        self._work = work
+        self._prompts = prompts
+
+    def window_for(
+        self, actor: Actor, state: OfficeState, now: Callable[[], dt.datetime]
+    ) -> MainWindow:
+        """The window of a user who has just logged in.
+
+        Args:
+            actor: Who logged in.
+            state: The office as it stands.
+            now: Local time.
+        """
+        context = UiContext(
+            services=self._office.services,
+            actor=actor,
+            work=self._work,
+            theme=self._theme,
+            preferences=Preferences(self._ways.data_dir, actor.name),
+            prompts=self._prompts,
+            today=lambda: now().date(),
+            data_dir=self._ways.data_dir,
+            receiver=self._office.look_after_receiver,
+        )
+        window = MainWindow(
+            context,
+            SCREENS,
+            office=state.details.name,
+            now=now,
+            database=self._ways.database,
+            sources=finder_sources(context),
+            sample=state.is_sample,
+        )
+        gateway, backup = GatewayStatus(window, now), BackupStatus(window, now)
+        window.more_deeds = lambda: (*gateway.deeds(), *backup.deeds())
+        JobsStatus(window)
+        ReceiverStatus(window)
+        return window
