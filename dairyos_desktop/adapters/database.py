@@ -13,6 +13,7 @@ import sqlite3
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event, make_url, text
@@ -20,10 +21,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from dairyos_desktop.adapters.anchor import AnchorFile
+from dairyos_desktop.adapters.backups.sqlite_copy import copy_live
 from dairyos_desktop.adapters.database_trouble import plain_trouble
 from dairyos_desktop.adapters.office_lock import held
 from dairyos_desktop.adapters.server_password import give_when_asked
 from dairyos_desktop.adapters.turns import Turns
+from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.audit.chain import add_entries, announce
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
-    from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.domain.audit_chain import Head
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Clock
@@ -200,9 +202,10 @@ class SqlDatabase:
         """
         self._settings = settings
         self._clock = clock
+        self._journal = journal or safe_journal()
         self._announce = announce
         self._url = database_url(settings)
-        self.engine = make_engine(self._url, journal, password)
+        self.engine = make_engine(self._url, self._journal, password)
         self._writer = self.engine.execution_options(**{_WRITING: True})
         self.anchor = anchor_of(settings)
         self._anchored = anchored
@@ -268,6 +271,35 @@ class SqlDatabase:
             if self.dialect == "postgresql":
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
+
+    @contextmanager
+    def at_rest(self) -> Iterator[SqlDatabase]:
+        """The books as they stand, for one who reads long; whoever saves meanwhile doesn't wait.
+
+        With a rollback journal a reader keeps every writer from committing: then it is a copy,
+        made in steps, that is thrown away at last. Elsewhere a snapshot holds up nobody, and it
+        is the database itself; so it is where the file is too damaged to be copied.
+
+        Raises:
+            EnvironmentTroubleError: The database was held by others all the time (`busy`).
+        """
+        if self.dialect != "sqlite" or self._journal is Journal.WAL:
+            yield self
+            return
+        with TemporaryDirectory(
+            prefix=".at-rest-", suffix=".part", dir=self._settings.data_dir
+        ) as folder:
+            copied = Settings(Path(folder))
+            try:
+                copy_live(self._settings.database_file, copied.database_file)
+            except sqlite3.DatabaseError:
+                yield self
+                return
+            copy = SqlDatabase(copied, self._clock)
+            try:
+                yield copy
+            finally:
+                copy.close()
 
     @contextmanager
     def write(self, actor: Actor, action: str) -> Iterator[UnitOfWork]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _FOLDERS = (".", "pdf", "backups")
 _BEGUN = ".*.part"
-"""The names under which `WholeFiles` writes."""
+"""The names under which `WholeFiles` writes, and of folders with a copy of the books at rest."""
 
 
 class LeftoverFiles:
@@ -37,7 +38,7 @@ class LeftoverFiles:
             # One that another program still writes, or that is gone by now, is left to it.
             with contextlib.suppress(OSError):
                 if file.stat().st_mtime < before_s:
-                    file.unlink()
+                    _take_away(file)
                     gone += 1
         return gone
 
@@ -46,3 +47,10 @@ class LeftoverFiles:
             folder = self._folder / name
             if folder.is_dir():
                 yield from sorted(folder.glob(_BEGUN))
+
+
+def _take_away(begun: Path) -> None:
+    if begun.is_dir():
+        shutil.rmtree(begun)
+    else:
+        begun.unlink()

@@ -22,12 +22,17 @@ _SERVICES: Final = (
     "billing",
     "ledger",
     "counter",
+    "polling",
+    "reconciliation",
+    "backup",
+    "jobs",
 )
 
 
 def load_first_page() -> None:
     """What stands between the login and the first page."""
-    importlib.import_module("dairyos_desktop.ui.main_window.window")
+    importlib.import_module("dairyos_desktop.ui.main_window.furnishing")
+    importlib.import_module("dairyos_desktop.ui.main_window.notice_watch")
     screens = importlib.import_module("dairyos_desktop.ui.screens").SCREENS
     next(entry for entry in screens if entry.key == FIRST).load()
 

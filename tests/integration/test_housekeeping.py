@@ -99,6 +99,11 @@ def test_files_that_a_program_never_finished_go_after_a_day(
         file.write_bytes(b"%PDF")
         at_s = (clock.now() - dt.timedelta(hours=hours)).timestamp()
         os.utime(file, (at_s, at_s))
-    assert LeftoverFiles(tmp_path, clock).clear(dt.timedelta(days=1)) == 1
+    copy = tmp_path / ".at-rest-0a1b2c3d.part"
+    copy.mkdir()
+    (copy / "dairyos.sqlite3").write_bytes(b"SQLite")
+    os.utime(copy, ((clock.now() - dt.timedelta(hours=25)).timestamp(),) * 2)
+    assert LeftoverFiles(tmp_path, clock).clear(dt.timedelta(days=1)) == 2
     assert sorted(papers.iterdir()) == [young, whole]
+    assert not copy.exists()
     assert LeftoverFiles(tmp_path / "nowhere", clock).clear(dt.timedelta(days=1)) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,11 @@ from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.verify.service import VerifyService
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from helpers.databases import FixedClock
+    from sqlalchemy.orm import Session
 
     from dairyos_desktop.adapters.database import SqlDatabase
 
@@ -82,3 +85,50 @@ def test_what_is_checked_is_counted(books: Books) -> None:
     report = books.verifier.verify(books.actor)
     assert list(report.checked) == ["I1", "I2", "I3", "I4", "I6", "I7", "I8", "I9", "I11"]
     assert (report.checked["I1"], report.checked["I4"], report.checked["I9"]) == (2, 3, 1)
+
+
+class SavedMeanwhile:
+    """The database, with somebody who saves while what is at rest is being read."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+        self.anchor = database.anchor
+        self.schema = database.schema
+        self.read = database.read
+        self.integrity_problems = database.integrity_problems
+
+    @contextmanager
+    def at_rest(self) -> Iterator[_ReadLong]:
+        with self._database.at_rest() as books:
+            yield _ReadLong(books, self._database)
+
+
+class _ReadLong(SavedMeanwhile):
+    def __init__(self, books: SqlDatabase, live: SqlDatabase) -> None:
+        super().__init__(books)
+        self._live = live
+        self.read = self._read_long
+
+    @contextmanager
+    def _read_long(self) -> Iterator[Session]:
+        with self._database.read() as session:
+            session.execute(text("SELECT count(*) FROM bills"))
+            with self._live.write(SYSTEM, "test") as unit:
+                unit.session.execute(text("UPDATE bill_lines SET amount = amount + 1"))
+                unit.audit("bill", "1", reason="tampered with")
+            yield session
+
+
+def test_a_save_goes_through_while_the_books_are_worked_out_again(
+    books: Books, database: SqlDatabase
+) -> None:
+    """What is checked is how they stood; nobody waits for the check to end."""
+    report = VerifyService(SavedMeanwhile(database), database.schema() or "").verify(books.actor)
+    assert report.ok, report.problems
+    again = books.verifier.verify(books.actor)
+    assert "I1" in {problem.invariant for problem in again.problems}
+
+
+def test_nothing_is_left_of_the_copy(books: Books, tmp_path: Path) -> None:
+    books.verifier.verify(books.actor)
+    assert not list(tmp_path.rglob(".at-rest-*"))

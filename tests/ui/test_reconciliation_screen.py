@@ -37,8 +37,8 @@ def test_reconciled_by_key_opened_accepted_and_taken_back(desk: FindingsDesk) ->
 
     desk.key(Qt.Key.Key_F9)
 
-    assert screen.sentence.text() == "06-11-2026: 6 bills, 0 payments, 3 things to look at."
-    assert screen.made.text() == (
+    assert screen.head.sentence.text() == "06-11-2026: 6 bills, 0 payments, 3 things to look at."
+    assert screen.head.made.text() == (
         "Made 07-11-2026 12:00 by Asha Patel; without Razorpay, which is not set up."
     )
     assert [choice.count for choice in screen.views.choices] == [2, 1, None, None]

@@ -40,6 +40,10 @@ class Inspectable(Protocol):
         """Of its audit chain."""
         ...
 
+    def at_rest(self) -> AbstractContextManager[Inspectable]:
+        """The same books, as they stand, to be read for long; nobody who saves waits for it."""
+        ...
+
     def read(self) -> AbstractContextManager[Session]:
         """A consistent snapshot."""
         ...
@@ -63,28 +67,34 @@ class VerifyService:
 
     @command(Action.VERIFY)
     def verify(self, actor: Actor) -> VerifyReport:  # noqa: ARG002 - checked by @command
-        """Everything, from the raw rows."""
+        """Everything, from the raw rows, while others go on saving.
+
+        Raises:
+            EnvironmentTroubleError: The database can't be read, or was held all the time.
+        """
         findings = Findings()
-        self._check_engine(findings)
+        # Page by page, so it can be done beside whoever commits, and beside the anchor they move.
         self._check_audit(findings)
-        with self._database.read() as session:
-            check_sums(session, findings)
-            check_periods(session, findings)
-            check_allocations(session, findings)
-            check_balances(session, findings)
-            check_bill_numbers(session, findings)
-            check_receipts(session, findings)
-            check_collections(session, findings)
-            check_recorded(session, findings)
-            check_contents(session, findings)
+        with self._database.at_rest() as books:
+            self._check_engine(books, findings)
+            with books.read() as session:
+                check_sums(session, findings)
+                check_periods(session, findings)
+                check_allocations(session, findings)
+                check_balances(session, findings)
+                check_bill_numbers(session, findings)
+                check_receipts(session, findings)
+                check_collections(session, findings)
+                check_recorded(session, findings)
+                check_contents(session, findings)
         return findings.report()
 
-    def _check_engine(self, findings: Findings) -> None:
+    def _check_engine(self, books: Inspectable, findings: Findings) -> None:
         """I9: the file, its indexes and foreign keys are sound, the schema is the code's."""
         findings.checked("I9", 1)
-        for problem in self._database.integrity_problems():
+        for problem in books.integrity_problems():
             findings.wrong("I9", "database", problem)
-        found = self._database.schema()
+        found = books.schema()
         if found != self._head:
             findings.wrong("I9", "schema", f"It stands at {found}, the program at {self._head}.")
 

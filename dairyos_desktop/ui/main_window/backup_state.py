@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.backups import is_overdue
 from dairyos_desktop.domain.errors import DairyError
@@ -46,6 +46,9 @@ class BackupStatus(KeptItem):
         now: Local time.
     """
 
+    first_ms: ClassVar[int] = 2_000
+    """The window's first page is there by then."""
+
     def __init__(self, window: MainWindow, now: Callable[[], dt.datetime]) -> None:
         self._now = now
         self._made_at: dt.datetime | None = None
@@ -54,15 +57,15 @@ class BackupStatus(KeptItem):
 
     def look(self) -> None:
         """Reads when the newest proven backup was made."""
-        backup, actor = self._context.services.backup, self._context.actor
-        self._read(lambda: backup.newest_proven(actor), self._on_read)
+        services, actor = self._context.services, self._context.actor
+        self._read(lambda: services.backup.newest_proven(actor), self._on_read)
 
     def back_up(self) -> None:
         """Makes one now, in a worker."""
         if self._at_work:
             return
-        backup, actor = self._context.services.backup, self._context.actor
-        self._do(lambda: backup.create(actor), self._on_made)
+        services, actor = self._context.services, self._context.actor
+        self._do(lambda: services.backup.create(actor), self._on_made)
 
     def deeds(self) -> Sequence[Found]:
         """What the finder offers of it."""

@@ -72,6 +72,8 @@ class GatewayStatus(KeptItem):
     """
 
     topics: ClassVar[frozenset[str]] = frozenset({"gateway", "secrets"})
+    first_ms: ClassVar[int] = 1_000
+    """The window's first page is there by then."""
 
     def __init__(self, window: MainWindow, now: Callable[[], dt.datetime]) -> None:
         self._now = now
@@ -80,16 +82,15 @@ class GatewayStatus(KeptItem):
 
     def look(self) -> None:
         """Reads when it was asked and what came of it."""
-        polling, actor = self._context.services.polling, self._context.actor
-        self._read(lambda: polling.state(actor), self._on_read)
+        services, actor = self._context.services, self._context.actor
+        self._read(lambda: services.polling.state(actor), self._on_read)
 
     def check_now(self) -> None:
         """Asks the gateway for news, in a worker of the network's lane."""
         if self._at_work:
             return
-        progress = Progress(self)
-        polling, actor = self._context.services.polling, self._context.actor
-        self._do(lambda: polling.poll(actor, progress.stopped), self._on_polled, progress)
+        services, actor, progress = self._context.services, self._context.actor, Progress(self)
+        self._do(lambda: services.polling.poll(actor, progress.stopped), self._on_polled, progress)
 
     def deeds(self) -> Sequence[Found]:
         """What the finder offers of it."""

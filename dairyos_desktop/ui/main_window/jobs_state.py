@@ -52,8 +52,8 @@ class JobsStatus(KeptItem):
 
     def look(self) -> None:
         """Reads how the jobs stand."""
-        jobs, actor = self._context.services.jobs, self._context.actor
-        self._read(lambda: jobs.board(actor), self._on_read)
+        services, actor = self._context.services, self._context.actor
+        self._read(lambda: services.jobs.board(actor), self._on_read)
 
     def _on_read(self, states: Sequence[JobState]) -> None:
         self._states = states
@@ -85,9 +85,9 @@ class JobsStatus(KeptItem):
     def _run(self, state: JobState) -> None:
         if self._at_work:
             return
-        jobs, actor, progress = self._context.services.jobs, self._context.actor, Progress(self)
+        services, actor, progress = self._context.services, self._context.actor, Progress(self)
         self._do(
-            lambda: jobs.run_now(actor, state.name, progress.stopped),
+            lambda: services.jobs.run_now(actor, state.name, progress.stopped),
             partial(self._on_ran, state.title),
             progress,
         )

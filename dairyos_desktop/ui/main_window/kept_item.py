@@ -63,6 +63,7 @@ class KeptItem(QObject):
     def _read(
         self, call: Callable[[], T], done: Callable[[T], None], lane: Lane = Lane.READ
     ) -> None:
+        """`call` takes the service from the bundle itself: loading one is the worker's task too."""
         self._context.work.run(
             self._window,
             call,

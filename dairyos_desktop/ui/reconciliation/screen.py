@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.services.dto.reconciliation import GatewayPart
-from dairyos_desktop.ui import exporting, fonts
+from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.reconciliation.columns import columns
 from dairyos_desktop.ui.reconciliation.deeds import Deeds
+from dairyos_desktop.ui.reconciliation.head import ReportHead
 from dairyos_desktop.ui.reconciliation.page import FindingPage
 from dairyos_desktop.ui.reconciliation.views import (
     ACCEPTED,
@@ -24,14 +24,12 @@ from dairyos_desktop.ui.reconciliation.views import (
     WARNINGS,
     ReadFindings,
 )
-from dairyos_desktop.ui.reconciliation.words import made_words, summary, title_of
+from dairyos_desktop.ui.reconciliation.words import title_of
 from dairyos_desktop.ui.screen import KeyHelp, Screen
-from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_8, TYPE_SECTION, TYPE_SMALL
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
-from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.panel import SidePanel
 from dairyos_desktop.ui.widgets.split import ListAndPanel
 from dairyos_desktop.ui.widgets.table.model import RowsModel
@@ -70,23 +68,12 @@ class ReconciliationScreen(Screen):
         )
         self.table: TableView[FindingRow] = TableView(self.model, name="Findings")
         self.deeds = Deeds(self, self.table.current_row)
-        self._build_head()
+        self.head = ReportHead()
+        self.lead.addWidget(self.head)
         self._build_bar()
         self._build_body()
         self._bind()
         self.deeds.allow()
-
-    def _build_head(self) -> None:
-        self.sentence = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, wrap=True, snug=True)
-        self.made = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_8)
-        column.setSpacing(SPACE_4)
-        column.addWidget(self.sentence)
-        column.addWidget(self.made)
-        self._head = box
-        self.lead.addWidget(box)
 
     def _build_bar(self) -> None:
         self.views = Chips(
@@ -167,7 +154,7 @@ class ReconciliationScreen(Screen):
 
     def folded(self, fold: Fold) -> None:
         """Follows the window."""
-        self.made.setVisible(not fold.low)
+        self.head.made.setVisible(not fold.low)
         self._fit()
 
     def escape(self) -> bool:
@@ -222,13 +209,7 @@ class ReconciliationScreen(Screen):
 
     def _tell_report(self, read: ReadFindings) -> None:
         report = read.report
-        if report is None:
-            self.sentence.setText("")
-            self.made.setText("")
-        else:
-            self.sentence.setText(summary(report, len(read.open)))
-            self.made.setText(made_words(report, self._zone))
-        self._head.setVisible(report is not None)
+        self.head.show_report(report, len(read.open), self._zone)
         self.clear_banners()
         if report is not None and report.gateway is GatewayPart.LEFT_OUT:
             self.show_banner(

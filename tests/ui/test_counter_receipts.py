@@ -1,0 +1,124 @@
+"""Receipts at the counter: printed by setting and by key, and reversed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.counter_desk import CounterDesk
+from helpers.offices import fresh
+from helpers.windows import RecordingPrompts
+from PySide6.QtCore import Qt
+
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.services.dto.payments import NewPayment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from dairyos_desktop.ui.printing import Papers
+
+
+@pytest.fixture
+def desk(qapp: QApplication, tmp_path: Path) -> Iterator[CounterDesk]:
+    del qapp
+    made = CounterDesk(tmp_path)
+    yield made
+    made.close()
+
+
+class _Printer:
+    """Takes papers and remembers them."""
+
+    name = "Counter"
+    at_once = 0
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, int]] = []
+
+    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
+        pages = [page for paper in paper_ids for page in papers.pages(paper, 72)]
+        self.sent.append((title, len(pages)))
+
+
+class _Prompts(RecordingPrompts):
+    """With one printer, which is asked for once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paper = _Printer()
+
+    def printer(self, parent: QWidget, *, title: str, **_more: object) -> _Printer:
+        del parent
+        self.asked.append(title)
+        return self.paper
+
+    def known_printer(self, name: str, **_more: object) -> _Printer | None:
+        return self.paper if name == self.paper.name else None
+
+
+def take_all(desk: CounterDesk, keys: str, held: Qt.KeyboardModifier) -> None:
+    desk.press(f"{keys}<enter>")
+    desk.rest()
+    desk.key(Qt.Key.Key_Return, held)
+    desk.rest()
+
+
+def test_a_receipt_is_printed_by_setting_and_by_key(desk: CounterDesk) -> None:
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    desk.open("payments")
+    prompts = _Prompts()
+    object.__setattr__(desk.context, "prompts", prompts)
+    take_all(desk, "dwa", ctrl)
+    assert prompts.paper.sent == []
+    # By key, once more: the printer is asked for the first time alone.
+    desk.key(Qt.Key.Key_P, ctrl)
+    desk.rest()
+    desk.key(Qt.Key.Key_P, ctrl)
+    desk.rest()
+    assert prompts.paper.sent == [("Receipt R/26-27/00001", 1)] * 2
+    assert prompts.asked == ["Print the receipt"]
+    # The other way than the setting says.
+    desk.press("asha<enter>")
+    desk.rest()
+    desk.press("20")
+    desk.key(Qt.Key.Key_Return, ctrl | shift)
+    desk.rest()
+    assert prompts.paper.sent[-1] == ("Receipt R/26-27/00002", 1)
+    desk.services.settings.set_value(desk.owner, "print_receipts", "true")
+    desk.rest()
+    desk.press("asha<enter>")
+    desk.rest()
+    desk.press("30")
+    desk.key(Qt.Key.Key_Return, ctrl)
+    desk.rest()
+    assert prompts.paper.sent[-1] == ("Receipt R/26-27/00003", 1)
+
+
+def test_a_receipt_is_reversed_for_a_reason(desk: CounterDesk) -> None:
+    taken = desk.services.payments.add(desk.clerk, NewPayment("C2", Money("200.00"), "cheque"))
+    desk.clerk = fresh(desk.clerk)
+    desk.open("payments")
+    desk.counter.receipts.list.focus_table()
+    desk.press("r")
+    desk.rest()
+    form = desk.counter.receipts.side.form
+    assert form is not None
+    assert form.texts()["why"] == "Cheque bounced"
+    desk.press("<enter>State Bank<enter>50<enter>")
+    desk.rest()
+    reversal = desk.booked()[-1]
+    assert (reversal.reverses, str(reversal.amount)) == (taken.payment_id, "50.00")
+    assert reversal.reason == "Cheque bounced: State Bank"
+    assert desk.counter.receipts.side.form is None
+    (row,) = desk.counter.receipts.list.model.rows
+    assert str(row.left) == "150.00"
+
+
+def test_somebody_elses_receipt_can_not_be_reversed_by_a_clerk(desk: CounterDesk) -> None:
+    desk.services.payments.add(desk.owner, NewPayment("C2", Money("200.00"), "cash"))
+    desk.open("payments")
+    assert "not an own one of today" in desk.counter.receipts.list.reverse_button.reason
