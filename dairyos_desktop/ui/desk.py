@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from dairyos_desktop.domain.logins import login_key
 from dairyos_desktop.domain.pins import is_pin
 from dairyos_desktop.domain.roles import Action, may
-from dairyos_desktop.ui.loading import FIRST, load_all, load_first_page
+from dairyos_desktop.ui.loading import FIRST, SECOND, load_all, load_first_page
 from dairyos_desktop.ui.locking import Locking
 from dairyos_desktop.ui.login.answers import LoginAnswers, failed_tries_banner
 from dairyos_desktop.ui.login.window import LoginWindow
@@ -156,7 +156,7 @@ class Desk(QObject):
         self._office = office
         if self.login is not None:
             # While the user types the password: it would stand between login and the page.
-            self._work.run(self.login, load_first_page, done=_nothing)
+            self._work.run(self.login, partial(load_first_page, office.services), done=_nothing)
         if self._offered is not None:
             self._log_in(*self._offered)
 
@@ -352,7 +352,11 @@ class Desk(QObject):
 
     def _load_behind(self, window: MainWindow) -> None:
         """What the first page didn't need, then what runs by itself."""
-        self._work.run(window, partial(load_all, window.context), done=_nothing)
+        self._work.run(
+            window,
+            partial(load_all, window.context),
+            done=lambda _nothing: window.build(SECOND),
+        )
         if self._office is not None:
             self._work.run(window, self._office.start_jobs, done=_nothing, lane=Lane.NETWORK)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
@@ -12,9 +12,15 @@ from dairyos_desktop.config.paths import resource
 from dairyos_desktop.ui.theme.colours import colour
 
 
-@lru_cache(maxsize=128)
+@cache
 def _source(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def load() -> None:
+    """Reads all of them, so that no page waits for the disk; may be called in a worker."""
+    for file in resource("icons").glob("*.svg"):
+        _source(file.stem)
 
 
 @lru_cache(maxsize=256)

@@ -8,11 +8,16 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Final
 
+from dairyos_desktop.ui import icons
+
 if TYPE_CHECKING:
+    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.ui.context import UiContext
 
 FIRST: Final = "today"
 """The screen where a day begins."""
+SECOND: Final = "entry"
+"""The one that most go on to: it is built before they do."""
 _SERVICES: Final = (
     "today",
     "consumption",
@@ -29,12 +34,14 @@ _SERVICES: Final = (
 )
 
 
-def load_first_page() -> None:
+def load_first_page(services: Services) -> None:
     """What stands between the login and the first page."""
+    icons.load()
     importlib.import_module("dairyos_desktop.ui.main_window.furnishing")
     importlib.import_module("dairyos_desktop.ui.main_window.notice_watch")
     screens = importlib.import_module("dairyos_desktop.ui.screens").SCREENS
     next(entry for entry in screens if entry.key == FIRST).load()
+    _ = services.today
 
 
 def load_all(context: UiContext) -> None:

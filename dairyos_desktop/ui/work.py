@@ -28,6 +28,7 @@ import shiboken6
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 
 from dairyos_desktop.domain.errors import DairyError, RefusedError, SessionOverError
+from dairyos_desktop.ui.courtesy import Courtesy
 from dairyos_desktop.ui.errors import UnforeseenError
 
 if TYPE_CHECKING:
@@ -121,6 +122,9 @@ class Progress(QObject):
 
     Signals:
         advanced(done, total, what): At most every 50 ms, and for the last step.
+
+    Attributes:
+        courtesy: Whom a run asks before its next step, once it is under way.
     """
 
     advanced = Signal(int, int, str)
@@ -130,6 +134,7 @@ class Progress(QObject):
         super().__init__(parent)
         self._stop = threading.Event()
         self._since = QElapsedTimer()
+        self.courtesy: Courtesy | None = None
 
     def report(self, done: int, total: int, what: str = "") -> None:
         """Tells the window; called by the worker as often as it likes."""
@@ -143,7 +148,9 @@ class Progress(QObject):
         self._stop.set()
 
     def stopped(self) -> bool:
-        """Whether Stop was pressed; the run asks between its steps."""
+        """Whether Stop was pressed; the run asks between its steps, the window going first."""
+        if self.courtesy is not None:
+            self.courtesy.let_go_first()
         return self._stop.is_set()
 
 
@@ -222,6 +229,7 @@ class Work(QObject):
         self._newest: dict[tuple[int, str], Ticket] = {}
         self._pending: set[Ticket] = set()
         self.changes = _Changes(self)
+        self._courtesy = Courtesy(self)
 
     def announce(self, topics: frozenset[str]) -> None:
         """Tells every screen what a command changed; safe to call from any thread."""
@@ -277,6 +285,9 @@ class Work(QObject):
                 earlier.drop()
             self._newest[key] = ticket
         self._pending.add(ticket)
+        if progress is not None:
+            progress.courtesy = self._courtesy
+            self._courtesy.watch(on=True)
         if lane is Lane.WRITE:
             self.writing.emit()
         self._lanes[lane].put(ticket)
@@ -314,6 +325,8 @@ class Work(QObject):
     @Slot(object)
     def _on_arrived(self, ticket: Ticket) -> None:
         self._pending.discard(ticket)
+        if ticket.progress is not None:
+            self._courtesy.watch(on=any(one.progress is not None for one in self._pending))
         for key in [key for key, last in self._newest.items() if last is ticket]:
             del self._newest[key]
         if ticket.busy is not None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.windows import settle
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from dairyos_desktop.config import context as ids
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
+
+
+FEW_STEPS = 3
 
 
 @pytest.fixture
@@ -253,6 +257,26 @@ def test_progress_tells_the_last_step_and_hears_stop(work: Work, owner: QWidget)
     assert steps[-1] == (1000, 1000)
     assert len(steps) < 100
     assert progress.stopped()
+
+
+def test_a_run_takes_no_step_while_the_window_is_at_work(work: Work, owner: QWidget) -> None:
+    progress, steps, taken = Progress(), [0], []
+
+    def call() -> None:
+        while not progress.stopped():
+            steps[0] += 1
+
+    def on_painted() -> None:
+        before = steps[0]
+        time.sleep(0.03)
+        taken.append(steps[0] - before)
+        progress.stop()
+
+    work.run(owner, call, done=lambda _r: None, lane=Lane.RUN, progress=progress)
+    QTimer.singleShot(50, on_painted)
+    settle(work)
+    assert steps[0] > FEW_STEPS
+    assert taken[0] <= FEW_STEPS
 
 
 def test_closing_carries_out_what_is_still_to_be_saved(qapp: QApplication, owner: QWidget) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.ui import screens
 from dairyos_desktop.ui.context import UiContext
 from dairyos_desktop.ui.main_window.backup_state import BackupStatus
 from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus
@@ -12,7 +13,6 @@ from dairyos_desktop.ui.main_window.receiver_state import ReceiverStatus
 from dairyos_desktop.ui.main_window.sources import finder_sources
 from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.preferences import Preferences
-from dairyos_desktop.ui.screens import SCREENS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,7 +69,7 @@ class Furnishing:
         )
         window = MainWindow(
             context,
-            SCREENS,
+            screens.SCREENS,
             office=state.details.name,
             now=now,
             database=self._ways.database,

@@ -192,6 +192,10 @@ class MainWindow(QWidget):
             self._screens[key] = screen
         return self._screens[key]
 
+    def build(self, key: str) -> None:
+        """Builds a screen before it is asked for; nothing is read for it yet."""
+        self.screen_of(key)
+
     def show_screen(self, key: str, params: Mapping[str, Any] | None = None) -> bool:
         """Shows a screen; False where the one that is shown must not be left now."""
         if key not in self._entries:

@@ -126,6 +126,11 @@ class LightsDesk(QObject):
                 jobs_light(self._board),
             )
         )
+        if self.panel.isVisible():
+            self.show_jobs()
+
+    def show_jobs(self) -> None:
+        """How each job stands; the panel is built when it is opened."""
         if self._now is not None:
             self.jobs.show_board(self._board, self._now)
 

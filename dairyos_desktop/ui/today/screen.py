@@ -281,6 +281,7 @@ class TodayScreen(Screen):
         self.go(chosen.screen, **chosen.params)
 
     def _on_jobs_wanted(self) -> None:
+        self.lights.show_jobs()
         self.split.open_panel()
         self._arrange()
         self.side_changed.emit()
