@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers.command_line import SAMPLE_NOW, folder_until_exit, new_office
+from helpers.command_line import SAMPLE_NOW, new_office
 from helpers.compare import bill_differences, ledger_differences, payment_differences, without_days
 from helpers.dairy import KINDS
 from helpers.lives import RECEIPT, Command, Life, Rows, lives
+from helpers.made_once import folder_until_exit
 from helpers.strategies import MONTH, dairies, days_of_month
 from hypothesis import given, settings
 from hypothesis import strategies as st

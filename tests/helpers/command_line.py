@@ -6,12 +6,11 @@ a copy of the data folder.
 
 from __future__ import annotations
 
-import atexit
 import datetime as dt
+import hashlib
 import io
 import json
 import shutil
-import tempfile
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from dairyos_desktop.cli.main import run
 from dairyos_desktop.config.settings import read_settings
 from helpers.dairy import COLUMNS, KINDS, write_csv
 from helpers.databases import FixedClock
+from helpers.made_once import made_once
 from helpers.offices import OWNER, PASSWORD, quick_hasher
 
 if TYPE_CHECKING:
@@ -111,39 +111,38 @@ def billed_madhuban_office(folder: Path) -> Office:
     return Office(folder)
 
 
-def folder_until_exit(name: str) -> Path:
-    """A folder that is gone with the test process."""
-    folder = Path(tempfile.mkdtemp(prefix=f"dairyos-{name}-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 @cache
 def _empty(office: str) -> Path:
-    folder = folder_until_exit("office")
-    file = folder / "office.json"
-    file.write_text(office, encoding="utf-8")
-    made = Office(folder / "data")
-    made.ask("init", "--office", str(file), "--owner", OWNER)
-    return made.folder
+    def make(folder: Path) -> None:
+        file = folder / "office.json"
+        file.write_text(office, encoding="utf-8")
+        Office(folder / "data").ask("init", "--office", str(file), "--owner", OWNER)
+
+    name = hashlib.sha256(office.encode()).hexdigest()[:12]
+    return made_once(f"office-{name}", make) / "data"
 
 
 @cache
 def _madhuban() -> Path:
-    made = new_office(folder_until_exit("madhuban") / "data")
-    for kind in KINDS:
-        made.ask("import", kind, str(sample_file(kind)))
-    return _without_backups(made)
+    def make(folder: Path) -> None:
+        made = new_office(folder / "data")
+        for kind in KINDS:
+            made.ask("import", kind, str(sample_file(kind)))
+        _drop_backups(made)
+
+    return made_once("madhuban", make) / "data"
 
 
 @cache
 def _billed_madhuban() -> Path:
-    made = madhuban_office(folder_until_exit("madhuban-billed") / "data")
-    made.ask("bills", "generate", "2026-10")
-    return _without_backups(made)
+    def make(folder: Path) -> None:
+        made = madhuban_office(folder / "data")
+        made.ask("bills", "generate", "2026-10")
+        _drop_backups(made)
+
+    return made_once("madhuban-billed", make) / "data"
 
 
-def _without_backups(office: Office) -> Path:
-    """The data folder, without what would be copied for each test."""
+def _drop_backups(office: Office) -> None:
+    """They would be copied for each test."""
     shutil.rmtree(office.folder / "backups")
-    return office.folder

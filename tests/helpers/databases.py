@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import datetime as dt
 import os
 import pwd
@@ -19,6 +18,7 @@ import psycopg
 from dairyos_desktop.adapters import migrations
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
+from helpers.made_once import made_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,12 +66,12 @@ class FixedClock:
 
 @cache
 def _sqlite_template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="dairyos-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    database = SqlDatabase(Settings(folder), FixedClock(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
-    migrations.upgrade(database.engine)
-    database.close()
-    return folder / "dairyos.sqlite3"
+    def make(folder: Path) -> None:
+        database = SqlDatabase(Settings(folder), FixedClock(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
+        migrations.upgrade(database.engine)
+        database.close()
+
+    return made_once("template", make) / "dairyos.sqlite3"
 
 
 def sqlite_database(folder: Path, clock: Clock) -> SqlDatabase:

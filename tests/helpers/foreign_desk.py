@@ -24,8 +24,8 @@ from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.services.dto.sheets import SheetChoice
 from dairyos_desktop.services.imports.service import ImportService
-from helpers.command_line import folder_until_exit
 from helpers.databases import FixedClock, sqlite_database
+from helpers.made_once import folder_until_exit
 from helpers.offices import make_office
 
 if TYPE_CHECKING:

@@ -12,8 +12,6 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -34,11 +32,13 @@ from dairyos_desktop.services.reconciliation.service import ReconciliationServic
 from dairyos_desktop.services.verify.service import VerifyService
 from helpers.books import Books
 from helpers.databases import FixedClock, sqlite_database
+from helpers.made_once import made_once
 from helpers.one_account import OneAccount, account_of, make_links
 from helpers.razorpay_server import Fault, RazorpayServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 CUSTOMERS = ("A", "B", "C", "D")
 LIVED = frozenset(
@@ -88,12 +88,14 @@ class _Pc:
 @cache
 def _office() -> Path:
     """An office with a bill of each customer, made once."""
-    folder = Path(mkdtemp(prefix="dairyos-lives-"))
-    clock = FixedClock.at_noon(2026, 11, 1)
-    database = sqlite_database(folder, clock)
-    fill(Books(database, clock, folder))
-    database.close()
-    return folder
+
+    def make(folder: Path) -> None:
+        clock = FixedClock.at_noon(2026, 11, 1)
+        database = sqlite_database(folder, clock)
+        fill(Books(database, clock, folder))
+        database.close()
+
+    return made_once("lives", make)
 
 
 def fill(books: Books) -> None:

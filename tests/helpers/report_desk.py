@@ -25,9 +25,10 @@ from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.reports.screen import ReportsScreen
 from dairyos_desktop.ui.screens import SCREENS
 from helpers.bill_desk import Prompts
-from helpers.command_line import folder_until_exit, madhuban_office, sample_file
+from helpers.command_line import madhuban_office, sample_file
 from helpers.databases import FixedClock
 from helpers.keys import NO_MODIFIER, Modifier
+from helpers.made_once import made_once
 from helpers.offices import OWNER, PASSWORD, fresh, quick_hasher
 from helpers.reference.register import read_csv
 from helpers.secret_stores import MemoryStore
@@ -57,7 +58,11 @@ def lived_office(folder: Path) -> Path:
 
 @cache
 def _lived() -> Path:
-    office = madhuban_office(folder_until_exit("lived") / "data")
+    return made_once("lived", _live) / "data"
+
+
+def _live(folder: Path) -> None:
+    office = madhuban_office(folder / "data")
     office.ask("bills", "generate", str(OCTOBER))
     with office.opened() as (services, owner):
         me = fresh(owner)
@@ -88,7 +93,6 @@ def _lived() -> Path:
     for day in (1, 2, 4):
         office.clock.set(dt.datetime(2026, 12, day, 20, 30, tzinfo=dt.UTC))
         office.run("reconcile")
-    return office.folder
 
 
 class ReportDesk:

@@ -17,8 +17,8 @@ from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.services.billing.service import BillingService
 from helpers.big_office import AT, OWNER, big_office
-from helpers.command_line import folder_until_exit
 from helpers.databases import FixedClock
+from helpers.made_once import folder_until_exit
 from helpers.offices import PASSWORD, quick_hasher
 
 if TYPE_CHECKING:
