@@ -100,10 +100,21 @@ class MonthArea(QAbstractScrollArea):
     def rows_changed(self, customers: set[int]) -> None:
         """Some rows look different now."""
         self._painter.forget(customers)
-        self.viewport().update()
+        self._repaint_rows(customers)
         place = self.place()
         if place is not None and place.customer_id in customers:
             self._tell_place()
+
+    def _repaint_rows(self, customers: set[int]) -> None:
+        """Those in sight: as a rule it is a window of rows that are about to be."""
+        if self.sheet is None:
+            return
+        layout, rows = self._layout, self.sheet.grid.rows
+        down = self.verticalScrollBar().value()
+        for at in self.rows_in_sight():
+            if rows[at].customer_id in customers:
+                top = layout.y_of(at, down)
+                self.viewport().update(0, top, layout.width, layout.row)
 
     def totals_changed(self) -> None:
         """Sums are others now; the days make room for the longest of them."""
