@@ -67,6 +67,7 @@ class UnmatchedTab(Tab):
     title: ClassVar[str] = "Unmatched"
     topics: ClassVar[frozenset[str]] = frozenset({"payments", "bills", "customers", "news"})
     counts: ClassVar[bool] = True
+    of_gateway: ClassVar[bool] = True
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
