@@ -124,7 +124,7 @@ def test_the_keys_mode_stands_beside_the_gateways_money(tmp_path: Path, qapp: QA
     desk.screen.views.choose("unmatched")
     desk.rest()
     assert badge.isVisible()
-    desk.services.settings.set_value(desk.owner, "gateway_on", False)  # noqa: FBT003 - the value
+    desk.services.settings.set_value(desk.owner, "gateway_on", False)
     desk.rest()
     assert not badge.isVisible(), "it is switched off"
     desk.close()

@@ -222,7 +222,7 @@ class PaymentsScreen(Screen):
             self,
             lambda: services.gateway.state(actor),
             done=self._on_mode,
-            failed=self.show_error,
+            failed=self._on_not_told,
             lane=Lane.NETWORK,
             newest="mode",
         )
@@ -239,11 +239,11 @@ class PaymentsScreen(Screen):
             self,
             partial(kind.count_waiting, self.context.services, self.context.actor),
             done=partial(self._on_waiting, kind.key),
-            failed=self._on_not_counted,
+            failed=self._on_not_told,
             newest=f"{kind.key} count",
         )
 
-    def _on_not_counted(self, error: DairyError) -> None:
+    def _on_not_told(self, error: DairyError) -> None:
         self.show_error(error)
 
     def _on_told(self, words: str, undo: object) -> None:
