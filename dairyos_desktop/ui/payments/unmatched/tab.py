@@ -309,7 +309,7 @@ class UnmatchedTab(Tab):
         paid = ", ".join(row.number for row in payment.allocations)
         said = f"paid {paid}" if paid else "kept as advance"
         self.told.emit(
-            f"{payment.amount.format()} given to {choice.title}: {said}",
+            f"{payment.amount.format()} given to {choice.name}: {said}",
             partial(self._take_back, payment.payment_id),
         )
 
