@@ -83,8 +83,15 @@ class Taken:
     tries: int
 
 
-def store(unit: UnitOfWork, events: Sequence[Event]) -> dict[str, int]:
+def store(
+    unit: UnitOfWork, events: Sequence[Event], *, status: EventStatus = EventStatus.RECEIVED
+) -> dict[str, int]:
     """Stores those that aren't there yet, due at once.
+
+    Args:
+        unit: The open transaction.
+        events: In the order in which they are to be acted on.
+        status: `PROCESSING` for whoever holds the inbox's lock and acts on them next.
 
     Returns:
         The rows of the new ones, by the event's own id.
@@ -98,8 +105,8 @@ def store(unit: UnitOfWork, events: Sequence[Event]) -> dict[str, int]:
             "event_type": event.event_type,
             "payload": dict(event.payload),
             "received_at": unit.now,
-            "status": EventStatus.RECEIVED.value,
-            "tries": 0,
+            "status": status.value,
+            "tries": int(status is EventStatus.PROCESSING),
             "problem": "",
             "received_via": event.received_via.value,
             "payment_id": payment_id_of(event.payload),
@@ -113,6 +120,16 @@ def store(unit: UnitOfWork, events: Sequence[Event]) -> dict[str, int]:
     if fresh:
         unit.changed("news")
     return {row.event_id: row.id for row in fresh}
+
+
+def store_taken(unit: UnitOfWork, events: Sequence[Event]) -> list[Taken]:
+    """Stores news as being acted on; those of it that were new."""
+    rows = store(unit, events, status=EventStatus.PROCESSING)
+    return [
+        Taken(rows[event.event_id], event.event_type, event.payload, tries=1)
+        for event in events
+        if event.event_id in rows
+    ]
 
 
 def known(session: Session, event_ids: Sequence[str]) -> dict[str, int]:
