@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, or_, select, update
@@ -16,8 +17,9 @@ from dairyos_desktop.services.news.reading import payment_id_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, Insert, Table
     from sqlalchemy.orm import Session
+    from sqlalchemy.sql.dml import ReturningInsert
 
     from dairyos_desktop.services.unit import UnitOfWork
 
@@ -114,12 +116,15 @@ def store(
         }
         for event in events
     ]
-    fresh = unit.session.execute(
-        insert_if_absent(unit.session, _TABLE).returning(_TABLE.c.event_id, _TABLE.c.id), rows
-    ).all()
+    fresh = unit.session.execute(_telling_rows(insert_if_absent(unit.session, _TABLE)), rows).all()
     if fresh:
         unit.changed("news")
     return {row.event_id: row.id for row in fresh}
+
+
+@cache
+def _telling_rows(insert: Insert) -> ReturningInsert[Any]:
+    return insert.returning(_TABLE.c.event_id, _TABLE.c.id)
 
 
 def store_taken(unit: UnitOfWork, events: Sequence[Event]) -> list[Taken]:

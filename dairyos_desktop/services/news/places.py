@@ -15,7 +15,7 @@ from dairyos_desktop.models.payments import PaymentLink
 from dairyos_desktop.services.bulk import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import BindParameter
     from sqlalchemy.orm import Session
@@ -77,20 +77,16 @@ def find_places(session: Session, news: Sequence[PaymentNews]) -> list[Place]:
     A link of ours is found by its order, its id in the description, or the reference that a push
     brought along; else the notes, which each payment has from its link, name bill and customer.
     """
-    by_link = _places_of_links(session, news)
-    noted = [
-        one for one in news if not any(key in by_link for key in _keys(one)) and any(_noted(one))
+    keys = [_keys(one) for one in news]
+    by_link = _places_of_links(session, {key for some in keys for key in some})
+    of_links = [next((by_link[key] for key in some if key in by_link), None) for some in keys]
+    noted = [_noted(one) for one, place in zip(news, of_links, strict=True) if place is None]
+    by_number = _places_of_bills(session, {number for number, _ in noted})
+    by_code = _ids_of_customers(session, {code for _, code in noted})
+    left = iter(noted)
+    return [
+        _agreed(next(left), by_number, by_code) if place is None else place for place in of_links
     ]
-    by_number = _places_of_bills(session, {_noted(one)[0] for one in noted})
-    by_code = _ids_of_customers(session, {_noted(one)[1] for one in noted})
-    found = []
-    for one in news:
-        place = next((by_link[key] for key in _keys(one) if key in by_link), None)
-        if place is None:
-            number, code = _noted(one)
-            place = _agreed(by_number.get(number), by_code.get(code), one)
-        found.append(place)
-    return found
 
 
 def _keys(one: PaymentNews) -> list[str]:
@@ -105,17 +101,20 @@ def _noted(one: PaymentNews) -> tuple[str, str]:
     return one.notes.get(NOTE_BILL, "").strip(), one.notes.get(NOTE_CUSTOMER, "").strip()
 
 
-def _agreed(bill: Place | None, customer: int | None, one: PaymentNews) -> Place:
+def _agreed(
+    noted: tuple[str, str], by_number: Mapping[str, Place], by_code: Mapping[str, int]
+) -> Place:
     """Bill and customer of the notes; nowhere where they contradict each other."""
+    number, code = noted
+    bill, customer = by_number.get(number), by_code.get(code)
     if bill is None:
         return Place(customer)
-    if _noted(one)[1] and customer != bill.customer_id:
+    if code and customer != bill.customer_id:
         return NOWHERE
     return bill
 
 
-def _places_of_links(session: Session, news: Sequence[PaymentNews]) -> dict[str, Place]:
-    keys = {key for one in news for key in _keys(one)}
+def _places_of_links(session: Session, keys: set[str]) -> dict[str, Place]:
     if not keys:
         return {}
     found: dict[str, Place] = {}
