@@ -24,7 +24,6 @@ TURN_S = 15.0
 """Without news: how often the inbox is looked through for what is due again."""
 AT_ONCE = 200
 """Before it looks again whether it is to end; deliveries find their turn between steps."""
-_BUSY_AGAIN_S = 2.0
 _TROUBLE_AGAIN_S = 30.0
 
 
