@@ -7,6 +7,7 @@ thousandths, ten-thousandths); dates and instants stay what they are.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Column, MetaData, Table, func, select
@@ -20,6 +21,7 @@ from dairyos_desktop.models.types import (
 )
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 _SCALED = (MoneyColumn, PriceColumn, QuantityColumn, TaxRateColumn)
@@ -44,6 +46,11 @@ def plain(model: type[Base]) -> Table:
     return Table(table.name, _metadata, *columns)
 
 
+@cache
+def _newest(table: Table) -> Select[int]:
+    return select(func.max(table.c.id))
+
+
 def reserve_ids(session: Session, table: Table, count: int) -> range | list[int]:
     """Ids for rows that are about to be inserted, so that their parts can name them.
 
@@ -53,7 +60,7 @@ def reserve_ids(session: Session, table: Table, count: int) -> range | list[int]
     if count == 0:
         return []
     if session.get_bind().dialect.name == "sqlite":
-        newest = session.execute(select(func.max(table.c.id))).scalar() or 0
+        newest = session.scalar(_newest(table)) or 0
         return range(newest + 1, newest + 1 + count)
     sequence = func.pg_get_serial_sequence(table.name, "id")
     series = func.generate_series(1, count).table_valued("n")

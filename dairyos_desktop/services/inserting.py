@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +16,13 @@ def insert_if_absent(session: Session, table: Table) -> sqlite.Insert | postgres
 
     Rows that come back by `returning` are counted alike by both drivers; row counts are not.
     """
+    return _insert(session.get_bind().dialect.name, table)
+
+
+@cache
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     # A dialect is loaded with its engine; the other one would only make the start longer.
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect == "sqlite":
         from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - see above
 
         return sqlite.insert(table).on_conflict_do_nothing()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.ports import Clock, Database
     from dairyos_desktop.services.unit import UnitOfWork
 
+_TIMEZONE = select(Office.timezone)
 OF_OFFICE = tuple(setting for setting in declared_settings.DECLARED if setting.of_office)
 
 
@@ -46,7 +47,7 @@ def office_row(session: Session) -> Office:
 
 def business_date(session: Session, now: dt.datetime) -> dt.date:
     """The day that an instant falls on in the office's time zone."""
-    return local_date(now, session.scalar(select(Office.timezone)) or office_row(session).timezone)
+    return local_date(now, session.scalar(_TIMEZONE) or office_row(session).timezone)
 
 
 def local_date(now: dt.datetime, timezone: str) -> dt.date:

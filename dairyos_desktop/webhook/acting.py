@@ -22,8 +22,8 @@ QUIET_S = 0.2
 LONGEST_BURST_S = 5.0
 TURN_S = 15.0
 """Without news: how often the inbox is looked through for what is due again."""
-AT_ONCE = 50
-_BUSY_AGAIN_S = 2.0
+AT_ONCE = 200
+"""Before it looks again whether it is to end; deliveries find their turn between steps."""
 _TROUBLE_AGAIN_S = 30.0
 
 

@@ -26,6 +26,7 @@ from helpers.windows import RecordingPrompts, context, settle
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
     from pathlib import Path
 
     from PySide6.QtCore import Qt
@@ -66,13 +67,14 @@ class MoneyDesk:
         role: Role | None = None,
         size: tuple[int, int] = (1366, 768),
         now: dt.datetime | None = None,
+        office_secrets: Mapping[str, str] | None = None,
     ) -> None:
         new_office(folder).import_dairy(billed_dairy())
         self.clock = FixedClock.at_noon(2026, 11, 7)
         if now is not None:
             self.clock.set(now)
         self.office = open_office(
-            Settings(folder),
+            Settings(folder, office_secrets=office_secrets or {}),
             clock=self.clock,
             hasher=quick_hasher(),
             store=MemoryStore(),

@@ -252,3 +252,32 @@ def test_payments_that_come_between_two_pages_are_neither_lost_nor_taken_twice(
     office.polling.poll(SYSTEM)
     assert sorted(office.booked()) == sorted(paid)
     office.sound()
+
+
+def test_what_was_told_before_some_trouble_is_booked_and_nothing_more_is_asked(
+    office: Polling,
+) -> None:
+    paid = [office.server.pay_without_link(100 + at) for at in range(450)]
+    office.server.faults.add(Fault("html", on="payments\\?.*skip=200", times=None, status=502))
+    with pytest.raises(GatewayOfflineError):
+        office.polling.poll(SYSTEM)
+    assert sorted(office.booked()) == sorted(paid[250:]), "the newest come first"
+    assert not any(call.query.get("skip") in {"300", "400"} for call in office.server.calls)
+    office.server.faults.clear()
+    assert office.polling.poll(SYSTEM).new_payments == 250
+    assert sorted(office.booked()) == sorted(paid)
+    office.sound()
+
+
+def test_where_another_acts_on_the_inbox_news_is_stored_for_them(office: Polling) -> None:
+    paid = office.server.pay_without_link(5_000, {"customer": "A"})
+    with office.database.office_lock("news", "held"):
+        polled = office.polling.poll(SYSTEM)
+    assert (polled.events, polled.new_payments) == (1, 0)
+    with office.database.read() as session:
+        assert session.execute(text("SELECT status FROM webhook_events")).scalars().all() == [
+            "received"
+        ]
+    polled = office.polling.poll(SYSTEM)
+    assert (polled.events, polled.new_payments) == (0, 1)
+    assert office.booked() == {paid: ("A", "booked")}

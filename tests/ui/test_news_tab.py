@@ -109,3 +109,22 @@ def test_esc_closes_what_it_said_also_in_a_narrow_window(opened: Callable[..., M
     assert tab(desk).split.panel_open
     desk.key(Qt.Key.Key_Escape)
     assert not tab(desk).split.panel_open
+
+
+def test_the_keys_mode_stands_beside_the_gateways_money(tmp_path: Path, qapp: QApplication) -> None:
+    del qapp
+    keys = {"razorpay_key_id": "rzp_test_1", "razorpay_key_secret": "x"}
+    desk = MoneyDesk(tmp_path / "data", "news", office_secrets=keys)
+    desk.open()
+    badge = desk.screen.badge
+    assert (badge.isVisible(), badge.words) == (True, "Razorpay: test mode")
+    desk.screen.views.choose("counter")
+    desk.rest()
+    assert not badge.isVisible(), "cash knows no mode"
+    desk.screen.views.choose("unmatched")
+    desk.rest()
+    assert badge.isVisible()
+    desk.services.settings.set_value(desk.owner, "gateway_on", False)
+    desk.rest()
+    assert not badge.isVisible(), "it is switched off"
+    desk.close()

@@ -67,7 +67,7 @@ def test_enter_gives_and_u_takes_back(opened: Callable[..., MoneyDesk]) -> None:
     assert "Unmatched 3" in [choice.word for choice in desk.screen.views.choices]
     desk.key(Qt.Key.Key_Return)
     assert given(desk)["1"] == ("C101", ["MD/26-27/00001"])
-    assert desk.toasts()[-1] == "₹500.00 given to Asha Shah · આશા શાહ: paid MD/26-27/00001"
+    assert desk.toasts()[-1] == "₹500.00 given to Asha Shah: paid MD/26-27/00001"
     assert listed(desk) == ["500.00", "123.00"]
     # On to the next, which is looked at already.
     assert [choice.code for choice in cards.choices] == ["C102"]

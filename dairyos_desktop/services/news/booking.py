@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.money import Money
@@ -24,11 +24,20 @@ from dairyos_desktop.services.payments.giving_back import give_back, reversed_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import Table
+    from sqlalchemy.orm import Session
+
     from dairyos_desktop.services.news.reading import PaymentNews
     from dairyos_desktop.services.unit import UnitOfWork
 
 METHOD = "razorpay"
 REFUNDED = "refunded at the gateway"
+_TABLE: Table = Payment.__table__  # type: ignore[assignment]  # declared as a wider type
+# Made once: it is part of each step.
+_BOOKED = select(_TABLE.c.provider_payment_id, _TABLE.c.amount).where(
+    _TABLE.c.provider == PROVIDER,
+    _TABLE.c.provider_payment_id.in_(bindparam("keys", expanding=True)),
+)
 
 
 @dataclass(frozen=True)
@@ -48,20 +57,18 @@ def book_news(unit: UnitOfWork, news: Iterable[PaymentNews]) -> Booked:
     taken = _by_payment(one for one in news if one.is_taken)
     if not taken:
         return Booked()
-    known = _booked(unit, taken)
-    for payment_id, payment in known.items():
-        _same_amount(payment_id, payment.amount, taken[payment_id].amount)
+    known = _amounts(unit.session, taken)
+    for payment_id, amount in known.items():
+        _same_amount(payment_id, amount, taken[payment_id].amount)
     # Those that are there already first: whoever reverses by hand takes payment and customer in
     # this order too.
-    reversals = sum(_refund(unit, known[key], taken[key].refunded) for key in sorted(known))
+    reversals = _refund(unit, [taken[key] for key in known])
     fresh = sorted(
         (one for key, one in taken.items() if key not in known),
         key=lambda one: (one.created_at, one.payment_id),
     )
     _book(unit, fresh)
-    refunded = {one.payment_id: one for one in fresh if one.refunded > Money.zero}
-    for key, payment in sorted(_booked(unit, refunded).items()):
-        reversals += _refund(unit, payment, refunded[key].refunded)
+    reversals += _refund(unit, fresh)
     return Booked(len(fresh), reversals)
 
 
@@ -92,17 +99,10 @@ def _same_amount(payment_id: str, was: Money, now: Money) -> None:
         )
 
 
-def _booked(unit: UnitOfWork, news: Iterable[str]) -> dict[str, Payment]:
-    wanted = list(news)
-    if not wanted:
-        return {}
-    rows = unit.session.scalars(
-        select(Payment)
-        .where(Payment.provider == PROVIDER, Payment.provider_payment_id.in_(wanted))
-        .order_by(Payment.id)
-        .with_for_update()
-    )
-    return {str(row.provider_payment_id): row for row in rows}
+def _amounts(session: Session, payment_ids: Iterable[str]) -> dict[str, Money]:
+    """What those are booked with that are."""
+    rows = session.execute(_BOOKED, {"keys": list(payment_ids)})
+    return {row.provider_payment_id: row.amount for row in rows}
 
 
 def _book(unit: UnitOfWork, news: Sequence[PaymentNews]) -> None:
@@ -128,12 +128,21 @@ def _book(unit: UnitOfWork, news: Sequence[PaymentNews]) -> None:
     )
 
 
-def _refund(unit: UnitOfWork, payment: Payment, refunded: Money) -> int:
-    """Takes back what was refunded and is not taken back yet; 1 where that is something."""
-    if refunded <= Money.zero:
+def _refund(unit: UnitOfWork, news: Iterable[PaymentNews]) -> int:
+    """Takes back what was refunded and is not taken back yet; of how many payments."""
+    refunded = {one.payment_id: one.refunded for one in news if one.refunded > Money.zero}
+    if not refunded:
         return 0
-    back = reversed_of(unit.session, payment.id)
-    if refunded <= back:
-        return 0
-    give_back(unit, payment, None, refunded - back, REFUNDED)
-    return 1
+    payments = unit.session.scalars(
+        select(Payment)
+        .where(Payment.provider == PROVIDER, Payment.provider_payment_id.in_(refunded))
+        .order_by(Payment.id)
+        .with_for_update()
+    )
+    reversals = 0
+    for payment in sorted(payments, key=lambda row: str(row.provider_payment_id)):
+        more = refunded[str(payment.provider_payment_id)] - reversed_of(unit.session, payment.id)
+        if more > Money.zero:
+            give_back(unit, payment, None, more, REFUNDED)
+            reversals += 1
+    return reversals

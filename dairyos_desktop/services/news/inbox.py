@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from dairyos_desktop.models.payments import WebhookEvent
 from dairyos_desktop.services.dto.news import Event, EventRow, EventStatus, Via
@@ -16,8 +17,9 @@ from dairyos_desktop.services.news.reading import payment_id_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, Insert, Table
     from sqlalchemy.orm import Session
+    from sqlalchemy.sql.dml import ReturningInsert
 
     from dairyos_desktop.services.unit import UnitOfWork
 
@@ -31,6 +33,47 @@ MOST_TRIES = 12
 _TABLE: Table = WebhookEvent.__table__  # type: ignore[assignment]  # declared as a wider type
 _WAITING = (EventStatus.RECEIVED.value, EventStatus.FAILED.value)
 
+# Made once: they are part of each step.
+_KNOWN = select(_TABLE.c.event_id, _TABLE.c.id).where(
+    _TABLE.c.provider == PROVIDER, _TABLE.c.event_id.in_(bindparam("keys", expanding=True))
+)
+_THROUGH = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id.in_(bindparam("ids", expanding=True)),
+        _TABLE.c.status == EventStatus.PROCESSING.value,
+    )
+    .values(
+        status=EventStatus.PROCESSED.value,
+        processed_at=bindparam("at"),
+        due_at=None,
+        problem="",
+    )
+    .returning(_TABLE.c.id)
+)
+# A clock that was ahead when it failed must not keep it waiting for years.
+_DUE = and_(
+    _TABLE.c.status.in_(_WAITING),
+    or_(_TABLE.c.due_at <= bindparam("now"), _TABLE.c.due_at > bindparam("longest")),
+)
+_ANY_DUE = (
+    select(_TABLE.c.id).where(or_(_DUE, _TABLE.c.status == EventStatus.PROCESSING.value)).limit(1)
+)
+_TAKE = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id.in_(
+            select(_TABLE.c.id)
+            .where(_DUE)
+            .order_by(_TABLE.c.id)
+            .limit(bindparam("most"))
+            .scalar_subquery()
+        )
+    )
+    .values(status=EventStatus.PROCESSING.value, tries=_TABLE.c.tries + 1)
+    .returning(_TABLE.c.id, _TABLE.c.event_type, _TABLE.c.payload, _TABLE.c.tries)
+)
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -42,8 +85,15 @@ class Taken:
     tries: int
 
 
-def store(unit: UnitOfWork, events: Sequence[Event]) -> dict[str, int]:
+def store(
+    unit: UnitOfWork, events: Sequence[Event], *, status: EventStatus = EventStatus.RECEIVED
+) -> dict[str, int]:
     """Stores those that aren't there yet, due at once.
+
+    Args:
+        unit: The open transaction.
+        events: In the order in which they are to be acted on.
+        status: `PROCESSING` for whoever holds the inbox's lock and acts on them next.
 
     Returns:
         The rows of the new ones, by the event's own id.
@@ -57,8 +107,8 @@ def store(unit: UnitOfWork, events: Sequence[Event]) -> dict[str, int]:
             "event_type": event.event_type,
             "payload": dict(event.payload),
             "received_at": unit.now,
-            "status": EventStatus.RECEIVED.value,
-            "tries": 0,
+            "status": status.value,
+            "tries": int(status is EventStatus.PROCESSING),
             "problem": "",
             "received_via": event.received_via.value,
             "payment_id": payment_id_of(event.payload),
@@ -66,24 +116,30 @@ def store(unit: UnitOfWork, events: Sequence[Event]) -> dict[str, int]:
         }
         for event in events
     ]
-    fresh = unit.session.execute(
-        insert_if_absent(unit.session, _TABLE).returning(_TABLE.c.event_id, _TABLE.c.id), rows
-    ).all()
+    fresh = unit.session.execute(_telling_rows(insert_if_absent(unit.session, _TABLE)), rows).all()
     if fresh:
         unit.changed("news")
     return {row.event_id: row.id for row in fresh}
 
 
+@cache
+def _telling_rows(insert: Insert) -> ReturningInsert[Any]:
+    return insert.returning(_TABLE.c.event_id, _TABLE.c.id)
+
+
+def store_taken(unit: UnitOfWork, events: Sequence[Event]) -> list[Taken]:
+    """Stores news as being acted on; those of it that were new."""
+    rows = store(unit, events, status=EventStatus.PROCESSING)
+    return [
+        Taken(rows[event.event_id], event.event_type, event.payload, tries=1)
+        for event in events
+        if event.event_id in rows
+    ]
+
+
 def known(session: Session, event_ids: Sequence[str]) -> dict[str, int]:
     """The rows of those that are there, by the event's own id."""
-    return {
-        row.event_id: row.id
-        for row in session.execute(
-            select(_TABLE.c.event_id, _TABLE.c.id).where(
-                _TABLE.c.provider == PROVIDER, _TABLE.c.event_id.in_(event_ids)
-            )
-        )
-    }
+    return {row.event_id: row.id for row in session.execute(_KNOWN, {"keys": list(event_ids)})}
 
 
 def heal(unit: UnitOfWork) -> int:
@@ -104,33 +160,22 @@ def heal(unit: UnitOfWork) -> int:
 
 def is_anything_due(session: Session, now: dt.datetime) -> bool:
     """Whether there is anything to act on, or left half done."""
-    wanted = or_(_due(now), WebhookEvent.status == EventStatus.PROCESSING.value)
-    return session.execute(select(WebhookEvent.id).where(wanted).limit(1)).first() is not None
+    return session.execute(_ANY_DUE, _instants(now)).first() is not None
 
 
 def take(unit: UnitOfWork, most: int) -> list[Taken]:
     """The next that are due, oldest first, marked as being acted on."""
     if most <= 0:
         return []
-    chosen = select(WebhookEvent.id).where(_due(unit.now)).order_by(WebhookEvent.id).limit(most)
-    rows = unit.session.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id.in_(chosen.scalar_subquery()))
-        .values(status=EventStatus.PROCESSING.value, tries=_TABLE.c.tries + 1)
-        .returning(_TABLE.c.id, _TABLE.c.event_type, _TABLE.c.payload, _TABLE.c.tries)
-    )
+    rows = unit.session.execute(_TAKE, {**_instants(unit.now), "most": most})
     return sorted(
         (Taken(row.id, row.event_type, row.payload, row.tries) for row in rows),
         key=lambda taken: taken.row_id,
     )
 
 
-def _due(now: dt.datetime) -> ColumnElement[bool]:
-    # A clock that was ahead when it failed must not keep it waiting for years.
-    return and_(
-        WebhookEvent.status.in_(_WAITING),
-        or_(WebhookEvent.due_at <= now, WebhookEvent.due_at > now + LONGEST_WAIT),
-    )
+def _instants(now: dt.datetime) -> dict[str, dt.datetime]:
+    return {"now": now, "longest": now + LONGEST_WAIT}
 
 
 def mark_processed(unit: UnitOfWork, row_ids: Sequence[int]) -> set[int]:
@@ -141,12 +186,7 @@ def mark_processed(unit: UnitOfWork, row_ids: Sequence[int]) -> set[int]:
     """
     if not row_ids:
         return set()
-    rows = unit.session.execute(
-        update(_TABLE)
-        .where(_TABLE.c.id.in_(row_ids), _TABLE.c.status == EventStatus.PROCESSING.value)
-        .values(status=EventStatus.PROCESSED.value, processed_at=unit.now, due_at=None, problem="")
-        .returning(_TABLE.c.id)
-    )
+    rows = unit.session.execute(_THROUGH, {"ids": list(row_ids), "at": unit.now})
     unit.changed("news")
     return set(rows.scalars())
 

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.errors import GatewayOfflineError, GatewayRefusedErr
 from dairyos_desktop.models.payments import LinkLook, PaymentLink
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
+from dairyos_desktop.services.news.inbox import store
 from dairyos_desktop.services.news.links import OPEN, note_links
 from dairyos_desktop.services.news.reading import LinkNews
 
@@ -40,10 +41,11 @@ class LinkRound:
         database: The books.
         gateway: Is asked.
         clock: Says which links were closed of late.
-        asked: Takes what is told of payments.
+        asked: Knows what of it is new.
 
     Attributes:
         checked: Links that were answered.
+        fresh: Pieces of news of their payments that were new.
         problems: Of links that could not be, a sentence each.
     """
 
@@ -55,6 +57,7 @@ class LinkRound:
         self._gateway = gateway
         self._clock = clock
         self.checked = 0
+        self.fresh = 0
         self.problems: list[str] = []
         self._offline = 0
 
@@ -122,7 +125,7 @@ class LinkRound:
         with self._database.read() as session:
             fresh = self._asked.new(session, payments)
 
-        def keep() -> None:
+        def keep() -> int:
             with self._database.write(SYSTEM, "payments.poll") as unit:
                 note_links(unit, [_news(link) for _, link, _ in answers if link is not None])
                 row_ids = [row_id for row_id, _, _ in answers]
@@ -131,9 +134,10 @@ class LinkRound:
                     insert(_LOOKS),
                     [{"payment_link_id": one, "looked_at": unit.now} for one in row_ids],
                 )
-                self._asked.store(unit, fresh)
+                # Oldest first, as they happened.
+                return len(store(unit, fresh[::-1]))
 
-        tried(keep)
+        self.fresh += tried(keep)
 
 
 def _news(link: GatewayLink) -> LinkNews:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
-from dairyos_desktop.domain.errors import InvalidInputError
-from dairyos_desktop.domain.numbering import parse_number
+from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
+from dairyos_desktop.domain.numbering import bill_number, parse_number
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import PaymentLink
+from dairyos_desktop.services.bulk import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import BindParameter
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.news.reading import PaymentNews
@@ -24,6 +26,34 @@ LINK_PREFIX = "plink_"
 NOTE_BILL = "bill"
 NOTE_CUSTOMER = "customer"
 """Under these names a link carries the bill's number and the customer's code."""
+
+_links = plain(PaymentLink)
+_bills = plain(Bill)
+_customers = plain(Customer)
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+# Made once: they are part of each step.
+_BY_LINK = (
+    select(
+        _links.c.order_id,
+        _links.c.link_id,
+        _links.c.reference_id,
+        _bills.c.id,
+        _bills.c.customer_id,
+        _bills.c.status,
+    )
+    .join(_bills, _bills.c.id == _links.c.bill_id)
+    .where(
+        or_(
+            _links.c.order_id.in_(_KEYS),
+            _links.c.link_id.in_(_KEYS),
+            _links.c.reference_id.in_(_KEYS),
+        )
+    )
+)
+_BY_NUMBER = select(_bills.c.number, _bills.c.id, _bills.c.customer_id, _bills.c.status).where(
+    _bills.c.number.in_(_KEYS)
+)
+_BY_CODE = select(_customers.c.code, _customers.c.id).where(_customers.c.code.in_(_KEYS))
 
 
 @dataclass(frozen=True)
@@ -47,20 +77,16 @@ def find_places(session: Session, news: Sequence[PaymentNews]) -> list[Place]:
     A link of ours is found by its order, its id in the description, or the reference that a push
     brought along; else the notes, which each payment has from its link, name bill and customer.
     """
-    by_link = _links(session, news)
-    noted = [
-        one for one in news if not any(key in by_link for key in _keys(one)) and any(_noted(one))
+    keys = [_keys(one) for one in news]
+    by_link = _places_of_links(session, {key for some in keys for key in some})
+    of_links = [next((by_link[key] for key in some if key in by_link), None) for some in keys]
+    noted = [_noted(one) for one, place in zip(news, of_links, strict=True) if place is None]
+    by_number = _places_of_bills(session, {number for number, _ in noted})
+    by_code = _ids_of_customers(session, {code for _, code in noted})
+    left = iter(noted)
+    return [
+        _agreed(next(left), by_number, by_code) if place is None else place for place in of_links
     ]
-    by_number = _bills(session, {_noted(one)[0] for one in noted})
-    by_code = _customers(session, {_noted(one)[1] for one in noted})
-    found = []
-    for one in news:
-        place = next((by_link[key] for key in _keys(one) if key in by_link), None)
-        if place is None:
-            number, code = _noted(one)
-            place = _agreed(by_number.get(number), by_code.get(code), one)
-        found.append(place)
-    return found
 
 
 def _keys(one: PaymentNews) -> list[str]:
@@ -75,67 +101,51 @@ def _noted(one: PaymentNews) -> tuple[str, str]:
     return one.notes.get(NOTE_BILL, "").strip(), one.notes.get(NOTE_CUSTOMER, "").strip()
 
 
-def _agreed(bill: Place | None, customer: int | None, one: PaymentNews) -> Place:
+def _agreed(
+    noted: tuple[str, str], by_number: Mapping[str, Place], by_code: Mapping[str, int]
+) -> Place:
     """Bill and customer of the notes; nowhere where they contradict each other."""
+    number, code = noted
+    bill, customer = by_number.get(number), by_code.get(code)
     if bill is None:
         return Place(customer)
-    if _noted(one)[1] and customer != bill.customer_id:
+    if code and customer != bill.customer_id:
         return NOWHERE
     return bill
 
 
-def _links(session: Session, news: Sequence[PaymentNews]) -> dict[str, Place]:
-    keys = {key for one in news for key in _keys(one)}
+def _places_of_links(session: Session, keys: set[str]) -> dict[str, Place]:
     if not keys:
         return {}
     found: dict[str, Place] = {}
-    for row in session.execute(
-        select(
-            PaymentLink.order_id,
-            PaymentLink.link_id,
-            PaymentLink.reference_id,
-            Bill.id,
-            Bill.customer_id,
-            Bill.status,
-        )
-        .join(Bill, Bill.id == PaymentLink.bill_id)
-        .where(
-            or_(
-                PaymentLink.order_id.in_(keys),
-                PaymentLink.link_id.in_(keys),
-                PaymentLink.reference_id.in_(keys),
-            )
-        )
-    ):
-        place = Place(row.customer_id, None if row.status == "VOID" else row.id)
+    for row in session.execute(_BY_LINK, {"keys": list(keys)}):
+        place = _place(row.customer_id, row.id, row.status)
         found |= {key: place for key in (row.order_id, row.link_id, row.reference_id) if key}
     return found
 
 
-def _bills(session: Session, numbers: set[str]) -> dict[str, Place]:
-    found = {}
+def _places_of_bills(session: Session, numbers: set[str]) -> dict[str, Place]:
+    """By the number as it was noted, which may be written with more zeros than ours."""
+    ours = {}
     for number in numbers - {""}:
         try:
-            prefix, year, seq = parse_number(number)
-        except InvalidInputError:
+            ours[number] = bill_number(*parse_number(number))
+        except (InvalidInputError, RefusedError):
             # Anybody may write notes; what is no number of ours is no bill.
             continue
-        row = session.execute(
-            select(Bill.id, Bill.customer_id, Bill.status).where(
-                Bill.number_prefix == prefix, Bill.number_year == year, Bill.number_seq == seq
-            )
-        ).one_or_none()
-        if row is not None:
-            found[number] = Place(row.customer_id, None if row.status == "VOID" else row.id)
-    return found
-
-
-def _customers(session: Session, codes: set[str]) -> dict[str, int]:
-    if not codes - {""}:
+    if not ours:
         return {}
-    return {
-        row.code: row.id
-        for row in session.execute(
-            select(Customer.code, Customer.id).where(Customer.code.in_(codes - {""}))
-        )
-    }
+    rows = session.execute(_BY_NUMBER, {"keys": list(set(ours.values()))})
+    found = {row.number: _place(row.customer_id, row.id, row.status) for row in rows}
+    return {noted: found[number] for noted, number in ours.items() if number in found}
+
+
+def _ids_of_customers(session: Session, codes: set[str]) -> dict[str, int]:
+    wanted = codes - {""}
+    if not wanted:
+        return {}
+    return {row.code: row.id for row in session.execute(_BY_CODE, {"keys": list(wanted)})}
+
+
+def _place(customer_id: int, bill_id: int, status: str) -> Place:
+    return Place(customer_id, None if status == "VOID" else bill_id)

@@ -115,14 +115,15 @@ class PollingService:
     def _ask(self, gateway: PaymentGateway, stop: Callable[[], bool]) -> Polled:
         asked = Asked()
         links = LinkRound(self._database, gateway, self._clock, asked)
-        sweep = Sweep(self._database, gateway, self._clock, asked)
+        inbox = InboxWorker(self._database, self._clock, stop)
+        sweep = Sweep(self._database, gateway, self._clock, asked, inbox.take_in)
         trouble: GatewayError | None = None
         try:
             links.run(stop)
             sweep.run(stop)
         except GatewayError as error:
             trouble = error
-        worked = InboxWorker(self._database, self._clock, stop).run()
+        worked = inbox.run()
         stopped = stop()
         if trouble is not None or not stopped:
             self._note(sweep.reached, trouble)
@@ -134,7 +135,7 @@ class PollingService:
         return Polled(
             checked=links.checked + len(asked.seen),
             new_payments=worked.new_payments,
-            events=asked.fresh,
+            events=links.fresh + inbox.stored,
             problems=tuple(problems),
             stopped=stopped,
         )

@@ -1,8 +1,15 @@
-"""Goes through all payments of late, page by page, in spans of time that are over."""
+"""Goes through all payments of late, page by page, in spans of time that are over.
+
+The network has a thread of its own: while pages are stored and acted on, the next is asked for.
+"""
 
 from __future__ import annotations
 
+import contextvars
 import datetime as dt
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -15,9 +22,11 @@ from dairyos_desktop.services.news.inbox import PROVIDER
 from dairyos_desktop.services.news.marks import hold_mark, read_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Sequence
+    from concurrent.futures import Future
 
     from dairyos_desktop.services.dto.gateway import GatewayPayment
+    from dairyos_desktop.services.dto.news import Event
     from dairyos_desktop.services.news.asked import Asked
     from dairyos_desktop.services.ports import Clock, Database, PaymentGateway
 
@@ -30,6 +39,10 @@ FURTHEST = dt.timedelta(days=190)
 LOOK_BACK = dt.timedelta(days=60)
 """So far back the payments that are booked are looked at once a day, for refunds."""
 LOOK_BACK_EVERY = dt.timedelta(days=1)
+AHEAD = 4
+"""Pages that may be there before they are looked at."""
+AT_ONCE = AHEAD * PAGE
+"""So much news is waited for before it is taken in, for transactions that are worth their flush."""
 
 
 class Sweep:
@@ -37,19 +50,27 @@ class Sweep:
 
     Args:
         database: The books.
-        gateway: Is asked.
+        gateway: Is asked, from a thread of its own; nobody else may ask it meanwhile.
         clock: Says what is of late.
-        asked: Takes what is told of payments.
+        asked: Knows what of it is new.
+        take_in: Stores news, which is given oldest first, and acts on it.
 
     Attributes:
         reached: How far it came, for the mark; not written yet.
     """
 
     def __init__(
-        self, database: Database, gateway: PaymentGateway, clock: Clock, asked: Asked
+        self,
+        database: Database,
+        gateway: PaymentGateway,
+        clock: Clock,
+        asked: Asked,
+        take_in: Callable[[Sequence[Event]], None],
     ) -> None:
         self.reached: dict[str, dt.datetime] = {}
         self._asked = asked
+        self._take_in = take_in
+        self._fresh: list[Event] = []
         with database.read() as session:
             mark = read_mark(session)
             # The office uses the gateway since its first link; before that nothing is its money.
@@ -92,16 +113,56 @@ class Sweep:
         booked_only: bool,
     ) -> bool:
         """All pages of a span of time; False where it was stopped before the last."""
-        skip = 0
-        while not stop():
-            page = self._gateway.payments(from_at, until, skip)
-            self._keep(page, booked_only=booked_only)
-            skip += len(page)
-            if len(page) < PAGE:
-                return True
+        try:
+            with closing(self._pages(from_at, until, stop)) as pages:
+                for page in pages:
+                    self._fresh += self._new(page, booked_only=booked_only)
+                    if len(page) < PAGE:
+                        return True
+                    if len(self._fresh) >= AT_ONCE:
+                        self._flush()
+        finally:
+            # What was told before some trouble is kept.
+            self._flush()
         return False
 
-    def _keep(self, page: tuple[GatewayPayment, ...], *, booked_only: bool) -> None:
+    def _flush(self) -> None:
+        fresh, self._fresh = self._fresh, []
+        if fresh:
+            self._take_in(fresh[::-1])
+
+    def _pages(
+        self, from_at: dt.datetime, until: dt.datetime, stop: Callable[[], bool]
+    ) -> Generator[tuple[GatewayPayment, ...], None, None]:
+        """The pages of a span; some are asked for while those before them are looked at."""
+        skip, ended = 0, False
+
+        def ask() -> tuple[GatewayPayment, ...] | None:
+            nonlocal skip, ended
+            if ended or stop():
+                return None
+            # After some trouble nothing more is asked.
+            ended = True
+            page = self._gateway.payments(from_at, until, skip)
+            skip += len(page)
+            ended = len(page) < PAGE
+            return page
+
+        with ThreadPoolExecutor(1, "polling") as network:
+
+            def asking() -> Future[tuple[GatewayPayment, ...] | None]:
+                # The log's lines of it belong to this operation.
+                return network.submit(contextvars.copy_context().run, ask)
+
+            try:
+                ahead = deque(asking() for _ in range(AHEAD))
+                while (page := ahead.popleft().result()) is not None:
+                    ahead.append(asking())
+                    yield page
+            finally:
+                ended = True
+
+    def _new(self, page: tuple[GatewayPayment, ...], *, booked_only: bool) -> list[Event]:
         with self._database.read() as session:
             if booked_only:
                 # What was paid before this office asked for anything is none of its books'.
@@ -114,15 +175,7 @@ class Sweep:
                     ).scalars()
                 )
                 page = tuple(one for one in page if one.payment_id in ours)
-            fresh = self._asked.new(session, page)
-        if not fresh:
-            return
-
-        def keep() -> None:
-            with self._database.write(SYSTEM, "payments.poll") as unit:
-                self._asked.store(unit, fresh)
-
-        tried(keep)
+            return self._asked.new(session, page)
 
     def _note(self) -> None:
         def note() -> None:

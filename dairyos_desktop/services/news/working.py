@@ -1,7 +1,8 @@
 """Acts on the inbox: steps of short transactions, one bad piece of news apart from the rest.
 
 What is taken is marked so in a commit before, so that a program that dies in a step has counted the
-try; a step books, marks it as through, and takes the next in one transaction.
+try; a step books, marks it as through, and takes the next in one transaction. News that has only
+just been told is taken as it is stored: each step stores what the next one acts on.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from dairyos_desktop.services.news.inbox import (
     is_anything_due,
     mark_failed,
     mark_processed,
+    store,
+    store_taken,
     take,
 )
 from dairyos_desktop.services.news.links import note_links
@@ -35,14 +38,17 @@ from dairyos_desktop.services.pace import Pace
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from dairyos_desktop.services.dto.news import Event
     from dairyos_desktop.services.news.inbox import Taken
     from dairyos_desktop.services.news.reading import LinkNews, PaymentNews
     from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.unit import UnitOfWork
 
 LOCK = "news"
 ACTION = "news.book"
 FIRST_BATCH = 40
 MOST_AT_ONCE = 400
+MOST_STORED = 100
 
 _log = logging.getLogger(__name__)
 
@@ -56,6 +62,14 @@ class _Read:
     link: LinkNews | None
 
 
+@dataclass(frozen=True)
+class _Next:
+    """The next batch; it is made of the first `told` of what was just told."""
+
+    batch: list[Taken]
+    told: int
+
+
 @dataclass
 class InboxWorker:
     """Acts on what is due, once.
@@ -65,12 +79,17 @@ class InboxWorker:
         clock: Says what is due.
         stop: Asked between steps whether to stop.
         limit: At most so many pieces of news.
+
+    Attributes:
+        stored: Pieces of news that were new to the inbox.
     """
 
     database: Database
     clock: Clock
     stop: Callable[[], bool] = lambda: False
     limit: int | None = None
+    stored: int = 0
+    _told: list[Event] = field(default_factory=list)
     _pace: Pace = field(
         default_factory=lambda: Pace(first=FIRST_BATCH, least=FIRST_BATCH, most=MOST_AT_ONCE)
     )
@@ -99,6 +118,31 @@ class InboxWorker:
             busy=busy,
         )
 
+    def take_in(self, events: Sequence[Event]) -> None:
+        """Stores news whole and acts on it; where another is acting, it is left to them.
+
+        Args:
+            events: Oldest first.
+
+        Raises:
+            EnvironmentTroubleError: As `run`; what is not stored by then must be told again.
+        """
+        self._told = list(events)
+        if not self.stop():
+            self._hold_and_go_on()
+        while self._told:
+            self._store_for_later()
+
+    def _store_for_later(self) -> None:
+        some = self._told[:MOST_STORED]
+
+        def keep() -> int:
+            with self.database.write(SYSTEM, ACTION) as unit:
+                return len(store(unit, some))
+
+        self.stored += tried(keep)
+        del self._told[: len(some)]
+
     def _is_due(self) -> bool:
         if self.stop() or self._left() == 0:
             return False
@@ -123,17 +167,29 @@ class InboxWorker:
         return True
 
     def _go_on(self) -> None:
-        batch = tried(self._begin)
+        batch = self._taken(tried(self._begin))
         while batch:
             batch = self._step(batch)
 
-    def _begin(self) -> list[Taken]:
+    def _begin(self) -> _Next:
         with self.database.write(SYSTEM, ACTION) as unit:
             healed = heal(unit)
-            batch = take(unit, self._most())
+            following = self._next(unit, self._most())
         if healed:
             _log.warning("%d pieces of news had been left half done; they are done again.", healed)
-        return batch
+        return following
+
+    def _next(self, unit: UnitOfWork, most: int) -> _Next:
+        """What was just told goes first; it is stored by this."""
+        some = self._told[:most]
+        return _Next(store_taken(unit, some), len(some)) if some else _Next(take(unit, most), 0)
+
+    def _taken(self, following: _Next) -> list[Taken]:
+        """The next batch, once its transaction is through."""
+        del self._told[: following.told]
+        if following.told:
+            self.stored += len(following.batch)
+        return following.batch
 
     def _most(self, under_way: int = 0) -> int:
         """How many are taken next, once those under way are through; none once it is to stop."""
@@ -150,9 +206,9 @@ class InboxWorker:
         except Exception:  # noqa: BLE001 - each is done alone, and tells what is wrong with it
             for one in read:
                 self._alone(one)
-            return tried(lambda: self._act([]))[1]
+            return self._taken(tried(lambda: self._act([]))[1])
         self._count(len(read), booked)
-        return following
+        return self._taken(following)
 
     def _alone(self, one: _Read) -> None:
         try:
@@ -179,7 +235,7 @@ class InboxWorker:
             self._fail(taken, error, again=False)
             return None
 
-    def _act(self, read: Sequence[_Read], *, alone: bool = False) -> tuple[Booked, list[Taken]]:
+    def _act(self, read: Sequence[_Read], *, alone: bool = False) -> tuple[Booked, _Next]:
         """Books and marks in one transaction, which takes the next batch too unless `alone`."""
         most = 0 if alone or self.stop() else self._most(len(read))
         with self._pace.step(self.database, SYSTEM, ACTION, len(read)) as unit:
@@ -187,7 +243,7 @@ class InboxWorker:
             mine = [one for one in read if one.taken.row_id in ours]
             note_links(unit, [one.link for one in mine if one.link is not None])
             booked = book_news(unit, [one.payment for one in mine if one.payment is not None])
-            return booked, take(unit, most)
+            return booked, self._next(unit, most)
 
     def _fail(self, taken: Taken, error: DairyError, *, again: bool) -> None:
         problem = f"{error.message} {error.hint}".strip()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, delete, insert, select, type_coerce, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from dairyos_desktop.domain.billing import status
 from dairyos_desktop.domain.errors import ConflictError
@@ -23,6 +23,7 @@ from dairyos_desktop.services.bulk import plain, reserve_ids
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sqlalchemy import BindParameter
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.unit import UnitOfWork
@@ -32,6 +33,54 @@ OPENING = 0
 
 CreditKey = tuple[str, int]
 """`payment`, `bill` or `opening`, and the row's id."""
+
+
+_allocations = plain(Allocation)
+_bills = plain(Bill)
+_customers = plain(Customer)
+_payments = plain(Payment)
+# Made once: they are part of whatever moves money.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_READ_CUSTOMERS = select(
+    _customers.c.id, _customers.c.opening_balance, _customers.c.account_seq
+).where(_customers.c.id.in_(_IDS))
+# In one order, so that two who lock several never wait for each other.
+_LOCK_CUSTOMERS = _READ_CUSTOMERS.order_by(_customers.c.id).with_for_update()
+_READ_BILLS = select(
+    _bills.c.customer_id,
+    _bills.c.id,
+    _bills.c.number_year,
+    _bills.c.number_seq,
+    _bills.c.total,
+    _bills.c.version,
+    _bills.c.made_seq,
+    _bills.c.issued_at.is_not(None),
+    _bills.c.allocated,
+    _bills.c.status,
+).where(_bills.c.customer_id.in_(_IDS), _bills.c.status != "VOID")
+_READ_PAYMENTS = (
+    select(
+        _payments.c.customer_id,
+        _payments.c.id,
+        _payments.c.account_seq,
+        _payments.c.amount,
+        _payments.c.reverses_id,
+    )
+    .where(_payments.c.customer_id.in_(_IDS))
+    .order_by(_payments.c.id)
+)
+_READ_JOINED = (
+    select(
+        _allocations.c.customer_id,
+        _allocations.c.id,
+        _allocations.c.payment_id,
+        _allocations.c.credit_bill_id,
+        _allocations.c.bill_id,
+        _allocations.c.amount,
+    )
+    .where(_allocations.c.customer_id.in_(_IDS))
+    .order_by(_allocations.c.id)
+)
 
 
 @dataclass(slots=True)
@@ -71,10 +120,15 @@ class Joined:
 
 @dataclass(slots=True)
 class Book:
-    """One customer's account."""
+    """One customer's account.
+
+    Attributes:
+        seq: How many entries it was given so far: the customer's `account_seq`.
+    """
 
     customer_id: int
     opening: int
+    seq: int
     bills: dict[int, BillState] = field(default_factory=dict)
     payments: dict[int, PaymentState] = field(default_factory=dict)
     joined: list[Joined] = field(default_factory=list)
@@ -181,24 +235,14 @@ def read_books(
     session: Session, customer_ids: Sequence[int], *, lock: bool = True
 ) -> dict[int, Book]:
     """The accounts of the customers, their rows kept until the transaction ends."""
-    wanted = select(Customer.id, type_coerce(Customer.opening_balance, BigInteger)).where(
-        Customer.id.in_(customer_ids)
-    )
-    if lock and session.get_bind().dialect.name == "postgresql":
-        wanted = wanted.order_by(Customer.id).with_for_update()
-    books = {row[0]: Book(*row) for row in session.execute(wanted)}
-    bills = select(
-        Bill.customer_id,
-        Bill.id,
-        Bill.number_year,
-        Bill.number_seq,
-        type_coerce(Bill.total, BigInteger),
-        Bill.version,
-        Bill.made_seq,
-        Bill.issued_at.is_not(None),
-        type_coerce(Bill.allocated, BigInteger),
-        Bill.status,
-    ).where(Bill.customer_id.in_(customer_ids), Bill.status != "VOID")
+    if not customer_ids:
+        return {}
+    # These statements go past what the session still holds back.
+    session.flush()
+    ids = {"ids": list(customer_ids)}
+    locking = lock and session.get_bind().dialect.name == "postgresql"
+    customers = session.execute(_LOCK_CUSTOMERS if locking else _READ_CUSTOMERS, ids)
+    books = {row[0]: Book(*row) for row in customers}
     for (
         customer,
         bill_id,
@@ -210,53 +254,24 @@ def read_books(
         issued,
         allocated,
         was,
-    ) in session.execute(bills):
+    ) in session.execute(_READ_BILLS, ids):
         books[customer].bills[bill_id] = BillState(
             bill_id, (year, seq), total, version, made, issued, allocated, was
         )
-    payments = (
-        select(
-            Payment.customer_id,
-            Payment.id,
-            Payment.account_seq,
-            type_coerce(Payment.amount, BigInteger),
-            Payment.reverses_id,
-        )
-        .where(Payment.customer_id.in_(customer_ids))
-        .order_by(Payment.id)
-    )
-    for payer, payment_id, account_seq, amount, reverses in session.execute(payments):
-        if payer is None:
-            continue
+    for payer, payment_id, account_seq, amount, reverses in session.execute(_READ_PAYMENTS, ids):
         if reverses is None:
             state = PaymentState(payment_id, account_seq, amount)
             books[payer].payments[payment_id] = state
         else:
             books[payer].payments[reverses].reversed += amount
-    _read_joined(session, books, customer_ids)
-    return books
-
-
-def _read_joined(session: Session, books: dict[int, Book], customer_ids: Sequence[int]) -> None:
-    rows = session.execute(
-        select(
-            Allocation.customer_id,
-            Allocation.id,
-            Allocation.payment_id,
-            Allocation.credit_bill_id,
-            Allocation.bill_id,
-            type_coerce(Allocation.amount, BigInteger),
-        )
-        .where(Allocation.customer_id.in_(customer_ids))
-        .order_by(Allocation.id)
-    )
-    for customer, row_id, payment, credit_bill, bill, amount in rows:
+    for customer, row_id, payment, credit_bill, bill, amount in session.execute(_READ_JOINED, ids):
         credit: CreditKey = ("opening", OPENING)
         if payment is not None:
             credit = ("payment", payment)
         elif credit_bill is not None:
             credit = ("bill", credit_bill)
         books[customer].joined.append(Joined(row_id, credit, bill or OPENING, amount, amount))
+    return books
 
 
 def write_books(

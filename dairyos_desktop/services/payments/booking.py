@@ -24,15 +24,24 @@ from dairyos_desktop.services.payments.cash_in_hand import CASH, track_taken
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.money import Money
+    from dairyos_desktop.services.payments.account import Book
     from dairyos_desktop.services.unit import UnitOfWork
 
 OFFICE = "office"
 BY_MONEY = "paid by money entered since"
+_payments = plain(Payment)
+_customers = plain(Customer)
+_INSERT = insert(_payments)
+_RAISE_SEQ = (
+    update(_customers)
+    .where(_customers.c.id == bindparam("of_id"))
+    .values(account_seq=bindparam("seq"))
+)
 
 
 @dataclass(frozen=True)
@@ -79,23 +88,17 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
         {booking.customer_id for booking in bookings if booking.customer_id is not None}
     )
     books = read_books(unit.session, customers)
-    seqs = {
-        row.id: row.account_seq
-        for row in unit.session.execute(
-            select(Customer.id, Customer.account_seq).where(Customer.id.in_(customers))
-        )
-    }
     today = business_date(unit.session, unit.now)
     year = financial_year(today)
     numbers = take_numbers(unit.session, RECEIPT_SERIES, "", year, len(bookings))
-    table = plain(Payment)
-    ids = list(reserve_ids(unit.session, table, len(bookings)))
+    ids = list(reserve_ids(unit.session, _payments, len(bookings)))
     rows = []
     places = []
     for payment_id, booking, number in zip(ids, bookings, numbers, strict=True):
         place = 0
         if booking.customer_id is not None:
-            place = seqs[booking.customer_id] = seqs[booking.customer_id] + 1
+            account = books[booking.customer_id]
+            place = account.seq = account.seq + 1
         places.append(place)
         rows.append(
             {
@@ -124,8 +127,8 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
                 "version": 1,
             }
         )
-    _raise_account_seqs(unit.session, seqs)
-    unit.session.execute(insert(table), rows)
+    _raise_account_seqs(unit.session, books.values())
+    unit.session.execute(_INSERT, rows)
     track_taken(
         unit,
         {
@@ -156,14 +159,10 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     return ids
 
 
-def _raise_account_seqs(session: Session, seqs: dict[int, int]) -> None:
-    if not seqs:
-        return
-    table = plain(Customer)
-    session.execute(
-        update(table).where(table.c.id == bindparam("of_id")).values(account_seq=bindparam("seq")),
-        [{"of_id": customer_id, "seq": seq} for customer_id, seq in seqs.items()],
-    )
+def _raise_account_seqs(session: Session, books: Iterable[Book]) -> None:
+    seqs = [{"of_id": book.customer_id, "seq": book.seq} for book in books]
+    if seqs:
+        session.execute(_RAISE_SEQ, seqs)
 
 
 def raise_account_seq(session: Session, customer_id: int, seq: int) -> None:

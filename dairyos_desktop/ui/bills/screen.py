@@ -399,6 +399,7 @@ class BillsScreen(Screen):
     def _on_links_changed(self) -> None:
         if (queue := self.links.queue) is not None:
             self.badge.show_state(queue.gateway)
+            self.header.set_shown(self.badge, shown=self.badge.is_told)
             self.list.panel.link.set_gateway(queue.gateway)
         self._set_links()
 

@@ -16,11 +16,14 @@ from dairyos_desktop.ui.payments.unmatched.tab import UnmatchedTab
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.chips import Choice, Segments
+from dairyos_desktop.ui.widgets.mode_badge import ModeBadge
+from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.dto.links import GatewayState
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.fold import Fold
@@ -34,6 +37,7 @@ TABS: Final[tuple[type[Tab], ...]] = (
     CashTab,
     NewsTab,
 )
+_OF_MODE = frozenset({"secrets", "settings"})
 
 
 class PaymentsScreen(Screen):
@@ -53,10 +57,13 @@ class PaymentsScreen(Screen):
         self._stale_tabs = set(self._kinds)
         self._uncounted = set(self._kinds)
         self._waiting: dict[str, int] = {}
+        self._mode_stale = True
         self.views = Segments(
             [Choice(kind.key, kind.title) for kind in TABS], name="Way of payment"
         )
         self.header.add_context(self.views)
+        self.badge = ModeBadge()
+        self.header.add_context(self.badge)
         self._pages = QStackedWidget()
         self.body.addWidget(self._pages)
         self.views.chosen.connect(self._on_view_chosen)
@@ -116,6 +123,7 @@ class PaymentsScreen(Screen):
         concerned = {kind.key for kind in TABS if kind.topics & topics}
         self._stale_tabs |= concerned
         self._uncounted |= concerned
+        self._mode_stale |= bool(topics & _OF_MODE)
         if self.isVisible():
             self._load_shown()
         else:
@@ -191,6 +199,7 @@ class PaymentsScreen(Screen):
                 self.header.set_shown(part, shown=here and tab.shows(part))
             for part in (*tab.left_parts(), *tab.buttons()):
                 self.bar.set_shown(part, shown=here and tab.shows(part))
+        self._show_badge()
         # A tab that has nothing in the second row gives its height to the page.
         self.bar.setVisible(bool(self._shown.left_parts() or self._shown.buttons()))
 
@@ -202,17 +211,39 @@ class PaymentsScreen(Screen):
             if kind.counts and kind.key in self._stale_tabs & self._uncounted:
                 self._count(kind)
         self._uncounted.clear()
+        if self._mode_stale and self._shown.of_gateway:
+            self._read_mode()
+
+    def _read_mode(self) -> None:
+        """Whether the gateway's keys are of test mode; may ask the keyring."""
+        self._mode_stale = False
+        services, actor = self.context.services, self.context.actor
+        self.context.work.run(
+            self,
+            lambda: services.gateway.state(actor),
+            done=self._on_mode,
+            failed=self._on_not_told,
+            lane=Lane.NETWORK,
+            newest="mode",
+        )
+
+    def _on_mode(self, state: GatewayState) -> None:
+        self.badge.show_state(state)
+        self._show_badge()
+
+    def _show_badge(self) -> None:
+        self.header.set_shown(self.badge, shown=self._shown.of_gateway and self.badge.is_told)
 
     def _count(self, kind: type[Tab]) -> None:
         self.context.work.run(
             self,
             partial(kind.count_waiting, self.context.services, self.context.actor),
             done=partial(self._on_waiting, kind.key),
-            failed=self._on_not_counted,
+            failed=self._on_not_told,
             newest=f"{kind.key} count",
         )
 
-    def _on_not_counted(self, error: DairyError) -> None:
+    def _on_not_told(self, error: DairyError) -> None:
         self.show_error(error)
 
     def _on_told(self, words: str, undo: object) -> None:

@@ -29,6 +29,7 @@ class Tab(QWidget):
         title: The word on the segment: "Counter".
         topics: Which changes concern it; `load` is called again when one of them changed.
         counts: Whether things may wait in it, which `count_waiting` counts.
+        of_gateway: Whether it tells of the gateway's money: its mode stands in the header then.
 
     Signals:
         told(str, object): Good news, and a callable that undoes it, or None.
@@ -45,6 +46,7 @@ class Tab(QWidget):
     title: ClassVar[str] = ""
     topics: ClassVar[frozenset[str]] = frozenset()
     counts: ClassVar[bool] = False
+    of_gateway: ClassVar[bool] = False
 
     told = Signal(str, object)
     failed = Signal(object)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HEIGHT = 22
 _PAD = 9
 _WORDS = {Mode.TEST: "Razorpay: test mode", Mode.LIVE: "Razorpay: live"}
+_SHORT = {Mode.TEST: "Test mode", Mode.LIVE: "Live"}
 _TIPS = {
     Mode.TEST: "The office's keys are those of test mode: links work, but no real money moves.",
     Mode.LIVE: "Customers who pay by link pay real money.",
@@ -32,6 +33,7 @@ class ModeBadge(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mode = Mode.NO_KEYS
+        self._compact = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -39,6 +41,17 @@ class ModeBadge(QWidget):
     def words(self) -> str:
         """What it says; empty where it isn't shown."""
         return _WORDS.get(self._mode, "")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a mode to tell of."""
+        return self._mode in _WORDS
+
+    def set_compact(self, *, on: bool) -> None:
+        """The mode alone, where the header is short of room."""
+        self._compact = on
+        self.updateGeometry()
+        self.update()
 
     def show_state(self, state: GatewayState) -> None:
         """Follows the office's keys."""
@@ -51,7 +64,11 @@ class ModeBadge(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""
-        return QSize(round(fonts.width(self.words, TYPE_HINT)) + 2 * _PAD, _HEIGHT)
+        return QSize(round(fonts.width(self._painted, TYPE_HINT)) + 2 * _PAD, _HEIGHT)
+
+    @property
+    def _painted(self) -> str:
+        return (_SHORT if self._compact else _WORDS).get(self._mode, "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Words on the soft ground of their tone."""
@@ -67,4 +84,4 @@ class ModeBadge(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
         painter.setFont(fonts.font(TYPE_HINT))
         painter.setPen(QPen(colour(tone)))
-        painter.drawText(QPointF(_PAD, fonts.baseline(self.height() / 2, TYPE_HINT)), self.words)
+        painter.drawText(QPointF(_PAD, fonts.baseline(self.height() / 2, TYPE_HINT)), self._painted)

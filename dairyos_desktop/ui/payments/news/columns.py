@@ -31,12 +31,12 @@ def columns(zone: Callable[[], dt.tzinfo]) -> tuple[Column[EventRow], ...]:
 
     return (
         Column("when", "When", when, width=128),
-        Column("what", "What", lambda row: what_words(row.event_type), width=160),
+        Column("what", "What", lambda row: what_words(row.event_type), width=140),
         Column(
             "state",
             "State",
             state_words,
-            width=130,
+            width=104,
             look=lambda row: _LOOKS[row.status],
         ),
         Column(

@@ -75,6 +75,7 @@ class NewsTab(Tab):
     title: ClassVar[str] = "News"
     topics: ClassVar[frozenset[str]] = frozenset({"news"})
     counts: ClassVar[bool] = True
+    of_gateway: ClassVar[bool] = True
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

@@ -22,7 +22,7 @@ _PERSONAL = frozenset(
 )
 _FREE_TEXT = frozenset({"description", "notes", "error_description"})
 _WHAT = {
-    "poll.payment": "Payment, as asked for",
+    "poll.payment": "Payment, asked for",
     "payment.authorized": "Payment authorised",
     "payment.captured": "Payment taken",
     "payment.failed": "Payment failed",
@@ -38,7 +38,7 @@ _WHAT = {
 }
 _STATES = {
     EventStatus.RECEIVED: "Waiting",
-    EventStatus.PROCESSING: "Being worked on",
+    EventStatus.PROCESSING: "Under way",
     EventStatus.PROCESSED: "Done",
     EventStatus.FAILED: "Failed",
 }

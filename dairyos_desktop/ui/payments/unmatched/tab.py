@@ -67,6 +67,7 @@ class UnmatchedTab(Tab):
     title: ClassVar[str] = "Unmatched"
     topics: ClassVar[frozenset[str]] = frozenset({"payments", "bills", "customers", "news"})
     counts: ClassVar[bool] = True
+    of_gateway: ClassVar[bool] = True
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -308,7 +309,7 @@ class UnmatchedTab(Tab):
         paid = ", ".join(row.number for row in payment.allocations)
         said = f"paid {paid}" if paid else "kept as advance"
         self.told.emit(
-            f"{payment.amount.format()} given to {choice.title}: {said}",
+            f"{payment.amount.format()} given to {choice.name}: {said}",
             partial(self._take_back, payment.payment_id),
         )
 

@@ -30,6 +30,7 @@ class Choice:
 
     customer_id: int
     code: str
+    name: str
     number: str
     title: str
     open: str
@@ -52,6 +53,7 @@ def choice_of(likely: LikelyBill) -> Choice:
     return Choice(
         likely.customer_id,
         likely.code,
+        likely.name,
         likely.number,
         names,
         likely.open.format() if likely.number else "",
@@ -65,7 +67,7 @@ def choice_of_customer(row: CustomerRow) -> Choice:
     """Somebody whom the clerk looked up: their oldest debts are paid."""
     names = f"{row.name} · {row.name_local}" if row.name_local else row.name
     about = f"{row.code} · pays what is oldest, the rest is an advance"
-    return Choice(row.id, row.code, "", names, "", about, row.address, "")
+    return Choice(row.id, row.code, row.name, "", names, "", about, row.address, "")
 
 
 def others_words(found: Likeliest) -> str:
