@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.pdf.late import LateBillRenderer
 from dairyos_desktop.late_money import LateMoney
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.outbox.mails import MailService
+    from dairyos_desktop.services.outbox.send_list import SendListService
     from dairyos_desktop.services.outbox.service import OutboxService
 
 
@@ -36,3 +38,10 @@ class LateMail(LateMoney):
         from dairyos_desktop.services.outbox.service import OutboxService  # noqa: PLC0415 - when asked for
 
         return OutboxService(self._database)
+
+    @cached_property
+    def send_list(self) -> SendListService:
+        """What a person sends by WhatsApp, one after the other."""
+        from dairyos_desktop.services.outbox.send_list import SendListService  # noqa: PLC0415 - when asked for
+
+        return SendListService(self._database, self._clock, LateBillRenderer(), WholeFiles())

@@ -181,6 +181,7 @@ class SmtpMailer:
     def _begun(self, line: smtplib.SMTP) -> tuple[int, str]:
         command = f"MAIL FROM:<{self._account.sender}>"
         try:
+            _socket(line).settimeout(REPLY_S)
             return _answer(line, command)
         except (OSError, smtplib.SMTPException):
             self.close()
@@ -189,10 +190,9 @@ class SmtpMailer:
     def _end(self) -> None:
         line = self._held()
         try:
-            line.sock.settimeout(self._end_s)
-            line.sock.sendall(b".\r\n")
+            _socket(line).settimeout(self._end_s)
+            _socket(line).sendall(b".\r\n")
             code, text = line.getreply()
-            _socket(line).settimeout(REPLY_S)
         except (OSError, smtplib.SMTPException) as error:
             raise MailUnknownError(
                 "The mail server had the whole mail and did not answer.",

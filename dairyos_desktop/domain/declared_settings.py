@@ -225,6 +225,12 @@ MAIL_PACE = Declared(
     Group.MAIL,
     between(1, MOST_MAILS, "There can't be {} mails a minute."),
 )  # fmt: skip
+REMIND_DAYS = Declared(
+    "remind_days", Kind.WHOLE, 15, "Remind after",
+    "So many days after a bill was due its customer stands on the list of reminders. 1 to 365.",
+    Group.MAIL,
+    between(1, MOST_DUE_DAYS, "Nobody can be reminded after {} days.", "days"),
+)  # fmt: skip
 
 _WHO_NEEDS = (
     Choice("nobody", "Nobody"),
@@ -256,7 +262,8 @@ DECLARED: tuple[AnyDeclared, ...] = (
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
     GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
     WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,
-    SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, SMTP_FROM, MAIL_PACE, BACKUP_ON, BACKUP_FOLDER,
+    SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, SMTP_FROM, MAIL_PACE,
+    REMIND_DAYS, BACKUP_ON, BACKUP_FOLDER,
 )  # fmt: skip
 
 

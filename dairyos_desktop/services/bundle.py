@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.outbox.mails import MailService
+    from dairyos_desktop.services.outbox.send_list import SendListService
     from dairyos_desktop.services.outbox.service import OutboxService
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.cash import CashService
@@ -234,6 +235,11 @@ class Services(Protocol):
     @property
     def outbox(self) -> OutboxService:
         """What left the office, and what didn't."""
+        ...
+
+    @property
+    def send_list(self) -> SendListService:
+        """What a person sends by WhatsApp, one after the other."""
         ...
 
     @property

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpers.command import Result
+    from helpers.databases import FixedClock
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServ
 
 
 @pytest.fixture
-def dairyos(tmp_path: Path) -> Dairyos:
+def dairyos(tmp_path: Path, clock: FixedClock) -> Dairyos:
     office = new_office(tmp_path / "office")
     dairy = Dairy()
     dairy.product("CM", name="Cow Milk", price="50.000", tax="0.0000")
@@ -36,7 +37,7 @@ def dairyos(tmp_path: Path) -> Dairyos:
     dairy.delivery("2026-10-05", "C2", "CM", "2.000")
     office.import_dairy(dairy)
     assert office.run("bills", "generate", "2026-10")[0] == 0
-    return Dairyos(office.folder, office.clock)
+    return Dairyos(office.folder, clock)
 
 
 def variables(server: MailServer, **more: str) -> dict[str, str]:
@@ -74,12 +75,12 @@ def test_no_server_is_told_and_issues_nothing(dairyos: Dairyos) -> None:
 
 
 def test_what_could_not_be_sent_is_gone_on_with_by_the_job(
-    dairyos: Dairyos, server: MailServer
+    dairyos: Dairyos, server: MailServer, clock: FixedClock
 ) -> None:
     offline = email(dairyos, server, "--json", SMTP_PORT="9")
     assert (offline.status, offline.error["code"]) == (4, "offline")
     assert "1 bills are queued" in offline.error["hint"]
-    dairyos.program._clock.wait(minutes=2)
+    clock.wait(minutes=2)
     ran = dairyos.plain("jobs", "run", "outbox", "--json", "--user", OWNER, **variables(server))
     assert ran.status == 0
     assert len(server.letters()) == 1

@@ -12,7 +12,7 @@ from helpers.databases import FixedClock
 from helpers.mail_desk import RecordingMailers
 from helpers.smtp_server import PASSWORD, USER, MailServer
 
-from dairyos_desktop.adapters.smtp import SmtpMailers
+from dairyos_desktop.adapters.smtp import SmtpMailer, SmtpMailers
 from dairyos_desktop.adapters.smtp_letter import letter_bytes
 from dairyos_desktop.domain.mail_errors import (
     MailLaterError,
@@ -173,9 +173,11 @@ def test_nobody_there_is_offline() -> None:
 
 
 def test_a_line_that_was_cut_while_it_rested_is_made_anew(server: MailServer) -> None:
-    mailer = SmtpMailers(CLOCK).of(account(server))
+    mailer = SmtpMailer(account(server), CLOCK, 5.0)
     mailer.check()
     line = mailer._line
+    assert line is not None
+    assert line.sock is not None
     line.sock.shutdown(socket.SHUT_RDWR)
     mailer.send(letter("again@home.example"))
     mailer.close()

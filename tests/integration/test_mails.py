@@ -57,9 +57,8 @@ def taken(desk: MailDesk) -> list[str]:
 
 def issued_by(books: Books) -> dict[str, str]:
     with books.database.read() as session:
-        return {
-            number: cause for number, cause in session.execute(select(Bill.number, Bill.issued_by))
-        }
+        rows = session.execute(select(Bill.number, Bill.issued_by)).all()
+    return {row.number: row.issued_by for row in rows}
 
 
 def test_each_bill_stands_where_the_server_left_it(books: Books, desk: MailDesk) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - resolved when dataclasses are inspected
 from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003 - resolved likewise
 
 from dairyos_desktop.domain.money import Money  # noqa: TC001 - resolved likewise
+from dairyos_desktop.domain.outbox import State
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class MailStep:
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """One message in a list.
+    """One message in a list; its times are as a clock in the office shows them.
 
     Attributes:
         number: Of its bill; empty for a reminder.
@@ -114,3 +116,60 @@ class MailWork:
     sent: int
     offline: str = ""
     stopped: bool = False
+
+
+@dataclass(frozen=True)
+class SendEntry:
+    """A message of the send list.
+
+    Attributes:
+        number: Of its bill; empty for a reminder.
+        amount: To pay; as on the bill, or what is overdue.
+        phone: Empty where the customer has none: it is skipped.
+        opened: Its chat was opened once already.
+    """
+
+    message_id: int
+    number: str
+    bill_id: int | None
+    customer_id: int
+    name: str
+    phone: str
+    amount: Money
+    state: str
+    opened: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be sent."""
+        return self.state == State.QUEUED.value
+
+
+@dataclass(frozen=True)
+class OpenedChat:
+    """What is needed to send one message.
+
+    Attributes:
+        url: Opens the chat with the text typed.
+        paper: The bill's file; None for a reminder.
+    """
+
+    message_id: int
+    url: str
+    text: str
+    paper: Path | None
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Who may be reminded.
+
+    Attributes:
+        customers: With something overdue for so many days, and not reminded today.
+        amount: What it comes to.
+        days: As the office set it.
+    """
+
+    customers: int
+    amount: Money
+    days: int

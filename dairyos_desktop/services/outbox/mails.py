@@ -178,6 +178,7 @@ class MailService:
             if gone:
                 unit.audit("outbox", month, before=dict.fromkeys(sorted(gone), "queued"))
             unit.changed(TOPIC)
+        self._postman.rest()
         return len(gone)
 
     @command(Action.SEND_QUEUED)

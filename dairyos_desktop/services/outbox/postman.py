@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.ports import Clock, Database, Mailer
 
 LOCK = "outbox"
+_BUSY = "Mails are being sent already."
 OFFLINE_S = 60.0
 BUSY_S = 2.0
 """So long a step waits for the one of another program."""
@@ -58,7 +59,7 @@ class Postman:
     def step(self, actor: Actor, month: Month | None) -> MailStep:
         """Sends the next mail that is up; raises as `MailService.step`."""
         try:
-            with self._database.office_lock(LOCK, "Mails are being sent already."):
+            with self._database.office_lock(LOCK, _BUSY):
                 return self._locked_step(actor, month)
         except EnvironmentTroubleError as error:
             if error.code != "busy":
@@ -114,7 +115,7 @@ class Postman:
     def _mailer(self) -> Mailer:
         account = self._access.account()
         if self._held is None or self._held.account != account:
-            self.rest()
+            self._rest()
             self._held = _Held(account, self._access.mailer(account))
         return self._held.mailer
 
@@ -126,11 +127,19 @@ class Postman:
         self, month: Month | None, *, wait_s: float | None, sent: bool = False, offline: str = ""
     ) -> MailStep:
         if wait_s is None or wait_s > SOON_S or offline:
-            self.rest()
+            self._rest()
         return MailStep(self.counts(month), wait_s, sent, offline)
 
     def rest(self) -> None:
-        """Ends the connection to the server, if there is one."""
+        """Ends the connection to the server, if there is one and nobody uses it now."""
+        try:
+            with self._database.office_lock(LOCK, _BUSY):
+                self._rest()
+        except EnvironmentTroubleError as error:
+            if error.code != "busy":
+                raise
+
+    def _rest(self) -> None:
         held, self._held = self._held, None
         if held is not None:
             held.mailer.close()

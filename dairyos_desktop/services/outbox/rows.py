@@ -95,16 +95,17 @@ def queue_bill(
 
 def queue_reminder(
     unit: UnitOfWork, customer_id: int, key: str, channel: Channel, *, address: str
-) -> None:
-    """Puts a reminder into the outbox, unless it is there by that key."""
+) -> bool:
+    """Puts a reminder into the outbox; False where it is there by that key."""
     known = unit.session.scalar(select(OutboxMessage.id).where(OutboxMessage.unique_key == key))
     if known is not None:
-        return
+        return False
     message = _new(unit, channel, MessageKind.REMINDER, key)
     message.customer_id, message.address = customer_id, address
     message.state, message.next_try_at = State.QUEUED.value, unit.now
     message.version = 1
     unit.session.add(message)
+    return True
 
 
 def _new(unit: UnitOfWork, channel: Channel, kind: MessageKind, key: str) -> OutboxMessage:

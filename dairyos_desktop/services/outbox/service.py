@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from dairyos_desktop.domain.billing import IssuedBy
+from dairyos_desktop.domain.declared_settings import TIMEZONE
 from dairyos_desktop.domain.errors import NotFoundError, RefusedError
 from dairyos_desktop.domain.outbox import BY_HAND, Channel, State
 from dairyos_desktop.domain.roles import Action
@@ -19,8 +21,11 @@ from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.outbox import OutboxRow
 from dairyos_desktop.services.outbox.rows import locked, settle
+from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Database
@@ -61,6 +66,7 @@ class OutboxService:
             .order_by(Bill.number_year, Bill.number_seq, OutboxMessage.id)
         )
         with self._database.read() as session:
+            zone = ZoneInfo(setting_value(session, TIMEZONE))
             found = [
                 OutboxRow(
                     message_id=message.id,
@@ -75,11 +81,11 @@ class OutboxService:
                     state=message.state,
                     tries=message.tries,
                     problem=message.problem,
-                    queued_at=message.queued_at,
+                    queued_at=_local(message.queued_at, zone),
                     queued_by=queued_by or "",
-                    tried_at=message.tried_at,
-                    next_try_at=message.next_try_at,
-                    settled_at=message.settled_at,
+                    tried_at=_local(message.tried_at, zone),
+                    next_try_at=_local(message.next_try_at, zone),
+                    settled_at=_local(message.settled_at, zone),
                     settled_by=settled_by or "",
                     version=message.version,
                 )
@@ -158,6 +164,19 @@ _ORDER = {
     State.SKIPPED.value: 4,
     State.SENT.value: 5,
 }
+
+
+@overload
+def _local(at: dt.datetime, zone: ZoneInfo) -> dt.datetime: ...
+
+
+@overload
+def _local(at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime | None: ...
+
+
+def _local(at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime | None:
+    """As a clock in the office shows it."""
+    return None if at is None else at.astimezone(zone)
 
 
 def _found(unit: UnitOfWork, message_id: int) -> OutboxMessage:

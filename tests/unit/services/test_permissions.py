@@ -44,8 +44,10 @@ LEAST = {
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
         documents.picture documents.write_drafts exports.save gateway.state imports.history
         jobs.board jobs.runs
-        ledger.by_code ledger.of link_queue.state links.of_bill mails.due_at mails.state news.detail news.list office.get
-        orders.products outbox.rows payments.list polling.state
+        ledger.by_code ledger.of link_queue.state links.of_bill mails.due_at
+        mails.state news.detail news.list office.get
+        orders.products outbox.rows payments.list polling.state send_list.entries
+        send_list.overdue
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         receipts.papers receipts.rules refused_deliveries.recent
@@ -83,6 +85,7 @@ LEAST = {
         orders.end_leave orders.end_order orders.note_change orders.remove_change
         orders.remove_leave orders.remove_order orders.take_back_changes
         outbox.arrived outbox.bounced outbox.send_again
+        send_list.begin send_list.begin_reminders send_list.open send_list.sent
         payments.add payments.reverse polling.poll
         receipts.draw receipts.picture receipts.save
         unmatched.assign unmatched.take_back
