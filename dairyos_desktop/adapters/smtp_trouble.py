@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 
 
 def said(text: bytes) -> str:
-    """The server's own words, on one line and not without end."""
-    return one_line(text.decode("utf-8", "replace"))[:_LONGEST_SAID]
+    """The server's own words as they end a sentence, on one line and not without end."""
+    return one_line(text.decode("utf-8", "replace"))[:_LONGEST_SAID].rstrip(".") + "."
 
 
 def letter_refused(code: int, words: str) -> MailError:

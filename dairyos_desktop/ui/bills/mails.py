@@ -22,7 +22,7 @@ from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.work import Lane, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.domain.periods import Month
@@ -213,9 +213,10 @@ class Mails(QObject):
         self._end()
         if month is None or month != self._month:
             return
-        actions = [("Show the outbox", self.outbox_wanted.emit)]
+        actions: list[tuple[str, Callable[[], None]]] = []
         if stopped:
-            actions.insert(0, ("Mail the rest", lambda: self._begin(month)))
+            actions.append(("Mail the rest", lambda: self._begin(month)))
+        actions.append(("Show the outbox", self.outbox_wanted.emit))
         tone = "warn" if hint or stopped else "ok"
         self._result = self._screen.show_banner(Banner(words, hint, tone=tone, actions=actions))
         self.read(month)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.domain.outbox import BY_HAND, Channel, State
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.bills.month import counted
 from dairyos_desktop.ui.bills.outbox_columns import outbox_columns
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.fold import Room
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.outbox import OutboxRow
     from dairyos_desktop.ui.fold import Fold
@@ -126,11 +126,9 @@ class OutboxPage(QWidget):
         self.model.set_rows(rows)
         if self.table.current_row() is None and rows:
             self.table.select_key(rows[0].message_id)
-        open_ones = sum(1 for row in rows if row.state in _AGAIN)
-        look = f" · {open_ones:,} to look at" if open_ones else ""
-        self.title.setText(
-            f"Outbox of {self._month.label()}: {counted(len(rows), 'message')}{look}"
-        )
+        looks = sum(1 for row in rows if row.state in _AGAIN)
+        look = f", {looks:,} to look at" if looks else ""
+        self.title.setText(f"Outbox of {self._month.label()}{look}")
         self._set_reasons()
 
     def _set_reasons(self) -> None:
@@ -196,9 +194,13 @@ class OutboxPage(QWidget):
             self,
             call,
             done=lambda _none: self._on_done(words),
-            failed=self._screen.show_error,
+            failed=self._on_failed,
             lane=Lane.WRITE,
         )
+
+    def _on_failed(self, error: DairyError) -> None:
+        self._screen.show_error(error)
+        self.load()
 
     def _on_done(self, words: str) -> None:
         self._screen.toast(words)

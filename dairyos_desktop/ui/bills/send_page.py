@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.documents import PagePicture
     from dairyos_desktop.services.dto.outbox import OpenedChat, SendEntry
@@ -90,7 +91,6 @@ class SendPage(QWidget):
 
     Args:
         screen: The Bills screen.
-        month: Whose bills; None for reminders.
 
     Signals:
         left(): Back to the bills.
@@ -125,14 +125,14 @@ class SendPage(QWidget):
         head.addWidget(self.picture)
         head.addWidget(self.next)
         below = QHBoxLayout()
-        below.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_8)
+        below.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_12)
         below.addWidget(self.hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.table, 1)
         column.addLayout(below)
+        column.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
         self.back.clicked.connect(self.left)
         self.picture.toggled.connect(self._on_picture)
@@ -167,7 +167,7 @@ class SendPage(QWidget):
             self,
             begin,
             done=lambda _none: self.load(),
-            failed=self._screen.show_error,
+            failed=self._on_failed,
             lane=Lane.WRITE,
         )
 
@@ -309,6 +309,6 @@ class SendPage(QWidget):
                 self.table.select_key(row.message_id)
                 return
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, error: DairyError) -> None:
         self._screen.show_error(error)
         self.load()
