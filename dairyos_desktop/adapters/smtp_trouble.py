@@ -75,7 +75,7 @@ def not_connected(account: MailAccount, error: Exception) -> MailError:
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return MailSetupError(
             f"The mail server {where} offers no safe line or no login.",
-            "Check port and safe line in Settings, Mail and messages.",
+            "Check port and encryption in Settings, Mail and messages.",
         )
     if isinstance(error, UnicodeError):
         return MailSetupError(
@@ -98,7 +98,7 @@ def _no_safe_line(where: str, error: ssl.SSLError) -> MailSetupError:
         )
     return MailSetupError(
         f"No safe line can be made to {where}.",
-        "Check port and safe line: 587 goes with STARTTLS, 465 with TLS from the start.",
+        "Check port and encryption: 587 goes with STARTTLS, 465 with TLS from the start.",
     )
 
 

@@ -205,9 +205,9 @@ _SECURITIES = (
     Choice("none", "None, in the office's own net"),
 )
 SMTP_SECURITY = Declared(
-    "smtp_security", Kind.CHOICE, "starttls", "Safe line",
+    "smtp_security", Kind.CHOICE, "starttls", "Encryption",
     "The server's certificate is checked. Without it no password is sent over the net.",
-    Group.MAIL, one_of("Safe line", _SECURITIES), choices=_SECURITIES,
+    Group.MAIL, one_of("Encryption", _SECURITIES), choices=_SECURITIES,
 )  # fmt: skip
 SMTP_USER = Declared(
     "smtp_user", Kind.TEXT, "", "Login name",
