@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.mail import Letter, MailAccount
     from dairyos_desktop.services.ports import Clock, Mailer
 
-CONNECT_S, REPLY_S, END_S = 15.0, 60.0, 300.0
+CONNECT_S, REPLY_S, END_S = 15.0, 60.0, 120.0
 """How long is waited for the connection, for each answer, and for the one to a letter's end: it may
 be scanned meanwhile (RFC 5321, section 4.5.3.2, asks for more patience than offices have)."""
 IDLE_S = 20.0

@@ -84,7 +84,7 @@ def until(desk: BillDesk, what: str) -> None:
 
 def choose(desk: BillDesk, words: str) -> None:
     """A line of the menu of *Send…*."""
-    menu = send_menu(desk.screen.sending, OCTOBER, desk.screen.list.chosen())
+    menu = send_menu(desk.screen.sending, OCTOBER, desk.screen.list.chosen(), desk.rows)
     line = next(action for action in menu.actions() if words in action.text())
     assert line.isEnabled(), line.toolTip()
     line.trigger()
@@ -180,7 +180,7 @@ def test_without_an_address_or_a_server_the_menu_says_why(desk: BillDesk) -> Non
         "C1,Asha Shah,,,,,R1,10,gu,2020-01-01,,0.00\nC2,Bina Rao,,,,,R1,20,en,2020-01-01,,0.00\n",
     )
     assert screen.sending.mails.reason() == "No customer of these bills has a mail address."
-    menu = send_menu(screen.sending, OCTOBER, [])
+    menu = send_menu(screen.sending, OCTOBER, [], [])
     mail = menu.actions()[0]
     assert (mail.isEnabled(), mail.toolTip()) == (
         False,

@@ -13,6 +13,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.outbox import Channel, State
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.outbox import OutboxMessage
 from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.seen import check_seen
@@ -20,7 +21,15 @@ from dairyos_desktop.services.command import command, query, tried
 from dairyos_desktop.services.dto.mail import Letter
 from dairyos_desktop.services.dto.outbox import Counts, MailState, MailStep, MailWork
 from dairyos_desktop.services.outbox.postman import SOON_S, Postman
-from dairyos_desktop.services.outbox.rows import TOPIC, counts, is_wanted, month_rows, queue_bill
+from dairyos_desktop.services.outbox.rows import (
+    TOPIC,
+    counts,
+    is_wanted,
+    month_rows,
+    month_standing,
+    queue_bill,
+    to_queue,
+)
 from dairyos_desktop.services.outbox.sending import IS_BILL, OF_MAIL, Sending
 from dairyos_desktop.services.settings import setting_value
 
@@ -64,14 +73,13 @@ class MailService:
         """How a month's mails stand; asks nobody."""
         trouble = self._access.trouble()
         with self._database.read() as session:
-            rows = month_rows(session, month, Channel.MAIL)
-            wanted = [bill for bill, who, message in rows if who.email and is_wanted(message)]
+            found = month_standing(session, month)
             return MailState(
                 counts=counts(session, OF_MAIL, IS_BILL, month=month),
-                wanted=len(wanted),
-                wanted_sum=Money.total(bill.total for bill in wanted),
-                fresh=sum(1 for bill in wanted if bill.issued_at is None),
-                nowhere=sum(1 for _, who, _ in rows if not who.email),
+                wanted=found.wanted,
+                wanted_sum=Money.from_paise(found.paise),
+                fresh=found.fresh,
+                nowhere=found.nowhere,
                 pace=setting_value(session, MAIL_PACE),
                 trouble=trouble,
             )
@@ -117,11 +125,7 @@ class MailService:
         domain = self._access.sender().rpartition("@")[2]
         with self._database.read() as session:
             check_seen(session, seen, issuing=True)
-            ids = [
-                bill.id
-                for bill, who, message in month_rows(session, month, Channel.MAIL, bill_ids)
-                if message is None or (who.email and is_wanted(message))
-            ]
+            ids = to_queue(session, month, Channel.MAIL, Customer.email != "", bill_ids)
         shown = {row.bill_id: row for row in seen}
         for start in range(0, len(ids), _AT_ONCE):
             if stop():

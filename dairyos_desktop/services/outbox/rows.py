@@ -7,11 +7,13 @@ told to the audit log.
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, case, func, select, type_coerce
 
 from dairyos_desktop.domain.billing import Status
+from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.outbox import Channel, MessageKind, State, bill_key
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.periods import Month
@@ -31,16 +33,76 @@ if TYPE_CHECKING:
 TOPIC = "outbox"
 
 
-def month_rows(
-    session: Session, month: Month, channel: Channel, bill_ids: Sequence[int] = ()
-) -> list[tuple[Bill, Customer, OutboxMessage | None]]:
-    """The month's bills that go out, by number, with their customers and messages.
+@dataclass(frozen=True)
+class Standing:
+    """A month's bills by one way, counted by the database.
 
-    Void bills and bills of 0.00 are left out (rule 13), unless the latter are named.
+    Attributes:
+        wanted: Have an address, and are no message yet.
+        paise: What those come to.
+        fresh: Of those, the ones that aren't issued.
+        nowhere: Have no address.
     """
-    statement = (
-        select(Bill, Customer, OutboxMessage)
-        .join(Customer, Customer.id == Bill.customer_id)
+
+    wanted: int
+    paise: int
+    fresh: int
+    nowhere: int
+
+
+def month_standing(session: Session, month: Month) -> Standing:
+    """How many of a month's bills are to be mailed."""
+    has = Customer.email != ""
+    wanted = has & _is_wanted_row()
+    row = session.execute(
+        _of_month(
+            select(
+                func.coalesce(func.sum(case((wanted, 1), else_=0)), 0).label("wanted"),
+                func.coalesce(
+                    func.sum(case((wanted, type_coerce(Bill.total, BigInteger)), else_=0)), 0
+                ).label("paise"),
+                func.coalesce(
+                    func.sum(case((wanted & Bill.issued_at.is_(None), 1), else_=0)), 0
+                ).label("fresh"),
+                func.coalesce(func.sum(case((has, 0), else_=1)), 0).label("nowhere"),
+            ).select_from(Bill),
+            month,
+            Channel.MAIL,
+        )
+    ).one()
+    return Standing(int(row.wanted), int(row.paise), int(row.fresh), int(row.nowhere))
+
+
+def to_queue(
+    session: Session,
+    month: Month,
+    channel: Channel,
+    has_address: ColumnElement[bool],
+    bill_ids: Sequence[int] = (),
+) -> list[int]:
+    """The bills that are in the outbox by no way yet, or were skipped and have an address now."""
+    statement = _of_month(select(Bill.id), month, channel, bill_ids).where(
+        OutboxMessage.id.is_(None) | (has_address & _is_wanted_row())
+    )
+    return list(session.scalars(statement.order_by(Bill.number_year, Bill.number_seq)))
+
+
+def month_rows(
+    session: Session, month: Month, channel: Channel, bill_ids: Sequence[int]
+) -> list[tuple[Bill, Customer, OutboxMessage | None]]:
+    """Some of the month's bills, by number, with their customers and messages."""
+    statement = _of_month(
+        select(Bill, Customer, OutboxMessage).select_from(Bill), month, channel, bill_ids
+    ).order_by(Bill.number_year, Bill.number_seq)
+    return [(bill, customer, message) for bill, customer, message in session.execute(statement)]
+
+
+def _of_month(
+    statement: Select[Any], month: Month, channel: Channel, bill_ids: Sequence[int] = ()
+) -> Select[Any]:
+    """Bills that go out: void ones and bills of 0.00 are left out (rule 13), unless named."""
+    found = (
+        statement.join(Customer, Customer.id == Bill.customer_id)
         .outerjoin(
             OutboxMessage,
             (OutboxMessage.bill_id == Bill.id)
@@ -48,15 +110,12 @@ def month_rows(
             & (OutboxMessage.kind == MessageKind.BILL.value),
         )
         .where(Bill.month == str(month), Bill.status != Status.VOID.value)
-        .order_by(Bill.number_year, Bill.number_seq)
     )
-    if bill_ids:
-        statement = statement.where(Bill.id.in_(bill_ids))
-    return [
-        (bill, customer, message)
-        for bill, customer, message in session.execute(statement)
-        if bill_ids or bill.total
-    ]
+    return found.where(Bill.id.in_(bill_ids) if bill_ids else Bill.total != Money.zero)
+
+
+def _is_wanted_row() -> ColumnElement[bool]:
+    return OutboxMessage.id.is_(None) | (OutboxMessage.state == State.SKIPPED.value)
 
 
 def is_wanted(message: OutboxMessage | None) -> bool:

@@ -8,11 +8,10 @@ after any pause, at any PC.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import BigInteger, delete, func, select, type_coerce
 
 from dairyos_desktop.domain.billing import IssuedBy, Status
 from dairyos_desktop.domain.declared_settings import NAME, PAPER_SIZE, REMIND_DAYS
@@ -39,6 +38,7 @@ from dairyos_desktop.services.outbox.rows import (
     queue_bill,
     queue_reminder,
     settle,
+    to_queue,
 )
 from dairyos_desktop.services.outbox.words import bill_message, chat_url, reminder_message
 from dairyos_desktop.services.payments.link_rows import open_amount
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.periods import Month
@@ -89,31 +90,38 @@ class SendListService:
         """A month's messages in the order of bill numbers; None: the reminders of today."""
         with self._database.read() as session:
             if month is not None:
-                return tuple(
-                    _entry(message, who, bill.total + bill.previous_balance, bill.number)
-                    for bill, who, message in month_rows(session, month, Channel.WHATSAPP)
-                    if message is not None
-                )
+                return _month_entries(session, month)
             today = business_date(session, self._clock.now())
             owing = {one.customer.id: one for one in _owing(session, today)}
             rows = session.execute(
-                select(OutboxMessage, Customer)
-                .join(Customer, Customer.id == OutboxMessage.customer_id)
+                _entries()
                 .where(_BY_CHAT, _REMINDER, OutboxMessage.unique_key.endswith(f"/{today}"))
                 .order_by(OutboxMessage.id)
             )
             return tuple(
-                _entry(message, who, owing[who.id].amount if who.id in owing else Money.zero, "")
-                for message, who in rows
+                _entry(row, owing[row.who].amount if row.who in owing else Money.zero, "")
+                for row in rows
             )
 
     @query(Action.READ)
     def overdue(self, actor: Actor) -> Overdue:  # noqa: ARG002 - checked by @query
         """Who may be reminded now."""
         with self._database.read() as session:
+            today = business_date(session, self._clock.now())
             days = setting_value(session, REMIND_DAYS)
-            owing = _owing(session, business_date(session, self._clock.now()))
-            return Overdue(len(owing), Money.total(one.amount for one in owing), days)
+            row = session.execute(
+                select(
+                    func.count(Bill.customer_id.distinct()).label("customers"),
+                    func.coalesce(
+                        func.sum(
+                            type_coerce(Bill.total, BigInteger)
+                            - type_coerce(Bill.allocated, BigInteger)
+                        ),
+                        0,
+                    ).label("paise"),
+                ).where(*_overdue(session, today))
+            ).one()
+            return Overdue(int(row.customers), Money.from_paise(int(row.paise)), days)
 
     @command(Action.ISSUE_BILLS)
     def begin(self, actor: Actor, month: Month, bill_ids: Sequence[int] = ()) -> None:
@@ -122,11 +130,8 @@ class SendListService:
         It issues nothing: that comes with a bill's chat.
         """
         with self._database.read() as session:
-            ids = [
-                bill.id
-                for bill, who, message in month_rows(session, month, Channel.WHATSAPP, bill_ids)
-                if message is None or (_phone(who) and is_wanted(message))
-            ]
+            has_phone = (Customer.whatsapp != "") | (Customer.phone != "")
+            ids = to_queue(session, month, Channel.WHATSAPP, has_phone, bill_ids)
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
             tried(lambda: self._queue(actor, month, some))  # noqa: B023 - called here
@@ -228,7 +233,7 @@ class SendListService:
     def _reminder(self, session: Session, row: OutboxMessage) -> str:
         customer = session.get_one(Customer, row.customer_id)
         today = business_date(session, self._clock.now())
-        owing = [one for one in _owing(session, today) if one.customer.id == customer.id]
+        owing = _owing(session, today, Customer.id == customer.id)
         if not owing:
             raise RefusedError(f"{customer.name} owes nothing any more.", "Go on with the next.")
         return reminder_message(
@@ -240,17 +245,40 @@ class SendListService:
         )
 
 
-def _entry(message: OutboxMessage, who: Customer, amount: Money, number: str) -> SendEntry:
+def _entries() -> Select[Any]:
+    return select(
+        OutboxMessage.id,
+        OutboxMessage.bill_id,
+        OutboxMessage.address,
+        OutboxMessage.state,
+        OutboxMessage.tried_at,
+        Customer.id.label("who"),
+        Customer.name,
+    ).join(Customer, Customer.id == OutboxMessage.customer_id)
+
+
+def _month_entries(session: Session, month: Month) -> tuple[SendEntry, ...]:
+    rows = session.execute(
+        _entries()
+        .add_columns(Bill.number, Bill.total, Bill.previous_balance)
+        .join(Bill, Bill.id == OutboxMessage.bill_id)
+        .where(_BY_CHAT, Bill.month == str(month), Bill.status != Status.VOID.value)
+        .order_by(Bill.number_year, Bill.number_seq)
+    )
+    return tuple(_entry(row, row.total + row.previous_balance, row.number) for row in rows)
+
+
+def _entry(row: Any, amount: Money, number: str) -> SendEntry:  # noqa: ANN401 - of `_entries`
     return SendEntry(
-        message_id=message.id,
+        message_id=row.id,
         number=number,
-        bill_id=message.bill_id,
-        customer_id=who.id,
-        name=who.name,
-        phone=message.address,
+        bill_id=row.bill_id,
+        customer_id=row.who,
+        name=row.name,
+        phone=row.address,
         amount=amount,
-        state=message.state,
-        opened=message.tried_at is not None,
+        state=row.state,
+        opened=row.tried_at is not None,
     )
 
 
@@ -258,19 +286,22 @@ def _phone(customer: Customer) -> str:
     return customer.whatsapp or customer.phone
 
 
-def _owing(session: Session, today: dt.date) -> list[_Owing]:
-    """Whose bills were due so many days ago and are open, who owes most first."""
+def _overdue(session: Session, today: dt.date) -> tuple[ColumnElement[bool], ...]:
+    """Bills that were due so many days ago and are open."""
     last = today - dt.timedelta(days=setting_value(session, REMIND_DAYS))
+    return Bill.status.in_(["UNPAID", "PARTIALLY_PAID"]), Bill.due_on <= last
+
+
+def _owing(session: Session, today: dt.date, *who: ColumnElement[bool]) -> list[_Owing]:
+    """Whose bills are overdue, who owes most first."""
     found: dict[int, _Owing] = {}
-    of: dict[int, list[Bill]] = defaultdict(list)
     for bill, customer in session.execute(
         select(Bill, Customer)
         .join(Customer, Customer.id == Bill.customer_id)
-        .where(Bill.status.in_(["UNPAID", "PARTIALLY_PAID"]), Bill.due_on <= last)
+        .where(*_overdue(session, today), *who)
         .order_by(Bill.due_on, Bill.id)
     ):
-        of[customer.id].append(bill)
-        found[customer.id] = _Owing(customer, of[customer.id])
+        found.setdefault(customer.id, _Owing(customer)).bills.append(bill)
     return sorted(found.values(), key=lambda one: (-one.amount.paise, one.customer.code))
 
 

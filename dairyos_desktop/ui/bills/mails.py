@@ -97,8 +97,11 @@ class Mails(QObject):
             newest="mails",
         )
 
-    def ask(self, rows: Sequence[BillRow], month: Month) -> None:
-        """Asks, and mails the checked bills, or all that are no mail yet."""
+    def ask(self, rows: Sequence[BillRow], month: Month, shown: Sequence[BillRow] = ()) -> None:
+        """Asks, and mails the checked bills, or all that are no mail yet.
+
+        `shown` are the month's bills as the user sees them while deciding.
+        """
         state = self._state
         if state is None or self.reason():
             return
@@ -112,9 +115,11 @@ class Mails(QObject):
             detail=question_detail(mails, state, final),
             yes=f"Mail {what}",
         ):
-            self._begin(month, rows)
+            self._begin(month, rows, shown)
 
-    def _begin(self, month: Month, rows: Sequence[BillRow] = ()) -> None:
+    def _begin(
+        self, month: Month, rows: Sequence[BillRow] = (), shown: Sequence[BillRow] = ()
+    ) -> None:
         self._drop_result()
         self._running = month
         self._before = self._now = self._state.counts if self._state is not None else Counts()
@@ -127,7 +132,7 @@ class Mails(QObject):
         self._context.work.run(
             self._screen,
             lambda: services.mails.begin(
-                actor, month, ids, seen=tuple(rows), stop=progress.stopped
+                actor, month, ids, seen=tuple(rows or shown), stop=progress.stopped
             ),
             done=self._on_begun,
             failed=lambda error: self._on_not_begun(error, month, rows),

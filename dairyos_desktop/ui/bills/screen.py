@@ -126,7 +126,7 @@ class BillsScreen(Screen):
         self.controls.make.clicked.connect(self._on_make)
         self.controls.save.clicked.connect(self._on_save)
         self.controls.send.clicked.connect(
-            lambda: self.sending.pop_up(self.controls.send, self.list.chosen())
+            lambda: self.sending.pop_up(self.controls.send, self.list.chosen(), self._bills.live)
         )
         self.controls.print.clicked.connect(self._on_print)
 

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.bills.sending import Sending
 
 
-def send_menu(sending: Sending, month: Month, rows: Sequence[BillRow]) -> QMenu:
+def send_menu(
+    sending: Sending, month: Month, rows: Sequence[BillRow], shown: Sequence[BillRow]
+) -> QMenu:
     """The ways of sending, with counts; what can't be done now says why.
 
     Args:
         sending: Does it.
         month: Which is shown.
         rows: The checked bills; all where empty.
+        shown: The month's bills as the user sees them.
     """
     menu = QMenu(sending.screen)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -38,7 +41,7 @@ def send_menu(sending: Sending, month: Month, rows: Sequence[BillRow]) -> QMenu:
     words = f"Mail {counted(number, 'bill')}…" if number else "Mail bills…"
     mail = menu.addAction(icon("mail"), words)
     _explain(mail, reason)
-    mail.triggered.connect(lambda: mails.ask(rows, month))
+    mail.triggered.connect(lambda: mails.ask(rows, month, shown))
     chat = menu.addAction(icon("phone"), "Send list for WhatsApp")
     chat.triggered.connect(lambda: sending.show_list(month))
     remind = menu.addAction(icon("hand-coins"), sending.remind_words)

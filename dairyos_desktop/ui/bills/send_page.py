@@ -168,7 +168,7 @@ class SendPage(QWidget):
             begin,
             done=lambda _none: self.load(),
             failed=self._on_failed,
-            lane=Lane.WRITE,
+            lane=Lane.RUN,
         )
 
     def load(self) -> None:

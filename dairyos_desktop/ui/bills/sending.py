@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.ui.bills.mails import Mails
-from dairyos_desktop.ui.bills.month import counted
+from dairyos_desktop.ui.bills.month import counted, is_void
 from dairyos_desktop.ui.bills.outbox_page import OutboxPage
 from dairyos_desktop.ui.bills.send_menu import send_menu
 from dairyos_desktop.ui.bills.send_page import SendPage
@@ -108,9 +108,10 @@ class Sending(QObject):
         if self._outbox is not None:
             self._outbox.show_month(month)
 
-    def pop_up(self, button: Button, rows: Sequence[BillRow]) -> None:
-        """The menu below its button."""
-        menu = send_menu(self, self._month, [row for row in rows if row.status != "VOID"])
+    def pop_up(self, button: Button, rows: Sequence[BillRow], shown: Sequence[BillRow]) -> None:
+        """The menu below its button: for the checked bills, or all that are shown."""
+        live = [row for row in rows if not is_void(row)]
+        menu = send_menu(self, self._month, live, shown)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def show_outbox(self) -> None:
