@@ -19,7 +19,7 @@ from dairyos_desktop.adapters.pdf.late import (
     LateRouteSheetRenderer,
 )
 from dairyos_desktop.config.logging import start_logging, stop_logging
-from dairyos_desktop.late_money import LateMoney
+from dairyos_desktop.late_mail import LateMail
 from dairyos_desktop.models import SCHEMA_HEAD
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class LateServices(LateMoney):
+class LateServices(LateMail):
     """The services, each loaded when it is first asked for: most screens need few of them.
 
     Two threads that ask at once may make one twice; none of them keeps anything but when it began.

@@ -15,6 +15,7 @@ from dairyos_desktop.cli.bill_forms import (
 from dairyos_desktop.cli.bill_words import explanation_lines
 from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
+from dairyos_desktop.domain.mail_errors import MailOfflineError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import read_iso_date
 
@@ -60,6 +61,9 @@ def add_parsers(commands: Subparsers) -> None:
     pdf.add_argument("--merged", metavar="FILE", help="one document with all of them as well")
     pdf.add_argument("--draft", action="store_true", help="marked as drafts; issues nothing")
     pdf.set_defaults(handler=write_pdfs)
+    email = deeds.add_parser("email", help="mail a month's bills, each once, which issues them")
+    email.add_argument("month", metavar="MONTH")
+    email.set_defaults(handler=email_month)
 
 
 def preview_month(call: Call) -> Answer:
@@ -146,6 +150,42 @@ def write_pdfs(call: Call) -> Answer:
     lines += [f"{row.number} could not be written: {row.problem}" for row in result.failed]
     status = IN_PART if result.failed or result.stopped else DONE
     return Answer({"written": result.written, "failed": result.failed}, lines, status)
+
+
+def email_month(call: Call) -> Answer:
+    """Mails a month's bills; exit status 1 where some of them have not arrived at the server.
+
+    The counts are those of the month's bills as they stand now, whoever mailed them. What the
+    server puts off stays queued: the job `outbox` goes on with it, and so does the next call.
+
+    Raises:
+        MailOfflineError: The server could not be reached, and nothing was sent.
+    """
+    month, mails = Month.parse(call.options.month), call.services.mails
+    with call.progress() as progress:
+
+        def report(done: int, total: int) -> None:
+            progress.report(done, total, "Bills")
+
+        mails.begin(call.actor, month, progress=report, stop=progress.stopped)
+        work = mails.work(call.actor, month, progress=report, stop=progress.stopped)
+    if work.offline and not work.sent:
+        raise MailOfflineError(
+            work.offline, f"{work.counts.queued} bills are queued; call it again, or run the jobs."
+        )
+    counts = work.counts
+    parts = (
+        (counts.sent, "sent"),
+        (counts.queued, "queued"),
+        (counts.failed, "failed"),
+        (counts.unknown, "unknown"),
+        (counts.skipped, "without an address"),
+    )
+    lines = [", ".join(f"{number} {word}" for number, word in parts) + "."]
+    if work.offline:
+        lines.append(work.offline)
+    whole = not (counts.queued or counts.failed or counts.unknown or work.stopped)
+    return Answer(counts, lines, DONE if whole else IN_PART)
 
 
 def _run_lines(result: RunResult) -> list[str]:

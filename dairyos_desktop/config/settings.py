@@ -38,6 +38,9 @@ OFFICE_SECRETS = (
 )
 """Secrets of the office that the environment may give; the variable is the name in capitals."""
 
+MAIL_SETTINGS = ("smtp_host", "smtp_port", "smtp_user", "smtp_security", "smtp_from")
+"""Settings of the office that the environment may give, likewise."""
+
 _SECRETS = frozenset(
     {
         "DAIRYOS_DATABASE_PASSWORD",
@@ -63,6 +66,8 @@ class Settings:
         vault_passphrase: Opens the file of secrets where this PC has no keyring and nobody sits.
         keyring_is_file: That file is wanted even where there is a keyring.
         gateway_url: Where the payment gateway answers, over what the office's settings say.
+        mail: What the environment gives of the mail server's settings, by key, as text; it goes
+            before what is stored.
         sentry_dsn: Where unforeseen errors are reported to; empty reports none.
     """
 
@@ -74,6 +79,7 @@ class Settings:
     vault_passphrase: str = field(default="", repr=False)
     keyring_is_file: bool = False
     gateway_url: str = ""
+    mail: Mapping[str, str] = field(default_factory=dict, hash=False)
     sentry_dsn: str = field(default="", repr=False)
 
     @property
@@ -147,5 +153,8 @@ def read_settings(
         vault_passphrase=names.get("DAIRYOS_VAULT_PASSPHRASE", ""),
         keyring_is_file=names.get("DAIRYOS_KEYRING", "").strip().casefold() == "file",
         gateway_url=names.get("RAZORPAY_BASE_URL", "").strip(),
+        mail=MappingProxyType(
+            {name: value for name in MAIL_SETTINGS if (value := names.get(name.upper(), ""))}
+        ),
         sentry_dsn=names.get("SENTRY_DSN", "").strip(),
     )

@@ -40,9 +40,12 @@ class IssuedBy(StrEnum):
     MARKED = "marked so"
     MONEY = "paid by money entered since"
     LINK = "given a payment link"
+    QUEUED = "to be sent"
+    MAIL = "mailed"
+    MESSAGE = "sent by message"
 
 
-NOT_ON_PAPER = frozenset({IssuedBy.MONEY, IssuedBy.LINK})
+NOT_ON_PAPER = frozenset({IssuedBy.MONEY, IssuedBy.LINK, IssuedBy.QUEUED})
 """These make a bill final without its paper having gone out."""
 
 

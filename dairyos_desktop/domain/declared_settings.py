@@ -17,7 +17,9 @@ from dairyos_desktop.domain.setting_checks import (
     as_it_is,
     between,
     check_host,
+    check_mail_host,
     check_nightly_at,
+    check_sender,
     check_timezone,
     one_of,
     text_of,
@@ -36,6 +38,8 @@ HIGHEST_PORT = 65_535
 LONGEST_LINK_DAYS = 170
 """A link may live for six months; the shortest six have 181 days."""
 LONGEST_PACE_S = 120
+LONGEST_USER = 254
+MOST_MAILS = 600
 
 NAME = Declared(
     "name", Kind.TEXT, "My dairy", "Name",
@@ -185,6 +189,49 @@ GATEWAY_URL = Declared(
     Group.GATEWAY, check_gateway_url,
 )  # fmt: skip
 
+SMTP_HOST = Declared(
+    "smtp_host", Kind.TEXT, "", "Mail server",
+    "Your provider names it, like smtp.example.in; without it no bill is mailed.",
+    Group.MAIL, check_mail_host,
+)  # fmt: skip
+SMTP_PORT = Declared(
+    "smtp_port", Kind.WHOLE, 587, "Port",
+    "587 with STARTTLS, 465 with TLS from the start.",
+    Group.MAIL, between(1, HIGHEST_PORT, "{} is no port."),
+)  # fmt: skip
+_SECURITIES = (
+    Choice("starttls", "STARTTLS"),
+    Choice("tls", "TLS from the start"),
+    Choice("none", "None, in the office's own net"),
+)
+SMTP_SECURITY = Declared(
+    "smtp_security", Kind.CHOICE, "starttls", "Encryption",
+    "The server's certificate is checked. Without it no password is sent over the net.",
+    Group.MAIL, one_of("Encryption", _SECURITIES), choices=_SECURITIES,
+)  # fmt: skip
+SMTP_USER = Declared(
+    "smtp_user", Kind.TEXT, "", "Login name",
+    "Often the mail address itself; its password stands under Secrets. Empty: no login.",
+    Group.MAIL, text_of("The login name", LONGEST_USER),
+)  # fmt: skip
+SMTP_FROM = Declared(
+    "smtp_from", Kind.TEXT, "", "Mails come from",
+    "The address that customers see and answer to; empty is the login name.",
+    Group.MAIL, check_sender,
+)  # fmt: skip
+MAIL_PACE = Declared(
+    "mail_pace", Kind.WHOLE, 20, "Mails a minute",
+    f"Providers take so many, and lock who sends quicker. 1 to {MOST_MAILS}.",
+    Group.MAIL,
+    between(1, MOST_MAILS, "There can't be {} mails a minute."),
+)  # fmt: skip
+REMIND_DAYS = Declared(
+    "remind_days", Kind.WHOLE, 15, "Remind after",
+    "So many days after a bill was due its customer stands on the list of reminders. 1 to 365.",
+    Group.MAIL,
+    between(1, MOST_DUE_DAYS, "Nobody can be reminded after {} days.", "days"),
+)  # fmt: skip
+
 _WHO_NEEDS = (
     Choice("nobody", "Nobody"),
     Choice("owner", "The owner"),
@@ -214,7 +261,9 @@ DECLARED: tuple[AnyDeclared, ...] = (
     RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
     GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
-    WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT, BACKUP_ON, BACKUP_FOLDER,
+    WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,
+    SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, SMTP_FROM, MAIL_PACE,
+    REMIND_DAYS, BACKUP_ON, BACKUP_FOLDER,
 )  # fmt: skip
 
 

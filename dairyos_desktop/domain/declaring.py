@@ -39,6 +39,7 @@ class Group(StrEnum):
     PAPERS = "Bills and papers"
     ENTRY = "Entry"
     GATEWAY = "Razorpay"
+    MAIL = "Mail and messages"
     LOGIN = "Login"
     BACKUP = "Backup"
 

@@ -30,6 +30,7 @@ class Action(StrEnum):
     POLL_PAYMENTS = "poll_payments"
     RECEIVE_NEWS = "receive_news"
     ISSUE_BILLS = "issue_bills"
+    SEND_QUEUED = "send_queued"
     EDIT_PRODUCTS = "edit_products"
     EDIT_RATES = "edit_rates"
     EDIT_CHARGES = "edit_charges"
@@ -74,6 +75,7 @@ _DEEDS = {
     Action.POLL_PAYMENTS: "ask the payment gateway for news",
     Action.RECEIVE_NEWS: "take news of the payment gateway in",
     Action.ISSUE_BILLS: "issue or print bills",
+    Action.SEND_QUEUED: "send what is queued",
     Action.EDIT_PRODUCTS: "change products",
     Action.EDIT_RATES: "change rates",
     Action.EDIT_CHARGES: "change charges",
@@ -108,6 +110,7 @@ _CLERK = _VIEWER | {
     Action.TAKE_PAYMENTS,
     Action.POLL_PAYMENTS,
     Action.ISSUE_BILLS,
+    Action.SEND_QUEUED,
 }
 _MANAGER = _CLERK | {
     Action.EDIT_CLOSED_DAYS,
@@ -151,6 +154,7 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
             Action.VERIFY,
             Action.POLL_PAYMENTS,
             Action.RECEIVE_NEWS,
+            Action.SEND_QUEUED,
             Action.RECONCILE,
             Action.RUN_JOBS,
             Action.BACKUP,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import unicodedata
 import zoneinfo
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.delivery import parse_hour
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.outbox import can_be_mailed_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.declaring import Choice
 
 NOON = 12
+_LONGEST_HOST = 253
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.:-]*[A-Za-z0-9])?|[A-Fa-f0-9:]+")
 
 
 def text_of(label: str, longest: int, *, needed: bool = False, lines: bool = False) -> (
@@ -90,6 +94,26 @@ def check_host(text: str) -> str:
         raise InvalidInputError(
             f"“{host}” is no address of a PC.", "Write 127.0.0.1, or the address of this PC's net."
         ) from None
+
+
+def check_mail_host(text: str) -> str:
+    """The name or address of a mail server; empty where there is none."""
+    host = text.strip().rstrip(".")
+    if host and (len(host) > _LONGEST_HOST or not _HOST.fullmatch(host)):
+        raise InvalidInputError(
+            f"“{host}” is no mail server.", "Write it like smtp.example.in, without a port."
+        )
+    return host
+
+
+def check_sender(text: str) -> str:
+    """The address that mails come from; empty takes the login's."""
+    address = text.strip()
+    if address and not can_be_mailed_to(address):
+        raise InvalidInputError(
+            f"“{address}” is not a mail address.", "Type one like bills@example.in, alone."
+        )
+    return address
 
 
 def one_of(label: str, choices: tuple[Choice, ...]) -> Callable[[str], str]:

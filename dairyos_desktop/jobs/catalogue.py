@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.jobs.backup import backup_job
 from dairyos_desktop.jobs.housekeeping import housekeeping_job
+from dairyos_desktop.jobs.outbox import outbox_job
 from dairyos_desktop.jobs.polling import poll_job
 from dairyos_desktop.jobs.reconcile import reconcile_job
 from dairyos_desktop.jobs.verify import verify_job
@@ -20,6 +21,7 @@ def make_jobs(services: Services, clock: Clock) -> tuple[Job, ...]:
     """One of each; none is at work yet."""
     return (
         poll_job(services, clock),
+        outbox_job(services, clock),
         backup_job(services, clock),
         reconcile_job(services, clock),
         verify_job(services),

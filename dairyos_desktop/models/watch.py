@@ -1,10 +1,10 @@
-"""What runs unattended: jobs and the outbox."""
+"""What runs unattended: jobs, and which PC leads."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dairyos_desktop.models.base import Base, Key, one_of
@@ -78,26 +78,3 @@ class JobLease(Base):
     pc: Mapped[str]
     beat: Mapped[int] = mapped_column(BigInteger)
     renewed_at: Mapped[dt.datetime]
-
-
-class OutboxMessage(Base):
-    """A message that is to leave the office once; `unique_key` keeps it from leaving twice."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        CheckConstraint(one_of("state", "queued", "sending", "sent", "failed", "unknown"), "state"),
-        Index("ix_outbox_state", "state"),
-    )
-
-    id: Mapped[Key]
-    unique_key: Mapped[str] = mapped_column(unique=True)
-    channel: Mapped[str]
-    bill_id: Mapped[int | None] = mapped_column(ForeignKey("bills.id"), index=True)
-    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
-    address: Mapped[str]
-    state: Mapped[str]
-    tries: Mapped[int]
-    problem: Mapped[str]
-    created_at: Mapped[dt.datetime]
-    sent_at: Mapped[dt.datetime | None]
-    version: Mapped[int]

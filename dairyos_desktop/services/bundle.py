@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
+    from dairyos_desktop.services.outbox.mails import MailService
+    from dairyos_desktop.services.outbox.send_list import SendListService
+    from dairyos_desktop.services.outbox.service import OutboxService
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.payments.cash import CashService
     from dairyos_desktop.services.payments.counter import CounterService
@@ -222,6 +225,21 @@ class Services(Protocol):
     @property
     def link_queue(self) -> LinkQueueService:
         """A month's payment links, at the gateway's pace."""
+        ...
+
+    @property
+    def mails(self) -> MailService:
+        """A month's bills by mail."""
+        ...
+
+    @property
+    def outbox(self) -> OutboxService:
+        """What left the office, and what didn't."""
+        ...
+
+    @property
+    def send_list(self) -> SendListService:
+        """What a person sends by WhatsApp, one after the other."""
         ...
 
     @property

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         SettledItem,
     )
     from dairyos_desktop.services.dto.log import LogBlock, LogPlace
+    from dairyos_desktop.services.dto.mail import Letter, MailAccount
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
@@ -435,6 +436,42 @@ class PaymentGateways(Protocol):
 
         Asks nobody.
         """
+        ...
+
+
+class Mailer(Protocol):
+    """Hands letters to the office's mail server, one after the other.
+
+    A call may take minutes: never made on the window's thread, nor inside a write transaction. An
+    instance is used by one thread at a time. `send` and `check` raise:
+        MailOfflineError: It can't be reached, or takes nothing from anybody now.
+        MailSetupError: None is set, or it does not know the office, or is not who it should be.
+    """
+
+    def send(self, letter: Letter) -> None:
+        """Hands one letter over; when it returns, the server has taken it.
+
+        Raises:
+            MailLaterError: Not taken now; it may be tried again later.
+            MailRefusedError: Not taken, and never will be.
+            MailUnknownError: Handed over whole, and no answer came.
+        """
+        ...
+
+    def check(self) -> None:
+        """Sees whether the server would take letters, by logging in."""
+        ...
+
+    def close(self) -> None:
+        """Ends the connection, if there is one; the next letter makes another."""
+        ...
+
+
+class Mailers(Protocol):
+    """Makes mailers of accounts."""
+
+    def of(self, account: MailAccount) -> Mailer:
+        """One for the account. Asks nobody."""
         ...
 
 

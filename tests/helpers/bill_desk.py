@@ -115,11 +115,17 @@ class BillDesk:
         role: Role | None = None,
         gateway_url: str = "",
         office_secrets: Mapping[str, str] | None = None,
+        mail: Mapping[str, str] | None = None,
     ) -> None:
         new_office(folder).import_dairy(small_dairy() if dairy is None else dairy)
         self.clock = FixedClock(NOW)
         self.office = open_office(
-            Settings(folder, gateway_url=gateway_url, office_secrets=office_secrets or {}),
+            Settings(
+                folder,
+                gateway_url=gateway_url,
+                office_secrets=office_secrets or {},
+                mail=mail or {},
+            ),
             clock=self.clock,
             hasher=quick_hasher(),
             announce=self._announce,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 CODE = "from dairyos_desktop.__main__ import command; command()"
 VIEWERS = "eleven green buckets hum"
-NAMES = ["poll", "backup", "reconcile", "verify", "housekeeping"]
+NAMES = ["poll", "outbox", "backup", "reconcile", "verify", "housekeeping"]
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_ctrl_p_asks_with_sum_and_consequence_then_prints_in_order(desk: BillDes
     ]
     assert sent(desk) == ["printed"] * 3
     assert desk.lines == ["3 bills sent to Office laser."]
-    assert desk.steps()[2] == "Printed or saved: 3 of 3"
+    assert desk.steps()[2] == "Printed or sent: 3 of 3"
     reason = desk.screen.controls.print.accessibleDescription()
     assert reason.startswith("Nothing is left to print of 3 bills.")
 

@@ -52,7 +52,7 @@ def test_a_month_to_be_made_says_how_many_bills_and_what_to_look_at(desk: BillDe
     assert desk.steps() == [
         "Look at first: 6 things",
         "Bills made: None of 3 · 1 not billed",
-        "Printed or saved: None yet",
+        "Printed or sent: None yet",
     ]
     assert "No bill 1" in list(desk.counts())
 

@@ -21,6 +21,7 @@ from dairyos_desktop.domain.backups import Proof
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.audit.chain import read_head
+from dairyos_desktop.services.backup.carrying_outbox import doubt_outbox
 from dairyos_desktop.services.numbers import RESTORED
 
 if TYPE_CHECKING:
@@ -119,7 +120,10 @@ def made_at_of(checked: CheckedBackup) -> dt.datetime | None:
 
 
 def noted(actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Head:
-    """Tells the backup's own log that it was restored; gives the log's head from then."""
+    """Tells the backup's own log that it was restored; gives the log's head from then.
+
+    Nothing is known of what went on since: mails that waited may have left.
+    """
     made_at = made_at_of(checked)
     with ready.write(actor, ACTION) as unit:
         unit.audit(
@@ -131,6 +135,7 @@ def noted(actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Head:
             },
             reason=RESTORED,
         )
+        doubt_outbox(unit)
     return head_of(ready)
 
 

@@ -42,6 +42,7 @@ from dairyos_desktop.services.backup.carrying import (
     carry_series,
     tell_bills,
 )
+from dairyos_desktop.services.backup.carrying_outbox import carry_outbox
 from dairyos_desktop.services.dto.backups import Restored
 from dairyos_desktop.services.numbers import RESTORED, set_aside
 
@@ -169,6 +170,7 @@ def _carried(
             follows = carry_chain(old, unit.session)
             carry_logins(old, unit.session)
             carry_series(old, unit, aside)
+            carry_outbox(old, unit)
             made_at = made_at_of(checked)
             was = read_head(old)
             unit.audit(

@@ -24,6 +24,8 @@ _SENT = {
     IssuedBy.PRINTED: "Printed",
     IssuedBy.PDF: "PDF",
     IssuedBy.MARKED: "Marked",
+    IssuedBy.MAIL: "Mail",
+    IssuedBy.MESSAGE: "WhatsApp",
 }
 _STRUCK = Look(tone="text2", strike=True)
 _PLAIN = Look()
@@ -69,6 +71,8 @@ def _payable_look(row: BillRow) -> Look:
 def _sent_tip(row: BillRow) -> str:
     if row.sent:
         return f"Issued: {row.issued_by}"
+    if row.issued_by == IssuedBy.QUEUED.value:
+        return "To be sent; the outbox tells how it stands"
     return "Paid before it was printed" if row.issued else "Not printed yet"
 
 

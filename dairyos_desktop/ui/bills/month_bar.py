@@ -37,6 +37,7 @@ KEYS = (
     KeyHelp("Space", "Check the bill"),
     KeyHelp("Enter", "Open the bill beside the list"),
     KeyHelp("F9", "The month's runs: who made bills when, what came of it, who got none and why"),
+    KeyHelp("F10", "Send: by mail, by WhatsApp, reminders, and the outbox"),
     KeyHelp("F7", "Why this amount? What moved the bill, and what is behind each line"),
     KeyHelp("+ −", "On the paper: nearer, and fitted again"),
     KeyHelp(exporting.HINT, exporting.DOES),
@@ -52,12 +53,13 @@ class MonthBar:
         self.search = SearchField(name="Find bill", placeholder="Find", width=120)
         self.chips = Chips([Choice(Show.ALL.value, WORDS[Show.ALL], count=0)], name="Show")
         self.links = Button("Payment links", Kind.QUIET, icon="link")
+        self.send = Button("Send…", Kind.QUIET, icon="send", hint="F10")
         self.make = Button("Make bills", Kind.QUIET, icon="refresh-cw", hint="F5")
         self.save = Button("Save PDF…", icon="file-down")
         self.print = Button("Print", Kind.SECONDARY, icon="printer", hint="Ctrl P")
         bar.add_left(self.search)
         bar.set_chips(self.chips)
-        for button in (self.links, self.make, self.save, self.print):
+        for button in (self.links, self.make, self.send, self.save, self.print):
             bar.add_action(button)
         bar.set_shown(self.links, shown=False)
 
@@ -115,9 +117,10 @@ class MonthBar:
         no_issue = refusal(self._actor, Action.ISSUE_BILLS)
         self.print.set_reason(running or no_issue or ("" if printing else _nothing_to_print(bills)))
         self.save.setText("Save drafts…" if no_issue else "Save PDF…")
+        self.send.set_reason("" if bills.live else "No bill is made yet.")
         self.save.set_reason(running or ("" if bills.live else "No bill is made yet."))
         # A month without bills has one button: the one that makes them.
-        for button in (self.save, self.print):
+        for button in (self.send, self.save, self.print):
             self._bar.set_shown(button, shown=bool(bills.rows))
         self._bar.arrange()
 

@@ -30,6 +30,7 @@ from dairyos_desktop.ui.bills.month_bar import KEYS, MonthBar
 from dairyos_desktop.ui.bills.reader import MonthReader
 from dairyos_desktop.ui.bills.runs_page import RunsButton, RunsPage
 from dairyos_desktop.ui.bills.save_menu import save_menu
+from dairyos_desktop.ui.bills.sending import Sending
 from dairyos_desktop.ui.bills.steps import LOOK, PRINTED, steps_of
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.widgets.buttons import bind
@@ -66,6 +67,7 @@ class BillsScreen(Screen):
             "leaves",
             "settings",
             "links",
+            "outbox",
             "secrets",
         ]
     )
@@ -123,6 +125,9 @@ class BillsScreen(Screen):
         self.controls.links.clicked.connect(self._on_links)
         self.controls.make.clicked.connect(self._on_make)
         self.controls.save.clicked.connect(self._on_save)
+        self.controls.send.clicked.connect(
+            lambda: self.sending.pop_up(self.controls.send, self.list.chosen(), self._bills.live)
+        )
         self.controls.print.clicked.connect(self._on_print)
 
     def _build_pages(self) -> None:
@@ -148,8 +153,12 @@ class BillsScreen(Screen):
         self.pages = QStackedWidget()
         for page in (self.list, self.look):
             self.pages.addWidget(page)
-        self.links_progress.told.connect(self.progress.told)
-        self.body.addWidget(self.links_progress)
+        self.sending = Sending(self, self.pages, self._month)
+        self.sending.left.connect(lambda: self.show_list(Show.ALL))
+        self.sending.customer_wanted.connect(self._open_customer)
+        for strip in (self.links_progress, self.sending.progress):
+            strip.told.connect(self.progress.told)
+            self.body.addWidget(strip)
         self.body.addWidget(self.pages, 1)
 
     @property
@@ -169,6 +178,7 @@ class BillsScreen(Screen):
 
     def _bind(self) -> None:
         self.controls.make.set_keys("F5", owner=self)
+        self.controls.send.set_keys("F10", owner=self)
         for shortcut in bind(self, ["Ctrl+P", "Alt+P"]):
             shortcut.activated.connect(self.controls.print.click)
         self.runs_button.set_keys("F9", owner=self)
@@ -197,6 +207,7 @@ class BillsScreen(Screen):
         self.list.set_loading(on=True)
         self.reader.read_month(self._month)
         self.links.read(self._month)
+        self.sending.read(self._month)
         self.list.panel.link.load()
 
     def keys(self) -> Sequence[KeyHelp]:
@@ -231,6 +242,7 @@ class BillsScreen(Screen):
         self.steps.set_low(low=fold.low)
         self.list.fold(fold)
         self.look.fold(fold)
+        self.sending.fold(fold)
         if self._runs is not None:
             self._runs.fold(fold)
 

@@ -54,7 +54,7 @@ def _made(bills: MonthBills, preview: Preview | None, findings: Findings) -> Ste
 
 
 def _printed(bills: MonthBills) -> Step:
-    title, whole = "Printed or saved", bills.on_paper
+    title, whole = "Printed or sent", bills.on_paper
     done = whole - len(bills.waiting)
     if not whole:
         return Step(PRINTED, title, "None yet", StepState.TO_COME)

@@ -15,6 +15,7 @@ from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
+from dairyos_desktop.ui.settings.mail_trial import MailTrial
 from dairyos_desktop.ui.settings.receiver_field import ReceiverField
 from dairyos_desktop.ui.settings.secrets_page import SecretsPage
 from dairyos_desktop.ui.settings.setting_field import SettingField
@@ -61,6 +62,11 @@ class _Section(QWidget):
         column.addWidget(Label(group.value, size=TYPE_SECTION, weight=fonts.SEMIBOLD))
         for field in fields:
             column.addWidget(field)
+        self._column = column
+
+    def add(self, deed: QWidget) -> None:
+        """Puts a deed below the fields."""
+        self._column.addWidget(deed)
 
 
 class SettingsScreen(Screen):
@@ -98,6 +104,9 @@ class SettingsScreen(Screen):
             _Section(group, [one for one in self.fields.values() if one.setting.group is group])
             for group in used
         ]
+        self.mail_trial = MailTrial(self)
+        mails = next(section for section in self.sections if section.group is Group.MAIL)
+        mails.add(self.mail_trial)
         self._apart: dict[str, _Apart] = {}
         self._build()
         self.search_field.searched.connect(self._on_searched)

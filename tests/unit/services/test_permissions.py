@@ -44,8 +44,10 @@ LEAST = {
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
         documents.picture documents.write_drafts exports.save gateway.state imports.history
         jobs.board jobs.runs
-        ledger.by_code ledger.of link_queue.state links.of_bill news.detail news.list office.get
-        orders.products payments.list polling.state
+        ledger.by_code ledger.of link_queue.state links.of_bill mails.due_at
+        mails.state news.detail news.list office.get
+        orders.products outbox.rows payments.list polling.state send_list.entries
+        send_list.overdue
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         receipts.papers receipts.rules refused_deliveries.recent
@@ -76,11 +78,14 @@ LEAST = {
         delivery.save_load delivery.set_walker
         documents.write_bills documents.write_merged documents.write_month
         link_queue.begin link_queue.drop link_queue.step links.make
+        mails.begin mails.drop mails.step mails.work
         news.retry news.work
         orders.add_change orders.add_leave orders.add_order orders.change_change
         orders.change_leave orders.change_order orders.change_order_from orders.end_change
         orders.end_leave orders.end_order orders.note_change orders.remove_change
         orders.remove_leave orders.remove_order orders.take_back_changes
+        outbox.arrived outbox.bounced outbox.send_again
+        send_list.begin send_list.begin_reminders send_list.open send_list.sent
         payments.add payments.reverse polling.poll
         receipts.draw receipts.picture receipts.save
         unmatched.assign unmatched.take_back
@@ -107,7 +112,7 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export backup.restore office.save
+        audit.accept audit.export backup.restore mails.test office.save
         secrets.begin_anew secrets.join_code secrets.recovery_sheet secrets.set_secret
         secrets.state
         settings.set_value
@@ -137,6 +142,8 @@ THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents
     "backup.list_backups",
     "housekeeping.tidy",
     "jobs.run_now",
+    "mails.step",
+    "mails.work",
     "news.retry",
     "news.work",
     "polling.poll",

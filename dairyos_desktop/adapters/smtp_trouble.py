@@ -1,0 +1,117 @@
+"""What the mail server's answers mean for a letter, in words for the office."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.adapters.smtp_letter import one_line
+from dairyos_desktop.domain.mail_errors import (
+    MailError,
+    MailLaterError,
+    MailOfflineError,
+    MailRefusedError,
+    MailSetupError,
+)
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.mail import MailAccount
+
+_LATER = 4
+_CLOSING = 421
+_LONGEST_SAID = 200
+
+_log = logging.getLogger(__name__)
+
+
+def said(text: bytes) -> str:
+    """The server's own words as they end a sentence, on one line and not without end."""
+    return one_line(text.decode("utf-8", "replace"))[:_LONGEST_SAID].rstrip(".") + "."
+
+
+def letter_refused(code: int, words: str) -> MailError:
+    """The letter was not taken: now, or ever."""
+    if code == _CLOSING:
+        return _busy(words)
+    if code // 100 == _LATER:
+        return MailLaterError(f"The mail server put it off: {code} {words}")
+    return MailRefusedError(
+        f"The mail server refused it: {code} {words}", "Check the customer's mail address."
+    )
+
+
+def sender_refused(account: MailAccount, code: int, words: str) -> MailError:
+    """Nobody's letter is taken while the sender isn't."""
+    if code // 100 == _LATER:
+        return _busy(words)
+    return MailSetupError(
+        f"The mail server takes no mail from {account.sender}: {code} {words}",
+        "Check login and sender in Settings, Mail and messages.",
+    )
+
+
+def _busy(words: str) -> MailOfflineError:
+    return MailOfflineError(
+        f"The mail server takes nothing now: {words}", "It is tried again in a few minutes."
+    )
+
+
+def cut_before(error: Exception) -> MailOfflineError:
+    """The line was cut while nothing could have been taken yet."""
+    _log.info("mail line cut: %s", type(error).__name__)
+    return MailOfflineError(
+        "The line to the mail server was cut before the mail was through.",
+        "It is tried again in a few minutes.",
+    )
+
+
+def not_connected(account: MailAccount, error: Exception) -> MailError:
+    """No connection, or no login: what stands in the way, and who can mend it."""
+    where = f"{account.host}:{account.port}"
+    if isinstance(error, ssl.SSLError):
+        return _no_safe_line(where, error)
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return MailSetupError(
+            f"The mail server {where} offers no safe line or no login.",
+            "Check port and encryption in Settings, Mail and messages.",
+        )
+    if isinstance(error, UnicodeError):
+        return MailSetupError(
+            "Login name or password hold letters that the mail server can't be told.",
+            "Check them in Settings.",
+        )
+    if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0:
+        return _turned_away(where, error)
+    return MailOfflineError(
+        f"The mail server {where} can't be reached.",
+        "Check the internet connection; what waits is tried again by itself.",
+    )
+
+
+def _no_safe_line(where: str, error: ssl.SSLError) -> MailSetupError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return MailSetupError(
+            f"The mail server {where} is not who it should be: {error.verify_message}.",
+            "Check the server's name, and this PC's date.",
+        )
+    return MailSetupError(
+        f"No safe line can be made to {where}.",
+        "Check port and encryption: 587 goes with STARTTLS, 465 with TLS from the start.",
+    )
+
+
+def _turned_away(where: str, error: smtplib.SMTPResponseException) -> MailError:
+    text = error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
+    words = f"{error.smtp_code} {said(text)}"
+    if error.smtp_code // 100 == _LATER:
+        return _busy(words)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return MailSetupError(
+            f"The mail server does not take the login: {words}",
+            "Check the login name, and the mail password under Secrets.",
+        )
+    return MailSetupError(
+        f"The mail server {where} turned us away: {words}", "Ask your mail provider."
+    )

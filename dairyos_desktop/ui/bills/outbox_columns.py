@@ -1,0 +1,83 @@
+"""The columns of the outbox, and what is said of a message's state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dairyos_desktop.domain.outbox import Channel, MessageKind, State
+from dairyos_desktop.ui.widgets.marks import Mark
+from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Column, Look
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dairyos_desktop.services.dto.outbox import OutboxRow
+
+STATES: dict[str, tuple[str, Look]] = {
+    State.UNKNOWN.value: ("Not known", Look(tone="warn", mark=Mark.LOOK)),
+    State.FAILED.value: ("Not sent", Look(tone="bad", mark=Mark.CROSS)),
+    State.SENDING.value: ("Leaving", Look(mark=Mark.HALF)),
+    State.QUEUED.value: ("Waits", Look(mark=Mark.CIRCLE)),
+    State.SKIPPED.value: ("No address", Look(tone="text2", mark=Mark.DASH)),
+    State.SENT.value: ("Sent", Look(tone="ok", mark=Mark.DISC_TICK)),
+}
+_ORDER = list(STATES)
+_WAYS = {Channel.MAIL.value: "Mail", Channel.WHATSAPP.value: "WhatsApp"}
+
+
+def _when(at: dt.datetime) -> str:
+    return f"{at:%d-%m-%Y %H:%M}"
+
+
+def _what(row: OutboxRow) -> str:
+    return row.number if row.kind == MessageKind.BILL.value else "Reminder"
+
+
+def _why(row: OutboxRow) -> str:
+    if row.problem:
+        return row.problem
+    if row.settled_by and row.state == State.SENT.value:
+        return f"So says {row.settled_by}."
+    return row.address or "–"
+
+
+def outbox_columns() -> tuple[Column[OutboxRow], ...]:
+    """Customer with what is to know, bill, way, state, when."""
+    return (
+        Column(
+            "customer",
+            "Customer",
+            lambda row: row.name,
+            sort=lambda row: row.name.casefold(),
+            stretch=True,
+            least=220,
+            tip=_why,
+            also=(("Address", lambda row: row.address), ("Problem", lambda row: row.problem)),
+        ),
+        Column("what", "Bill", _what, width=130, sort=_what, look=SECONDARY),
+        Column(
+            "way",
+            "By",
+            lambda row: _WAYS[row.channel],
+            width=84,
+            sort=lambda row: row.channel,
+            look=SECONDARY,
+        ),
+        Column(
+            "state",
+            "State",
+            lambda row: STATES[row.state][0],
+            width=116,
+            sort=lambda row: _ORDER.index(row.state),
+            look=lambda row: STATES[row.state][1],
+        ),
+        Column(
+            "when",
+            "When",
+            lambda row: _when(row.settled_at or row.tried_at or row.queued_at),
+            width=136,
+            sort=lambda row: row.settled_at or row.tried_at or row.queued_at,
+            look=SECONDARY,
+            secondary=True,
+        ),
+    )
