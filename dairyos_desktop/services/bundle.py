@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.paper_look import LogoService
     from dairyos_desktop.services.payments.cash import CashService
     from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.services.statements import StatementService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
     from dairyos_desktop.services.today.service import TodayService
@@ -232,6 +234,16 @@ class Services(Protocol):
     @property
     def documents(self) -> DocumentService:
         """Bills on paper."""
+        ...
+
+    @property
+    def statements(self) -> StatementService:
+        """Customers' accounts on paper."""
+        ...
+
+    @property
+    def logo(self) -> LogoService:
+        """The office's logo."""
         ...
 
     @property

@@ -22,7 +22,7 @@ from reportlab.pdfbase.ttfonts import TTFont, shapeStr
 from reportlab.pdfgen.canvas import Canvas
 
 from dairyos_desktop.adapters.pdf.layout import layout_for
-from dairyos_desktop.adapters.pdf.pen import Align, Pen, Style
+from dairyos_desktop.adapters.pdf.pen import Align, Ink, Pen, Style
 from dairyos_desktop.adapters.pdf.qr import qr_bars
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.adapters.pdf.runs import SMALLEST_INDIC, set_text
@@ -88,7 +88,7 @@ class _Text(NamedTuple):
     x: float
     y: float
     pieces: tuple[tuple[str, float, str, float], ...]  # font, size, text (shaped), width
-    ink: float
+    ink: Ink
 
 
 class _Recorder(Pen):
@@ -120,7 +120,7 @@ class _Recorder(Pen):
         self.page.append(lambda canvas: _draw_text(canvas, noted))
         return min(width, room) if room is not None else width
 
-    def fill(self, x: float, y: float, width: float, height: float, ink: float) -> None:
+    def fill(self, x: float, y: float, width: float, height: float, ink: Ink) -> None:
         def put(canvas: Any) -> None:  # noqa: ANN401 - reportlab has no types
             canvas.setFillGray(ink)
             canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
@@ -128,7 +128,7 @@ class _Recorder(Pen):
         self.page.append(put)
 
     def fill_rounded(
-        self, x: float, y: float, width: float, height: float, *, radius: float, ink: float
+        self, x: float, y: float, width: float, height: float, *, radius: float, ink: Ink
     ) -> None:
         def put(canvas: Any) -> None:  # noqa: ANN401 - reportlab has no types
             canvas.setFillGray(ink)
@@ -137,7 +137,7 @@ class _Recorder(Pen):
         self.page.append(put)
 
     def lines(
-        self, ends: Iterable[tuple[float, float, float, float]], *, thick: float, ink: float
+        self, ends: Iterable[tuple[float, float, float, float]], *, thick: float, ink: Ink
     ) -> None:
         flipped = [(x, self.height - y, to_x, self.height - to_y) for x, y, to_x, to_y in ends]
 

@@ -11,6 +11,7 @@ from helpers.books import OCTOBER, Books
 
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
+from dairyos_desktop.adapters.pdf.press import ProcessBillPress
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotAllowedError, NotFoundError
 from dairyos_desktop.domain.roles import Role
@@ -40,7 +41,13 @@ def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
 
 @pytest.fixture
 def documents(database: SqlDatabase) -> DocumentService:
-    return DocumentService(database, ReportlabBillRenderer(), PdfiumPagePictures(), WholeFiles())
+    return DocumentService(
+        database,
+        ReportlabBillRenderer(),
+        PdfiumPagePictures(),
+        WholeFiles(),
+        ProcessBillPress(),
+    )
 
 
 def texts(file: Path) -> list[str]:

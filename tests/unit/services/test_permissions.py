@@ -42,9 +42,11 @@ LEAST = {
         counter.last counter.owed
         customers.balances customers.card customers.choices customers.index customers.teller
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
-        documents.picture documents.write_drafts exports.save gateway.state imports.history
+        documents.picture documents.picture_of documents.save documents.write_drafts
+        exports.save gateway.state imports.history
         jobs.board jobs.runs
-        ledger.by_code ledger.of link_queue.state links.of_bill news.detail news.list office.get
+        ledger.by_code ledger.of link_queue.state links.of_bill logo.get news.detail news.list
+        office.get
         orders.products payments.list polling.state
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
@@ -56,6 +58,7 @@ LEAST = {
         reports.taxes
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
+        statements.draw statements.paper statements.picture statements.save
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
         tariffs.preview_tax tariffs.product_tariff
         today.milk today.money today.month today.open_days today.over_time today.owed
@@ -74,7 +77,7 @@ LEAST = {
         customers.add customers.move_stop customers.put_stops_back customers.save
         delivery.add_person delivery.change_person delivery.close delivery.close_until
         delivery.save_load delivery.set_walker
-        documents.write_bills documents.write_merged documents.write_month
+        documents.draw documents.write_bills documents.write_merged documents.write_month
         link_queue.begin link_queue.drop link_queue.step links.make
         news.retry news.work
         orders.add_change orders.add_leave orders.add_order orders.change_change
@@ -107,7 +110,7 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export backup.restore office.save
+        audit.accept audit.export backup.restore logo.put logo.put_back office.save
         secrets.begin_anew secrets.join_code secrets.recovery_sheet secrets.set_secret
         secrets.state
         settings.set_value
