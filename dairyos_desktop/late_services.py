@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.paper_look import LogoService
+    from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.recovery import RecoveryService
@@ -152,6 +153,13 @@ class LateServices(LateMoney):
             WholeFiles(),
             ProcessBillPress(),
         )
+
+    @cached_property
+    def paper_preview(self) -> PaperPreviewService:
+        """Papers with settings that aren't saved yet."""
+        from dairyos_desktop.services.paper_preview import PaperPreviewService  # noqa: PLC0415 - when asked for
+
+        return PaperPreviewService(self._database, LateBillRenderer(), LatePagePictures())
 
     @cached_property
     def logo(self) -> LogoService:

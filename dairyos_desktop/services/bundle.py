@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.paper_look import LogoService
+    from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.payments.cash import CashService
     from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
@@ -239,6 +240,11 @@ class Services(Protocol):
     @property
     def statements(self) -> StatementService:
         """Customers' accounts on paper."""
+        ...
+
+    @property
+    def paper_preview(self) -> PaperPreviewService:
+        """Papers with settings that aren't saved yet."""
         ...
 
     @property

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SHOWN_ON_PAPER: Final = frozenset({
+    "name", "address", "phone", "gstin", "fssai", "upi_id", "bill_prefix", "paper_size",
+    "paper_colour",
+})  # fmt: skip
+"""Keys of the settings that change how a bill looks."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ LEAST = {
         ledger.by_code ledger.of link_queue.state links.of_bill logo.get news.detail news.list
         office.get
         orders.products payments.list polling.state
+        paper_preview.picture
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         receipts.papers receipts.rules refused_deliveries.recent
