@@ -163,7 +163,9 @@ class _Column:
         if paper.reference.strip():
             yield from self._lines(paper.reference, self._soft, Align.RIGHT, most=2)
         if not self._is_roll:
-            yield from self._lines(rupees_in_words(paper.amount), self._soft, Align.LEFT, most=2)
+            yield from self._lines(
+                rupees_in_words(paper.amount, paper.language), self._soft, Align.LEFT, most=2
+            )
         if paper.returned == paper.amount:
             yield Line(self._words.reversed.upper(), self._title)
         elif paper.returned > Money.zero:

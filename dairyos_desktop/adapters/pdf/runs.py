@@ -208,6 +208,8 @@ def _shape(on: Face, text: str) -> Run:
         )
         width += position.x_advance
     moved = any(move.before or move.after or move.rise for move in moves)
+    # A mark that was moved is a text of its own to readers, who put a space behind it.
+    spoken = spoken and not any(move.before or move.rise for move in moves)
     return Run(on, text, "".join(codes), tuple(moves) if moved else None, width, spoken)
 
 

@@ -56,7 +56,9 @@ class Sums:
         self._payable = Payable.of(paper, reader.words)
         self._code = qr_bars(paper.upi, layout.code) if paper.upi else None
         style = layout.styles.words
-        said = reader.words.in_words.format(words=rupees_in_words(Money(paper.total)))
+        said = reader.words.in_words.format(
+            words=rupees_in_words(Money(paper.total), reader.language)
+        )
         room = layout.right - layout.margin
         self._said: tuple[str, ...] = ()
         if layout.says_words:

@@ -195,6 +195,8 @@ class CardView(QWidget):
 
     def show_card(self, card: CustomerCard) -> None:
         """Shows a card; another customer's account is read again when it is looked at."""
+        if self.card is None or self.card.id != card.id:
+            self.account.statement.begin(card.today)
         self.card = card
         form = card.form
         self.setAccessibleName(f"{form.name}, {form.code}")
