@@ -42,9 +42,11 @@ class ProcessBillPress:
 
     Args:
         processes: How many; None is as many as the PC has cores, four at most.
+        few: Fewer bills than these are drawn by the program itself.
     """
 
-    def __init__(self, processes: int | None = None) -> None:
+    def __init__(self, processes: int | None = None, *, few: int = FEW) -> None:
+        self._few = few
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         self._processes = processes or min(cores or 1, MOST_PROCESSES)
 
@@ -52,7 +54,7 @@ class ProcessBillPress:
         self, jobs: Iterable[PaperJob], count: int, *, size: PaperSize, look: PaperLook
     ) -> Iterator[PressedPaper]:
         """See `BillPress.press`."""
-        if count < FEW or self._processes == 1:
+        if count < self._few or self._processes == 1:
             for job in jobs:
                 yield _pressed(job, size, look)
             return
