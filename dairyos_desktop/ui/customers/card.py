@@ -151,6 +151,7 @@ class CardView(QWidget):
     def set_low(self, *, low: bool) -> None:
         """Where the window is low: name, sum and buttons in two lines, the rest on the tabs."""
         self._low = low
+        self.account.statement.set_low(low=low)
         direction = QBoxLayout.Direction
         self._sum_and_deeds.setDirection(direction.LeftToRight if low else direction.TopToBottom)
         for button in self._deeds():

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import financial_year
@@ -63,13 +63,23 @@ class StatementRow(QWidget):
         deeds.addWidget(self.save_button)
         deeds.addWidget(self.print_button)
         deeds.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
-        column.setSpacing(SPACE_8)
-        column.addLayout(days)
-        column.addLayout(deeds)
+        below = QVBoxLayout()
+        below.addStretch(1)
+        below.addLayout(deeds)
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._both.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
+        self._both.setSpacing(SPACE_8)
+        self._both.addLayout(days)
+        self._both.addLayout(below)
         self.print_button.clicked.connect(partial(self._want, self.print_wanted))
         self.save_button.clicked.connect(partial(self._want, self.save_wanted))
+
+    def set_low(self, *, low: bool) -> None:
+        """Where the window is low: one line, so that the account keeps its room."""
+        direction = QBoxLayout.Direction
+        self._both.setDirection(direction.LeftToRight if low else direction.TopToBottom)
+        for button in (self.save_button, self.print_button):
+            button.set_icon_only(on=low)
 
     def begin(self, today: dt.date) -> None:
         """Another customer: this financial year, till today."""
