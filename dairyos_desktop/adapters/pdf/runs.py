@@ -130,7 +130,7 @@ def drawable(text: str) -> bool:
     return SUBSTITUTE not in "".join(part for _, part in _split(clean(text), Weight.REGULAR))
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def set_text(text: str, weight: Weight) -> SetText:
     """Cut, shape and measure a line; the same for ever for the same words."""
     runs = tuple(_shape(on, part) for on, part in _split(clean(text), weight))
