@@ -10,6 +10,7 @@ from dairyos_desktop.adapters.pdf.late import (
     LateCollectionListRenderer,
     LatePagePictures,
     LateReceiptRenderer,
+    LateStatementRenderer,
 )
 from dairyos_desktop.adapters.razorpay_late import LateGateways
 from dairyos_desktop.late_ground import LateGround
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.reconciliation.service import ReconciliationService
     from dairyos_desktop.services.refused_deliveries import RefusedDeliveryService
+    from dairyos_desktop.services.statements import StatementService
 
 
 class LateMoney(LateGround):
@@ -112,6 +114,15 @@ class LateMoney(LateGround):
 
         return ReceiptService(
             self._database, self._clock, LateReceiptRenderer(), LatePagePictures(), WholeFiles()
+        )
+
+    @cached_property
+    def statements(self) -> StatementService:
+        """Customers' accounts on paper."""
+        from dairyos_desktop.services.statements import StatementService  # noqa: PLC0415 - when asked for
+
+        return StatementService(
+            self._database, self._clock, LateStatementRenderer(), LatePagePictures(), WholeFiles()
         )
 
     @cached_property

@@ -13,6 +13,7 @@ from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
 from dairyos_desktop.adapters.pdf.late import (
     LateBillRenderer,
+    LateLogoReader,
     LatePagePictures,
     LateRecoverySheetRenderer,
     LateReportRenderer,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.paper_look import LogoService
+    from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.recovery import RecoveryService
@@ -140,9 +143,30 @@ class LateServices(LateMail):
     @cached_property
     def documents(self) -> DocumentService:
         """Bills on paper."""
+        from dairyos_desktop.adapters.pdf.press import ProcessBillPress  # noqa: PLC0415 - when asked for
         from dairyos_desktop.services.documents import DocumentService  # noqa: PLC0415 - when asked for
 
-        return DocumentService(self._database, LateBillRenderer(), LatePagePictures(), WholeFiles())
+        return DocumentService(
+            self._database,
+            LateBillRenderer(),
+            LatePagePictures(),
+            WholeFiles(),
+            ProcessBillPress(),
+        )
+
+    @cached_property
+    def paper_preview(self) -> PaperPreviewService:
+        """Papers with settings that aren't saved yet."""
+        from dairyos_desktop.services.paper_preview import PaperPreviewService  # noqa: PLC0415 - when asked for
+
+        return PaperPreviewService(self._database, LateBillRenderer(), LatePagePictures())
+
+    @cached_property
+    def logo(self) -> LogoService:
+        """The office's logo."""
+        from dairyos_desktop.services.paper_look import LogoService  # noqa: PLC0415 - when asked for
+
+        return LogoService(self._database, LateLogoReader())
 
     @cached_property
     def exports(self) -> ExportService:

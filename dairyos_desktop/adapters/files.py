@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 class WholeFiles:
     """Writes under a temporary name beside the final one, then renames."""
 
+    def read(self, path: Path) -> bytes | None:
+        """What a file holds; None where there is none that can be read."""
+        try:
+            return path.read_bytes()
+        except OSError:
+            return None
+
     def write(self, path: Path, data: bytes) -> None:
         """Puts the data under its final name only when all of it is on disk (I6).
 

@@ -16,6 +16,7 @@ from dairyos_desktop.cli.bill_words import explanation_lines
 from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
 from dairyos_desktop.domain.mail_errors import MailOfflineError
+from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import read_iso_date
 
@@ -60,6 +61,13 @@ def add_parsers(commands: Subparsers) -> None:
     pdf.add_argument("--out", metavar="DIR", required=True)
     pdf.add_argument("--merged", metavar="FILE", help="one document with all of them as well")
     pdf.add_argument("--draft", action="store_true", help="marked as drafts; issues nothing")
+    pdf.add_argument(
+        "--layout",
+        metavar="PAPER",
+        type=PaperSize,
+        choices=list(PaperSize),
+        help=f"instead of the office's: {', '.join(PaperSize)}",
+    )
     pdf.set_defaults(handler=write_pdfs)
     email = deeds.add_parser("email", help="mail a month's bills, each once, which issues them")
     email.add_argument("month", metavar="MONTH")
@@ -140,13 +148,21 @@ def write_pdfs(call: Call) -> Answer:
 
         if options.draft:
             result = documents.write_drafts(
-                call.actor, month, folder, merged=merged, progress=report
+                call.actor, month, folder, merged=merged, size=options.layout, progress=report
             )
         else:
             result = documents.write_month(
-                call.actor, month, folder, merged=merged, progress=report, stop=progress.stopped
+                call.actor,
+                month,
+                folder,
+                merged=merged,
+                size=options.layout,
+                progress=report,
+                stop=progress.stopped,
             )
     lines = [f"{result.written} bills written to {folder}."]
+    if result.unchanged:
+        lines.append(f"{result.unchanged} of them lay there already, just as they are.")
     lines += [f"{row.number} could not be written: {row.problem}" for row in result.failed]
     status = IN_PART if result.failed or result.stopped else DONE
     return Answer({"written": result.written, "failed": result.failed}, lines, status)

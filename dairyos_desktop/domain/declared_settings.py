@@ -6,6 +6,7 @@ read their values through it. What isn't declared here can't be set and can't be
 
 from __future__ import annotations
 
+from dairyos_desktop.domain.colours import check_paper_colour
 from dairyos_desktop.domain.declaring import AnyDeclared, Choice, Declared, Group, Kind
 from dairyos_desktop.domain.delivery import Tolerance, parse_hour
 from dairyos_desktop.domain.errors import NotFoundError
@@ -95,13 +96,18 @@ DUE_DAYS = Declared(
 _SIZES = tuple(Choice(size.value, size.value) for size in PaperSize)
 PAPER_SIZE = Declared(
     "paper_size", Kind.CHOICE, PaperSize.A5.value, "Paper for bills",
-    "The size on which bills are shown, printed and written as PDF.",
+    "Several on A4 come in stack order: cut the pile, and it is in walking order.",
     Group.PAPERS, one_of("Paper for bills", _SIZES), choices=_SIZES,
+)  # fmt: skip
+PAPER_COLOUR = Declared(
+    "paper_colour", Kind.TEXT, "", "Colour of papers",
+    "Of the office's name, heads and sums, like #1A4F8B; empty is black. Too light is refused.",
+    Group.PAPERS, check_paper_colour,
 )  # fmt: skip
 _RECEIPT_SIZES = tuple(Choice(size.value, size.value) for size in ReceiptSize)
 RECEIPT_PAPER = Declared(
     "receipt_paper", Kind.CHOICE, ReceiptSize.A6.value, "Paper for receipts",
-    "A quarter sheet, or the roll of a receipt printer.",
+    "A half or quarter sheet, or the roll of a receipt printer.",
     Group.PAPERS, one_of("Paper for receipts", _RECEIPT_SIZES), choices=_RECEIPT_SIZES,
 )  # fmt: skip
 PRINT_RECEIPTS = Declared(
@@ -258,7 +264,7 @@ DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
     LOCK_AFTER, DESKTOP_NOTICES, DISCOUNT_LIMIT, NIGHTLY_AT,
     UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
-    RECEIPT_PAPER, PRINT_RECEIPTS,
+    PAPER_COLOUR, RECEIPT_PAPER, PRINT_RECEIPTS,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
     GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
     WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,

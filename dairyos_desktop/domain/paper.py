@@ -15,15 +15,62 @@ from typing import Any
 
 
 class PaperSize(StrEnum):
-    """The sheets that bills are drawn for, upright."""
+    """What bills are drawn for: a sheet each, several on a sheet to be cut, a roll."""
 
     A4 = "A4"
     A5 = "A5"
+    A6 = "A6"
+    TWO_ON_A4 = "2 on A4"
+    FOUR_ON_A4 = "4 on A4"
+    ROLL_80 = "80 mm"
+
+    @property
+    def slip(self) -> PaperSize:
+        """The paper of one bill by itself: a file, a picture."""
+        return _SLIPS.get(self, self)
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that the printer takes: A4, A5, A6, or empty for a roll."""
+        if self is PaperSize.ROLL_80:
+            return ""
+        return "A4" if self in _SLIPS else self.value
+
+    @property
+    def on_a_sheet(self) -> int:
+        """How many bills stand on a sheet, to be cut apart."""
+        return _COUNTS.get(self, 1)
+
+
+_SLIPS = {PaperSize.TWO_ON_A4: PaperSize.A5, PaperSize.FOUR_ON_A4: PaperSize.A6}
+_COUNTS = {PaperSize.TWO_ON_A4: 2, PaperSize.FOUR_ON_A4: 4}
+
+
+@dataclass(frozen=True)
+class PaperLook:
+    """What makes papers the office's own.
+
+    Attributes:
+        colour: Of its name, the heads and the sum, as `#1A4F8B`; empty is black.
+        logo: A PNG or JPEG file, brought to its bounds already; empty for none.
+    """
+
+    colour: str = ""
+    logo: bytes = b""
+
+    def digest(self) -> str:
+        """Hex digest by which two looks are told apart."""
+        return hashlib.sha256(self.colour.encode() + b"\0" + self.logo).hexdigest()
+
+
+PLAIN = PaperLook()
+"""Black on white, no logo."""
 
 
 class ReceiptSize(StrEnum):
-    """What receipts are drawn for: a quarter sheet, or the rolls of receipt printers."""
+    """What receipts are drawn for: a half or quarter sheet, or the rolls of receipt printers."""
 
+    A5 = "A5"
     A6 = "A6"
     ROLL_58 = "58 mm"
     ROLL_80 = "80 mm"

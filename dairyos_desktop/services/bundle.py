@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.outbox.send_list import SendListService
     from dairyos_desktop.services.outbox.service import OutboxService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.paper_look import LogoService
+    from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.payments.cash import CashService
     from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.services.statements import StatementService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
     from dairyos_desktop.services.tariffs.service import TariffService
     from dairyos_desktop.services.today.service import TodayService
@@ -250,6 +253,21 @@ class Services(Protocol):
     @property
     def documents(self) -> DocumentService:
         """Bills on paper."""
+        ...
+
+    @property
+    def statements(self) -> StatementService:
+        """Customers' accounts on paper."""
+        ...
+
+    @property
+    def paper_preview(self) -> PaperPreviewService:
+        """Papers with settings that aren't saved yet."""
+        ...
+
+    @property
+    def logo(self) -> LogoService:
+        """The office's logo."""
         ...
 
     @property

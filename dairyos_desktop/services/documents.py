@@ -7,45 +7,52 @@ the books keep. A draft issues nothing.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.declared_settings import PAPER_SIZE
-from dairyos_desktop.domain.errors import DairyError, NotFoundError
+from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill
-from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.billing.seen import check_seen
 from dairyos_desktop.services.command import command, query
-from dairyos_desktop.services.dto.documents import FailedPaper, PagePicture, WrittenPapers
+from dairyos_desktop.services.dto.documents import DrawnBills, PagePicture, WrittenPapers
+from dairyos_desktop.services.paper_look import read_look
 from dairyos_desktop.services.settings import setting_value
+from dairyos_desktop.services.stored_papers import StoredPapers
+from dairyos_desktop.services.writing_papers import (
+    AT_ONCE,
+    PaperWriter,
+    Writing,
+    issue,
+    paper_file_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from dairyos_desktop.domain.paper import BillPaper
+    from dairyos_desktop.domain.paper import PaperLook
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.billing import BillRow
-    from dairyos_desktop.services.ports import BillRenderer, Database, FileStore, PagePictures
-
-_AT_ONCE = 20
-PRINTED = IssuedBy.PDF.value
-
-
-def paper_file_name(number: str) -> str:
-    """A bill's file name: its number with a hyphen for what a file name can't hold."""
-    return f"{number.replace('/', '-')}.pdf"
+    from dairyos_desktop.services.ports import (
+        BillPress,
+        BillRenderer,
+        Database,
+        FileStore,
+        PagePictures,
+    )
 
 
 class DocumentService:
-    """Use cases of papers."""
+    """Use cases of papers.
+
+    Each call that takes a `size` draws for that paper, or for the office's where it is None.
+    """
 
     def __init__(
         self,
@@ -53,11 +60,13 @@ class DocumentService:
         renderer: BillRenderer,
         pictures: PagePictures,
         files: FileStore,
+        press: BillPress,
     ) -> None:
         self._database = database
         self._renderer = renderer
         self._pictures = pictures
         self._files = files
+        self._press = press
 
     @command(Action.ISSUE_BILLS)
     def write_month(
@@ -67,19 +76,20 @@ class DocumentService:
         folder: Path,
         *,
         merged: Path | None = None,
+        size: PaperSize | None = None,
         progress: Callable[[int, int], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> WrittenPapers:
         """Writes a file for each bill of the month and, where asked, one with all of them.
 
-        Void bills and bills of 0.00 are left out (rule 13).
+        Void bills and bills of 0.00 are left out (rule 13). Files that lie there just as they
+        would be made are left alone.
 
         Raises:
             EnvironmentTroubleError: The merged file can't be written.
         """
-        return self._write(
-            actor, self._printable(month), folder, merged=merged, progress=progress, stop=stop
-        )
+        wish = Writing(folder, *self._style(size), merged=merged, progress=progress, stop=stop)
+        return self._written(actor, self._printable(month), wish)
 
     @query(Action.PRINT_DRAFTS)
     def write_drafts(
@@ -89,6 +99,7 @@ class DocumentService:
         folder: Path,
         *,
         merged: Path | None = None,
+        size: PaperSize | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> WrittenPapers:
         """Writes drafts, marked so on each page; nothing is issued.
@@ -96,19 +107,16 @@ class DocumentService:
         Raises:
             EnvironmentTroubleError: A file can't be written.
         """
-        ids = self._printable(month)
-        size = self._paper_size()
-        papers: list[BillPaper] = []
-        for start in range(0, len(ids), _AT_ONCE):
-            with self._database.read() as session:
-                papers += read_papers(session, ids[start : start + _AT_ONCE])
+        papers = StoredPapers(self._database, self._printable(month))
+        chosen, look = self._style(size)
         for done, paper in enumerate(papers, start=1):
-            pdf = self._renderer.render([paper], size=size, draft=True)
+            pdf = self._renderer.render([paper], size=chosen.slip, look=look, draft=True)
             self._files.write(folder / f"draft-{paper_file_name(paper.number)}", pdf)
             if progress is not None:
                 progress(done, len(papers))
         if merged is not None and papers:
-            self._files.write(merged, self._renderer.render(papers, size=size, draft=True))
+            pdf = self._renderer.render(papers, size=chosen, look=look, draft=True)
+            self._files.write(merged, pdf)
         return WrittenPapers(len(papers), ())
 
     @command(Action.ISSUE_BILLS)
@@ -131,9 +139,9 @@ class DocumentService:
         """
         with self._database.read() as session:
             check_seen(session, seen, issuing=True)
-        return self._write(
-            actor, list(bill_ids), folder, merged=merged, progress=progress, stop=stop, seen=seen
-        )
+        wish = Writing(folder, *self._style(None), merged=merged, seen=seen)
+        wish.progress, wish.stop = progress, stop
+        return self._written(actor, bill_ids, wish)
 
     @command(Action.ISSUE_BILLS)
     def write_merged(
@@ -158,16 +166,51 @@ class DocumentService:
             ConflictError: Some changed since they were seen; no file was written.
             EnvironmentTroubleError: The file can't be written.
         """
+        drawn = self.draw(actor, bill_ids, progress=progress, seen=seen)
+        if drawn.pages:
+            self._files.write(path, drawn.pdf)
+        return WrittenPapers(len(bill_ids), ())
+
+    @command(Action.ISSUE_BILLS)
+    def draw(
+        self,
+        actor: Actor,
+        bill_ids: Sequence[int],
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        seen: Sequence[BillRow] = (),
+    ) -> DrawnBills:
+        """Issues the bills and draws them as one document, in the order given.
+
+        Raises:
+            ConflictError: Some changed since they were `seen`; nothing was drawn.
+        """
         with self._database.read() as session:
             check_seen(session, seen, issuing=True)
-        papers: list[BillPaper] = []
-        for start in range(0, len(bill_ids), _AT_ONCE):
-            papers += self._issued(actor, bill_ids[start : start + _AT_ONCE], seen)
+        for start in range(0, len(bill_ids), AT_ONCE):
+            issue(self._database, actor, bill_ids[start : start + AT_ONCE], seen)
             if progress is not None:
-                progress(len(papers), len(bill_ids))
-        if papers:
-            self._files.write(path, self._renderer.render(papers, size=self._paper_size()))
-        return WrittenPapers(len(papers), ())
+                progress(min(start + AT_ONCE, len(bill_ids)), len(bill_ids))
+        if not bill_ids:
+            return DrawnBills(b"", 0)
+        size, look = self._style(None)
+        papers = StoredPapers(self._database, bill_ids)
+        pdf = self._renderer.render(papers, size=size, look=look)
+        return DrawnBills(pdf, self._pictures.page_count(pdf))
+
+    @query(Action.READ)
+    def picture_of(self, actor: Actor, drawn: DrawnBills, page: int, scale: float) -> PagePicture:  # noqa: ARG002 - checked
+        """A page of drawn bills as a picture; scale 1.0 is 72 dots an inch."""
+        return PagePicture(*self._pictures.picture(drawn.pdf, page, scale), drawn.pages)
+
+    @query(Action.READ)
+    def save(self, actor: Actor, drawn: DrawnBills, path: Path) -> None:  # noqa: ARG002 - checked
+        """Writes drawn bills as a file, whole or not at all.
+
+        Raises:
+            EnvironmentTroubleError: The file can't be written.
+        """
+        self._files.write(path, drawn.pdf)
 
     @query(Action.READ)
     def picture(self, actor: Actor, bill_id: int, *, page: int = 0, scale: float) -> PagePicture:  # noqa: ARG002 - checked
@@ -186,79 +229,16 @@ class DocumentService:
             if session.get(Bill, bill_id) is None:
                 raise NotFoundError("The bill isn't there any more.", "Look at the list again.")
             papers = read_papers(session, [bill_id])
-        pdf = self._renderer.render(papers, size=self._paper_size())
+        size, look = self._style(None)
+        pdf = self._renderer.render(papers, size=size.slip, look=look)
         pages = self._pictures.page_count(pdf)
         if not 0 <= page < pages:
             raise NotFoundError(f"The bill has {pages} pages.")
         return PagePicture(*self._pictures.picture(pdf, page, scale), pages)
 
-    def _write(
-        self,
-        actor: Actor,
-        bill_ids: list[int],
-        folder: Path,
-        *,
-        merged: Path | None,
-        progress: Callable[[int, int], None] | None,
-        stop: Callable[[], bool] | None,
-        seen: Sequence[BillRow] = (),
-    ) -> WrittenPapers:
-        size = self._paper_size()
-        written: list[BillPaper] = []
-        failed: list[FailedPaper] = []
-        stopped = False
-        for start in range(0, len(bill_ids), _AT_ONCE):
-            if stop is not None and stop():
-                stopped = True
-                break
-            done: dict[int, tuple[str, str]] = {}
-            some = bill_ids[start : start + _AT_ONCE]
-            for bill_id, paper in zip(some, self._issued(actor, some, seen), strict=True):
-                name = paper_file_name(paper.number)
-                try:
-                    pdf = self._renderer.render([paper], size=size)
-                    self._files.write(folder / name, pdf)
-                except DairyError as error:
-                    failed.append(FailedPaper(paper.number, error.message))
-                    continue
-                done[bill_id] = (name, hashlib.sha256(pdf).hexdigest())
-                written.append(paper)
-            self._note(actor, done)
-            if progress is not None:
-                progress(min(start + _AT_ONCE, len(bill_ids)), len(bill_ids))
-        if merged is not None and written:
-            self._files.write(merged, self._renderer.render(written, size=size))
-        return WrittenPapers(len(written), tuple(failed), stopped)
-
-    def _issued(
-        self, actor: Actor, bill_ids: Sequence[int], seen: Sequence[BillRow] = ()
-    ) -> list[BillPaper]:
-        wanted = set(bill_ids)
-        shown = [row for row in seen if row.bill_id in wanted]
-        with self._database.write(actor, "bills.issue") as unit:
-            check_seen(unit.session, shown, issuing=True, lock=True)
-            freeze(unit, bill_ids, PRINTED)
-        with self._database.read() as session:
-            return read_papers(session, bill_ids)
-
-    def _note(self, actor: Actor, done: dict[int, tuple[str, str]]) -> None:
-        """Keeps each file's name and digest; the bill's content and version are untouched."""
-        if not done:
-            return
-        with self._database.write(actor, "bills.print") as unit:
-            written: dict[str, str] = {}
-            for bill_id, (name, digest) in done.items():
-                number = unit.session.execute(
-                    update(Bill)
-                    .where(Bill.id == bill_id, Bill.pdf_sha256.is_distinct_from(digest))
-                    .values(pdf_key=name, pdf_sha256=digest)
-                    .returning(Bill.number)
-                    .execution_options(synchronize_session=False)
-                ).scalar_one_or_none()
-                if number is not None:
-                    written[number] = digest
-            if written:
-                unit.audit("bills", "papers", after=written)
+    def _written(self, actor: Actor, bill_ids: Sequence[int], wish: Writing) -> WrittenPapers:
+        writer = PaperWriter(self._database, self._renderer, self._files, self._press)
+        return writer.write(actor, bill_ids, wish)
 
     def _printable(self, month: Month) -> list[int]:
         with self._database.read() as session:
@@ -269,6 +249,6 @@ class DocumentService:
             )
             return [bill_id for bill_id, total in rows if total]
 
-    def _paper_size(self) -> PaperSize:
+    def _style(self, size: PaperSize | None) -> tuple[PaperSize, PaperLook]:
         with self._database.read() as session:
-            return PaperSize(setting_value(session, PAPER_SIZE))
+            return size or PaperSize(setting_value(session, PAPER_SIZE)), read_look(session)

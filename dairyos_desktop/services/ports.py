@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from dairyos_desktop.domain.paper import PLAIN
+
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.audit_chain import Anchored
     from dairyos_desktop.domain.office_key import OfficeKey
-    from dairyos_desktop.domain.paper import BillPaper, PaperSize, ReceiptSize
+    from dairyos_desktop.domain.paper import BillPaper, PaperLook, PaperSize, ReceiptSize
     from dairyos_desktop.domain.reports import Report
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.collecting import CollectionPaper
+    from dairyos_desktop.services.dto.documents import PaperJob, PressedPaper
     from dairyos_desktop.services.dto.exports import ExportTable, TableKind
     from dairyos_desktop.services.dto.gateway import (
         GatewayAccount,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
+    from dairyos_desktop.services.dto.statements import StatementPaper
     from dairyos_desktop.services.unit import UnitOfWork
 
 
@@ -253,10 +257,52 @@ class RecoverySheetRenderer(Protocol):
 class BillRenderer(Protocol):
     """Draws bills on pages."""
 
-    def render(self, papers: Sequence[BillPaper], *, size: PaperSize, draft: bool = False) -> bytes:
+    def render(
+        self,
+        papers: Sequence[BillPaper],
+        *,
+        size: PaperSize,
+        draft: bool = False,
+        look: PaperLook = PLAIN,
+        recipe: str = "",
+    ) -> bytes:
         """One PDF with the bills in the order given, a bookmark each.
 
-        The same bill gives the same bytes. `draft` writes the word across each page.
+        The same bill gives the same bytes. `draft` writes the word across each page; `recipe` is
+        kept as the document's keywords. Where a sheet takes several bills they stand in stack
+        order.
+        """
+        ...
+
+
+class BillPress(Protocol):
+    """Draws many bills into a file each, in processes of its own where that is quicker."""
+
+    def press(
+        self, jobs: Iterable[PaperJob], count: int, *, size: PaperSize, look: PaperLook
+    ) -> Iterator[PressedPaper]:
+        """What became of each job, in order.
+
+        Jobs are taken from `jobs` as there is room for them, in the caller's thread.
+
+        Args:
+            jobs: The bills.
+            count: How many there are about; few aren't worth a process.
+            size: The paper of each.
+            look: The office's.
+        """
+        ...
+
+
+class LogoReader(Protocol):
+    """Reads a picture that is to be the office's logo."""
+
+    def read_logo(self, path: Path) -> bytes:
+        """A PNG or JPEG file brought to the bounds of papers.
+
+        Raises:
+            InvalidInputError: It isn't a PNG or JPEG picture, is damaged or far too large.
+            EnvironmentTroubleError: The file can't be read.
         """
         ...
 
@@ -298,9 +344,19 @@ class ReceiptRenderer(Protocol):
     """Draws receipts, a page each."""
 
     def render_receipts(
-        self, papers: Sequence[ReceiptPaper], *, size: ReceiptSize
+        self, papers: Sequence[ReceiptPaper], *, size: ReceiptSize, look: PaperLook = PLAIN
     ) -> tuple[bytes, tuple[float, float]]:
         """One PDF, and the first page's width and height in millimetres."""
+        ...
+
+
+class StatementRenderer(Protocol):
+    """Draws statements of account."""
+
+    def render_statement(
+        self, paper: StatementPaper, *, size: PaperSize, look: PaperLook = PLAIN
+    ) -> bytes:
+        """One PDF on A4 or A5; the same statement gives the same bytes."""
         ...
 
 
@@ -318,6 +374,10 @@ class PagePictures(Protocol):
 
 class FileStore(Protocol):
     """Writes files that are whole or not there."""
+
+    def read(self, path: Path) -> bytes | None:
+        """What a file holds; None where there is none that can be read."""
+        ...
 
     def write(self, path: Path, data: bytes) -> None:
         """Puts the data under its final name only when all of it is on disk (I6).

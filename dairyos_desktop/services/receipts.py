@@ -26,6 +26,7 @@ from dairyos_desktop.services.dto.receipts import (
     ReceiptRules,
 )
 from dairyos_desktop.services.office import local_date, local_time, office_row
+from dairyos_desktop.services.paper_look import read_look
 from dairyos_desktop.services.payments.taking import let_off_key
 from dairyos_desktop.services.settings import setting_value
 
@@ -88,8 +89,9 @@ class ReceiptService:
             EnvironmentTroubleError: A font is missing.
         """
         papers = self.papers(actor, payment_ids)
-        size = self.rules(actor).size
-        pdf, (width_mm, height_mm) = self._renderer.render_receipts(papers, size=size)
+        with self._database.read() as session:
+            size, look = _rules(session).size, read_look(session)
+        pdf, (width_mm, height_mm) = self._renderer.render_receipts(papers, size=size, look=look)
         name = " to ".join(dict.fromkeys((papers[0].receipt, papers[-1].receipt)))
         return DrawnReceipts(pdf, name, self._pictures.page_count(pdf), width_mm, height_mm)
 

@@ -1,6 +1,7 @@
-"""A thousand bills drawn, beside the same texts put on a bare canvas.
+"""A thousand bills drawn, beside the same texts put on a bare canvas; a month of files likewise.
 
     pytest -m benchmark -n0 -s tests/benchmarks/test_paper_speed.py
+    DAIRYOS_PAPERS=2000 pytest …            # fewer files than 10,000
 
 The bare canvas gets every text, rule and box at its final place, shaped beforehand, and makes the
 same QR codes; only laying out and formatting are left away. Both write compressed streams.
@@ -11,6 +12,9 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import multiprocessing
+import os
+import resource as usage
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,30 +25,36 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont, shapeStr
 from reportlab.pdfgen.canvas import Canvas
 
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.pdf.layout import layout_for
-from dairyos_desktop.adapters.pdf.pen import Align, Pen, Style
+from dairyos_desktop.adapters.pdf.pen import Align, Ink, Pen, Style
+from dairyos_desktop.adapters.pdf.press import ProcessBillPress
 from dairyos_desktop.adapters.pdf.qr import qr_bars
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.adapters.pdf.runs import SMALLEST_INDIC, set_text
 from dairyos_desktop.adapters.pdf.sheets import draw, sheets
 from dairyos_desktop.config.paths import resource
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.paper import BillPaper, PaperSize
+from dairyos_desktop.domain.paper import PLAIN, BillPaper, PaperSize
 from dairyos_desktop.domain.upi import upi_uri
+from dairyos_desktop.services.dto.documents import PaperJob
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.connection import Connection
+    from pathlib import Path
 
 PAGES = 1_000
+FILES = int(os.environ.get("DAIRYOS_PAPERS", "10000"))
 SHAPED = {"NotoSansDevanagari", "NotoSansGujarati", "NotoSansTamil"}
 
 
-def _papers() -> list[BillPaper]:
+def _papers(first: int = 0, count: int = PAGES) -> list[BillPaper]:
     """Bills as a month brings them: each customer's own names, figures and days."""
     path = resource("sample", "madhuban", "customers.csv")
     with path.open(encoding="utf-8", newline="") as file:
         customers = list(csv.DictReader(file))
-    return [_paper(at, customers[at % len(customers)]) for at in range(PAGES)]
+    return [_paper(at, customers[at % len(customers)]) for at in range(first, first + count)]
 
 
 def _paper(at: int, row: dict[str, str]) -> BillPaper:
@@ -88,7 +98,7 @@ class _Text(NamedTuple):
     x: float
     y: float
     pieces: tuple[tuple[str, float, str, float], ...]  # font, size, text (shaped), width
-    ink: float
+    ink: Ink
 
 
 class _Recorder(Pen):
@@ -120,7 +130,7 @@ class _Recorder(Pen):
         self.page.append(lambda canvas: _draw_text(canvas, noted))
         return min(width, room) if room is not None else width
 
-    def fill(self, x: float, y: float, width: float, height: float, ink: float) -> None:
+    def fill(self, x: float, y: float, width: float, height: float, ink: Ink) -> None:
         def put(canvas: Any) -> None:  # noqa: ANN401 - reportlab has no types
             canvas.setFillGray(ink)
             canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
@@ -128,7 +138,7 @@ class _Recorder(Pen):
         self.page.append(put)
 
     def fill_rounded(
-        self, x: float, y: float, width: float, height: float, *, radius: float, ink: float
+        self, x: float, y: float, width: float, height: float, *, radius: float, ink: Ink
     ) -> None:
         def put(canvas: Any) -> None:  # noqa: ANN401 - reportlab has no types
             canvas.setFillGray(ink)
@@ -137,7 +147,7 @@ class _Recorder(Pen):
         self.page.append(put)
 
     def lines(
-        self, ends: Iterable[tuple[float, float, float, float]], *, thick: float, ink: float
+        self, ends: Iterable[tuple[float, float, float, float]], *, thick: float, ink: Ink
     ) -> None:
         flipped = [(x, self.height - y, to_x, self.height - to_y) for x, y, to_x, to_y in ends]
 
@@ -229,3 +239,67 @@ def test_a_thousand_bills_beside_the_bare_canvas(monkeypatch: pytest.MonkeyPatch
         f"ratio {mine / theirs:.2f}"
     )
     assert len(pages) >= PAGES
+
+
+def _jobs(folder: Path) -> Iterator[PaperJob]:
+    for start in range(0, FILES, 500):
+        for at, paper in enumerate(_papers(start, min(500, FILES - start)), start=start):
+            path = folder / f"{at:05d}.pdf"
+            yield PaperJob(at, paper.number, paper.canonical_json(), path, "dairyos")
+
+
+def _bare_files(folder: Path, part: int, parts: int, told: Connection) -> None:
+    """One of the processes: its share of the same files from a bare canvas.
+
+    What is drawn is noted down in handfuls, and only the drawing is timed.
+    """
+    rl_config.useA85 = 0
+    for path in resource("fonts").glob("*.ttf"):
+        pdfmetrics.registerFont(TTFont(f"Bare{path.stem}", str(path), asciiReadable=False))
+    _bare(_recorded(_papers(0, 2)))
+    files = WholeFiles()
+    taken = busy = 0.0
+    for start in range(part * 50, FILES, parts * 50):
+        pages = _recorded(_papers(start, min(50, FILES - start)))
+        began, worked = time.perf_counter(), time.process_time()
+        for at, page in enumerate(pages, start=start):
+            files.write(folder / f"{at:05d}.pdf", _bare([page]))
+        taken += time.perf_counter() - began
+        busy += time.process_time() - worked
+    told.send((taken, busy))
+
+
+def _in_two_processes(folder: Path) -> tuple[float, float]:
+    """Seconds by the clock of the slower process, and of computing in both."""
+    context = multiprocessing.get_context("spawn")
+    lines, processes = [], []
+    for part in range(2):
+        here, there = context.Pipe()
+        process = context.Process(target=_bare_files, args=(folder, part, 2, there))
+        process.start()
+        lines.append(here)
+        processes.append(process)
+    told = [line.recv() for line in lines]
+    for process in processes:
+        process.join()
+    return max(taken for taken, _ in told), sum(busy for _, busy in told)
+
+
+@pytest.mark.benchmark
+@pytest.mark.timeout(3600)
+def test_a_months_files_in_two_processes_beside_the_bare_canvas(tmp_path: Path) -> None:
+    before = usage.getrusage(usage.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    press = ProcessBillPress(2, few=1)
+    done = press.press(_jobs(tmp_path / "ours"), FILES, size=PaperSize.A5, look=PLAIN)
+    assert sum(not row.problem for row in done) == FILES
+    ours = time.perf_counter() - began
+    after = usage.getrusage(usage.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    bare, bare_worked = _in_two_processes(tmp_path / "bare")
+    print(  # noqa: T201 - a benchmark's result
+        f"\n{FILES:,} files in two processes: {ours:.0f} s, {worked:.0f} s of computing, peak "
+        f"{after.ru_maxrss / 1024:.0f} MB a process; bare canvas {bare:.0f} s, "
+        f"{bare_worked:.0f} s of computing; ratio {ours / bare:.2f}, {worked / bare_worked:.2f}"
+    )
+    assert len(list((tmp_path / "ours").iterdir())) == FILES

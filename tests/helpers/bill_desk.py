@@ -97,9 +97,9 @@ class Prompts(RecordingPrompts):
         return super().confirm(parent, question=question)
 
     def printer(
-        self, parent: QWidget, *, title: str, last: str, sheet: str
+        self, parent: QWidget, *, title: str, last: str, sheet: str, size_mm: object = None
     ) -> RecordingPrinter | None:
-        del parent
+        del parent, size_mm
         self.asked.append(f"{title} on {sheet}{f', last {last}' if last else ''}")
         return self.printing
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
-from dairyos_desktop.domain.paper import BillPaper, PaperSize
+from dairyos_desktop.domain.paper import PLAIN, BillPaper, PaperLook, PaperSize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +15,23 @@ if TYPE_CHECKING:
     from helpers.paper_pen import Box
 
 MM = 72 / 25.4
+SHEETS = (PaperSize.A4, PaperSize.A5, PaperSize.A6)
+SLIPS = (*SHEETS, PaperSize.ROLL_80)
+_MEASURES = {
+    PaperSize.A4: (210, 297, 15),
+    PaperSize.A5: (148, 210, 9),
+    PaperSize.A6: (105, 148, 6),
+    PaperSize.ROLL_80: (80, 10_000, 4.5),
+}
 
 
-def drawn(*papers: BillPaper, size: PaperSize = PaperSize.A5, draft: bool = False) -> bytes:
-    return ReportlabBillRenderer().render(papers, size=size, draft=draft)
+def drawn(
+    *papers: BillPaper,
+    size: PaperSize = PaperSize.A5,
+    draft: bool = False,
+    look: PaperLook = PLAIN,
+) -> bytes:
+    return ReportlabBillRenderer().render(papers, size=size, draft=draft, look=look)
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -44,8 +57,7 @@ def in_order(text: str, *parts: str) -> bool:
 
 
 def check_sheet(boxes: Sequence[Box], size: PaperSize) -> None:
-    width, height = (148 * MM, 210 * MM) if size is PaperSize.A5 else (210 * MM, 297 * MM)
-    margin = (9 if size is PaperSize.A5 else 15) * MM
+    width, height, margin = (millimetres * MM for millimetres in _MEASURES[size])
     for at, box in enumerate(boxes):
         assert box.left >= margin - 0.5, box
         assert box.right <= width - margin + 0.5, box

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from reportlab.pdfgen.canvas import Canvas
 
 from dairyos_desktop.adapters.pdf.fonts import Script
-from dairyos_desktop.adapters.pdf.layout import layout_for
 from dairyos_desktop.adapters.pdf.pen import Align, Pen, Style
 from dairyos_desktop.adapters.pdf.runs import SMALLEST_INDIC, set_text
-from dairyos_desktop.adapters.pdf.sheets import draw, sheets
+from dairyos_desktop.adapters.pdf.slips import slips_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,10 +86,9 @@ class NotingPen(Pen):
 
 def noted_sheets(paper: BillPaper, size: PaperSize) -> list[list[Box]]:
     """The texts of each of a bill's sheets."""
-    layout = layout_for(size)
     noted = []
-    for sheet in sheets(paper, layout):
-        pen = NotingPen(layout.width, layout.height)
-        draw(pen, sheet, layout, draft=False)
+    for slip in slips_of(paper, size):
+        pen = NotingPen(slip.width, slip.height)
+        slip.draw(pen, draft=False)
         noted.append(pen.boxes)
     return noted

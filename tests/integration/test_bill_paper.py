@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from helpers.drawn import MM, check_sheet, drawn, in_order, pages, said
+from helpers.drawn import MM, SHEETS, SLIPS, check_sheet, drawn, in_order, pages, said
 from helpers.paper_pen import noted_sheets
 from helpers.papers import (
     charge_line,
@@ -238,7 +238,7 @@ def test_days_are_marked_and_marks_explained() -> None:
 @pytest.mark.parametrize("litres", ["0.333", "1.333", "12.500", "999.999", "9999.999", "100.000"])
 def test_a_days_litres_stay_in_their_cell(litres: str) -> None:
     calendar = (month_row("morning", litres), month_row("evening", litres))
-    for size in PaperSize:
+    for size in SLIPS:
         for sheet in noted_sheets(model_paper(calendar=calendar), size):
             check_sheet(sheet, size)
 
@@ -302,7 +302,7 @@ def test_many_lines_go_on_to_further_sheets_with_their_numbers() -> None:
     corrections = tuple(
         correction(f"{at + 1:02d}-10", original=f"MD/26-27/{at:05d}") for at in range(12)
     )
-    for size in PaperSize:
+    for size in SHEETS:
         found = pages(drawn(reader_paper("en", lines=lines, corrections=corrections), size=size))
         count = len(found)
         assert count > 1
@@ -316,7 +316,7 @@ def test_many_lines_go_on_to_further_sheets_with_their_numbers() -> None:
         assert text.count("Correction to") == 12
 
 
-@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize("size", SHEETS)
 def test_no_heading_of_a_correction_ends_a_sheet(size: PaperSize) -> None:
     for count in range(10, 36):
         paper = reader_paper(

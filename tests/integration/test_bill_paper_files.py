@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from helpers.drawn import MM, check_sheet, drawn, in_order, said
+from helpers.drawn import MM, SLIPS, check_sheet, drawn, in_order, said
 from helpers.paper_pen import noted_sheets
 from helpers.papers import (
     UPI,
@@ -222,7 +222,7 @@ def test_markup_is_printed_and_not_obeyed() -> None:
 def test_hostile_names_make_whole_files(text: str, language: str) -> None:
     pdf = drawn(hostile(text, language))
     assert "MD/26-27/00131" in said(pdf)
-    for size in PaperSize:
+    for size in SLIPS:
         for sheet in noted_sheets(hostile(text, language), size):
             check_sheet(sheet, size)
 
@@ -292,7 +292,7 @@ def odd_papers(draw: st.DrawFn) -> BillPaper:
     )
 
 
-@given(odd_papers(), st.sampled_from(PaperSize))
+@given(odd_papers(), st.sampled_from(SLIPS))
 @settings(max_examples=60, deadline=None)
 def test_nothing_overlaps_or_leaves_the_sheet(paper: BillPaper, size: PaperSize) -> None:
     for sheet in noted_sheets(paper, size):

@@ -11,12 +11,15 @@ from helpers.books import OCTOBER, Books
 
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
+from dairyos_desktop.adapters.pdf.press import ProcessBillPress
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotAllowedError, NotFoundError
+from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.documents import DocumentService
+from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +43,13 @@ def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
 
 @pytest.fixture
 def documents(database: SqlDatabase) -> DocumentService:
-    return DocumentService(database, ReportlabBillRenderer(), PdfiumPagePictures(), WholeFiles())
+    return DocumentService(
+        database,
+        ReportlabBillRenderer(),
+        PdfiumPagePictures(),
+        WholeFiles(),
+        ProcessBillPress(),
+    )
 
 
 def texts(file: Path) -> list[str]:
@@ -79,6 +88,48 @@ def test_the_same_issued_bill_is_written_in_the_same_bytes(
     for path in (tmp_path / "first").iterdir():
         assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
     assert [bill.version for bill in books.billing.month_views(books.actor, OCTOBER)] == versions
+
+
+def test_a_second_call_makes_only_what_changed(
+    books: Books, documents: DocumentService, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    told: list[tuple[int, int]] = []
+    first = documents.write_month(books.actor, OCTOBER, out)
+    assert (first.written, first.unchanged) == (2, 0)
+    one, two = sorted(out.iterdir())
+    made = {path: path.stat().st_ino for path in (one, two)}
+
+    again = documents.write_month(
+        books.actor, OCTOBER, out, progress=lambda done, total: told.append((done, total))
+    )
+    assert (again.written, again.unchanged, told[-1]) == (2, 2, (2, 2))
+    assert {path: path.stat().st_ino for path in (one, two)} == made
+
+    whole = one.read_bytes()
+    one.write_bytes(whole[:-9])
+    two.unlink()
+    mended = documents.write_month(books.actor, OCTOBER, out, merged=tmp_path / "all.pdf")
+    assert (mended.written, mended.unchanged) == (2, 0)
+    assert one.read_bytes() == whole
+    assert len(texts(tmp_path / "all.pdf")) == 2
+
+    SettingsService(books.database).set_value(books.actor, "paper_colour", "#1A4F8B")
+    assert documents.write_month(books.actor, OCTOBER, out).unchanged == 0
+    assert one.read_bytes() != whole
+    assert documents.write_month(books.actor, OCTOBER, out, size=PaperSize.A4).unchanged == 0
+    books.sound()
+
+
+def test_several_on_a_sheet_are_files_each_and_one_document(
+    books: Books, documents: DocumentService, tmp_path: Path
+) -> None:
+    out, merged = tmp_path / "out", tmp_path / "all.pdf"
+    documents.write_month(books.actor, OCTOBER, out, merged=merged, size=PaperSize.FOUR_ON_A4)
+    assert [len(texts(path)) for path in sorted(out.iterdir())] == [1, 1]
+    (sheet,) = texts(merged)
+    assert "112.00" in sheet
+    assert "97.12" in sheet
 
 
 def test_a_bill_of_nothing_is_written_only_when_asked_for(

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import check
 from helpers.customers_desk import CTRL, SATURDAY, Desk, form_of
+from helpers.drawn import said
 from helpers.keys import Modifier
+from helpers.windows import RecordingPrompts
 from PySide6.QtCore import Qt
 
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.dto.customers import CustomerForm
+from dairyos_desktop.ui.widgets.fields import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -301,6 +304,43 @@ def test_the_account_and_bills_are_shown_and_a_bill_is_opened(desk: Desk) -> Non
     desk.rest()
     assert desk.window.shown == "bills"
     assert bill.number.startswith("MD/26-27/")
+
+
+def test_the_statement_of_some_days_is_saved_below_the_account(desk: Desk, tmp_path: Path) -> None:
+    desk.services.billing.generate(desk.owner, Month(2026, 10))
+    desk.rest()
+    card = desk.open("C00005")
+    view = desk.screen.panel.view
+    view.tabs.choose("account")
+    desk.rest()
+    row = view.account.statement
+    first, last = row.first.editor, row.last.editor
+    assert isinstance(first, TextField)
+    assert isinstance(last, TextField)
+    assert (first.text(), last.text()) == ("01-04-2026", "07-11-2026")
+    last.setText("1-3-2026")
+    row.save_button.click()
+    desk.rest()
+    assert row.last.error() == "01-03-2026 is before 01-04-2026."
+    assert desk.focus is last
+
+    last.setText("7-11-2026")
+    prompts = desk.context.prompts
+    assert isinstance(prompts, RecordingPrompts)
+    prompts.path = tmp_path / "statement.pdf"
+    first.setFocus()
+    desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Tab)
+    assert desk.focus is row.save_button
+    desk.key(Qt.Key.Key_Space)
+    desk.rest()
+    assert prompts.offered[-1].endswith("Statement C00005 2026-04-01 to 2026-11-07.pdf")
+    assert desk.toasts()[-1] == "Statement, 1 page, saved as statement.pdf."
+    text = said(prompts.path.read_bytes())
+    bill = card.bills[0]
+    assert bill.number in text
+    assert bill.total.format(symbol=False) in text
+    check(desk.window)
 
 
 def test_who_may_only_look_is_told_why(qapp: QApplication, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def width_of(text: str, weight: Weight, size: float) -> float:
     return set_text(text, weight).width(size)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def fitted(text: str, weight: Weight, size: float, room: float) -> str:
     """The text, or as much of its beginning as fits with `…` behind it."""
     text = clean(text[:_LONGEST])
@@ -42,7 +42,7 @@ def _cut(pieces: Sequence[str], count: int) -> str:
     return "".join(pieces[:count]).rstrip(" ,;:·-") + ELLIPSIS
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def wrapped(text: str, weight: Weight, size: float, room: float, most: int) -> tuple[str, ...]:
     """The text on at most so many lines, broken at spaces, words that are too long within.
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.pdf import figures
 from dairyos_desktop.adapters.pdf.fitting import width_of, wrapped
-from dairyos_desktop.adapters.pdf.layout import CONTENT_MM, RULE, TINT
+from dairyos_desktop.adapters.pdf.layout import CONTENT_MM, RULE
 from dairyos_desktop.adapters.pdf.pen import Align
 from dairyos_desktop.adapters.pdf.runs import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dairyos_desktop.adapters.pdf.layout import Layout
     from dairyos_desktop.adapters.pdf.pen import Pen, Style
@@ -106,7 +106,7 @@ class GoodsHead:
         layout, columns, down = self._layout, self._columns, self._layout.down
         style = layout.styles.head
         top += _ABOVE_HEAD_MM * down
-        pen.fill(layout.margin, top, layout.right - layout.margin, _HEAD_MM * down, TINT)
+        pen.fill(layout.margin, top, layout.right - layout.margin, _HEAD_MM * down, layout.tint)
         y = top + 4.1 * down
         pen.text(columns.item, y, self._heads.item, style)
         if columns.hsn is not None:
@@ -188,21 +188,28 @@ def goods(paper: BillPaper, reader: Reader, layout: Layout) -> tuple[GoodsHead, 
         gst=words.gst,
         amount=words.amount,
     )
-    lines = [_line_cells(line, reader) for line in paper.lines]
-    corrections = [_correction_cells(row, reader) for row in paper.corrections]
+    lines = [line_cells(line, reader) for line in paper.lines]
+    corrections = [correction_cells(row, reader) for row in paper.corrections]
     columns = Columns([*lines, *corrections], heads, layout)
     rows: Rows = [GoodsRow(cells, columns, layout) for cells in lines]
-    named: tuple[str, str, str] | None = None
-    for correction, cells in zip(paper.corrections, corrections, strict=True):
-        origin = (correction.original, correction.original_on, correction.detail)
-        if origin != named:
-            named = origin
-            rows.append(CorrectionHead(_origin_text(correction, reader), layout))
+    for (heading, _), cells in zip(origins(paper, reader), corrections, strict=True):
+        if heading:
+            rows.append(CorrectionHead(heading, layout))
         rows.append(GoodsRow(cells, columns, layout))
     return GoodsHead(columns, heads, layout), rows
 
 
-def _line_cells(line: PaperLine, reader: Reader) -> Cells:
+def origins(paper: BillPaper, reader: Reader) -> Iterator[tuple[str, PaperCorrection]]:
+    """Each correction with the heading that names its bill, empty where the one before had it."""
+    named: tuple[str, str, str] | None = None
+    for row in paper.corrections:
+        origin = (row.original, row.original_on, row.detail)
+        yield "" if origin == named else _origin_text(row, reader), row
+        named = origin
+
+
+def line_cells(line: PaperLine, reader: Reader) -> Cells:
+    """What a line of goods or a charge says."""
     delivered = line.kind == "delivery"
     dated = line.from_on and line.to_on
     return Cells(
@@ -216,7 +223,8 @@ def _line_cells(line: PaperLine, reader: Reader) -> Cells:
     )
 
 
-def _correction_cells(row: PaperCorrection, reader: Reader) -> Cells:
+def correction_cells(row: PaperCorrection, reader: Reader) -> Cells:
+    """What a correction's line says."""
     taxed = not figures.is_zero(row.tax)
     return Cells(
         item=reader.goods(row.description, row.description_local),

@@ -1,23 +1,31 @@
-"""The upper part of the page: office, title and number, customer, what is to be paid."""
+"""The upper part of a page: office, title and number, customer, what is to be paid.
+
+Bills and statements have it alike; `of_bill` says what a bill's has.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.pdf import figures
 from dairyos_desktop.adapters.pdf.fitting import fitted, packed, width_of, wrapped
-from dairyos_desktop.adapters.pdf.layout import INK, TINT
 from dairyos_desktop.adapters.pdf.pen import Align
 from dairyos_desktop.adapters.pdf.reader import Payable, Reader
 from dairyos_desktop.adapters.pdf.runs import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dairyos_desktop.adapters.pdf.layout import Layout
     from dairyos_desktop.adapters.pdf.pen import Pen, Style
-    from dairyos_desktop.domain.paper import BillPaper
+    from dairyos_desktop.domain.paper import BillPaper, PaperCustomer, PaperOffice
 
 _WIDE_DOT = "  ·  "
 _BETWEEN_MM = 5.0
+_LOGO_MM = (34.0, 14.0)
+_BESIDE_LOGO_MM = 3.5
+_LEAST_LOGO = 0.25
 _BOX_LEFT_MM, _BOX_HEIGHT_MM, _BOX_INSET_MM = 78.0, 15.5, 3.0
 
 
@@ -29,26 +37,73 @@ def _width(text: str, style: Style) -> float:
     return width_of(text, style.weight, style.size)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """Who writes what to whom.
+
+    Attributes:
+        title: What the paper is.
+        number: Its number, or what stands in its place.
+        dated: Its date, what it covers.
+        label: Of the sum: "To pay".
+        note: Beside it: until when; empty where nothing is asked for.
+        amount: The sum.
+    """
+
+    office: PaperOffice
+    customer: PaperCustomer
+    title: str
+    number: str
+    dated: Sequence[str]
+    label: str
+    note: str
+    amount: str
+
+
+def of_bill(paper: BillPaper, reader: Reader) -> Heading:
+    """The heading of a bill."""
+    words = reader.words
+    covers = figures.period(paper.period_from, paper.period_to, words)
+    date = words.date.format(date=figures.day(paper.bill_date))
+    payable = Payable.of(paper, words)
+    return Heading(
+        office=paper.office,
+        customer=paper.customer,
+        title=words.title(paper.title),
+        number=paper.number,
+        dated=(date, covers, words.final) if paper.kind == "final" else (date, covers),
+        label=payable.label,
+        note=words.due_by.format(date=figures.day(paper.due_on)) if payable.owed else "",
+        amount=payable.amount,
+    )
+
+
 class Head:
     """Office at the left, title, number and date at the right, a rule below."""
 
-    def __init__(self, paper: BillPaper, reader: Reader, layout: Layout) -> None:
+    def __init__(self, heading: Heading, layout: Layout) -> None:
         self._layout = layout
-        styles, words = layout.styles, reader.words
+        styles = layout.styles
         half = layout.right - layout.x(65)
-        covers = figures.period(paper.period_from, paper.period_to, words)
-        date = words.date.format(date=figures.day(paper.bill_date))
-        dated = [date, covers, words.final] if paper.kind == "final" else [date, covers]
-        self._title = _fit(words.title(paper.title), styles.title, half)
-        self._number = _fit(paper.number, styles.number, half)
-        self._dated = packed(dated, _WIDE_DOT, styles.meta.weight, styles.meta.size, half)
+        self._title = _fit(heading.title, styles.title, half)
+        self._number = _fit(heading.number, styles.number, half)
+        self._dated = packed(heading.dated, _WIDE_DOT, styles.meta.weight, styles.meta.size, half)
         taken = max(
             _width(self._title, styles.title),
             _width(self._number, styles.number),
             *(_width(line, styles.meta) for line in self._dated),
         )
         room = layout.right - layout.margin - taken - _BETWEEN_MM * layout.across
-        office = paper.office
+        self._left, self._logo = layout.margin, (0.0, 0.0)
+        if layout.logo is not None:
+            # A wide logo becomes smaller before the office's name is cut.
+            beside = _BESIDE_LOGO_MM * layout.across
+            wide, tall = _LOGO_MM[0] * layout.across, _LOGO_MM[1] * layout.down
+            free = room - beside - _width(heading.office.name, styles.office) - 1
+            self._logo = layout.logo.fitted(max(min(free, wide), wide * _LEAST_LOGO), tall)
+            self._left += self._logo[0] + beside
+            room -= self._logo[0] + beside
+        office = heading.office
         self._office = _fit(office.name, styles.office, room)
         ids = [
             f"{label} {clean(text)}"
@@ -67,7 +122,11 @@ class Head:
     def draw(self, pen: Pen, top: float) -> None:
         """The block with its top edge at `top`, which is the sheet's own."""
         layout, styles, down = self._layout, self._layout.styles, self._layout.down
-        left, right = layout.margin, layout.right
+        left, right = self._left, layout.right
+        if layout.logo is not None:
+            # Its middle on that of the lines beside it.
+            y = top + (17.3 + 2.0 * (max(len(self._lines), 1) - 2)) * down - self._logo[1] / 2
+            pen.picture(layout.margin, y, *self._logo, layout.logo)
         pen.text(left, top + 15.5 * down, self._office, styles.office)
         for at, line in enumerate(self._lines):
             pen.text(left, top + (20.25 + 4 * at) * down, line, styles.meta)
@@ -76,22 +135,22 @@ class Head:
         for at, line in enumerate(self._dated):
             pen.text(right, top + (24.25 + 4 * at) * down, line, styles.meta, Align.RIGHT)
         rule = top + self.height
-        pen.line(left, rule, right, rule, thick=1.06, ink=INK)
+        pen.line(layout.margin, rule, right, rule, thick=1.06, ink=layout.accent)
 
 
 class ShortHead:
     """The head of a second sheet: office, number, whose bill, which page."""
 
-    def __init__(self, paper: BillPaper, reader: Reader, layout: Layout, page: str) -> None:
+    def __init__(self, heading: Heading, reader: Reader, layout: Layout, page: str) -> None:
         self._layout = layout
-        styles = layout.styles
+        styles, customer = layout.styles, heading.customer
         half = layout.right - layout.x(65)
-        self._number = _fit(paper.number, styles.title, half)
+        self._number = _fit(heading.number, styles.title, half)
         self._page = page
-        name = reader.name(paper.customer.name, paper.customer.name_local)
+        name = reader.name(customer.name, customer.name_local)
         left = half * 0.95
-        self._office = _fit(paper.office.name, styles.title, left)
-        self._name = _fit(figures.DOT.join((name, paper.customer.code)), styles.meta, left)
+        self._office = _fit(heading.office.name, styles.title, left)
+        self._name = _fit(figures.DOT.join((name, customer.code)), styles.meta, left)
         self.height = 18.5 * layout.down
 
     def draw(self, pen: Pen, top: float) -> None:
@@ -102,15 +161,16 @@ class ShortHead:
         pen.text(layout.right, top + 11.5 * down, self._number, styles.title, Align.RIGHT)
         pen.text(layout.right, top + 15.8 * down, self._page, styles.meta, Align.RIGHT)
         rule = top + self.height
-        pen.line(layout.margin, rule, layout.right, rule, thick=1.06, ink=INK)
+        pen.line(layout.margin, rule, layout.right, rule, thick=1.06, ink=layout.accent)
 
 
 class Addressee:
     """The customer at the left, the box with the sum at the right."""
 
-    def __init__(self, paper: BillPaper, reader: Reader, layout: Layout) -> None:
+    def __init__(self, heading: Heading, reader: Reader, layout: Layout) -> None:
         self._layout = layout
-        styles, words, customer = layout.styles, reader.words, paper.customer
+        self._heading = heading
+        styles, customer = layout.styles, heading.customer
         room = layout.x(_BOX_LEFT_MM - _BETWEEN_MM) - layout.margin
         name = reader.name(customer.name, customer.name_local)
         self._name = wrapped(name, styles.name.weight, styles.name.size, room, 2)
@@ -120,7 +180,7 @@ class Addressee:
             for line in wrapped(customer.address, address.weight, address.size, room, 3)
         ]
         details = [
-            *reader.place(paper),
+            *reader.place(customer),
             clean(customer.code),
             figures.phone(customer.phone),
             f"GSTIN {clean(customer.gstin)}" if customer.gstin.strip() else "",
@@ -136,8 +196,6 @@ class Addressee:
                 room,
             )
         ]
-        self._payable = Payable.of(paper, words)
-        self._due = words.due_by.format(date=figures.day(paper.due_on))
         text = 7.0 + 5.2 * (len(self._name) - 1) + 4.4 * len(self._lines) + 1.2
         self.height = max(text, 3.1 * layout.gap + _BOX_HEIGHT_MM) * layout.down
 
@@ -156,24 +214,25 @@ class Addressee:
         layout, styles, down = self._layout, self._layout.styles, self._layout.down
         left, width = layout.x(_BOX_LEFT_MM), layout.right - layout.x(_BOX_LEFT_MM)
         inset = _BOX_INSET_MM * layout.across
-        pen.fill_rounded(left, top, width, _BOX_HEIGHT_MM * down, radius=4.25, ink=TINT)
+        pen.fill_rounded(left, top, width, _BOX_HEIGHT_MM * down, radius=4.25, ink=layout.tint)
         room = width - 2 * inset
-        if self._payable.owed:
-            taken = _width(self._due, styles.meta)
+        heading = self._heading
+        if heading.note:
+            taken = _width(heading.note, styles.meta)
             pen.text(
                 left + inset,
                 top + 5.4 * down,
-                self._payable.label,
+                heading.label,
                 styles.meta,
                 room=room - taken - 6,
             )
-            pen.text(layout.right - inset, top + 5.4 * down, self._due, styles.meta, Align.RIGHT)
+            pen.text(layout.right - inset, top + 5.4 * down, heading.note, styles.meta, Align.RIGHT)
         else:
-            pen.text(left + inset, top + 5.4 * down, self._payable.label, styles.title, room=room)
+            pen.text(left + inset, top + 5.4 * down, heading.label, styles.title, room=room)
         pen.text(
             layout.right - inset,
             top + 12.6 * down,
-            self._payable.amount,
+            heading.amount,
             styles.payable,
             Align.RIGHT,
             room=room,

@@ -8,42 +8,82 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.paper import PLAIN
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from dairyos_desktop.domain.paper import BillPaper, PaperSize, ReceiptSize
+    from dairyos_desktop.domain.paper import BillPaper, PaperLook, PaperSize, ReceiptSize
     from dairyos_desktop.domain.reports import Report
     from dairyos_desktop.services.dto.collecting import CollectionPaper
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
+    from dairyos_desktop.services.dto.statements import StatementPaper
 
 
 class LateBillRenderer:
     """Port `BillRenderer`, by ReportLab."""
 
-    def render(self, papers: Sequence[BillPaper], *, size: PaperSize, draft: bool = False) -> bytes:
+    def render(
+        self,
+        papers: Sequence[BillPaper],
+        *,
+        size: PaperSize,
+        draft: bool = False,
+        look: PaperLook = PLAIN,
+        recipe: str = "",
+    ) -> bytes:
         """One PDF with the bills in the order given, a bookmark each."""
         from dairyos_desktop.adapters.pdf.renderer import (  # noqa: PLC0415 - the point of this class
             ReportlabBillRenderer,
         )
 
-        return ReportlabBillRenderer().render(papers, size=size, draft=draft)
+        return ReportlabBillRenderer().render(
+            papers, size=size, draft=draft, look=look, recipe=recipe
+        )
+
+
+class LateLogoReader:
+    """Port `LogoReader`, by Pillow."""
+
+    def read_logo(self, path: Path) -> bytes:
+        """A PNG or JPEG file brought to the bounds of papers."""
+        from dairyos_desktop.adapters.logo_files import (  # noqa: PLC0415 - the point of this class
+            PillowLogoReader,
+        )
+
+        return PillowLogoReader().read_logo(path)
 
 
 class LateReceiptRenderer:
     """Port `ReceiptRenderer`, by ReportLab."""
 
     def render_receipts(
-        self, papers: Sequence[ReceiptPaper], *, size: ReceiptSize
+        self, papers: Sequence[ReceiptPaper], *, size: ReceiptSize, look: PaperLook = PLAIN
     ) -> tuple[bytes, tuple[float, float]]:
         """One PDF, and the first page's width and height in millimetres."""
         from dairyos_desktop.adapters.pdf.receipt import (  # noqa: PLC0415 - the point of this class
             ReportlabReceiptRenderer,
         )
 
-        return ReportlabReceiptRenderer().render_receipts(papers, size=size)
+        return ReportlabReceiptRenderer().render_receipts(papers, size=size, look=look)
+
+
+class LateStatementRenderer:
+    """Port `StatementRenderer`, by ReportLab."""
+
+    def render_statement(
+        self, paper: StatementPaper, *, size: PaperSize, look: PaperLook = PLAIN
+    ) -> bytes:
+        """One PDF on A4 or A5."""
+        from dairyos_desktop.adapters.pdf.statement import (  # noqa: PLC0415 - the point of this class
+            ReportlabStatementRenderer,
+        )
+
+        return ReportlabStatementRenderer().render_statement(paper, size=size, look=look)
 
 
 class LateRouteSheetRenderer:

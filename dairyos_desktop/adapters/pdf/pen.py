@@ -8,7 +8,7 @@ once a document and placed wherever it stands.
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dairyos_desktop.adapters.pdf.fonts import Script, Weight
 from dairyos_desktop.adapters.pdf.runs import SMALLEST_INDIC, Run, set_text
@@ -16,16 +16,21 @@ from dairyos_desktop.adapters.pdf.runs import SMALLEST_INDIC, Run, set_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dairyos_desktop.adapters.pdf.logo import Logo
+
+Ink: TypeAlias = float | tuple[float, float, float]
+"""From 0 (black) to 1 (white), or red, green and blue likewise."""
+
 _REMEMBERED = 8_192
 _ROUND = 0.5523  # how far a Bézier curve's handles reach for a quarter of a circle
 
 
 class Style(NamedTuple):
-    """How a text looks: size in points, weight, and ink from 0 (black) to 1 (white)."""
+    """How a text looks: size in points, weight and ink."""
 
     size: float
     weight: Weight = Weight.REGULAR
-    ink: float = 0.0
+    ink: Ink = 0.0
 
 
 class Align(Enum):
@@ -47,8 +52,9 @@ class Pen:
         self._document = canvas._doc  # noqa: SLF001
         self._operators: list[str] = []
         self._texts: dict[tuple[str, Weight, float], tuple[str, float]] = {}
-        self._ink = 0.0
-        self._stroke = (0.0, 1.0)
+        self._ink: Ink = 0.0
+        self._stroke: tuple[Ink, float] = (0.0, 1.0)
+        self._parted = False
 
     def text(
         self,
@@ -94,7 +100,7 @@ class Pen:
             f"BT {cosine:.4f} {sine:.4f} {-sine:.4f} {cosine:.4f} {x:.2f} {y:.2f} Tm {body} ET"
         )
 
-    def fill(self, x: float, y: float, width: float, height: float, ink: float) -> None:
+    def fill(self, x: float, y: float, width: float, height: float, ink: Ink) -> None:
         """A filled rectangle with its top left corner at (x, y)."""
         self._set_ink(ink)
         self._operators.append(
@@ -102,7 +108,7 @@ class Pen:
         )
 
     def fill_rounded(
-        self, x: float, y: float, width: float, height: float, *, radius: float, ink: float
+        self, x: float, y: float, width: float, height: float, *, radius: float, ink: Ink
     ) -> None:
         """A filled rectangle with round corners."""
         self._set_ink(ink)
@@ -121,14 +127,12 @@ class Pen:
             f"{left + radius:.2f} {bottom:.2f} c f"
         )
 
-    def line(
-        self, x: float, y: float, to_x: float, to_y: float, *, thick: float, ink: float
-    ) -> None:
+    def line(self, x: float, y: float, to_x: float, to_y: float, *, thick: float, ink: Ink) -> None:
         """A straight line."""
         self.lines([(x, y, to_x, to_y)], thick=thick, ink=ink)
 
     def lines(
-        self, ends: Iterable[tuple[float, float, float, float]], *, thick: float, ink: float
+        self, ends: Iterable[tuple[float, float, float, float]], *, thick: float, ink: Ink
     ) -> None:
         """Straight lines of one kind, each from (x, y) to (x, y)."""
         self._set_stroke(ink, thick)
@@ -139,7 +143,7 @@ class Pen:
         )
         self._operators.append(f"{path} S")
 
-    def cut_line(self, y: float, *, ink: float) -> None:
+    def cut_line(self, y: float, *, ink: Ink) -> None:
         """A dashed line across the whole sheet."""
         self._operators.append("[4 1.6] 0 d")
         self.line(0, y, self.width, y, thick=0.6, ink=ink)
@@ -166,23 +170,55 @@ class Pen:
             f"q {unit:.5f} 0 0 {-unit:.5f} {x:.2f} {self.height - y:.2f} cm {path} f Q"
         )
 
+    def picture(self, x: float, y: float, width: float, height: float, logo: Logo) -> None:
+        """The office's logo, its top left corner at (x, y)."""
+        name = logo.name_in(self._canvas)
+        self._operators.append(
+            f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {self.height - y - height:.2f} cm /{name} Do Q"
+        )
+
+    def begin_part(self, left: float, bottom: float, width: float, height: float) -> None:
+        """What is drawn from now on stands in a part of the page, as if that were all of it.
+
+        Args:
+            left: Its left edge, from the page's.
+            bottom: Its lower edge, from the page's.
+            width: Its own.
+            height: Its own.
+        """
+        self.end_part()
+        self.width, self.height = width, height
+        self._operators.append(f"q 1 0 0 1 {left:.2f} {bottom:.2f} cm")
+        self._parted = True
+
+    def end_part(self) -> None:
+        """The part that was begun is done."""
+        if self._parted:
+            self._operators.append("Q")
+            self._parted = False
+            self._forget_state()
+
     def end_page(self) -> None:
         """Hand the page to the document and begin the next."""
+        self.end_part()
         self._canvas.addLiteral("\n".join(self._operators))
         self._canvas.showPage()
         self._operators.clear()
+        self._forget_state()
+
+    def _forget_state(self) -> None:
         self._ink = 0.0
         self._stroke = (0.0, 1.0)
 
-    def _set_ink(self, ink: float) -> None:
+    def _set_ink(self, ink: Ink) -> None:
         if ink != self._ink:
             self._ink = ink
-            self._operators.append(f"{ink:g} g")
+            self._operators.append(_said(ink, "g", "rg"))
 
-    def _set_stroke(self, ink: float, thick: float) -> None:
+    def _set_stroke(self, ink: Ink, thick: float) -> None:
         if (ink, thick) != self._stroke:
             self._stroke = (ink, thick)
-            self._operators.append(f"{ink:g} G {thick:g} w")
+            self._operators.append(f"{_said(ink, 'G', 'RG')} {thick:g} w")
 
     def _text_operators(self, text: str, weight: Weight, size: float) -> tuple[str, float]:
         key = (text, weight, size)
@@ -249,3 +285,10 @@ class Pen:
         if rise:
             written.append("0 Ts")
         return " ".join(written)
+
+
+def _said(ink: Ink, grey: str, colour: str) -> str:
+    """The operator that sets an ink."""
+    if isinstance(ink, tuple):
+        return f"{' '.join(f'{part:.3f}' for part in ink)} {colour}"
+    return f"{ink:g} {grey}"

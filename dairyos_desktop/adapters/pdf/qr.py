@@ -9,13 +9,13 @@ import segno
 QUIET_ZONE = 4
 """Modules that stay white on all sides (ISO/IEC 18004)."""
 
-MOST_MODULES = 101
-"""A side of 27 mm holds no more that telephones can read: 0.27 mm each (version 21)."""
+LEAST_MODULE_MM = 0.267
+"""Finer ones telephones can't read: a side of 27 mm holds 101 of them (version 21)."""
 
 _DARK = re.compile(b"\x01+")
 
 
-def qr_bars(text: str) -> tuple[int, list[tuple[int, int, int]]] | None:
+def qr_bars(text: str, side_mm: float = 27.0) -> tuple[int, list[tuple[int, int, int]]] | None:
     """Modules a side, and (column, row, length) of the dark bars; None for a text too long.
 
     A code too fine to be read is worse than none.
@@ -27,7 +27,7 @@ def qr_bars(text: str) -> tuple[int, list[tuple[int, int, int]]] | None:
         code = segno.make(text, error="m", micro=False, boost_error=False, mask=2)
     except segno.DataOverflowError:
         return None
-    if len(code.matrix) > MOST_MODULES:
+    if len(code.matrix) * LEAST_MODULE_MM > side_mm:
         return None
     bars = [
         (found.start(), row, found.end() - found.start())

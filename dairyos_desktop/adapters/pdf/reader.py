@@ -11,7 +11,7 @@ from dairyos_desktop.adapters.pdf.runs import clean, drawable, script_of
 from dairyos_desktop.adapters.pdf.words import BillWords, bill_words
 
 if TYPE_CHECKING:
-    from dairyos_desktop.domain.paper import BillPaper
+    from dairyos_desktop.domain.paper import BillPaper, PaperCustomer
 
 _SCRIPTS = {
     "hi": Script.DEVANAGARI,
@@ -57,15 +57,15 @@ class Reader:
         wanted = _SCRIPTS.get(self.language)
         return any(script_of(character) is wanted for character in text)
 
-    def place(self, paper: BillPaper) -> list[str]:
+    def place(self, customer: PaperCustomer) -> list[str]:
         """Route and position on it, for the one who delivers: `["Route 4", "No. 18"]`."""
-        route = clean(paper.customer.route).strip()
+        route = clean(customer.route).strip()
         parts = []
         if route:
             named = route.casefold().startswith("route")
             parts.append(route if named else self.words.route.format(route=route))
-            if paper.customer.position is not None:
-                parts.append(self.words.position.format(position=paper.customer.position))
+            if customer.position is not None:
+                parts.append(self.words.position.format(position=customer.position))
         return parts
 
 

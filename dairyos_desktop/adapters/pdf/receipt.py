@@ -1,33 +1,36 @@
-"""Receipts: a quarter sheet, or the rolls of 58 and 80 mm that receipt printers take.
+"""Receipts: half and quarter sheets, or the rolls of 58 and 80 mm that receipt printers take.
 
-One column of rows serves all three; on a roll the page is as long as its rows.
+One column of rows serves all of them; on a roll the page is as long as its rows.
 """
 
 from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.pdf import figures
+from dairyos_desktop.adapters.pdf.colours import accent_of
+from dairyos_desktop.adapters.pdf.column import Gap, Line, LogoRow, Pair, Row, draw_rows, lines
 from dairyos_desktop.adapters.pdf.document import DRAWING, new_canvas
-from dairyos_desktop.adapters.pdf.fitting import fitted, packed, width_of, wrapped
+from dairyos_desktop.adapters.pdf.fitting import fitted, packed, width_of
 from dairyos_desktop.adapters.pdf.fonts import Weight
 from dairyos_desktop.adapters.pdf.layout import INK, MM, RULE, SOFT
+from dairyos_desktop.adapters.pdf.logo import logo_of
 from dairyos_desktop.adapters.pdf.pen import Align, Pen, Style
 from dairyos_desktop.adapters.pdf.reader import Reader
 from dairyos_desktop.adapters.pdf.runs import clean, said
 from dairyos_desktop.adapters.pdf.words import LANGUAGES, bill_words, receipt_words
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.paper import ReceiptSize
+from dairyos_desktop.domain.paper import PLAIN, ReceiptSize
 from dairyos_desktop.domain.words import rupees_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dairyos_desktop.domain.paper import PaperLook
     from dairyos_desktop.services.dto.receipts import ReceiptLine, ReceiptPaper
 
-_LEADING = 1.4
 _GAP = 0.45
 _MOST_LINES = 6
 
@@ -44,77 +47,18 @@ class _Sheet:
 
 # A roll's print head leaves 5 mm (58) and 4 mm (80) at both sides.
 _SHEETS = {
+    ReceiptSize.A5: _Sheet(148, 210, 14, 10.5),
     ReceiptSize.A6: _Sheet(105, 148, 9, 8.5),
     ReceiptSize.ROLL_80: _Sheet(80, None, 4.5, 9),
     ReceiptSize.ROLL_58: _Sheet(58, None, 5, 8),
 }
 
 
-class _Row(Protocol):
-    """One row of the column, `height` points high."""
-
-    @property
-    def height(self) -> float: ...
-
-    def draw(self, pen: Pen, left: float, top: float, room: float) -> None: ...
-
-
-@dataclass(frozen=True)
-class _Line:
-    """Text on one line."""
-
-    text: str
-    style: Style
-    align: Align = Align.LEFT
-
-    @property
-    def height(self) -> float:
-        return self.style.size * _LEADING
-
-    def draw(self, pen: Pen, left: float, top: float, room: float) -> None:
-        at = left + room * self.align.value
-        pen.text(at, top + self.style.size * 1.05, self.text, self.style, self.align, room=room)
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """What it is at the left, its figure at the right; what is too long at the left is cut."""
-
-    label: str
-    figure: str
-    style: Style
-    label_style: Style
-
-    @property
-    def height(self) -> float:
-        return max(self.style.size, self.label_style.size) * _LEADING
-
-    def draw(self, pen: Pen, left: float, top: float, room: float) -> None:
-        line = top + max(self.style.size, self.label_style.size) * 1.05
-        taken = pen.text(left + room, line, self.figure, self.style, Align.RIGHT, room=room * 0.75)
-        style = self.label_style
-        label = fitted(self.label, style.weight, style.size, room - taken - 6)
-        pen.text(left, line, label, style)
-
-
-@dataclass(frozen=True)
-class _Gap:
-    """Nothing, or with `ink` a rule in the middle of it."""
-
-    height: float
-    ink: float | None = None
-
-    def draw(self, pen: Pen, left: float, top: float, room: float) -> None:
-        if self.ink is not None:
-            middle = top + self.height / 2
-            pen.line(left, middle, left + room, middle, thick=0.7, ink=self.ink)
-
-
 class ReportlabReceiptRenderer:
     """Draws receipts with the bundled fonts (port `ReceiptRenderer`)."""
 
     def render_receipts(
-        self, papers: Sequence[ReceiptPaper], *, size: ReceiptSize
+        self, papers: Sequence[ReceiptPaper], *, size: ReceiptSize, look: PaperLook = PLAIN
     ) -> tuple[bytes, tuple[float, float]]:
         """One PDF, a page a receipt, and the first page's width and height in millimetres.
 
@@ -126,7 +70,7 @@ class ReportlabReceiptRenderer:
             raise ValueError("There is no receipt to draw.")
         sheet = _SHEETS[size]
         with DRAWING:
-            columns = [list(_Column(paper, sheet).rows()) for paper in papers]
+            columns = [list(_Column(paper, sheet, look).rows()) for paper in papers]
             heights = [_height(sheet, rows) for rows in columns]
             file = io.BytesIO()
             first = papers[0]
@@ -144,15 +88,13 @@ class ReportlabReceiptRenderer:
                 canvas.setPageSize((sheet.width * MM, height))
                 pen = Pen(canvas, sheet.width * MM, height)
                 top, left = sheet.margin * MM, sheet.margin * MM
-                for row in rows:
-                    row.draw(pen, left, top, pen.width - 2 * left)
-                    top += row.height
+                draw_rows(pen, rows, left, top, pen.width - 2 * left)
                 pen.end_page()
             canvas.save()
             return file.getvalue(), (sheet.width, heights[0] / MM)
 
 
-def _height(sheet: _Sheet, rows: Sequence[_Row]) -> float:
+def _height(sheet: _Sheet, rows: Sequence[Row]) -> float:
     wanted = sum(row.height for row in rows) + 2 * sheet.margin * MM
     return wanted if sheet.height is None else sheet.height * MM
 
@@ -160,7 +102,7 @@ def _height(sheet: _Sheet, rows: Sequence[_Row]) -> float:
 class _Column:
     """The rows of one receipt."""
 
-    def __init__(self, paper: ReceiptPaper, sheet: _Sheet) -> None:
+    def __init__(self, paper: ReceiptPaper, sheet: _Sheet, look: PaperLook) -> None:
         self._paper = paper
         self._words = receipt_words(paper.language)
         self._bill_words = bill_words(paper.language)
@@ -174,16 +116,20 @@ class _Column:
         self._soft = Style(size * 0.94, ink=soft)
         self._bold = Style(size, Weight.SEMIBOLD)
         self._title = Style(size * 1.15, Weight.BOLD)
-        self._office = Style(size * 1.4, Weight.BOLD)
-        self._amount = Style(size * 1.9, Weight.BOLD)
+        accent = INK if self._is_roll else accent_of(look.colour, INK)
+        self._logo = logo_of(look.logo)
+        self._office = Style(size * 1.4, Weight.BOLD, accent)
+        self._amount = Style(size * 1.9, Weight.BOLD, accent)
         self._name = Style(size * 1.2, Weight.SEMIBOLD)
         self._head = Align.CENTRE if self._is_roll else Align.LEFT
-        self._rule = _Gap(size * 1.1, INK if self._is_roll else RULE)
-        self._gap = _Gap(size * _GAP)
+        self._rule = Gap(size * 1.1, INK if self._is_roll else RULE)
+        self._gap = Gap(size * _GAP)
 
-    def rows(self) -> Iterator[_Row]:
+    def rows(self) -> Iterator[Row]:
         """From the top."""
         paper, words = self._paper, self._words
+        if self._logo is not None:
+            yield LogoRow(self._logo, self._room * 0.6, self._text.size * 4.2, self._head)
         yield from self._lines(paper.office, self._office, self._head, most=2)
         where = [clean(paper.address), figures.phone(paper.phone)]
         ids = [f"GSTIN {clean(paper.gstin)}"] if paper.gstin.strip() else []
@@ -191,17 +137,17 @@ class _Column:
             parts = [part for part in group if part]
             style = self._soft
             for line in packed(parts, figures.DOT, style.weight, style.size, self._room):
-                yield _Line(line, style, self._head)
+                yield Line(line, style, self._head)
         yield self._rule
-        yield _Pair(words.receipt, paper.receipt, self._title, self._title)
+        yield Pair(words.receipt, paper.receipt, self._title, self._title)
         day = f"{paper.paid_on:%d-%m-%Y}"
         time = f"{paper.taken_at:%H:%M}" if paper.taken_at.date() == paper.paid_on else ""
-        yield _Pair(self._bill_words.date.format(date=day), time, self._soft, self._soft)
+        yield Pair(self._bill_words.date.format(date=day), time, self._soft, self._soft)
         yield self._gap
         name = self._reader.name(paper.name, paper.name_local)
         yield from self._lines(name, self._name, Align.LEFT, most=2)
         about = figures.DOT.join(part for part in (clean(paper.route), paper.customer) if part)
-        yield _Line(self._fit(about, self._soft), self._soft)
+        yield Line(self._fit(about, self._soft), self._soft)
         yield self._rule
         yield from self._money()
         yield self._rule
@@ -209,25 +155,27 @@ class _Column:
         yield from self._balance()
         yield from self._foot()
 
-    def _money(self) -> Iterator[_Row]:
+    def _money(self) -> Iterator[Row]:
         paper = self._paper
         method = self._bill_words.method(paper.method)
         label = method[:1].upper() + method[1:]
-        yield _Pair(label, paper.amount.format(), self._amount, self._name)
+        yield Pair(label, paper.amount.format(), self._amount, self._name)
         if paper.reference.strip():
             yield from self._lines(paper.reference, self._soft, Align.RIGHT, most=2)
         if not self._is_roll:
-            yield from self._lines(rupees_in_words(paper.amount), self._soft, Align.LEFT, most=2)
+            yield from self._lines(
+                rupees_in_words(paper.amount, paper.language), self._soft, Align.LEFT, most=2
+            )
         if paper.returned == paper.amount:
-            yield _Line(self._words.reversed.upper(), self._title)
+            yield Line(self._words.reversed.upper(), self._title)
         elif paper.returned > Money.zero:
             told = self._words.part_reversed.format(amount=paper.returned.format())
-            yield _Line(self._fit(told, self._bold), self._bold)
+            yield Line(self._fit(told, self._bold), self._bold)
 
-    def _paid_against(self) -> Iterator[_Row]:
+    def _paid_against(self) -> Iterator[Row]:
         paper, words = self._paper, self._words
         if paper.lines or paper.advance > Money.zero:
-            yield _Line(words.paid_against, self._soft)
+            yield Line(words.paid_against, self._soft)
         lines, rest = self._fitting_lines()
         for line in lines:
             what = words.opening
@@ -238,18 +186,18 @@ class _Column:
                 taken = width_of(_sum(line.amount), self._text.weight, self._text.size) + 6
                 if width_of(longer, self._text.weight, self._text.size) <= self._room - taken:
                     what = longer
-            yield _Pair(what, _sum(line.amount), self._text, self._text)
+            yield Pair(what, _sum(line.amount), self._text, self._text)
         if rest:
             left_out = Money.total(line.amount for line in rest)
-            yield _Pair(f"… +{len(rest)}", _sum(left_out), self._text, self._text)
+            yield Pair(f"… +{len(rest)}", _sum(left_out), self._text, self._text)
         if paper.advance > Money.zero:
             advance = self._bill_words.advance
-            yield _Pair(advance, _sum(paper.advance), self._text, self._text)
+            yield Pair(advance, _sum(paper.advance), self._text, self._text)
         if paper.let_off > Money.zero:
             # It is among what was paid, so it stands with its sign.
             discount = self._bill_words.method("discount")
             label = discount[:1].upper() + discount[1:]
-            yield _Pair(label, _sum(-paper.let_off), self._soft, self._soft)
+            yield Pair(label, _sum(-paper.let_off), self._soft, self._soft)
 
     def _fitting_lines(self) -> tuple[Sequence[ReceiptLine], Sequence[ReceiptLine]]:
         """All of them on a roll; on a sheet so many as it has room for, and the rest as one."""
@@ -258,7 +206,7 @@ class _Column:
             return lines, ()
         return lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1 :]
 
-    def _balance(self) -> Iterator[_Row]:
+    def _balance(self) -> Iterator[Row]:
         paper = self._paper
         if paper.lines or paper.advance > Money.zero:
             yield self._rule
@@ -267,31 +215,30 @@ class _Column:
         else:
             label = self._words.balance.format(date=f"{paper.printed_on:%d-%m-%Y}")
             shown = paper.balance
-        yield _Pair(label, shown.format(), self._title, self._bold)
+        yield Pair(label, shown.format(), self._title, self._bold)
 
-    def _foot(self) -> Iterator[_Row]:
+    def _foot(self) -> Iterator[Row]:
         paper = self._paper
         yield self._gap
         if paper.taken_by:
             told = self._words.taken_by.format(name=clean(paper.taken_by))
-            yield _Line(self._fit(told, self._soft), self._soft)
+            yield Line(self._fit(told, self._soft), self._soft)
         if paper.printed_on != paper.taken_at.date():
             told = self._words.reprinted.format(date=f"{paper.printed_on:%d-%m-%Y}")
-            yield _Line(self._fit(told, self._soft), self._soft)
+            yield Line(self._fit(told, self._soft), self._soft)
         if self._is_roll:
             # The cutter stands above the print head.
-            yield _Gap(4 * MM)
+            yield Gap(4 * MM)
         else:
-            yield _Gap(9 * MM)
-            yield _Line(self._bill_words.slip_signature, self._soft, Align.RIGHT)
+            yield Gap(9 * MM)
+            yield Line(self._bill_words.slip_signature, self._soft, Align.RIGHT)
 
     def _month(self, month: str) -> str:
         year, _, number = month.partition("-")
         return f"{self._bill_words.months_short[int(number) - 1]} {year}"
 
-    def _lines(self, text: str, style: Style, align: Align, *, most: int) -> Iterator[_Row]:
-        for line in wrapped(clean(text).strip(), style.weight, style.size, self._room, most):
-            yield _Line(line, style, align)
+    def _lines(self, text: str, style: Style, align: Align, *, most: int) -> Iterator[Row]:
+        return lines(text, style, self._room, most=most, align=align)
 
     def _fit(self, text: str, style: Style) -> str:
         return fitted(text, style.weight, style.size, self._room)

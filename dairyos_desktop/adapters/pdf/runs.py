@@ -130,7 +130,7 @@ def drawable(text: str) -> bool:
     return SUBSTITUTE not in "".join(part for _, part in _split(clean(text), Weight.REGULAR))
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def set_text(text: str, weight: Weight) -> SetText:
     """Cut, shape and measure a line; the same for ever for the same words."""
     runs = tuple(_shape(on, part) for on, part in _split(clean(text), weight))
@@ -208,6 +208,8 @@ def _shape(on: Face, text: str) -> Run:
         )
         width += position.x_advance
     moved = any(move.before or move.after or move.rise for move in moves)
+    # A mark that was moved is a text of its own to readers, who put a space behind it.
+    spoken = spoken and not any(move.before or move.rise for move in moves)
     return Run(on, text, "".join(codes), tuple(moves) if moved else None, width, spoken)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from dairyos_desktop.adapters.pdf.goods import CorrectionHead, goods
-from dairyos_desktop.adapters.pdf.head import Addressee, Head, ShortHead
+from dairyos_desktop.adapters.pdf.head import Addressee, Head, ShortHead, of_bill
 from dairyos_desktop.adapters.pdf.pen import Align
 from dairyos_desktop.adapters.pdf.reader import Reader
 from dairyos_desktop.adapters.pdf.slip import Slip
@@ -87,6 +87,7 @@ class _Flow:
         self._paper = paper
         self._reader = reader
         self._layout = layout
+        self._heading = of_bill(paper, reader)
         self._sheets: list[Sheet] = [[]]
         self._y = 0.0
         self._bottom = layout.height - layout.margin - _FOOT_MM * layout.down
@@ -94,8 +95,8 @@ class _Flow:
     def run(self) -> list[Sheet]:
         """All sheets, heads and page numbers included."""
         paper, reader, layout = self._paper, self._reader, self._layout
-        self._place(Head(paper, reader, layout))
-        self._place(Addressee(paper, reader, layout))
+        self._place(Head(self._heading, layout))
+        self._place(Addressee(self._heading, reader, layout))
         head, rows = goods(paper, reader, layout)
         self._place(head)
         for at, row in enumerate(rows):
@@ -126,7 +127,7 @@ class _Flow:
     def _turn(self) -> None:
         self._sheets.append([])
         # The short head is put in when the count of sheets is known; all have one height.
-        self._y = ShortHead(self._paper, self._reader, self._layout, "").height
+        self._y = ShortHead(self._heading, self._reader, self._layout, "").height
 
     def _number(self) -> None:
         words, layout, count = self._reader.words, self._layout, len(self._sheets)
@@ -135,7 +136,7 @@ class _Flow:
         for number, sheet in enumerate(self._sheets, start=1):
             page = words.page.format(page=number, pages=count)
             if number > 1:
-                sheet.insert(0, Placed(ShortHead(self._paper, self._reader, layout, page), 0.0))
+                sheet.insert(0, Placed(ShortHead(self._heading, self._reader, layout, page), 0.0))
             if number < count:
                 text = f"{page}  ·  {words.continued}" if number == 1 else words.continued
                 sheet.append(Placed(Footer(text, layout), layout.height - layout.margin))

@@ -58,7 +58,7 @@ class Slip:
             label = self._payable.label
             left_of_amount -= pen.text(left_of_amount, y, label, styles.slip_label, Align.RIGHT)
         name = self._reader.name(customer.name, customer.name_local)
-        place = figures.DOT.join(self._reader.place(self._paper) or [customer.code])
+        place = figures.DOT.join(self._reader.place(customer) or [customer.code])
         room = left_of_amount - 8 - layout.margin
         placed = _fit(place, styles.detail, room * 0.5)
         most = room - _width(placed, styles.detail) - 8

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.pdf import figures
 from dairyos_desktop.adapters.pdf.fitting import width_of
-from dairyos_desktop.adapters.pdf.layout import FAINT, RULE, TINT
 from dairyos_desktop.adapters.pdf.legend import MARKS, Legend
 from dairyos_desktop.adapters.pdf.pen import Align
 
@@ -22,6 +21,7 @@ _TITLE_TO_GRID_MM = 2.15
 _BASELINE = 0.61  # of a row's height, so that figures stand in its middle
 _LEGEND_MM = 4.2
 _LEGEND_LINE_MM = 3.9
+_BAND_GAP_MM = 1.6
 _SQUEEZED = 0.7  # narrower than this, a figure is hard to read and is stacked instead
 
 
@@ -36,8 +36,13 @@ class Strip:
         self._sundays = figures.sundays(paper.period_from)
         self._legend = Legend(paper, reader, layout)
         self.empty = not paper.calendar and not self._legend.lines
+        # A month that is wider than the paper goes on below.
+        self._bands = range(1, self._days + 1, layout.band)
         rows = len(paper.calendar) + 1 if paper.calendar else 0
-        grid = _TITLE_TO_GRID_MM + rows * layout.day if rows else -_TITLE_TO_GRID_MM
+        grid = -_TITLE_TO_GRID_MM
+        if rows:
+            grid = _TITLE_TO_GRID_MM + len(self._bands) * (rows * layout.day + _BAND_GAP_MM)
+            grid -= _BAND_GAP_MM
         lines = self._legend.lines
         legend = _LEGEND_MM + _LEGEND_LINE_MM * (lines - 1) if lines else 0.0
         self._above = _ABOVE_MM * (0.25 + 0.75 * layout.gap)
@@ -54,42 +59,48 @@ class Strip:
             if not figures.is_zero(self._paper.litres):
                 total = self._words.litres.format(litres=figures.number(self._paper.litres))
                 pen.text(layout.right, y, total, layout.styles.detail, Align.RIGHT)
-            y = self._draw_grid(pen, y + _TITLE_TO_GRID_MM * down)
+            y += _TITLE_TO_GRID_MM * down
+            for first in self._bands:
+                y = self._draw_band(pen, y, first) + _BAND_GAP_MM * down
+            y -= _BAND_GAP_MM * down
         else:
             y -= _TITLE_TO_GRID_MM * down
         self._legend.draw(pen, y + _LEGEND_MM * down, _LEGEND_LINE_MM * down)
 
-    def _draw_grid(self, pen: Pen, top: float) -> float:
-        """Cells and lines; answers the grid's lower edge."""
+    def _draw_band(self, pen: Pen, top: float, first: int) -> float:
+        """Cells and lines from a day on; answers the band's lower edge."""
         layout, styles, down = self._layout, self._layout.styles, self._layout.down
         left = layout.x(_LABEL_MM)
-        cell = (layout.right - left) / self._days
+        wide = min(layout.band, self._days)
+        cell = (layout.right - left) / wide
+        shown = range(first, min(first + wide, self._days + 1))
+        end = left + cell * len(shown)
         rows = self._paper.calendar
         bottom = top + (len(rows) + 1) * layout.day * down
-        for day in sorted(self._sundays):
-            pen.fill(left + (day - 1) * cell, top, cell, bottom - top, TINT)
-        edges = [(left + at * cell, top, left + at * cell, bottom) for at in range(self._days + 1)]
-        pen.lines(edges, thick=0.4, ink=FAINT)
+        for day in sorted(self._sundays.intersection(shown)):
+            pen.fill(left + (day - first) * cell, top, cell, bottom - top, layout.tint)
+        edges = [(left + at * cell, top, left + at * cell, bottom) for at in range(len(shown) + 1)]
+        pen.lines(edges, thick=0.4, ink=layout.faint)
         pen.lines(
-            [(left, top, layout.right, top)]
+            [(left, top, end, top)]
             + [
-                (layout.margin, at, layout.right, at)
+                (layout.margin, at, end, at)
                 for at in (top + (row + 1) * layout.day * down for row in range(len(rows) + 1))
             ],
             thick=0.6,
-            ink=RULE,
+            ink=layout.rule,
         )
         y = top + layout.day * _BASELINE * down
-        for day in range(1, self._days + 1):
-            middle = left + (day - 0.5) * cell
+        for day in shown:
+            middle = left + (day - first + 0.5) * cell
             pen.text(middle, y, str(day), styles.strip_soft, Align.CENTRE)
         for row in rows:
             y += layout.day * down
             label = self._words.shift(row.shift)
             pen.text(layout.margin, y, label, styles.shift, room=left - layout.margin - 3)
             for found in row.cells:
-                if 1 <= found.day <= self._days:
-                    middle = left + (found.day - 0.5) * cell
+                if found.day in shown:
+                    middle = left + (found.day - first + 0.5) * cell
                     self._draw_cell(pen, found, middle, y, cell - 1.6)
         return bottom
 

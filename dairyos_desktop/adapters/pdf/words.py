@@ -109,6 +109,32 @@ def receipt_words(language: str) -> ReceiptWords:
     return ReceiptWords(**_file("receipt_words", language))
 
 
+@dataclass(frozen=True, eq=False)
+class StatementWords:
+    """One file of `resources/statement_words`: what a statement says that neither of them does."""
+
+    statement: str
+    day: str
+    what: str
+    billed: str
+    received: str
+    balance: str
+    opening: str
+    bill: str
+    void: str
+    receipt: str
+    reversal: str
+    total: str
+    nothing: str
+    from_the_beginning: str
+
+
+@cache
+def statement_words(language: str) -> StatementWords:
+    """The words of a language; English for one that has no file."""
+    return StatementWords(**_file("statement_words", language))
+
+
 @cache
 def bill_words(language: str) -> BillWords:
     """The words of a language (`gu`); English for one that has no file."""

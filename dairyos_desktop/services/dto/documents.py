@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHOWN_ON_PAPER: Final = frozenset({
+    "name", "address", "phone", "gstin", "fssai", "upi_id", "bill_prefix", "paper_size",
+    "paper_colour",
+})  # fmt: skip
+"""Keys of the settings that change how a bill looks."""
 
 
 @dataclass(frozen=True)
@@ -15,11 +25,51 @@ class FailedPaper:
 
 @dataclass(frozen=True)
 class WrittenPapers:
-    """How many papers were written; each is one file, or a part of the merged one."""
+    """How many papers there are now; each is one file, or a part of the merged one.
+
+    Attributes:
+        unchanged: So many of the written ones lay there already, just as they would be made.
+    """
 
     written: int
     failed: tuple[FailedPaper, ...]
     stopped: bool = False
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class PaperJob:
+    """A bill to be drawn into a file.
+
+    Attributes:
+        paper: Its canonical JSON.
+        recipe: What the file will say that it was made from.
+    """
+
+    bill_id: int
+    number: str
+    paper: str
+    path: Path
+    recipe: str
+
+
+@dataclass(frozen=True)
+class PressedPaper:
+    """What became of a job: the file's SHA-256, or what went wrong."""
+
+    bill_id: int
+    number: str
+    name: str
+    sha256: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class DrawnBills:
+    """Bills as one document that is drawn already."""
+
+    pdf: bytes
+    pages: int
 
 
 @dataclass(frozen=True)

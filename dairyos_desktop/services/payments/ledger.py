@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
-from dairyos_desktop.domain.errors import NotFoundError
+from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
@@ -95,6 +96,36 @@ def read_ledger(session: Session, customer_id: int) -> Ledger:
             LedgerEntry(entry.on, entry.kind, entry.ref, entry.debit, entry.credit, balance)
         )
     return Ledger(customer.code, customer.name, tuple(rows), balance)
+
+
+def between(
+    ledger: Ledger, from_on: dt.date | None, to_on: dt.date
+) -> tuple[Money, list[LedgerEntry]]:
+    """What was owed before the first day, and the entries of the days, both included.
+
+    Args:
+        ledger: The whole account.
+        from_on: The first day; None is from the beginning.
+        to_on: The last.
+
+    Raises:
+        InvalidInputError: The days are the wrong way round.
+    """
+    if from_on is not None and from_on > to_on:
+        raise InvalidInputError(
+            f"{format_date(from_on)} is after {format_date(to_on)}.",
+            "Give the earlier day first.",
+        )
+    begun = Money.zero
+    shown: list[LedgerEntry] = []
+    for entry in ledger.entries:
+        # The opening balance is older than everything, whatever its day: so counts the ledger.
+        is_older = entry.kind == "opening" or entry.date is None
+        if from_on is not None and (is_older or (entry.date and entry.date < from_on)):
+            begun = entry.balance
+        elif is_older or (entry.date and entry.date <= to_on):
+            shown.append(entry)
+    return begun, shown
 
 
 def _bill_entries(session: Session, customer_id: int) -> list[_Entry]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.reports import (
@@ -18,7 +17,7 @@ from dairyos_desktop.domain.reports import (
 )
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.office import office_row
-from dairyos_desktop.services.payments.ledger import read_ledger
+from dairyos_desktop.services.payments.ledger import between, read_ledger
 from dairyos_desktop.services.reports.frame import read_frame
 
 if TYPE_CHECKING:
@@ -64,23 +63,10 @@ def of_customer(
         NotFoundError: There is no such customer.
         InvalidInputError: The days are the wrong way round.
     """
-    if from_on is not None and from_on > to_on:
-        raise InvalidInputError(
-            f"{format_date(from_on)} is after {format_date(to_on)}.",
-            "Give the earlier day first.",
-        )
     ledger = read_ledger(session, customer_id)
     customer = session.get_one(Customer, customer_id)
     frame = read_frame(session, now)
-    begun = Money.zero
-    shown: list[LedgerEntry] = []
-    for entry in ledger.entries:
-        # The opening balance is older than everything, whatever its day: so counts the ledger.
-        is_older = entry.kind == "opening" or entry.date is None
-        if from_on is not None and (is_older or (entry.date and entry.date < from_on)):
-            begun = entry.balance
-        elif is_older or (entry.date and entry.date <= to_on):
-            shown.append(entry)
+    begun, shown = between(ledger, from_on, to_on)
     rows = [ReportRow((None, "Balance brought forward", "", None, None, begun))]
     if from_on is None:
         rows.clear()

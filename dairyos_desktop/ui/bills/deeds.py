@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.errors import ConflictError
+from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.both_states import go_on_with
 from dairyos_desktop.ui.bills.month import Show, counted, total_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.screen import Screen
     from dairyos_desktop.ui.widgets.buttons import Button
 
+_ROLL_MM = (80.0, 297.0)
 _PRINTER = "bills.printer"
 
 
@@ -33,7 +35,7 @@ class Deeds(Runs):
 
     Attributes:
         saving: PDF files.
-        sheet: The papers' own size, A4 or A5; the print dialog begins with it.
+        size: What bills are on; the print dialog begins with its sheet.
 
     Signals:
         list_wanted(str): Show these bills (`Show`).
@@ -46,7 +48,7 @@ class Deeds(Runs):
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
         self.saving = Saving(self)
-        self.sheet = "A5"
+        self.size = PaperSize.A5
 
     # Making -------------------------------------------------------------------------
 
@@ -104,14 +106,27 @@ class Deeds(Runs):
         ):
             return
         last = self.context.preferences.text(_PRINTER)
-        printer = prompts.printer(self.screen, title=f"Print {what}", last=last, sheet=self.sheet)
+        size = self.size
+        printer = prompts.printer(
+            self.screen,
+            title=f"Print {what}",
+            last=last,
+            sheet=size.sheet,
+            size_mm=None if size.sheet else _ROLL_MM,
+        )
         if printer is None:
             return
         self.context.preferences.set(_PRINTER, printer.name)
         services, actor, wanted = self.context.services, self.context.actor, tuple(rows)
         self.start(
             lambda progress: print_bills(
-                services, actor, wanted, printer, progress=progress.report, stop=progress.stopped
+                services,
+                actor,
+                wanted,
+                printer,
+                size=size,
+                progress=progress.report,
+                stop=progress.stopped,
             ),
             done=self._on_printed,
             running="Bills are being printed.",

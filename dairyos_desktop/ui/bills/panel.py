@@ -11,7 +11,6 @@ from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.ui.bills.deliveries_page import DeliveriesPage
 from dairyos_desktop.ui.bills.link_row import LinkRow
 from dairyos_desktop.ui.bills.month import is_void
-from dairyos_desktop.ui.bills.paper_view import PaperView
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.bills.why_page import WhyPage
 from dairyos_desktop.ui.icons import icon
@@ -19,6 +18,7 @@ from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button, IconButton, Kind
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.panel import SidePanel
+from dairyos_desktop.ui.widgets.paper_view import PaperView
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError

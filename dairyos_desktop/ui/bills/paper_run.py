@@ -6,15 +6,18 @@ Nothing here knows widgets.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.ui.drawn_papers import DrawnPapers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from dairyos_desktop.domain.paper import PaperSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.billing import BillRow
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.printing import PaperPrinter
 
 POINTS_PER_INCH = 72
+_PILE = 100
+"""Sheets of a print job that are cut together; a jam costs no more."""
 
 
 class ServicePapers:
@@ -42,6 +47,17 @@ class ServicePapers:
     def document(self, paper_ids: Sequence[int], path: Path) -> None:
         """Writes the bills as one document."""
         self._documents.write_merged(self._actor, paper_ids, path)
+
+
+def _pile(services: Services, actor: Actor, bill_ids: Sequence[int]) -> DrawnPapers:
+    """The sheets of a print job, on which its bills stand in stack order."""
+    documents = services.documents
+    drawn = documents.draw(actor, bill_ids)
+    return DrawnPapers(
+        drawn.pages,
+        partial(documents.picture_of, actor, drawn),
+        partial(documents.save, actor, drawn),
+    )
 
 
 @dataclass(frozen=True)
@@ -66,16 +82,19 @@ def print_bills(
     rows: Sequence[BillRow],
     printer: PaperPrinter,
     *,
+    size: PaperSize,
     progress: Callable[[int, int], None],
     stop: Callable[[], bool],
 ) -> Printed:
     """Issues and prints bills, a print job's worth at a time.
 
     What was issued is drawn before Stop is asked again, so that each bill is either printed or
-    still to print; after a jam the rest goes on where it stopped.
+    still to print; after a jam the rest goes on where it stopped. Where a sheet takes several
+    bills a job is a pile to be cut: its bills are in order once it is.
     """
-    papers = ServicePapers(services, actor)
-    at_once = printer.at_once or max(len(rows), 1)
+    piled = size.on_a_sheet > 1
+    at_once = printer.at_once and (_PILE * size.on_a_sheet if piled else printer.at_once)
+    at_once = at_once or max(len(rows), 1)
     done = 0
     error: DairyError | None = None
     for start in range(0, len(rows), at_once):
@@ -88,7 +107,10 @@ def print_bills(
             # All of them before the first sheet, so that nothing is half printed for a change.
             seen = rows if start == 0 else job
             services.billing.issue(actor, ids, IssuedBy.PRINTED.value, seen=seen)
-            printer.send(title, ids, papers)
+            if piled:
+                printer.send(title, [0], _pile(services, actor, ids))
+            else:
+                printer.send(title, ids, ServicePapers(services, actor))
         except DairyError as trouble:
             error = trouble
             break

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.ui.bills.month import MonthBills
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.runs import RunRow
     from dairyos_desktop.ui.screen import Screen
 
-    _Read = tuple[MonthBills, str, tuple[RunRow, ...]]
+    _Read = tuple[MonthBills, PaperSize, tuple[RunRow, ...]]
 
 _PREVIEW_AFTER_MS = 150
 _PAPER_SIZE = "paper_size"
@@ -24,13 +25,13 @@ class MonthReader(QObject):
     """Asks in workers; only the last question counts.
 
     Signals:
-        read(MonthBills, str, tuple): The bills, the size of their paper, the month's runs.
+        read(MonthBills, PaperSize, tuple): The bills, what they are on, the month's runs.
         previewed(Preview): What a run would do now.
         found(BillView): The bill that `find` was asked for.
         failed(DairyError): The bills can't be read.
     """
 
-    read = Signal(object, str, object)
+    read = Signal(object, object, object)
     previewed = Signal(object)
     found = Signal(object)
     failed = Signal(object)
@@ -53,8 +54,8 @@ class MonthReader(QObject):
 
         def call() -> _Read:
             bills = MonthBills(month, services.billing.rows(actor, month))
-            sheet = str(services.settings.get(actor, _PAPER_SIZE).value)
-            return bills, sheet, services.billing.runs(actor, month)
+            size = PaperSize(str(services.settings.get(actor, _PAPER_SIZE).value))
+            return bills, size, services.billing.runs(actor, month)
 
         self._context.work.run(
             self._screen, call, done=self._on_read, failed=self.failed.emit, newest="bills"
@@ -71,9 +72,9 @@ class MonthReader(QObject):
         )
 
     def _on_read(self, result: _Read) -> None:
-        bills, sheet, runs = result
+        bills, size, runs = result
         if bills.month == self._month:
-            self.read.emit(bills, sheet, runs)
+            self.read.emit(bills, size, runs)
             self._due.start()
 
     def _preview(self) -> None:

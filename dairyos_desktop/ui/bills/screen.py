@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.domain.paper import PaperSize
     from dairyos_desktop.services.dto.billing import BillRow, BillView, Preview
     from dairyos_desktop.services.dto.runs import RunRow
     from dairyos_desktop.ui.context import UiContext
@@ -323,8 +324,8 @@ class BillsScreen(Screen):
 
     # What was read ----------------------------------------------------------------------
 
-    def _on_read(self, bills: MonthBills, sheet: str, runs: Sequence[RunRow]) -> None:
-        self._bills, self.deeds.sheet = bills, sheet
+    def _on_read(self, bills: MonthBills, size: PaperSize, runs: Sequence[RunRow]) -> None:
+        self._bills, self.deeds.size = bills, size
         self._month_runs = runs
         if self._runs is not None:
             self._runs.show_runs(runs, bills.month)

@@ -14,6 +14,7 @@ from dairyos_desktop.services.dto.customers import CustomerBill
 from dairyos_desktop.services.dto.payments import LedgerEntry
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.customers.figures import balance_text, figure
+from dairyos_desktop.ui.customers.statement import StatementRow
 from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_16, TYPE_BODY
 from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -143,7 +144,7 @@ _BILL_COLUMNS: tuple[Column[CustomerBill], ...] = (
 
 
 class AccountPage(QWidget):
-    """Debits and credits, newest below, with the running balance."""
+    """Debits and credits, newest below, with the running balance; below it the statement's days."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +152,10 @@ class AccountPage(QWidget):
             tuple(_numbered(column) for column in _ENTRY_COLUMNS), key=lambda row: row[0]
         )
         self.table = _table(self, self.model, "Account", EmptyState("scale", "No entry yet."))
+        self.statement = StatementRow()
+        column = self.layout()
+        if column is not None:
+            column.addWidget(self.statement)
 
     def show_ledger(self, ledger: Ledger) -> None:
         """Shows an account, its last entry in sight."""

@@ -151,6 +151,7 @@ class CardView(QWidget):
     def set_low(self, *, low: bool) -> None:
         """Where the window is low: name, sum and buttons in two lines, the rest on the tabs."""
         self._low = low
+        self.account.statement.set_low(low=low)
         direction = QBoxLayout.Direction
         self._sum_and_deeds.setDirection(direction.LeftToRight if low else direction.TopToBottom)
         for button in self._deeds():
@@ -195,6 +196,8 @@ class CardView(QWidget):
 
     def show_card(self, card: CustomerCard) -> None:
         """Shows a card; another customer's account is read again when it is looked at."""
+        if self.card is None or self.card.id != card.id:
+            self.account.statement.begin(card.today)
         self.card = card
         form = card.form
         self.setAccessibleName(f"{form.name}, {form.code}")

@@ -16,6 +16,7 @@ from dairyos_desktop.ui.customers.final_form import FinalBillForm
 from dairyos_desktop.ui.customers.leave_form import LeavePanelForm
 from dairyos_desktop.ui.customers.order_form import OrderPanelForm
 from dairyos_desktop.ui.customers.rate_form import RatePanelForm
+from dairyos_desktop.ui.customers.statement import StatementPapers
 from dairyos_desktop.ui.widgets.panel import SidePanel
 from dairyos_desktop.ui.work import Lane
 
@@ -48,6 +49,7 @@ class CustomerPanel(SidePanel):
         money_wanted(int): Take money from the customer.
         added(int): A new customer was saved; its id.
         given_up(): The form was put away with nothing typed in it.
+        failed(DairyError): A paper was not to be had.
     """
 
     told = Signal(str, object)
@@ -56,6 +58,7 @@ class CustomerPanel(SidePanel):
     money_wanted = Signal(int)
     added = Signal(int)
     given_up = Signal()
+    failed = Signal(object)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__("Customer", name="Customer", parent=parent)
@@ -82,6 +85,11 @@ class CustomerPanel(SidePanel):
         view.bill_wanted.connect(self.bill_wanted)
         view.money_wanted.connect(lambda: self.money_wanted.emit(self.customer_id))
         view.account_wanted.connect(self._read_account)
+        papers = StatementPapers(self.context, self, view.account.statement)
+        papers.told.connect(self.told)
+        papers.failed.connect(self.failed)
+        view.account.statement.print_wanted.connect(partial(self._on_statement, papers.print))
+        view.account.statement.save_wanted.connect(partial(self._on_statement, papers.save))
         view.takes.order_removed.connect(partial(self._take_away, "order"))
         view.takes.leave_removed.connect(partial(self._take_away, "leave"))
         view.takes.change_removed.connect(partial(self._take_away, "change"))
@@ -139,6 +147,13 @@ class CustomerPanel(SidePanel):
     def _on_account_read(self, customer_id: int, account: Ledger) -> None:
         if customer_id == self.customer_id:
             self.view.account.show_ledger(account)
+
+    def _on_statement(
+        self, do: Callable[[int, str, dt.date, dt.date], None], first: dt.date, last: dt.date
+    ) -> None:
+        card = self.view.card
+        if card is not None:
+            do(card.id, card.form.name, first, last)
 
     def focus_inside(self) -> None:
         """Puts the focus into the form that is open, else on the card."""

@@ -95,6 +95,7 @@ class CustomersScreen(Screen):
         table.current_changed.connect(self._on_current_changed)
         table.typed.connect(self._on_typed)
         panel.told.connect(self._on_told)
+        panel.failed.connect(self.show_error)
         panel.closed.connect(self.side_changed)
         panel.shown.connect(self._on_card_shown)
         panel.bill_wanted.connect(lambda number: self.go("bills", number=number))

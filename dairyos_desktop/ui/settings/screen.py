@@ -11,10 +11,13 @@ from dairyos_desktop.domain.declared_settings import DECLARED, WEBHOOK_PC
 from dairyos_desktop.domain.declaring import Group
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.services.dto.documents import SHOWN_ON_PAPER as SHOWN
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
+from dairyos_desktop.ui.settings.logo_field import LogoField
+from dairyos_desktop.ui.settings.paper_page import PaperPage
 from dairyos_desktop.ui.settings.mail_trial import MailTrial
 from dairyos_desktop.ui.settings.receiver_field import ReceiverField
 from dairyos_desktop.ui.settings.secrets_page import SecretsPage
@@ -62,11 +65,7 @@ class _Section(QWidget):
         column.addWidget(Label(group.value, size=TYPE_SECTION, weight=fonts.SEMIBOLD))
         for field in fields:
             column.addWidget(field)
-        self._column = column
-
-    def add(self, deed: QWidget) -> None:
-        """Puts a deed below the fields."""
-        self._column.addWidget(deed)
+        self.column = column
 
 
 class SettingsScreen(Screen):
@@ -106,15 +105,21 @@ class SettingsScreen(Screen):
         ]
         self.mail_trial = MailTrial(self)
         mails = next(section for section in self.sections if section.group is Group.MAIL)
-        mails.add(self.mail_trial)
+        mails.column.addWidget(self.mail_trial)
         self._apart: dict[str, _Apart] = {}
+        self.logo = LogoField(context)
+        self.page_beside = PaperPage(context, self._typed_of_papers)
         self._build()
+        self.logo.saved.connect(self.toast)
+        self.logo.changed.connect(self.page_beside.follow)
         self.search_field.searched.connect(self._on_searched)
         self.search_field.left_down.connect(self._on_search_left)
         self.groups.chosen.connect(self._on_group_chosen)
         self.chips.chosen.connect(self._on_group_chosen)
         for field in self.fields.values():
             field.left.connect(self._on_left)
+            if field.setting.key in SHOWN:
+                field.changed.connect(self.page_beside.follow)
         if not may(context.actor.role, Action.EDIT_SETTINGS):
             for field in self.fields.values():
                 field.editor.setEnabled(False)
@@ -133,6 +138,8 @@ class SettingsScreen(Screen):
             column.addWidget(note)
         for section in self.sections:
             column.addWidget(section)
+            if section.group is Group.PAPERS:
+                section.column.addWidget(self.logo)
         self.none = EmptyState("settings", "")
         column.addWidget(self.none)
         self.none.hide()
@@ -145,7 +152,12 @@ class SettingsScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._area)
         row.addWidget(self._pages, 1)
+        row.addWidget(self.page_beside, 1)
+        self._inner, self._beside = column, row
         self.body.addLayout(row)
+
+    def _typed_of_papers(self) -> dict[str, str]:
+        return {key: self.fields[key].text() for key in SHOWN}
 
     def page(self, name: str) -> _Apart:
         """The page of a group that has one of its own (`USERS`, `AUDIT` or `SECRETS`)."""
@@ -225,6 +237,13 @@ class SettingsScreen(Screen):
         for page in self._apart.values():
             if not isinstance(page, SecretsPage):
                 page.fold(fold)
+        wide = fold.room is Room.WIDE
+        self.page_beside.set_beside(beside=wide)
+        if wide:
+            self._beside.addWidget(self.page_beside, 1)
+        else:
+            # Below the fields, above what takes the room that is left.
+            self._inner.insertWidget(self._inner.count() - 1, self.page_beside)
         narrow = fold.room is Room.NARROW
         self.groups.setVisible(not narrow)
         self.bar.set_shown(self.chips, shown=narrow)
@@ -266,6 +285,7 @@ class SettingsScreen(Screen):
     def _show_list(self, name: str) -> None:
         self.groups.set_current(name)
         self.chips.set_current(name)
+        self.page_beside.hide()
         page = self.page(name)
         self._show_page(page)
         page.load()
@@ -288,6 +308,8 @@ class SettingsScreen(Screen):
             section.setVisible(section.group is group)
             for field in section.fields:
                 field.setVisible(True)
+        self.logo.show()
+        self.page_beside.setVisible(group is Group.PAPERS)
         self.none.hide()
         self._area.verticalScrollBar().setValue(0)
 
@@ -298,10 +320,14 @@ class SettingsScreen(Screen):
         self._show_page(self._area)
         self.groups.set_current("")
         found = False
+        self.page_beside.hide()
         for section in self.sections:
-            shown = [field for field in section.fields if field.matches(typed)]
+            shown: list[QWidget] = [field for field in section.fields if field.matches(typed)]
             for field in section.fields:
                 field.setVisible(field in shown)
+            if section.group is Group.PAPERS:
+                self.logo.setVisible(self.logo.matches(typed))
+                shown += [self.logo] if self.logo.matches(typed) else []
             section.setVisible(bool(shown))
             found = found or bool(shown)
         self.none.set_sentence(f"No setting is called “{typed}”.")
@@ -317,6 +343,7 @@ class SettingsScreen(Screen):
 
     def _on_loaded(self, rows: tuple[SettingRow, ...]) -> None:
         self._loaded = True
+        self.logo.load()
         for row in rows:
             self.fields[row.key].take(row)
 

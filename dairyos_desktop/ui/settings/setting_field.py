@@ -42,9 +42,11 @@ class SettingField(QWidget):
 
     Signals:
         left(str): Its key: it was left, or ticked, with another value than is saved.
+        changed(str): Its key: something else stands there now.
     """
 
     left = Signal(str)
+    changed = Signal(str)
 
     def __init__(self, setting: AnyDeclared, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,9 @@ class SettingField(QWidget):
     def _make_editor(self) -> QWidget:
         setting = self.setting
         if setting.kind is Kind.LINES:
-            return TextArea(lines=_LINES)
+            area = TextArea(lines=_LINES)
+            area.textChanged.connect(self._on_changed)
+            return area
         if setting.kind is Kind.YES_NO:
             box = CheckBox("On")
             box.clicked.connect(self._on_left)
@@ -69,11 +73,13 @@ class SettingField(QWidget):
         if setting.kind is Kind.CHOICE:
             select = Select([(one.value, one.label) for one in setting.choices], width=_SHORT)
             select.activated.connect(lambda _at: self._on_left())
+            select.currentIndexChanged.connect(self._on_changed)
             return select
         line = TextField()
         if setting.kind is Kind.WHOLE:
             line.setFixedWidth(_SHORT)
         line.returnPressed.connect(self._on_left)
+        line.textChanged.connect(self._on_changed)
         return line
 
     # Value -----------------------------------------------------------------------
@@ -131,6 +137,9 @@ class SettingField(QWidget):
         if watched is self.editor and event.type() == QEvent.Type.FocusOut:
             self._on_left()
         return super().eventFilter(watched, event)
+
+    def _on_changed(self) -> None:
+        self.changed.emit(self.setting.key)
 
     def _on_left(self) -> None:
         if self.touched:

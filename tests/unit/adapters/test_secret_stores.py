@@ -13,6 +13,7 @@ from helpers.secret_stores import MemoryBackend, MemoryStore
 from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError, KeyringLocked
 
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.keyring_store import KeyringStore, usable_keyring
 from dairyos_desktop.adapters.pc_secrets import PcSecrets
 from dairyos_desktop.adapters.vault import VaultStore
@@ -119,7 +120,7 @@ def test_a_file_damaged_anywhere_is_told_as_damaged_and_stays(tmp_path: Path) ->
     assert vault(file, PASSPHRASE).get("one") == CANARY
 
 
-class FailingFiles:
+class FailingFiles(WholeFiles):
     """Writes half of a file beside the real one, then the power is gone."""
 
     def write(self, path: Path, data: bytes) -> None:

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.words import number_in_words, rupees_in_words
+from dairyos_desktop.domain.words import number_in_hindi, number_in_words, rupees_in_words
 
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
 TEENS = "fifteen sixteen seventeen eighteen nineteen"
@@ -61,3 +61,25 @@ def test_the_sentence_reads_back_as_the_amount(paise: int) -> None:
 )  # fmt: skip
 def test_amounts_in_words(amount: str, words: str) -> None:
     assert rupees_in_words(Money(amount)) == words
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("6829.00", "छह हज़ार आठ सौ उनतीस रुपये मात्र"),
+        ("1234567.89", "बारह लाख चौंतीस हज़ार पाँच सौ सड़सठ रुपये और नवासी पैसे मात्र"),
+        ("0.00", "शून्य रुपये मात्र"),
+        ("-500.50", "ऋण पाँच सौ रुपये और पचास पैसे मात्र"),
+        ("10000000.00", "एक करोड़ रुपये मात्र"),
+    ],
+)
+def test_amounts_in_hindi(amount: str, words: str) -> None:
+    assert rupees_in_words(Money(amount), "hi") == words
+
+
+def test_each_number_below_a_hundred_has_a_hindi_word_of_its_own() -> None:
+    said = [number_in_hindi(number) for number in range(100)]
+    assert len(set(said)) == 100
+    assert (said[19], said[29], said[55], said[79], said[99]) == (
+        "उन्नीस", "उनतीस", "पचपन", "उन्यासी", "निन्यानवे",
+    )  # fmt: skip

@@ -42,12 +42,10 @@ LEAST = {
         counter.last counter.owed
         customers.balances customers.card customers.choices customers.index customers.teller
         delivery.open_rounds delivery.people delivery.round_sheet delivery.rules
-        documents.picture documents.write_drafts exports.save gateway.state imports.history
+        documents.picture documents.picture_of documents.save documents.write_drafts
+        exports.save gateway.state imports.history
         jobs.board jobs.runs
-        ledger.by_code ledger.of link_queue.state links.of_bill mails.due_at
-        mails.state news.detail news.list office.get
-        orders.products outbox.rows payments.list polling.state send_list.entries
-        send_list.overdue
+        ledger.by_code ledger.of link_queue.state links.of_bill logo.get mails.due_at mails.state news.detail news.list office.get orders.products outbox.rows paper_preview.picture payments.list polling.state send_list.entries send_list.overdue
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         receipts.papers receipts.rules refused_deliveries.recent
@@ -58,6 +56,7 @@ LEAST = {
         reports.taxes
         route_sheets.draw route_sheets.papers route_sheets.picture route_sheets.save
         settings.get settings.list_settings
+        statements.draw statements.paper statements.picture statements.save
         tariffs.list_price_lists tariffs.list_prices tariffs.list_products tariffs.preview_rate
         tariffs.preview_tax tariffs.product_tariff
         today.milk today.money today.month today.open_days today.over_time today.owed
@@ -76,7 +75,7 @@ LEAST = {
         customers.add customers.move_stop customers.put_stops_back customers.save
         delivery.add_person delivery.change_person delivery.close delivery.close_until
         delivery.save_load delivery.set_walker
-        documents.write_bills documents.write_merged documents.write_month
+        documents.draw documents.write_bills documents.write_merged documents.write_month
         link_queue.begin link_queue.drop link_queue.step links.make
         mails.begin mails.drop mails.step mails.work
         news.retry news.work
@@ -112,7 +111,7 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export backup.restore mails.test office.save
+        audit.accept audit.export backup.restore logo.put logo.put_back mails.test office.save
         secrets.begin_anew secrets.join_code secrets.recovery_sheet secrets.set_secret
         secrets.state
         settings.set_value

@@ -1,4 +1,4 @@
-"""The bill's paper on the screen: sharp at the screen's pixel ratio, white in every scheme."""
+"""A paper on the screen: sharp at the screen's pixel ratio, white in every scheme."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.bills.paper_fit import A5_PT, MARGIN, fitted_width, paint_void
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
+from dairyos_desktop.ui.widgets.paper_fit import A5_PT, MARGIN, fitted_width, paint_void
 from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
