@@ -45,7 +45,10 @@ LEAST = {
         documents.picture documents.picture_of documents.save documents.write_drafts
         exports.save gateway.state imports.history
         jobs.board jobs.runs
-        ledger.by_code ledger.of link_queue.state links.of_bill logo.get mails.due_at mails.state news.detail news.list office.get orders.products outbox.rows paper_preview.picture payments.list polling.state send_list.entries send_list.overdue
+        ledger.by_code ledger.of link_queue.state links.of_bill logo.get mails.due_at
+        mails.state news.detail news.list office.get orders.products outbox.rows
+        paper_preview.picture payments.list polling.state send_list.entries
+        send_list.overdue
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
         receipts.papers receipts.rules refused_deliveries.recent
