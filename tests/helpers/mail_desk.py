@@ -15,6 +15,7 @@ from dairyos_desktop.domain.mail_errors import (
     MailUnknownError,
 )
 from dairyos_desktop.domain.outbox import can_be_mailed_to
+from dairyos_desktop.domain.paper import PLAIN
 from dairyos_desktop.services.mail_access import MailAccess
 from dairyos_desktop.services.office_key import OfficeKeys
 from dairyos_desktop.services.outbox.mails import MailService
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.adapters.database import SqlDatabase
-    from dairyos_desktop.domain.paper import BillPaper, PaperSize
+    from dairyos_desktop.domain.paper import BillPaper, PaperLook, PaperSize
     from dairyos_desktop.services.dto.mail import Letter, MailAccount
     from dairyos_desktop.services.dto.outbox import OutboxRow
     from dairyos_desktop.services.ports import Database, Mailers
@@ -88,6 +89,8 @@ class PlainPapers:
         *,
         size: PaperSize,  # noqa: ARG002 - the port's
         draft: bool = False,  # noqa: ARG002 - the port's
+        look: PaperLook = PLAIN,  # noqa: ARG002 - the port's
+        recipe: str = "",  # noqa: ARG002 - the port's
     ) -> bytes:
         return "".join(paper.canonical_json() for paper in papers).encode()
 

@@ -26,7 +26,6 @@ from dairyos_desktop.models.outbox import OutboxMessage
 from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.command import command, query, tried
-from dairyos_desktop.services.documents import paper_file_name
 from dairyos_desktop.services.dto.outbox import OpenedChat, Overdue, SendEntry
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.outbox.links import open_link
@@ -41,8 +40,10 @@ from dairyos_desktop.services.outbox.rows import (
     to_queue,
 )
 from dairyos_desktop.services.outbox.words import bill_message, chat_url, reminder_message
+from dairyos_desktop.services.paper_look import read_look
 from dairyos_desktop.services.payments.link_rows import open_amount
 from dairyos_desktop.services.settings import setting_value
+from dairyos_desktop.services.writing_papers import paper_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,10 +199,11 @@ class SendListService:
             bill = session.get_one(Bill, row.bill_id)
             paper = read_papers(session, [bill.id])[0]
             text = bill_message(paper, open_link(session, bill))
-            size = PaperSize(setting_value(session, PAPER_SIZE))
+            size = PaperSize(setting_value(session, PAPER_SIZE)).slip
+            look = read_look(session)
             url = chat_url(row.address, text)
         file = folder / paper_file_name(paper.number)
-        self._files.write(file, self._renderer.render([paper], size=size))
+        self._files.write(file, self._renderer.render([paper], size=size, look=look))
         return OpenedChat(message_id, url, text, file)
 
     @command(Action.ISSUE_BILLS)
@@ -245,7 +247,7 @@ class SendListService:
         )
 
 
-def _entries() -> Select[Any]:
+def _entries() -> Select[*tuple[Any, ...]]:
     return select(
         OutboxMessage.id,
         OutboxMessage.bill_id,

@@ -27,6 +27,7 @@ from dairyos_desktop.services.dto.mail import Attachment, Letter
 from dairyos_desktop.services.outbox.links import open_link
 from dairyos_desktop.services.outbox.rows import locked, settle
 from dairyos_desktop.services.outbox.words import bill_subject, bill_text
+from dairyos_desktop.services.paper_look import read_look
 from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
@@ -114,10 +115,11 @@ class Sending:
                 raise RefusedError(f"Bill {bill.number} is void.")
             paper = read_papers(session, [bill.id])[0]
             link = open_link(session, bill)
-            size = PaperSize(setting_value(session, PAPER_SIZE))
+            size = PaperSize(setting_value(session, PAPER_SIZE)).slip
+            look = read_look(session)
             office = setting_value(session, NAME)
             version, to, message_id, bill_id = row.version, row.address, row.message_id, bill.id
-        pdf = self._renderer.render([paper], size=size)
+        pdf = self._renderer.render([paper], size=size, look=look)
         letter = Letter(
             message_id=message_id,
             sender_name=office,

@@ -17,8 +17,8 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
 from dairyos_desktop.ui.settings.logo_field import LogoField
-from dairyos_desktop.ui.settings.paper_page import PaperPage
 from dairyos_desktop.ui.settings.mail_trial import MailTrial
+from dairyos_desktop.ui.settings.paper_page import PaperPage
 from dairyos_desktop.ui.settings.receiver_field import ReceiverField
 from dairyos_desktop.ui.settings.secrets_page import SecretsPage
 from dairyos_desktop.ui.settings.setting_field import SettingField
