@@ -102,6 +102,14 @@ class Database(Protocol):
         """A consistent snapshot; never written to."""
         ...
 
+    def at_rest(self) -> AbstractContextManager[Database]:
+        """The same books, as they stand, to be read for long; nobody who saves waits for it.
+
+        Raises:
+            EnvironmentTroubleError: The database was held by others all the time (`busy`).
+        """
+        ...
+
     def write(self, actor: Actor, action: str) -> AbstractContextManager[UnitOfWork]:
         """One write transaction: committed when the block ends, rolled back when it raises.
 

@@ -143,6 +143,9 @@ class MortalDatabase:
             self._fuse.burn()
         self._fuse.burn()
 
+    def at_rest(self) -> Any:  # noqa: ANN401 - a context manager
+        return self._database.at_rest()
+
     def month_lock(self, month: str) -> Any:  # noqa: ANN401 - a context manager
         return self._database.month_lock(month)
 

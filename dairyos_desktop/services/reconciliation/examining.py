@@ -52,13 +52,10 @@ def examine(
     asked: Asked | None,
     step: Callable[[], None],
 ) -> Examined:
-    """Compares bills, payments, links, the gateway's facts and series in one snapshot.
-
-    Bills are held against their deliveries in a snapshot a month, which are the rows of half a
-    million: whoever saves beside it never waits for all of them.
+    """Compares bills, payments, links, the gateway's facts and series, and bills with deliveries.
 
     Args:
-        database: The books.
+        database: The books at rest: it reads for seconds.
         ground: What the checks go by.
         day: Whose payments are counted.
         asked: What the gateway was asked for; None where it was not.

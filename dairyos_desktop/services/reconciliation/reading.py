@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from dairyos_desktop.domain.reconciling import FindingType, Severity, Side
 from dairyos_desktop.models.bills import Bill
@@ -19,23 +19,47 @@ from dairyos_desktop.services.dto.reconciliation import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-BY_WEIGHT: tuple[Any, ...] = (
-    case((Finding.severity == Severity.ERROR.value, 0), else_=1),
-    Finding.first_seen_on,
-    Finding.type,
-    Finding.id,
-)
-"""Errors first, then what has been there longest."""
+    from dairyos_desktop.services.ports import Database
+
 NEWEST_FIRST: tuple[Any, ...] = (Finding.resolved_at.desc(), Finding.id.desc())
+_AT_ONCE = 250
+
+
+def read_standing(database: Database, state: FindingState) -> tuple[FindingRow, ...]:
+    """All findings of a state, errors first, then what has been there longest.
+
+    Read in pages: where every bill is overdue there are tens of thousands, and where a reader
+    keeps others from saving nobody may wait for all of them.
+    """
+    found: list[FindingRow] = []
+    while True:
+        after = found[-1].id if found else 0
+        with database.read() as session:
+            page = read_findings(
+                session,
+                Finding.state == state.value,
+                Finding.id > after,
+                order=(Finding.id,),
+                limit=_AT_ONCE,
+            )
+        found += page
+        if len(page) < _AT_ONCE:
+            return tuple(sorted(found, key=_weight))
+
+
+def _weight(row: FindingRow) -> tuple[bool, dt.date, str, int]:
+    return row.severity is not Severity.ERROR, row.first_seen_on, row.type.value, row.id
 
 
 def read_findings(
     session: Session,
     *wanted: ColumnElement[bool],
-    order: tuple[Any, ...] = BY_WEIGHT,
+    order: tuple[Any, ...] = (Finding.id,),
     limit: int | None = None,
 ) -> tuple[FindingRow, ...]:
     """Findings, ready to be read."""

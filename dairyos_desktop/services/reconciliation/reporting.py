@@ -9,16 +9,15 @@ from sqlalchemy import select
 
 from dairyos_desktop.config import context
 from dairyos_desktop.domain.reconciling import Severity, belongs_to
-from dairyos_desktop.models.reconciliation import Finding, ReconciliationRun
+from dairyos_desktop.models.reconciliation import ReconciliationRun
 from dairyos_desktop.services.dto.reconciliation import FindingState, GatewayPart
-from dairyos_desktop.services.reconciliation.reading import read_findings, report_of
+from dairyos_desktop.services.reconciliation.reading import read_standing, report_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from sqlalchemy.orm import Session
-
     from dairyos_desktop.services.dto.reconciliation import FindingRow, ReconcileReport
+    from dairyos_desktop.services.ports import Database
     from dairyos_desktop.services.reconciliation.examining import Examined
     from dairyos_desktop.services.reconciliation.ground import Ground
     from dairyos_desktop.services.reconciliation.keeping import Kept
@@ -58,9 +57,9 @@ class Outcome:
     kept: Kept
 
 
-def counted_findings(session: Session, only_on: dt.date | None) -> tuple[FindingRow, ...]:
+def counted_findings(database: Database, only_on: dt.date | None) -> tuple[FindingRow, ...]:
     """The open findings that a report counts: all, or those that belong to a day."""
-    findings = read_findings(session, Finding.state == FindingState.OPEN.value)
+    findings = read_standing(database, FindingState.OPEN)
     if only_on is None:
         return findings
     return tuple(row for row in findings if belongs_to(row.type, row.happened_on, only_on))

@@ -38,6 +38,7 @@ from dairyos_desktop.services.reconciliation.reading import (
     count_open,
     newest_run,
     read_findings,
+    read_standing,
     report_of,
 )
 from dairyos_desktop.services.reconciliation.reporting import (
@@ -140,7 +141,8 @@ class ReconciliationService:
                     if left_out
                     else self._ask(ground, step)
                 )
-                examined = examine(self._database, ground, on, gateway.asked, step)
+                with self._database.at_rest() as books:
+                    examined = examine(books, ground, on, gateway.asked, step)
             except Stopped:
                 raise RefusedError(
                     "Reconciling was stopped; no report was made.", "Start it again any time."
@@ -148,9 +150,7 @@ class ReconciliationService:
             keeper = Keeper(self._database, actor, on, ground.now)
             kept = keeper.keep(examined.found, looked_for(gateway.asked, gateway.untold))
             outcome = Outcome(ground, on, day is None, gateway, examined, kept)
-
-            with self._database.read() as session:
-                findings = counted_findings(session, day)
+            findings = counted_findings(self._database, day)
 
             def report() -> ReconcileReport:
                 with self._database.write(actor, ACTION) as unit:
@@ -209,14 +209,12 @@ class ReconciliationService:
     @query(Action.READ)
     def open(self, actor: Actor) -> tuple[FindingRow, ...]:  # noqa: ARG002 - as above
         """All open findings, errors first, then what has been there longest."""
-        with self._database.read() as session:
-            return read_findings(session, Finding.state == FindingState.OPEN.value)
+        return read_standing(self._database, FindingState.OPEN)
 
     @query(Action.READ)
     def accepted(self, actor: Actor) -> tuple[FindingRow, ...]:  # noqa: ARG002 - as above
         """Those that stand, for a reason."""
-        with self._database.read() as session:
-            return read_findings(session, Finding.state == FindingState.ACCEPTED.value)
+        return read_standing(self._database, FindingState.ACCEPTED)
 
     @query(Action.READ)
     def resolved(self, actor: Actor, limit: int = MOST_LISTED) -> tuple[FindingRow, ...]:  # noqa: ARG002 - as above
