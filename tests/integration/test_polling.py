@@ -22,6 +22,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.gateway import GatewayAccount
 from dairyos_desktop.services.news.polling import PollingService
+from dairyos_desktop.services.news.sweep import AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -281,3 +282,14 @@ def test_where_another_acts_on_the_inbox_news_is_stored_for_them(office: Polling
     polled = office.polling.poll(SYSTEM)
     assert (polled.events, polled.new_payments) == (0, 1)
     assert office.booked() == {paid: ("A", "booked")}
+
+
+def test_a_database_that_fails_ends_the_asking(office: Polling) -> None:
+    for at in range(1_200):
+        office.server.pay_without_link(100 + at)
+    with office.database.write(SYSTEM, "test") as unit:
+        unit.session.execute(text("ALTER TABLE webhook_events RENAME TO gone"))
+    with pytest.raises(Exception, match="webhook_events"):
+        office.polling.poll(SYSTEM)
+    asked = [call for call in office.server.calls if call.path.endswith("/payments")]
+    assert len(asked) <= AHEAD + 1, "no more than the network was ahead"

@@ -160,7 +160,8 @@ class Sweep:
                     ahead.append(asking())
                     yield page
             finally:
-                ended = True
+                # Whoever looks at them has gone: nothing more is asked than is under way.
+                network.shutdown(cancel_futures=True)
 
     def _new(self, page: tuple[GatewayPayment, ...], *, booked_only: bool) -> list[Event]:
         with self._database.read() as session:
