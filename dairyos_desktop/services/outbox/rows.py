@@ -98,8 +98,11 @@ def month_rows(
 
 
 def _of_month(
-    statement: Select[Any], month: Month, channel: Channel, bill_ids: Sequence[int] = ()
-) -> Select[Any]:
+    statement: Select[*tuple[Any, ...]],
+    month: Month,
+    channel: Channel,
+    bill_ids: Sequence[int] = (),
+) -> Select[*tuple[Any, ...]]:
     """Bills that go out: void ones and bills of 0.00 are left out (rule 13), unless named."""
     found = (
         statement.join(Customer, Customer.id == Bill.customer_id)

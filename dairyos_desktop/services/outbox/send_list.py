@@ -245,7 +245,7 @@ class SendListService:
         )
 
 
-def _entries() -> Select[Any]:
+def _entries() -> Select[*tuple[Any, ...]]:
     return select(
         OutboxMessage.id,
         OutboxMessage.bill_id,
