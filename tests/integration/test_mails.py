@@ -162,7 +162,13 @@ def test_offline_loses_no_try_and_goes_on(books: Books, desk: MailDesk) -> None:
 
 def test_a_server_that_does_not_know_the_office_ends_it(books: Books, desk: MailDesk) -> None:
     desk.recording.trouble = MailSetupError("The mail server does not take the login.")
+    with pytest.raises(MailSetupError, match="does not take the login"):
+        desk.mails.begin(books.actor, OCTOBER)
+    assert told(desk, books) == {}
+    assert set(issued_by(books).values()) == {""}
+    desk.recording.trouble = None
     desk.mails.begin(books.actor, OCTOBER)
+    desk.recording.trouble = MailSetupError("The mail server does not take the login.")
     with pytest.raises(MailSetupError, match="does not take the login"):
         desk.mails.work(books.actor, OCTOBER)
     assert {row.state for row in told(desk, books).values()} == {"queued", "skipped"}

@@ -119,10 +119,13 @@ class MailService:
             stop: Asked between two steps; what is queued by then stays.
 
         Raises:
-            MailSetupError: No mail server is set.
+            MailSetupError: No mail server is set, or it does not know the office.
+            KeyringTroubleError: The password can't be read.
             ConflictError: Some changed since they were seen; what was queued by then stays.
         """
         domain = self._access.sender().rpartition("@")[2]
+        # Nothing is issued for mails that this server will never take.
+        self._postman.check()
         with self._database.read() as session:
             check_seen(session, seen, issuing=True)
             ids = to_queue(session, month, Channel.MAIL, Customer.email != "", bill_ids)
