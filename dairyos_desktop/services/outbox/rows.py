@@ -121,6 +121,13 @@ def _is_wanted_row() -> ColumnElement[bool]:
     return OutboxMessage.id.is_(None) | (OutboxMessage.state == State.SKIPPED.value)
 
 
+def hold(unit: UnitOfWork, bill_ids: Sequence[int]) -> None:
+    """Holds bills until the transaction ends, so that two PCs never queue one at once."""
+    unit.session.execute(
+        select(Bill.id).where(Bill.id.in_(bill_ids)).order_by(Bill.id).with_for_update()
+    ).all()
+
+
 def is_wanted(message: OutboxMessage | None) -> bool:
     """Whether a bill with an address has yet to be queued."""
     return message is None or message.state == State.SKIPPED.value
