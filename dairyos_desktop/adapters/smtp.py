@@ -162,11 +162,10 @@ class SmtpMailer:
         content = _DOT.sub(b"..", whole)
         if not content.endswith(b"\r\n"):
             content += b"\r\n"
+        code, words = self._begun(line)
+        if code // 100 != _GOOD:
+            raise sender_refused(self._account, code, words)
         try:
-            # The connection may have been cut while it rested: nothing is lost by another one.
-            code, words = self._begun(line)
-            if code // 100 != _GOOD:
-                raise sender_refused(self._account, code, words)
             code, words = self._asked(f"RCPT TO:<{letter.to}>")
             if code // 100 != _GOOD:
                 raise letter_refused(code, words)
@@ -184,8 +183,12 @@ class SmtpMailer:
             _socket(line).settimeout(REPLY_S)
             return _answer(line, command)
         except (OSError, smtplib.SMTPException):
+            # Cut while it rested, as a rule: nothing is lost by another one.
             self.close()
+        try:
             return _answer(self._connection(), command)
+        except (OSError, smtplib.SMTPException) as error:
+            raise not_connected(self._account, error) from error
 
     def _end(self) -> None:
         line = self._held()

@@ -58,13 +58,14 @@ def _busy(words: str) -> MailOfflineError:
     )
 
 
-def cut_before(error: Exception) -> MailOfflineError:
-    """The line was cut while nothing could have been taken yet."""
+def cut_before(error: Exception) -> MailLaterError:
+    """The line was cut in the middle of a letter, which the server can't have taken.
+
+    It may be the letter's own doing, so it is the letter that waits; whether there is a line at
+    all the next one finds out.
+    """
     _log.info("mail line cut: %s", type(error).__name__)
-    return MailOfflineError(
-        "The line to the mail server was cut before the mail was through.",
-        "It is tried again in a few minutes.",
-    )
+    return MailLaterError("The line to the mail server was cut before the mail was through.")
 
 
 def not_connected(account: MailAccount, error: Exception) -> MailError:

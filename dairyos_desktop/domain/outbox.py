@@ -53,6 +53,10 @@ _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _LONGEST_ADDRESS = 254
 
 
+LONGEST_PAUSE = _PAUSES[-1]
+"""What is to wait longer was put off by a clock that was ahead."""
+
+
 def pause_after(tries: int) -> dt.timedelta | None:
     """How long a letter waits that was put off so many times; None where it is given up."""
     return _PAUSES[tries - 1] if tries <= len(_PAUSES) else None

@@ -129,8 +129,22 @@ def test_the_pace_is_kept_by_two_programs_together(books: Books, desk: MailDesk)
     other.mails.step(SYSTEM)
     # A clock that was ahead for a while holds nobody up for longer than that.
     desk.clock.wait(days=-3)
-    wait_s = desk.mails.step(books.actor, OCTOBER).wait_s
-    assert wait_s is not None
+    assert desk.mails.step(books.actor, OCTOBER).wait_s == 10.0
+    desk.clock.wait(seconds=10)
+    assert desk.mails.due_at(SYSTEM) == desk.clock.now()
+
+
+def test_two_pcs_that_begin_at_once_queue_each_once(books: Books, desk: MailDesk) -> None:
+    other = MailDesk(books.database, desk.clock)
+    both = [
+        threading.Thread(target=one.mails.begin, args=(books.actor, OCTOBER))
+        for one in (desk, other)
+    ]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert len(told(desk, books)) == len(PEOPLE)
 
 
 def test_two_senders_at_once_send_each_once(books: Books, desk: MailDesk) -> None:
@@ -162,7 +176,13 @@ def test_offline_loses_no_try_and_goes_on(books: Books, desk: MailDesk) -> None:
 
 def test_a_server_that_does_not_know_the_office_ends_it(books: Books, desk: MailDesk) -> None:
     desk.recording.trouble = MailSetupError("The mail server does not take the login.")
+    with pytest.raises(MailSetupError, match="does not take the login"):
+        desk.mails.begin(books.actor, OCTOBER)
+    assert told(desk, books) == {}
+    assert set(issued_by(books).values()) == {""}
+    desk.recording.trouble = None
     desk.mails.begin(books.actor, OCTOBER)
+    desk.recording.trouble = MailSetupError("The mail server does not take the login.")
     with pytest.raises(MailSetupError, match="does not take the login"):
         desk.mails.work(books.actor, OCTOBER)
     assert {row.state for row in told(desk, books).values()} == {"queued", "skipped"}

@@ -55,6 +55,7 @@ LEAST = {
     },
     "bills": {
         "1 run": Role.VIEWER,
+        "Send…": Role.VIEWER,
         "Print 3 bills": Role.CLERK,
         "Print": Role.CLERK,
         "Save PDF…": Role.CLERK,

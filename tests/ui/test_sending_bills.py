@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
+from helpers.accessibility import check
 from helpers.bill_desk import OCTOBER, BillDesk, small_dairy
 from helpers.keys import click
 from helpers.smtp_server import MailServer
@@ -138,6 +139,7 @@ def test_a_month_is_asked_for_mailed_and_looked_after(desk: BillDesk, server: Ma
     page = screen.sending.outbox
     assert "2 to look at" not in page.title.text()
     assert "1 to look at" in page.title.text()
+    check(desk.window)
     assert current(page) == "Bina Rao"
     click(page.arrived)
     desk.rest()
@@ -194,6 +196,7 @@ def test_the_send_list_takes_three_keys_a_bill(desk: BillDesk, browser: Browser)
     choose(desk, "Send list for WhatsApp")
     page = screen.sending.send_list
     assert "0 of 2 sent" in page.title.text()
+    check(desk.window)
     keys = 0
     for number in range(1, 3):
         row = page.table.current_row()

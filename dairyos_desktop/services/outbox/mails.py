@@ -24,13 +24,14 @@ from dairyos_desktop.services.outbox.postman import SOON_S, Postman
 from dairyos_desktop.services.outbox.rows import (
     TOPIC,
     counts,
+    hold,
     is_wanted,
     month_rows,
     month_standing,
     queue_bill,
     to_queue,
 )
-from dairyos_desktop.services.outbox.sending import IS_BILL, OF_MAIL, Sending
+from dairyos_desktop.services.outbox.sending import IS_BILL, OF_MAIL, Sending, not_before
 from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class MailService:
     ) -> None:
         """`pause` waits so many seconds; true where the program ends."""
         self._database = database
+        self._clock = clock
         self._access = access
         self._postman = Postman(database, clock, access, Sending(database, renderer))
         self._pause = pause
@@ -88,11 +90,12 @@ class MailService:
     def due_at(self, actor: Actor) -> dt.datetime | None:  # noqa: ARG002 - checked by @query
         """When the next mail is up; None where none waits."""
         with self._database.read() as session:
-            return session.scalar(
+            at = session.scalar(
                 select(func.min(OutboxMessage.next_try_at)).where(
                     OF_MAIL, OutboxMessage.state == State.QUEUED.value
                 )
             )
+        return None if at is None else not_before(at, self._clock.now())
 
     @command(Action.ISSUE_BILLS)
     def begin(
@@ -119,10 +122,13 @@ class MailService:
             stop: Asked between two steps; what is queued by then stays.
 
         Raises:
-            MailSetupError: No mail server is set.
+            MailSetupError: No mail server is set, or it does not know the office.
+            KeyringTroubleError: The password can't be read.
             ConflictError: Some changed since they were seen; what was queued by then stays.
         """
         domain = self._access.sender().rpartition("@")[2]
+        # Nothing is issued for mails that this server will never take.
+        self._postman.check()
         with self._database.read() as session:
             check_seen(session, seen, issuing=True)
             ids = to_queue(session, month, Channel.MAIL, Customer.email != "", bill_ids)
@@ -142,7 +148,8 @@ class MailService:
         self, actor: Actor, month: Month, ids: list[int], seen: list[BillRow], domain: str
     ) -> None:
         with self._database.write(actor, "mail.queue") as unit:
-            check_seen(unit.session, seen, issuing=True, lock=True)
+            hold(unit, ids)
+            check_seen(unit.session, seen, issuing=True)
             rows = [
                 row
                 for row in month_rows(unit.session, month, Channel.MAIL, ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.mail_access import MailAccess
     from dairyos_desktop.services.outbox.sending import Drawn, Sending
     from dairyos_desktop.services.ports import Clock, Database, Mailer
+
+_log = logging.getLogger(__name__)
 
 LOCK = "outbox"
 _BUSY = "Mails are being sent already."
@@ -129,6 +132,26 @@ class Postman:
         if wait_s is None or wait_s > SOON_S or offline:
             self._rest()
         return MailStep(self.counts(month), wait_s, sent, offline)
+
+    def check(self) -> None:
+        """Sees whether the server would take mails from the office, if nobody is sending now.
+
+        Raises:
+            MailSetupError: It does not know the office, or none is set.
+            KeyringTroubleError: The password can't be read.
+        """
+        try:
+            with self._database.office_lock(LOCK, _BUSY):
+                try:
+                    self._mailer().check()
+                finally:
+                    self._rest()
+        except MailOfflineError as error:
+            # What is queued leaves once it can be reached.
+            _log.info("The mail server was not reached: %s", error.message)
+        except EnvironmentTroubleError as error:
+            if error.code != "busy":
+                raise
 
     def rest(self) -> None:
         """Ends the connection to the server, if there is one and nobody uses it now."""

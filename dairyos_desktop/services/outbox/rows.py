@@ -98,7 +98,10 @@ def month_rows(
 
 
 def _of_month(
-    statement: Select[*tuple[Any, ...]], month: Month, channel: Channel, bill_ids: Sequence[int] = ()
+    statement: Select[*tuple[Any, ...]],
+    month: Month,
+    channel: Channel,
+    bill_ids: Sequence[int] = (),
 ) -> Select[*tuple[Any, ...]]:
     """Bills that go out: void ones and bills of 0.00 are left out (rule 13), unless named."""
     found = (
@@ -116,6 +119,13 @@ def _of_month(
 
 def _is_wanted_row() -> ColumnElement[bool]:
     return OutboxMessage.id.is_(None) | (OutboxMessage.state == State.SKIPPED.value)
+
+
+def hold(unit: UnitOfWork, bill_ids: Sequence[int]) -> None:
+    """Holds bills until the transaction ends, so that two PCs never queue one at once."""
+    unit.session.execute(
+        select(Bill.id).where(Bill.id.in_(bill_ids)).order_by(Bill.id).with_for_update()
+    ).all()
 
 
 def is_wanted(message: OutboxMessage | None) -> bool:

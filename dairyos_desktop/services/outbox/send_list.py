@@ -22,6 +22,7 @@ from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.outbox import OutboxMessage
 from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.paper import read_papers
@@ -31,6 +32,7 @@ from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.outbox.links import open_link
 from dairyos_desktop.services.outbox.rows import (
     TOPIC,
+    hold,
     is_wanted,
     locked,
     month_rows,
@@ -144,6 +146,8 @@ class SendListService:
         Reminders of other days that were never sent are taken out of it.
         """
         with self._database.write(actor, "reminders.queue") as unit:
+            # Two PCs that begin at once would list everybody twice.
+            unit.session.scalars(select(Office.id).with_for_update()).one()
             today = business_date(unit.session, unit.now)
             old = list(
                 unit.session.scalars(
@@ -222,6 +226,7 @@ class SendListService:
 
     def _queue(self, actor: Actor, month: Month, ids: list[int]) -> None:
         with self._database.write(actor, "send_list.queue") as unit:
+            hold(unit, ids)
             told = {}
             for bill, who, message in month_rows(unit.session, month, Channel.WHATSAPP, ids):
                 phone = _phone(who)

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from dairyos_desktop.domain.billing import IssuedBy, Status
 from dairyos_desktop.domain.declared_settings import MAIL_PACE, NAME, PAPER_SIZE
 from dairyos_desktop.domain.errors import RefusedError
-from dairyos_desktop.domain.outbox import Channel, MessageKind, State, pause_after
+from dairyos_desktop.domain.outbox import LONGEST_PAUSE, Channel, MessageKind, State, pause_after
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.outbox import OutboxMessage
@@ -63,6 +63,11 @@ class Up:
     wait_s: float
 
 
+def not_before(at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """When a mail may be tried: no later than any pause lasts, whatever a wrong clock noted."""
+    return now if at - now > LONGEST_PAUSE else at
+
+
 class Sending:
     """The steps of one mail, each a short transaction of its own; none of them asks the server."""
 
@@ -95,7 +100,7 @@ class Sending:
                 return None
             last = session.scalar(select(func.max(OutboxMessage.tried_at)).where(OF_MAIL))
             between_s = _MINUTE_S / setting_value(session, MAIL_PACE)
-        own_s = (row.next_try_at - now).total_seconds()
+        own_s = (not_before(row.next_try_at, now) - now).total_seconds()
         # A time that a clock ahead of its time noted holds nobody up for longer than the pace.
         paced_s = 0.0 if last is None else between_s - (now - last).total_seconds()
         return Up(int(row.id), max(own_s, min(paced_s, between_s), 0.0))

@@ -1,14 +1,8 @@
-"""A month's payment links in the window: asked for, made one by one, stopped, gone on with, told.
-
-Each link is one short call; between two of them a timer waits, so that neither the window nor a
-lane is held up for the minutes that a month takes.
-"""
+"""A month's payment links in the window: asked for, made one by one, gone on with, told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, QTimer, Signal
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action
@@ -16,49 +10,28 @@ from dairyos_desktop.services.dto.links import Mode
 from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.link_words import all_left_out, question_detail, result_words
 from dairyos_desktop.ui.bills.month import counted
+from dairyos_desktop.ui.bills.paced import Paced
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.widgets.banner import Banner
-from dairyos_desktop.ui.work import Lane, Progress
+from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.billing import BillRow
     from dairyos_desktop.services.dto.links import LinkQueue, QueueStep
     from dairyos_desktop.ui.screen import Screen
     from dairyos_desktop.ui.widgets.progress import ProgressStrip
 
-_MS = 1000
-_LEAST_WAIT_MS = 200
 
-
-class Links(QObject):
-    """Drives the queue of the month that is shown.
-
-    Signals:
-        changed(): Words, reason or mode are others now.
-    """
-
-    changed = Signal()
+class Links(Paced):
+    """Drives the queue of the month that is shown."""
 
     def __init__(self, screen: Screen, strip: ProgressStrip) -> None:
-        super().__init__(screen)
-        self._screen = screen
-        self._context = screen.context
-        self._strip = strip
+        super().__init__(screen, strip, "Payment link")
         self._queue: LinkQueue | None = None
-        self._month: Month | None = None
-        self._progress: Progress | None = None
-        self._running: Month | None = None
-        self._asking = False
-        self._result: Banner | None = None
         self._told_waiting: set[Month] = set()
-        self._next = QTimer(self)
-        self._next.setSingleShot(True)
-        self._next.timeout.connect(self._step)
-        strip.stop.clicked.connect(self._on_stop)
 
     @property
     def queue(self) -> LinkQueue | None:
@@ -71,15 +44,10 @@ class Links(QObject):
         queue = self._queue
         return queue is not None and queue.gateway.mode not in {Mode.OFF, Mode.NO_KEYS}
 
-    @property
-    def running(self) -> bool:
-        """Whether links are being made."""
-        return self._running is not None
-
     def reason(self, rows: Sequence[BillRow]) -> str:
         """Why no links can be made now; empty where they can."""
         queue = self._queue
-        if self._running is not None:
+        if self.running:
             return "Payment links are being made."
         if queue is None:
             return "A moment, please."
@@ -120,25 +88,16 @@ class Links(QObject):
 
     def _begin(self, month: Month, bill_ids: Sequence[int] = ()) -> None:
         services, actor = self._context.services, self._context.actor
-        self._call(month, lambda: services.link_queue.begin(actor, month, bill_ids))
+        self._start(
+            month,
+            lambda _progress: services.link_queue.begin(actor, month, bill_ids),
+            self._on_begun,
+        )
 
-    def _go_on(self, month: Month) -> None:
+    def _resume(self, month: Month) -> None:
         services, actor = self._context.services, self._context.actor
-        self._call(month, lambda: services.link_queue.state(actor, month))
-
-    def _call(self, month: Month, call: Callable[[], LinkQueue]) -> None:
-        self._drop_result()
-        self._running = month
-        self._progress = Progress(self)
-        self._strip.watch(self._progress, "Payment link", after_ms=0)
-        self._asking = True
-        self.changed.emit()
-        self._context.work.run(
-            self._screen,
-            call,
-            done=self._on_begun,
-            failed=self._on_failed,
-            lane=Lane.NETWORK,
+        self._start(
+            month, lambda _progress: services.link_queue.state(actor, month), self._on_begun
         )
 
     def _leave(self, month: Month) -> None:
@@ -155,53 +114,29 @@ class Links(QObject):
     # One step after the other -----------------------------------------------------------
 
     def _on_begun(self, queue: LinkQueue) -> None:
-        self._asking = False
         self._report(queue)
-        self._step()
+        self._go()
 
-    def _step(self) -> None:
-        month = self._running
-        if month is None or self._asking:
-            return
-        if self._progress is not None and self._progress.stopped():
-            self._finish(stopped=True)
-            return
-        self._asking = True
+    def _step(self, month: Month) -> None:
         services, actor = self._context.services, self._context.actor
-        self._context.work.run(
-            self._screen,
-            lambda: services.link_queue.step(actor, month),
-            done=self._on_stepped,
-            failed=self._on_failed,
-            lane=Lane.NETWORK,
-        )
+        self._call(lambda: services.link_queue.step(actor, month), self._on_stepped)
+
+    def _stop(self, month: Month) -> None:
+        del month
+        self._finish(stopped=True)
 
     def _on_stepped(self, step: QueueStep) -> None:
-        self._asking = False
         self._report(step.queue, step.trouble)
-        if not step.wait_s:
-            self._finish(stopped=False)
-        elif self._progress is not None and self._progress.stopped():
-            self._finish(stopped=True)
+        if step.wait_s:
+            self._go_on(step.wait_s)
         else:
-            self._next.start(max(round(step.wait_s * _MS), _LEAST_WAIT_MS))
-
-    def _on_stop(self) -> None:
-        self._next.stop()
-        if not self._asking:
-            self._finish(stopped=True)
-
-    def _on_failed(self, error: DairyError) -> None:
-        self._asking = False
-        self._end()
-        self._result = self._screen.show_error(error)
+            self._finish(stopped=False)
 
     def _report(self, queue: LinkQueue, trouble: str = "") -> None:
         if self._running == self._month:
             self._queue = queue
-        if self._progress is not None and queue.total:
-            what = f"{trouble} Payment link" if trouble else "Payment link"
-            self._progress.report(queue.total - queue.waiting, queue.total, what)
+        what = f"{trouble} Payment link" if trouble else ""
+        self._tell_progress(queue.total - queue.waiting, queue.total, what)
 
     def _finish(self, *, stopped: bool) -> None:
         month, queue = self._running, self._queue
@@ -211,14 +146,6 @@ class Links(QObject):
         self._told_waiting.add(month)
         words, hint = result_words(queue, stopped=stopped and bool(queue.waiting))
         self._tell(month, queue, words, hint, tone="warn" if hint or queue.waiting else "ok")
-
-    def _end(self) -> None:
-        self._next.stop()
-        self._running = None
-        if self._progress is not None:
-            self._strip.finish()
-            self._progress = None
-        self.changed.emit()
 
     def _on_read(self, month: Month, queue: LinkQueue) -> None:
         if month != self._month:
@@ -233,22 +160,15 @@ class Links(QObject):
         self.changed.emit()
 
     def _tell(self, month: Month, queue: LinkQueue, words: str, hint: str, *, tone: str) -> None:
-        self._drop_result()
         actions = []
         if queue.waiting and not refusal(self._context.actor, Action.ISSUE_BILLS):
             actions = [
-                ("Go on", lambda: self._go_on(month)),
+                ("Go on", lambda: self._resume(month)),
                 ("Leave them", lambda: self._leave(month)),
             ]
-        self._result = self._screen.show_banner(
+        self._show_result(
             Banner(words, hint, tone=tone, details=all_left_out(queue), actions=actions)
         )
-
-    def _drop_result(self) -> None:
-        if self._result is not None:
-            if self._result in self._screen.banners:
-                self._result.closed.emit()
-            self._result = None
 
 
 def _open_of(rows: Sequence[BillRow]) -> list[BillRow]:

@@ -1,14 +1,10 @@
-"""A month's mails in the window: asked for, sent one by one, stopped, told.
-
-Each mail is one short call; between two of them a timer waits, so that neither the window nor a
-lane is held up for the minutes that a month takes.
-"""
+"""A month's mails in the window: asked for, sent one by one, stopped, told."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action
@@ -17,9 +13,9 @@ from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.both_states import go_on_with
 from dairyos_desktop.ui.bills.mail_words import nothing_words, question_detail, result_words
 from dairyos_desktop.ui.bills.month import counted, total_of
+from dairyos_desktop.ui.bills.paced import Paced
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.widgets.banner import Banner
-from dairyos_desktop.ui.work import Lane, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,54 +27,33 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.screen import Screen
     from dairyos_desktop.ui.widgets.progress import ProgressStrip
 
-_MS = 1000
-_LEAST_WAIT_MS = 20
 _SOON_S = 61.0
 """A mail that is up later than this is not waited for: the office's jobs send it."""
 
 
-class Mails(QObject):
+class Mails(Paced):
     """Mails the bills of the month that is shown.
 
     Signals:
-        changed(): Counts or reasons are others now.
         outbox_wanted(): Show what became of them.
     """
 
-    changed = Signal()
     outbox_wanted = Signal()
 
     def __init__(self, screen: Screen, strip: ProgressStrip) -> None:
-        super().__init__(screen)
-        self._screen = screen
-        self._context = screen.context
-        self._strip = strip
+        super().__init__(screen, strip, "Bill")
         self._state: MailState | None = None
-        self._month: Month | None = None
-        self._running: Month | None = None
-        self._progress: Progress | None = None
         self._before = Counts()
         self._now = Counts()
-        self._asking = False
-        self._result: Banner | None = None
-        self._next = QTimer(self)
-        self._next.setSingleShot(True)
-        self._next.timeout.connect(self._step)
-        strip.stop.clicked.connect(self._on_stop)
 
     @property
     def state(self) -> MailState | None:
         """How the month's mails stand; None until it is known."""
         return self._state
 
-    @property
-    def running(self) -> bool:
-        """Whether mails are being sent from here."""
-        return self._running is not None
-
     def reason(self) -> str:
         """Why nothing can be mailed now; empty where it can."""
-        if self._running is not None:
+        if self.running:
             return "Bills are being mailed."
         state = self._state
         if state is None:
@@ -120,23 +95,16 @@ class Mails(QObject):
     def _begin(
         self, month: Month, rows: Sequence[BillRow] = (), shown: Sequence[BillRow] = ()
     ) -> None:
-        self._drop_result()
-        self._running = month
         self._before = self._now = self._state.counts if self._state is not None else Counts()
-        progress = self._progress = Progress(self)
-        self._strip.watch(progress, "Bill", after_ms=0)
-        self._asking = True
-        self.changed.emit()
         services, actor = self._context.services, self._context.actor
         ids = [row.bill_id for row in rows]
-        self._context.work.run(
-            self._screen,
-            lambda: services.mails.begin(
+        self._start(
+            month,
+            lambda progress: services.mails.begin(
                 actor, month, ids, seen=tuple(rows or shown), stop=progress.stopped
             ),
-            done=self._on_begun,
-            failed=lambda error: self._on_not_begun(error, month, rows),
-            lane=Lane.NETWORK,
+            self._on_begun,
+            lambda error: self._on_not_begun(error, month, rows),
         )
 
     def _on_not_begun(self, error: DairyError, month: Month, rows: Sequence[BillRow]) -> None:
@@ -155,62 +123,32 @@ class Mails(QObject):
     # One mail after the other -------------------------------------------------------------
 
     def _on_begun(self, counts: Counts) -> None:
-        self._asking = False
         self._report(counts)
-        self._step()
+        self._go()
 
-    def _step(self) -> None:
-        month = self._running
-        if month is None or self._asking:
-            return
-        if self._is_stopped():
-            self._leave(month)
-            return
-        self._asking = True
+    def _step(self, month: Month) -> None:
         services, actor = self._context.services, self._context.actor
-        self._context.work.run(
-            self._screen,
-            lambda: services.mails.step(actor, month),
-            done=self._on_stepped,
-            failed=self._on_failed,
-            lane=Lane.NETWORK,
+        self._call(lambda: services.mails.step(actor, month), self._on_stepped)
+
+    def _stop(self, month: Month) -> None:
+        """Takes what has not left out of the outbox: the office's jobs would send it."""
+        services, actor = self._context.services, self._context.actor
+        self._call(
+            lambda: services.mails.drop(actor, month),
+            lambda dropped: self._finish(stopped=dropped),
         )
 
     def _on_stepped(self, step: MailStep) -> None:
-        self._asking = False
         self._report(step.counts)
-        if self._is_stopped():
-            self._step()
-        elif step.offline or step.wait_s is None or step.wait_s > _SOON_S:
+        over = step.offline or step.wait_s is None or step.wait_s > _SOON_S
+        if over and not self._is_stopped():
             self._finish(offline=step.offline)
         else:
-            self._next.start(max(round(step.wait_s * _MS), _LEAST_WAIT_MS))
-
-    def _is_stopped(self) -> bool:
-        return self._progress is not None and self._progress.stopped()
-
-    def _on_stop(self) -> None:
-        self._next.stop()
-        if self._progress is not None:
-            self._progress.stop()
-        self._step()
-
-    def _leave(self, month: Month) -> None:
-        """Takes what has not left out of the outbox: the office's jobs would send it."""
-        self._asking = True
-        services, actor = self._context.services, self._context.actor
-        self._context.work.run(
-            self._screen,
-            lambda: services.mails.drop(actor, month),
-            done=lambda dropped: self._finish(stopped=dropped),
-            failed=self._on_failed,
-            lane=Lane.NETWORK,
-        )
+            self._go_on(step.wait_s or 0.0)
 
     def _report(self, counts: Counts) -> None:
         self._now = counts
-        if self._progress is not None and counts.total:
-            self._progress.report(counts.total - counts.queued, counts.total, "Bill")
+        self._tell_progress(counts.total - counts.queued, counts.total)
 
     def _finish(self, *, stopped: int = 0, offline: str = "") -> None:
         month = self._running
@@ -223,33 +161,13 @@ class Mails(QObject):
             actions.append(("Mail the rest", lambda: self._begin(month)))
         actions.append(("Show the outbox", self.outbox_wanted.emit))
         tone = "warn" if hint or stopped else "ok"
-        self._result = self._screen.show_banner(Banner(words, hint, tone=tone, actions=actions))
+        self._show_result(Banner(words, hint, tone=tone, actions=actions))
         self.read(month)
-
-    def _on_failed(self, error: DairyError) -> None:
-        self._end()
-        self._drop_result()
-        self._result = self._screen.show_error(error)
-
-    def _end(self) -> None:
-        self._asking = False
-        self._next.stop()
-        self._running = None
-        if self._progress is not None:
-            self._strip.finish()
-            self._progress = None
-        self.changed.emit()
 
     def _on_read(self, month: Month, state: MailState) -> None:
         if month == self._month:
             self._state = state
             self.changed.emit()
-
-    def _drop_result(self) -> None:
-        if self._result is not None:
-            if self._result in self._screen.banners:
-                self._result.closed.emit()
-            self._result = None
 
 
 def _final(state: MailState) -> str:
