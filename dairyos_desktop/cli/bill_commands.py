@@ -64,8 +64,7 @@ def add_parsers(commands: Subparsers) -> None:
     pdf.add_argument(
         "--layout",
         metavar="PAPER",
-        type=PaperSize,
-        choices=list(PaperSize),
+        choices=[size.value for size in PaperSize],
         help=f"instead of the office's: {', '.join(PaperSize)}",
     )
     pdf.set_defaults(handler=write_pdfs)
@@ -141,6 +140,7 @@ def write_pdfs(call: Call) -> Answer:
     options, documents = call.options, call.services.documents
     month, folder = Month.parse(options.month), Path(options.out)
     merged = None if options.merged is None else Path(options.merged)
+    size = None if options.layout is None else PaperSize(options.layout)
     with call.progress() as progress:
 
         def report(done: int, total: int) -> None:
@@ -148,7 +148,7 @@ def write_pdfs(call: Call) -> Answer:
 
         if options.draft:
             result = documents.write_drafts(
-                call.actor, month, folder, merged=merged, size=options.layout, progress=report
+                call.actor, month, folder, merged=merged, size=size, progress=report
             )
         else:
             result = documents.write_month(
@@ -156,7 +156,7 @@ def write_pdfs(call: Call) -> Answer:
                 month,
                 folder,
                 merged=merged,
-                size=options.layout,
+                size=size,
                 progress=report,
                 stop=progress.stopped,
             )

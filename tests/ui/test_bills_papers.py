@@ -87,6 +87,18 @@ def test_ctrl_p_asks_with_sum_and_consequence_then_prints_in_order(desk: BillDes
     assert reason.startswith("Nothing is left to print of 3 bills.")
 
 
+def test_several_bills_on_a_sheet_are_printed_as_a_pile_to_cut(desk: BillDesk) -> None:
+    desk.context.services.settings.set_value(desk.owner, "paper_size", "2 on A4")
+    desk.rest()
+    printer = RecordingPrinter(at_once=1)
+    desk.prompts.printing = printer
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert desk.prompts.asked[-1] == "Print 3 bills on A4"
+    # One job, although the printer would take a bill at a time: two sheets for three bills.
+    assert printer.jobs == [("MD/26-27/00001 – MD/26-27/00003", [0], 2)]
+    assert sent(desk) == ["printed"] * 3
+
+
 def test_nothing_is_issued_where_the_user_thinks_better(desk: BillDesk) -> None:
     desk.prompts.yes = False
     desk.press(Qt.Key.Key_P, ALT)

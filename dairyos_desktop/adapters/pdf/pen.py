@@ -7,8 +7,11 @@ once a document and placed wherever it stands.
 
 from __future__ import annotations
 
+import zlib
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 
 from dairyos_desktop.adapters.pdf.fonts import Script, Weight
 from dairyos_desktop.adapters.pdf.runs import SMALLEST_INDIC, Run, set_text
@@ -203,6 +206,7 @@ class Pen:
         self.end_part()
         self._canvas.addLiteral("\n".join(self._operators))
         self._canvas.showPage()
+        _pack(self._document.Pages.pages[-1])
         self._operators.clear()
         self._forget_state()
 
@@ -285,6 +289,17 @@ class Pen:
         if rise:
             written.append("0 Ts")
         return " ".join(written)
+
+
+def _pack(page: Any) -> None:  # noqa: ANN401 - reportlab has no types
+    """Compresses a page that is done: reportlab keeps all of them as text until the end.
+
+    A document of ten thousand bills would take half a gigabyte.
+    """
+    written = zlib.compress(page.stream.encode("ascii"))
+    filters = PDFDictionary({"Filter": PDFArray([PDFName("FlateDecode")])})
+    page.Contents = PDFStream(filters, written)
+    page.stream = None
 
 
 def _said(ink: Ink, grey: str, colour: str) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
@@ -71,8 +71,8 @@ class StatementRow(QWidget):
         self._both.setSpacing(SPACE_8)
         self._both.addLayout(days)
         self._both.addLayout(below)
-        self.print_button.clicked.connect(partial(self._want, self.print_wanted))
-        self.save_button.clicked.connect(partial(self._want, self.save_wanted))
+        self.print_button.clicked.connect(lambda: self._want(self.print_wanted))
+        self.save_button.clicked.connect(lambda: self._want(self.save_wanted))
 
     def set_low(self, *, low: bool) -> None:
         """Where the window is low: one line, so that the account keeps its room."""
@@ -92,7 +92,7 @@ class StatementRow(QWidget):
         if isinstance(field.editor, TextField):
             field.editor.setText(format_date(on))
 
-    def _want(self, wanted: Signal) -> None:
+    def _want(self, wanted: SignalInstance) -> None:
         days = [self._read(self.first), self._read(self.last)]
         if None in days:
             return
