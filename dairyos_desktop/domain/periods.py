@@ -9,14 +9,25 @@ from datetime import date, timedelta
 from typing import Self
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say, tr_later
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _MONTHS_PER_YEAR = 12
 _FIRST_MONTH_OF_FINANCIAL_YEAR = 4
 _NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    tr_later("January"),
+    tr_later("February"),
+    tr_later("March"),
+    tr_later("April"),
+    tr_later("May"),
+    tr_later("June"),
+    tr_later("July"),
+    tr_later("August"),
+    tr_later("September"),
+    tr_later("October"),
+    tr_later("November"),
+    tr_later("December"),
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -74,8 +85,8 @@ class Month:
         return Month(self.year, self.month - 1) if self.month > 1 else Month(self.year - 1, 12)
 
     def label(self) -> str:
-        """For reading in English: `October 2026`."""
-        return f"{_NAMES[self.month - 1]} {self.year}"
+        """For reading: `October 2026`; shown in the user's language."""
+        return say("{month} {year}", month=_NAMES[self.month - 1], year=self.year)
 
     def __contains__(self, on: date) -> bool:
         return (on.year, on.month) == (self.year, self.month)

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.errors import (
     PasswordNeededError,
 )
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.domain.texts import ENGLISH
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +29,7 @@ class Actor:
         enrol_by: Until when a second factor that the role needs may be put off; None where it
             has one or needs none.
         must_enrol: That is over: nothing is permitted but to set the second factor up.
+        language: In which they read the window. What is written stays English.
     """
 
     user_id: int | None
@@ -36,6 +38,7 @@ class Actor:
     session: Session | None = field(default=None, compare=False, repr=False)
     enrol_by: dt.datetime | None = field(default=None, compare=False, repr=False)
     must_enrol: bool = field(default=False, compare=False, repr=False)
+    language: str = field(default=ENGLISH, compare=False, repr=False)
 
     def require(self, action: Action) -> None:
         """Refuses what the role doesn't permit, and whoever no longer has it.

@@ -153,6 +153,7 @@ class AuthService:
             Session(self._database, person, self.tries.now),
             enrol_by=by,
             must_enrol=by is not None and by <= self._clock.now(),
+            language=person.language,
         )
 
     def _checked(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.own_language import OwnLanguageService
     from dairyos_desktop.services.payments.cash import CashService
     from dairyos_desktop.services.payments.counter import CounterService
     from dairyos_desktop.services.payments.ledger import LedgerService
@@ -152,6 +153,11 @@ class Services(Protocol):
     @property
     def own_factor(self) -> OwnFactorService:
         """What users do to their own second factor."""
+        ...
+
+    @property
+    def own_language(self) -> OwnLanguageService:
+        """The language in which users read the window."""
         ...
 
     @property

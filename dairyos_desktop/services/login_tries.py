@@ -75,6 +75,7 @@ class Person:
 
     Attributes:
         factor: Their second factor; None where the password is enough.
+        language: In which they read the window: `en`, `hi`.
     """
 
     user_id: int
@@ -84,6 +85,7 @@ class Person:
     is_active: bool
     must_change_password: bool
     factor: Factor | None
+    language: str
 
 
 class Success(Enum):
@@ -377,4 +379,5 @@ def _person(session: Session, key: str) -> Person | None:
         user.is_active,
         user.must_change_password,
         None if secret is None else Factor.of(secret),
+        user.language,
     )
