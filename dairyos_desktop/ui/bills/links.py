@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.services.dto.links import Mode
 from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.link_words import all_left_out, question_detail, result_words
-from dairyos_desktop.ui.bills.month import counted
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.work import Lane, Progress
@@ -80,12 +80,12 @@ class Links(QObject):
         """Why no links can be made now; empty where they can."""
         queue = self._queue
         if self._running is not None:
-            return "Payment links are being made."
+            return tr("Payment links are being made.")
         if queue is None:
-            return "A moment, please."
+            return tr("A moment, please.")
         if rows and not _open_of(rows):
-            return "Nothing is open of the checked bills."
-        done = "" if queue.wanted else "Every bill with something open has its link."
+            return tr("Nothing is open of the checked bills.")
+        done = "" if queue.wanted else tr("Every bill with something open has its link.")
         return refusal(self._context.actor, Action.ISSUE_BILLS) or queue.gateway.trouble or done
 
     def read(self, month: Month) -> None:
@@ -107,14 +107,14 @@ class Links(QObject):
             return
         checked = _open_of(rows)
         links = len(checked) or queue.wanted
-        what = named(checked) if checked else counted(links, "bill")
-        final = consequence(checked) if checked else "The bills become final."
+        what = named(checked) if checked else trn("{count} bill", "{count} bills", links)
+        final = consequence(checked) if checked else tr("The bills become final.")
         owed = Money.total(row.total - row.paid for row in checked) if checked else queue.wanted_sum
         if self._context.prompts.confirm(
             self._screen,
-            question=f"Make payment links for {what}, {owed.format()}?",
+            question=tr("Make payment links for {what}, {owed}?", what=what, owed=owed.format()),
             detail=question_detail(links, queue, final),
-            yes=f"Make {counted(links, 'link')}",
+            yes=tr("Make {links}", links=trn("{count} link", "{count} links", links)),
         ):
             self._begin(month, [row.bill_id for row in checked])
 
@@ -130,7 +130,7 @@ class Links(QObject):
         self._drop_result()
         self._running = month
         self._progress = Progress(self)
-        self._strip.watch(self._progress, "Payment link", after_ms=0)
+        self._strip.watch(self._progress, tr("Payment link"), after_ms=0)
         self._asking = True
         self.changed.emit()
         self._context.work.run(
@@ -200,7 +200,7 @@ class Links(QObject):
         if self._running == self._month:
             self._queue = queue
         if self._progress is not None and queue.total:
-            what = f"{trouble} Payment link" if trouble else "Payment link"
+            what = tr("{trouble} Payment link", trouble=trouble) if trouble else tr("Payment link")
             self._progress.report(queue.total - queue.waiting, queue.total, what)
 
     def _finish(self, *, stopped: bool) -> None:
@@ -227,8 +227,8 @@ class Links(QObject):
         if queue.waiting and self._running is None and month not in self._told_waiting:
             # Left by a program that ended, or by another window.
             self._told_waiting.add(month)
-            count = counted(queue.waiting, "payment link")
-            words = f"{count} of {month.label()} still to make."
+            count = trn("{count} payment link", "{count} payment links", queue.waiting)
+            words = tr("{count} of {label} still to make.", count=count, label=month.label())
             self._tell(month, queue, words, "", tone="warn")
         self.changed.emit()
 
@@ -237,8 +237,8 @@ class Links(QObject):
         actions = []
         if queue.waiting and not refusal(self._context.actor, Action.ISSUE_BILLS):
             actions = [
-                ("Go on", lambda: self._go_on(month)),
-                ("Leave them", lambda: self._leave(month)),
+                (tr("Go on"), lambda: self._go_on(month)),
+                (tr("Leave them"), lambda: self._leave(month)),
             ]
         self._result = self._screen.show_banner(
             Banner(words, hint, tone=tone, details=all_left_out(queue), actions=actions)
