@@ -22,6 +22,8 @@ SINGLE = frozenset({"tr", "tr_later", "say"})
 COUNTED = frozenset({"trn", "say_n"})
 MEANT = "trc"
 """Names what a word is of before the word."""
+DECLARED = {"Declared": (3, 4), "Choice": (1,), "DeclaredSecret": (1, 2)}
+"""What declares its words as data, and at which places."""
 OWN = SOURCE / "domain" / "texts.py"
 """Where the functions are defined; it hands on texts that others name."""
 REMEDY = "run python3 packaging/dev.py translations"
@@ -41,6 +43,9 @@ def texts() -> Catalog:
     read as Python reads it.
     """
     catalogue = Catalog(project="DairyOS Desktop", charset="utf-8")
+    for path in sorted((SOURCE / "domain").glob("*.py")):
+        for text in declared(path):
+            catalogue.add(text)
     for path in sorted(SOURCE.rglob("*.py")):
         for call in calls(path):
             parts = named(call)
@@ -51,6 +56,16 @@ def texts() -> Catalog:
             else:
                 catalogue.add(parts[0] if len(parts) == 1 else parts)
     return catalogue
+
+
+def declared(path: Path) -> Iterator[str]:
+    """Labels and helps of settings and secrets."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for place in DECLARED.get(node.func.id, ()):
+                part = node.args[place] if place < len(node.args) else None
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
 
 
 def calls(path: Path) -> Iterator[ast.Call]:

@@ -9,24 +9,24 @@ from datetime import date, timedelta
 from typing import Self
 
 from dairyos_desktop.domain.errors import InvalidInputError
-from dairyos_desktop.domain.texts import say, tr_later
+from dairyos_desktop.domain.texts import say
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _MONTHS_PER_YEAR = 12
 _FIRST_MONTH_OF_FINANCIAL_YEAR = 4
 _NAMES = (
-    tr_later("January"),
-    tr_later("February"),
-    tr_later("March"),
-    tr_later("April"),
-    tr_later("May"),
-    tr_later("June"),
-    tr_later("July"),
-    tr_later("August"),
-    tr_later("September"),
-    tr_later("October"),
-    tr_later("November"),
-    tr_later("December"),
+    say("January"),
+    say("February"),
+    say("March"),
+    say("April"),
+    say("May"),
+    say("June"),
+    say("July"),
+    say("August"),
+    say("September"),
+    say("October"),
+    say("November"),
+    say("December"),
 )
 
 
@@ -40,7 +40,8 @@ class Month:
     def __post_init__(self) -> None:
         if not (1 <= self.year < date.max.year and 1 <= self.month <= _MONTHS_PER_YEAR):
             raise InvalidInputError(
-                f"There is no month {self.year}-{self.month}.", "Write a month like 2026-10."
+                say("There is no month {year}-{month}.", year=self.year, month=self.month),
+                say("Write a month like 2026-10."),
             )
 
     @classmethod
@@ -52,7 +53,9 @@ class Month:
         """
         match = _MONTH.fullmatch(text)
         if match is None:
-            raise InvalidInputError(f"“{text}” is not a month.", "Write a month like 2026-10.")
+            raise InvalidInputError(
+                say("“{text}” is not a month.", text=text), say("Write a month like 2026-10.")
+            )
         return cls(int(match[1]), int(match[2]))
 
     @classmethod

@@ -55,26 +55,37 @@ class Told(str):  # noqa: SLOT000  what it carries must live with it
     Attributes:
         template: The text with its named places: the catalogue's key.
         many: The template for a count other than one; empty where nothing is counted.
+        number: What is counted; None where nothing is.
         values: What stands in the places.
     """
 
     template: str
     many: str
+    number: int | None
     values: Mapping[str, object]
 
     def __new__(
-        cls, template: str, many: str = "", values: Mapping[str, object] | None = None
+        cls,
+        template: str,
+        many: str = "",
+        count: int | None = None,
+        values: Mapping[str, object] | None = None,
     ) -> Self:
-        """Makes the English text; `values` has a `count` where there is a template for many."""
-        known = {} if values is None else values
-        picked = many if many and known["count"] != 1 else template
-        made = super().__new__(cls, _filled(picked, known, str) if known else picked)
-        made.template, made.many, made.values = template, many, known
+        """Makes the English text, of a template for many by its count."""
+        # What is told may be shown much later: only texts are kept, not what they were made of.
+        kept = {
+            name: value if isinstance(value, Told) else str(value)
+            for name, value in (values or {}).items()
+        }
+        picked = template if count is None or count == 1 else many
+        places = kept if count is None else _counted(count, kept)
+        made = super().__new__(cls, _filled(picked, places, str) if places else picked)
+        made.template, made.many, made.number, made.values = template, many, count, kept
         return made
 
-    def __reduce__(self) -> tuple[type[Told], tuple[str, str, Mapping[str, object]]]:
+    def __reduce__(self) -> tuple[type[Told], tuple[object, ...]]:
         """What copying and pickling make it again from."""
-        return (type(self), (self.template, self.many, self.values))
+        return (type(self), (self.template, self.many, self.number, self.values))
 
 
 class Marked(Told):
@@ -122,7 +133,7 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
         found = one if count == 1 else many
     else:
         found = catalogue.ngettext(one, many, count)
-    return _filled(found, {"count": count, **values}, as_shown)
+    return _filled(found, _counted(count, values), as_shown)
 
 
 def tr_later(text: str) -> str:
@@ -137,7 +148,12 @@ def say(template: str, /, **values: object) -> str:
 
 def say_n(one: str, many: str, count: int, /, **values: object) -> str:
     """The same of a text that counts something; see `trn`."""
-    return Told(one, many, {"count": count, **values})
+    return Told(one, many, count, values)
+
+
+def declared(text: str) -> str:
+    """A text that a table of settings or the like declares; the catalogue knows those tables."""
+    return text if isinstance(text, Told) else Told(text)
 
 
 def as_shown(text: object) -> str:
@@ -146,11 +162,8 @@ def as_shown(text: object) -> str:
         return str(text)
     if _Spoken.catalogue is None:
         return str.__str__(text)
-    if text.many:
-        count = text.values["count"]
-        assert isinstance(count, int)  # noqa: S101  say_n takes no other
-        rest = {name: value for name, value in text.values.items() if name != "count"}
-        return trn(text.template, text.many, count, **rest)
+    if text.number is not None:
+        return trn(text.template, text.many, text.number, **text.values)
     return tr(text.template, **text.values)
 
 
@@ -163,11 +176,11 @@ def tr_word(text: object) -> str:
 
 
 def _filled(template: str, values: Mapping[str, object], show: Callable[[object], str]) -> str:
-    def text(name: str, value: object) -> str:
-        counts = name == "count" and isinstance(value, int)
-        return group_indian(str(value)) if counts else show(value)
+    return template.format_map({name: show(value) for name, value in values.items()})
 
-    return template.format_map({name: text(name, value) for name, value in values.items()})
+
+def _counted(count: int, values: Mapping[str, object]) -> dict[str, object]:
+    return {"count": group_indian(str(count)), **values}
 
 
 WORDS = frozenset(

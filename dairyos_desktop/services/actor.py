@@ -11,7 +11,7 @@ from dairyos_desktop.domain.errors import (
     PasswordNeededError,
 )
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
-from dairyos_desktop.domain.texts import ENGLISH
+from dairyos_desktop.domain.texts import ENGLISH, say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,13 +50,20 @@ class Actor:
         """
         if self.must_enrol:
             raise EnrolmentNeededError(
-                f"{self.name} needs a second factor by now.",
-                "Log in to the window, which leads to setting it up.",
+                say("{name} needs a second factor by now.", name=self.name),
+                say("Log in to the window, which leads to setting it up."),
             )
         if not may(self.role, action):
             raise NotAllowedError(
-                f"{self.name} ({self.role.value}) may not {action.deed}.",
-                f"Ask somebody with the role {least_role(action).value} or above.",
+                say(
+                    "{name} ({role}) may not {deed}.",
+                    name=self.name,
+                    role=self.role.value,
+                    deed=action.deed,
+                ),
+                say(
+                    "Ask somebody with the role {action} or above.", action=least_role(action).value
+                ),
             )
         self.require_present()
 
@@ -77,7 +84,7 @@ class Actor:
         """
         if self.session is None or not self.session.is_fresh:
             raise PasswordNeededError(
-                "This needs your password once more.", "Type it, then it is done."
+                say("This needs your password once more."), say("Type it, then it is done.")
             )
 
 

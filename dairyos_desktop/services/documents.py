@@ -17,6 +17,7 @@ from dairyos_desktop.domain.declared_settings import PAPER_SIZE
 from dairyos_desktop.domain.errors import DairyError, NotFoundError
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.paper import read_papers
@@ -184,12 +185,14 @@ class DocumentService:
         """
         with self._database.read() as session:
             if session.get(Bill, bill_id) is None:
-                raise NotFoundError("The bill isn't there any more.", "Look at the list again.")
+                raise NotFoundError(
+                    say("The bill isn't there any more."), say("Look at the list again.")
+                )
             papers = read_papers(session, [bill_id])
         pdf = self._renderer.render(papers, size=self._paper_size())
         pages = self._pictures.page_count(pdf)
         if not 0 <= page < pages:
-            raise NotFoundError(f"The bill has {pages} pages.")
+            raise NotFoundError(say("The bill has {pages} pages.", pages=pages))
         return PagePicture(*self._pictures.picture(pdf, page, scale), pages)
 
     def _write(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.command import personal
 
@@ -36,7 +37,8 @@ class OwnLanguageService:
         """
         if _CODE.fullmatch(language) is None:
             raise InvalidInputError(
-                f"“{language}” is no language's code.", "Write two or three letters, like hi."
+                say("“{language}” is no language's code.", language=language),
+                say("Write two or three letters, like hi."),
             )
         with self._database.write(actor, "user.choose_language") as unit:
             user = unit.session.get(User, actor.user_id, with_for_update=True)

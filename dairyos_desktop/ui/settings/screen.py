@@ -49,6 +49,21 @@ LOG = "LOG"
 _READ_ONLY = tr_later("Only the owner may change settings.")
 
 
+_GROUPS = {
+    Group.OFFICE: tr_later("Office"),
+    Group.PAPERS: tr_later("Bills and papers"),
+    Group.ENTRY: tr_later("Entry"),
+    Group.GATEWAY: tr_later("Razorpay"),
+    Group.LOGIN: tr_later("Login"),
+    Group.BACKUP: tr_later("Backup"),
+}
+
+
+def group_words(group: Group) -> str:
+    """A group's heading."""
+    return as_shown(_GROUPS.get(group, group.value))
+
+
 class _Section(QWidget):
     """A group's heading and fields."""
 
@@ -59,7 +74,7 @@ class _Section(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, SPACE_24)
         column.setSpacing(SPACE_16)
-        column.addWidget(Label(group.value, size=TYPE_SECTION, weight=fonts.SEMIBOLD))
+        column.addWidget(Label(group_words(group), size=TYPE_SECTION, weight=fonts.SEMIBOLD))
         for field in fields:
             column.addWidget(field)
 
@@ -84,7 +99,7 @@ class SettingsScreen(Screen):
         }
         used = [group for group in Group if any(one.group is group for one in DECLARED)]
         words = [
-            *((group.name, group.value) for group in used),
+            *((group.name, group_words(group)) for group in used),
             (USERS, tr("Users")),
             (AUDIT, tr("Audit log")),
             (SECRETS, tr("Secrets and other PCs")),
