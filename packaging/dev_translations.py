@@ -188,6 +188,8 @@ def edges(text: str) -> tuple[bool, bool]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["update"]:
+        update()
     found = problems()
     print(*found, sep="\n")
     sys.exit(1 if found else 0)
