@@ -64,6 +64,7 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
         arguments: What Qt may read.
     """
     from dairyos_desktop.adapters.clock import SystemClock  # noqa: PLC0415 - not for commands
+    from dairyos_desktop.domain.texts import tr_later  # noqa: PLC0415 - as above
     from dairyos_desktop.ui.app import run_window  # noqa: PLC0415 - as above
     from dairyos_desktop.ui.preferences import Preferences  # noqa: PLC0415 - as above
     from dairyos_desktop.ui.ways import Ways  # noqa: PLC0415 - as above
@@ -86,7 +87,7 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
         elapsed_s=clock.elapsed_s,
         data_dir=settings.data_dir,
         exists=bool(settings.database_url) or settings.database_file.exists(),
-        database="Office database" if settings.database_url else "This PC",
+        database=tr_later("Office database") if settings.database_url else tr_later("This PC"),
         keep_password=lambda text: program().keep_database_password(settings, text),
         unlock=lambda passphrase, *, new: program().unlock(settings, passphrase, new=new),
     )

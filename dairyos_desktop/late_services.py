@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.own_language import OwnLanguageService
     from dairyos_desktop.services.paper_look import LogoService
     from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.pins import PinService
@@ -241,6 +242,13 @@ class LateServices(LateMail):
             files=WholeFiles(),
             qr_bars=qr_bars,
         )
+
+    @cached_property
+    def own_language(self) -> OwnLanguageService:
+        """The language in which users read the window."""
+        from dairyos_desktop.services.own_language import OwnLanguageService  # noqa: PLC0415 - when asked for
+
+        return OwnLanguageService(self._database)
 
     @cached_property
     def reports(self) -> ReportService:

@@ -5,6 +5,7 @@ Needs Python and pip, nothing else; run it as `python3 packaging/dev.py COMMAND`
   demo [ARGUMENT ...]  set up, then `dairyos demo ARGUMENT ...`: the sample dairy's month
   test [ARGUMENT ...]  set up, then every check and the tests; arguments go to pytest
   check                set up, then every check but the tests
+  translations         bring the translation files up to the source and compile them
   lock [ARGUMENT ...]  make both lock files again with uv; arguments go to uv (--upgrade)
   packages             name the Debian packages that the tests use
 """
@@ -64,6 +65,15 @@ def prepare_for_checks() -> None:
         raise SetupError(missing)
 
 
+def translations(arguments: list[str]) -> int:
+    """Take new texts into the translation files, drop old ones, and compile."""
+    if arguments:
+        raise SetupError(f"translations takes no arguments, got {' '.join(arguments)}")
+    dev_environment.prepare(LOCKS["dev"])
+    command = [dev_environment.PYTHON, dev_environment.ROOT / "packaging" / "dev_translations.py"]
+    return subprocess.run([*command, "update"], cwd=dev_environment.ROOT, check=False).returncode
+
+
 def lock(arguments: list[str]) -> int:
     """Make both lock files again."""
     dev_locks.make(arguments)
@@ -78,7 +88,14 @@ def packages(arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"demo": demo, "test": test, "check": check, "lock": lock, "packages": packages}
+COMMANDS = {
+    "demo": demo,
+    "test": test,
+    "check": check,
+    "translations": translations,
+    "lock": lock,
+    "packages": packages,
+}
 
 
 def main(arguments: list[str]) -> int:

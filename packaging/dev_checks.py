@@ -102,6 +102,7 @@ CHECKS = (
     Check("ruff format", tool(PYTHON, "-m", "ruff", "format", "--check")),
     Check("mypy", tool(PYTHON, "-m", "mypy")),
     Check("import contracts", tool(SCRIPTS / "lint-imports", "--no-logo")),
+    Check("translations", tool(PYTHON, ROOT / "packaging" / "dev_translations.py")),
     Check("alembic check", tool(PYTHON, ROOT / "packaging" / "dev_migrations.py")),
 )
 

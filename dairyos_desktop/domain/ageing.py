@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from dairyos_desktop.domain.texts import say
+
 LIMITS: Final = (30, 60, 90)
 """The last day of each band but the open one."""
 
-BANDS: Final = ("Not due yet", "0–30 days", "31–60 days", "61–90 days", "Over 90 days")
+BANDS: Final = (
+    say("Not due yet"),
+    say("0–30 days"),
+    say("31–60 days"),
+    say("61–90 days"),
+    say("Over 90 days"),
+)
 """In the order in which they are told; the day a debt falls due is its day 0."""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,11 +31,13 @@ def counted_total(counts: Mapping[int, int]) -> Money:
     for rupees, count in counts.items():
         if rupees not in DENOMINATIONS:
             raise InvalidInputError(
-                f"There is no note or coin of ₹{rupees}.", "Count it with the others, as a sum."
+                say("There is no note or coin of ₹{rupees}.", rupees=rupees),
+                say("Count it with the others, as a sum."),
             )
         if not 0 <= count <= MOST_OF_EACH:
             raise InvalidInputError(
-                f"{count} of ₹{rupees} can't be.", f"Type a whole number up to {MOST_OF_EACH:,}."
+                say("{count} of ₹{rupees} can't be.", count=count, rupees=rupees),
+                say("Type a whole number up to {most_of_each}.", most_of_each=f"{MOST_OF_EACH:,}"),
             )
         total += Money.from_paise(rupees * count * Money.SCALE)
     return total

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.gstin import check_gstin
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
 LANGUAGES = {
-    "en": "English",
-    "hi": "Hindi",
-    "gu": "Gujarati",
-    "mr": "Marathi",
-    "ta": "Tamil",
+    "en": say("English"),
+    "hi": say("Hindi"),
+    "gu": say("Gujarati"),
+    "mr": say("Marathi"),
+    "ta": say("Tamil"),
 }
 """The languages that bills are printed in."""
 
@@ -59,11 +60,13 @@ def check_line(text: str, noun: str, longest: int = LONGEST_TEXT) -> str:
     plain = unicodedata.normalize("NFC", ", ".join(line for line in lines if line))
     if any(unicodedata.category(mark) in {"Cc", "Cs"} for mark in plain):
         raise InvalidInputError(
-            f"The {noun} holds a character that can't be printed.", "Type it again."
+            say("The {noun} holds a character that can't be printed.", noun=noun),
+            say("Type it again."),
         )
     if len(plain) > longest:
         raise InvalidInputError(
-            f"The {noun} has {len(plain)} characters.", f"Shorten it to {longest}."
+            say("The {noun} has {count} characters.", noun=noun, count=len(plain)),
+            say("Shorten it to {longest}.", longest=longest),
         )
     return plain
 
@@ -76,9 +79,11 @@ def check_code(text: str) -> str:
     """
     code = check_line(text, "code", LONGEST_CODE)
     if not code:
-        raise InvalidInputError("The code is missing.", "Give a short one, like C00241.")
+        raise InvalidInputError(say("The code is missing."), say("Give a short one, like C00241."))
     if any(mark.isspace() for mark in code):
-        raise InvalidInputError(f"The code “{code}” holds a space.", "Leave the space out.")
+        raise InvalidInputError(
+            say("The code “{code}” holds a space.", code=code), say("Leave the space out.")
+        )
     return code
 
 
@@ -90,15 +95,15 @@ def check_name(text: str) -> str:
     """
     name = check_line(text, "name", LONGEST_NAME)
     if not name:
-        raise InvalidInputError("The name is missing.", "Type the name in Latin letters.")
+        raise InvalidInputError(say("The name is missing."), say("Type the name in Latin letters."))
     letters = [mark for mark in name if unicodedata.category(mark)[0] in "LM"]
     if not letters or not all(
         unicodedata.name(mark, "").startswith(("LATIN", "COMBINING", "MODIFIER"))
         for mark in letters
     ):
         raise InvalidInputError(
-            f"The name “{name}” isn't in Latin letters.",
-            "Type it in Latin letters here, and the other script as the local name.",
+            say("The name “{name}” isn't in Latin letters.", name=name),
+            say("Type it in Latin letters here, and the other script as the local name."),
         )
     return name
 
@@ -122,11 +127,15 @@ def check_phone(text: str) -> str:
         if (abroad := _ABROAD.fullmatch(bare)) is not None and not abroad[1].startswith("91"):
             return "+" + abroad[1]
     digits = sum(mark.isdecimal() for mark in bare)
-    problem = f"“{typed}” is not a phone number"
+    problem = say("“{typed}” is not a phone number", typed=typed)
     if bare.removeprefix("+").isdecimal() and digits < _NATIONAL_DIGITS:
-        problem += f": it has {digits} digits, not {_NATIONAL_DIGITS}"
+        problem += say(
+            ": it has {digits} digits, not {national_digits}",
+            digits=digits,
+            national_digits=_NATIONAL_DIGITS,
+        )
     raise InvalidInputError(
-        problem + ".", "Type 10 digits, like 98377 62388, or + and the country's code."
+        problem + ".", say("Type 10 digits, like 98377 62388, or + and the country's code.")
     )
 
 
@@ -148,9 +157,10 @@ def check_email(text: str) -> str:
     address = text.strip()
     if address and (_EMAIL.fullmatch(address) is None or not address.isprintable()):
         raise InvalidInputError(
-            f"“{address}” is not a mail address.", "Type one like name@example.in."
+            say("“{address}” is not a mail address.", address=address),
+            say("Type one like name@example.in."),
         )
-    return check_line(address, "mail address")
+    return check_line(address, say("mail address"))
 
 
 def check_language(text: str) -> str:
@@ -162,7 +172,8 @@ def check_language(text: str) -> str:
     language = text.strip().casefold() or "en"
     if language not in LANGUAGES:
         raise InvalidInputError(
-            f"Bills aren't printed in “{text}”.", f"Write one of {', '.join(LANGUAGES)}."
+            say("Bills aren't printed in “{text}”.", text=text),
+            say("Write one of {languages}.", languages=", ".join(LANGUAGES)),
         )
     return language
 
@@ -175,7 +186,8 @@ def check_position(position: int) -> int:
     """
     if not 0 <= position <= MOST_POSITION:
         raise InvalidInputError(
-            f"There is no place {position} on a route.", f"Give a number from 0 to {MOST_POSITION}."
+            say("There is no place {position} on a route.", position=position),
+            say("Give a number from 0 to {most_position}.", most_position=MOST_POSITION),
         )
     return position
 
@@ -188,9 +200,12 @@ def check_active(active_from: date, active_to: date | None) -> None:
     """
     if active_to is not None and active_to < active_from:
         raise InvalidInputError(
-            f"The last day {format_date(active_to)} lies before the first,"
-            f" {format_date(active_from)}.",
-            "Give a later day, or leave it empty while the customer stays.",
+            say(
+                "The last day {active_to} lies before the first, {active_from}.",
+                active_to=format_date(active_to),
+                active_from=format_date(active_from),
+            ),
+            say("Give a later day, or leave it empty while the customer stays."),
         )
 
 
@@ -222,14 +237,14 @@ def check_route(text: str) -> str:
     """
     route = check_line(text, "route", LONGEST_ROUTE)
     if not route:
-        raise InvalidInputError("The route is missing.", "Give a short name, like R1.")
+        raise InvalidInputError(say("The route is missing."), say("Give a short name, like R1."))
     return route
 
 
 TEXT_CHECKS: Mapping[str, Callable[[str], str]] = {
     "code": check_code,
     "name": check_name,
-    "name_local": partial(check_line, noun="local name", longest=LONGEST_NAME),
+    "name_local": partial(check_line, noun=say("local name"), longest=LONGEST_NAME),
     "phone": check_phone,
     "whatsapp": check_phone,
     "email": check_email,
@@ -243,24 +258,24 @@ TEXT_CHECKS: Mapping[str, Callable[[str], str]] = {
 """Each detail that is text, and what puts it in its one form or refuses it."""
 
 LABELS: Mapping[str, str] = {
-    "code": "Code",
-    "name": "Name",
-    "name_local": "Name in the bill's script",
-    "phone": "Phone",
+    "code": say("Code"),
+    "name": say("Name"),
+    "name_local": say("Name in the bill's script"),
+    "phone": say("Phone"),
     "whatsapp": "WhatsApp",
-    "email": "Mail",
+    "email": say("Mail"),
     "gstin": "GSTIN",
-    "address": "Address",
-    "note": "Note for the round",
-    "route": "Route",
-    "position": "Place",
-    "route_evening": "Evening route",
-    "position_evening": "Evening place",
-    "price_list_id": "Price list",
-    "language": "Language of the bill",
-    "active_from": "First day",
-    "active_to": "Last day",
-    "opening_balance": "Opening balance",
-    "opening_on": "Opening day",
+    "address": say("Address"),
+    "note": say("Note for the round"),
+    "route": say("Route"),
+    "position": say("Place"),
+    "route_evening": say("Evening route"),
+    "position_evening": say("Evening place"),
+    "price_list_id": say("Price list"),
+    "language": say("Language of the bill"),
+    "active_from": say("First day"),
+    "active_to": say("Last day"),
+    "opening_balance": say("Opening balance"),
+    "opening_on": say("Opening day"),
 }
 """Each detail in the office's words."""

@@ -25,6 +25,7 @@ from dairyos_desktop.domain.setting_checks import (
     one_of,
     text_of,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.domain.typed import parse_money
 from dairyos_desktop.domain.upi import check_upi_id
 
@@ -179,7 +180,10 @@ GATEWAY_ON = Declared(
 )  # fmt: skip
 LINK_DAYS = Declared(
     "link_days", Kind.WHOLE, 30, "Days a link is open",
-    f"So many days after it was made it can't be paid any more. 1 to {LONGEST_LINK_DAYS}.",
+    say(
+        "So many days after it was made it can't be paid any more. 1 to {longest}.",
+        longest=LONGEST_LINK_DAYS,
+    ),
     Group.GATEWAY,
     between(1, LONGEST_LINK_DAYS, "A payment link can't be open for {} days.", "days"),
 )  # fmt: skip
@@ -283,5 +287,6 @@ def declared(key: str) -> AnyDeclared:
         if setting.key == key:
             return setting
     raise NotFoundError(
-        f"There is no setting “{key}”.", "`dairyos settings list` names all there are."
+        say("There is no setting “{key}”.", key=key),
+        say("`dairyos settings list` names all there are."),
     )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import declared, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,10 @@ class Choice:
     value: str
     label: str
 
+    def __post_init__(self) -> None:
+        """As `Declared`'s."""
+        object.__setattr__(self, "label", declared(self.label))
+
 
 @dataclass(frozen=True)
 class Declared(Generic[V]):
@@ -75,6 +80,11 @@ class Declared(Generic[V]):
     of_office: bool = False
     choices: tuple[Choice, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Label and help are shown in the user's language; the catalogue has them from here."""
+        object.__setattr__(self, "label", declared(self.label))
+        object.__setattr__(self, "help", declared(self.help))
+
     def from_text(self, text: str) -> V:
         """The value that a person typed or the database keeps.
 
@@ -95,8 +105,13 @@ class Declared(Generic[V]):
         """
         if type(value) is not type(self.default):
             raise InvalidInputError(
-                f"{self.label}: {value!r} is not {_ARTICLES[self.kind]}.",
-                f"Write it like {json.dumps(self.default)}.",
+                say(
+                    "{label}: {value} is not {articles}.",
+                    label=self.label,
+                    value=f"{value!r}",
+                    articles=_ARTICLES[self.kind],
+                ),
+                say("Write it like {default}.", default=json.dumps(self.default)),
             )
         return self.check(value)
 
@@ -115,14 +130,20 @@ _ARTICLES = {
 def _whole(text: str, label: str) -> int:
     digits = text.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
-        raise InvalidInputError(f"{label}: “{text}” is not a whole number.", "Type digits only.")
+        raise InvalidInputError(
+            say("{label}: “{text}” is not a whole number.", label=label, text=text),
+            say("Type digits only."),
+        )
     return int(digits)
 
 
 def _yes_or_no(text: str, label: str) -> bool:
     word = text.strip().casefold()
     if word not in _YES | _NO:
-        raise InvalidInputError(f"{label}: “{text}” is neither yes nor no.", "Write true or false.")
+        raise InvalidInputError(
+            say("{label}: “{text}” is neither yes nor no.", label=label, text=text),
+            say("Write true or false."),
+        )
     return word in _YES
 
 

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import EVENING
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.domain.typed import parse_money, parse_quantity
 
 if TYPE_CHECKING:
@@ -48,12 +49,16 @@ class Tolerance:
         if shown.endswith("%"):
             percent = parse_money(shown.removesuffix("%").rstrip())
             if percent.paise > MAX_PERCENT_HUNDREDTHS:
-                raise InvalidInputError(f"“{shown}” is more than all.", _TOLERANCE_HINT)
+                raise InvalidInputError(
+                    say("“{shown}” is more than all.", shown=shown), _TOLERANCE_HINT
+                )
             return cls(percent_hundredths=percent.paise)
         if shown.endswith(("L", "l")):
             return cls(thousandths=parse_quantity(shown[:-1].rstrip()).thousandths)
         raise InvalidInputError(
-            f"“{shown}” says neither per cent nor litres." if shown else "No tolerance.",
+            say("“{shown}” says neither per cent nor litres.", shown=shown)
+            if shown
+            else say("No tolerance."),
             _TOLERANCE_HINT,
         )
 
@@ -96,13 +101,13 @@ def check_load(quantity: Quantity, *, whole: bool) -> Quantity:
     """
     if not 0 <= quantity.thousandths <= MAX_LOAD_THOUSANDTHS:
         raise InvalidInputError(
-            f"The quantity {quantity.short()} is outside 0 to 99999.999.",
-            "Give a quantity from 0 to 99999.999.",
+            say("The quantity {short} is outside 0 to 99999.999.", short=quantity.short()),
+            say("Give a quantity from 0 to 99999.999."),
         )
     if whole and not quantity.is_whole:
         raise InvalidInputError(
-            f"{quantity.short()} pieces: this product is sold by the piece.",
-            "Give a whole number.",
+            say("{short} pieces: this product is sold by the piece.", short=quantity.short()),
+            say("Give a whole number."),
         )
     return quantity
 
@@ -120,7 +125,8 @@ def parse_hour(text: str) -> dt.time:
         return dt.time(int(match[1]), int(match[2]))
     except ValueError:
         raise InvalidInputError(
-            f"“{text}” is no time of day.", "Write hours and minutes, like 15:00."
+            say("“{text}” is no time of day.", text=text),
+            say("Write hours and minutes, like 15:00."),
         ) from None
 
 

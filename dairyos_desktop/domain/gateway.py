@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 
 LEAST_LINK = Money("1.00")
 """A link asks for a rupee at least (Razorpay, API reference, payment links, `amount`)."""
@@ -24,11 +25,13 @@ def check_gateway_url(text: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         raise InvalidInputError(
-            f"“{text}” is no address of a gateway.", "Write it like https://api.razorpay.com."
+            say("“{text}” is no address of a gateway.", text=text),
+            say("Write it like https://api.razorpay.com."),
         )
     if parts.scheme == "http" and parts.hostname not in _OWN_PC:
         raise InvalidInputError(
-            f"“{text}” would send the office's keys over an open line.", "Begin it with https://."
+            say("“{text}” would send the office's keys over an open line.", text=text),
+            say("Begin it with https://."),
         )
     return url
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _GSTIN = re.compile(r"[0-9A-Z]{15}")
@@ -22,13 +23,13 @@ def check_gstin(text: str) -> str:
         return ""
     if _GSTIN.fullmatch(gstin) is None:
         raise InvalidInputError(
-            f"The GSTIN “{text}” is not 15 letters and digits.",
-            "Copy all 15 characters from the registration certificate, or leave it empty.",
+            say("The GSTIN “{text}” is not 15 letters and digits.", text=text),
+            say("Copy all 15 characters from the registration certificate, or leave it empty."),
         )
     if gstin_check_digit(gstin[:-1]) != gstin[-1]:
         raise InvalidInputError(
-            f"The GSTIN “{text}” has a typing error: its check digit is wrong.",
-            "Compare it with the registration certificate, character by character.",
+            say("The GSTIN “{text}” has a typing error: its check digit is wrong.", text=text),
+            say("Compare it with the registration certificate, character by character."),
         )
     return gstin
 
@@ -56,7 +57,7 @@ def check_fssai(text: str) -> str:
     fssai = text.strip()
     if fssai and _FSSAI.fullmatch(fssai) is None:
         raise InvalidInputError(
-            f"The FSSAI number “{text}” is not 14 digits.",
-            "Copy all 14 digits from the licence, or leave it empty.",
+            say("The FSSAI number “{text}” is not 14 digits.", text=text),
+            say("Copy all 14 digits from the licence, or leave it empty."),
         )
     return fssai

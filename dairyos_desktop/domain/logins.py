@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 LONGEST_NAME = 60
 
@@ -30,17 +31,23 @@ def check_login_name(name: str) -> str:
     """
     shown = " ".join(name.split())
     if not login_key(shown):
-        raise InvalidInputError("The name is empty.", "Type the name to log in with.")
+        raise InvalidInputError(say("The name is empty."), say("Type the name to log in with."))
     if len(shown) > LONGEST_NAME:
         raise InvalidInputError(
-            f"The name has {len(shown)} characters; {LONGEST_NAME} fit.", "Take a shorter one."
+            say(
+                "The name has {count} characters; {longest_name} fit.",
+                count=len(shown),
+                longest_name=LONGEST_NAME,
+            ),
+            say("Take a shorter one."),
         )
     if not shown.isprintable():
         raise InvalidInputError(
-            "The name holds a character that can't be printed.", "Type it again."
+            say("The name holds a character that can't be printed."), say("Type it again.")
         )
     if login_key(shown) == "system":
         raise InvalidInputError(
-            f"“{shown}” is the program's own name for itself.", "Take another one."
+            say("“{shown}” is the program's own name for itself.", shown=shown),
+            say("Take another one."),
         )
     return shown

@@ -6,6 +6,7 @@ import re
 
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
 from dairyos_desktop.domain.periods import financial_year_label
+from dairyos_desktop.domain.texts import say
 
 RECEIPT_PREFIX = "R"
 MAX_LENGTH = 16
@@ -23,7 +24,8 @@ def check_prefix(text: str) -> str:
     """
     if _PREFIX.fullmatch(text) is None:
         raise InvalidInputError(
-            f"“{text}” can't begin a bill number.", "Take 1 to 3 letters A–Z or digits, like MD."
+            say("“{text}” can't begin a bill number.", text=text),
+            say("Take 1 to 3 letters A–Z or digits, like MD."),
         )
     return text
 
@@ -40,9 +42,13 @@ def bill_number(prefix: str, start_year: int, number: int) -> str:
     text = f"{check_prefix(prefix)}/{financial_year_label(start_year)}/{number:0{_LEAST_DIGITS}d}"
     if number < 1 or len(text) > MAX_LENGTH:
         raise RefusedError(
-            f"{text} can't be a number: numbers start from 1 and have {MAX_LENGTH} characters "
-            "at most.",
-            "Choose another prefix in Settings.",
+            say(
+                "{text} can't be a number: numbers start from 1 and have {max_length} "
+                "characters at most.",
+                text=text,
+                max_length=MAX_LENGTH,
+            ),
+            say("Choose another prefix in Settings."),
         )
     return text
 
@@ -67,6 +73,7 @@ def parse_number(text: str) -> tuple[str, int, int]:
     match = _NUMBER.fullmatch(text)
     if match is None or (int(match[2]) + 1) % 100 != int(match[3]) or len(text) > MAX_LENGTH:
         raise InvalidInputError(
-            f"“{text}” is not a number of ours.", "Write it like MD/26-27/00131."
+            say("“{text}” is not a number of ours.", text=text),
+            say("Write it like MD/26-27/00131."),
         )
     return match[1], _CENTURY + int(match[2]), int(match[4])

@@ -18,6 +18,7 @@ from functools import cache
 from itertools import pairwise
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 KEY_BYTES = 32
 GROUP = 5
@@ -75,26 +76,34 @@ def read_office_key(typed: str) -> OfficeKey:
     strange = next((at for at, letter in enumerate(letters) if letter not in _VALUES), None)
     if strange is not None:
         raise InvalidInputError(
-            f"The code can't hold “{letters[strange]}”.", f"Look at group {strange // GROUP + 1}."
+            say("The code can't hold “{letters}”.", letters=letters[strange]),
+            say("Look at group {strange}.", strange=strange // GROUP + 1),
         )
     if len(letters) != _LENGTH:
         raise InvalidInputError(
-            f"The code has {len(letters)} characters; it needs {_LENGTH}.",
-            f"It stands in {_LENGTH // GROUP} groups of {GROUP}.",
+            say(
+                "The code has {count} characters; it needs {length}.",
+                count=len(letters),
+                length=_LENGTH,
+            ),
+            say("It stands in {length} groups of {group}.", length=_LENGTH // GROUP, group=GROUP),
         )
     symbols = [_VALUES[letter] for letter in letters]
     if _remainder(symbols) != _RESIDUE:
         at = _slip(symbols)
         raise InvalidInputError(
-            "There is a slip in the code.",
-            "Compare it letter by letter." if at is None else f"Look at group {at // GROUP + 1}.",
+            say("There is a slip in the code."),
+            say("Compare it letter by letter.")
+            if at is None
+            else say("Look at group {at}.", at=at // GROUP + 1),
         )
     number = 0
     for symbol in symbols[len(_FORM) : -_CHECK]:
         number = number << 5 | symbol
     if tuple(symbols[: len(_FORM)]) != _FORM or number & (1 << _SPARE_BITS) - 1:
         raise InvalidInputError(
-            "This code is of a newer program, or of another.", "Update this one, then try again."
+            say("This code is of a newer program, or of another."),
+            say("Update this one, then try again."),
         )
     return OfficeKey((number >> _SPARE_BITS).to_bytes(KEY_BYTES))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -164,9 +165,11 @@ def check_days(text: str) -> str:
     named = [part.strip() for part in wanted.split("+")]
     for part in named:
         if part not in WEEKDAYS:
-            raise InvalidInputError(f"“{text}” names no days of an order.", _DAYS_HINT)
+            raise InvalidInputError(
+                say("“{text}” names no days of an order.", text=text), _DAYS_HINT
+            )
     if len(set(named)) < len(named):
-        raise InvalidInputError(f"“{text}” names a weekday twice.", _DAYS_HINT)
+        raise InvalidInputError(say("“{text}” names a weekday twice.", text=text), _DAYS_HINT)
     if len(named) == len(WEEKDAYS):
         return DAILY
     return "+".join(day for day in WEEKDAYS if day in named)

@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,27 +59,37 @@ def check_password(
     kept = normal_password(password)
     if len(kept) < least:
         raise InvalidInputError(
-            f"The password has {len(kept)} characters; it needs at least {least}.",
-            "Four or five words that don't belong together are easy to keep in mind.",
+            say(
+                "The password has {count} characters; it needs at least {least}.",
+                count=len(kept),
+                least=least,
+            ),
+            say("Four or five words that don't belong together are easy to keep in mind."),
         )
     if len(kept) > MOST_LENGTH:
         raise InvalidInputError(
-            f"The password has more than {MOST_LENGTH} characters.", "Take a shorter one."
+            say("The password has more than {most_length} characters.", most_length=MOST_LENGTH),
+            say("Take a shorter one."),
         )
     folded = kept.casefold()
     hint = "Take four or five words that don't belong together."
     if folded in common or _is_repeated(folded):
-        raise InvalidInputError("The password is one of those that are guessed first.", hint)
+        raise InvalidInputError(say("The password is one of those that are guessed first."), hint)
     letters = letters_of(folded)
     words = {word for text in office_words for word in _words(text)}
     if letters and _made_of(letters, words):
         raise InvalidInputError(
-            "The password is made of your office's own words; digits around them don't help.", hint
+            say("The password is made of your office's own words; digits around them don't help."),
+            hint,
         )
     for guess in common:
         if guess in letters and _made_of(letters, words | {guess}):
             raise InvalidInputError(
-                f"The password is “{guess}”, which is guessed first, with little around it.", hint
+                say(
+                    "The password is “{guess}”, which is guessed first, with little around it.",
+                    guess=guess,
+                ),
+                hint,
             )
     return kept
 

@@ -9,14 +9,25 @@ from datetime import date, timedelta
 from typing import Self
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _MONTHS_PER_YEAR = 12
 _FIRST_MONTH_OF_FINANCIAL_YEAR = 4
 _NAMES = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    say("January"),
+    say("February"),
+    say("March"),
+    say("April"),
+    say("May"),
+    say("June"),
+    say("July"),
+    say("August"),
+    say("September"),
+    say("October"),
+    say("November"),
+    say("December"),
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -29,7 +40,8 @@ class Month:
     def __post_init__(self) -> None:
         if not (1 <= self.year < date.max.year and 1 <= self.month <= _MONTHS_PER_YEAR):
             raise InvalidInputError(
-                f"There is no month {self.year}-{self.month}.", "Write a month like 2026-10."
+                say("There is no month {year}-{month}.", year=self.year, month=self.month),
+                say("Write a month like 2026-10."),
             )
 
     @classmethod
@@ -41,7 +53,9 @@ class Month:
         """
         match = _MONTH.fullmatch(text)
         if match is None:
-            raise InvalidInputError(f"“{text}” is not a month.", "Write a month like 2026-10.")
+            raise InvalidInputError(
+                say("“{text}” is not a month.", text=text), say("Write a month like 2026-10.")
+            )
         return cls(int(match[1]), int(match[2]))
 
     @classmethod
@@ -74,8 +88,8 @@ class Month:
         return Month(self.year, self.month - 1) if self.month > 1 else Month(self.year - 1, 12)
 
     def label(self) -> str:
-        """For reading in English: `October 2026`."""
-        return f"{_NAMES[self.month - 1]} {self.year}"
+        """For reading: `October 2026`; shown in the user's language."""
+        return say("{month} {year}", month=_NAMES[self.month - 1], year=self.year)
 
     def __contains__(self, on: date) -> bool:
         return (on.year, on.month) == (self.year, self.month)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 LENGTH = 6
 MOST_TRIES = 5
@@ -25,11 +26,11 @@ def check_pin(text: str) -> str:
         InvalidInputError: Not six digits, or one of those that are guessed first.
     """
     if not is_pin(text):
-        raise InvalidInputError("A PIN has six digits.", "Type six digits, nothing else.")
+        raise InvalidInputError(say("A PIN has six digits."), say("Type six digits, nothing else."))
     if _is_simple(text):
         raise InvalidInputError(
-            "This PIN is one of those that are guessed first.",
-            "Take six digits without an order to them.",
+            say("This PIN is one of those that are guessed first."),
+            say("Take six digits without an order to them."),
         )
     return text
 

@@ -14,6 +14,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
 from dairyos_desktop.domain.scaled import MAX_WHOLE_DIGITS
+from dairyos_desktop.domain.texts import say
 
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199
@@ -72,15 +73,18 @@ def read_iso_date(text: str) -> date:
     """
     match = _ISO_DATE.fullmatch(text)
     if match is None:
-        raise InvalidInputError(f"“{text}” is not a date.", "Write it like 2026-10-05.")
+        raise InvalidInputError(
+            say("“{text}” is not a date.", text=text), say("Write it like 2026-10-05.")
+        )
     try:
         on = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         raise InvalidInputError(
-            f"There is no such day as “{text}”.", "Write year-month-day, like 2026-10-05."
+            say("There is no such day as “{text}”.", text=text),
+            say("Write year-month-day, like 2026-10-05."),
         ) from None
     if not EARLIEST_YEAR <= on.year <= LATEST_YEAR:
-        raise InvalidInputError(f"“{text}” is far off.", "Look at the year.")
+        raise InvalidInputError(say("“{text}” is far off.", text=text), say("Look at the year."))
     return on
 
 
@@ -100,12 +104,14 @@ def number_as_text(value: float | Decimal, decimals: int) -> str:
     """
     exact = Decimal(value)
     if isinstance(value, bool) or not exact.is_finite() or exact.adjusted() >= MAX_WHOLE_DIGITS:
-        raise InvalidInputError(f"“{value}” is no usable number.", "Write a plain number.")
+        raise InvalidInputError(
+            say("“{value}” is no usable number.", value=value), say("Write a plain number.")
+        )
     with localcontext(prec=_ENOUGH_DIGITS):
         nearest = exact.quantize(Decimal(1).scaleb(-decimals))
         if abs(exact - nearest) > _NEAR:
             raise InvalidInputError(
-                f"“{value}” has more than {decimals} decimals.",
-                f"Round it to {decimals} decimals.",
+                say("“{value}” has more than {decimals} decimals.", value=value, decimals=decimals),
+                say("Round it to {decimals} decimals.", decimals=decimals),
             )
     return str(nearest) if nearest else str(abs(nearest))

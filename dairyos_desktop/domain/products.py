@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.customers import LONGEST_NAME, check_line
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,9 +31,13 @@ def check_product_code(text: str) -> str:
     """
     code = check_line(text, "code", LONGEST_CODE)
     if not code:
-        raise InvalidInputError("The code is missing.", "Give a short one, like CM for cow milk.")
+        raise InvalidInputError(
+            say("The code is missing."), say("Give a short one, like CM for cow milk.")
+        )
     if any(mark.isspace() for mark in code):
-        raise InvalidInputError(f"The code “{code}” holds a space.", "Leave the space out.")
+        raise InvalidInputError(
+            say("The code “{code}” holds a space.", code=code), say("Leave the space out.")
+        )
     return code
 
 
@@ -44,7 +49,9 @@ def check_product_name(text: str) -> str:
     """
     name = check_line(text, "name", LONGEST_NAME)
     if not name:
-        raise InvalidInputError("The name is missing.", "Type it as it should stand on bills.")
+        raise InvalidInputError(
+            say("The name is missing."), say("Type it as it should stand on bills.")
+        )
     return name
 
 
@@ -57,7 +64,8 @@ def check_hsn(text: str) -> str:
     hsn = text.strip()
     if hsn and _HSN.fullmatch(hsn) is None:
         raise InvalidInputError(
-            f"“{text}” is no HSN code.", "Type 2, 4, 6 or 8 digits, like 0401, or leave it empty."
+            say("“{text}” is no HSN code.", text=text),
+            say("Type 2, 4, 6 or 8 digits, like 0401, or leave it empty."),
         )
     return hsn
 
@@ -69,7 +77,10 @@ def check_unit(unit: str) -> str:
         InvalidInputError: None of `UNITS`.
     """
     if unit not in UNITS:
-        raise InvalidInputError(f"Nothing is sold in “{unit}”.", f"Take one of {', '.join(UNITS)}.")
+        raise InvalidInputError(
+            say("Nothing is sold in “{unit}”.", unit=unit),
+            say("Take one of {units}.", units=", ".join(UNITS)),
+        )
     return unit
 
 
@@ -80,7 +91,9 @@ def check_content(content: Quantity | None) -> Quantity | None:
         InvalidInputError: 0 or less.
     """
     if content is not None and content.thousandths <= 0:
-        raise InvalidInputError("The content is 0.", "Leave it empty if it is sold loose.")
+        raise InvalidInputError(
+            say("The content is 0."), say("Leave it empty if it is sold loose.")
+        )
     return content
 
 
@@ -92,7 +105,8 @@ def check_crate(crate: int | None) -> int | None:
     """
     if crate is not None and not 1 <= crate <= MOST_IN_CRATE:
         raise InvalidInputError(
-            f"A crate can't hold {crate} pieces.", "Type how many fit in, or leave it empty."
+            say("A crate can't hold {crate} pieces.", crate=crate),
+            say("Type how many fit in, or leave it empty."),
         )
     return crate
 
@@ -105,6 +119,6 @@ def check_span(from_on: dt.date, to_on: dt.date | None) -> None:
     """
     if to_on is not None and to_on < from_on:
         raise InvalidInputError(
-            "The price ends before it begins.",
-            "Give the last day on which it holds, or leave it empty.",
+            say("The price ends before it begins."),
+            say("Give the last day on which it holds, or leave it empty."),
         )

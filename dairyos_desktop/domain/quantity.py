@@ -8,6 +8,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.rounding import divide_half_even
 from dairyos_desktop.domain.scaled import AdditiveDecimal, ScaledDecimal
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -58,13 +59,13 @@ class Quantity(AdditiveDecimal):
         """
         if not 0 <= self.units <= MAX_DELIVERY_THOUSANDTHS:
             raise InvalidInputError(
-                f"The quantity {self.short()} is outside 0 to 9999.999.",
-                "Give a quantity from 0 to 9999.999.",
+                say("The quantity {short} is outside 0 to 9999.999.", short=self.short()),
+                say("Give a quantity from 0 to 9999.999."),
             )
         if whole and not self.is_whole:
             raise InvalidInputError(
-                f"{self.short()} pieces: this product is sold by the piece.",
-                "Give a whole number.",
+                say("{short} pieces: this product is sold by the piece.", short=self.short()),
+                say("Give a whole number."),
             )
         return self
 
@@ -119,7 +120,8 @@ class Price(ScaledDecimal):
         """
         if not 0 <= units <= MAX_PRICE_THOUSANDTHS:
             raise InvalidInputError(
-                "The price is outside 0 to 99999.999.", "Give a price from 0 to 99999.999."
+                say("The price is outside 0 to 99999.999."),
+                say("Give a price from 0 to 99999.999."),
             )
         return units
 
@@ -161,7 +163,8 @@ class TaxRate(ScaledDecimal):
         """
         if not 0 <= units <= MAX_RATE_TEN_THOUSANDTHS:
             raise InvalidInputError(
-                "The tax rate is outside 0 to 0.9999.", "Write 5 % as 0.0500, at most 0.9999."
+                say("The tax rate is outside 0 to 0.9999."),
+                say("Write 5 % as 0.0500, at most 0.9999."),
             )
         return units
 

@@ -10,6 +10,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.quantity import Price
 from dairyos_desktop.domain.rate_history import stretches
 from dairyos_desktop.domain.rounding import divide_half_even
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.domain.typed import parse_money, parse_price
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ class PriceStep:
         """
         shown = text.strip()
         if not shown:
-            raise InvalidInputError("By how much is missing.", _HINT)
+            raise InvalidInputError(say("By how much is missing."), _HINT)
         if shown.endswith("%"):
             percent = parse_money(shown[:-1].rstrip(), allow_negative=True).paise
             if abs(percent) > MAX_PERCENT_HUNDREDTHS:
-                raise InvalidInputError(f"“{shown}” is more than 100 %.", _HINT)
+                raise InvalidInputError(say("“{shown}” is more than 100 %.", shown=shown), _HINT)
             step = cls(percent_hundredths=percent)
         else:
             plain = shown.replace("\N{MINUS SIGN}", "-")
@@ -56,7 +57,7 @@ class PriceStep:
             size = parse_price(plain.removeprefix("-")).thousandths
             step = cls(thousandths=-size if lowers else size)
         if not step.thousandths and not step.percent_hundredths:
-            raise InvalidInputError(f"“{shown}” changes no price.", _HINT)
+            raise InvalidInputError(say("“{shown}” changes no price.", shown=shown), _HINT)
         return step
 
     @property

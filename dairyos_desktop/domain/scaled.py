@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn, Self
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.indian import MINUS, group_indian
 from dairyos_desktop.domain.rounding import divide_half_even
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,7 +149,8 @@ class ScaledDecimal:
         if match is None or len(match[2]) > MAX_WHOLE_DIGITS:
             what = "is not a number" if match is None else "is too large"
             raise InvalidInputError(
-                f"The {cls.NOUN} “{_cut(text)}” {what}.", f"Write it like {cls.EXAMPLE}."
+                say("The {noun} “{text}” {what}.", noun=cls.NOUN, text=_cut(text), what=what),
+                say("Write it like {example}.", example=cls.EXAMPLE),
             )
         decimals = match[3] or ""
         if len(decimals) > cls.DECIMALS:
@@ -171,16 +173,25 @@ class ScaledDecimal:
         # A huge exponent would be written out digit by digit; no such number is meant.
         if not value.is_finite() or not -_MAX_EXPONENT <= value.adjusted() <= _MAX_EXPONENT:
             raise InvalidInputError(
-                f"The {cls.NOUN} “{_cut(str(value))}” is not a number.",
-                f"Write it like {cls.EXAMPLE}.",
+                say("The {noun} “{cut}” is not a number.", noun=cls.NOUN, cut=_cut(str(value))),
+                say("Write it like {example}.", example=cls.EXAMPLE),
             )
         return value.as_integer_ratio()
 
     @classmethod
     def _refuse_decimals(cls, text: str) -> NoReturn:
         raise InvalidInputError(
-            f"The {cls.NOUN} “{_cut(text)}” has more than {cls.DECIMALS} decimals.",
-            f"Give {cls.DECIMALS} decimals at most, like {cls.EXAMPLE}.",
+            say(
+                "The {noun} “{text}” has more than {decimals} decimals.",
+                noun=cls.NOUN,
+                text=_cut(text),
+                decimals=cls.DECIMALS,
+            ),
+            say(
+                "Give {decimals} decimals at most, like {example}.",
+                decimals=cls.DECIMALS,
+                example=cls.EXAMPLE,
+            ),
         )
 
     @classmethod
@@ -188,10 +199,10 @@ class ScaledDecimal:
         raise TypeError(f"{cls.__name__} takes no {type(value).__name__}: {value!r}")
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} can't be changed")
+        raise AttributeError(say("{name} can't be changed", name=type(self).__name__))
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"{type(self).__name__} can't be changed")
+        raise AttributeError(say("{name} can't be changed", name=type(self).__name__))
 
     def __str__(self) -> str:
         whole, decimals = divmod(abs(self.units), self.SCALE)

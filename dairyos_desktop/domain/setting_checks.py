@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.delivery import parse_hour
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.outbox import can_be_mailed_to
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,15 +37,27 @@ def text_of(label: str, longest: int, *, needed: bool = False, lines: bool = Fal
         ]
         if hidden:
             raise InvalidInputError(
-                f"{label} holds a character that can't be printed (U+{ord(hidden[0]):04X}).",
-                "Type it again, on one line." if hidden[0] == "\n" else "Type it again.",
+                say(
+                    "{label} holds a character that can't be printed (U+{ord}).",
+                    label=label,
+                    ord=f"{ord(hidden[0]):04X}",
+                ),
+                say("Type it again, on one line.") if hidden[0] == "\n" else say("Type it again."),
             )
         if len(kept) > longest:
             raise InvalidInputError(
-                f"{label} has {len(kept)} characters; {longest} fit.", "Shorten it."
+                say(
+                    "{label} has {count} characters; {longest} fit.",
+                    label=label,
+                    count=len(kept),
+                    longest=longest,
+                ),
+                say("Shorten it."),
             )
         if needed and not kept:
-            raise InvalidInputError(f"{label} is empty.", "Type what stands on your bills.")
+            raise InvalidInputError(
+                say("{label} is empty.", label=label), say("Type what stands on your bills.")
+            )
         return kept
 
     return check
@@ -56,7 +69,9 @@ def between(lowest: int, highest: int, problem: str, unit: str = "") -> Callable
     def check(number: int) -> int:
         if not lowest <= number <= highest:
             most = f"{highest} {unit}".rstrip()
-            raise InvalidInputError(problem.format(number), f"Give {lowest} to {most}.")
+            raise InvalidInputError(
+                problem.format(number), say("Give {lowest} to {most}.", lowest=lowest, most=most)
+            )
         return number
 
     return check
@@ -69,7 +84,8 @@ def check_timezone(text: str) -> str:
         zoneinfo.ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise InvalidInputError(
-            f"“{text}” is no time zone.", "Write Asia/Kolkata, or another Area/City."
+            say("“{text}” is no time zone.", text=text),
+            say("Write Asia/Kolkata, or another Area/City."),
         ) from None
     return name
 
@@ -79,8 +95,8 @@ def check_nightly_at(text: str) -> str:
     at = parse_hour(text)
     if at.hour >= NOON:
         raise InvalidInputError(
-            f"Nightly jobs can't begin at {at:%H:%M}: they look at the day before.",
-            "Give a time from 00:00 to 11:59.",
+            say("Nightly jobs can't begin at {at}: they look at the day before.", at=f"{at:%H:%M}"),
+            say("Give a time from 00:00 to 11:59."),
         )
     return f"{at:%H:%M}"
 
@@ -92,7 +108,8 @@ def check_host(text: str) -> str:
         return str(ipaddress.ip_address(host))
     except ValueError:
         raise InvalidInputError(
-            f"“{host}” is no address of a PC.", "Write 127.0.0.1, or the address of this PC's net."
+            say("“{host}” is no address of a PC.", host=host),
+            say("Write 127.0.0.1, or the address of this PC's net."),
         ) from None
 
 
@@ -124,8 +141,10 @@ def one_of(label: str, choices: tuple[Choice, ...]) -> Callable[[str], str]:
         found = by_folded.get(text.strip().casefold())
         if found is None:
             raise InvalidInputError(
-                f"{label} can't be “{text}”.",
-                f"Choose one of: {', '.join(choice.value for choice in choices)}.",
+                say("{label} can't be “{text}”.", label=label, text=text),
+                say(
+                    "Choose one of: {choice}.", choice=", ".join(choice.value for choice in choices)
+                ),
             )
         return found
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import say
 
 ACCEPTED = "Write a quantity like 1.5 or ½, 0, L for a leave, or leave it empty."
 
@@ -96,7 +97,8 @@ def read_cell(text: str) -> Single | Both:
     parts = [part.strip() for part in plain.split("+")]
     if len(parts) != len(("morning", "evening")) or not all(parts):
         raise InvalidInputError(
-            f"“{plain}” isn't a morning and an evening.", "Write both, like 1+0.5; - for none."
+            say("“{plain}” isn't a morning and an evening.", plain=plain),
+            say("Write both, like 1+0.5; - for none."),
         )
     morning, evening = (_single(part, part) for part in parts)
     return Both(morning, evening)
@@ -110,7 +112,9 @@ def _single(plain: str, shown: str) -> Single:
     if plain.upper() == "X":
         return Amount(0)
     if any(mark.isnumeric() and not mark.isascii() and mark not in _FRACTIONS for mark in plain):
-        raise InvalidInputError(f"“{shown}” holds digits other than 0–9.", "Type the digits 0–9.")
+        raise InvalidInputError(
+            say("“{shown}” holds digits other than 0–9.", shown=shown), say("Type the digits 0–9.")
+        )
     thousandths = _number(plain)
     if thousandths is not None:
         return _amount(thousandths, "")
@@ -122,7 +126,8 @@ def _single(plain: str, shown: str) -> Single:
     thousandths, rest = divmod(number * unit[1], _THOUSAND)
     if rest:
         raise InvalidInputError(
-            f"“{shown}” has more than 3 decimals.", "Give 3 decimals at most, like 0.125."
+            say("“{shown}” has more than 3 decimals.", shown=shown),
+            say("Give 3 decimals at most, like 0.125."),
         )
     return _amount(thousandths, unit[0])
 
@@ -149,8 +154,8 @@ def _number(text: str) -> int | None:
         return None
     if len(decimals.rstrip("0")) > Quantity.DECIMALS:
         raise InvalidInputError(
-            f"“{text}” has {len(decimals)} decimals; 3 are kept.",
-            "Give 3 decimals at most, like 0.125.",
+            say("“{text}” has {count} decimals; 3 are kept.", text=text, count=len(decimals)),
+            say("Give 3 decimals at most, like 0.125."),
         )
     whole = match[1].lstrip("0")
     if len(whole) > _MOST_DIGITS:
@@ -161,15 +166,22 @@ def _number(text: str) -> int | None:
 def _unreadable(plain: str, shown: str) -> InvalidInputError:
     if _GROUPED.fullmatch(plain):
         return InvalidInputError(
-            f"“{shown}” is ambiguous: a thousand, or a decimal comma?",
-            f"Write {plain.replace(',', '')} or {plain.replace(',', '.')}.",
+            say("“{shown}” is ambiguous: a thousand, or a decimal comma?", shown=shown),
+            say(
+                "Write {plain} or {plain2}.",
+                plain=plain.replace(",", ""),
+                plain2=plain.replace(",", "."),
+            ),
         )
     if _SLASH.fullmatch(plain):
-        return InvalidInputError(f"“{shown}” is no quantity.", "Write ½ or 0.5.")
+        return InvalidInputError(
+            say("“{shown}” is no quantity.", shown=shown), say("Write ½ or 0.5.")
+        )
     if _EXPONENT.fullmatch(plain):
         return InvalidInputError(
-            f"“{shown}” has an exponent.", "Write the number out: 1000, not 1e3."
+            say("“{shown}” has an exponent.", shown=shown),
+            say("Write the number out: 1000, not 1e3."),
         )
     if plain[:1] in {"-", "\N{MINUS SIGN}"}:
-        return InvalidInputError(f"“{shown}” is below 0.", ACCEPTED)
-    return InvalidInputError(f"“{shown}” is no quantity.", ACCEPTED)
+        return InvalidInputError(say("“{shown}” is below 0.", shown=shown), ACCEPTED)
+    return InvalidInputError(say("“{shown}” is no quantity.", shown=shown), ACCEPTED)

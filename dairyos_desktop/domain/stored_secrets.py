@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
+from dairyos_desktop.domain.texts import declared, say
 
 LONGEST = 512
 
@@ -24,6 +25,11 @@ class DeclaredSecret:
     name: str
     label: str
     help: str
+
+    def __post_init__(self) -> None:
+        """Label and help are shown in the user's language."""
+        object.__setattr__(self, "label", declared(self.label))
+        object.__setattr__(self, "help", declared(self.help))
 
 
 DECLARED_SECRETS = (
@@ -52,8 +58,8 @@ def declared_secret(name: str) -> DeclaredSecret:
         if secret.name == name:
             return secret
     raise NotFoundError(
-        f"There is no secret “{name}”.",
-        f"Take one of: {', '.join(one.name for one in DECLARED_SECRETS)}.",
+        say("There is no secret “{name}”.", name=name),
+        say("Take one of: {one}.", one=", ".join(one.name for one in DECLARED_SECRETS)),
     )
 
 
@@ -66,11 +72,17 @@ def check_secret(label: str, value: str) -> str:
     kept = value.strip()
     if len(kept) > LONGEST:
         raise InvalidInputError(
-            f"{label}: {len(kept)} characters; {LONGEST} fit.", "Paste the secret alone."
+            say(
+                "{label}: {count} characters; {longest} fit.",
+                label=label,
+                count=len(kept),
+                longest=LONGEST,
+            ),
+            say("Paste the secret alone."),
         )
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in kept):
         raise InvalidInputError(
-            f"{label}: it holds a line break or another hidden character.",
-            "Paste the secret alone, on one line.",
+            say("{label}: it holds a line break or another hidden character.", label=label),
+            say("Paste the secret alone, on one line."),
         )
     return kept

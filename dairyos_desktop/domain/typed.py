@@ -14,6 +14,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import EARLIEST_YEAR, LATEST_YEAR
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.scaled import ScaledDecimal
@@ -89,7 +90,13 @@ def _parts(text: str, noun: str, example: str) -> list[str]:
     if len(parts) > 1 and not all(part.strip() for part in parts):
         article = "an" if noun[0] in "aeiou" else "a"
         raise InvalidInputError(
-            f"“{text}” lacks {article} {noun} beside a plus.", f"Type a sum like {example}."
+            say(
+                "“{text}” lacks {article} {noun} beside a plus.",
+                text=text,
+                article=article,
+                noun=noun,
+            ),
+            say("Type a sum like {example}.", example=example),
         )
     return parts
 
@@ -117,10 +124,13 @@ def parse_rate(text: str) -> TaxRate:
     percent = Money(_plain_number(number, TaxRate, decimals=Money.DECIMALS))
     if number == shown and 0 < percent.paise < Money.SCALE:
         raise InvalidInputError(
-            f"“{shown}” is ambiguous: a share, or per cent?", "Type 5 % for five per cent."
+            say("“{shown}” is ambiguous: a share, or per cent?", shown=shown),
+            say("Type 5 % for five per cent."),
         )
     if percent.paise >= TaxRate.SCALE:
-        raise InvalidInputError(f"“{shown}” is no tax rate.", "Type a rate below 100 %.")
+        raise InvalidInputError(
+            say("“{shown}” is no tax rate.", shown=shown), say("Type a rate below 100 %.")
+        )
     return TaxRate.from_ten_thousandths(percent.paise)
 
 
@@ -153,13 +163,16 @@ def parse_date(text: str, *, today: date, base: date | None = None) -> date:
         return _date_of(int(whole[4]), int(whole[3]), int(whole[1]), shown)
     if _SHORT_YEAR.fullmatch(typed):
         raise InvalidInputError(
-            f"“{shown}” is ambiguous: a year of two digits.", "Type all four digits: 05-10-2026."
+            say("“{shown}” is ambiguous: a year of two digits.", shown=shown),
+            say("Type all four digits: 05-10-2026."),
         )
     if pair := _DAY_MONTH.fullmatch(typed):
         return _nearest(int(pair[1]), int(pair[2]), today, shown)
     if _BARE_DAY.fullmatch(typed):
         return _date_of(today.year, today.month, int(typed), shown)
-    raise InvalidInputError(f"“{shown}” is not a date." if shown else "No date.", _DATE_HINT)
+    raise InvalidInputError(
+        say("“{shown}” is not a date.", shown=shown) if shown else say("No date."), _DATE_HINT
+    )
 
 
 def parse_coming_date(text: str, *, today: date, since: date | None = None) -> date:
@@ -185,8 +198,17 @@ def parse_coming_date(text: str, *, today: date, since: date | None = None) -> d
             ahead = (weekday - first.weekday()) % _DAYS_PER_WEEK
             if not ahead:
                 raise InvalidInputError(
-                    f"“{text.strip()}” is ambiguous: {first:%d-%m} is a {name.capitalize()}.",
-                    f"Type {first.day}/{first.month}, or +7 for a week later.",
+                    say(
+                        "“{text}” is ambiguous: {first} is a {name}.",
+                        text=text.strip(),
+                        first=f"{first:%d-%m}",
+                        name=name.capitalize(),
+                    ),
+                    say(
+                        "Type {day}/{month}, or +7 for a week later.",
+                        day=first.day,
+                        month=first.month,
+                    ),
                 )
             return first + timedelta(days=ahead)
     if _BARE_DAY.fullmatch(typed) and int(typed) < first.day:
@@ -217,22 +239,30 @@ def _plain_number(
     if kind in (Money, Price) and (symbol := _CURRENCY.match(body)):
         body = body[symbol.end() :]
     if not body:
-        raise InvalidInputError(f"No {kind.NOUN}.", example)
+        raise InvalidInputError(say("No {noun}.", noun=kind.NOUN), example)
     _refuse_what_python_would_take(body, shown, example)
     whole, point, fraction = body.partition(".")
     if "." in fraction or "," in fraction or (point and not fraction):
-        raise InvalidInputError(f"“{shown}” is not a number.", example)
+        raise InvalidInputError(say("“{shown}” is not a number.", shown=shown), example)
     whole = _without_groups(whole, point, shown)
     if len(fraction) > kept:
         raise InvalidInputError(
-            f"“{shown}” has {len(fraction)} decimals; {kept} are kept.",
-            f"Type {kept} decimals at most.",
+            say(
+                "“{shown}” has {count} decimals; {kept} are kept.",
+                shown=shown,
+                count=len(fraction),
+                kept=kept,
+            ),
+            say("Type {kept} decimals at most.", kept=kept),
         )
     if len(whole) > MAX_TYPED_DIGITS:
-        raise InvalidInputError(f"“{shown}” is too large.", "Look for a digit too many.")
+        raise InvalidInputError(
+            say("“{shown}” is too large.", shown=shown), say("Look for a digit too many.")
+        )
     if negative and not allow_negative:
         raise InvalidInputError(
-            f"“{shown}” is below 0.", f"Type the {kind.NOUN} without the minus."
+            say("“{shown}” is below 0.", shown=shown),
+            say("Type the {noun} without the minus.", noun=kind.NOUN),
         )
     return ("-" if negative else "") + (whole or "0") + point + fraction
 
@@ -258,7 +288,9 @@ def _refuse_what_python_would_take(body: str, shown: str, example: str) -> None:
 
 def _refuse_foreign_digits(shown: str) -> None:
     if any(character.isnumeric() and not character.isascii() for character in shown):
-        raise InvalidInputError(f"“{shown}” holds digits other than 0–9.", "Type the digits 0–9.")
+        raise InvalidInputError(
+            say("“{shown}” holds digits other than 0–9.", shown=shown), say("Type the digits 0–9.")
+        )
 
 
 def _without_groups(whole: str, point: str, shown: str) -> str:
@@ -267,24 +299,26 @@ def _without_groups(whole: str, point: str, shown: str) -> str:
         return whole.replace(",", "")
     if not point and _DECIMAL_COMMA.fullmatch(whole):
         raise InvalidInputError(
-            f"“{shown}” is ambiguous: is the comma a decimal point?",
-            f"Type {whole.replace(',', '.')} with a point.",
+            say("“{shown}” is ambiguous: is the comma a decimal point?", shown=shown),
+            say("Type {whole} with a point.", whole=whole.replace(",", ".")),
         )
     raise InvalidInputError(
-        f"“{shown}” is ambiguous: its commas stand in no known place.",
-        "Type 12,34,567.89 or leave the commas out.",
+        say("“{shown}” is ambiguous: its commas stand in no known place.", shown=shown),
+        say("Type 12,34,567.89 or leave the commas out."),
     )
 
 
 def _date_of(year: int, month: int, day: int, shown: str) -> date:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise InvalidInputError(f"“{shown}” is far off.", "Look at the year.")
+        raise InvalidInputError(say("“{shown}” is far off.", shown=shown), say("Look at the year."))
     try:
         return date(year, month, day)
     except ValueError:
         swapped = month > _MONTHS_PER_YEAR >= day
         hint = "The day comes first, then the month." if swapped else _DATE_HINT
-        raise InvalidInputError(f"There is no such day as “{shown}”.", hint) from None
+        raise InvalidInputError(
+            say("There is no such day as “{shown}”.", shown=shown), hint
+        ) from None
 
 
 def _nearest(day: int, month: int, today: date, shown: str) -> date:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.money import Money
@@ -24,7 +25,8 @@ def check_upi_id(text: str) -> str:
     upi_id = text.strip()
     if upi_id and _UPI_ID.fullmatch(upi_id) is None:
         raise InvalidInputError(
-            f"“{text}” is not a UPI id.", "Write it like madhuban@upi, or leave it empty."
+            say("“{text}” is not a UPI id.", text=text),
+            say("Write it like madhuban@upi, or leave it empty."),
         )
     return upi_id
 

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.errors import (
     PasswordNeededError,
 )
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.domain.texts import ENGLISH, say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +29,7 @@ class Actor:
         enrol_by: Until when a second factor that the role needs may be put off; None where it
             has one or needs none.
         must_enrol: That is over: nothing is permitted but to set the second factor up.
+        language: In which they read the window. What is written stays English.
     """
 
     user_id: int | None
@@ -36,6 +38,7 @@ class Actor:
     session: Session | None = field(default=None, compare=False, repr=False)
     enrol_by: dt.datetime | None = field(default=None, compare=False, repr=False)
     must_enrol: bool = field(default=False, compare=False, repr=False)
+    language: str = field(default=ENGLISH, compare=False, repr=False)
 
     def require(self, action: Action) -> None:
         """Refuses what the role doesn't permit, and whoever no longer has it.
@@ -47,13 +50,20 @@ class Actor:
         """
         if self.must_enrol:
             raise EnrolmentNeededError(
-                f"{self.name} needs a second factor by now.",
-                "Log in to the window, which leads to setting it up.",
+                say("{name} needs a second factor by now.", name=self.name),
+                say("Log in to the window, which leads to setting it up."),
             )
         if not may(self.role, action):
             raise NotAllowedError(
-                f"{self.name} ({self.role.value}) may not {action.deed}.",
-                f"Ask somebody with the role {least_role(action).value} or above.",
+                say(
+                    "{name} ({role}) may not {deed}.",
+                    name=self.name,
+                    role=self.role.value,
+                    deed=action.deed,
+                ),
+                say(
+                    "Ask somebody with the role {action} or above.", action=least_role(action).value
+                ),
             )
         self.require_present()
 
@@ -74,7 +84,7 @@ class Actor:
         """
         if self.session is None or not self.session.is_fresh:
             raise PasswordNeededError(
-                "This needs your password once more.", "Type it, then it is done."
+                say("This needs your password once more."), say("Type it, then it is done.")
             )
 
 

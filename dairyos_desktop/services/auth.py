@@ -25,6 +25,7 @@ from dairyos_desktop.domain.passwords import (
     normal_password,
 )
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.login_tries import LoginTries, Success
@@ -140,7 +141,9 @@ class AuthService:
             words = own_words(details_of(office_row(session)), person.name)
         least = LEAST_LENGTH if person.factor is None else LEAST_WITH_SECOND_FACTOR
         if checked_password(new, words, least) == offered:
-            raise InvalidInputError("The new password is the old one.", "Take another one.")
+            raise InvalidInputError(
+                say("The new password is the old one."), say("Take another one.")
+            )
 
     def _actor(self, person: Person) -> Actor:
         role = Role(person.role)
@@ -153,6 +156,7 @@ class AuthService:
             Session(self._database, person, self.tries.now),
             enrol_by=by,
             must_enrol=by is not None and by <= self._clock.now(),
+            language=person.language,
         )
 
     def _checked(
@@ -198,8 +202,8 @@ class AuthService:
         raise self._refusal(
             begun,
             LoginRefusedError(
-                "The name and password don't fit.",
-                "Check both; capital letters count in the password.",
+                say("The name and password don't fit."),
+                say("Check both; capital letters count in the password."),
             ),
         )
 
@@ -216,8 +220,8 @@ class AuthService:
             check(person)
             if not code.strip():
                 raise SecondFactorNeededError(
-                    f"{person.name} has a second factor.",
-                    "Type the code that the telephone shows. Scripts set DAIRYOS_CODE.",
+                    say("{person} has a second factor.", person=person.name),
+                    say("Type the code that the telephone shows. Scripts set DAIRYOS_CODE."),
                 )
             return self._codes.accepted(factor, code)
         except WrongCodeError as error:
@@ -258,7 +262,9 @@ class AuthService:
                 _log.warning("AuthService.confirm", extra=_outcome(error.code, began))
                 raise
             if person.user_id != actor.user_id:
-                raise LoginRefusedError("That is somebody else's password.", "Type your own.")
+                raise LoginRefusedError(
+                    say("That is somebody else's password."), say("Type your own.")
+                )
             _log.info("AuthService.confirm", extra=_outcome("done", began))
             if actor.session is None:
                 return self._actor(person)
@@ -269,13 +275,16 @@ class AuthService:
 def _refuse_for_once(person: Person, offered: str) -> None:
     if person.factor is None and len(offered) < LEAST_LENGTH:
         raise PasswordChangeNeededError(
-            f"Without a second factor a password needs {LEAST_LENGTH} characters.",
-            "Set a longer one: in the window, or with: dairyos users password",
+            say(
+                "Without a second factor a password needs {least_length} characters.",
+                least_length=LEAST_LENGTH,
+            ),
+            say("Set a longer one: in the window, or with: dairyos users password"),
         )
     if person.must_change_password:
         raise PasswordChangeNeededError(
-            "This password was given for one login.",
-            "Set your own: in the window, or with: dairyos users password",
+            say("This password was given for one login."),
+            say("Set your own: in the window, or with: dairyos users password"),
         )
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.outbox.send_list import SendListService
     from dairyos_desktop.services.outbox.service import OutboxService
     from dairyos_desktop.services.own_factor import OwnFactorService
+    from dairyos_desktop.services.own_language import OwnLanguageService
     from dairyos_desktop.services.paper_look import LogoService
     from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.payments.cash import CashService
@@ -158,6 +159,11 @@ class Services(Protocol):
     @property
     def own_factor(self) -> OwnFactorService:
         """What users do to their own second factor."""
+        ...
+
+    @property
+    def own_language(self) -> OwnLanguageService:
+        """The language in which users read the window."""
         ...
 
     @property

@@ -19,6 +19,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill, BillLine, Charge
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList
@@ -110,18 +111,26 @@ class ChargeService:
         with self._database.write(actor, "charge.end") as unit:
             charge = _lock(unit.session, charge_id, expected_version)
             if charge.recurrence != "monthly":
-                raise InvalidInputError("This charge falls only once.", "Take it back instead.")
+                raise InvalidInputError(
+                    say("This charge falls only once."), say("Take it back instead.")
+                )
             if str(last_month) < charge.first_month:
                 raise InvalidInputError(
-                    f"It begins in {Month.parse(charge.first_month).label()}, later than that.",
-                    "Take it back instead.",
+                    say(
+                        "It begins in {label}, later than that.",
+                        label=Month.parse(charge.first_month).label(),
+                    ),
+                    say("Take it back instead."),
                 )
             billed = _billed(unit.session, [charge_id]).get(charge_id, ())
             later = [month for month in billed if month > str(last_month)]
             if later:
                 raise RefusedError(
-                    f"It stands on the issued bill of {Month.parse(later[-1]).label()}.",
-                    f"End it in that month or later. {_OPPOSITE}",
+                    say(
+                        "It stands on the issued bill of {label}.",
+                        label=Month.parse(later[-1]).label(),
+                    ),
+                    say("End it in that month or later. {opposite}", opposite=_OPPOSITE),
                 )
             before = charge.last_month
             charge.last_month = str(last_month)
@@ -149,7 +158,11 @@ class ChargeService:
             billed = _billed(unit.session, [charge_id]).get(charge_id, ())
             if billed:
                 raise RefusedError(
-                    f"It stands on the issued bill of {Month.parse(billed[-1]).label()}.", _OPPOSITE
+                    say(
+                        "It stands on the issued bill of {label}.",
+                        label=Month.parse(billed[-1]).label(),
+                    ),
+                    _OPPOSITE,
                 )
             charge.removed_at = unit.now
             _stamp(unit, charge)
@@ -165,28 +178,36 @@ def _checked(form: ChargeForm) -> ChargeForm:
     """
     if (form.customer_id is None) == (form.price_list_id is None):
         raise InvalidInputError(
-            "A charge is a customer's or a price list's.", "Name one of the two."
+            say("A charge is a customer's or a price list's."), say("Name one of the two.")
         )
     description = " ".join(form.description.split())
     if not description or len(description) > LONGEST_DESCRIPTION:
         raise InvalidInputError(
-            "The words for the bill are missing." if not description else
-            f"The words for the bill have {len(description)} characters.",
-            f"Give 1 to {LONGEST_DESCRIPTION} characters, such as “Delivery charge”.",
-        )  # fmt: skip
+            say("The words for the bill are missing.")
+            if not description
+            else say("The words for the bill have {count} characters.", count=len(description)),
+            say(
+                "Give 1 to {longest_description} characters, such as “Delivery charge”.",
+                longest_description=LONGEST_DESCRIPTION,
+            ),
+        )
     reason = " ".join(form.reason.split())
     if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidInputError("The reason is missing or too long.", "Say in a few words why.")
+        raise InvalidInputError(
+            say("The reason is missing or too long."), say("Say in a few words why.")
+        )
     if not form.amount or abs(form.amount.paise) > MAX_CHARGE_PAISE:
         most = Money.from_paise(MAX_CHARGE_PAISE).format()
         raise InvalidInputError(
-            f"{form.amount.format()} can't be charged.", f"Give up to {most}; a minus is a credit."
+            say("{amount} can't be charged.", amount=form.amount.format()),
+            say("Give up to {most}; a minus is a credit.", most=most),
         )
     if form.last_month is not None and (
         not form.monthly or str(form.last_month) < str(form.first_month)
     ):
         raise InvalidInputError(
-            "The last month doesn't fit.", "Give it to a monthly charge, not before the first one."
+            say("The last month doesn't fit."),
+            say("Give it to a monthly charge, not before the first one."),
         )
     return ChargeForm(
         description,
@@ -213,17 +234,19 @@ def _whose(session: Session, form: ChargeForm) -> str:
     else:
         found = session.scalar(select(PriceList.name).where(PriceList.id == form.price_list_id))
     if found is None:
-        raise NotFoundError("Whom it is for is not in the books.", "Look it up again.")
+        raise NotFoundError(say("Whom it is for is not in the books."), say("Look it up again."))
     return f"{found} {form.first_month} {form.description}"
 
 
 def _lock(session: Session, charge_id: int, expected_version: int) -> Charge:
     charge: Charge | None = session.get(Charge, charge_id, with_for_update=True)
     if charge is None or charge.removed_at is not None:
-        raise ConflictError("Somebody took this charge back meanwhile.", "Look at the list again.")
+        raise ConflictError(
+            say("Somebody took this charge back meanwhile."), say("Look at the list again.")
+        )
     if charge.version != expected_version:
         raise ConflictError(
-            "Somebody else changed this charge since you opened it.", "Look at it again."
+            say("Somebody else changed this charge since you opened it."), say("Look at it again.")
         )
     return charge
 

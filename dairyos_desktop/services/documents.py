@@ -15,6 +15,7 @@ from dairyos_desktop.domain.declared_settings import PAPER_SIZE
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.billing.seen import check_seen
@@ -227,13 +228,15 @@ class DocumentService:
         """
         with self._database.read() as session:
             if session.get(Bill, bill_id) is None:
-                raise NotFoundError("The bill isn't there any more.", "Look at the list again.")
+                raise NotFoundError(
+                    say("The bill isn't there any more."), say("Look at the list again.")
+                )
             papers = read_papers(session, [bill_id])
         size, look = self._style(None)
         pdf = self._renderer.render(papers, size=size.slip, look=look)
         pages = self._pictures.page_count(pdf)
         if not 0 <= page < pages:
-            raise NotFoundError(f"The bill has {pages} pages.")
+            raise NotFoundError(say("The bill has {pages} pages.", pages=pages))
         return PagePicture(*self._pictures.picture(pdf, page, scale), pages)
 
     def _written(self, actor: Actor, bill_ids: Sequence[int], wish: Writing) -> WrittenPapers:

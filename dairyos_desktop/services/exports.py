@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, InvalidInputError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.command import command
 from dairyos_desktop.services.dto.exports import TableKind
 
@@ -62,8 +63,12 @@ class ExportService:
         # The folder was chosen a moment ago: making one now would hide that a stick was pulled.
         if not path.parent.is_dir():
             raise EnvironmentTroubleError(
-                f"The folder {path.parent} is not there any more; {path.name} was not written.",
-                "Choose another folder, or connect the disk again.",
+                say(
+                    "The folder {parent} is not there any more; {path} was not written.",
+                    parent=path.parent,
+                    path=path.name,
+                ),
+                say("Choose another folder, or connect the disk again."),
             )
 
         def watch(done: int) -> None:
@@ -90,5 +95,6 @@ def kind_of(path: Path) -> TableKind:
         return TableKind(path.suffix.casefold().removeprefix("."))
     except ValueError:
         raise InvalidInputError(
-            f"“{path.name}” is neither CSV nor Excel.", "End the name with .xlsx or .csv."
+            say("“{path}” is neither CSV nor Excel.", path=path.name),
+            say("End the name with .xlsx or .csv."),
         ) from None

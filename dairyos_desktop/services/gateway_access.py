@@ -8,6 +8,7 @@ from dairyos_desktop.domain.declared_settings import GATEWAY_ON, GATEWAY_URL
 from dairyos_desktop.domain.errors import DairyError, RefusedError
 from dairyos_desktop.domain.gateway import check_gateway_url
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.command import query
 from dairyos_desktop.services.dto.gateway import GatewayAccount
 from dairyos_desktop.services.dto.links import GatewayState, Mode
@@ -54,7 +55,8 @@ class GatewayAccess:
         """
         if not self._is_on():
             raise RefusedError(
-                "Payments by link are switched off.", "The owner turns them on in Settings."
+                say("Payments by link are switched off."),
+                say("The owner turns them on in Settings."),
             )
         return self._gateways.of(self._account())
 

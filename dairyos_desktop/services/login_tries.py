@@ -33,6 +33,7 @@ from dairyos_desktop.domain.lockout import (
     without_failure,
 )
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.users import LoginAttempt, LoginCount, TotpSecret, User
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.command import tried
@@ -75,6 +76,7 @@ class Person:
 
     Attributes:
         factor: Their second factor; None where the password is enough.
+        language: In which they read the window: `en`, `hi`.
     """
 
     user_id: int
@@ -84,6 +86,7 @@ class Person:
     is_active: bool
     must_change_password: bool
     factor: Factor | None
+    language: str
 
 
 class Success(Enum):
@@ -321,9 +324,11 @@ class LoginTries:
     def _locked_out(self, key: str, kind: str, lock: Lock) -> LockedOutError:
         if lock.left is None:
             return LockedOutError(
-                f"This name is locked: {NAME.in_row} wrong passwords in a row.",
-                "The owner can unlock it with: dairyos users unlock NAME. So can the office's "
-                "recovery code.",
+                say("This name is locked: {in_row} wrong passwords in a row.", in_row=NAME.in_row),
+                say(
+                    "The owner can unlock it with: dairyos users unlock NAME. So can the "
+                    "office's recovery code."
+                ),
             )
         words = "Too many wrong passwords on this PC."
         if kind == NAME_KIND:
@@ -334,7 +339,7 @@ class LoginTries:
             )
         return LockedOutError(
             words,
-            f"Try again in {in_words(lock.left)}.",
+            say("Try again in {left}.", left=in_words(lock.left)),
             wait_s=lock.left.total_seconds(),
             retry_at=self.retry_at(lock),
             of_pc=kind == PC_KIND,
@@ -377,4 +382,5 @@ def _person(session: Session, key: str) -> Person | None:
         user.is_active,
         user.must_change_password,
         None if secret is None else Factor.of(secret),
+        user.language,
     )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain import declared_settings
 from dairyos_desktop.domain.errors import ConflictError, EnvironmentTroubleError, FieldConflict
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.office import OfficeDetails, OfficeState
@@ -38,8 +39,8 @@ def office_row(session: Session) -> Office:
     office: Office | None = session.scalar(select(Office))
     if office is None:
         raise EnvironmentTroubleError(
-            "There is no office in this database yet.",
-            "Make one in the window, or with: dairyos init --office office.json --owner NAME",
+            say("There is no office in this database yet."),
+            say("Make one in the window, or with: dairyos init --office office.json --owner NAME"),
             code="no_database",
         )
     return office
@@ -139,8 +140,8 @@ def _state(office: Office) -> OfficeState:
 def _conflict(yours: OfficeDetails, theirs: OfficeState) -> ConflictError:
     mine, standing = asdict(yours), asdict(theirs.details)
     return ConflictError(
-        "Somebody else changed the office's details since you opened them.",
-        "Look at both, then save again.",
+        say("Somebody else changed the office's details since you opened them."),
+        say("Look at both, then save again."),
         fields=tuple(
             FieldConflict(setting.label, str(mine[setting.key]), str(standing[setting.key]))
             for setting in OF_OFFICE

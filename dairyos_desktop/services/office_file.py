@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.office import OfficeDetails
 from dairyos_desktop.services.office import OF_OFFICE
 
@@ -44,20 +45,25 @@ def _object(data: bytes) -> dict[str, Any]:
         stated = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
     except UnicodeDecodeError as error:
         raise InvalidInputError(
-            "office.json is not written in UTF-8.", "Save it again as UTF-8."
+            say("office.json is not written in UTF-8."), say("Save it again as UTF-8.")
         ) from error
     except json.JSONDecodeError as error:
         raise InvalidInputError(
-            f"office.json can't be read: line {error.lineno}, column {error.colno}: {error.msg}.",
-            'Write it like {"name": "Madhuban Dairy", "bill_prefix": "MD"}.',
+            say(
+                "office.json can't be read: line {lineno}, column {colno}: {msg}.",
+                lineno=error.lineno,
+                colno=error.colno,
+                msg=error.msg,
+            ),
+            say('Write it like {"name": "Madhuban Dairy", "bill_prefix": "MD"}.'),
         ) from error
     except RecursionError as error:
         raise InvalidInputError(
-            "office.json is nested too deeply.", "Write one object with plain values."
+            say("office.json is nested too deeply."), say("Write one object with plain values.")
         ) from error
     if not isinstance(stated, dict):
         raise InvalidInputError(
-            "office.json holds no object.", 'Write it like {"name": "Madhuban Dairy"}.'
+            say("office.json holds no object."), say('Write it like {"name": "Madhuban Dairy"}.')
         )
     return stated
 
@@ -66,6 +72,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     stated: dict[str, Any] = {}
     for key, value in pairs:
         if key in stated:
-            raise InvalidInputError(f"office.json says “{key}” twice.", "Leave one of the two out.")
+            raise InvalidInputError(
+                say("office.json says “{key}” twice.", key=key), say("Leave one of the two out.")
+            )
         stated[key] = value
     return stated

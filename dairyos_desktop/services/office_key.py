@@ -17,6 +17,7 @@ from dairyos_desktop.config.scrubbing import hide
 from dairyos_desktop.domain.errors import OfficeKeyMissingError, RefusedError
 from dairyos_desktop.domain.office_key import OfficeKey, new_office_key, read_office_key
 from dairyos_desktop.domain.passwords import normal_password
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.secrets import OfficeKeyMark
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
@@ -112,8 +113,8 @@ class OfficeKeys:
         mark = self._mark()
         if mark is None:
             raise RefusedError(
-                "This office has no key yet; no code is needed.",
-                "It is made when the first secret is stored.",
+                say("This office has no key yet; no code is needed."),
+                say("It is made when the first secret is stored."),
             )
         self._prove(mark, key)
         self._store.put(_entry(mark), key.code())
@@ -206,8 +207,8 @@ class OfficeKeys:
             self._sealer.unseal(key, _purpose(mark, _PROOF), mark.proof)
             return
         raise RefusedError(
-            "That is the key of another office, or one that is no longer in use.",
-            "Ask the owner for the join code of this office.",
+            say("That is the key of another office, or one that is no longer in use."),
+            say("Ask the owner for the join code of this office."),
         )
 
     def _mark(self) -> _Mark | None:
@@ -236,7 +237,9 @@ def _entry(mark: _Mark) -> str:
 
 def _missing() -> OfficeKeyMissingError:
     return OfficeKeyMissingError(
-        "This PC does not have the office key yet, which opens the office's secrets.",
-        "Enter the owner's join code, or the code on the recovery sheet: in the settings, or with"
-        " dairyos secrets join.",
+        say("This PC does not have the office key yet, which opens the office's secrets."),
+        say(
+            "Enter the owner's join code, or the code on the recovery sheet: in the "
+            "settings, or with dairyos secrets join."
+        ),
     )

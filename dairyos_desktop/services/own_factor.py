@@ -14,6 +14,7 @@ from dairyos_desktop.domain.second_factor import (
     new_recovery_codes,
     recovery_hash,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.users import TotpRecoveryCode, TotpSecret
 from dairyos_desktop.services.command import personal
 from dairyos_desktop.services.dto.second_factor import CodeSheet, Enrolment, FactorState, NewCodes
@@ -139,7 +140,9 @@ class OwnFactorService:
         """
         user_id, digits = _user_id(actor), digits_of(code)
         if not digits:
-            raise InvalidInputError("A code has six digits.", "Type the one that is shown now.")
+            raise InvalidInputError(
+                say("A code has six digits."), say("Type the one that is shown now.")
+            )
         with self._database.read() as session:
             sealed = session.scalar(
                 select(TotpSecret.secret_encrypted).where(
@@ -147,7 +150,9 @@ class OwnFactorService:
                 )
             )
         if sealed is None:
-            raise RefusedError("Nothing is to be confirmed.", "Begin setting it up again.")
+            raise RefusedError(
+                say("Nothing is to be confirmed."), say("Begin setting it up again.")
+            )
         step = fitting_step(
             self._keys.unseal(sealed_as(user_id), sealed), digits, self._clock.now()
         )
@@ -182,7 +187,7 @@ class OwnFactorService:
         user_id, codes = _user_id(actor), new_recovery_codes()
         with self._database.write(actor, "user.recovery_codes") as unit:
             if factor_of(unit.session, user_id) is None:
-                raise RefusedError("There is no second factor.", "Set it up first.")
+                raise RefusedError(say("There is no second factor."), say("Set it up first."))
             _replace_codes(unit.session, user_id, codes)
             unit.audit("user", actor.name, after={"recovery_codes": "renewed"})
             unit.changed("users")
@@ -201,14 +206,17 @@ class OwnFactorService:
         user_id = _user_id(actor)
         if len(normal_password(password)) < LEAST_LENGTH:
             raise RefusedError(
-                f"Without a second factor the password needs {LEAST_LENGTH} characters.",
-                "Set a longer one first.",
+                say(
+                    "Without a second factor the password needs {least_length} characters.",
+                    least_length=LEAST_LENGTH,
+                ),
+                say("Set a longer one first."),
             )
         with self._database.write(actor, "user.second_factor_off") as unit:
             if needed_by(unit.session, actor.role):
                 raise RefusedError(
-                    "The office asks for a second factor with your role.",
-                    "The owner decides that in the settings, under Login.",
+                    say("The office asks for a second factor with your role."),
+                    say("The owner decides that in the settings, under Login."),
                 )
             drop_factor(unit.session, user_id)
             unit.audit(
@@ -241,14 +249,14 @@ def drop_factor(session: Session, user_id: int) -> bool:
 
 def _user_id(actor: Actor) -> int:
     if actor.user_id is None:
-        raise RefusedError(f"{actor.name} is no person and has no second factor.")
+        raise RefusedError(say("{actor} is no person and has no second factor.", actor=actor.name))
     return actor.user_id
 
 
 def _refuse_second(session: Session, user_id: int) -> None:
     if factor_of(session, user_id) is not None:
         raise RefusedError(
-            "There is a second factor already.", "Turn it off first, to set up another."
+            say("There is a second factor already."), say("Turn it off first, to set up another.")
         )
 
 

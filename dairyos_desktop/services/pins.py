@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from dairyos_desktop.domain.errors import PinRefusedError
 from dairyos_desktop.domain.pins import MOST_TRIES, check_pin
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.users import UnlockPin
 from dairyos_desktop.services.command import command, query
 
@@ -86,7 +87,7 @@ class PinService:
             ).one_or_none()
         if counted is None:
             raise PinRefusedError(
-                "No PIN opens this any longer.", "Type your password.", tries_left=0
+                say("No PIN opens this any longer."), say("Type your password."), tries_left=0
             )
         if self._hasher.verify(counted.pin_hash, pin):
             self._forget_failures(actor, "unlocked by PIN")
@@ -96,8 +97,10 @@ class PinService:
         left = MOST_TRIES - counted.failed
         again = "1 more try" if left == 1 else f"{left} more tries"
         raise PinRefusedError(
-            "That is not your PIN.",
-            f"{again}, then only the password." if left else "Type your password.",
+            say("That is not your PIN."),
+            say("{again}, then only the password.", again=again)
+            if left
+            else say("Type your password."),
             tries_left=left,
         )
 

@@ -12,6 +12,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.domain.paper import ReceiptSize
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer, Person, Stop
 from dairyos_desktop.models.payments import Allocation, Payment
@@ -126,7 +127,7 @@ def _paper(session: Session, payment_id: int, now: dt.datetime) -> ReceiptPaper:
     ).one_or_none()
     if row is None:
         raise NotFoundError(
-            "There is no such receipt of a customer.", "Look at the last receipts again."
+            say("There is no such receipt of a customer."), say("Look at the last receipts again.")
         )
     payment, customer, collector, user = row
     office = office_row(session)

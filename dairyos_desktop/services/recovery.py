@@ -15,6 +15,7 @@ from dairyos_desktop.domain.lockout import Tally
 from dairyos_desktop.domain.logins import short_key
 from dairyos_desktop.domain.passwords import new_recovery_code, normal_recovery_code
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.actor import SYSTEM
@@ -126,8 +127,8 @@ class RecoveryService:
             user = unit.session.scalar(select(User).where(User.name_key == key).with_for_update())
             if user is None or user.role != Role.OWNER.value or not user.is_active:
                 raise RefusedError(
-                    "The recovery code gives a password to owners only.",
-                    "Type the name of an owner; an owner gives the others theirs.",
+                    say("The recovery code gives a password to owners only."),
+                    say("Type the name of an owner; an owner gives the others theirs."),
                 )
             user.password_hash = hashed
             user.must_change_password = False
@@ -148,8 +149,8 @@ class RecoveryService:
 
 def _not_the_code() -> LoginRefusedError:
     return LoginRefusedError(
-        "That is not this office's recovery code.",
-        "It has 25 letters and digits, and was shown when the office was made.",
+        say("That is not this office's recovery code."),
+        say("It has 25 letters and digits, and was shown when the office was made."),
     )
 
 

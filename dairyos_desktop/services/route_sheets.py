@@ -17,6 +17,7 @@ from dairyos_desktop.domain.orders import SHIFTS
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Person
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
 from dairyos_desktop.models.office import Office
@@ -104,7 +105,8 @@ class RouteSheetService:
         if not found:
             where = "any route" if route is None else f"route {route}"
             raise NotFoundError(
-                f"Nobody stands on {where} on {format_date(on)}.", "Choose another day or route."
+                say("Nobody stands on {where} on {on}.", where=where, on=format_date(on)),
+                say("Choose another day or route."),
             )
         return found
 

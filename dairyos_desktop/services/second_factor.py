@@ -24,6 +24,7 @@ from dairyos_desktop.domain.second_factor import (
     recovery_hash,
     step_of,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Setting
 from dairyos_desktop.models.users import TotpRecoveryCode, TotpSecret, User
 from dairyos_desktop.services.settings import setting_value
@@ -143,17 +144,18 @@ def fitting_step(secret: str, digits: str, now: dt.datetime) -> int:
             return present + steps
     for steps in sorted(range(-LOOKED_AT, LOOKED_AT + 1), key=abs):
         if fits(steps):
-            raise WrongCodeError("That code is not of now.", apart_words(steps))
+            raise WrongCodeError(say("That code is not of now."), apart_words(steps))
     raise WrongCodeError(
-        "That code is not right.",
-        "Take the one that the telephone shows now, or a recovery code.",
+        say("That code is not right."),
+        say("Take the one that the telephone shows now, or a recovery code."),
     )
 
 
 def used_already() -> WrongCodeError:
     """What is said of a code that went once."""
     return WrongCodeError(
-        "That code was used already.", "Wait until the telephone shows another, then try again."
+        say("That code was used already."),
+        say("Wait until the telephone shows another, then try again."),
     )
 
 

@@ -14,6 +14,7 @@ from dairyos_desktop.domain.stored_secrets import (
     check_secret,
     declared_secret,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.secrets import OfficeKeyMark, StoredSecret
 from dairyos_desktop.models.users import TotpRecoveryCode, TotpSecret, User
@@ -175,7 +176,7 @@ class SecretService:
             unit.session.scalars(select(Office.id).with_for_update()).one()
             mark = unit.session.scalar(select(OfficeKeyMark).with_for_update())
             if mark is None:
-                raise RefusedError("This office has no key and no secrets yet.")
+                raise RefusedError(say("This office has no key and no secrets yet."))
             names = sorted(unit.session.scalars(select(StoredSecret.name)))
             lost = sorted(
                 unit.session.scalars(

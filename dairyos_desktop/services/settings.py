@@ -15,6 +15,7 @@ from dairyos_desktop.domain.declared_settings import DECLARED, declared
 from dairyos_desktop.domain.declaring import Declared, stored_text
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office, Setting
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.settings import SettingRow
@@ -121,8 +122,8 @@ def _set_apart(unit: UnitOfWork, key: str, value: Value, before: Value) -> None:
 
 def _conflict(setting: AnyDeclared, yours: Value, theirs: Value) -> ConflictError:
     return ConflictError(
-        f"Somebody else changed “{setting.label}” since you opened this page.",
-        "Look at their value, then set yours again if it should stand.",
+        say("Somebody else changed “{setting}” since you opened this page.", setting=setting.label),
+        say("Look at their value, then set yours again if it should stand."),
         fields=(FieldConflict(setting.label, stored_text(yours), stored_text(theirs)),),
         current={setting.key: theirs},
     )

@@ -15,6 +15,7 @@ from dairyos_desktop.domain.numbering import bill_number
 from dairyos_desktop.domain.passwords import new_recovery_code, normal_recovery_code
 from dairyos_desktop.domain.periods import financial_year
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import NumberSeries, Office
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.actor import SYSTEM, Actor
@@ -133,8 +134,10 @@ class SetupService:
 def _check_first_number(prefix: str, year: int, number: int) -> None:
     if not 1 <= number <= MOST_FIRST_NUMBER:
         raise InvalidInputError(
-            f"The first bill can't have the number {number}.",
-            f"Give a number from 1 to {MOST_FIRST_NUMBER}.",
+            say("The first bill can't have the number {number}.", number=number),
+            say(
+                "Give a number from 1 to {most_first_number}.", most_first_number=MOST_FIRST_NUMBER
+            ),
         )
     bill_number(prefix, year, number)
 

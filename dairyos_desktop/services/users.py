@@ -16,6 +16,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.logins import check_login_name, login_key, short_key
 from dairyos_desktop.domain.passwords import new_one_time_password, normal_password
 from dairyos_desktop.domain.roles import Action, Role
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.users import LoginAttempt, TotpSecret, User
 from dairyos_desktop.services.command import command, query
@@ -101,7 +102,10 @@ class UserService:
             _hold_office(unit.session)
             key = login_key(shown)
             if unit.session.scalar(select(User.id).where(User.name_key == key)) is not None:
-                raise RefusedError(f"There is a user “{shown}” already.", "Take another name.")
+                raise RefusedError(
+                    say("There is a user “{shown}” already.", shown=shown),
+                    say("Take another name."),
+                )
             user = User(
                 name=shown,
                 name_key=key,
@@ -201,7 +205,7 @@ class UserService:
         with self._database.write(actor, "user.reset_second_factor") as unit:
             user = _held_user(unit.session, name, version)
             if not drop_factor(unit.session, user.id):
-                raise RefusedError(f"{user.name} has no second factor.")
+                raise RefusedError(say("{user} has no second factor.", user=user.name))
             unit.audit(
                 "user", user.name, before={"second_factor": True}, after={"second_factor": False}
             )
@@ -281,7 +285,8 @@ def checked_role(text: str) -> Role:
     """
     if text not in PERSONS_ROLES:
         raise InvalidInputError(
-            f"There is no role “{text}”.", f"Take one of: {', '.join(PERSONS_ROLES)}."
+            say("There is no role “{text}”.", text=text),
+            say("Take one of: {persons_roles}.", persons_roles=", ".join(PERSONS_ROLES)),
         )
     return Role(text)
 
@@ -295,11 +300,13 @@ def _held_user(session: Session, name: str, version: int | None = None) -> User:
     _hold_office(session)
     user = session.scalar(select(User).where(User.name_key == short_key(name)).with_for_update())
     if user is None:
-        raise NotFoundError(f"There is no user “{name}”.", "`users list` shows who there is.")
+        raise NotFoundError(
+            say("There is no user “{name}”.", name=name), say("`users list` shows who there is.")
+        )
     if version not in {None, user.version}:
         raise ConflictError(
-            f"Somebody else changed {user.name} since you looked.",
-            "Look at what stands there now, then try again.",
+            say("Somebody else changed {user} since you looked.", user=user.name),
+            say("Look at what stands there now, then try again."),
         )
     return user
 
@@ -312,8 +319,8 @@ def _leave_an_owner(session: Session, user: User) -> None:
     )
     if user.role == Role.OWNER.value and user.is_active and not others:
         raise RefusedError(
-            f"{user.name} is the only owner; without one nobody could change users.",
-            "Make somebody else an owner first.",
+            say("{user} is the only owner; without one nobody could change users.", user=user.name),
+            say("Make somebody else an owner first."),
         )
 
 

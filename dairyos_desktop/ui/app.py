@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLoggingCategory
 from PySide6.QtWidgets import QApplication
 
-from dairyos_desktop.ui import fonts
+from dairyos_desktop.domain.texts import ENGLISH
+from dairyos_desktop.ui import fonts, language
 from dairyos_desktop.ui.errors import catch_all
 from dairyos_desktop.ui.preferences import Preferences
 from dairyos_desktop.ui.theme.theme import Mode, Theme
@@ -68,7 +69,10 @@ def run_window(ways: Ways, arguments: Sequence[str] = ()) -> int:
     application = make_application(arguments)
     application.setQuitOnLastWindowClosed(False)
     keep_window_quick()
-    wanted = Preferences.of_pc(ways.data_dir).text("theme", Mode.SYSTEM.value)
+    pc = Preferences.of_pc(ways.data_dir)
+    # Before anybody is logged in the window speaks as to the last who was.
+    language.use(pc.text(language.REMEMBERED, ENGLISH))
+    wanted = pc.text("theme", Mode.SYSTEM.value)
     theme = dress(application, Mode(wanted) if wanted in list(Mode) else Mode.SYSTEM)
     desk = Desk(ways, theme, Work(), TrayNotices())
     catch_all(desk.show_unforeseen)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.widgets.panel import SidePanel
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class AsideEntry:
 
 NOTE_A_CHANGE = AsideEntry(
     "note_a_change",
-    "Note a change",
-    "Note a change that is told by phone",
+    tr_later("Note a change"),
+    tr_later("Note a change that is told by phone"),
     "pencil-line",
     "Alt+N",
     Action.EDIT_CUSTOMERS,
@@ -80,4 +81,4 @@ def not_allowed(context: UiContext, entry: AsideEntry) -> str:
     """Why the user may not open a panel; empty where they may."""
     if may(context.actor.role, entry.action):
         return ""
-    return "Your role may only look. Ask a clerk or above."
+    return tr("Your role may only look. Ask a clerk or above.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.charging import (
     MONTHLY,
     ONCE,
@@ -44,24 +45,32 @@ class NewChargeForm(SavingForm):
         price_list_id: int | None = None,
         falls_on: str = "",
     ) -> None:
-        super().__init__(context, "New charge or credit", "Save")
+        super().__init__(context, tr("New charge or credit"), tr("Save"))
         self._today = today
         self._customer_id, self._price_list_id = customer_id, price_list_id
         month = Month.of(today)
         if falls_on:
             self.add_widget(Label(falls_on, tone="text2", wrap=True))
-        self.add_field("description", "Words on the bill", TextField(placeholder="Delivery charge"))
-        amount = self.add_field(
-            "amount", "Amount", TextField(placeholder="30.00"), help_text="−20 is a credit."
+        self.add_field(
+            "description", tr("Words on the bill"), TextField(placeholder=tr("Delivery charge"))
         )
-        tax = self.add_field("tax_rate", "Tax on top", TextField(placeholder="18 %"), optional=True)
+        amount = self.add_field(
+            "amount", tr("Amount"), TextField(placeholder="30.00"), help_text=tr("−20 is a credit.")
+        )
+        tax = self.add_field(
+            "tax_rate", tr("Tax on top"), TextField(placeholder="18 %"), optional=True
+        )
         self.add_pair(amount, tax)
         often = self.add_field(
-            "recurrence", "How often", Select([(ONCE, "Once"), (MONTHLY, "Every month")])
+            "recurrence",
+            tr("How often"),
+            Select([(ONCE, tr("Once")), (MONTHLY, tr("Every month"))]),
         )
-        first = self.add_field("first_month", "Month", Select(months_around(month)))
+        first = self.add_field("first_month", tr("Month"), Select(months_around(month)))
         self.add_pair(often, first)
-        self.add_field("reason", "Why", TextField(), help_text="For the books, not on the bill.")
+        self.add_field(
+            "reason", tr("Why"), TextField(), help_text=tr("For the books, not on the bill.")
+        )
         self.set_texts({"recurrence": ONCE, "first_month": str(month)})
 
     def save(self) -> None:
@@ -82,8 +91,13 @@ class NewChargeForm(SavingForm):
     def _on_added(self, row: ChargeRow) -> None:
         charges, actor = self.context.services.charges, self.context.actor
         undo = self.taking_back(lambda: charges.take_back(actor, row.id, row.version))
-        what = "credit" if row.form.amount < Money.zero else "charge"
-        self.saved.emit(f"The {what} of {abs(row.form.amount).format()} is noted", undo)
+        amount = abs(row.form.amount).format()
+        self.saved.emit(
+            tr("The credit of {amount} is noted", amount=amount)
+            if row.form.amount < Money.zero
+            else tr("The charge of {amount} is noted", amount=amount),
+            undo,
+        )
 
 
 class StandingChargeForm(SavingForm):
@@ -91,7 +105,7 @@ class StandingChargeForm(SavingForm):
 
     def __init__(self, context: UiContext, row: ChargeRow, *, today: dt.date) -> None:
         monthly = row.form.monthly
-        super().__init__(context, row.form.description, "End it", remove="Take back")
+        super().__init__(context, row.form.description, "End it", remove=tr("Take back"))
         self._row = row
         self.version = row.version
         words = f"{row.form.amount.format()}, {charge_words(row.form)}"
@@ -99,15 +113,18 @@ class StandingChargeForm(SavingForm):
         if row.billed:
             last = Month.parse(row.billed[-1]).label()
             self.remove_button.set_reason(
-                f"It stands on the issued bill of {last}; one of the opposite sign undoes it."
+                tr(
+                    "It stands on the issued bill of {last}; one of the opposite sign undoes it.",
+                    last=last,
+                )
             )
         if monthly:
             this = Month.of(today)
             months = [one for one in months_around(this) if one[0] >= str(row.form.first_month)]
-            self.add_field("last_month", "Last month that it falls on", Select(months))
+            self.add_field("last_month", tr("Last month that it falls on"), Select(months))
             self.set_texts({"last_month": str(row.form.last_month or this)})
         else:
-            self.save_button.set_reason("It falls only once and ends by itself.")
+            self.save_button.set_reason(tr("It falls only once and ends by itself."))
         self.removing.connect(self._on_removing)
 
     def save(self) -> None:
@@ -117,7 +134,7 @@ class StandingChargeForm(SavingForm):
         charge_id, version = self._row.id, self.version
         self.commit(
             lambda: charges.end(actor, charge_id, last, version),
-            lambda _: self.saved.emit(f"{last.label()} is its last month", None),
+            lambda _: self.saved.emit(tr("{label} is its last month", label=last.label()), None),
         )
 
     def _on_removing(self) -> None:
@@ -132,4 +149,4 @@ class StandingChargeForm(SavingForm):
     def _on_taken_back(self) -> None:
         charges, actor, form = self.context.services.charges, self.context.actor, self._row.form
         undo = self.taking_back(lambda: charges.add(actor, form))
-        self.saved.emit(f"{form.description} is taken back", undo)
+        self.saved.emit(tr("{description} is taken back", description=form.description), undo)

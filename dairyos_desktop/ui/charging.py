@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import TaxRate
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.domain.typed import parse_money, parse_rate
 from dairyos_desktop.services.dto.charges import ChargeForm
 from dairyos_desktop.ui.forms import FieldReader
@@ -53,9 +54,9 @@ def read_charge(
         "amount", lambda typed: parse_money(typed, allow_negative=True), Money.zero
     )
     for name, words in (
-        ("amount", "The amount is missing. 30 is a charge, −20 a credit."),
-        ("description", "The words for the bill are missing."),
-        ("reason", "The reason is missing. Say in a few words why."),
+        ("amount", tr("The amount is missing. 30 is a charge, −20 a credit.")),
+        ("description", tr("The words for the bill are missing.")),
+        ("reason", tr("The reason is missing. Say in a few words why.")),
     ):
         if not reader.text(name):
             reader.problems[name] = words
@@ -77,9 +78,13 @@ def charge_words(form: ChargeForm) -> str:
     """When it falls, and why."""
     when = form.first_month.label()
     if form.monthly:
-        last = "" if form.last_month is None else f" to {form.last_month.label()}"
-        when = f"every month from {when}{last}"
-    tax = f", GST {form.tax_rate.percent_text()} on top" if form.tax_rate else ""
+        last = "" if form.last_month is None else tr(" to {label}", label=form.last_month.label())
+        when = tr("every month from {when}{last}", when=when, last=last)
+    tax = (
+        tr(", GST {percent_text} on top", percent_text=form.tax_rate.percent_text())
+        if form.tax_rate
+        else ""
+    )
     return f"{when}{tax}. {form.reason}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from dairyos_desktop.domain.errors import InvalidInputError, PassphraseNeededError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.fresh_password import run_fresh
 from dairyos_desktop.ui.work import Lane
 
@@ -93,26 +94,26 @@ def ask_passphrase(
 
     Whoever thinks better of it is told nothing: nothing was done.
     """
-    question = needed.message if needed.new else "The passphrase of this PC's secrets"
+    question = needed.message if needed.new else tr("The passphrase of this PC's secrets")
     passphrase = prompts.password(
         owner,
         question=question,
-        label="A passphrase of your choice" if needed.new else "Passphrase",
-        yes="Go on",
+        label=tr("A passphrase of your choice") if needed.new else tr("Passphrase"),
+        yes=tr("Go on"),
     )
     if not passphrase:
         return
     if needed.new:
         again = prompts.password(
             owner,
-            question="The same passphrase once more. Keep it on paper.",
-            label="Passphrase once more",
-            yes="Make the file",
+            question=tr("The same passphrase once more. Keep it on paper."),
+            label=tr("Passphrase once more"),
+            yes=tr("Make the file"),
         )
         if again is None:
             return
         if again != passphrase:
-            failed(InvalidInputError("The two passphrases differ.", "Begin again."))
+            failed(InvalidInputError(tr("The two passphrases differ."), tr("Begin again.")))
             return
 
     work.run(
@@ -137,10 +138,10 @@ def ask_to_join(
     """Asks for the join code or the sheet's, and keeps the office key on this PC by it."""
     code = prompts.line(
         owner,
-        question="Bring the office key to this PC",
-        label="Join code, or the code on the recovery sheet",
-        help_text="Twelve groups of five. The owner's PC shows it under Secrets and other PCs.",
-        yes="Keep the key here",
+        question=tr("Bring the office key to this PC"),
+        label=tr("Join code, or the code on the recovery sheet"),
+        help_text=tr("Twelve groups of five. The owner's PC shows it under Secrets and other PCs."),
+        yes=tr("Keep the key here"),
     )
     if not code:
         return

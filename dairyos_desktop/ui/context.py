@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.work import Work
 
 
+def no_window(language: str) -> None:
+    """Where no window is around the screens that could be built again in a language."""
+    del language
+
+
 def no_receiver() -> ReceiverState:
     """Where no window's program is around the screens."""
     return ReceiverState("")
@@ -40,6 +45,7 @@ class UiContext:
         data_dir: Where the office's files lie; screens offer its `pdf` folder for saving.
         receiver: Has this window receive pushed news or not, as the settings say, and tells how
             it stands; called in a worker of the network's lane.
+        speak: Builds this user's window again in the language that was just chosen.
     """
 
     services: Services
@@ -51,3 +57,4 @@ class UiContext:
     today: Callable[[], dt.date]
     data_dir: Path
     receiver: Callable[[], ReceiverState] = no_receiver
+    speak: Callable[[str], None] = no_window

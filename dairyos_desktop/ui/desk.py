@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from dairyos_desktop.domain.logins import login_key
 from dairyos_desktop.domain.pins import is_pin
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.ui.language import REMEMBERED, use
 from dairyos_desktop.ui.loading import FIRST, SECOND, load_all, load_first_page
 from dairyos_desktop.ui.locking import Locking
 from dairyos_desktop.ui.login.answers import LoginAnswers, failed_tries_banner
@@ -43,6 +46,12 @@ _ZONE = "Asia/Kolkata"
 _TWO = 2
 _LOAD_AFTER_MS = 1500
 """The first page is there by then."""
+
+
+def _still_fits(window: MainWindow, actor: Actor) -> bool:
+    """Whether the window offers what its user may do now, in the language they read now."""
+    kept = window.context.actor
+    return kept.role is actor.role and kept.language == actor.language
 
 
 def zone_of(name: str) -> dt.tzinfo:
@@ -291,11 +300,11 @@ class Desk(QObject):
         assert state is not None  # noqa: S101  who must enrol has come back by now
         self._pc.set(_LAST_USER, actor.name)
         window = self._windows.get(actor.user_id)
-        if window is not None and window.context.actor.role is not actor.role:
-            # What the old one offers is no longer what its user may do.
+        if window is not None and not _still_fits(window, actor):
             self._let_go(window)
             window = None
         if window is None:
+            self._speak(actor.language)
             window = self._make_window(actor, state)
             self._windows[actor.user_id] = window
         elif window.context.actor.session is not None:
@@ -310,6 +319,7 @@ class Desk(QObject):
 
     def _open_up(self, window: MainWindow) -> None:
         """Shows a user's window as it was left, in place of the login."""
+        self._speak(window.context.actor.language)
         self._current = window
         self._locked = None
         self._take_look(window)
@@ -327,7 +337,7 @@ class Desk(QObject):
             return self._ways.now().astimezone(zone)
 
         furnishing = Furnishing(self._ways, self._office, self._theme, self._work, self._asking())
-        window = furnishing.window_for(actor, state, now)
+        window = furnishing.window_for(actor, state, now, self._on_language_chosen)
         window.lock_wanted.connect(self._lock)
         window.may_end = partial(self._may_end, window)
         window.logout_wanted.connect(self._on_logout_wanted)
@@ -335,6 +345,28 @@ class Desk(QObject):
         if self._notices is not None:
             NoticeWatch(window, self._notices, self._pc, now)
         return window
+
+    def _speak(self, language: str) -> None:
+        """The windows of one PC may differ: it speaks as to whoever sits at it now."""
+        self._pc.set(REMEMBERED, use(language))
+
+    def _on_language_chosen(self, language: str) -> None:
+        window, office = self._current, self._office
+        if window is None or office is None or not window.may_leave():
+            return
+        actor = replace(window.context.actor, language=language)
+        window.remember()
+
+        def built(state: OfficeState) -> None:
+            shown = window.shown
+            self._let_go(window)
+            self._speak(language)
+            fresh = self._make_window(actor, state)
+            self._windows[actor.user_id] = fresh
+            self._open_up(fresh)
+            fresh.show_screen(shown)
+
+        self._work.run(window, lambda: office.services.office.get(actor), done=built)
 
     def _show_first(self, window: MainWindow) -> None:
         """The page where work begins, or where it was left."""
@@ -414,13 +446,15 @@ class Desk(QObject):
             window.context.actor.name for window in self._windows.values() if window is not but
         )
         prompts = next(iter(self._windows.values())).context.prompts
-        running = " What is being done is stopped." if self._work.run_under_way else ""
+        running = tr(" What is being done is stopped.") if self._work.run_under_way else ""
         return prompts.confirm(
             parent,
-            question=f"Close the program, with {' and '.join(names)} still logged in?",
-            detail=f"What they typed and did not save is lost.{running}",
-            yes="Close it",
-            no="Keep it open",
+            question=tr(
+                "Close the program, with {names} still logged in?", names=" and ".join(names)
+            ),
+            detail=tr("What they typed and did not save is lost.{running}", running=running),
+            yes=tr("Close it"),
+            no=tr("Keep it open"),
             danger=True,
         )
 
@@ -431,12 +465,14 @@ class Desk(QObject):
         if login is None:
             return
         if self._office is None:
-            login.show_trouble("The books are not open yet.", "Wait a moment, then try again.")
+            login.show_trouble(
+                tr("The books are not open yet."), tr("Wait a moment, then try again.")
+            )
             return
         name = ask_new_password(login, self._work, self._office.services.recovery)
         if name:
             login.name_editor.setText(name)
-            login.let_in("The new password holds. Type it.")
+            login.let_in(tr("The new password holds. Type it."))
 
     def _on_logout_wanted(self) -> None:
         window = self._current

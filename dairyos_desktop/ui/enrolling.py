@@ -13,6 +13,7 @@ from dairyos_desktop.domain.errors import (
     PassphraseNeededError,
     PasswordNeededError,
 )
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.confirming import ask_passphrase, ask_to_join
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_16, TYPE_CARD, TYPE_SMALL
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 
 _QR = 212
 _STEPS = (
-    "1. Open an authenticator on your telephone, such as Google Authenticator or Aegis.",
-    "2. Let it scan this picture, or type the key into it:",
-    "3. Type the six digits that it shows.",
+    tr_later("1. Open an authenticator on your telephone, such as Google Authenticator or Aegis."),
+    tr_later("2. Let it scan this picture, or type the key into it:"),
+    tr_later("3. Type the six digits that it shows."),
 )
 
 
@@ -64,8 +65,8 @@ class CodesPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setVerticalSpacing(SPACE_8)
         column.addLayout(self._grid)
-        self.save = Button("Save as PDF…", icon="file-down")
-        self.copy = Button("Copy", icon="copy")
+        self.save = Button(tr("Save as PDF…"), icon="file-down")
+        self.copy = Button(tr("Copy"), icon="copy")
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
         row.addWidget(self.save)
@@ -74,7 +75,7 @@ class CodesPage(QWidget):
         column.addLayout(row)
         self.notice = Notice()
         column.addWidget(self.notice)
-        self.kept = CheckBox("I have saved, printed or written them down")
+        self.kept = CheckBox(tr("I have saved, printed or written them down"))
         column.addWidget(self.kept)
         self.save.clicked.connect(self._on_save)
         self.copy.clicked.connect(self._on_copy)
@@ -85,7 +86,7 @@ class CodesPage(QWidget):
         half = -(-len(made.codes) // 2)
         for at, code in enumerate(made.codes):
             label = Label(f"{at + 1}.  {code}", size=TYPE_CARD, weight=fonts.SEMIBOLD)
-            label.setAccessibleName(f"Code {at + 1}: {' '.join(code)}")
+            label.setAccessibleName(tr("Code {at}: {code}", at=at + 1, code=" ".join(code)))
             self._grid.addWidget(label, at % half, at // half)
 
     def _on_copy(self) -> None:
@@ -96,7 +97,7 @@ class CodesPage(QWidget):
         made, own = self._made, self._services.own_factor
         path = self._prompts.save_file(
             self,
-            title="Save the recovery codes",
+            title=tr("Save the recovery codes"),
             name="Recovery codes.pdf",
             kinds=[("PDF", "*.pdf")],
         )
@@ -106,7 +107,9 @@ class CodesPage(QWidget):
             self,
             lambda: own.codes_sheet(made.actor, made.codes, path),
             done=lambda _: self.notice.show_text(
-                f"{path.name} is written.", "Print it, then delete the file.", tone="ok"
+                tr("{path} is written.", path=path.name),
+                tr("Print it, then delete the file."),
+                tone="ok",
             ),
             failed=lambda error: self.notice.show_text(error.message, error.hint),
             lane=Lane.NETWORK,
@@ -123,13 +126,13 @@ class CodesDialog(Dialog):
         page: CodesPage,
         made: NewCodes,
         *,
-        question: str = "Keep these recovery codes",
+        question: str = tr_later("Keep these recovery codes"),
     ) -> None:
         super().__init__(
             parent,
             question=question,
-            detail="Each goes once, when the telephone is not there. They are shown this once.",
-            yes="Done",
+            detail=tr("Each goes once, when the telephone is not there. They are shown this once."),
+            yes=tr("Done"),
             wide=True,
         )
         self.page = page
@@ -150,7 +153,7 @@ class CodesDialog(Dialog):
 
     def _allow(self) -> None:
         kept = self.page.kept.isChecked()
-        self.yes_button.set_reason("" if kept else "Save or write the codes down first.")
+        self.yes_button.set_reason("" if kept else tr("Save or write the codes down first."))
 
 
 class EnrolDialog(Dialog):
@@ -181,15 +184,21 @@ class EnrolDialog(Dialog):
         zone: dt.tzinfo,
     ) -> None:
         by = actor.enrol_by
-        detail = "At each login the program then asks for a code that only your telephone makes."
+        detail = tr(
+            "At each login the program then asks for a code that only your telephone makes."
+        )
         if by is not None:
-            detail = f"Your office asks for it with your role, {_until(actor, by, zone)}. {detail}"
+            detail = tr(
+                "Your office asks for it with your role, {actor}. {detail}",
+                actor=_until(actor, by, zone),
+                detail=detail,
+            )
         super().__init__(
             parent,
-            question="Set up your second factor",
+            question=tr("Set up your second factor"),
             detail=detail,
-            yes="Turn it on",
-            no="Log out" if actor.must_enrol else "Not now" if by is None else "Later",
+            yes=tr("Turn it on"),
+            no=tr("Log out") if actor.must_enrol else tr("Not now") if by is None else tr("Later"),
             wide=True,
         )
         self._services = services
@@ -199,13 +208,15 @@ class EnrolDialog(Dialog):
         self.codes: CodesDialog | None = None
         self._confirming = False
         self._over = parent
-        self.qr = QrCode(_QR, name="QR code for an authenticator; the key beside it says the same")
+        self.qr = QrCode(
+            _QR, name=tr("QR code for an authenticator; the key beside it says the same")
+        )
         self.secret = Label(weight=fonts.SEMIBOLD, wrap=True)
         self.secret.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.code = FormField("Code", TextField())
+        self.code = FormField(tr("Code"), TextField())
         self.notice = Notice()
         self._build()
         enter_walks([self.code], self.accept)
@@ -252,19 +263,19 @@ class EnrolDialog(Dialog):
     def _on_begun(self, enrolment: Enrolment) -> None:
         self.qr.show_bars(enrolment.modules, enrolment.bars)
         self.secret.setText(enrolment.secret)
-        self.secret.setAccessibleName(f"Key {enrolment.secret}")
+        self.secret.setAccessibleName(tr("Key {secret}", secret=enrolment.secret))
         self.yes_button.setEnabled(True)
         self.code_editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_not_begun(self, error: DairyError) -> None:
         if isinstance(error, PassphraseNeededError):
-            self._tell(error, verb="Type the passphrase", action=lambda: self._unlock(error))
+            self._tell(error, verb=tr("Type the passphrase"), action=lambda: self._unlock(error))
         elif isinstance(error, OfficeKeyMissingError):
             self._tell(error, verb="Enter a code", action=self._join)
         elif isinstance(error, PasswordNeededError):
             self.reject()
         else:
-            self._tell(error, verb="Try again", action=self._begin)
+            self._tell(error, verb=tr("Try again"), action=self._begin)
 
     def _tell(self, error: DairyError, **more: object) -> None:
         self.notice.show_text(error.message, error.hint, **more)  # type: ignore[arg-type]  # handed on
@@ -295,7 +306,7 @@ class EnrolDialog(Dialog):
         if not self.yes_button.isEnabled():
             return
         typed = self.code_editor.text().strip()
-        self.code.set_error("" if typed else "Type the six digits.")
+        self.code.set_error("" if typed else tr("Type the six digits."))
         if not typed:
             self.code_editor.setFocus()
             return
@@ -319,7 +330,7 @@ class EnrolDialog(Dialog):
     def _on_confirmed(self, made: NewCodes) -> None:
         page = CodesPage(self._services, self._work, self._prompts)
         self.codes = CodesDialog(
-            self._over, page, made, question="It is on. Keep these recovery codes"
+            self._over, page, made, question=tr("It is on. Keep these recovery codes")
         )
         self.codes.finished.connect(lambda _: self._end(made.actor))
         self.hide()
@@ -340,4 +351,8 @@ class EnrolDialog(Dialog):
 
 
 def _until(actor: Actor, by: dt.datetime, zone: dt.tzinfo) -> str:
-    return "from now on" if actor.must_enrol else f"by {by.astimezone(zone):%d-%m-%Y at %H:%M}"
+    return (
+        tr("from now on")
+        if actor.must_enrol
+        else tr("by {by}", by=f"{by.astimezone(zone):%d-%m-%Y at %H:%M}")
+    )

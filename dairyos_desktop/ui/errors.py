@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.config.context import name_operation, operation_of
 from dairyos_desktop.config.scrubbing import scrubbed
 from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +49,15 @@ class UnforeseenError(DairyError):
 
         trace = "".join(traceback.format_exception(error))
         made = cls(
-            "The program met something it was not made for. What is saved stays saved.",
-            "Try again. If it comes again, copy the details and send them to support.",
-            f"DairyOS {version()} · Python {platform.python_version()} · "
-            f"{platform.platform()}\n{scrubbed(trace)}",
+            tr("The program met something it was not made for. What is saved stays saved."),
+            tr("Try again. If it comes again, copy the details and send them to support."),
+            tr(
+                "DairyOS {version} · Python {python_version} · {platform}\n{trace}",
+                version=version(),
+                python_version=platform.python_version(),
+                platform=platform.platform(),
+                trace=scrubbed(trace),
+            ),
         )
         name_operation(made, operation_of(error))
         return made
@@ -64,8 +70,8 @@ def details_of(error: DairyError) -> str:
     operation = operation_of(error)
     told = scrubbed(f"{error.message}\n{error.hint}".rstrip())
     if operation:
-        told += f"\nOperation {operation}"
-    return f"DairyOS {version()} · {error.code}\n{told}"
+        told += tr("\nOperation {operation}", operation=operation)
+    return tr("DairyOS {version} · {code}\n{told}", version=version(), code=error.code, told=told)
 
 
 def catch_all(show: Callable[[UnforeseenError], None]) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.services.dto.exports import ExportTable, TableKind
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -35,13 +36,13 @@ if TYPE_CHECKING:
 
 KEY = "Ctrl+E"
 HINT = "Ctrl E"
-DOES = "Export the list to Excel or CSV"
+DOES = tr_later("Export the list to Excel or CSV")
 ICON = "file-down"
 
 _KIND = "export.kind"
 _KINDS = {
     TableKind.XLSX: ("Excel", "*.xlsx"),
-    TableKind.CSV: ("CSV (comma separated)", "*.csv"),
+    TableKind.CSV: (tr_later("CSV (comma separated)"), "*.csv"),
 }
 _NOT_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _LONGEST_NAME = 120
@@ -94,10 +95,10 @@ def table_of(title: str, columns: Sequence[Column[Any]], rows: Sequence[Any]) ->
     heads: list[str] = []
     values: list[Callable[[Any], Any]] = []
     for column in columns:
-        heads.append(column.head or column.key.capitalize())
+        heads.append(as_shown(column.head) or column.key.capitalize())
         values.append(column.value or column.text)
         for head, value in column.also:
-            heads.append(head)
+            heads.append(as_shown(head))
             values.append(value)
     return ExportTable(
         title, tuple(heads), tuple(tuple(value(row) for value in values) for row in rows)
@@ -117,7 +118,7 @@ def found(typed: str) -> str:
 def safe_name(title: str) -> str:
     """A file's name, without its ending, that every system takes."""
     name = _NOT_IN_NAME.sub(" ", title.replace("“", "").replace("”", ""))
-    return " ".join(name.split())[:_LONGEST_NAME].rstrip(" .") or "List"
+    return " ".join(name.split())[:_LONGEST_NAME].rstrip(" .") or tr("List")
 
 
 def file_name(title: str, kind: TableKind) -> str:
@@ -161,7 +162,7 @@ class Exporter(QObject):
     def fill(self, menu: QMenu, lists: Sequence[Listing] | None = None) -> None:
         """Adds an entry for each list to a menu; the first shows the key."""
         for at, one in enumerate(self._screen.listings() if lists is None else lists):
-            words = f"Export {one.words}…".replace("&", "&&")
+            words = tr("Export {one}…", one=one.words).replace("&", "&&")
             action = menu.addAction(icon(ICON), words)
             if not at:
                 action.setShortcut(QKeySequence(KEY))
@@ -180,14 +181,14 @@ class Exporter(QObject):
         """
         screen, context = self._screen, self._screen.context
         if not listing.rows:
-            screen.toast("There is nothing to export: the list is empty.")
+            screen.toast(tr("There is nothing to export: the list is empty."))
             return
         last = context.preferences.text(_KIND, TableKind.XLSX.value)
         usual = kind or next((one for one in TableKind if one.value == last), TableKind.XLSX)
         kinds = sorted(_KINDS, key=lambda one: one is not usual)
         path = context.prompts.save_file(
             screen,
-            title=f"Export {listing.words}",
+            title=tr("Export {listing}", listing=listing.words),
             name=file_name(listing.title, usual),
             kinds=[_KINDS[one] for one in kinds],
         )
@@ -204,7 +205,7 @@ class Exporter(QObject):
         build = partial(_same, listing.build()) if listing.at_once else listing.build
         progress = Progress(self)
         if self._screen.progress.watched is None:
-            self._screen.progress.watch(progress, "Row", after_ms=BUSY_AFTER_MS)
+            self._screen.progress.watch(progress, tr("Row"), after_ms=BUSY_AFTER_MS)
         context.work.run(
             self._screen,
             lambda: services.exports.save(
@@ -224,16 +225,16 @@ class Exporter(QObject):
     def _on_written(self, progress: Progress, path: Path, rows: int | None) -> None:
         self._end(progress)
         if rows is None:
-            self._screen.toast(f"Stopped: {path.name} was not written.")
+            self._screen.toast(tr("Stopped: {path} was not written.", path=path.name))
             return
         url = QUrl.fromLocalFile(str(path))
-        count = "1 row" if rows == 1 else f"{rows:,} rows"
+        count = trn("1 row", "{count} rows", rows)
         self._tell(
             Banner(
-                f"{count} exported to {path.name}.",
-                f"In {path.parent}",
+                tr("{count} exported to {path}.", count=count, path=path.name),
+                tr("In {parent}", parent=path.parent),
                 tone="ok",
-                actions=[("Open the file", lambda: self._open(url))],
+                actions=[(tr("Open the file"), lambda: self._open(url))],
             )
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.domain.typed import parse_date
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class FormError(RefusedError):
     """
 
     def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("Some fields can't be saved as they are.", "Look at the marked ones.")
+        super().__init__(
+            tr("Some fields can't be saved as they are."), tr("Look at the marked ones.")
+        )
         self.problems = dict(problems)
 
 
@@ -66,7 +69,7 @@ class FieldReader:
     def need_date(self, name: str) -> dt.date:
         """A date that has to be there."""
         if not self.text(name):
-            self.problems[name] = "The date is missing. Type one, or T for today."
+            self.problems[name] = tr("The date is missing. Type one, or T for today.")
             return self._today
         return self.need(name, self._date, self._today)
 

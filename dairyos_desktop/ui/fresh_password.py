@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from dairyos_desktop.domain.errors import PasswordNeededError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def run_fresh(
         auth, actor = context.services.auth, context.actor
         password = context.prompts.password(
             owner,
-            question=f"Your password, before {before}",
-            label=f"Password of {actor.name}",
-            yes="Go on",
+            question=tr("Your password, before {before}", before=before),
+            label=tr("Password of {actor}", actor=actor.name),
+            yes=tr("Go on"),
         )
         if not password:
             dropped()

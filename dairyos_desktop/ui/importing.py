@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 
@@ -13,20 +14,20 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.screen import Screen
 
 WORDS = {
-    ImportKind.CUSTOMERS: "Customers",
-    ImportKind.STANDING_ORDERS: "Usual orders",
-    ImportKind.LEAVES: "Leaves",
-    ImportKind.PRODUCTS: "Products",
-    ImportKind.RATES: "Prices",
-    ImportKind.TAXES: "Tax rates",
-    ImportKind.CONSUMPTION: "Deliveries",
-    ImportKind.PAYMENTS: "Payments",
-    ImportKind.SHEET: "The month's sheet",
+    ImportKind.CUSTOMERS: tr_later("Customers"),
+    ImportKind.STANDING_ORDERS: tr_later("Usual orders"),
+    ImportKind.LEAVES: tr_later("Leaves"),
+    ImportKind.PRODUCTS: tr_later("Products"),
+    ImportKind.RATES: tr_later("Prices"),
+    ImportKind.TAXES: tr_later("Tax rates"),
+    ImportKind.CONSUMPTION: tr_later("Deliveries"),
+    ImportKind.PAYMENTS: tr_later("Payments"),
+    ImportKind.SHEET: tr_later("The month's sheet"),
 }
 """What can be imported, in the office's words."""
 
-NOT_ALLOWED = "Imports are for a manager or the owner."
-FILE_KINDS = (("CSV or Excel", "*.csv *.xlsx *.txt"),)
+NOT_ALLOWED = tr_later("Imports are for a manager or the owner.")
+FILE_KINDS = ((tr_later("CSV or Excel"), "*.csv *.xlsx *.txt"),)
 
 
 def may_import(context: UiContext) -> bool:
@@ -57,7 +58,7 @@ def import_file(screen: Screen, usual: ImportKind) -> bool:
         usual: What belongs there, for a file whose name doesn't say what it is.
     """
     file = screen.context.prompts.open_file(
-        screen, title=f"{WORDS[usual]} from a file", kinds=FILE_KINDS
+        screen, title=tr("{words} from a file", words=WORDS[usual]), kinds=FILE_KINDS
     )
     if file is None:
         return False
@@ -67,8 +68,8 @@ def import_file(screen: Screen, usual: ImportKind) -> bool:
 
 def import_button(screen: Screen, usual: ImportKind) -> Button:
     """A button that brings a file in; disabled, with the reason, for whom it is not."""
-    words = "Import a sheet…" if usual is ImportKind.SHEET else "Import a file…"
+    words = tr("Import a sheet…") if usual is ImportKind.SHEET else tr("Import a file…")
     button = Button(words, Kind.QUIET, icon="upload")
     button.clicked.connect(lambda: import_file(screen, usual))
-    button.set_reason("" if may_import(screen.context) else NOT_ALLOWED)
+    button.set_reason("" if may_import(screen.context) else as_shown(NOT_ALLOWED))
     return button

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.today import MonthWork
 
 _JOBS: Final = {
-    "backup": "The backup is overdue",
-    "reconcile": "The books could not be checked",
+    "backup": tr_later("The backup is overdue"),
+    "reconcile": tr_later("The books could not be checked"),
 }
 """Jobs whose trouble should not wait."""
 _NEW: Final = dt.timedelta(hours=24)
@@ -87,12 +88,12 @@ def worth_telling(events: Events, role: Role, now: dt.datetime) -> Iterator[Noti
     if may_settle and latest is not None and not latest.passed and now - latest.made_at < _NEW:
         yield Notice(
             f"reconciliation {latest.on} {latest.made_at.isoformat()}",
-            "Something in the books disagrees",
-            f"The check of {format_date(latest.on)} found what has to be looked at.",
+            tr("Something in the books disagrees"),
+            tr("The check of {on} found what has to be looked at.", on=format_date(latest.on)),
             "reconciliation",
         )
     for job in events.jobs:
-        title = _JOBS.get(job.name, "")
+        title = as_shown(_JOBS.get(job.name, ""))
         if title and job.trouble and may(role, Action.RUN_JOBS):
             # Told once for a night, however often it is tried again.
             night = "" if job.last is None else f" {job.last.due_on}"
@@ -102,8 +103,8 @@ def worth_telling(events: Events, role: Role, now: dt.datetime) -> Iterator[Noti
     if may(role, Action.ISSUE_BILLS) and now - month.run_ended_at < _NEW:
         yield Notice(
             f"bills {month.run_id}",
-            "Bills are ready",
-            f"The bills of {month.month.label()} are made.",
+            tr("Bills are ready"),
+            tr("The bills of {label} are made.", label=month.month.label()),
             "bills",
             {"month": str(month.month)},
         )

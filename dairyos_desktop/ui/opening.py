@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, PassphraseNeededError
+from dairyos_desktop.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ class Opening(QObject):
     def begin(self, login: LoginWindow) -> None:
         """Opens the books in a worker; `login` shows what comes of it."""
         self.failed = False
-        login.set_state("Opening the books…")
+        login.set_state(tr("Opening the books…"))
         ways, work = self._ways, self._work
         work.run(
             login,
@@ -68,28 +69,28 @@ class Opening(QObject):
             self.absent.emit()
         elif isinstance(error, EnvironmentTroubleError) and error.code == "schema_old":
             login.show_trouble(
-                "The books were kept with an older version of the program.",
-                "They are brought up to date once; this takes a moment.",
-                verb="Update the books",
+                tr("The books were kept with an older version of the program."),
+                tr("They are brought up to date once; this takes a moment."),
+                verb=tr("Update the books"),
                 action=partial(self._upgrade, login),
             )
         elif isinstance(error, PassphraseNeededError):
             login.show_trouble(
                 error.message,
                 error.hint,
-                verb="Type the passphrase",
+                verb=tr("Type the passphrase"),
                 action=partial(self._unlock, login, error),
             )
         elif isinstance(error, EnvironmentTroubleError) and error.code == "database_password":
             login.show_trouble(
                 error.message,
-                "Type it once; this PC keeps it.",
-                verb="Type the password",
+                tr("Type it once; this PC keeps it."),
+                verb=tr("Type the password"),
                 action=partial(self._ask_database_password, login),
             )
         else:
             login.show_trouble(
-                error.message, error.hint, verb="Try again", action=partial(self.begin, login)
+                error.message, error.hint, verb=tr("Try again"), action=partial(self.begin, login)
             )
 
     def _unlock(self, login: LoginWindow, needed: PassphraseNeededError) -> None:
@@ -110,9 +111,9 @@ class Opening(QObject):
 
         password = self._asking().password(
             login,
-            question="The password of the office's database server",
-            label="Password of the database",
-            yes="Keep it on this PC",
+            question=tr("The password of the office's database server"),
+            label=tr("Password of the database"),
+            yes=tr("Keep it on this PC"),
         )
         if password:
             keep = self._ways.keep_password
@@ -126,7 +127,7 @@ class Opening(QObject):
             )
 
     def _upgrade(self, login: LoginWindow) -> None:
-        login.set_state("Updating the books…")
+        login.set_state(tr("Updating the books…"))
         self._work.run(
             login,
             self._ways.upgrade,

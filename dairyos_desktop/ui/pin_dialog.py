@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError, LockedOutError, LoginRefusedError
 from dairyos_desktop.domain.pins import LENGTH, check_pin
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.theme.tokens import SPACE_12
 from dairyos_desktop.ui.widgets.dialog import Dialog
 from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
@@ -38,11 +39,15 @@ class PinFields(QWidget):
         super().__init__()
         self._context = context
         self._saved = saved
-        self.password = FormField(f"Password of {context.actor.name}", PasswordField())
-        self.pin = FormField(
-            "New PIN", PasswordField(), help_text="Six digits; not a row or the same one again."
+        self.password = FormField(
+            tr("Password of {actor}", actor=context.actor.name), PasswordField()
         )
-        self.again = FormField("New PIN once more", PasswordField())
+        self.pin = FormField(
+            tr("New PIN"),
+            PasswordField(),
+            help_text=tr("Six digits; not a row or the same one again."),
+        )
+        self.again = FormField(tr("New PIN once more"), PasswordField())
         self.notice = Notice()
         fields = (self.password, self.pin, self.again)
         column = QVBoxLayout(self)
@@ -64,9 +69,11 @@ class PinFields(QWidget):
         except InvalidInputError as error:
             problem = f"{error.message} {error.hint}"
         problems = {
-            self.password: "" if password else "Type your password.",
+            self.password: "" if password else tr("Type your password."),
             self.pin: problem,
-            self.again: "" if self._line(self.again).text() == pin else "The two are not the same.",
+            self.again: ""
+            if self._line(self.again).text() == pin
+            else tr("The two are not the same."),
         }
         for field, words in problems.items():
             field.set_error(words)
@@ -79,7 +86,7 @@ class PinFields(QWidget):
         self._context.work.run(
             self,
             lambda: pins.set_pin(actor, password, pin),
-            done=lambda _nothing: self._saved("Your PIN unlocks your window on this PC"),
+            done=lambda _nothing: self._saved(tr("Your PIN unlocks your window on this PC")),
             failed=self._on_failed,
             lane=Lane.WRITE,
             busy=busy,
@@ -91,7 +98,7 @@ class PinFields(QWidget):
         self._context.work.run(
             self,
             lambda: pins.remove_pin(actor),
-            done=lambda _nothing: self._saved("Only your password unlocks now"),
+            done=lambda _nothing: self._saved(tr("Only your password unlocks now")),
             failed=self._on_failed,
             lane=Lane.WRITE,
             busy=busy,
@@ -100,7 +107,7 @@ class PinFields(QWidget):
     def _on_failed(self, error: DairyError) -> None:
         locked = isinstance(error, LockedOutError)
         if isinstance(error, LoginRefusedError) and error.wait_s is None and not locked:
-            self.password.set_error("That is not your password.")
+            self.password.set_error(tr("That is not your password."))
             self.password.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self._line(self.password).selectAll()
         else:
@@ -123,17 +130,19 @@ class PinDialog(Dialog):
     def __init__(self, parent: QWidget, context: UiContext) -> None:
         super().__init__(
             parent,
-            question="Unlock with a PIN on this PC?",
-            detail="Six digits instead of the password, for your own window and only here. After "
-            "five wrong ones the password is asked for.",
-            yes="Set the PIN",
+            question=tr("Unlock with a PIN on this PC?"),
+            detail=tr(
+                "Six digits instead of the password, for your own window and only here. "
+                "After five wrong ones the password is asked for."
+            ),
+            yes=tr("Set the PIN"),
         )
         self.told = ""
         self.fields = PinFields(context, self._on_saved, self.yes_button.click)
         self.body.addWidget(self.fields)
         self.yes_button.clicked.disconnect(self.accept)
         self.yes_button.clicked.connect(lambda: self.fields.save(self.yes_button))
-        self.remove_button = self.add_answer("Remove the PIN")
+        self.remove_button = self.add_answer(tr("Remove the PIN"))
         self.remove_button.clicked.connect(lambda: self.fields.remove(self.remove_button))
         self.remove_button.hide()
         self.fields.password.editor.setFocus(Qt.FocusReason.TabFocusReason)

@@ -19,6 +19,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.documents import PagePicture
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ class PaperPrinter(Protocol):
 
 def _takes_nothing(name: str, why: str) -> EnvironmentTroubleError:
     return EnvironmentTroubleError(
-        f"{name} takes nothing{f': {why}' if why else '.'}",
-        "Look whether the printer is on and has paper, then print again.",
+        tr("{name} takes nothing{why}", name=name, why=f": {why}" if why else "."),
+        tr("Look whether the printer is on and has paper, then print again."),
         code="printer",
     )
 
@@ -101,7 +102,7 @@ class PagePrinter:
             for paper_id in paper_ids:
                 for picture in papers.pages(paper_id, DOTS_PER_INCH):
                     if not fresh and not printer.newPage():
-                        raise _takes_nothing(self.name, "it stopped between two pages")
+                        raise _takes_nothing(self.name, tr("it stopped between two pages"))
                     fresh = False
                     self._draw(painter, picture)
             whole = True

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QStandardPaths
 
+from dairyos_desktop.domain.texts import tr, tr_later
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,7 +29,7 @@ class Prompts(Protocol):
         question: str,
         detail: str = "",
         yes: str,
-        no: str = "Not now",
+        no: str = tr_later("Not now"),
         danger: bool = False,
     ) -> bool:
         """Only where there is no way back: count and sum in the question, verbs on the buttons."""
@@ -51,9 +53,9 @@ class Prompts(Protocol):
         conflict: ConflictError,
         *,
         yes: str,
-        no: str = "Not now",
+        no: str = tr_later("Not now"),
         danger: bool = False,
-        heads: tuple[str, str] = ("As shown", "Now"),
+        heads: tuple[str, str] = (tr_later("As shown"), tr_later("Now")),
     ) -> bool:
         """Shows both states of what somebody else changed; whether to go on all the same."""
         ...
@@ -131,7 +133,7 @@ class WindowPrompts:
         question: str,
         detail: str = "",
         yes: str,
-        no: str = "Not now",
+        no: str = tr_later("Not now"),
         danger: bool = False,
     ) -> bool:
         """See `Prompts.confirm`."""
@@ -161,9 +163,9 @@ class WindowPrompts:
         conflict: ConflictError,
         *,
         yes: str,
-        no: str = "Not now",
+        no: str = tr_later("Not now"),
         danger: bool = False,
-        heads: tuple[str, str] = ("As shown", "Now"),
+        heads: tuple[str, str] = (tr_later("As shown"), tr_later("Now")),
     ) -> bool:
         """See `Prompts.compare`."""
         from dairyos_desktop.ui.widgets.dialog import ask_about_both  # noqa: PLC0415  not at start-up
@@ -192,9 +194,9 @@ class WindowPrompts:
         path = path.with_name(path.name + ending.removeprefix("*"))
         replaced = not path.exists() or self.confirm(
             parent,
-            question=f"Replace {path.name}?",
-            detail=f"A file of that name is in {path.parent}.",
-            yes="Replace it",
+            question=tr("Replace {path}?", path=path.name),
+            detail=tr("A file of that name is in {parent}.", parent=path.parent),
+            yes=tr("Replace it"),
         )
         return path if replaced else None
 

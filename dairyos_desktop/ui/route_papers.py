@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.drawn_papers import DrawnPapers
 from dairyos_desktop.ui.exporting import safe_name
 from dairyos_desktop.ui.icons import icon
@@ -51,11 +52,15 @@ class WalkPaper:
     @property
     def words(self) -> str:
         """As it stands in sentences."""
-        return f"{self.noun}s of {self.whose}" if self.several else f"{self.noun} {self.whose}"
+        return (
+            tr("{noun}s of {whose}", noun=self.noun, whose=self.whose)
+            if self.several
+            else f"{self.noun} {self.whose}"
+        )
 
     def counted(self, drawn: DrawnRoutes) -> str:
         """How much paper it is: "Route sheet, 6 pages", "8 route sheets, 21 pages"."""
-        pages = "1 page" if drawn.pages == 1 else f"{drawn.pages} pages"
+        pages = trn("1 page", "{count} pages", drawn.pages)
         one = self.noun[0].upper() + self.noun[1:]
         what = one if drawn.routes == 1 else f"{drawn.routes} {self.noun}s"
         return f"{what}, {pages},"
@@ -94,12 +99,12 @@ class RoutePapers(QObject):
             named = paper.whose.replace("&", "&&")
             if at:
                 menu.addSeparator()
-            to_print = menu.addAction(icon("printer"), f"Print {named}…")
+            to_print = menu.addAction(icon("printer"), tr("Print {named}…", named=named))
             to_print.triggered.connect(partial(_done, do, partial(self.print, paper)))
             if not at:
                 to_print.setShortcut(QKeySequence("Ctrl+P"))
                 to_print.setShortcutVisibleInContextMenu(True)
-            save = menu.addAction(icon("file-down"), f"Save {named} as PDF…")
+            save = menu.addAction(icon("file-down"), tr("Save {named} as PDF…", named=named))
             save.triggered.connect(partial(_done, do, partial(self.save, paper)))
 
     def print(self, paper: WalkPaper) -> None:
@@ -107,21 +112,23 @@ class RoutePapers(QObject):
         preferences = self._context.preferences
         last = preferences.text(_PRINTER) or preferences.text("bills.printer")
         printer = self._context.prompts.printer(
-            self._owner, title=f"Print {paper.words}", last=last, sheet="A4"
+            self._owner, title=tr("Print {paper}", paper=paper.words), last=last, sheet="A4"
         )
         if printer is None:
             return
         preferences.set(_PRINTER, printer.name)
         self._run(
             partial(self._draw_and_print, paper, printer),
-            lambda drawn: self.printed.emit(f"{paper.counted(drawn)} sent to {printer.name}."),
+            lambda drawn: self.printed.emit(
+                tr("{drawn} sent to {printer}.", drawn=paper.counted(drawn), printer=printer.name)
+            ),
         )
 
     def save(self, paper: WalkPaper) -> None:
         """Asks for a file and writes the paper there."""
         path = self._context.prompts.save_file(
             self._owner,
-            title=f"Save {paper.words}",
+            title=tr("Save {paper}", paper=paper.words),
             name=str(self._context.data_dir / _FOLDER / f"{safe_name(paper.file_name)}.pdf"),
             kinds=[("PDF", "*.pdf")],
         )
@@ -129,7 +136,7 @@ class RoutePapers(QObject):
             self._run(
                 partial(self._draw_and_save, paper, path),
                 lambda drawn: self.saved.emit(
-                    path, f"{paper.counted(drawn)} saved as {path.name}."
+                    path, tr("{drawn} saved as {path}.", drawn=paper.counted(drawn), path=path.name)
                 ),
             )
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.config.context import operation_of
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.exporting import Exporter
 from dairyos_desktop.ui.fold import UNFOLDED, Fold
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8
@@ -84,7 +85,7 @@ class Screen(QWidget):
         self.fold_now: Fold = UNFOLDED
         self._stale = False
         self._banners: list[Banner] = []
-        self.setAccessibleName(self.title)
+        self.setAccessibleName(as_shown(self.title))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -207,7 +208,7 @@ class Screen(QWidget):
         """
         operation = operation_of(error)
         if operation and may(self.context.actor.role, Action.READ_LOG):
-            look = ("Look in the log", lambda: self.go("log", operation=operation))
+            look = (tr("Look in the log"), lambda: self.go("log", operation=operation))
             return self.show_banner(Banner.of(error, (look,)))
         return self.show_banner(Banner.of(error))
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr_later
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -74,21 +76,29 @@ class ScreenEntry:
 
 
 SCREENS = (
-    ScreenEntry("today", "Today", "house", "Ctrl+1", "dairyos_desktop.ui.today.screen:TodayScreen"),
-    ScreenEntry("entry", "Entry", "table", "Ctrl+2", "dairyos_desktop.ui.entry.screen:EntryScreen"),
+    ScreenEntry(
+        "today", tr_later("Today"), "house", "Ctrl+1", "dairyos_desktop.ui.today.screen:TodayScreen"
+    ),
+    ScreenEntry(
+        "entry", tr_later("Entry"), "table", "Ctrl+2", "dairyos_desktop.ui.entry.screen:EntryScreen"
+    ),
     ScreenEntry(
         "customers",
-        "Customers",
+        tr_later("Customers"),
         "users",
         "Ctrl+3",
         "dairyos_desktop.ui.customers.screen:CustomersScreen",
     ),
     ScreenEntry(
-        "bills", "Bills", "receipt-text", "F8", "dairyos_desktop.ui.bills.screen:BillsScreen"
+        "bills",
+        tr_later("Bills"),
+        "receipt-text",
+        "F8",
+        "dairyos_desktop.ui.bills.screen:BillsScreen",
     ),
     ScreenEntry(
         "payments",
-        "Payments",
+        tr_later("Payments"),
         "hand-coins",
         "F6",
         "dairyos_desktop.ui.payments.screen:PaymentsScreen",
@@ -96,38 +106,38 @@ SCREENS = (
     ),
     ScreenEntry(
         "reconciliation",
-        "Reconciliation",
+        tr_later("Reconciliation"),
         "scale",
         "Ctrl+6",
         "dairyos_desktop.ui.reconciliation.screen:ReconciliationScreen",
     ),
     ScreenEntry(
         "reports",
-        "Reports",
+        tr_later("Reports"),
         "chart-column",
         "Ctrl+7",
         "dairyos_desktop.ui.reports.screen:ReportsScreen",
         ways=tuple(
             Way(words, "chart-column", {"report": report, "view": view})
             for words, report, view in (
-                ("Outstanding by route, with age", "outstanding", "route"),
-                ("Outstanding by customer, with age", "outstanding", "customer"),
-                ("Collection by day", "collection", "day"),
-                ("Collection by person", "collection", "person"),
-                ("Collection by method", "collection", "method"),
-                ("Customer statement", "statement", "quarter"),
-                ("Month register", "register", ""),
-                ("Products and tax", "taxes", "product"),
-                ("Tax by HSN and rate", "taxes", "hsn"),
-                ("Delivered and billed", "litres", "product"),
-                ("Delivered and not billed, by customer", "litres", "customer"),
-                ("Reconciliation by day", "reconciled", ""),
+                (tr_later("Outstanding by route, with age"), "outstanding", "route"),
+                (tr_later("Outstanding by customer, with age"), "outstanding", "customer"),
+                (tr_later("Collection by day"), "collection", "day"),
+                (tr_later("Collection by person"), "collection", "person"),
+                (tr_later("Collection by method"), "collection", "method"),
+                (tr_later("Customer statement"), "statement", "quarter"),
+                (tr_later("Month register"), "register", ""),
+                (tr_later("Products and tax"), "taxes", "product"),
+                (tr_later("Tax by HSN and rate"), "taxes", "hsn"),
+                (tr_later("Delivered and billed"), "litres", "product"),
+                (tr_later("Delivered and not billed, by customer"), "litres", "customer"),
+                (tr_later("Reconciliation by day"), "reconciled", ""),
             )
         ),
     ),
     ScreenEntry(
         "products",
-        "Products and rates",
+        tr_later("Products and rates"),
         "tags",
         "",
         "dairyos_desktop.ui.products.screen:ProductsScreen",
@@ -135,7 +145,7 @@ SCREENS = (
     ),
     ScreenEntry(
         "settings",
-        "Settings",
+        tr_later("Settings"),
         "settings",
         "",
         "dairyos_desktop.ui.settings.screen:SettingsScreen",
@@ -143,32 +153,32 @@ SCREENS = (
     ),
     ScreenEntry(
         "imports",
-        "Import",
+        tr_later("Import"),
         "upload",
         "",
         "dairyos_desktop.ui.imports.screen:ImportScreen",
         Group.AWAY,
         (
-            Way("Import a sheet or a register…", "upload", {"view": "choose"}),
-            Way("Earlier imports", "history", {"view": "earlier"}),
+            Way(tr_later("Import a sheet or a register…"), "upload", {"view": "choose"}),
+            Way(tr_later("Earlier imports"), "history", {"view": "earlier"}),
         ),
     ),
     ScreenEntry(
         "log",
-        "Log",
+        tr_later("Log"),
         "logs",
         "",
         "dairyos_desktop.ui.log.screen:LogScreen",
         Group.AWAY,
-        (Way("Look into the program's log", "logs", {}),),
+        (Way(tr_later("Look into the program's log"), "logs", {}),),
     ),
     ScreenEntry(
         "profile",
-        "My login",
+        tr_later("My login"),
         "user",
         "",
         "dairyos_desktop.ui.profile.screen:ProfileScreen",
         Group.AWAY,
-        (Way("My login: password, second factor", "user", {}),),
+        (Way(tr_later("My login: password, second factor, language"), "user", {}),),
     ),
 )

@@ -16,6 +16,7 @@ from dairyos_desktop.domain.audit_chain import (
     told_at,
 )
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry, AuditHead
 from dairyos_desktop.services.bulk import plain
 
@@ -69,8 +70,8 @@ def add_entries(session: Session, contents: Sequence[Content], *, anchored: bool
     found = session.execute(_HELD).one_or_none()
     if found is None:
         raise EnvironmentTroubleError(
-            "The audit log has lost its head, so nothing can be saved.",
-            "Don't work on; restore the last proven backup.",
+            say("The audit log has lost its head, so nothing can be saved."),
+            say("Don't work on; restore the last proven backup."),
             code="damaged",
         )
     base = head = Head(found.position, found.sha256)

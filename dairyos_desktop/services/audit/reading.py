@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.services.bulk import plain
 from dairyos_desktop.services.dto.audit import AuditChoices, AuditDetail, AuditPage, AuditRow
@@ -77,7 +78,9 @@ def read_detail(session: Session, position: int) -> AuditDetail:
     ).one_or_none()
     if row is None:
         raise RefusedError(
-            f"The audit log has no entry {position}.", "Check the audit log.", code="not_found"
+            say("The audit log has no entry {position}.", position=position),
+            say("Check the audit log."),
+            code="not_found",
         )
     shown = len(_SHOWN)
     operation, before, after, sha256 = row[shown:]
@@ -113,7 +116,9 @@ def count(session: Session) -> int:
 
 def _conditions(session: Session, wish: AuditWish) -> list[ColumnElement[bool]]:
     if wish.first_on and wish.last_on and wish.last_on < wish.first_on:
-        raise InvalidInputError("The last day is before the first.", "Change one of them.")
+        raise InvalidInputError(
+            say("The last day is before the first."), say("Change one of them.")
+        )
     wanted: list[ColumnElement[bool]] = []
     if wish.person:
         wanted.append(_log.user_name == wish.person)

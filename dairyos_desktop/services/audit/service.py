@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dairyos_desktop.domain.audit_chain import told_at
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.services.audit.chain import current_doubt, read_head
 from dairyos_desktop.services.audit.checking import check_chain
@@ -119,12 +120,14 @@ class AuditService:
         """
         why = reason.strip()
         if not why:
-            raise InvalidInputError("It needs a reason.", "Say what happened to the database.")
+            raise InvalidInputError(
+                say("It needs a reason."), say("Say what happened to the database.")
+            )
         with self._database.write(actor, "audit.accept") as unit:
             doubts = self._doubts(unit.session)
             if not doubts:
                 raise RefusedError(
-                    "There is nothing to accept: the audit log follows from what this PC saw."
+                    say("There is nothing to accept: the audit log follows from what this PC saw.")
                 )
             unit.audit(
                 "audit log",
@@ -155,8 +158,8 @@ class AuditService:
         kind = path.suffix.casefold()
         if kind not in (_CSV, _LINES):
             raise InvalidInputError(
-                f"“{path.name}” is neither CSV nor JSON lines.",
-                "End the name with .csv for spreadsheets, or .jsonl for every field exactly.",
+                say("“{path}” is neither CSV nor JSON lines.", path=path.name),
+                say("End the name with .csv for spreadsheets, or .jsonl for every field exactly."),
             )
         rows = self._all(progress)
         if kind == _CSV:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.backup.planning import (
     is_current,
     is_due,
@@ -187,8 +188,11 @@ class BackupService:
                 _log.info("No backup %s: %s", reason.words, error.message)
                 return
             raise EnvironmentTroubleError(
-                f"Nothing was begun, since there is no backup to go back to. {error.message}",
-                f"{error.hint} Under Settings, Backup, it can be switched off.",
+                say(
+                    "Nothing was begun, since there is no backup to go back to. {message}",
+                    message=error.message,
+                ),
+                say("{hint} Under Settings, Backup, it can be switched off.", hint=error.hint),
                 code=error.code,
             ) from error
 

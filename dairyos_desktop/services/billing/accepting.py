@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import delete, select
 
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict, InvalidInputError
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.models.bills import AcceptedWarning
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def accept(unit: UnitOfWork, month: Month, warnings: Sequence[MonthWarning], rea
     """
     why = " ".join(reason.split())
     if not why or len(why) > LONGEST_REASON:
-        raise InvalidInputError("The reason is missing or too long.", "Say in a few words why.")
+        raise InvalidInputError(
+            say("The reason is missing or too long."), say("Say in a few words why.")
+        )
     _refuse_unseen(unit.session, month, warnings, why)
     take_back(unit, month, warnings, audited=False)
     for warning in warnings:
@@ -99,9 +102,13 @@ def _refuse_unseen(
     names = {row.accepted_by for row in changed}
     by = names.pop() if len(names) == 1 else ""
     raise ConflictError(
-        f"{by or 'Somebody else'} accepted {'this' if len(changed) == 1 else 'some of this'} "
-        "meanwhile.",
-        "Look at both reasons, and choose which shall stand.",
+        say_n(
+            "{by} accepted this meanwhile.",
+            "{by} accepted some of this meanwhile.",
+            len(changed),
+            by=by or "Somebody else",
+        ),
+        say("Look at both reasons, and choose which shall stand."),
         fields=tuple(
             FieldConflict(f"Why this of {row.name or 'the month'} may stand", why, row.accepted)
             for row in changed

@@ -10,6 +10,7 @@ from dairyos_desktop.domain.billing import NOT_ON_PAPER, IssuedBy, Status
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.paper import paper_sha256
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill, BillCorrection
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.billing.paper import read_papers
@@ -71,7 +72,10 @@ def freeze(unit: UnitOfWork, bill_ids: Sequence[int], cause: str) -> int:
         )
         if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
             raise ConflictError(
-                f"Bill {waiting[bill_id].number} was changed at the same moment.", "Try again."
+                say(
+                    "Bill {number} was changed at the same moment.", number=waiting[bill_id].number
+                ),
+                say("Try again."),
             )
     if ids:
         unit.audit(
@@ -109,7 +113,7 @@ def void(unit: UnitOfWork, bill: Bill, reason: str) -> None:
         ConflictError: Somebody else changed it meanwhile.
     """
     if bill.status == Status.VOID.value:
-        raise RefusedError(f"Bill {bill.number} is void already.")
+        raise RefusedError(say("Bill {number} is void already.", number=bill.number))
     books = read_books(unit.session, [bill.customer_id])
     book = books[bill.customer_id]
     for row in book.joined:
@@ -123,8 +127,12 @@ def void(unit: UnitOfWork, bill: Bill, reason: str) -> None:
                 select(Payment.receipt).where(Payment.id == key)
             ).scalar()
             raise RefusedError(
-                f"Bill {bill.number} was paid by receipt {receipt} after it was made.",
-                "Reverse that payment first.",
+                say(
+                    "Bill {number} was paid by receipt {receipt} after it was made.",
+                    number=bill.number,
+                    receipt=receipt,
+                ),
+                say("Reverse that payment first."),
             )
     carrier = unit.session.execute(
         select(Bill.number)
@@ -133,8 +141,12 @@ def void(unit: UnitOfWork, bill: Bill, reason: str) -> None:
     ).scalar()
     if carrier is not None:
         raise RefusedError(
-            f"A correction of bill {bill.number} stands on bill {carrier}.",
-            f"Void {carrier} first.",
+            say(
+                "A correction of bill {number} stands on bill {carrier}.",
+                number=bill.number,
+                carrier=carrier,
+            ),
+            say("Void {carrier} first.", carrier=carrier),
         )
     done = unit.session.execute(
         update(Bill)
@@ -150,7 +162,10 @@ def void(unit: UnitOfWork, bill: Bill, reason: str) -> None:
         .execution_options(synchronize_session=False)
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
-        raise ConflictError(f"Bill {bill.number} was changed at the same moment.", "Look again.")
+        raise ConflictError(
+            say("Bill {number} was changed at the same moment.", number=bill.number),
+            say("Look again."),
+        )
     unit.audit(
         "bill",
         bill.number,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.tariff import Spans
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,8 +71,12 @@ def _ended(periods: Iterable[Period], first: dt.date, until: dt.date) -> list[Pe
         return [Period(first, until, "final", None), *billed]
     if newest.is_issued and newest.last >= until:
         raise RefusedError(
-            f"Bill {newest.bill.number} already covers {until:%d-%m-%Y} and is issued.",
-            "What changed after it goes on the next bill as a correction.",
+            say(
+                "Bill {number} already covers {until} and is issued.",
+                number=newest.bill.number,
+                until=f"{until:%d-%m-%Y}",
+            ),
+            say("What changed after it goes on the next bill as a correction."),
         )
     at = len(begun)
     if newest.is_issued:

@@ -12,6 +12,7 @@ from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.numbering import parse_number
 from dairyos_desktop.domain.paper import BillPaper, paper_from_json
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill, BillCorrection, BillLine
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.tariffs import Product
@@ -37,14 +38,17 @@ def find_bill(session: Session, number: str) -> Bill:
     try:
         prefix, year, seq = parse_number(number.strip())
     except InvalidInputError as error:
-        raise NotFoundError(f"There is no bill {number}.", error.hint) from error
+        raise NotFoundError(say("There is no bill {number}.", number=number), error.hint) from error
     bill: Bill | None = session.execute(
         select(Bill).where(
             Bill.number_prefix == prefix, Bill.number_year == year, Bill.number_seq == seq
         )
     ).scalar()
     if bill is None:
-        raise NotFoundError(f"There is no bill {number}.", "Look at: dairyos bills list MONTH")
+        raise NotFoundError(
+            say("There is no bill {number}.", number=number),
+            say("Look at: dairyos bills list MONTH"),
+        )
     return bill
 
 
@@ -246,6 +250,7 @@ def customer_id_of(session: Session, code: str) -> int:
     found = session.execute(select(Customer.id).where(Customer.code == code.strip())).scalar()
     if found is None:
         raise NotFoundError(
-            f"There is no customer {code}.", "Codes are case-sensitive; look the customer up."
+            say("There is no customer {code}.", code=code),
+            say("Codes are case-sensitive; look the customer up."),
         )
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.errors import NotFoundError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill, MonthRun, NotBilled, ParkedCustomer
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import Product
@@ -36,7 +37,9 @@ def read_record(session: Session, run_id: int) -> RunRecord:
     """
     rows = _rows(session, MonthRun.id == run_id)
     if not rows:
-        raise NotFoundError("This run is not in the books.", "Open the list of runs again.")
+        raise NotFoundError(
+            say("This run is not in the books."), say("Open the list of runs again.")
+        )
     figures = session.execute(
         select(MonthRun.corrections, MonthRun.total).where(MonthRun.id == run_id)
     ).one()

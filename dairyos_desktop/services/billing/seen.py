@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.services.billing.read import read_rows_of
@@ -67,8 +68,12 @@ def check_seen(
         fields += [FieldConflict(f"{name}{label}", *both) for label, both in _apart(before, after)]
     what = f"Bill {first.number} of {first.name}" if alone else f"{len(changed):,} bills"
     raise ConflictError(
-        f"{what} changed since {'it was' if alone else 'they were'} shown.",
-        "Look at both, and choose.",
+        say(
+            "{what} changed since {value} shown.",
+            what=what,
+            value="it was" if alone else "they were",
+        ),
+        say("Look at both, and choose."),
         fields=tuple(fields),
         changed_by=by,
         current={"bills": tuple(after for _, after in changed)},

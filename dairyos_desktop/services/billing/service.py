@@ -11,6 +11,7 @@ from dairyos_desktop.domain.backups import Reason, no_backup
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill, MonthRun
 from dairyos_desktop.services.billing.accepting import accept, take_back, with_acceptance
 from dairyos_desktop.services.billing.explain import read_explanation
@@ -131,12 +132,16 @@ class BillingService:
         if until is not None:
             if customer_id is None:
                 raise InvalidInputError(
-                    "A final bill is one customer's.", "Name the customer as well."
+                    say("A final bill is one customer's."), say("Name the customer as well.")
                 )
             if not month.first <= until <= month.last:
                 raise InvalidInputError(
-                    f"{until:%d-%m-%Y} does not lie in {month.label()}.",
-                    "Give a day of the month that is billed.",
+                    say(
+                        "{until} does not lie in {label}.",
+                        until=f"{until:%d-%m-%Y}",
+                        label=month.label(),
+                    ),
+                    say("Give a day of the month that is billed."),
                 )
         if customer_id is None:
             self._before(Reason.BEFORE_MONTH_RUN)
@@ -305,7 +310,7 @@ class BillingService:
             ConflictError: It changed since it was `seen`; `fields` tells both states.
         """
         if not reason.strip():
-            raise InvalidInputError("A bill is voided for a reason.", "Say why.")
+            raise InvalidInputError(say("A bill is voided for a reason."), say("Say why."))
         with self._database.write(actor, "bills.void") as unit:
             # Read before the check, so that what is written asks for the version that was seen;
             # not locked: the customer is, first of all.

@@ -12,6 +12,7 @@ from dairyos_desktop.domain.billing import Status, status
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.numbering import bill_number
 from dairyos_desktop.domain.periods import financial_year
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill, BillCorrection, BillLine, TouchedMonth
 from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.bulk import plain, reserve_ids
@@ -177,7 +178,10 @@ def _guarded(unit: UnitOfWork, bill: LiveBill, values: dict[str, Any]) -> None:
         .values(version=bill.version + 1, **values)
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
-        raise ConflictError(f"Bill {bill.number} was changed at the same moment.", "Run it again.")
+        raise ConflictError(
+            say("Bill {number} was changed at the same moment.", number=bill.number),
+            say("Run it again."),
+        )
 
 
 def _insert_lines(unit: UnitOfWork, bills: Iterable[tuple[int, PlannedBill]]) -> None:

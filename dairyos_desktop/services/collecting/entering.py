@@ -14,6 +14,7 @@ from dairyos_desktop.domain.errors import (
     RefusedError,
 )
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.collecting.reading import read_home
@@ -104,11 +105,12 @@ def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> 
     home = read_home(session, row, customer_id)
     if home.cell is None or home.cell.payment_id is None:
         raise RefusedError(
-            f"Nothing was taken from {home.name} yet.", "Type what was paid, then settle the rest."
+            say("Nothing was taken from {home} yet.", home=home.name),
+            say("Type what was paid, then settle the rest."),
         )
     left = read_balances(session, customer_id)[customer_id]
     if left <= Money.zero:
-        raise RefusedError(f"{home.name} owes nothing more.")
+        raise RefusedError(say("{home} owes nothing more.", home=home.name))
     booking = _discount(unit, row, customer_id, left, key, content=content)
     return _booked(unit, row, row.version, customer_id, [booking])
 
@@ -218,11 +220,13 @@ def _discount(
 def _check(entry: DoorEntry) -> None:
     if entry.amount <= Money.zero:
         raise InvalidInputError(
-            f"{entry.amount.format()} is not above 0.", "Type the amount received."
+            say("{amount} is not above 0.", amount=entry.amount.format()),
+            say("Type the amount received."),
         )
     if entry.method not in METHODS:
         raise InvalidInputError(
-            f"“{entry.method}” is no way to pay at the door.", f"Take one of: {', '.join(METHODS)}."
+            say("“{method}” is no way to pay at the door.", method=entry.method),
+            say("Take one of: {methods}.", methods=", ".join(METHODS)),
         )
     if not entry.key:
         raise ValueError("A payment at the door needs a key of its caller's.")
@@ -232,7 +236,7 @@ def _hold_customer(session: Session, customer_id: int) -> None:
     """Nobody else moves money on the account until the transaction ends."""
     wanted = select(Customer.id).where(Customer.id == customer_id).with_for_update()
     if session.scalar(wanted) is None:
-        raise NotFoundError("This customer is gone.", "Look at the round again.")
+        raise NotFoundError(say("This customer is gone."), say("Look at the round again."))
 
 
 def _digest(entry: DoorEntry, over: int | None) -> str:
@@ -264,8 +268,8 @@ def _changed(home: Home, fields: tuple[FieldConflict, ...] = ()) -> ConflictErro
     by = "" if home.cell is None else home.cell.by
     did = "took the receipt back" if not by else f"entered {_stands(home.cell)}"
     return ConflictError(
-        f"{by or 'Somebody else'} {did} for {home.name} meanwhile.",
-        "Look at the row as it stands now.",
+        say("{by} {did} for {home} meanwhile.", by=by or "Somebody else", did=did, home=home.name),
+        say("Look at the row as it stands now."),
         fields=fields,
         changed_by=by,
         current={"home": home},

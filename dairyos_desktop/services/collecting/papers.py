@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Person, Stop
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.payments import Round
@@ -39,8 +40,8 @@ def read_papers(
     if not found:
         where = "any route" if route is None else f"route {route}"
         raise NotFoundError(
-            f"Nobody on {where} owes anything on {format_date(on)}.",
-            "Print the list with everybody, for who pays ahead.",
+            say("Nobody on {where} owes anything on {on}.", where=where, on=format_date(on)),
+            say("Print the list with everybody, for who pays ahead."),
         )
     return found
 

@@ -16,6 +16,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.searching import folded
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Person, Stop
 from dairyos_desktop.models.payments import Payment, Round
 from dairyos_desktop.models.users import User
@@ -60,10 +61,13 @@ def open_round(unit: UnitOfWork, route: str, person: str, on: dt.date) -> int:
     today = business_date(session, unit.now)
     if on > today:
         raise InvalidInputError(
-            f"{format_date(on)} is still to come.", f"Give a day up to {format_date(today)}."
+            say("{on} is still to come.", on=format_date(on)),
+            say("Give a day up to {today}.", today=format_date(today)),
         )
     if session.scalar(select(Stop.customer_id).where(Stop.route == route).limit(1)) is None:
-        raise NotFoundError(f"Nobody stands on {route}.", "Choose another route.")
+        raise NotFoundError(
+            say("Nobody stands on {route}.", route=route), say("Choose another route.")
+        )
     person_id = _person_id(unit, person)
     mine = (Round.route == route, Round.person_id == person_id, Round.date == on)
     written = session.execute(
@@ -98,7 +102,7 @@ def lock_round(session: Session, round_id: int) -> Round:
     """
     row: Round | None = session.get(Round, round_id, with_for_update=True, populate_existing=True)
     if row is None:
-        raise NotFoundError("This round is gone.", "Look at the list of rounds.")
+        raise NotFoundError(say("This round is gone."), say("Look at the list of rounds."))
     return row
 
 
@@ -110,8 +114,12 @@ def require_open(session: Session, row: Round) -> None:
     """
     if row.closed_at is not None:
         raise RefusedError(
-            f"{sentence(session, row)} was closed by {row.closed_by}.",
-            "Take the money at the counter, or have the round opened again.",
+            say(
+                "{session} was closed by {closed_by}.",
+                session=sentence(session, row),
+                closed_by=row.closed_by,
+            ),
+            say("Take the money at the counter, or have the round opened again."),
             code="round_closed",
         )
 
@@ -129,20 +137,25 @@ def close_round(unit: UnitOfWork, row: Round, handed: HandedIn, expected_version
     if row.version != expected_version:
         who = _last_entry_by(session, row.id)
         raise ConflictError(
-            f"{who or 'Somebody else'} entered something in this round meanwhile.",
-            "Look at the sum again, then close it.",
+            say("{who} entered something in this round meanwhile.", who=who or "Somebody else"),
+            say("Look at the sum again, then close it."),
             changed_by=who,
             current={"version": row.version},
         )
     if handed.amount < Money.zero:
         raise InvalidInputError(
-            f"{handed.amount.format()} can't have been handed in.", "Type the sum, or 0."
+            say("{amount} can't have been handed in.", amount=handed.amount.format()),
+            say("Type the sum, or 0."),
         )
     counted = {note: count for note, count in handed.counted.items() if count}
     if counted and counted_total(counted) != handed.amount:
         raise InvalidInputError(
-            f"The notes come to {counted_total(counted).format()}, not {handed.amount.format()}.",
-            "Count them again, or leave them out.",
+            say(
+                "The notes come to {counted}, not {amount}.",
+                counted=counted_total(counted).format(),
+                amount=handed.amount.format(),
+            ),
+            say("Count them again, or leave them out."),
         )
     cash = cash_of(session, row.id)
     row.handed_in, row.cash_due = handed.amount, cash
@@ -174,12 +187,12 @@ def reopen_round(unit: UnitOfWork, row: Round, expected_version: int, reason: st
     """
     session = unit.session
     if not reason.strip():
-        raise RefusedError("A round is opened again for a reason.", "Say why.")
+        raise RefusedError(say("A round is opened again for a reason."), say("Say why."))
     if row.closed_at is None:
-        raise RefusedError(f"{sentence(session, row)} is open already.")
+        raise RefusedError(say("{session} is open already.", session=sentence(session, row)))
     if row.version != expected_version:
         raise ConflictError(
-            "Somebody else changed this round since you opened it.", "Look at it again."
+            say("Somebody else changed this round since you opened it."), say("Look at it again.")
         )
     another = select(Round.id).where(
         Round.route == row.route,
@@ -189,7 +202,8 @@ def reopen_round(unit: UnitOfWork, row: Round, expected_version: int, reason: st
     )
     if session.scalar(another) is not None:
         raise RefusedError(
-            f"{sentence(session, row)}: a second one is open.", "Close that one first."
+            say("{session}: a second one is open.", session=sentence(session, row)),
+            say("Close that one first."),
         )
     unit.audit(
         THING,
@@ -219,7 +233,8 @@ def discard_round(unit: UnitOfWork, row: Round) -> None:
     require_open(session, row)
     if session.scalar(select(Payment.id).where(Payment.round_id == row.id).limit(1)) is not None:
         raise RefusedError(
-            f"{sentence(session, row)} has receipts.", "Close it against the cash handed in."
+            say("{session} has receipts.", session=sentence(session, row)),
+            say("Close it against the cash handed in."),
         )
     unit.audit(THING, audit_key(session, row), before={"open": True})
     session.execute(delete(Round).where(Round.id == row.id))

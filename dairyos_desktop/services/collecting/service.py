@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.payments import Round
 from dairyos_desktop.services.collecting import entering, rounds
 from dairyos_desktop.services.collecting.differences import read_differences
@@ -244,5 +245,5 @@ class CollectingService:
 def _found(session: Session, round_id: int) -> Round:
     row = session.get(Round, round_id)
     if row is None:
-        raise NotFoundError("This round is gone.", "Look at the list of rounds.")
+        raise NotFoundError(say("This round is gone."), say("Look at the list of rounds."))
     return row

@@ -9,6 +9,7 @@ from sqlalchemy import Table, and_, delete, select, update
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.orders import SHIFTS
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
@@ -77,9 +78,9 @@ def read_names(session: Session, cells: Iterable[tuple[int, int]]) -> Names:
         )
     }
     if len(customers) < len(customer_ids):
-        raise NotFoundError("A customer on this sheet is gone.", "Open the sheet again.")
+        raise NotFoundError(say("A customer on this sheet is gone."), say("Open the sheet again."))
     if len(products) < len(product_ids):
-        raise NotFoundError("A product on this sheet is gone.", "Open the sheet again.")
+        raise NotFoundError(say("A product on this sheet is gone."), say("Open the sheet again."))
     return Names(customers, products)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import and_, select
 from dairyos_desktop.domain.errors import ClosedDayError
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Stop
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
 from dairyos_desktop.models.office import Office
@@ -111,11 +112,22 @@ def allowed_reason(
         return reason.strip()
     role = least_role(Action.EDIT_CLOSED_DAYS).value
     raise ClosedDayError(
-        f"{what} can't be changed: the {closed.shift} of {format_date(on)} on {closed.route} was"
-        f" closed by {closed.by} on {_when(unit.session, closed.at)}.",
-        "Give the reason why it is changed all the same."
+        say(
+            "{what} can't be changed: the {shift} of {on} on {route} was closed by "
+            "{by} on {session}.",
+            what=what,
+            shift=closed.shift,
+            on=format_date(on),
+            route=closed.route,
+            by=closed.by,
+            session=_when(unit.session, closed.at),
+        ),
+        say("Give the reason why it is changed all the same.")
         if is_allowed
-        else f"Ask somebody with the role {role} or above to change it or to reopen the round.",
+        else say(
+            "Ask somebody with the role {role} or above to change it or to reopen the round.",
+            role=role,
+        ),
         needs_reason=is_allowed,
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.orders import orders_in_force
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.services.consumption.plans import read_plans
@@ -36,7 +37,7 @@ def read_context(
         select(Customer.name, Customer.name_local, Customer.note).where(Customer.id == customer_id)
     ).one_or_none()
     if customer is None:
-        raise NotFoundError("This customer is gone.", "Open the sheet again.")
+        raise NotFoundError(say("This customer is gone."), say("Open the sheet again."))
     first = on - dt.timedelta(days=_WEEK)
     rows = session.execute(
         select(Consumption.date, Consumption.quantity).where(

@@ -12,6 +12,7 @@ from dairyos_desktop.domain.delivery import has_happened, parse_hour
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.services.dto.consumption import OFFICE_TIMEZONE
 from dairyos_desktop.services.settings import setting_value
@@ -67,15 +68,21 @@ def refuse_ahead(unit: UnitOfWork, rounds: Iterable[tuple[dt.date, Shift]]) -> N
             continue
         if on > hours.today:
             raise RefusedError(
-                f"The {shift} of {format_date(on)} has not happened yet.",
-                "Note a change instead: it is filled in when the day comes.",
+                say("The {shift} of {on} has not happened yet.", shift=shift, on=format_date(on)),
+                say("Note a change instead: it is filled in when the day comes."),
                 code="not_yet",
             )
         if not may(unit.actor.role, Action.CONFIRM_AHEAD):
             raise RefusedError(
-                f"This evening's round counts from {hours.evening_from:%H:%M} on; it is"
-                f" {hours.local_now:%H:%M} now.",
-                "Note a change instead, or ask somebody with the role"
-                f" {least_role(Action.CONFIRM_AHEAD).value} or above to confirm it ahead.",
+                say(
+                    "This evening's round counts from {evening_from} on; it is {local_now} now.",
+                    evening_from=f"{hours.evening_from:%H:%M}",
+                    local_now=f"{hours.local_now:%H:%M}",
+                ),
+                say(
+                    "Note a change instead, or ask somebody with the role {confirm_ahead} or "
+                    "above to confirm it ahead.",
+                    confirm_ahead=least_role(Action.CONFIRM_AHEAD).value,
+                ),
                 code="not_yet",
             )

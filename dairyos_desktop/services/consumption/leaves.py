@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import CursorResult, delete, select
 
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Leave
 from dairyos_desktop.services.consumption.plans import read_plans
@@ -81,7 +82,8 @@ def remove_leave(unit: UnitOfWork, leave_id: int, expected_version: int) -> None
     leave = session.get(Leave, leave_id)
     if leave is not None and leave.date_from != leave.date_to:
         raise RefusedError(
-            "This leave covers more than the one day.", "Change it on the customer's card."
+            say("This leave covers more than the one day."),
+            say("Change it on the customer's card."),
         )
     key = None if leave is None else _key(session, leave.customer_id, leave.date_from, leave.shift)
     removed = cast(
@@ -92,7 +94,7 @@ def remove_leave(unit: UnitOfWork, leave_id: int, expected_version: int) -> None
     )
     if leave is None or removed.rowcount != 1:
         raise ConflictError(
-            "Somebody else changed this leave.", "Look at the sheet as it stands now."
+            say("Somebody else changed this leave."), say("Look at the sheet as it stands now.")
         )
     unit.audit("leave", key, before={"date_to": leave.date_from})
 

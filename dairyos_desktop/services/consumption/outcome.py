@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.billing.touch import touch_days
 from dairyos_desktop.services.consumption.cells import issued_bills
 from dairyos_desktop.services.dto.consumption import SavedCell
@@ -98,8 +99,13 @@ def conflict(found: CellConflict, names: Names) -> ConflictError:
     did = "took the row away" if row is None else f"saved {said(row.quantity)}"
     theirs = said(None if row is None else row.quantity)
     return ConflictError(
-        f"{who} {did} meanwhile: {names.sentence(found.key, found.on)}.",
-        "Keep theirs with Esc, or press Enter to save yours over it.",
+        say(
+            "{who} {did} meanwhile: {key}.",
+            who=who,
+            did=did,
+            key=names.sentence(found.key, found.on),
+        ),
+        say("Keep theirs with Esc, or press Enter to save yours over it."),
         fields=(FieldConflict("Quantity", said(found.yours), theirs),),
         changed_by=found.changed_by,
         current={"row": row},

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill, Charge, ParkedCustomer
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList, Product, Rate
@@ -42,7 +43,7 @@ def read_card(session: Session, customer_id: int, today: dt.date) -> CustomerCar
     """
     customer = session.get(Customer, customer_id)
     if customer is None:
-        raise NotFoundError("This customer is gone.", "Open the list of customers again.")
+        raise NotFoundError(say("This customer is gone."), say("Open the list of customers again."))
     price_list = session.get(PriceList, customer.price_list_id) if customer.price_list_id else None
     leaves = read_leaves(session, customer_id)
     return CustomerCard(

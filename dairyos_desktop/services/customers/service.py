@@ -11,6 +11,7 @@ from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.orders import ALL, MORNING, SHIFTS
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import ParkedCustomer
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.tariffs import PriceList
@@ -189,10 +190,13 @@ class CustomerService:
         wanted = str(Month.parse(month))
         why = reason.strip()
         if not why:
-            raise InvalidInputError("The reason is missing.", "Say why the customer is left out.")
+            raise InvalidInputError(
+                say("The reason is missing."), say("Say why the customer is left out.")
+            )
         if len(why) > _LONGEST_REASON:
             raise InvalidInputError(
-                f"The reason has {len(why)} characters.", f"Shorten it to {_LONGEST_REASON}."
+                say("The reason has {count} characters.", count=len(why)),
+                say("Shorten it to {longest_reason}.", longest_reason=_LONGEST_REASON),
             )
         with self._database.write(actor, "customer.park") as unit:
             customer = held_customer(unit.session, _id_of(unit.session, code))
@@ -244,6 +248,7 @@ def _id_of(session: Session, code: str) -> int:
     found = session.scalar(select(Customer.id).where(Customer.code == code))
     if found is None:
         raise NotFoundError(
-            f"There is no customer with the code {code}.", "Look the code up in the list."
+            say("There is no customer with the code {code}.", code=code),
+            say("Look the code up in the list."),
         )
     return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.orders import CustomerPlan
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.customers.takes import read_changes, read_leaves, read_orders
 from dairyos_desktop.services.dto.orders import Teller
@@ -25,7 +26,7 @@ def read_teller(session: Session, customer_id: int, now: dt.datetime) -> Teller:
     """
     customer = session.get(Customer, customer_id)
     if customer is None:
-        raise NotFoundError("This customer is gone.", "Look for another one.")
+        raise NotFoundError(say("This customer is gone."), say("Look for another one."))
     coming = read_coming(session, customer_id, now)
     orders = read_orders(session, customer_id, coming.today)
     plan = CustomerPlan(

@@ -23,6 +23,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
@@ -187,7 +188,7 @@ def held_customer(session: Session, customer_id: int) -> Customer:
         select(Customer).where(Customer.id == customer_id).with_for_update()
     ).scalar_one_or_none()
     if customer is None:
-        raise NotFoundError("This customer is gone.", "Open the list of customers again.")
+        raise NotFoundError(say("This customer is gone."), say("Open the list of customers again."))
     return customer
 
 
@@ -226,7 +227,9 @@ def _checked(
     if is_new("code"):
         _refuse_second_code(session, checked.code, own_id)
     if checked.price_list_id is not None and session.get(PriceList, checked.price_list_id) is None:
-        raise CustomerFieldError("price_list_id", "This price list is gone.", "Choose another one.")
+        raise CustomerFieldError(
+            "price_list_id", say("This price list is gone."), "Choose another one."
+        )
     if (
         own_id is not None
         and standing is not None
@@ -235,8 +238,11 @@ def _checked(
     ):
         raise CustomerFieldError(
             "opening_balance",
-            f"{standing.code} has bills or payments: the opening balance stays"
-            f" {standing.opening_balance.format()}.",
+            say(
+                "{code} has bills or payments: the opening balance stays {opening_balance}.",
+                code=standing.code,
+                opening_balance=standing.opening_balance.format(),
+            ),
             "Put a difference right with a charge or credit.",
         )
     return checked
@@ -255,7 +261,9 @@ def _refuse_second_code(session: Session, code: str, own_id: int | None) -> None
     ).one_or_none()
     if other is not None and other.id != own_id:
         raise CustomerFieldError(
-            "code", f"{code} is the code of {other.name}.", "Give another one."
+            "code",
+            say("{code} is the code of {other}.", code=code, other=other.name),
+            "Give another one.",
         )
 
 
@@ -276,8 +284,10 @@ def parked_meanwhile(
     """Two people who leave one customer out of a month, each for a reason."""
     by = _last_by(session, customer)
     return ConflictError(
-        f"{by or 'Somebody else'} left {customer.name} out meanwhile.",
-        "Look at both reasons, and choose which shall stand.",
+        say(
+            "{by} left {customer} out meanwhile.", by=by or "Somebody else", customer=customer.name
+        ),
+        say("Look at both reasons, and choose which shall stand."),
         fields=(FieldConflict("Why left out", yours, theirs),),
         changed_by=by,
         current={"parked": theirs},
@@ -304,8 +314,12 @@ def _conflict(
     yours, theirs = _told(session, after), _told(session, before)
     changed_by = _last_by(session, customer)
     return ConflictError(
-        f"{changed_by or 'Somebody else'} changed {customer.code} since you opened it.",
-        "Choose for each detail which of the two shall stand, then save again.",
+        say(
+            "{changed_by} changed {code} since you opened it.",
+            changed_by=changed_by or "Somebody else",
+            code=customer.code,
+        ),
+        say("Choose for each detail which of the two shall stand, then save again."),
         fields=tuple(
             FieldConflict(LABELS[name], yours[name] or "–", theirs[name] or "–")
             for name in differing

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Table, select
 
 from dairyos_desktop.domain.errors import RefusedError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Stop
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
 from dairyos_desktop.services.consumption.closed import hold_stops
@@ -55,10 +56,18 @@ def close_one(unit: UnitOfWork, key: RoundKey, expected_version: int | None, rea
     row = lock_round(session, key)
     require_version(session, key, row, expected_version)
     if row is not None and row.closed_at is not None:
-        raise RefusedError(f"{sentence(key)} is closed already, by {row.closed_by}.")
+        raise RefusedError(
+            say(
+                "{key} is closed already, by {closed_by}.",
+                key=sentence(key),
+                closed_by=row.closed_by,
+            )
+        )
     if not read_hours(session, unit.now).has_happened(key.on, key.shift):
         raise RefusedError(
-            f"{sentence(key)} has not happened yet.", "Close it when it is back.", code="not_yet"
+            say("{key} has not happened yet.", key=sentence(key)),
+            say("Close it when it is back."),
+            code="not_yet",
         )
     state = read_states(session, key.route, (key.on, key.on), read_load_rule(session))[
         key.on, key.shift
@@ -68,15 +77,15 @@ def close_one(unit: UnitOfWork, key: RoundKey, expected_version: int | None, rea
     if state.to_confirm:
         cells = "1 cell is" if state.to_confirm == 1 else f"{state.to_confirm} cells are"
         raise RefusedError(
-            f"{sentence(key)} can't be closed: {cells} still to confirm.",
-            "Confirm the route, or type what was delivered.",
+            say("{key} can't be closed: {cells} still to confirm.", key=sentence(key), cells=cells),
+            say("Confirm the route, or type what was delivered."),
             code="to_confirm",
         )
     kept = reason.strip()
     if state.differs and not kept:
         raise RefusedError(
-            f"{sentence(key)}: the load differs by more than may be.",
-            "Put the load right, or give the reason.",
+            say("{key}: the load differs by more than may be.", key=sentence(key)),
+            say("Put the load right, or give the reason."),
             code="load_differs",
         )
     closed = {"closed_at": unit.now, "closed_by": unit.actor.name, "closed_reason": kept}
@@ -105,12 +114,13 @@ def reopen_one(unit: UnitOfWork, key: RoundKey, expected_version: int, reason: s
     kept = reason.strip()
     if not kept:
         raise RefusedError(
-            f"{sentence(key)} was closed; why shall it be open again?", "Give the reason."
+            say("{key} was closed; why shall it be open again?", key=sentence(key)),
+            say("Give the reason."),
         )
     row = lock_round(unit.session, key)
     require_version(unit.session, key, row, expected_version)
     if row is None or row.closed_at is None:
-        raise RefusedError(f"{sentence(key)} is open already.")
+        raise RefusedError(say("{key} is open already.", key=sentence(key)))
     unit.audit(
         "round",
         audit_key(key),

@@ -8,6 +8,7 @@ from sqlalchemy import Table, and_, select
 
 from dairyos_desktop.domain.delivery import check_load
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict, NotFoundError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Stop
 from dairyos_desktop.models.delivery_rounds import Load
 from dairyos_desktop.models.tariffs import Product
@@ -52,7 +53,7 @@ def write_load(unit: UnitOfWork, edit: LoadEdit, closed_reason: str) -> int | No
     session = unit.session
     product = session.get(Product, edit.product_id)
     if product is None:
-        raise NotFoundError("This product is gone.", "Choose another one.")
+        raise NotFoundError(say("This product is gone."), say("Choose another one."))
     wanted: dict[str, Quantity] = {
         name: check_load(getattr(edit, name), whole=product.unit == "pc") for name in _LABELS
     }
@@ -143,9 +144,14 @@ def _load_conflict(
     who = "" if load is None else load.updated_by
     did = "took away" if load is None else "changed"
     return ConflictError(
-        f"{who or 'Somebody else'} {did} the load of {product.name} meanwhile:"
-        f" {sentence(edit.key)}.",
-        "Keep theirs, or save yours over it.",
+        say(
+            "{who} {did} the load of {product} meanwhile: {key}.",
+            who=who or "Somebody else",
+            did=did,
+            product=product.name,
+            key=sentence(edit.key),
+        ),
+        say("Keep theirs, or save yours over it."),
         fields=tuple(
             FieldConflict(label, wanted[name].short(), "–" if theirs is None else theirs.short())
             for name, label in _LABELS.items()

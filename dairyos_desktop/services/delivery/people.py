@@ -16,6 +16,7 @@ from dairyos_desktop.domain.errors import (
     RefusedError,
 )
 from dairyos_desktop.domain.searching import folded
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.customers import Person
 from dairyos_desktop.services.dto.delivery import PersonForm, PersonRow
@@ -45,7 +46,9 @@ def checked_form(form: PersonForm) -> PersonForm:
     """
     name = check_line(form.name, "name", LONGEST_NAME)
     if not name:
-        raise InvalidInputError("The name is missing.", "Type the name of who walks the route.")
+        raise InvalidInputError(
+            say("The name is missing."), say("Type the name of who walks the route.")
+        )
     return replace(form, name=name, phone=check_phone(form.phone))
 
 
@@ -75,7 +78,7 @@ def update_person(
     """
     person = unit.session.get(Person, person_id, with_for_update=True)
     if person is None:
-        raise NotFoundError("This person is gone.", "Open the list of people again.")
+        raise NotFoundError(say("This person is gone."), say("Open the list of people again."))
     standing = PersonForm(person.name, person.phone, person.is_active)
     if person.version != expected_version:
         raise _conflict(unit.session, person, form, standing)
@@ -110,8 +113,8 @@ def _refuse_second(session: Session, name: str, *, own: int) -> None:
     for other_id, other in session.execute(select(Person.id, Person.name)):
         if other_id != own and folded(other) == folded(name):
             raise RefusedError(
-                f"There is somebody called {other} already.",
-                "Add the surname or the village, so that the two can be told apart.",
+                say("There is somebody called {other} already.", other=other),
+                say("Add the surname or the village, so that the two can be told apart."),
             )
 
 
@@ -126,8 +129,8 @@ def _conflict(
         .limit(1)
     )
     return ConflictError(
-        f"Somebody else changed {theirs.name} since you opened it.",
-        "Look at both, then save again.",
+        say("Somebody else changed {theirs} since you opened it.", theirs=theirs.name),
+        say("Look at both, then save again."),
         fields=tuple(
             FieldConflict(label, _said(mine[name]), _said(standing[name]))
             for name, label in _LABELS.items()

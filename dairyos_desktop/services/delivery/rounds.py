@@ -9,6 +9,7 @@ from sqlalchemy import Table, select
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict, NotFoundError
 from dairyos_desktop.domain.orders import SHIFTS
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.customers import Person, Stop
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
@@ -65,7 +66,8 @@ def require_route(session: Session, key: RoundKey) -> None:
     stands = select(Stop.customer_id).where(Stop.route == key.route, Stop.shift == key.shift)
     if session.scalar(stands.limit(1)) is None:
         raise NotFoundError(
-            f"Nobody stands on {key.route} in the {key.shift}.", "Choose another route."
+            say("Nobody stands on {route} in the {shift}.", route=key.route, shift=key.shift),
+            say("Choose another route."),
         )
 
 
@@ -94,8 +96,8 @@ def conflict(
     else:
         who, did = last_by(session, "round", audit_key(key)), "changed"
     return ConflictError(
-        f"{who or 'Somebody else'} {did} {sentence(key)} meanwhile.",
-        "Look at the round as it stands now.",
+        say("{who} {did} {key} meanwhile.", who=who or "Somebody else", did=did, key=sentence(key)),
+        say("Look at the round as it stands now."),
         fields=fields,
         changed_by=who,
         current={
@@ -190,7 +192,7 @@ def _person_name(session: Session, person_id: int | None) -> str:
         return ""
     person = session.get(Person, person_id)
     if person is None:
-        raise NotFoundError("This person is gone.", "Choose somebody else.")
+        raise NotFoundError(say("This person is gone."), say("Choose somebody else."))
     return person.name
 
 

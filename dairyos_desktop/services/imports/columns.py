@@ -18,6 +18,7 @@ from dairyos_desktop.domain.plain import (
     read_quantity,
     read_rate,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.imports import CellProblem
 
 if TYPE_CHECKING:
@@ -125,19 +126,24 @@ def _order(header: Sequence[str], columns: Sequence[Column]) -> list[int | None]
     expected = "The columns are: " + ", ".join(names) + "."
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
         raise InvalidInputError(
-            "The columns aren't separated by commas.", "Save the file as CSV with commas."
+            say("The columns aren't separated by commas."), say("Save the file as CSV with commas.")
         )
     for name in header:
         if not name:
-            raise InvalidInputError("A column has no name in the header.", expected)
+            raise InvalidInputError(say("A column has no name in the header."), expected)
         if name not in names:
-            raise InvalidInputError(f"The column “{shorten(name)}” is unknown.", expected)
+            raise InvalidInputError(
+                say("The column “{name}” is unknown.", name=shorten(name)), expected
+            )
         if header.count(name) > 1:
-            raise InvalidInputError(f"The column {name} is there twice.", expected)
+            raise InvalidInputError(say("The column {name} is there twice.", name=name), expected)
     missing = [c.name for c in columns if not c.optional and c.name not in header]
     if missing:
         plural = "columns are" if len(missing) > 1 else "column is"
-        raise InvalidInputError(f"The {plural} missing: {', '.join(missing)}.", expected)
+        raise InvalidInputError(
+            say("The {plural} missing: {missing}.", plural=plural, missing=", ".join(missing)),
+            expected,
+        )
     return [header.index(name) if name in header else None for name in names]
 
 
@@ -145,12 +151,14 @@ def _read(cell: object, column: Column) -> object:
     text = (cell if isinstance(cell, str) else _workbook_text(cell, column)).strip()
     if not text:
         if column.blank is REQUIRED:
-            raise InvalidInputError(f"The {column.name} is missing.", "Fill the cell in.")
+            raise InvalidInputError(
+                say("The {column} is missing.", column=column.name), say("Fill the cell in.")
+            )
         return column.blank
     if any("\udc80" <= mark <= "\udcff" for mark in text):
-        raise InvalidInputError("The text isn't UTF-8.", "Save the file as CSV UTF-8.")
+        raise InvalidInputError(say("The text isn't UTF-8."), say("Save the file as CSV UTF-8."))
     if text in _EXCEL_ERRORS:
-        raise InvalidInputError("The cell holds an error.", "Mend the formula in Excel.")
+        raise InvalidInputError(say("The cell holds an error."), say("Mend the formula in Excel."))
     return column.read(text)
 
 
@@ -161,7 +169,8 @@ def _workbook_text(cell: object, column: Column) -> str:
     if isinstance(cell, dt.datetime):
         if not column.is_date or cell.time() != dt.time():
             raise InvalidInputError(
-                "The cell holds a date or a time.", f"Type the {column.name} as text."
+                say("The cell holds a date or a time."),
+                say("Type the {column} as text.", column=column.name),
             )
         return cell.date().isoformat()
     if isinstance(cell, dt.date) and column.is_date:
@@ -174,8 +183,8 @@ def _workbook_text(cell: object, column: Column) -> str:
         if math.isfinite(cell) and cell == int(cell):
             return str(int(cell))
     raise InvalidInputError(
-        f"The cell's kind ({type(cell).__name__}) doesn't fit here.",
-        "Write the date as a date." if column.is_date else "Format the column as text.",
+        say("The cell's kind ({cell}) doesn't fit here.", cell=type(cell).__name__),
+        say("Write the date as a date.") if column.is_date else say("Format the column as text."),
     )
 
 
@@ -201,7 +210,8 @@ def choice_column(
     def read(text: str) -> str:
         if text not in choices:
             raise InvalidInputError(
-                f"“{shorten(text)}” is no value of {name}.", f"Write {' or '.join(choices)}."
+                say("“{text}” is no value of {name}.", text=shorten(text), name=name),
+                say("Write {choices}.", choices=" or ".join(choices)),
             )
         return text
 
@@ -241,7 +251,8 @@ def whole_column(
     def read(text: str) -> int:
         if _WHOLE.fullmatch(text) is None or int(text) < least:
             raise InvalidInputError(
-                f"“{shorten(text)}” is no {name}.", f"Write a whole number from {least}."
+                say("“{text}” is no {name}.", text=shorten(text), name=name),
+                say("Write a whole number from {least}.", least=least),
             )
         return int(text)
 

@@ -20,6 +20,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.gstin import check_gstin
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import EVENING, MORNING
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.payments import Payment
@@ -55,7 +56,9 @@ _CUSTOMER_FIELDS = (
 
 def _position(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise InvalidInputError(f"“{shorten(text)}” is no position.", "Write a whole number.")
+        raise InvalidInputError(
+            say("“{text}” is no position.", text=shorten(text)), say("Write a whole number.")
+        )
     return check_position(int(text[:10]))
 
 

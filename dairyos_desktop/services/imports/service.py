@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dairyos_desktop.domain.backups import Reason, no_backup
 from dairyos_desktop.domain.errors import UsageError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.imports import ImportKind, ImportResult
 from dairyos_desktop.services.dto.sheets import ForeignResult, PlacedProblem
@@ -90,7 +91,7 @@ class ImportService:
             UsageError: A monthly sheet is no register.
         """
         if kind is ImportKind.SHEET:
-            raise UsageError("A monthly sheet is no register.", "Import it as a sheet.")
+            raise UsageError(say("A monthly sheet is no register."), say("Import it as a sheet."))
         register = KINDS[kind]
         sheet = read_sheet(file)
         parsed = parse(sheet, register.columns, register.row)

@@ -15,6 +15,7 @@ from dairyos_desktop.domain.errors import (
     InvalidInputError,
     NotFoundError,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.imports import CellProblem
 
 if TYPE_CHECKING:
@@ -63,17 +64,22 @@ def read_bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise InvalidInputError(
-                f"{file.name} is larger than {MAX_BYTES // 1_000_000} MB.",
-                "Split it into several files.",
+                say(
+                    "{file} is larger than {max_bytes} MB.",
+                    file=file.name,
+                    max_bytes=MAX_BYTES // 1000000,
+                ),
+                say("Split it into several files."),
             )
         return file.read_bytes()
     except FileNotFoundError as error:
         raise NotFoundError(
-            f"There is no file {file}.", "Look at the name and the folder."
+            say("There is no file {file}.", file=file), say("Look at the name and the folder.")
         ) from error
     except OSError as error:
         raise EnvironmentTroubleError(
-            f"{file} can't be read: {error.strerror}.", "Close it elsewhere, or copy it first."
+            say("{file} can't be read: {strerror}.", file=file, strerror=error.strerror),
+            say("Close it elsewhere, or copy it first."),
         ) from error
 
 
@@ -93,11 +99,11 @@ def read_sheet(file: Path) -> Sheet:
         return replace(_shaped(file.name, _xlsx_rows(file.name, data), []), sha256=digest)
     if data.startswith(_OLD_EXCEL):
         raise InvalidInputError(
-            f"{file.name} is in Excel's old format or locked by a password.",
-            "Save it as .xlsx or CSV without a password.",
+            say("{file} is in Excel's old format or locked by a password.", file=file.name),
+            say("Save it as .xlsx or CSV without a password."),
         )
     if data.startswith(_UTF16):
-        raise InvalidInputError(f"{file.name} is UTF-16 text.", _SAVE_AS_UTF8)
+        raise InvalidInputError(say("{file} is UTF-16 text.", file=file.name), _SAVE_AS_UTF8)
     bad: list[CellProblem] = []
     return replace(_shaped(file.name, _csv_rows(data, bad), bad), sha256=digest)
 
@@ -139,7 +145,8 @@ def _xlsx_rows(name: str, data: bytes) -> Iterator[tuple[int, Sequence[object]]]
         raise
     except Exception as error:
         raise InvalidInputError(
-            f"{name} can't be read as a workbook.", "Open it in Excel and save it as CSV UTF-8."
+            say("{name} can't be read as a workbook.", name=name),
+            say("Open it in Excel and save it as CSV UTF-8."),
         ) from error
 
 
@@ -153,7 +160,9 @@ def refuse_bombs(name: str, data: bytes) -> None:
         for part in parts
     )
     if unpacked > MAX_UNPACKED_BYTES or swollen:
-        raise InvalidInputError(f"{name} unpacks to too much.", "Save it as CSV.")
+        raise InvalidInputError(
+            say("{name} unpacks to too much.", name=name), say("Save it as CSV.")
+        )
 
 
 def _shaped(
@@ -161,7 +170,9 @@ def _shaped(
 ) -> Sheet:
     first = next(lines, None)
     if first is None:
-        raise InvalidInputError(f"{name} is empty.", "It needs a header row and rows below it.")
+        raise InvalidInputError(
+            say("{name} is empty.", name=name), say("It needs a header row and rows below it.")
+        )
     header = tuple("" if cell is None else str(cell).strip() for cell in first[1])
     while header and not header[-1]:
         header = header[:-1]
@@ -178,7 +189,8 @@ def _even(
     for number, (line, cells) in enumerate(lines):
         if number >= MAX_ROWS:
             raise InvalidInputError(
-                f"{name} has more than {MAX_ROWS} rows.", "Split it into several files."
+                say("{name} has more than {max_rows} rows.", name=name, max_rows=MAX_ROWS),
+                say("Split it into several files."),
             )
         if len(cells) == width:
             yield line, cells

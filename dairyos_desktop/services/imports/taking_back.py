@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, delete, select, type_coerce, update
 
 from dairyos_desktop.domain.errors import NotFoundError, RefusedError
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Consumption, Leave
 from dairyos_desktop.models.imports import Import, ImportedChange
@@ -40,7 +41,7 @@ def take_back(unit: UnitOfWork, import_id: int) -> None:
     session = unit.session
     row = session.scalar(select(Import).where(Import.id == import_id).with_for_update())
     if row is None:
-        raise NotFoundError("There is no such import.", "Open the list of imports again.")
+        raise NotFoundError(say("There is no such import."), say("Open the list of imports again."))
     deliveries = _held_deliveries(session, row)
     leaves = session.scalars(
         select(Leave).where(Leave.import_id == row.id, Leave.version == 1).with_for_update()
@@ -48,8 +49,13 @@ def take_back(unit: UnitOfWork, import_id: int) -> None:
     reason = why_not(row, (len(deliveries), len(leaves))) or _closed(session, deliveries)
     if reason:
         raise RefusedError(
-            f"The import of {row.file_name} can't be taken back: {reason[:1].lower()}{reason[1:]}",
-            "Correct the cells on the sheet instead.",
+            say(
+                "The import of {file_name} can't be taken back: {reason}{reason2}",
+                file_name=row.file_name,
+                reason=reason[:1].lower(),
+                reason2=reason[1:],
+            ),
+            say("Correct the cells on the sheet instead."),
         )
     before: dict[Key, ImportedChange] = {
         (one.customer_id, one.date, one.shift, one.product_id): one

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import NotFoundError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.jobs import JobResult
 
 if TYPE_CHECKING:
@@ -75,5 +76,6 @@ def named(jobs: tuple[Job, ...], name: str) -> Job:
         if job.name == name:
             return job
     raise NotFoundError(
-        f"There is no job “{name}”.", f"The jobs are: {', '.join(job.name for job in jobs)}."
+        say("There is no job “{name}”.", name=name),
+        say("The jobs are: {job}.", job=", ".join(job.name for job in jobs)),
     )

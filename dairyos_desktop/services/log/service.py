@@ -10,6 +10,7 @@ from sqlalchemy import select
 from dairyos_desktop.config.scrubbing import scrubbed
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.command import query
 from dairyos_desktop.services.dto.log import LogChoices, LogLine, LogPage, LogWish
@@ -56,7 +57,8 @@ class LogService:
         """
         if wish.first is not None and wish.last is not None and wish.first > wish.last:
             raise InvalidInputError(
-                "The first day lies behind the last one.", "Type them the other way round."
+                say("The first day lies behind the last one."),
+                say("Type them the other way round."),
             )
         users, timezone = self._names()
         sieve = Sieve(wish, ZoneInfo(timezone))
@@ -92,7 +94,8 @@ class LogService:
         wanted = operation.strip()
         if not wanted or len(wanted) > _LONGEST_OPERATION or not wanted.isascii():
             raise InvalidInputError(
-                f"“{operation}” names no operation.", "Choose a line that belongs to one."
+                say("“{operation}” names no operation.", operation=operation),
+                say("Choose a line that belongs to one."),
             )
         needle = wanted.encode()
         lines: list[str] = []
@@ -108,8 +111,8 @@ class LogService:
                 break
         if not lines:
             raise NotFoundError(
-                f"The log says nothing of the operation {wanted}.",
-                "Old lines make room for new ones; look on the PC where it happened.",
+                say("The log says nothing of the operation {wanted}.", wanted=wanted),
+                say("Old lines make room for new ones; look on the PC where it happened."),
             )
         return "\n".join(reversed(lines[:MOST_SUPPORT_LINES]))
 

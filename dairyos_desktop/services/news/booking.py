@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.news.inbox import PROVIDER
@@ -94,8 +95,13 @@ def _by_payment(news: Iterable[PaymentNews]) -> dict[str, PaymentNews]:
 def _same_amount(payment_id: str, was: Money, now: Money) -> None:
     if was != now:
         raise RefusedError(
-            f"Payment {payment_id} is booked with {was.format()}, and is {now.format()} now.",
-            "Look at the payment on Razorpay's page, then reverse or add the difference.",
+            say(
+                "Payment {payment_id} is booked with {was}, and is {now} now.",
+                payment_id=payment_id,
+                was=was.format(),
+                now=now.format(),
+            ),
+            say("Look at the payment on Razorpay's page, then reverse or add the difference."),
         )
 
 

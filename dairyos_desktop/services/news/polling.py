@@ -19,6 +19,7 @@ from dairyos_desktop.domain.errors import (
     GatewayOfflineError,
 )
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import command, query, tried
 from dairyos_desktop.services.dto.news import Polled, PollState
@@ -145,8 +146,8 @@ class PollingService:
             wait_s = math.ceil(pause_s(read_mark(session), self._clock.now()))
         if wait_s:
             raise GatewayBusyError(
-                "The payment gateway asked to be left alone for a while.",
-                f"Ask again in {dt.timedelta(seconds=wait_s)} (h:mm:ss).",
+                say("The payment gateway asked to be left alone for a while."),
+                say("Ask again in {timedelta} (h:mm:ss).", timedelta=dt.timedelta(seconds=wait_s)),
                 retry_after_s=wait_s,
             )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.news import Event, Via
 
 if TYPE_CHECKING:
@@ -88,20 +89,34 @@ def payment_news(payload: Mapping[str, Any]) -> PaymentNews | None:
         return None
     payment_id = entity.get("id")
     if not isinstance(payment_id, str) or not payment_id.startswith("pay_"):
-        raise InvalidInputError(f"The news tells of a payment without an id: {payment_id!r}.")
+        raise InvalidInputError(
+            say(
+                "The news tells of a payment without an id: {payment_id}.",
+                payment_id=f"{payment_id!r}",
+            )
+        )
     is_taken = entity.get("status") in _TAKEN
     currency = entity.get("currency")
     if is_taken and currency != CURRENCY:
         raise InvalidInputError(
-            f"Payment {payment_id} is in {currency}, and the books are in rupees.",
-            "Enter what the bank paid out for it as a payment by bank.",
+            say(
+                "Payment {payment_id} is in {currency}, and the books are in rupees.",
+                payment_id=payment_id,
+                currency=currency,
+            ),
+            say("Enter what the bank paid out for it as a payment by bank."),
         )
     amount = _paise(payment_id, "amount", entity.get("amount"))
     refunded = _paise(payment_id, "amount_refunded", entity.get("amount_refunded") or 0)
     if refunded > amount:
         raise InvalidInputError(
-            f"Payment {payment_id}: {refunded.format()} of {amount.format()} given back can't be.",
-            "Look at the payment on Razorpay's page.",
+            say(
+                "Payment {payment_id}: {refunded} of {amount} given back can't be.",
+                payment_id=payment_id,
+                refunded=refunded.format(),
+                amount=amount.format(),
+            ),
+            say("Look at the payment on Razorpay's page."),
         )
     link = _entity(payload, "payment_link")
     notes = entity.get("notes")
@@ -155,8 +170,13 @@ def _entity(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _paise(payment_id: str, name: str, value: Any) -> Money:  # noqa: ANN401 - whatever came
     if type(value) is not int or value < 0:
         raise InvalidInputError(
-            f"Payment {payment_id}: {name} is {value!r}, not a number of paise.",
-            "Look at the payment on Razorpay's page.",
+            say(
+                "Payment {payment_id}: {name} is {value}, not a number of paise.",
+                payment_id=payment_id,
+                name=name,
+                value=f"{value!r}",
+            ),
+            say("Look at the payment on Razorpay's page."),
         )
     return Money.from_paise(value)
 
@@ -164,8 +184,12 @@ def _paise(payment_id: str, name: str, value: Any) -> Money:  # noqa: ANN401 - w
 def _instant(payment_id: str, value: Any) -> dt.datetime:  # noqa: ANN401 - whatever came
     if type(value) is not int or not 0 < value <= _MOST_SECONDS:
         raise InvalidInputError(
-            f"Payment {payment_id} was made at {value!r}, which is no time.",
-            "Look at the payment on Razorpay's page.",
+            say(
+                "Payment {payment_id} was made at {value}, which is no time.",
+                payment_id=payment_id,
+                value=f"{value!r}",
+            ),
+            say("Look at the payment on Razorpay's page."),
         )
     return dt.datetime.fromtimestamp(value, dt.UTC)
 

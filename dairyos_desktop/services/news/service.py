@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import NotFoundError, RefusedError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.payments import WebhookEvent
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.news import (
@@ -107,7 +108,13 @@ class NewsService:
             if event is None:
                 raise _no_event(event_id)
             if event.status != EventStatus.FAILED.value:
-                raise RefusedError(f"Event {event.event_id} has not failed; it is {event.status}.")
+                raise RefusedError(
+                    say(
+                        "Event {event_id} has not failed; it is {status}.",
+                        event_id=event.event_id,
+                        status=event.status,
+                    )
+                )
             unit.audit(
                 "event",
                 event.event_id,
@@ -123,4 +130,7 @@ class NewsService:
 
 
 def _no_event(event_id: int) -> NotFoundError:
-    return NotFoundError(f"There is no event {event_id}.", "Look at the list of events again.")
+    return NotFoundError(
+        say("There is no event {event_id}.", event_id=event_id),
+        say("Look at the list of events again."),
+    )

@@ -18,6 +18,7 @@ from dairyos_desktop.domain.errors import (
     InvalidInputError,
     RefusedError,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.dto.news import Worked
@@ -223,8 +224,8 @@ class InboxWorker:
             _log.exception("A piece of news met a bug.", extra={"outcome": "bug"})
             kind = type(error).__name__
             trouble = DairyError(
-                f"The program met something it was not made for ({kind}).",
-                "Send the end of the log to support.",
+                say("The program met something it was not made for ({kind}).", kind=kind),
+                say("Send the end of the log to support."),
             )
             self._fail(one.taken, trouble, again=True)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from dairyos_desktop.domain.orders import ALL, check_days
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Leave, StandingOrder
 from dairyos_desktop.models.tariffs import Product
@@ -32,7 +33,7 @@ def customer_code(session: Session, customer_id: int) -> str:
     """
     code = session.scalar(select(Customer.code).where(Customer.id == customer_id))
     if code is None:
-        raise NotFoundError("This customer is gone.", "Open the list of customers again.")
+        raise NotFoundError(say("This customer is gone."), say("Open the list of customers again."))
     return code
 
 
@@ -46,7 +47,7 @@ def order_values(session: Session, form: OrderForm) -> dict[str, Any]:
     product = _product(session, form.product_id)
     form.quantity.delivered(whole=product.unit == "pc")
     if not form.quantity:
-        raise InvalidInputError("An order of 0 is none.", "End the order instead.")
+        raise InvalidInputError(say("An order of 0 is none."), say("End the order instead."))
     _check_dates(form.effective_from, form.effective_to)
     return {
         "product_id": form.product_id,
@@ -88,17 +89,22 @@ def change_values(session: Session, form: ChangeForm) -> dict[str, Any]:
     quantity = None if form.kind == "none" else form.quantity
     if form.kind != "none":
         if product is None or quantity is None:
-            raise InvalidInputError("Product or quantity is missing.", "Say how much of what.")
+            raise InvalidInputError(
+                say("Product or quantity is missing."), say("Say how much of what.")
+            )
         if not quantity.delivered(whole=product.unit == "pc"):
-            raise InvalidInputError("A quantity of 0 is nothing.", "Choose “nothing” instead.")
+            raise InvalidInputError(
+                say("A quantity of 0 is nothing."), say("Choose “nothing” instead.")
+            )
         if form.kind == "extra" and form.shift == ALL:
             raise InvalidInputError(
-                "In which shift?", "Choose morning or evening for something extra."
+                say("In which shift?"), say("Choose morning or evening for something extra.")
             )
     asked_by = form.asked_by.strip()
     if len(asked_by) > _ASKED_BY_LONGEST:
         raise InvalidInputError(
-            f"Who asked has {len(asked_by)} characters.", f"Shorten it to {_ASKED_BY_LONGEST}."
+            say("Who asked has {count} characters.", count=len(asked_by)),
+            say("Shorten it to {asked_by_longest}.", asked_by_longest=_ASKED_BY_LONGEST),
         )
     return {
         "date_from": form.date_from,
@@ -137,9 +143,13 @@ def refuse_second_order(
     if other is not None:
         code = _product(session, values["product_id"]).code
         raise RefusedError(
-            f"There is an order of {code} in the {values['shift']} from"
-            f" {format_date(values['effective_from'])} already.",
-            "Change that one, or begin on another day.",
+            say(
+                "There is an order of {code} in the {values} from {format_date} already.",
+                code=code,
+                values=values["shift"],
+                format_date=format_date(values["effective_from"]),
+            ),
+            say("Change that one, or begin on another day."),
         )
 
 
@@ -162,21 +172,28 @@ def refuse_second_leave(
     )
     if other is not None:
         raise RefusedError(
-            f"There is a leave from {format_date(values['date_from'])} already.",
-            "Change that one, or begin on another day.",
+            say(
+                "There is a leave from {format_date} already.",
+                format_date=format_date(values["date_from"]),
+            ),
+            say("Change that one, or begin on another day."),
         )
 
 
 def _product(session: Session, product_id: int) -> Product:
     product = session.get(Product, product_id)
     if product is None:
-        raise NotFoundError("This product is gone.", "Choose another one.")
+        raise NotFoundError(say("This product is gone."), say("Choose another one."))
     return product
 
 
 def _check_dates(first: dt.date, last: dt.date | None) -> None:
     if last is not None and last < first:
         raise InvalidInputError(
-            f"The last day {format_date(last)} lies before the first, {format_date(first)}.",
-            "Give a later day, or leave it empty.",
+            say(
+                "The last day {last} lies before the first, {first}.",
+                last=format_date(last),
+                first=format_date(first),
+            ),
+            say("Give a later day, or leave it empty."),
         )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.errors import ConflictError, FieldConflict
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.deliveries import Leave, PlannedChange, StandingOrder
 from dairyos_desktop.models.tariffs import Product
@@ -70,14 +71,18 @@ def read_row(
     ).scalar_one_or_none()
     if row is None:
         raise ConflictError(
-            f"Somebody removed this {_THINGS[table]} meanwhile.",
-            "Look at the customer's card as it stands now.",
+            say("Somebody removed this {things} meanwhile.", things=_THINGS[table]),
+            say("Look at the customer's card as it stands now."),
         )
     if row.version != expected_version:
         by = _last_by(session, _thing(row), _key(session, row))
         raise ConflictError(
-            f"{by or 'Somebody else'} changed this {_thing(row)} since you opened it.",
-            "Look at both, and choose which shall stand.",
+            say(
+                "{by} changed this {row} since you opened it.",
+                by=by or "Somebody else",
+                row=_thing(row),
+            ),
+            say("Look at both, and choose which shall stand."),
             fields=_differing(session, row, wanted),
             changed_by=by,
             current={"version": row.version},

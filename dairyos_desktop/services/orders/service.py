@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.deliveries import Leave, PlannedChange, StandingOrder
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.orders.checking import (
@@ -302,6 +303,10 @@ class OrderService:
 def _refuse_early_end(first: dt.date, last: dt.date) -> None:
     if last < first:
         raise InvalidInputError(
-            f"It begins on {format_date(first)}, later than {format_date(last)}.",
-            "Remove it instead.",
+            say(
+                "It begins on {first}, later than {last}.",
+                first=format_date(first),
+                last=format_date(last),
+            ),
+            say("Remove it instead."),
         )

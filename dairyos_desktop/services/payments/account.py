@@ -15,6 +15,7 @@ from dairyos_desktop.domain.billing import status
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.ledger import Credit, Debt, settle
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment
@@ -350,5 +351,7 @@ def _write_bill(unit: UnitOfWork, bill: BillState, allocated: int, *, fresh: boo
         )
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
-        raise ConflictError("A bill was changed by somebody else at the same moment.", "Try again.")
+        raise ConflictError(
+            say("A bill was changed by somebody else at the same moment."), say("Try again.")
+        )
     bill.version = version

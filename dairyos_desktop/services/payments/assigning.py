@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import NotFoundError, RefusedError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment
@@ -41,11 +42,17 @@ def assign(unit: UnitOfWork, payment_id: int, customer: str, bill: str | None) -
         if payment.customer_id == customer_id and payment.assigned_at is not None:
             return
         raise RefusedError(
-            f"Receipt {payment.receipt} is {_who(session, payment.customer_id)}'s already.",
-            "Take that back first, under Unmatched, if it is wrong.",
+            say(
+                "Receipt {receipt} is {session}'s already.",
+                receipt=payment.receipt,
+                session=_who(session, payment.customer_id),
+            ),
+            say("Take that back first, under Unmatched, if it is wrong."),
         )
     if payment.status == _REVERSED:
-        raise RefusedError(f"Receipt {payment.receipt} was given back; nothing of it is left.")
+        raise RefusedError(
+            say("Receipt {receipt} was given back; nothing of it is left.", receipt=payment.receipt)
+        )
     bill_id = None if bill is None else _own_bill(session, bill, customer_id, customer)
     account = read_books(session, [customer_id])[customer_id]
     seq = _seq_of(session, customer_id)
@@ -90,11 +97,11 @@ def unassign(unit: UnitOfWork, payment_id: int) -> None:
     session = unit.session
     payment = _find(session, payment_id)
     if payment.customer_id is None:
-        raise RefusedError(f"Receipt {payment.receipt} has no customer now.")
+        raise RefusedError(say("Receipt {receipt} has no customer now.", receipt=payment.receipt))
     if payment.assigned_at is None:
         raise RefusedError(
-            f"Receipt {payment.receipt} was not assigned by hand.",
-            "If the money is another's, reverse it with the reason, and take it anew.",
+            say("Receipt {receipt} was not assigned by hand.", receipt=payment.receipt),
+            say("If the money is another's, reverse it with the reason, and take it anew."),
         )
     customer_id = payment.customer_id
     account = read_books(session, [customer_id])[customer_id]
@@ -128,8 +135,11 @@ def unassign(unit: UnitOfWork, payment_id: int) -> None:
 def _refuse_if_rested_on(session: Session, payment: Payment, reversals: list[Payment]) -> None:
     if any(row.account_seq > payment.account_seq for row in reversals):
         raise RefusedError(
-            f"Money of receipt {payment.receipt} was given back since it was assigned.",
-            "Reverse what is left with the reason, and take it anew.",
+            say(
+                "Money of receipt {receipt} was given back since it was assigned.",
+                receipt=payment.receipt,
+            ),
+            say("Reverse what is left with the reason, and take it anew."),
         )
     counted = session.execute(
         select(Bill.number)
@@ -144,8 +154,12 @@ def _refuse_if_rested_on(session: Session, payment: Payment, reversals: list[Pay
     ).scalar()
     if counted is not None:
         raise RefusedError(
-            f"Bill {counted} went out since and counts receipt {payment.receipt}.",
-            "Reverse the payment with the reason, and take it anew for the right customer.",
+            say(
+                "Bill {counted} went out since and counts receipt {receipt}.",
+                counted=counted,
+                receipt=payment.receipt,
+            ),
+            say("Reverse the payment with the reason, and take it anew for the right customer."),
         )
 
 
@@ -154,7 +168,10 @@ def _find(session: Session, payment_id: int) -> Payment:
         Payment, payment_id, with_for_update=True, populate_existing=True
     )
     if payment is None or payment.reverses_id is not None:
-        raise NotFoundError(f"There is no payment {payment_id}.", "Look at: dairyos payments list")
+        raise NotFoundError(
+            say("There is no payment {payment_id}.", payment_id=payment_id),
+            say("Look at: dairyos payments list"),
+        )
     return payment
 
 
@@ -172,11 +189,17 @@ def _own_bill(session: Session, number: str, customer_id: int, customer: str) ->
     bill = find_bill(session, number)
     if bill.customer_id != customer_id:
         raise RefusedError(
-            f"Bill {bill.number} is not a bill of customer {customer}.",
-            "Name one of the customer's own bills.",
+            say(
+                "Bill {number} is not a bill of customer {customer}.",
+                number=bill.number,
+                customer=customer,
+            ),
+            say("Name one of the customer's own bills."),
         )
     if bill.status == "VOID":
-        raise RefusedError(f"Bill {bill.number} is void.", "Name another bill, or none.")
+        raise RefusedError(
+            say("Bill {number} is void.", number=bill.number), say("Name another bill, or none.")
+        )
     return bill.id
 
 

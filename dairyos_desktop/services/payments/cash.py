@@ -15,6 +15,7 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.cash import CashHandover, CashTaken
 from dairyos_desktop.models.customers import Person
 from dairyos_desktop.models.payments import Payment
@@ -93,11 +94,17 @@ class CashService:
         note = " ".join(note.split())
         if handed_in < Money.zero:
             raise InvalidInputError(
-                f"{handed_in.format()} is less than nothing.", "Type what was counted."
+                say("{handed_in} is less than nothing.", handed_in=handed_in.format()),
+                say("Type what was counted."),
             )
         if len(note) > LONGEST_NOTE:
             raise InvalidInputError(
-                f"The note has {len(note)} characters; {LONGEST_NOTE} fit.", "Shorten it."
+                say(
+                    "The note has {count} characters; {longest_note} fit.",
+                    count=len(note),
+                    longest_note=LONGEST_NOTE,
+                ),
+                say("Shorten it."),
             )
         with self._database.write(actor, "cash.hand_over") as unit:
             session = unit.session
@@ -137,12 +144,19 @@ class CashService:
             now = Money.from_paise(int(paise))
             if now != expected:
                 raise ConflictError(
-                    f"{name} has {now.format()} to hand over now, not {expected.format()}.",
-                    "Somebody entered money or handed over meanwhile: look at the new sum, then "
-                    "count once more.",
+                    say(
+                        "{name} has {now} to hand over now, not {expected}.",
+                        name=name,
+                        now=now.format(),
+                        expected=expected.format(),
+                    ),
+                    say(
+                        "Somebody entered money or handed over meanwhile: look at the new sum, "
+                        "then count once more."
+                    ),
                 )
             if not ids and handed_in == Money.zero:
-                raise RefusedError(f"{name} has nothing to hand over.")
+                raise RefusedError(say("{name} has nothing to hand over.", name=name))
             unit.audit(
                 "cash",
                 name,
@@ -164,13 +178,13 @@ class CashService:
             PasswordNeededError: The password was last asked for too long ago.
         """
         if not reason.strip():
-            raise InvalidInputError("A handover is taken back for a reason.", "Say why.")
+            raise InvalidInputError(say("A handover is taken back for a reason."), say("Say why."))
         with self._database.write(actor, "cash.take_back") as unit:
             handover = unit.session.get(CashHandover, handover_id, with_for_update=True)
             if handover is None:
-                raise NotFoundError("This handover is gone.", "Look at the day again.")
+                raise NotFoundError(say("This handover is gone."), say("Look at the day again."))
             if handover.taken_back_at is not None:
-                raise RefusedError("This handover was taken back already.")
+                raise RefusedError(say("This handover was taken back already."))
             handover.taken_back_at = unit.now
             handover.taken_back_by = actor.user_id
             unit.session.execute(
@@ -203,7 +217,7 @@ def _name_of(session: Session, holder: Holder) -> str:
     row = Person if holder.collects else User
     name = session.execute(select(row.name).where(row.id == holder.key)).scalar()
     if name is None:
-        raise NotFoundError("This person is gone.", "Look at the day again.")
+        raise NotFoundError(say("This person is gone."), say("Look at the day again."))
     return str(name)
 
 

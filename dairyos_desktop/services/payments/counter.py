@@ -11,6 +11,7 @@ from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer, Person, Stop
 from dairyos_desktop.models.payments import Payment
@@ -53,7 +54,9 @@ class CounterService:
         with self._database.read() as session:
             customer = session.get(Customer, customer_id)
             if customer is None:
-                raise NotFoundError("This customer is gone.", "Look the customer up again.")
+                raise NotFoundError(
+                    say("This customer is gone."), say("Look the customer up again.")
+                )
             now = self._clock.now()
             route = session.execute(
                 select(Stop.route).where(Stop.customer_id == customer_id, Stop.shift == MORNING)

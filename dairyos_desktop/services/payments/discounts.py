@@ -11,6 +11,7 @@ from dairyos_desktop.domain.declared_settings import DISCOUNT_LIMIT
 from dairyos_desktop.domain.errors import NotAllowedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.settings import setting_value
@@ -39,9 +40,16 @@ def check_discount(unit: UnitOfWork, customer_id: int, amount: Money) -> None:
         given = limit - left
         already = f" {given.format()} were given today already." if given > Money.zero else ""
         raise NotAllowedError(
-            f"A {unit.actor.role.value} may give a customer at most {limit.format()} of discount a "
-            f"day.{already}",
-            f"Ask somebody with the role {least_role(Action.GIVE_ANY_DISCOUNT).value} or above.",
+            say(
+                "A {role} may give a customer at most {limit} of discount a day.{already}",
+                role=unit.actor.role.value,
+                limit=limit.format(),
+                already=already,
+            ),
+            say(
+                "Ask somebody with the role {give_any_discount} or above.",
+                give_any_discount=least_role(Action.GIVE_ANY_DISCOUNT).value,
+            ),
         )
 
 

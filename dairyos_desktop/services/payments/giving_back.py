@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, func, insert, select, type_coerce
 from dairyos_desktop.domain.errors import NotAllowedError, NotFoundError, RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment, Round
 from dairyos_desktop.services.billing.issue import freeze
@@ -39,7 +40,10 @@ def lock_payment(session: Session, payment_id: int) -> tuple[Payment, Round | No
     round_row = None if round_id is None else session.get(Round, round_id, with_for_update=True)
     payment: Payment | None = session.get(Payment, payment_id, with_for_update=True)
     if payment is None or payment.reverses_id is not None:
-        raise NotFoundError(f"There is no payment {payment_id}.", "Look at: dairyos payments list")
+        raise NotFoundError(
+            say("There is no payment {payment_id}.", payment_id=payment_id),
+            say("Look at: dairyos payments list"),
+        )
     return payment, round_row
 
 
@@ -51,7 +55,10 @@ def require_may_reverse(actor: Actor, session: Session, payment: Payment, today:
     """
     why_not = why_not_reverse(actor, session, payment, today)
     if why_not:
-        raise NotAllowedError(why_not, f"Ask somebody with the role {Role.MANAGER.value} or above.")
+        raise NotAllowedError(
+            why_not,
+            say("Ask somebody with the role {manager} or above.", manager=Role.MANAGER.value),
+        )
 
 
 def reversed_of(session: Session, payment_id: int) -> Money:
@@ -89,11 +96,15 @@ def give_back(
     today = business_date(unit.session, unit.now)
     left = payment.amount - reversed_of(unit.session, payment.id)
     if left <= Money.zero:
-        raise RefusedError(f"Receipt {payment.receipt} is reversed already.")
+        raise RefusedError(say("Receipt {receipt} is reversed already.", receipt=payment.receipt))
     back = left if amount is None else amount
     if back > left:
         raise RefusedError(
-            f"Only {left.format()} of receipt {payment.receipt} are left to reverse."
+            say(
+                "Only {left} of receipt {receipt} are left to reverse.",
+                left=left.format(),
+                receipt=payment.receipt,
+            )
         )
     is_open = round_row is not None and round_row.closed_at is None
     if round_row is not None and is_open:

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment
@@ -76,7 +77,9 @@ def read_ledger(session: Session, customer_id: int) -> Ledger:
     """
     customer: Customer | None = session.get(Customer, customer_id)
     if customer is None:
-        raise NotFoundError("The customer isn't there any more.", "Look the customer up again.")
+        raise NotFoundError(
+            say("The customer isn't there any more."), say("Look the customer up again.")
+        )
     entries = [*_bill_entries(session, customer_id), *_payment_entries(session, customer_id)]
     entries.sort()
     balance = customer.opening_balance

@@ -18,6 +18,7 @@ from dairyos_desktop.domain.errors import NotFoundError, RefusedError
 from dairyos_desktop.domain.gateway import LEAST_LINK, LINK_CURRENCY, link_reference
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment, PaymentLink
@@ -76,7 +77,10 @@ def plan(unit: UnitOfWork, number: str, *, live: bool) -> Plan:
     session = unit.session
     bill = session.scalars(select(Bill).where(Bill.number == number).with_for_update()).first()
     if bill is None:
-        raise NotFoundError(f"There is no bill {number}.", "Look at: dairyos bills list MONTH")
+        raise NotFoundError(
+            say("There is no bill {number}.", number=number),
+            say("Look at: dairyos bills list MONTH"),
+        )
     amount = open_amount(bill)
     rows = session.scalars(
         select(PaymentLink).where(PaymentLink.bill_id == bill.id).order_by(PaymentLink.id)
@@ -121,14 +125,23 @@ def open_amount(bill: Bill) -> Money:
 
 def _require_payable(bill: Bill, amount: Money) -> None:
     if bill.status == Status.VOID.value:
-        raise RefusedError(f"Bill {bill.number} is void.", "Its customer has another bill.")
+        raise RefusedError(
+            say("Bill {number} is void.", number=bill.number), say("Its customer has another bill.")
+        )
     if amount <= Money.zero:
-        raise RefusedError(f"Bill {bill.number} is paid; nothing is open.", "It needs no link.")
+        raise RefusedError(
+            say("Bill {number} is paid; nothing is open.", number=bill.number),
+            say("It needs no link."),
+        )
     if amount < LEAST_LINK:
         raise RefusedError(
-            f"Bill {bill.number} has {amount.format()} open; a link asks for"
-            f" {LEAST_LINK.format()} at least.",
-            "Settle it at the counter.",
+            say(
+                "Bill {number} has {amount} open; a link asks for {least_link} at least.",
+                number=bill.number,
+                amount=amount.format(),
+                least_link=LEAST_LINK.format(),
+            ),
+            say("Settle it at the counter."),
         )
 
 

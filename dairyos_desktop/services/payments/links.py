@@ -22,6 +22,7 @@ from dairyos_desktop.domain.errors import (
     RefusedError,
 )
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.payments import PaymentLink
 from dairyos_desktop.services.billing.read import find_bill
 from dairyos_desktop.services.command import command, query
@@ -145,8 +146,8 @@ class _Making:
             if self._took(step):
                 return step.row_id
         raise GatewayOfflineError(
-            f"The payment link of bill {number} can't be settled now.",
-            "Try again in a few minutes.",
+            say("The payment link of bill {number} can't be settled now.", number=number),
+            say("Try again in a few minutes."),
         )
 
     def _took(self, step: Plan) -> bool:
@@ -184,7 +185,7 @@ class _Making:
         if not is_same(made, step.request):
             # What was answered is not what was asked: nothing of it can be relied upon.
             raise GatewayOfflineError(
-                "Razorpay's answer tells of another link.", "Try again in a few minutes."
+                say("Razorpay's answer tells of another link."), say("Try again in a few minutes.")
             )
         self._keep(step, made)
         return made.status in OPEN
@@ -210,8 +211,8 @@ class _Making:
                 return
         if not long_ago or self._looks < len(LOOKS_S):
             raise GatewayOfflineError(
-                "Whether the payment link was made is not known yet.",
-                "Try again in five minutes: it is looked for first, so there won't be two.",
+                say("Whether the payment link was made is not known yet."),
+                say("Try again in five minutes: it is looked for first, so there won't be two."),
                 done_unknown=True,
             )
         if step.known_taken:
@@ -240,8 +241,12 @@ class _Making:
         except GatewayRefusedError as error:
             if (link := self._found(step)) is not None and link.status in OPEN:
                 raise RefusedError(
-                    f"The old link over {step.amount.format()} can't be closed: {error.message}",
-                    "Ask for news of payments first; its money may be on the way.",
+                    say(
+                        "The old link over {amount} can't be closed: {message}",
+                        amount=step.amount.format(),
+                        message=error.message,
+                    ),
+                    say("Ask for news of payments first; its money may be on the way."),
                 ) from error
 
     def _keep(self, step: Plan, link: GatewayLink) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.billing.read import customer_id_of
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.office import business_date
@@ -83,7 +84,7 @@ class PaymentService:
             RefusedError: More than what is left of the payment.
         """
         if not reason.strip():
-            raise InvalidInputError("A payment is reversed for a reason.", "Say why.")
+            raise InvalidInputError(say("A payment is reversed for a reason."), say("Say why."))
         if amount is not None and amount <= Money.zero:
             raise not_above_zero(amount)
         with self._database.write(actor, "payments.reverse") as unit:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import InvalidInputError, KeyUsedError, RefusedError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.payments import METHODS, Payment
 from dairyos_desktop.services.billing.read import customer_id_of, find_bill
 from dairyos_desktop.services.office import business_date
@@ -81,16 +82,17 @@ def checked_booking(unit: UnitOfWork, new: NewPayment, digest: str) -> Booking:
     if new.method not in METHODS or new.method == GATEWAY_METHOD:
         allowed = ", ".join(method for method in METHODS if method != GATEWAY_METHOD)
         raise InvalidInputError(
-            f"“{new.method}” is no way to pay at the counter.", f"Take one of: {allowed}."
+            say("“{method}” is no way to pay at the counter.", method=new.method),
+            say("Take one of: {allowed}.", allowed=allowed),
         )
     if new.method == DISCOUNT and not new.reason.strip() and not new.reference.strip():
-        raise InvalidInputError("A discount is given for a reason.", "Say why.")
+        raise InvalidInputError(say("A discount is given for a reason."), say("Say why."))
     today = business_date(session, unit.now)
     paid_on = new.paid_on or today
     if paid_on > today:
         raise InvalidInputError(
-            f"The date {paid_on:%d-%m-%Y} is in the future.",
-            f"Give a day up to {today:%d-%m-%Y}.",
+            say("The date {paid_on} is in the future.", paid_on=f"{paid_on:%d-%m-%Y}"),
+            say("Give a day up to {today}.", today=f"{today:%d-%m-%Y}"),
         )
     customer_id = customer_id_of(session, new.customer)
     if new.method == DISCOUNT:
@@ -138,25 +140,34 @@ def let_off_key(key: str) -> str:
 
 def not_above_zero(amount: Money) -> InvalidInputError:
     """The refusal of an amount of nothing or less."""
-    return InvalidInputError(f"{amount.format()} is not above 0.", "Give the amount received.")
+    return InvalidInputError(
+        say("{amount} is not above 0.", amount=amount.format()), say("Give the amount received.")
+    )
 
 
 def _own_bill(session: Session, number: str, customer: str) -> int:
     bill = find_bill(session, number)
     if bill.customer_id != customer_id_of(session, customer):
         raise RefusedError(
-            f"Bill {bill.number} is not a bill of customer {customer}.",
-            "Name one of the customer's own bills.",
+            say(
+                "Bill {number} is not a bill of customer {customer}.",
+                number=bill.number,
+                customer=customer,
+            ),
+            say("Name one of the customer's own bills."),
         )
     if bill.status == "VOID":
-        raise RefusedError(f"Bill {bill.number} is void.", "Name another bill, or none.")
+        raise RefusedError(
+            say("Bill {number} is void.", number=bill.number), say("Name another bill, or none.")
+        )
     return bill.id
 
 
 def _discount_of(unit: UnitOfWork, booking: Booking, new: NewPayment, let_off: Money) -> Booking:
     if let_off < Money.zero or new.method == DISCOUNT:
         raise InvalidInputError(
-            f"{let_off.format()} can't be let off with it.", "Give an amount above 0, or none."
+            say("{let_off} can't be let off with it.", let_off=let_off.format()),
+            say("Give an amount above 0, or none."),
         )
     customer_id = booking.customer_id
     if customer_id is None:
@@ -168,10 +179,16 @@ def _discount_of(unit: UnitOfWork, booking: Booking, new: NewPayment, let_off: M
     missing = max(Money.from_paise(open_paise) - booking.amount, Money.zero)
     if let_off > missing:
         raise RefusedError(
-            f"{new.customer} owes {Money.from_paise(open_paise).format()}: with "
-            f"{booking.amount.format()} received {missing.format()} are missing, not "
-            f"{let_off.format()}.",
-            "Look at what is owed now, then settle it again.",
+            say(
+                "{customer} owes {open_paise}: with {amount} received {missing} are "
+                "missing, not {let_off}.",
+                customer=new.customer,
+                open_paise=Money.from_paise(open_paise).format(),
+                amount=booking.amount.format(),
+                missing=missing.format(),
+                let_off=let_off.format(),
+            ),
+            say("Look at what is owed now, then settle it again."),
         )
     check_discount(unit, customer_id, let_off)
     return Booking(
@@ -208,8 +225,12 @@ def known_request(session: Session, key: str | None, digest: str) -> Booked | No
         return None
     if row.request_sha256 != digest:
         raise KeyUsedError(
-            f"The key {key} belongs to receipt {row.receipt}, which says something else.",
-            "Use a new key for a new payment.",
+            say(
+                "The key {key} belongs to receipt {receipt}, which says something else.",
+                key=key,
+                receipt=row.receipt,
+            ),
+            say("Use a new key for a new payment."),
             receipt=str(row.receipt),
         )
     discount = rows.get(let_off_key(key))

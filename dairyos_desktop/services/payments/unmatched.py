@@ -11,6 +11,7 @@ from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.matching import likeliest
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment
@@ -66,7 +67,9 @@ class UnmatchedService:
         with self._database.read() as session:
             payment = session.get(Payment, payment_id)
             if payment is None:
-                raise NotFoundError("The payment isn't there any more.", "Look at the list again.")
+                raise NotFoundError(
+                    say("The payment isn't there any more."), say("Look at the list again.")
+                )
             left = payment.amount - given_back(session, [payment_id])[payment_id]
             found = find_accounts(session, payment, left.paise)
             best = likeliest(found.told, found.accounts)

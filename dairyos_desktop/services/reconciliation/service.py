@@ -18,6 +18,7 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.reconciliation import Finding, ReconciliationRun
 from dairyos_desktop.services.command import command, query, tried
 from dairyos_desktop.services.dto.reconciliation import (
@@ -128,7 +129,8 @@ class ReconciliationService:
             on = ground.today - dt.timedelta(days=1) if day is None else day
             if on > ground.today:
                 raise InvalidInputError(
-                    f"{format_date(on)} has not begun yet.", "Take today or a day before."
+                    say("{on} has not begun yet.", on=format_date(on)),
+                    say("Take today or a day before."),
                 )
 
             def step() -> None:
@@ -145,7 +147,8 @@ class ReconciliationService:
                     examined = examine(books, ground, on, gateway.asked, step)
             except Stopped:
                 raise RefusedError(
-                    "Reconciling was stopped; no report was made.", "Start it again any time."
+                    say("Reconciling was stopped; no report was made."),
+                    say("Start it again any time."),
                 ) from None
             keeper = Keeper(self._database, actor, on, ground.now)
             kept = keeper.keep(examined.found, looked_for(gateway.asked, gateway.untold))
@@ -166,7 +169,7 @@ class ReconciliationService:
             wait_s = pause_s(read_mark(session), ground.now)
         try:
             if wait_s:
-                raise GatewayBusyError("Razorpay asked to be left alone for a while.")
+                raise GatewayBusyError(say("Razorpay asked to be left alone for a while."))
             gateway = self._access.gateway()
             teller = Teller(self._database, gateway, ground, step, live=gateway.live())
             asked = teller.run()

@@ -10,6 +10,7 @@ from dairyos_desktop.domain.errors import (
     NotFoundError,
     RefusedError,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.reconciliation import Finding
 from dairyos_desktop.services.dto.reconciliation import FindingState
 from dairyos_desktop.services.reconciliation.reading import read_findings
@@ -33,8 +34,8 @@ def accept(unit: UnitOfWork, finding_id: int, reason: str, expected: int | None)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise InvalidInputError(
-            "The reason is too long." if reason else "Why it may stand is missing.",
-            f"Say it in {LONGEST_REASON} characters at most.",
+            say("The reason is too long.") if reason else say("Why it may stand is missing."),
+            say("Say it in {longest_reason} characters at most.", longest_reason=LONGEST_REASON),
         )
     row = _held(unit, finding_id, FindingState.OPEN, expected)
     row.accepted_by, row.accepted_at = unit.actor.name, unit.now
@@ -56,7 +57,10 @@ def reopen(unit: UnitOfWork, finding_id: int, expected: int | None) -> FindingRo
 
 def no_finding(finding_id: int) -> NotFoundError:
     """Nobody ever found it."""
-    return NotFoundError(f"There is no finding {finding_id}.", "Look at the list again.")
+    return NotFoundError(
+        say("There is no finding {finding_id}.", finding_id=finding_id),
+        say("Look at the list again."),
+    )
 
 
 def _held(unit: UnitOfWork, finding_id: int, state: FindingState, expected: int | None) -> Finding:
@@ -65,11 +69,12 @@ def _held(unit: UnitOfWork, finding_id: int, state: FindingState, expected: int 
         raise no_finding(finding_id)
     if row.state != state.value:
         raise RefusedError(
-            f"The finding is {row.state}, not {state.value}.", "Read the list again."
+            say("The finding is {state}, not {state2}.", state=row.state, state2=state.value),
+            say("Read the list again."),
         )
     if expected is not None and row.version != expected:
         raise ConflictError(
-            "The finding says something else by now.", "Read it again, then decide."
+            say("The finding says something else by now."), say("Read it again, then decide.")
         )
     return row
 

@@ -18,6 +18,7 @@ from dairyos_desktop.domain.reports import (
     ReportRow,
     totals_of,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.payments.collected import read_collected
 from dairyos_desktop.services.payments.discounts import DISCOUNT
 from dairyos_desktop.services.reports.frame import read_frame
@@ -38,24 +39,24 @@ KEY = "collection"
 
 _GIVES_WAY = {"razorpay": 3, "bank": 4, "cheque": 5}
 _SUMS = (
-    ReportColumn("receipts", "Receipts", Kind.COUNT, summed=True, gives_way=1),
+    ReportColumn("receipts", say("Receipts"), Kind.COUNT, summed=True, gives_way=1),
     *(
         ReportColumn(
             method, METHODS[method], Kind.MONEY, summed=True, gives_way=_GIVES_WAY.get(method, 0)
         )
         for method in COLLECTED
     ),
-    ReportColumn("total", "In all", Kind.MONEY, summed=True, strong=True),
-    ReportColumn("discounts", "Discounts, apart", Kind.MONEY, summed=True, gives_way=2),
+    ReportColumn("total", say("In all"), Kind.MONEY, summed=True, strong=True),
+    ReportColumn("discounts", say("Discounts, apart"), Kind.MONEY, summed=True, gives_way=2),
 )
-_DAYS = (ReportColumn("day", "Day", Kind.DATE, wide=True), *_SUMS)
-_PEOPLE = (ReportColumn("person", "Taken by", wide=True), *_SUMS)
+_DAYS = (ReportColumn("day", say("Day"), Kind.DATE, wide=True), *_SUMS)
+_PEOPLE = (ReportColumn("person", say("Taken by"), wide=True), *_SUMS)
 _METHODS = (
-    ReportColumn("method", "Method", wide=True),
-    ReportColumn("receipts", "Receipts", Kind.COUNT, summed=True, gives_way=1),
-    ReportColumn("taken", "Taken", Kind.MONEY, summed=True),
-    ReportColumn("given_back", "Given back", Kind.MONEY, summed=True),
-    ReportColumn("total", "In all", Kind.MONEY, summed=True, strong=True),
+    ReportColumn("method", say("Method"), wide=True),
+    ReportColumn("receipts", say("Receipts"), Kind.COUNT, summed=True, gives_way=1),
+    ReportColumn("taken", say("Taken"), Kind.MONEY, summed=True),
+    ReportColumn("given_back", say("Given back"), Kind.MONEY, summed=True),
+    ReportColumn("total", say("In all"), Kind.MONEY, summed=True, strong=True),
 )
 
 
@@ -69,11 +70,11 @@ def by_day(session: Session, now: dt.datetime, month: Month) -> Report:
     bars = tuple(
         Bar(str(day.day), _collected(days.get(day, ())), f"{day:%d-%m-%Y}") for day in month.days
     )
-    chart = Chart("Collected each day", bars) if lines else None
+    chart = Chart(say("Collected each day"), bars) if lines else None
     return _report(
         read_frame(session, now),
         month,
-        how="by day",
+        how=say("by day"),
         columns=_DAYS,
         rows=lines,
         chart=chart,
@@ -90,11 +91,11 @@ def by_person(session: Session, now: dt.datetime, month: Month) -> Report:
     bars = tuple(
         Bar(name or METHODS["razorpay"], _collected(people[name]), name or ONLINE) for name in names
     )
-    chart = Chart("Collected by each person", bars) if lines else None
+    chart = Chart(say("Collected by each person"), bars) if lines else None
     return _report(
         read_frame(session, now),
         month,
-        how="by person",
+        how=say("by person"),
         columns=_PEOPLE,
         rows=lines,
         chart=chart,
@@ -120,17 +121,21 @@ def by_method(session: Session, now: dt.datetime, month: Month) -> Report:
         if method in methods
     )
     let_off = Money.from_paise(sum(one.paise for one in methods.get(DISCOUNT, ())))
-    notes = (f"Besides, {let_off.format()} were let off as discounts.",) if let_off else ()
+    notes = (
+        (say("Besides, {let_off} were let off as discounts.", let_off=let_off.format()),)
+        if let_off
+        else ()
+    )
     bars = tuple(
         Bar(METHODS[method], _collected(methods[method]), METHODS[method])
         for method in COLLECTED
         if method in methods
     )
-    chart = Chart("Collected by each method", bars) if lines else None
+    chart = Chart(say("Collected by each method"), bars) if lines else None
     return _report(
         read_frame(session, now),
         month,
-        how="by method",
+        how=say("by method"),
         columns=_METHODS,
         rows=lines,
         chart=chart,
@@ -176,8 +181,13 @@ def _report(
 ) -> Report:
     return Report(
         key=KEY,
-        title=f"Collection {how}",
-        about=(f"{month.label()}, by the date of the receipt; what was given back is taken off.",),
+        title=say("Collection {how}", how=how),
+        about=(
+            say(
+                "{label}, by the date of the receipt; what was given back is taken off.",
+                label=month.label(),
+            ),
+        ),
         columns=columns,
         rows=rows,
         totals=totals_of(columns, rows),
@@ -186,6 +196,6 @@ def _report(
         made_at=frame.made_at,
         period=str(month),
         chart=chart,
-        empty=f"No money came in {month.label()}.",
+        empty=say("No money came in {label}.", label=month.label()),
         counted=counted,
     )

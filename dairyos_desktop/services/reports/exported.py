@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.reports import counted
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.exports import ExportTable
 
 if TYPE_CHECKING:
@@ -32,5 +33,5 @@ def table_of(title: str, report: Report, rows: Sequence[ReportRow]) -> ExportTab
     ]
     if report.totals and rows:
         live = sum(not row.struck for row in rows)
-        made.append((f"Total, {counted(live, report.counted)}", *report.totals[1:]))
+        made.append((say("Total, {live}", live=counted(live, report.counted)), *report.totals[1:]))
     return ExportTable(title, tuple(column.head for column in report.columns), tuple(made))

@@ -19,6 +19,7 @@ from dairyos_desktop.domain.reports import (
     ReportColumn,
     ReportRow,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import (
     Bill,
     BillCorrection,
@@ -46,22 +47,22 @@ KEY = "litres"
 _MILK: Final = "L"
 
 _SUMS = (
-    ReportColumn("delivered", "Delivered", Kind.QUANTITY),
-    ReportColumn("billed", "On its bills", Kind.QUANTITY),
-    ReportColumn("corrected", "Corrected later", Kind.QUANTITY, gives_way=2),
-    ReportColumn("apart", "Not billed", Kind.QUANTITY, strong=True),
+    ReportColumn("delivered", say("Delivered"), Kind.QUANTITY),
+    ReportColumn("billed", say("On its bills"), Kind.QUANTITY),
+    ReportColumn("corrected", say("Corrected later"), Kind.QUANTITY, gives_way=2),
+    ReportColumn("apart", say("Not billed"), Kind.QUANTITY, strong=True),
 )
 _PRODUCTS = (
-    ReportColumn("product", "Product", wide=True),
-    ReportColumn("unit", "Unit"),
+    ReportColumn("product", say("Product"), wide=True),
+    ReportColumn("unit", say("Unit")),
     *_SUMS,
 )
 _CUSTOMERS = (
-    ReportColumn("code", "No.", gives_way=1),
-    ReportColumn("name", "Customer", wide=True),
-    ReportColumn("product", "Product"),
+    ReportColumn("code", say("No."), gives_way=1),
+    ReportColumn("name", say("Customer"), wide=True),
+    ReportColumn("product", say("Product")),
     *_SUMS,
-    ReportColumn("why", "Why", wide=True),
+    ReportColumn("why", say("Why"), wide=True),
 )
 
 
@@ -114,7 +115,7 @@ def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
     )
     return Report(
         key=KEY,
-        title="Delivered and billed",
+        title=say("Delivered and billed"),
         about=(_about(month),),
         columns=_PRODUCTS,
         rows=rows,
@@ -124,7 +125,7 @@ def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
         made_at=frame.made_at,
         period=str(month),
         chart=Chart(
-            "Litres delivered",
+            say("Litres delivered"),
             tuple(
                 Bar(
                     goods[product].name,
@@ -135,7 +136,7 @@ def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
                 if goods[product].unit == _MILK
             ),
         ),
-        empty=f"Nothing was delivered in {month.label()}.",
+        empty=say("Nothing was delivered in {label}.", label=month.label()),
         counted="product",
     )
 
@@ -181,7 +182,7 @@ def by_customer(session: Session, now: dt.datetime, month: Month) -> Report:
     )
     return Report(
         key=KEY,
-        title="Delivered and not billed",
+        title=say("Delivered and not billed"),
         about=(_about(month),),
         columns=_CUSTOMERS,
         rows=rows,
@@ -190,13 +191,18 @@ def by_customer(session: Session, now: dt.datetime, month: Month) -> Report:
         office=frame.office,
         made_at=frame.made_at,
         period=str(month),
-        empty=f"Nothing that was delivered in {month.label()} is missing on its bills.",
+        empty=say(
+            "Nothing that was delivered in {label} is missing on its bills.", label=month.label()
+        ),
         counted="line",
     )
 
 
 def _about(month: Month) -> str:
-    return f"Deliveries of {month.label()}, its live bills, and what later bills corrected of them."
+    return say(
+        "Deliveries of {label}, its live bills, and what later bills corrected of them.",
+        label=month.label(),
+    )
 
 
 def _milk(goods: Mapping[int, Goods], found: Mapping[int, _Three]) -> tuple[str, ...]:
@@ -208,10 +214,14 @@ def _milk(goods: Mapping[int, Goods], found: Mapping[int, _Three]) -> tuple[str,
     if not any(three):
         return ()
     delivered, billed, corrected, apart = (cell.grouped() for cell in three.cells())
-    words = f"Milk in all: {delivered} L delivered, {billed} L on its bills"
+    words = say(
+        "Milk in all: {delivered} L delivered, {billed} L on its bills",
+        delivered=delivered,
+        billed=billed,
+    )
     if three.corrected:
-        words += f", {corrected} L corrected later"
-    return (f"{words}, {apart} L not billed.",)
+        words += say(", {corrected} L corrected later", corrected=corrected)
+    return (say("{words}, {apart} L not billed.", words=words, apart=apart),)
 
 
 def _month_of_customer(month: Month) -> ColumnElement[bool]:
@@ -256,10 +266,10 @@ def _read_corrected(session: Session, month: Month) -> dict[tuple[int, int], int
     return {(customer, product): int(quantity) for customer, product, quantity in rows}
 
 
-_NOT_YET: Final = "No bill was made yet"
-_VOID: Final = "Its bill is void: make the month's bills again"
-_ON_THE_NEXT: Final = "Changed after the bill went out: goes on the next bill"
-_TO_RUN: Final = "Changed since the bill was made: make the month's bills again"
+_NOT_YET: Final = say("No bill was made yet")
+_VOID: Final = say("Its bill is void: make the month's bills again")
+_ON_THE_NEXT: Final = say("Changed after the bill went out: goes on the next bill")
+_TO_RUN: Final = say("Changed since the bill was made: make the month's bills again")
 
 
 def _read_why(session: Session, month: Month) -> dict[int, str]:
@@ -288,7 +298,7 @@ def _read_why(session: Session, month: Month) -> dict[int, str]:
             ParkedCustomer.month == str(month)
         )
     )
-    return found | {row.customer_id: f"Left out: {row.reason}" for row in parked}
+    return found | {row.customer_id: say("Left out: {reason}", reason=row.reason) for row in parked}
 
 
 def _read_names(session: Session) -> dict[int, tuple[str, str]]:

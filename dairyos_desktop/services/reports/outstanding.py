@@ -23,6 +23,7 @@ from dairyos_desktop.domain.reports import (
     ReportRow,
     totals_of,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.payments import Allocation, Payment
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 KEY = "outstanding"
-NO_ROUTE = "No route"
+NO_ROUTE = say("No route")
 
 _BANDS = tuple(
     ReportColumn(
@@ -51,20 +52,20 @@ _BANDS = tuple(
 )
 _SUMS = (
     *_BANDS,
-    ReportColumn("owed", "Owed", Kind.MONEY, summed=True, strong=True),
-    ReportColumn("advance", "Advances", Kind.MONEY, summed=True),
-    ReportColumn("balance", "Balance", Kind.MONEY, summed=True, gives_way=4),
+    ReportColumn("owed", say("Owed"), Kind.MONEY, summed=True, strong=True),
+    ReportColumn("advance", say("Advances"), Kind.MONEY, summed=True),
+    ReportColumn("balance", say("Balance"), Kind.MONEY, summed=True, gives_way=4),
 )
 _ROUTES = (
-    ReportColumn("route", "Route", wide=True),
-    ReportColumn("owing", "Owing", Kind.COUNT, summed=True, gives_way=1),
+    ReportColumn("route", say("Route"), wide=True),
+    ReportColumn("owing", say("Owing"), Kind.COUNT, summed=True, gives_way=1),
     *_SUMS,
 )
 _CUSTOMERS = (
-    ReportColumn("code", "No.", gives_way=3),
-    ReportColumn("name", "Customer", wide=True),
-    ReportColumn("route", "Route", gives_way=2),
-    ReportColumn("phone", "Phone", gives_way=1),
+    ReportColumn("code", say("No."), gives_way=3),
+    ReportColumn("name", say("Customer"), wide=True),
+    ReportColumn("route", say("Route"), gives_way=2),
+    ReportColumn("phone", say("Phone"), gives_way=1),
     *_SUMS,
 )
 
@@ -108,7 +109,7 @@ def by_route(session: Session, now: dt.datetime) -> Report:
     totals = totals_of(_ROUTES, rows)
     return Report(
         key=KEY,
-        title="Outstanding by route",
+        title=say("Outstanding by route"),
         about=_about(frame.today),
         columns=_ROUTES,
         rows=tuple(rows),
@@ -117,14 +118,14 @@ def by_route(session: Session, now: dt.datetime) -> Report:
         office=frame.office,
         made_at=frame.made_at,
         chart=Chart(
-            "Owed by age",
+            say("Owed by age"),
             tuple(
                 Bar(words, amount, words)
                 for words, amount in zip(BANDS, totals[2 : 2 + len(BANDS)], strict=True)
                 if isinstance(amount, Money)
             ),
         ),
-        empty="Nobody owes anything, and nobody has paid ahead.",
+        empty=say("Nobody owes anything, and nobody has paid ahead."),
         counted="route",
     )
 
@@ -150,7 +151,7 @@ def of_customers(session: Session, now: dt.datetime, route: str | None) -> Repor
     totals = totals_of(_CUSTOMERS, rows)
     return Report(
         key=KEY,
-        title=f"Outstanding by customer{where}",
+        title=say("Outstanding by customer{where}", where=where),
         about=_about(frame.today),
         columns=_CUSTOMERS,
         rows=rows,
@@ -159,22 +160,23 @@ def of_customers(session: Session, now: dt.datetime, route: str | None) -> Repor
         office=frame.office,
         made_at=frame.made_at,
         chart=Chart(
-            "Owed by age",
+            say("Owed by age"),
             tuple(
                 Bar(words, amount, words)
                 for words, amount in zip(BANDS, totals[4 : 4 + len(BANDS)], strict=True)
                 if isinstance(amount, Money)
             ),
         ),
-        empty="Nobody here owes anything, and nobody has paid ahead.",
+        empty=say("Nobody here owes anything, and nobody has paid ahead."),
         counted="customer",
     )
 
 
 def _about(today: dt.date) -> tuple[str, ...]:
-    words = (
-        f"As of {format_date(today)}, by days since a bill was due; an opening balance's are "
-        "counted from the day it was noted for."
+    words = say(
+        "As of {today}, by days since a bill was due; an opening balance's are "
+        "counted from the day it was noted for.",
+        today=format_date(today),
     )
     return (words,)
 
@@ -188,9 +190,10 @@ def _notes(session: Session) -> tuple[str, ...]:
     nameless = money(paise)
     if not nameless:
         return ()
-    words = (
-        f"Besides, {nameless.format()} came without a customer and stands in no balance: "
-        "see Payments, Unmatched."
+    words = say(
+        "Besides, {nameless} came without a customer and stands in no balance: "
+        "see Payments, Unmatched.",
+        nameless=nameless.format(),
     )
     return (words,)
 

@@ -15,8 +15,8 @@ from dairyos_desktop.domain.reports import (
     Report,
     ReportColumn,
     ReportRow,
-    counted,
 )
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.models.reconciliation import ReconciliationRun
 from dairyos_desktop.services.office import local_time, office_row
 from dairyos_desktop.services.reports.frame import read_frame
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
 KEY = "reconciled"
 
 _COLUMNS = (
-    ReportColumn("day", "Day", Kind.DATE),
-    ReportColumn("status", "Result", strong=True),
-    ReportColumn("errors", "Errors", Kind.COUNT),
-    ReportColumn("warnings", "Warnings", Kind.COUNT),
-    ReportColumn("opened", "New", Kind.COUNT),
-    ReportColumn("resolved", "Gone", Kind.COUNT, gives_way=3),
-    ReportColumn("bills", "Bills", Kind.COUNT, gives_way=2),
-    ReportColumn("payments", "Payments", Kind.COUNT, gives_way=1),
-    ReportColumn("gateway", "Gateway", wide=True),
-    ReportColumn("made_at", "Made", gives_way=4),
-    ReportColumn("made_by", "By", gives_way=5),
+    ReportColumn("day", say("Day"), Kind.DATE),
+    ReportColumn("status", say("Result"), strong=True),
+    ReportColumn("errors", say("Errors"), Kind.COUNT),
+    ReportColumn("warnings", say("Warnings"), Kind.COUNT),
+    ReportColumn("opened", say("New"), Kind.COUNT),
+    ReportColumn("resolved", say("Gone"), Kind.COUNT, gives_way=3),
+    ReportColumn("bills", say("Bills"), Kind.COUNT, gives_way=2),
+    ReportColumn("payments", say("Payments"), Kind.COUNT, gives_way=1),
+    ReportColumn("gateway", say("Gateway"), wide=True),
+    ReportColumn("made_at", say("Made"), gives_way=4),
+    ReportColumn("made_by", say("By"), gives_way=5),
 )
-_AGREES: Final = "Agrees"
-_WARNED: Final = "No error"
-_FAILED: Final = "To look at"
-_MISSED: Final = "Not looked at"
-_GATEWAY: Final = {"asked": "Asked", "none": ""}
+_AGREES: Final = say("Agrees")
+_WARNED: Final = say("No error")
+_FAILED: Final = say("To look at")
+_MISSED: Final = say("Not looked at")
+_GATEWAY: Final = {"asked": say("Asked"), "none": ""}
 
 
 def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
@@ -70,8 +70,13 @@ def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
     rows = tuple(_row(day, runs, timezone) for day in days)
     return Report(
         key=KEY,
-        title="Reconciliation by day",
-        about=(f"{month.label()}: bills, payments, gateway and books side by side, day by day.",),
+        title=say("Reconciliation by day"),
+        about=(
+            say(
+                "{label}: bills, payments, gateway and books side by side, day by day.",
+                label=month.label(),
+            ),
+        ),
         columns=_COLUMNS,
         rows=rows,
         totals=(),
@@ -80,7 +85,7 @@ def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
         made_at=frame.made_at,
         period=str(month),
         chart=Chart(
-            "Errors and warnings each day",
+            say("Errors and warnings each day"),
             tuple(
                 Bar(
                     str(day.day),
@@ -90,7 +95,7 @@ def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
                 for day in month.days
             ),
         ),
-        empty=f"No day of {month.label()} was reconciled yet.",
+        empty=say("No day of {label} was reconciled yet.", label=month.label()),
         counted="day",
     )
 
@@ -110,7 +115,9 @@ def _row(day: dt.date, runs: Mapping[dt.date, ReconciliationRun], timezone: str)
             run.resolved,
             run.bills,
             run.payments,
-            _GATEWAY.get(run.gateway, f"Left out: {run.gateway_note}"),
+            _GATEWAY.get(
+                run.gateway, say("Left out: {gateway_note}", gateway_note=run.gateway_note)
+            ),
             f"{local_time(run.made_at, timezone):%d-%m-%Y %H:%M}",
             run.made_by,
         ),
@@ -128,6 +135,18 @@ def _notes(days: list[dt.date], runs: Mapping[dt.date, ReconciliationRun]) -> tu
     if not days:
         return ()
     passed = sum(run.status == "passed" for run in runs.values())
-    words = f"{counted(passed, 'day')} of {len(days)} without an error"
+    words = say(
+        "{passed} of {count} without an error",
+        passed=say_n("{count} day", "{count} days", passed),
+        count=len(days),
+    )
     missed = len(days) - len(runs)
-    return (f"{words}, {counted(missed, 'day')} not looked at." if missed else f"{words}.",)
+    return (
+        say(
+            "{words}, {missed} not looked at.",
+            words=words,
+            missed=say_n("{count} day", "{count} days", missed),
+        )
+        if missed
+        else f"{words}.",
+    )

@@ -19,6 +19,7 @@ from dairyos_desktop.domain.reports import (
     counted,
     totals_of,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.services.audit.chain import read_head
@@ -40,26 +41,26 @@ if TYPE_CHECKING:
 KEY = "register"
 
 _COLUMNS = (
-    ReportColumn("number", "Bill"),
-    ReportColumn("date", "Date", Kind.DATE, gives_way=4),
-    ReportColumn("code", "No.", gives_way=3),
-    ReportColumn("name", "Customer", wide=True),
-    ReportColumn("route", "Route", gives_way=1),
-    ReportColumn("litres", "Litres", Kind.QUANTITY, summed=True, gives_way=6),
-    ReportColumn("subtotal", "Amount", Kind.MONEY, summed=True, gives_way=7),
-    ReportColumn("tax", "Tax", Kind.MONEY, summed=True, gives_way=8),
-    ReportColumn("adjustments", "Corrections", Kind.MONEY, summed=True, gives_way=5),
-    ReportColumn("round_off", "Round-off", Kind.MONEY, summed=True, gives_way=2),
-    ReportColumn("total", "Bill total", Kind.MONEY, summed=True, strong=True),
-    ReportColumn("paid", "Paid", Kind.MONEY, summed=True),
-    ReportColumn("open", "Open", Kind.MONEY, summed=True),
-    ReportColumn("state", "State"),
+    ReportColumn("number", say("Bill")),
+    ReportColumn("date", say("Date"), Kind.DATE, gives_way=4),
+    ReportColumn("code", say("No."), gives_way=3),
+    ReportColumn("name", say("Customer"), wide=True),
+    ReportColumn("route", say("Route"), gives_way=1),
+    ReportColumn("litres", say("Litres"), Kind.QUANTITY, summed=True, gives_way=6),
+    ReportColumn("subtotal", say("Amount"), Kind.MONEY, summed=True, gives_way=7),
+    ReportColumn("tax", say("Tax"), Kind.MONEY, summed=True, gives_way=8),
+    ReportColumn("adjustments", say("Corrections"), Kind.MONEY, summed=True, gives_way=5),
+    ReportColumn("round_off", say("Round-off"), Kind.MONEY, summed=True, gives_way=2),
+    ReportColumn("total", say("Bill total"), Kind.MONEY, summed=True, strong=True),
+    ReportColumn("paid", say("Paid"), Kind.MONEY, summed=True),
+    ReportColumn("open", say("Open"), Kind.MONEY, summed=True),
+    ReportColumn("state", say("State")),
 )
 _STATES: Final = {
-    Status.UNPAID.value: "Unpaid",
-    Status.PARTIALLY_PAID.value: "Part paid",
-    Status.PAID.value: "Paid",
-    Status.VOID.value: "Void",
+    Status.UNPAID.value: say("Unpaid"),
+    Status.PARTIALLY_PAID.value: say("Part paid"),
+    Status.PAID.value: say("Paid"),
+    Status.VOID.value: say("Void"),
 }
 
 
@@ -108,7 +109,7 @@ def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
         made.append(ReportRow(cells, Lead(LeadTo.BILL, number), is_void))
     return Report(
         key=KEY,
-        title="Month register",
+        title=say("Month register"),
         about=(_words(month, len(made) - void, void),),
         columns=_COLUMNS,
         rows=tuple(made),
@@ -117,19 +118,25 @@ def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
         office=frame.office,
         made_at=frame.made_at,
         period=str(month),
-        empty=f"No bill of {month.label()} was made yet.",
+        empty=say("No bill of {label} was made yet.", label=month.label()),
         counted="bill",
     )
 
 
 def _words(month: Month, live: int, void: int) -> str:
     words = f"{month.label()}: {counted(live, 'bill')}"
-    return f"{words}, and {void:,} void" if void else words
+    return say("{words}, and {void} void", words=words, void=f"{void:,}") if void else words
 
 
 def _notes(session: Session) -> tuple[str, ...]:
     """The audit log's head on paper: who has it can tell a log that was cut or rewritten (I8)."""
     head = read_head(session)
     if head is None:
-        return ("The audit log has lost its head: restore the last proven backup.",)
-    return (f"Audit log at entry {head[0].position:,}: {head[0].sha256}",)
+        return (say("The audit log has lost its head: restore the last proven backup."),)
+    return (
+        say(
+            "Audit log at entry {position}: {sha256}",
+            position=f"{head[0].position:,}",
+            sha256=head[0].sha256,
+        ),
+    )

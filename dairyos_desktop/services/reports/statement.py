@@ -15,6 +15,7 @@ from dairyos_desktop.domain.reports import (
     ReportRow,
     totals_of,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.office import office_row
 from dairyos_desktop.services.payments.ledger import between, read_ledger
@@ -30,19 +31,19 @@ if TYPE_CHECKING:
 KEY = "statement"
 
 _COLUMNS = (
-    ReportColumn("date", "Date", Kind.DATE),
-    ReportColumn("what", "What", wide=True),
-    ReportColumn("number", "Number"),
-    ReportColumn("debit", "Debit", Kind.MONEY, summed=True),
-    ReportColumn("credit", "Credit", Kind.MONEY, summed=True),
-    ReportColumn("balance", "Balance", Kind.MONEY, strong=True),
+    ReportColumn("date", say("Date"), Kind.DATE),
+    ReportColumn("what", say("What"), wide=True),
+    ReportColumn("number", say("Number")),
+    ReportColumn("debit", say("Debit"), Kind.MONEY, summed=True),
+    ReportColumn("credit", say("Credit"), Kind.MONEY, summed=True),
+    ReportColumn("balance", say("Balance"), Kind.MONEY, strong=True),
 )
 _WORDS: Final = {
-    "opening": "Opening balance",
-    "bill": "Bill",
-    "void": "Bill made void",
-    "payment": "Receipt",
-    "reversal": "Receipt taken back",
+    "opening": say("Opening balance"),
+    "bill": say("Bill"),
+    "void": say("Bill made void"),
+    "payment": say("Receipt"),
+    "reversal": say("Receipt taken back"),
 }
 _BILLS = frozenset({"bill", "void"})
 
@@ -67,16 +68,20 @@ def of_customer(
     customer = session.get_one(Customer, customer_id)
     frame = read_frame(session, now)
     begun, shown = between(ledger, from_on, to_on)
-    rows = [ReportRow((None, "Balance brought forward", "", None, None, begun))]
+    rows = [ReportRow((None, say("Balance brought forward"), "", None, None, begun))]
     if from_on is None:
         rows.clear()
     rows += (_row(entry) for entry in shown)
     ended = shown[-1].balance if shown else begun
-    days = f"{format_date(from_on)} to {format_date(to_on)}" if from_on else ""
+    days = (
+        say("{from_on} to {to_on}", from_on=format_date(from_on), to_on=format_date(to_on))
+        if from_on
+        else ""
+    )
     return Report(
         key=KEY,
-        title=f"Account of {customer.name}",
-        about=(days or f"From the beginning to {format_date(to_on)}",),
+        title=say("Account of {customer}", customer=customer.name),
+        about=(days or say("From the beginning to {to_on}", to_on=format_date(to_on)),),
         columns=_COLUMNS,
         rows=tuple(rows),
         totals=(*totals_of(_COLUMNS, rows)[:-1], ended),
@@ -84,7 +89,7 @@ def of_customer(
         office=frame.office,
         made_at=frame.made_at,
         period=f"{customer.code} {to_on:%Y-%m}",
-        empty="Nothing stands in this account.",
+        empty=say("Nothing stands in this account."),
         counted="entry",
         sender=_sender(session),
         addressee=tuple(
@@ -94,7 +99,7 @@ def of_customer(
                 customer.name_local,
                 customer.address,
                 customer.phone,
-                f"GSTIN {customer.gstin}" if customer.gstin else "",
+                say("GSTIN {gstin}", gstin=customer.gstin) if customer.gstin else "",
             )
             if line
         ),
@@ -116,13 +121,13 @@ def _row(entry: LedgerEntry) -> ReportRow:
 
 def _sender(session: Session) -> tuple[str, ...]:
     office = office_row(session)
-    registration = f"GSTIN {office.gstin}" if office.gstin else ""
+    registration = say("GSTIN {gstin}", gstin=office.gstin) if office.gstin else ""
     return tuple(line for line in (office.address, office.phone, registration) if line)
 
 
 def _closing(balance: Money, on: dt.date) -> str:
     if balance > Money.zero:
-        return f"To pay on {format_date(on)}: {balance.format()}."
+        return say("To pay on {on}: {balance}.", on=format_date(on), balance=balance.format())
     if balance < Money.zero:
-        return f"Paid ahead on {format_date(on)}: {(-balance).format()}."
-    return f"Nothing is owed on {format_date(on)}."
+        return say("Paid ahead on {on}: {value}.", on=format_date(on), value=(-balance).format())
+    return say("Nothing is owed on {on}.", on=format_date(on))

@@ -23,9 +23,9 @@ from dairyos_desktop.domain.reports import (
     Report,
     ReportColumn,
     ReportRow,
-    counted,
     totals_of,
 )
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.models.bills import Bill, BillCorrection, BillLine
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.reports.frame import money, read_frame, units
@@ -39,28 +39,28 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month
 
 KEY = "taxes"
-CHARGES = "Charges and credits"
+CHARGES = say("Charges and credits")
 _LAST = 1_000_000  # behind every product
 
 _SUMS = (
-    ReportColumn("taxable", "Taxable", Kind.MONEY, summed=True),
+    ReportColumn("taxable", say("Taxable"), Kind.MONEY, summed=True),
     ReportColumn("cgst", "CGST", Kind.MONEY, summed=True),
     ReportColumn("sgst", "SGST", Kind.MONEY, summed=True),
-    ReportColumn("total", "In all", Kind.MONEY, summed=True, strong=True),
+    ReportColumn("total", say("In all"), Kind.MONEY, summed=True, strong=True),
 )
 _PRODUCTS = (
-    ReportColumn("product", "Product", wide=True),
+    ReportColumn("product", say("Product"), wide=True),
     ReportColumn("hsn", "HSN", gives_way=2),
-    ReportColumn("quantity", "Quantity", Kind.QUANTITY),
-    ReportColumn("unit", "Unit", gives_way=1),
-    ReportColumn("rate", "Tax rate", Kind.RATE),
+    ReportColumn("quantity", say("Quantity"), Kind.QUANTITY),
+    ReportColumn("unit", say("Unit"), gives_way=1),
+    ReportColumn("rate", say("Tax rate"), Kind.RATE),
     *_SUMS,
 )
 _HSN = (
     ReportColumn("hsn", "HSN", wide=True),
-    ReportColumn("quantity", "Quantity", Kind.QUANTITY),
-    ReportColumn("unit", "Unit", gives_way=1),
-    ReportColumn("rate", "Tax rate", Kind.RATE),
+    ReportColumn("quantity", say("Quantity"), Kind.QUANTITY),
+    ReportColumn("unit", say("Unit"), gives_way=1),
+    ReportColumn("rate", say("Tax rate"), Kind.RATE),
     *_SUMS,
 )
 
@@ -116,7 +116,9 @@ def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
     rows = tuple(
         ReportRow(
             (
-                f"{group.name}, corrections" if group.is_correction else group.name,
+                say("{group}, corrections", group=group.name)
+                if group.is_correction
+                else group.name,
                 group.hsn,
                 Quantity.from_thousandths(sums.quantity) if group.unit else None,
                 group.unit,
@@ -126,12 +128,12 @@ def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
         )
         for group, sums in sorted(billed.groups.items())
     )
-    about = f"Bills of {month.label()}, whenever they were made."
+    about = say("Bills of {label}, whenever they were made.", label=month.label())
     return _report(
         session,
         now,
         month,
-        title="Products and tax",
+        title=say("Products and tax"),
         about=about,
         columns=_PRODUCTS,
         rows=rows,
@@ -150,10 +152,13 @@ def by_hsn(session: Session, now: dt.datetime, month: Month, *, dated: bool = Fa
             for the month, whenever they were made.
     """
     which = Bill.month == str(month)
-    about = f"Bills of {month.label()}, whenever they were made."
+    about = say("Bills of {label}, whenever they were made.", label=month.label())
     if dated:
         which = and_(Bill.bill_date.between(month.first, month.last), _made_around(month))
-        about = f"Bills dated in {month.label()}, whatever month they are for, as returns ask for."
+        about = say(
+            "Bills dated in {label}, whatever month they are for, as returns ask for.",
+            label=month.label(),
+        )
     billed = _read(session, which)
     merged: dict[tuple[str, str, int], _Sums] = defaultdict(_Sums)
     corrected = 0
@@ -174,12 +179,17 @@ def by_hsn(session: Session, now: dt.datetime, month: Month, *, dated: bool = Fa
     )
     notes: tuple[str, ...] = ()
     if corrected:
-        notes = (f"Corrections of earlier bills are in it: {money(corrected).format()}.",)
+        notes = (
+            say(
+                "Corrections of earlier bills are in it: {corrected}.",
+                corrected=money(corrected).format(),
+            ),
+        )
     return _report(
         session,
         now,
         month,
-        title="Tax by HSN and rate",
+        title=say("Tax by HSN and rate"),
         about=about,
         columns=_HSN,
         rows=rows,
@@ -214,12 +224,16 @@ def _report(
     notes: tuple[str, ...] = (),
 ) -> Report:
     frame = read_frame(session, now)
-    bills = counted(billed.bills, "bill")
+    bills = say_n("{count} bill", "{count} bills", billed.bills)
     adds_up = (
-        f"With a round-off of {billed.round_off.format()} that is {billed.total.format()}, "
-        f"the total of {bills}."
+        say(
+            "With a round-off of {round_off} that is {total}, the total of {bills}.",
+            round_off=billed.round_off.format(),
+            total=billed.total.format(),
+            bills=bills,
+        )
         if billed.round_off
-        else f"That is the total of {bills}."
+        else say("That is the total of {bills}.", bills=bills)
     )
     return Report(
         key=KEY,
@@ -233,7 +247,7 @@ def _report(
         made_at=frame.made_at,
         period=str(month),
         chart=_chart(columns, rows),
-        empty=f"Nothing was billed in {month.label()}.",
+        empty=say("Nothing was billed in {label}.", label=month.label()),
         counted="line",
     )
 
@@ -248,7 +262,9 @@ def _chart(columns: Sequence[ReportColumn], rows: Sequence[ReportRow]) -> Chart 
     if len(sums) < 2:  # noqa: PLR2004 - one bar compares with nothing
         return None
     what = "product" if columns is _PRODUCTS else "HSN"
-    return Chart(f"Billed by {what}", tuple(Bar(name, sums[name], name) for name in sums))
+    return Chart(
+        say("Billed by {what}", what=what), tuple(Bar(name, sums[name], name) for name in sums)
+    )
 
 
 def _read(session: Session, which: ColumnElement[bool]) -> _Billed:

@@ -18,6 +18,7 @@ from dairyos_desktop.domain.products import (
     check_product_name,
     check_unit,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.deliveries import Consumption, StandingOrder
 from dairyos_desktop.models.tariffs import PriceList, Product
 from dairyos_desktop.services.billing.touch import touch_tariff
@@ -159,7 +160,8 @@ def _columns(form: ProductForm) -> dict[str, object]:
 def _refuse_taken_code(session: Session, code: str) -> None:
     if session.scalar(select(Product.id).where(Product.code == code)) is not None:
         raise RefusedError(
-            f"There is a product {code} already.", "Take another code, or change that product."
+            say("There is a product {code} already.", code=code),
+            say("Take another code, or change that product."),
         )
 
 
@@ -168,19 +170,26 @@ def _refuse_fractions(session: Session, product: Product) -> None:
         quantities = select(table.quantity).where(table.product_id == product.id).distinct()
         if not all(quantity.is_whole for quantity in session.scalars(quantities)):
             raise RefusedError(
-                f"{product.code} is sold in {product.unit} and has entries that aren't whole "
-                "numbers.",
-                "Make a new product for the pieces.",
+                say(
+                    "{code} is sold in {unit} and has entries that aren't whole numbers.",
+                    code=product.code,
+                    unit=product.unit,
+                ),
+                say("Make a new product for the pieces."),
             )
 
 
 def _list_name(text: str) -> str:
     name = check_line(text, "name", LONGEST_NAME)
     if not name:
-        raise InvalidInputError("The price list has no name.", "Give it one, like Hotels.")
+        raise InvalidInputError(
+            say("The price list has no name."), say("Give it one, like Hotels.")
+        )
     return name
 
 
 def _refuse_taken_name(session: Session, name: str) -> None:
     if session.scalar(select(PriceList.id).where(PriceList.name == name)) is not None:
-        raise RefusedError(f"There is a price list “{name}” already.", "Take another name.")
+        raise RefusedError(
+            say("There is a price list “{name}” already.", name=name), say("Take another name.")
+        )

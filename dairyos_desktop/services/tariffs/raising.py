@@ -13,6 +13,7 @@ from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.raising import price_on, raised_rows
 from dairyos_desktop.domain.tariff import RateRow
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.tariffs import PriceList, Product, Rate
 from dairyos_desktop.services.billing.touch import hold_tariff, touch_tariff
@@ -47,7 +48,9 @@ def raise_prices(unit: UnitOfWork, form: RaiseForm) -> tuple[RaisedPrice, ...]:
         RefusedError: A price begins on that day already, or days are billed that it falls on.
     """
     if not form.prices:
-        raise InvalidInputError("No price is chosen.", "Tick those that are to be raised.")
+        raise InvalidInputError(
+            say("No price is chosen."), say("Tick those that are to be raised.")
+        )
     session = unit.session
     for product_id in sorted({price.product_id for price in form.prices}):
         lock_product(session, product_id)
@@ -141,8 +144,13 @@ def _changed(shelf: Shelf, key: PriceKey, on: dt.date, standing: Price | None) -
     what = f"The price of {shelf.words(key)}" if known else "A price"
     now = "is in force no more" if standing is None else f"is {standing}"
     return ConflictError(
-        f"{what} on {format_date(on)} {now}: somebody changed it meanwhile.",
-        "Look at the new figures, then raise again.",
+        say(
+            "{what} on {on} {now}: somebody changed it meanwhile.",
+            what=what,
+            on=format_date(on),
+            now=now,
+        ),
+        say("Look at the new figures, then raise again."),
     )
 
 
@@ -192,7 +200,15 @@ def _billed(session: Session, months: set[str], codes: list[str], on: dt.date) -
     some = ", ".join(codes[:_MOST_NAMED]) + (" and more" if len(codes) > _MOST_NAMED else "")
     free = "" if billed_to is None else f"Begin on {format_date(billed_to + _DAY)} or later. "
     return RefusedError(
-        f"{label} is billed already, with {some} delivered on {format_date(on)} or later.",
-        f"{free}A single price may be changed with its product; the difference goes on the next "
-        "bill.",
+        say(
+            "{label} is billed already, with {some} delivered on {on} or later.",
+            label=label,
+            some=some,
+            on=format_date(on),
+        ),
+        say(
+            "{free}A single price may be changed with its product; the difference "
+            "goes on the next bill.",
+            free=free,
+        ),
     )

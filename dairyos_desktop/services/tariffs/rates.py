@@ -10,6 +10,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.products import check_span
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList, ProductTax, Rate
 from dairyos_desktop.services.billing.touch import touch_tariff
@@ -42,12 +43,17 @@ def check_rate(session: Session, form: RateForm) -> None:
     check_span(form.effective_from, form.effective_to)
     if form.price_list_id is not None and form.customer_id is not None:
         raise InvalidInputError(
-            "The price is for a price list and for a customer.", "Leave one of the two out."
+            say("The price is for a price list and for a customer."),
+            say("Leave one of the two out."),
         )
     if form.price_list_id is not None and session.get(PriceList, form.price_list_id) is None:
-        raise NotFoundError("This price list is not in the books.", "Open the lists again.")
+        raise NotFoundError(
+            say("This price list is not in the books."), say("Open the lists again.")
+        )
     if form.customer_id is not None and session.get(Customer, form.customer_id) is None:
-        raise NotFoundError("This customer is not in the books.", "Look for the customer again.")
+        raise NotFoundError(
+            say("This customer is not in the books."), say("Look for the customer again.")
+        )
 
 
 def add_rate(unit: UnitOfWork, form: RateForm) -> Rate:
@@ -187,9 +193,13 @@ def _refuse_second_rate(session: Session, product: Product, form: RateForm, own_
     )
     if price is not None:
         raise RefusedError(
-            f"{product.code} has a price of {price} from {format_date(form.effective_from)} "
-            "already.",
-            "Change that one, or choose another first day.",
+            say(
+                "{code} has a price of {price} from {effective_from} already.",
+                code=product.code,
+                price=price,
+                effective_from=format_date(form.effective_from),
+            ),
+            say("Change that one, or choose another first day."),
         )
 
 
@@ -203,9 +213,13 @@ def _refuse_second_tax(session: Session, product: Product, from_on: dt.date, own
     )
     if rate is not None:
         raise RefusedError(
-            f"{product.code} has a tax rate of {rate.percent_text()} from {format_date(from_on)} "
-            "already.",
-            "Change that one, or choose another first day.",
+            say(
+                "{code} has a tax rate of {percent_text} from {from_on} already.",
+                code=product.code,
+                percent_text=rate.percent_text(),
+                from_on=format_date(from_on),
+            ),
+            say("Change that one, or choose another first day."),
         )
 
 

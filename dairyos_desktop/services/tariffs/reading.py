@@ -12,6 +12,7 @@ from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.quantity import Price, TaxRate
 from dairyos_desktop.domain.rate_history import Stretch, state_of, stretches
 from dairyos_desktop.domain.tariff import Timeline
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList, Product, ProductTax, Rate
 from dairyos_desktop.services.dto.tariffs import (
@@ -70,7 +71,9 @@ def read_product(session: Session, product_id: int, today: dt.date) -> ProductRo
 
 def no_product() -> NotFoundError:
     """For a product that isn't in the books."""
-    return NotFoundError("This product is not in the books.", "Open the list of products again.")
+    return NotFoundError(
+        say("This product is not in the books."), say("Open the list of products again.")
+    )
 
 
 def form_of(product: Product) -> ProductForm:

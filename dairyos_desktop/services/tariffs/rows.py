@@ -10,6 +10,7 @@ from dairyos_desktop.domain.errors import ConflictError, FieldConflict
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import TaxRate
 from dairyos_desktop.domain.scaled import ScaledDecimal
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList, Product, ProductTax, Rate
@@ -91,13 +92,18 @@ def read_row(
     row: Kept | None = session.get(table, row_id, with_for_update=True)
     if row is None:
         raise ConflictError(
-            f"Somebody removed this {THINGS[table]} meanwhile.", "Look at the list as it is now."
+            say("Somebody removed this {things} meanwhile.", things=THINGS[table]),
+            say("Look at the list as it is now."),
         )
     if row.version != expected_version:
         by = _last_by(session, row)
         raise ConflictError(
-            f"{by or 'Somebody else'} changed this {THINGS[table]} since you opened it.",
-            "Look at both, and choose which shall stand.",
+            say(
+                "{by} changed this {things} since you opened it.",
+                by=by or "Somebody else",
+                things=THINGS[table],
+            ),
+            say("Look at both, and choose which shall stand."),
             fields=_differing(row, wanted),
             changed_by=by,
             current={"version": row.version},

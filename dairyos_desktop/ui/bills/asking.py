@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.ui.bills.month import counted
+from dairyos_desktop.domain.texts import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def named(rows: Sequence[BillRow]) -> str:
     """One bill by its number, several by their count."""
-    return rows[0].number if len(rows) == 1 else counted(len(rows), "bill")
+    return rows[0].number if len(rows) == 1 else trn("{count} bill", "{count} bills", len(rows))
 
 
 def consequence(rows: Sequence[BillRow]) -> str:
@@ -23,11 +23,17 @@ def consequence(rows: Sequence[BillRow]) -> str:
     if not fresh:
         return ""
     if len(rows) == 1:
-        which, whose = "It becomes", "its"
-    else:
-        which = "They become" if fresh == len(rows) else f"{fresh:,} of them become"
-        whose = "their"
-    return (
-        f"{which} final: what is entered later for {whose} days goes on the next bill as a "
-        "correction."
+        return tr(
+            "It becomes final: what is entered later for its days goes on the next bill as a "
+            "correction."
+        )
+    if fresh == len(rows):
+        return tr(
+            "They become final: what is entered later for their days goes on the next bill as a "
+            "correction."
+        )
+    return tr(
+        "{fresh} of them become final: what is entered later for their days goes on the next bill "
+        "as a correction.",
+        fresh=f"{fresh:,}",
     )

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import tr, tr_later, tr_word
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_HINT, TYPE_SMALL
@@ -26,13 +27,21 @@ from dairyos_desktop.ui.theme.tokens import TYPE_HINT, TYPE_SMALL
 if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper, CalendarCell
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS = (
+    tr_later("Mon"),
+    tr_later("Tue"),
+    tr_later("Wed"),
+    tr_later("Thu"),
+    tr_later("Fri"),
+    tr_later("Sat"),
+    tr_later("Sun"),
+)
 _WEEK = 7
 _HEAD = 22
 _DAY_LINE = 16
 _SHIFT_LINE = 17
 _SUNDAY = 6
-_WORDS = {"leave": "leave", "ordered": "no entry", "zero": "not delivered"}
+_WORDS = {"leave": "leave", "ordered": tr_later("no entry"), "zero": tr_later("not delivered")}
 
 
 @dataclass(frozen=True)
@@ -52,11 +61,11 @@ class Day:
         parts = []
         for shift, cell in zip(shifts, self.cells, strict=True):
             if cell.litres:
-                other = ", unlike the usual order" if cell.differs else ""
-                parts.append(f"{shift} {_shown(cell.litres)} L{other}")
+                other = tr(", unlike the usual order") if cell.differs else ""
+                parts.append(f"{tr_word(shift)} {_shown(cell.litres)} L{other}")
             elif cell.mark:
-                parts.append(f"{shift} {_WORDS[cell.mark]}")
-        return f"{self.on:%d-%m-%Y}: {', '.join(parts) or 'nothing'}"
+                parts.append(f"{tr_word(shift)} {_WORDS[cell.mark]}")
+        return f"{self.on:%d-%m-%Y}: {', '.join(parts) or tr('nothing')}"
 
 
 def _shown(quantity: str) -> str:
@@ -87,7 +96,7 @@ class CalendarView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Deliveries by day")
+        self.setAccessibleName(tr("Deliveries by day"))
 
     def show_paper(self, paper: BillPaper) -> None:
         """Shows a bill's month."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.bills.month import is_void
 from dairyos_desktop.ui.fonts import SEMIBOLD
 from dairyos_desktop.ui.widgets.marks import Mark
@@ -15,17 +16,17 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.billing import BillRow
 
 STATES = {
-    "UNPAID": ("Unpaid", Look(mark=Mark.CIRCLE)),
-    "PARTIALLY_PAID": ("Part paid", Look(tone="warn", mark=Mark.HALF)),
-    "PAID": ("Paid", Look(tone="ok", mark=Mark.DISC_TICK)),
-    "VOID": ("Void", Look(tone="text2", mark=Mark.VOID)),
+    "UNPAID": (tr_later("Unpaid"), Look(mark=Mark.CIRCLE)),
+    "PARTIALLY_PAID": (tr_later("Part paid"), Look(tone="warn", mark=Mark.HALF)),
+    "PAID": (tr_later("Paid"), Look(tone="ok", mark=Mark.DISC_TICK)),
+    "VOID": (tr_later("Void"), Look(tone="text2", mark=Mark.VOID)),
 }
 _SENT = {
-    IssuedBy.PRINTED: "Printed",
+    IssuedBy.PRINTED: tr_later("Printed"),
     IssuedBy.PDF: "PDF",
-    IssuedBy.MARKED: "Marked",
-    IssuedBy.MAIL: "Mail",
-    IssuedBy.MESSAGE: "WhatsApp",
+    IssuedBy.MARKED: tr_later("Marked"),
+    IssuedBy.MAIL: tr_later("Mail"),
+    IssuedBy.MESSAGE: tr_later("WhatsApp"),
 }
 _STRUCK = Look(tone="text2", strike=True)
 _PLAIN = Look()
@@ -40,7 +41,7 @@ def shown_amount(amount: Money) -> str:
 def shown_payable(amount: Money) -> str:
     """What is to pay, or the advance: "1,994.00 adv"."""
     if amount < Money.zero:
-        return f"{(-amount).format(symbol=False)} adv"
+        return tr("{value} adv", value=(-amount).format(symbol=False))
     return shown_amount(amount)
 
 
@@ -54,7 +55,7 @@ def sent_words(row: BillRow) -> str:
     if not row.sent:
         return "–"
     known = {cause.value: word for cause, word in _SENT.items()}
-    return known.get(row.issued_by, "Issued")
+    return known.get(row.issued_by, tr("Issued"))
 
 
 def _name_tip(row: BillRow) -> str:
@@ -70,10 +71,10 @@ def _payable_look(row: BillRow) -> Look:
 
 def _sent_tip(row: BillRow) -> str:
     if row.sent:
-        return f"Issued: {row.issued_by}"
+        return tr("Issued: {issued_by}", issued_by=row.issued_by)
     if row.issued_by == IssuedBy.QUEUED.value:
-        return "To be sent; the outbox tells how it stands"
-    return "Paid before it was printed" if row.issued else "Not printed yet"
+        return tr("To be sent; the outbox tells how it stands")
+    return tr("Paid before it was printed") if row.issued else tr("Not printed yet")
 
 
 def bill_columns() -> tuple[Column[BillRow], ...]:
@@ -81,7 +82,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
     return (
         Column(
             "number",
-            "Number",
+            tr("Number"),
             lambda row: row.number,
             width=124,
             sort=lambda row: (row.number.rpartition("/")[0], len(row.number), row.number),
@@ -89,22 +90,22 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
         ),
         Column(
             "customer",
-            "Customer",
+            tr("Customer"),
             shown_name,
             sort=lambda row: (row.name.casefold(), row.customer),
             stretch=True,
             tip=_name_tip,
             value=lambda row: row.name,
             also=(
-                ("In own script", lambda row: row.name_local),
-                ("Code", lambda row: row.customer),
-                ("Route", lambda row: row.route),
-                ("No.", lambda row: row.position if row.route else None),
+                (tr("In own script"), lambda row: row.name_local),
+                (tr("Code"), lambda row: row.customer),
+                (tr("Route"), lambda row: row.route),
+                (tr("No."), lambda row: row.position if row.route else None),
             ),
         ),
         Column(
             "litres",
-            "Litres",
+            tr("Litres"),
             lambda row: row.litres.short() if row.litres else "–",
             width=76,
             align=Align.POINT,
@@ -115,7 +116,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
         ),
         Column(
             "total",
-            "Bill",
+            tr("Bill"),
             lambda row: shown_amount(row.total),
             width=88,
             align=Align.RIGHT,
@@ -125,7 +126,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
         ),
         Column(
             "payable",
-            "To pay",
+            tr("To pay"),
             lambda row: shown_payable(row.payable),
             width=106,
             align=Align.RIGHT,
@@ -135,20 +136,20 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
         ),
         Column(
             "state",
-            "State",
+            tr("State"),
             lambda row: STATES[row.status][0],
             width=100,
             sort=lambda row: list(STATES).index(row.status),
             look=lambda row: STATES[row.status][1],
             tip=lambda row: row.void_reason,
             also=(
-                ("Received", lambda row: row.paid),
-                ("Why void", lambda row: row.void_reason),
+                (tr("Received"), lambda row: row.paid),
+                (tr("Why void"), lambda row: row.void_reason),
             ),
         ),
         Column(
             "sent",
-            "Sent",
+            tr("Sent"),
             sent_words,
             width=70,
             sort=sent_words,

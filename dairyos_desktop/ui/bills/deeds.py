@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.paper import PaperSize
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.both_states import go_on_with
-from dairyos_desktop.ui.bills.month import Show, counted, total_of
+from dairyos_desktop.ui.bills.month import Show, total_of
 from dairyos_desktop.ui.bills.paper_run import Printed, print_bills
 from dairyos_desktop.ui.bills.runs import Runs
 from dairyos_desktop.ui.bills.saving import Saving
@@ -62,30 +63,37 @@ class Deeds(Runs):
                 actor, month, progress=progress.report, stop=progress.stopped
             ),
             done=lambda result: self._on_made(result, month, button),
-            running="Bills are being made.",
-            step="Customer",
+            running=tr("Bills are being made."),
+            step=tr("Customer"),
             busy=button,
         )
 
     def _on_made(self, result: RunResult, month: Month, button: Button) -> None:
         counts = ((result.created, "made"), (result.updated, "changed"), (result.voided, "void"))
-        changed = [f"{counted(number, 'bill')} {word}" for number, word in counts if number]
-        words = ", ".join(changed) or "Nothing has changed since the bills were made"
+        changed = [
+            f"{trn('{count} bill', '{count} bills', number)} {word}"
+            for number, word in counts
+            if number
+        ]
+        words = ", ".join(changed) or tr("Nothing has changed since the bills were made")
         if result.not_billed:
-            words += f", {counted(len(result.not_billed), 'customer')} without a bill"
-        in_all = f"{month.label()} comes to {result.total.format()}."
-        outcome = ("Show the result", lambda: self.run_wanted.emit(result.run_id))
+            words += tr(
+                ", {counted} without a bill",
+                counted=trn("{count} customer", "{count} customers", len(result.not_billed)),
+            )
+        in_all = tr("{label} comes to {total}.", label=month.label(), total=result.total.format())
+        outcome = (tr("Show the result"), lambda: self.run_wanted.emit(result.run_id))
         if result.stopped:
             self.tell(
-                f"Stopped: {words[0].lower() + words[1:]}.",
-                f"What is made is whole. {in_all}",
+                tr("Stopped: {words}.", words=words[0].lower() + words[1:]),
+                tr("What is made is whole. {in_all}", in_all=in_all),
                 tone="warn",
-                actions=[("Make the rest", lambda: self.make(month, button)), outcome],
+                actions=[(tr("Make the rest"), lambda: self.make(month, button)), outcome],
             )
             return
-        actions = [("Show the bills", lambda: self.list_wanted.emit(Show.ALL.value)), outcome]
+        actions = [(tr("Show the bills"), lambda: self.list_wanted.emit(Show.ALL.value)), outcome]
         if result.not_billed:
-            who = ("Show who has none", lambda: self.list_wanted.emit(Show.NO_BILL.value))
+            who = (tr("Show who has none"), lambda: self.list_wanted.emit(Show.NO_BILL.value))
             actions = [who, outcome]
         self.tell(f"{words}. {in_all}", actions=actions)
 
@@ -100,16 +108,16 @@ class Deeds(Runs):
         detail = "" if asked else consequence(rows)
         if detail and not prompts.confirm(
             self.screen,
-            question=f"Print {what}, {total_of(rows).format()}?",
+            question=tr("Print {what}, {rows}?", what=what, rows=total_of(rows).format()),
             detail=detail,
-            yes=f"Print {what}",
+            yes=tr("Print {what}", what=what),
         ):
             return
         last = self.context.preferences.text(_PRINTER)
         size = self.size
         printer = prompts.printer(
             self.screen,
-            title=f"Print {what}",
+            title=tr("Print {what}", what=what),
             last=last,
             sheet=size.sheet,
             size_mm=None if size.sheet else _ROLL_MM,
@@ -129,22 +137,33 @@ class Deeds(Runs):
                 stop=progress.stopped,
             ),
             done=self._on_printed,
-            running="Bills are being printed.",
-            step="Bill",
+            running=tr("Bills are being printed."),
+            step=tr("Bill"),
         )
 
     def _on_printed(self, result: Printed) -> None:
         if not result.left:
-            self.tell(f"{counted(result.total, 'bill')} sent to {result.printer}.")
+            self.tell(
+                tr(
+                    "{total} sent to {printer}.",
+                    total=trn("{count} bill", "{count} bills", result.total),
+                    printer=result.printer,
+                )
+            )
             return
         first = result.left[0].number
-        words = f"Printed {result.done:,} of {result.total:,}. Go on at {first}."
-        actions = [("Go on", lambda: self.print_bills(result.left, asked=True))]
+        words = tr(
+            "Printed {done} of {total}. Go on at {first}.",
+            done=f"{result.done:,}",
+            total=f"{result.total:,}",
+            first=first,
+        )
+        actions = [(tr("Go on"), lambda: self.print_bills(result.left, asked=True))]
         if isinstance(result.error, ConflictError) and go_on_with(
             self.screen,
             result.error,
             result.left,
-            yes=lambda now: f"Print {named(now)}, {total_of(now).format()}",
+            yes=lambda now: tr("Print {now}, {now2}", now=named(now), now2=total_of(now).format()),
             again=lambda now: self.print_bills(now, asked=True),
             declined=lambda: self.tell(words, tone="warn", actions=actions),
         ):
@@ -165,9 +184,9 @@ class Deeds(Runs):
         what = named(fresh)
         if self.context.prompts.confirm(
             self.screen,
-            question=f"Issue {what}, {total_of(fresh).format()}?",
+            question=tr("Issue {what}, {fresh}?", what=what, fresh=total_of(fresh).format()),
             detail=consequence(fresh),
-            yes=f"Issue {what}",
+            yes=tr("Issue {what}", what=what),
         ):
             self._issue(fresh)
 
@@ -177,14 +196,16 @@ class Deeds(Runs):
         ids = [row.bill_id for row in rows]
         self.start(
             lambda _progress: services.billing.issue(actor, ids, IssuedBy.MARKED.value, seen=rows),
-            done=lambda _count: self.screen.toast(f"{what} marked as issued."),
-            running="Bills are being issued.",
-            step="Bill",
+            done=lambda _count: self.screen.toast(tr("{what} marked as issued.", what=what)),
+            running=tr("Bills are being issued."),
+            step=tr("Bill"),
             changed=lambda error: go_on_with(
                 self.screen,
                 error,
                 rows,
-                yes=lambda now: f"Issue {named(now)}, {total_of(now).format()}",
+                yes=lambda now: tr(
+                    "Issue {now}, {now2}", now=named(now), now2=total_of(now).format()
+                ),
                 again=self._issue,
             ),
         )
@@ -193,11 +214,17 @@ class Deeds(Runs):
         """Makes a bill void, for a reason."""
         reason = self.context.prompts.reason(
             self.screen,
-            question=f"Make {row.number} void, {row.total.format()}?",
-            detail=f"The number of {row.name}'s bill stays and is not used again; an advance that "
-            "it took is free again. The next time bills are made, the customer gets a new one.",
-            label="Reason",
-            yes="Make it void",
+            question=tr(
+                "Make {number} void, {total}?", number=row.number, total=row.total.format()
+            ),
+            detail=tr(
+                "The number of {row}'s bill stays and is not used again; an advance that "
+                "it took is free again. The next time bills are made, the customer gets "
+                "a new one.",
+                row=row.name,
+            ),
+            label=tr("Reason"),
+            yes=tr("Make it void"),
         )
         if reason is not None:
             self._void(row, reason)
@@ -210,7 +237,7 @@ class Deeds(Runs):
                 self.screen,
                 error,
                 [row],
-                yes=lambda now: f"Make it void, {total_of(now).format()}",
+                yes=lambda now: tr("Make it void, {now}", now=total_of(now).format()),
                 again=lambda now: self._void(now[0], reason),
                 danger=True,
             ):
@@ -221,10 +248,10 @@ class Deeds(Runs):
             self.screen,
             lambda: services.billing.void(actor, row.number, reason, seen=row),
             self._on_voided,
-            before=f"{row.number} is made void",
+            before=tr("{number} is made void", number=row.number),
             failed=failed,
         )
 
     def _on_voided(self, bill: BillView) -> None:
-        self.screen.toast(f"{bill.number} is void.")
+        self.screen.toast(tr("{number} is void.", number=bill.number))
         self.ended.emit()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.bills.calendar_view import CalendarView
 from dairyos_desktop.ui.bills.entries import Entries, Entry
@@ -39,18 +40,22 @@ def _price(text: str) -> str:
 
 def _tax(rate: str, tax: str) -> str:
     taxed = TaxRate(rate)
-    return f"GST {taxed.percent_text()} {_money(tax)}" if taxed else ""
+    return (
+        tr("GST {percent_text} {tax}", percent_text=taxed.percent_text(), tax=_money(tax))
+        if taxed
+        else ""
+    )
 
 
 def _worked_out(line: PaperLine) -> str:
     if line.kind != "delivery":
-        return "Charge"
+        return tr("Charge")
     text = f"{Quantity(line.quantity).short()} {line.unit} × {_price(line.unit_price)}"
     if line.from_on and line.to_on:
         days = (
             _day(line.from_on)
             if line.from_on == line.to_on
-            else f"{_day(line.from_on)} to {_day(line.to_on)}"
+            else tr("{from_on} to {to_on}", from_on=_day(line.from_on), to_on=_day(line.to_on))
         )
         text += f" · {days}"
     return text
@@ -59,10 +64,16 @@ def _worked_out(line: PaperLine) -> str:
 def _correction(row: PaperCorrection) -> Entry:
     made_on = dt.date.fromisoformat(row.original_on)
     return Entry(
-        f"Correction to {row.original}",
+        tr("Correction to {original}", original=row.original),
         _money(row.amount),
-        f"{row.description}, {Quantity(row.quantity).grouped().rstrip('0').rstrip('.')} {row.unit}"
-        f" · {row.detail} · of {made_on:%d-%m-%Y}",
+        tr(
+            "{description}, {rstrip} {unit} · {detail} · of {made_on}",
+            description=row.description,
+            rstrip=Quantity(row.quantity).grouped().rstrip("0").rstrip("."),
+            unit=row.unit,
+            detail=row.detail,
+            made_on=f"{made_on:%d-%m-%Y}",
+        ),
         _tax(row.tax_rate, row.tax),
     )
 
@@ -73,31 +84,35 @@ def entries_of(paper: BillPaper) -> Iterator[Entry]:
         yield Entry(
             line.description, _money(line.amount), _worked_out(line), _tax(line.tax_rate, line.tax)
         )
-    yield Entry("Before tax", _money(paper.subtotal), rule=True)
+    yield Entry(tr("Before tax"), _money(paper.subtotal), rule=True)
     for tax in paper.taxes:
         rate = TaxRate(tax.tax_rate)
         if rate:
             half = rate.halved_percent_text()
-            yield Entry(f"CGST {half}", _money(tax.cgst))
-            yield Entry(f"SGST {half}", _money(tax.sgst))
+            yield Entry(tr("CGST {half}", half=half), _money(tax.cgst))
+            yield Entry(tr("SGST {half}", half=half), _money(tax.sgst))
     for row in paper.corrections:
         yield _correction(row)
     if Money(paper.round_off):
-        yield Entry("Round-off", _money(paper.round_off))
-    yield Entry("Bill", Money(paper.total).format(), strong=True, rule=True)
-    yield Entry("Brought forward", _money(paper.brought_forward))
+        yield Entry(tr("Round-off"), _money(paper.round_off))
+    yield Entry(tr("Bill"), Money(paper.total).format(), strong=True, rule=True)
+    yield Entry(tr("Brought forward"), _money(paper.brought_forward))
     for receipt in paper.receipts:
         paid_on = dt.date.fromisoformat(receipt.paid_on)
-        words = f"Received {paid_on:%d-%m-%Y} ({receipt.method})"
+        words = tr(
+            "Received {paid_on} ({method})",
+            paid_on=f"{paid_on:%d-%m-%Y}",
+            method=tr_word(receipt.method),
+        )
         yield Entry(words, (-Money(receipt.amount)).format(symbol=False))
     if len(paper.receipts) != 1:
-        yield Entry("Received", (-Money(paper.receipts_total)).format(symbol=False))
-    yield Entry("Previous balance", _money(paper.previous_balance))
+        yield Entry(tr("Received"), (-Money(paper.receipts_total)).format(symbol=False))
+    yield Entry(tr("Previous balance"), _money(paper.previous_balance))
     payable = Money(paper.payable)
     if payable < Money.zero:
-        yield Entry("Advance", (-payable).format(), strong=True, rule=True)
+        yield Entry(tr("Advance"), (-payable).format(), strong=True, rule=True)
     else:
-        yield Entry("To pay", payable.format(), strong=True, rule=True)
+        yield Entry(tr("To pay"), payable.format(), strong=True, rule=True)
 
 
 class DeliveriesPage(QWidget):
@@ -106,7 +121,7 @@ class DeliveriesPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.paper: BillPaper | None = None
-        self.setAccessibleName("Deliveries")
+        self.setAccessibleName(tr("Deliveries"))
         self._who = Label(weight=fonts.SEMIBOLD, wrap=True)
         self._legend = Label(size=TYPE_SMALL, tone="text2", wrap=True)
         self.calendar = CalendarView()
@@ -136,19 +151,21 @@ class DeliveriesPage(QWidget):
         self._legend.setVisible(bool(paper.calendar))
         self._others.setText(_other_goods(paper))
         self._others.setVisible(bool(paper.others))
-        self.entries.show_entries(entries_of(paper), name=f"Lines of {paper.number}")
+        self.entries.show_entries(
+            entries_of(paper), name=tr("Lines of {number}", number=paper.number)
+        )
 
 
 def _legend(paper: BillPaper) -> str:
     shifts = " over ".join(row.shift for row in paper.calendar)
-    parts = [f"Litres, {shifts}"]
+    parts = [tr("Litres, {shifts}", shifts=shifts)]
     cells = [cell for row in paper.calendar for cell in row.cells]
     if any(cell.differs for cell in cells):
-        parts.append("bold: unlike the usual order")
+        parts.append(tr("bold: unlike the usual order"))
     if any(cell.mark == "leave" for cell in cells):
-        parts.append("L: leave")
+        parts.append(tr("L: leave"))
     if any(cell.mark == "ordered" for cell in cells):
-        parts.append("·: ordered, no entry")
+        parts.append(tr("·: ordered, no entry"))
     return " · ".join(parts)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.bills.findings import NOT_BILLED
-from dairyos_desktop.ui.bills.month import counted, to_make
+from dairyos_desktop.ui.bills.month import to_make
 from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.widgets.empty import EmptyState
 
@@ -44,15 +45,25 @@ def empty_month(
     """
     name = month.label()
     if preview is None:
-        return _state(f"Looking at {name}…")
+        return _state(tr("Looking at {name}…", name=name))
     things = findings.count
     if to_make(preview):
-        words = f"{counted(preview.result.created, 'bill')} of {name} can be made."
+        words = tr(
+            "{created} of {name} can be made.",
+            created=trn("{count} bill", "{count} bills", preview.result.created),
+            name=name,
+        )
         if things:
-            return _state(words, f"Look at {counted(things, 'thing')} first", look)
+            return _state(
+                words,
+                tr("Look at {things} first", things=trn("{count} thing", "{count} things", things)),
+                look,
+            )
         return _state(words)
     if findings.count_of(NOT_BILLED):
-        words = f"Nobody gets a bill for {name} yet: each customer lacks something."
-        return _state(words, "Look why", look)
-    words = f"No deliveries in {name} yet. Bills are made of what is confirmed in Entry."
-    return _state(words, "Go to Entry", entry)
+        words = tr("Nobody gets a bill for {name} yet: each customer lacks something.", name=name)
+        return _state(words, tr("Look why"), look)
+    words = tr(
+        "No deliveries in {name} yet. Bills are made of what is confirmed in Entry.", name=name
+    )
+    return _state(words, tr("Go to Entry"), entry)

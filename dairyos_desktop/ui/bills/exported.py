@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
 from dairyos_desktop.services.dto.exports import ExportTable
 from dairyos_desktop.ui.bills.findings import NOT_BILLED
 from dairyos_desktop.ui.bills.month import WORDS, Show
@@ -26,30 +27,43 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.bills.runs_page import RunsPage
 
 _Row = tuple["Value", ...]
-_MARKS = {"leave": "leave", "ordered": "ordered, no entry", "zero": "not delivered"}
-_DELIVERY_HEADS = ("Date", "Shift", "Product", "In own script", "Quantity", "Unit", "Price", "Note")
+_MARKS = {
+    "leave": "leave",
+    "ordered": tr_later("ordered, no entry"),
+    "zero": tr_later("not delivered"),
+}
+_DELIVERY_HEADS = (
+    tr_later("Date"),
+    "Shift",
+    tr_later("Product"),
+    tr_later("In own script"),
+    tr_later("Quantity"),
+    tr_later("Unit"),
+    tr_later("Price"),
+    tr_later("Note"),
+)
 _LINE_HEADS = (
-    "What",
-    "In own script",
-    "From",
-    "To",
+    tr_later("What"),
+    tr_later("In own script"),
+    tr_later("From"),
+    tr_later("To"),
     "HSN",
-    "Quantity",
-    "Unit",
-    "Price",
-    "Tax rate",
-    "Tax",
-    "Amount",
+    tr_later("Quantity"),
+    tr_later("Unit"),
+    tr_later("Price"),
+    tr_later("Tax rate"),
+    tr_later("Tax"),
+    tr_later("Amount"),
 )
 
 
 def bills_listing(page: ListPage, month: Month, show: Show, typed: str) -> Listing:
     """The bills that are shown."""
-    chip = "" if show is Show.ALL else WORDS[show]
+    chip = "" if show is Show.ALL else as_shown(WORDS[show])
     return table_listing(
         page.table,
-        words=f"the bills of {month.label()}",
-        title=titled(f"Bills {month}", chip, found(typed)),
+        words=tr("the bills of {label}", label=month.label()),
+        title=titled(tr("Bills {month}", month=month), chip, found(typed)),
     )
 
 
@@ -58,15 +72,21 @@ def look_listing(page: LookPage, month: Month, only: str) -> Listing:
     nobody = only == NOT_BILLED
     return table_listing(
         page.table,
-        words="the customers without a bill" if nobody else "the things to look at",
-        title=f"No bill {month}" if nobody else f"Look at first {month}",
+        words=tr("the customers without a bill") if nobody else tr("the things to look at"),
+        title=tr("No bill {month}", month=month)
+        if nobody
+        else tr("Look at first {month}", month=month),
         passes=lambda line: not line.head,
     )
 
 
 def run_listings(page: RunsPage, month: Month) -> tuple[Listing, ...]:
     """The month's runs, and whom the current one left without a bill."""
-    runs = table_listing(page.table, words=f"the runs of {month.label()}", title=f"Runs {month}")
+    runs = table_listing(
+        page.table,
+        words=tr("the runs of {label}", label=month.label()),
+        title=tr("Runs {month}", month=month),
+    )
     record = page.panel.record
     if record is None or not record.without:
         return (runs,)
@@ -74,8 +94,12 @@ def run_listings(page: RunsPage, month: Month) -> tuple[Listing, ...]:
         runs,
         table_listing(
             page.panel.table,
-            words="the customers whom this run left without a bill",
-            title=f"No bill {month}, run of {record.run.started_at:%d-%m-%Y %H-%M}",
+            words=tr("the customers whom this run left without a bill"),
+            title=tr(
+                "No bill {month}, run of {started_at}",
+                month=month,
+                started_at=f"{record.run.started_at:%d-%m-%Y %H-%M}",
+            ),
         ),
     )
 
@@ -87,8 +111,20 @@ def paper_listings(widget: QWidget, lines: QWidget, paper: BillPaper) -> tuple[L
     days = partial(deliveries_table, paper)
     rows = partial(lines_table, paper)
     return (
-        Listing(f"the deliveries on {number}", f"Deliveries {title}", widget, 1, days),
-        Listing(f"the lines of {number}", f"Lines {title}", lines, 1, rows),
+        Listing(
+            tr("the deliveries on {number}", number=number),
+            tr("Deliveries {title}", title=title),
+            widget,
+            1,
+            days,
+        ),
+        Listing(
+            tr("the lines of {number}", number=number),
+            tr("Lines {title}", title=title),
+            lines,
+            1,
+            rows,
+        ),
     )
 
 
@@ -96,7 +132,7 @@ def deliveries_table(paper: BillPaper) -> ExportTable:
     """Every delivery behind a bill by day, and the days without one that its calendar tells of."""
     rows = [*_delivered(paper), *_marked(paper)]
     rows.sort(key=lambda row: (str(row[0]), row[1] != "morning", str(row[2])))
-    return ExportTable(f"Deliveries {paper.number}", _DELIVERY_HEADS, tuple(rows))
+    return ExportTable(tr("Deliveries {number}", number=paper.number), _DELIVERY_HEADS, tuple(rows))
 
 
 def _delivered(paper: BillPaper) -> Iterator[_Row]:
@@ -121,7 +157,16 @@ def _marked(paper: BillPaper) -> Iterator[_Row]:
         for cell in shift.cells:
             if cell.mark:
                 on = first.replace(day=cell.day)
-                yield (on, shift.shift, "", "", None, "", None, _MARKS.get(cell.mark, cell.mark))
+                yield (
+                    on,
+                    shift.shift,
+                    "",
+                    "",
+                    None,
+                    "",
+                    None,
+                    as_shown(_MARKS.get(cell.mark, cell.mark)),
+                )
 
 
 def lines_table(paper: BillPaper) -> ExportTable:
@@ -129,7 +174,7 @@ def lines_table(paper: BillPaper) -> ExportTable:
     rows = [*_goods(paper), *_corrections(paper)]
     blank = (None,) * (len(_LINE_HEADS) - 2)
     rows += [(words, *blank, Money(amount)) for words, amount in _sums(paper)]
-    return ExportTable(f"Lines {paper.number}", _LINE_HEADS, tuple(rows))
+    return ExportTable(tr("Lines {number}", number=paper.number), _LINE_HEADS, tuple(rows))
 
 
 def _goods(paper: BillPaper) -> Iterator[_Row]:
@@ -153,7 +198,12 @@ def _goods(paper: BillPaper) -> Iterator[_Row]:
 def _corrections(paper: BillPaper) -> Iterator[_Row]:
     for row in paper.corrections:
         yield (
-            f"Correction to {row.original}: {row.description}, {row.detail}",
+            tr(
+                "Correction to {original}: {description}, {detail}",
+                original=row.original,
+                description=row.description,
+                detail=row.detail,
+            ),
             row.description_local,
             None,
             None,
@@ -168,20 +218,27 @@ def _corrections(paper: BillPaper) -> Iterator[_Row]:
 
 
 def _sums(paper: BillPaper) -> Iterator[tuple[str, str]]:
-    yield "Before tax", paper.subtotal
+    yield tr("Before tax"), paper.subtotal
     for tax in paper.taxes:
         rate = TaxRate(tax.tax_rate)
         if rate:
             half = rate.halved_percent_text()
-            yield f"CGST {half}", tax.cgst
-            yield f"SGST {half}", tax.sgst
-    yield "Round-off", paper.round_off
-    yield "Bill", paper.total
-    yield "Brought forward", paper.brought_forward
+            yield tr("CGST {half}", half=half), tax.cgst
+            yield tr("SGST {half}", half=half), tax.sgst
+    yield tr("Round-off"), paper.round_off
+    yield tr("Bill"), paper.total
+    yield tr("Brought forward"), paper.brought_forward
     for receipt in paper.receipts:
-        yield f"Received {receipt.paid_on} ({receipt.method})", str(-Money(receipt.amount))
-    yield "Previous balance", paper.previous_balance
-    yield "To pay", paper.payable
+        yield (
+            tr(
+                "Received {paid_on} ({method})",
+                paid_on=receipt.paid_on,
+                method=tr_word(receipt.method),
+            ),
+            str(-Money(receipt.amount)),
+        )
+    yield tr("Previous balance"), paper.previous_balance
+    yield tr("To pay"), paper.payable
 
 
 def _date(text: str | None) -> dt.date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.bills.month import counted
 
 if TYPE_CHECKING:
@@ -19,69 +20,69 @@ ACCEPTED = "accepted"
 # Kind: one, several, what to do. The order is that of weight: no bill at all comes first.
 _KINDS: dict[str, tuple[str, str, str]] = {
     NOT_BILLED: (
-        "customer without a bill",
-        "customers without a bill",
-        "Everyone else gets a bill. Mend the reason, then make the bills again.",
+        tr_later("customer without a bill"),
+        tr_later("customers without a bill"),
+        tr_later("Everyone else gets a bill. Mend the reason, then make the bills again."),
     ),
     "month_not_over": (
-        "The month is not over",
-        "The month is not over",
-        "Bills made now are worked out again until they are printed.",
+        tr_later("The month is not over"),
+        tr_later("The month is not over"),
+        tr_later("Bills made now are worked out again until they are printed."),
     ),
     "tax_without_gstin": (
-        "Tax, but the office has no GSTIN",
-        "Tax, but the office has no GSTIN",
-        "Write the GSTIN into the settings, or take the tax off the goods.",
+        tr_later("Tax, but the office has no GSTIN"),
+        tr_later("Tax, but the office has no GSTIN"),
+        tr_later("Write the GSTIN into the settings, or take the tax off the goods."),
     ),
     UNMATCHED: (
-        "Payments without a customer",
-        "Payments without a customer",
-        "Match them first, and the bills show them.",
+        tr_later("Payments without a customer"),
+        tr_later("Payments without a customer"),
+        tr_later("Match them first, and the bills show them."),
     ),
     "day_open": (
-        "Rounds that are not closed",
-        "Rounds that are not closed",
-        "Close them in Entry, so that nothing changes behind the bills.",
+        tr_later("Rounds that are not closed"),
+        tr_later("Rounds that are not closed"),
+        tr_later("Close them in Entry, so that nothing changes behind the bills."),
     ),
     "no_entries": (
-        "customer with a usual order and no entry",
-        "customers with a usual order and no entry",
-        "Were they on leave, or was a page forgotten?",
+        tr_later("customer with a usual order and no entry"),
+        tr_later("customers with a usual order and no entry"),
+        tr_later("Were they on leave, or was a page forgotten?"),
     ),
     "not_confirmed": (
-        "customer with cells to confirm",
-        "customers with cells to confirm",
-        "What nobody confirmed is not billed.",
+        tr_later("customer with cells to confirm"),
+        tr_later("customers with cells to confirm"),
+        tr_later("What nobody confirmed is not billed."),
     ),
     "unusual_quantity": (
-        "quantity far from the order",
-        "quantities far from the order",
-        "More than three times the usual order.",
+        tr_later("quantity far from the order"),
+        tr_later("quantities far from the order"),
+        tr_later("More than three times the usual order."),
     ),
     "jump": (
-        "bill far from last month's",
-        "bills far from last month's",
-        "More than 40 % up or down.",
+        tr_later("bill far from last month's"),
+        tr_later("bills far from last month's"),
+        tr_later("More than 40 % up or down."),
     ),
     "leave_day": (
-        "delivery on a day of leave",
-        "deliveries on a day of leave",
-        "It is billed: was it delivered?",
+        tr_later("delivery on a day of leave"),
+        tr_later("deliveries on a day of leave"),
+        tr_later("It is billed: was it delivered?"),
     ),
     "outside_dates": (
-        "delivery outside the customer's dates",
-        "deliveries outside the customer's dates",
-        "It is billed: is the customer's first or last day right?",
+        tr_later("delivery outside the customer's dates"),
+        tr_later("deliveries outside the customer's dates"),
+        tr_later("It is billed: is the customer's first or last day right?"),
     ),
     "no_tax_row": (
-        "delivery of goods without a tax rate",
-        "deliveries of goods without a tax rate",
-        "Billed without tax.",
+        tr_later("delivery of goods without a tax rate"),
+        tr_later("deliveries of goods without a tax rate"),
+        tr_later("Billed without tax."),
     ),
     ACCEPTED: (
-        "thing that may stand",
-        "things that may stand",
-        "Accepted as they were seen; whatever changes is to be looked at again.",
+        tr_later("thing that may stand"),
+        tr_later("things that may stand"),
+        tr_later("Accepted as they were seen; whatever changes is to be looked at again."),
     ),
 }
 _OF_THE_MONTH = frozenset({"month_not_over", "tax_without_gstin", UNMATCHED, "day_open"})
@@ -113,7 +114,7 @@ class Finding:
 
 def kind_words(kind: str) -> str:
     """What a kind is called, for one thing of it."""
-    words = _KINDS.get(kind, ("thing to look at", "", ""))[0]
+    words = _KINDS.get(kind, (tr("thing to look at"), "", ""))[0]
     return words[0].upper() + words[1:]
 
 
@@ -155,7 +156,7 @@ class Findings:
 
 
 def _head(kind: str, number: int) -> Finding:
-    one, many, cure = _KINDS.get(kind, ("thing to look at", "things to look at", ""))
+    one, many, cure = _KINDS.get(kind, (tr("thing to look at"), tr("things to look at"), ""))
     words = one if kind in _OF_THE_MONTH else counted(number, one, many)
     return Finding(kind, kind, None, "", words, cure, head=True)
 

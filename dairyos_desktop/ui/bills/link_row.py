@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.bills.asking import consequence
 from dairyos_desktop.ui.bills.link_words import message, status_words, whatsapp_url
 from dairyos_desktop.ui.bills.permission import refusal
@@ -42,10 +43,10 @@ class LinkRow(QWidget):
         self._link: LinkView | None = None
         self._gateway: GatewayState | None = None
         self.words = Label(elide=True)
-        self.make = Button("Make link", Kind.QUIET, icon="link")
-        self.copy = IconButton("copy", "Copy the link with its bill and amount")
+        self.make = Button(tr("Make link"), Kind.QUIET, icon="link")
+        self.copy = IconButton("copy", tr("Copy the link with its bill and amount"))
         self.send = Button("WhatsApp", Kind.QUIET)
-        self.send.setToolTip("Opens WhatsApp with the message; you send it there")
+        self.send.setToolTip(tr("Opens WhatsApp with the message; you send it there"))
         self.make.clicked.connect(self._on_make)
         self.copy.clicked.connect(self._on_copy)
         self.send.clicked.connect(self._on_send)
@@ -55,7 +56,7 @@ class LinkRow(QWidget):
         row.addWidget(self.words, 1)
         for button in (self.make, self.copy, self.send):
             row.addWidget(button)
-        self.setAccessibleName("Payment link")
+        self.setAccessibleName(tr("Payment link"))
         self.hide()
 
     @property
@@ -102,9 +103,14 @@ class LinkRow(QWidget):
         self.setVisible(owes and (usable or link is not None))
         words = status_words(link)
         if stale and link is not None:
-            words = f"The link asks for {link.amount.format()}, which is no longer what is open."
+            words = tr(
+                "The link asks for {amount}, which is no longer what is open.",
+                amount=link.amount.format(),
+            )
         elif is_open and link is not None:
-            words = link.short_url if link.live else f"Test: {link.short_url}"
+            words = (
+                link.short_url if link.live else tr("Test: {short_url}", short_url=link.short_url)
+            )
         self.words.setText(words)
         self.words.set_tone("text" if is_open and not stale else "text2")
         may_copy = is_open and not stale
@@ -112,7 +118,7 @@ class LinkRow(QWidget):
         self.send.setVisible(may_copy)
         paid = link is not None and link.status == "paid"
         self.make.setVisible(usable and not may_copy and not paid)
-        self.make.setText("Make link" if link is None else "Make it anew")
+        self.make.setText(tr("Make link") if link is None else tr("Make it anew"))
         self.make.set_reason(refusal(self._context.actor, Action.ISSUE_BILLS))
 
     def _on_make(self) -> None:
@@ -122,9 +128,13 @@ class LinkRow(QWidget):
         detail = consequence([row])
         if detail and not self._context.prompts.confirm(
             self,
-            question=f"Make a payment link for {row.number}, {(row.total - row.paid).format()}?",
+            question=tr(
+                "Make a payment link for {number}, {total}?",
+                number=row.number,
+                total=(row.total - row.paid).format(),
+            ),
             detail=detail,
-            yes="Make the link",
+            yes=tr("Make the link"),
         ):
             return
         services, actor, number = self._context.services, self._context.actor, row.number
@@ -140,7 +150,7 @@ class LinkRow(QWidget):
     def _on_made(self, number: str, link: LinkView) -> None:
         self._on_read(number, link)
         if link.is_open:
-            self.told.emit(f"Payment link of {number} made.")
+            self.told.emit(tr("Payment link of {number} made.", number=number))
 
     def _on_failed(self, error: DairyError) -> None:
         # What is in doubt stands in the books: the line says so.
@@ -150,7 +160,12 @@ class LinkRow(QWidget):
     def _on_copy(self) -> None:
         if self._link is not None:
             QGuiApplication.clipboard().setText(message(self._link))
-            self.told.emit(f"Payment link of {self._link.number} copied, with bill and amount.")
+            self.told.emit(
+                tr(
+                    "Payment link of {number} copied, with bill and amount.",
+                    number=self._link.number,
+                )
+            )
 
     def _on_send(self) -> None:
         if self._link is not None:

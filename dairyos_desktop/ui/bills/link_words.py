@@ -5,41 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.services.dto.links import Mode
-from dairyos_desktop.ui.bills.month import counted
 from dairyos_desktop.ui.widgets.progress import about
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.links import LinkQueue, LinkView
 
 _STATUS = {
-    "asked": "It is not known yet whether the link was made.",
-    "paid": "Paid by link; the money is booked when Razorpay is asked for news.",
-    "cancelled": "The link was closed.",
-    "expired": "The link's time is over.",
-    "taken": "The link is to be made anew.",
-    "gone": "Razorpay does not know the link under today's keys.",
+    "asked": tr_later("It is not known yet whether the link was made."),
+    "paid": tr_later("Paid by link; the money is booked when Razorpay is asked for news."),
+    "cancelled": tr_later("The link was closed."),
+    "expired": tr_later("The link's time is over."),
+    "taken": tr_later("The link is to be made anew."),
+    "gone": tr_later("Razorpay does not know the link under today's keys."),
 }
 _TOLD = 3
-_TEST = " Razorpay is in test mode: no real money moves."
+_TEST = tr_later(" Razorpay is in test mode: no real money moves.")
 
 
 def status_words(link: LinkView | None) -> str:
     """How a bill's link stands, where it can't be paid; empty where it can."""
     if link is None:
-        return "No payment link yet."
+        return tr("No payment link yet.")
     if link.is_open:
         return ""
     if link.status == "refused":
-        return f"Razorpay refused the link: {link.problem}"
-    return _STATUS.get(link.status, f"The link is {link.status}.")
+        return tr("Razorpay refused the link: {problem}", problem=link.problem)
+    return as_shown(_STATUS.get(link.status, tr("The link is {status}.", status=link.status)))
 
 
 def message(link: LinkView) -> str:
     """What a customer is sent: whose bill, which, how much, where to pay."""
-    return (
-        f"{link.office}: bill {link.number}, {link.month}, {link.amount.format()}. "
-        f"Pay here: {link.short_url}"
+    return tr(
+        "{office}: bill {number}, {month}, {amount}. Pay here: {short_url}",
+        office=link.office,
+        number=link.number,
+        month=link.month,
+        amount=link.amount.format(),
+        short_url=link.short_url,
     )
 
 
@@ -56,27 +60,37 @@ def duration(links: int, queue: LinkQueue) -> str:
 
 def question_detail(links: int, queue: LinkQueue, consequence: str) -> str:
     """What making many links means: the bills become final, how long it takes, how it ends."""
-    pace = (
-        f"Razorpay takes one every {queue.pace_s} seconds or so: {duration(links, queue)} in all,"
-        " while you go on working. You may stop, and go on later."
+    pace = tr(
+        "Razorpay takes one every {pace_s} seconds or so: {links} in all, while "
+        "you go on working. You may stop, and go on later.",
+        pace_s=queue.pace_s,
+        links=duration(links, queue),
     )
-    test = _TEST if queue.gateway.mode is Mode.TEST else ""
+    test = as_shown(_TEST) if queue.gateway.mode is Mode.TEST else ""
     return f"{consequence} {pace}{test}".strip()
 
 
 def result_words(queue: LinkQueue, *, stopped: bool) -> tuple[str, str]:
     """What came of it, and what to do about it."""
-    made = counted(queue.made, "payment link")
+    made = trn("{count} payment link", "{count} payment links", queue.made)
     if stopped:
-        words = f"Stopped: {made} made, {queue.waiting:,} still to make."
+        words = tr(
+            "Stopped: {made} made, {waiting} still to make.",
+            made=made,
+            waiting=f"{queue.waiting:,}",
+        )
     elif queue.left_out:
-        words = f"{made} made, {counted(len(queue.left_out), 'bill')} without one."
+        words = tr(
+            "{made} made, {counted} without one.",
+            made=made,
+            counted=trn("{count} bill", "{count} bills", len(queue.left_out)),
+        )
     else:
-        words = f"{made} made."
+        words = tr("{made} made.", made=made)
     lines = [f"{one.number} {one.name}: {one.problem}" for one in queue.left_out[:_TOLD]]
     more = len(queue.left_out) - _TOLD
     if more > 0:
-        lines.append(f"and {more:,} more; Copy details has them all.")
+        lines.append(tr("and {more} more; Copy details has them all.", more=f"{more:,}"))
     return words, "\n".join(lines)
 
 

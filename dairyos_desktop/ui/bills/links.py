@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.services.dto.links import Mode
 from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.link_words import all_left_out, question_detail, result_words
-from dairyos_desktop.ui.bills.month import counted
 from dairyos_desktop.ui.bills.paced import Paced
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -48,12 +48,12 @@ class Links(Paced):
         """Why no links can be made now; empty where they can."""
         queue = self._queue
         if self.running:
-            return "Payment links are being made."
+            return tr("Payment links are being made.")
         if queue is None:
-            return "A moment, please."
+            return tr("A moment, please.")
         if rows and not _open_of(rows):
-            return "Nothing is open of the checked bills."
-        done = "" if queue.wanted else "Every bill with something open has its link."
+            return tr("Nothing is open of the checked bills.")
+        done = "" if queue.wanted else tr("Every bill with something open has its link.")
         return refusal(self._context.actor, Action.ISSUE_BILLS) or queue.gateway.trouble or done
 
     def read(self, month: Month) -> None:
@@ -75,14 +75,14 @@ class Links(Paced):
             return
         checked = _open_of(rows)
         links = len(checked) or queue.wanted
-        what = named(checked) if checked else counted(links, "bill")
-        final = consequence(checked) if checked else "The bills become final."
+        what = named(checked) if checked else trn("{count} bill", "{count} bills", links)
+        final = consequence(checked) if checked else tr("The bills become final.")
         owed = Money.total(row.total - row.paid for row in checked) if checked else queue.wanted_sum
         if self._context.prompts.confirm(
             self._screen,
-            question=f"Make payment links for {what}, {owed.format()}?",
+            question=tr("Make payment links for {what}, {owed}?", what=what, owed=owed.format()),
             detail=question_detail(links, queue, final),
-            yes=f"Make {counted(links, 'link')}",
+            yes=tr("Make {links}", links=trn("{count} link", "{count} links", links)),
         ):
             self._begin(month, [row.bill_id for row in checked])
 
@@ -135,7 +135,7 @@ class Links(Paced):
     def _report(self, queue: LinkQueue, trouble: str = "") -> None:
         if self._running == self._month:
             self._queue = queue
-        what = f"{trouble} Payment link" if trouble else ""
+        what = tr("{trouble} Payment link", trouble=trouble) if trouble else ""
         self._tell_progress(queue.total - queue.waiting, queue.total, what)
 
     def _finish(self, *, stopped: bool) -> None:
@@ -154,8 +154,8 @@ class Links(Paced):
         if queue.waiting and self._running is None and month not in self._told_waiting:
             # Left by a program that ended, or by another window.
             self._told_waiting.add(month)
-            count = counted(queue.waiting, "payment link")
-            words = f"{count} of {month.label()} still to make."
+            count = trn("{count} payment link", "{count} payment links", queue.waiting)
+            words = tr("{count} of {label} still to make.", count=count, label=month.label())
             self._tell(month, queue, words, "", tone="warn")
         self.changed.emit()
 
@@ -163,8 +163,8 @@ class Links(Paced):
         actions = []
         if queue.waiting and not refusal(self._context.actor, Action.ISSUE_BILLS):
             actions = [
-                ("Go on", lambda: self._resume(month)),
-                ("Leave them", lambda: self._leave(month)),
+                (tr("Go on"), lambda: self._resume(month)),
+                (tr("Leave them"), lambda: self._leave(month)),
             ]
         self._show_result(
             Banner(words, hint, tone=tone, details=all_left_out(queue), actions=actions)

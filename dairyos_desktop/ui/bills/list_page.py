@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trc, trn
 from dairyos_desktop.ui.bills.columns import bill_columns
-from dairyos_desktop.ui.bills.month import MonthBills, Show, counted
+from dairyos_desktop.ui.bills.month import MonthBills, Show
 from dairyos_desktop.ui.bills.panel import WHY, BillPanel
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
@@ -33,11 +34,11 @@ _PANEL, _TABLE = "bills.panel", "bills.table"
 _ROOM_FOR_TOTAL = 580
 _ROOM_FOR_SECONDARY = 720
 _NONE_OF = {
-    Show.NOT_PRINTED: "All {bills} are printed",
-    Show.UNPAID: "None of {bills} is unpaid",
-    Show.PART_PAID: "None of {bills} is part paid",
-    Show.PAID: "None of {bills} is paid",
-    Show.VOID: "None of {bills} is void",
+    Show.NOT_PRINTED: tr_later("All {bills} are printed"),
+    Show.UNPAID: tr_later("None of {bills} is unpaid"),
+    Show.PART_PAID: tr_later("None of {bills} is part paid"),
+    Show.PAID: tr_later("None of {bills} is paid"),
+    Show.VOID: tr_later("None of {bills} is void"),
 }
 
 
@@ -58,12 +59,12 @@ class ListPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._bills: MonthBills | None = None
-        self.setAccessibleName("Bills of the month")
+        self.setAccessibleName(tr("Bills of the month"))
         self.model: RowsModel[BillRow] = RowsModel(
             bill_columns(), key=lambda row: row.bill_id, checkable=True, parent=self
         )
-        self.table: TableView[BillRow] = TableView(self.model, name="Bills")
-        self.sums = TotalsLine(name="Sums")
+        self.table: TableView[BillRow] = TableView(self.model, name=tr("Bills"))
+        self.sums = TotalsLine(name=tr("Sums"))
         self.panel = BillPanel(context)
         left = QWidget()
         left.setFocusProxy(self.table)
@@ -107,15 +108,19 @@ class ListPage(QWidget):
 
     def _set_sums(self, bills: MonthBills, rows: Sequence[BillRow], show: Show, typed: str) -> None:
         sums = bills.sums(rows)
-        count = counted(len(rows), "bill")
+        count = trn("{count} bill", "{count} bills", len(rows))
         if show is not Show.ALL or typed:
-            count = f"{len(rows):,} of {counted(len(bills.live), 'bill')}"
+            count = tr(
+                "{count} of {counted}",
+                count=f"{len(rows):,}",
+                counted=trn("{count} bill", "{count} bills", len(bills.live)),
+            )
         pairs = [
-            ("Billed", sums.billed.format()),
-            ("Received", sums.received.format()),
-            ("Open", sums.open.format()),
+            (tr("Billed"), sums.billed.format()),
+            (tr("Received"), sums.received.format()),
+            (trc("amount", "Open"), sums.open.format()),
         ]
-        self._sums = (pairs, f"{count}, by number")
+        self._sums = (pairs, tr("{count}, by number", count=count))
 
     def _set_empty(self, bills: MonthBills, show: Show, typed: str, *, bare: bool) -> None:
         if not bare:
@@ -124,11 +129,11 @@ class ListPage(QWidget):
         if not bills.rows:
             return
         if typed:
-            words = f"No bill of {bills.month.label()} holds “{typed}”"
+            words = tr("No bill of {label} holds “{typed}”", label=bills.month.label(), typed=typed)
         else:
-            words = _NONE_OF.get(show, "Every bill of the month is void")
-            words = words.format(bills=counted(len(bills.live), "bill"))
-        every = Button("Show all")
+            words = as_shown(_NONE_OF.get(show, tr("Every bill of the month is void")))
+            words = words.format(bills=trn("{count} bill", "{count} bills", len(bills.live)))
+        every = Button(tr("Show all"))
         every.clicked.connect(self.all_wanted)
         self.table.set_empty(EmptyState("receipt-text", f"{words}.", secondary=every))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.bills.findings import (
     ACCEPTED,
@@ -46,13 +47,13 @@ def _columns() -> tuple[Column[Finding], ...]:
     return (
         Column(
             "customer",
-            "Customer",
+            tr("Customer"),
             lambda row: row.title,
             width=250,
-            also=(("Kind", lambda row: kind_words(row.kind)),),
+            also=((tr("Kind"), lambda row: kind_words(row.kind)),),
         ),
-        Column("code", "No.", lambda row: row.customer, width=90, look=SECONDARY),
-        Column("detail", "What", lambda row: row.detail, stretch=True, look=SECONDARY),
+        Column("code", tr("No."), lambda row: row.customer, width=90, look=SECONDARY),
+        Column("detail", tr("What"), lambda row: row.detail, stretch=True, look=SECONDARY),
     )
 
 
@@ -109,23 +110,23 @@ class LookPage(QWidget):
         self._month: Month | None = None
         self.looking = Looking(screen)
         self._only = ""
-        self.setAccessibleName("Look at first")
+        self.setAccessibleName(tr("Look at first"))
         self.model: RowsModel[Finding] = RowsModel(
             _columns(), key=lambda line: line.place, parent=self
         )
-        self.table: TableView[Finding] = TableView(self.model, name="Things to look at first")
+        self.table: TableView[Finding] = TableView(self.model, name=tr("Things to look at first"))
         self.table.cells = _FindingsDelegate(self.table, self.model)
         self.table.setItemDelegate(self.table.cells)
         self.table.opened.connect(self._on_opened)
         self.table.current_changed.connect(self._on_current_changed)
-        self._nothing = EmptyState("circle-check", "Nothing odd in this month.")
+        self._nothing = EmptyState("circle-check", tr("Nothing odd in this month."))
         self.table.set_empty(self._nothing)
-        self.back = Button("Back to the bills", Kind.QUIET, icon="arrow-left", hint="Esc")
+        self.back = Button(tr("Back to the bills"), Kind.QUIET, icon="arrow-left", hint="Esc")
         self.back.clicked.connect(self.left)
         self.title = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
-        self.accept_button = Button("Accept…", icon="check", hint="A")
-        self.park_button = Button("Leave out…", icon="calendar-off", hint="O")
-        self.match_button = Button("Match them", icon="link", hint="Enter")
+        self.accept_button = Button(tr("Accept…"), icon="check", hint="A")
+        self.park_button = Button(tr("Leave out…"), icon="calendar-off", hint="O")
+        self.match_button = Button(tr("Match them"), icon="link", hint="Enter")
         self.match_button.clicked.connect(self.unmatched_wanted)
         self.accept_button.clicked.connect(self._on_accept)
         self.park_button.clicked.connect(self._on_park)
@@ -156,12 +157,14 @@ class LookPage(QWidget):
         self._findings, self._only, self._month = findings, only, month
         lines, label = findings.lines(only), month.label()
         self.title.setText(
-            f"No bill in {label}" if only == NOT_BILLED else f"Look at first, {label}"
+            tr("No bill in {label}", label=label)
+            if only == NOT_BILLED
+            else tr("Look at first, {label}", label=label)
         )
         self._nothing.set_sentence(
-            f"Everyone with deliveries in {label} gets a bill."
+            tr("Everyone with deliveries in {label} gets a bill.", label=label)
             if only == NOT_BILLED
-            else f"Nothing odd was found in {label}."
+            else tr("Nothing odd was found in {label}.", label=label)
         )
         self.model.set_rows(lines)
         self.table.clearSpans()

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.ui.bills.findings import ACCEPTED, NOT_BILLED, Finding, Findings
-from dairyos_desktop.ui.bills.month import counted
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.widgets.comparison import MINE, THEIRS
 from dairyos_desktop.ui.work import Lane
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.billing import MonthWarning
     from dairyos_desktop.ui.screen import Screen
 
-NO_LINE = "Choose something to look at first."
+NO_LINE = tr_later("Choose something to look at first.")
 
 
 def concerned(line: Finding | None, findings: Findings) -> list[MonthWarning]:
@@ -53,17 +53,19 @@ class Looking(QObject):
         """Why the line can't be accepted; empty where it can."""
         reason = refusal(self._context.actor, Action.RUN_MONTH)
         if reason or line is None:
-            return reason or NO_LINE
+            return reason or as_shown(NO_LINE)
         if not concerned(line, findings):
-            return "A missing bill can't be accepted: mend the reason, or leave the customer out."
+            return tr(
+                "A missing bill can't be accepted: mend the reason, or leave the customer out."
+            )
         return ""
 
     def why_not_park(self, line: Finding | None) -> str:
         """Why nobody can be left out here; empty where the customer can."""
         reason = refusal(self._context.actor, Action.PARK)
         if reason or line is None:
-            return reason or NO_LINE
-        return "" if line.customer else "Choose a customer's line."
+            return reason or as_shown(NO_LINE)
+        return "" if line.customer else tr("Choose a customer's line.")
 
     def accept(self, line: Finding, findings: Findings, month: Month) -> None:
         """Lets it stand for a reason, or has it looked at again where it was accepted."""
@@ -72,15 +74,19 @@ class Looking(QObject):
         if line.kind == ACCEPTED:
             self._run(lambda: billing.look_again(actor, month, warnings))
             return
-        what = line.title if line.head else f"this of {line.title}"
+        what = line.title if line.head else tr("this of {line}", line=line.title)
         if not line.head and line.customer_id is None:
             what = "this"
         reason = self._context.prompts.reason(
             self._screen,
-            question=f"Accept {what}?",
-            detail="It is not asked about again for this month, unless it changes.",
-            label="Why it may stand",
-            yes="Accept" if len(warnings) == 1 else f"Accept {counted(len(warnings), 'thing')}",
+            question=tr("Accept {what}?", what=what),
+            detail=tr("It is not asked about again for this month, unless it changes."),
+            label=tr("Why it may stand"),
+            yes=tr("Accept")
+            if len(warnings) == 1
+            else tr(
+                "Accept {counted}", counted=trn("{count} thing", "{count} things", len(warnings))
+            ),
         )
         if reason is not None:
             self._accept(month, warnings, reason)
@@ -104,11 +110,13 @@ class Looking(QObject):
             return
         reason = self._context.prompts.reason(
             self._screen,
-            question=f"Leave {line.title} out of {label}?",
-            detail="The month's bills are made without this customer, who stands among those "
-            "without a bill. A bill already made stays as it is.",
-            label="Reason",
-            yes="Leave out",
+            question=tr("Leave {line} out of {label}?", line=line.title, label=label),
+            detail=tr(
+                "The month's bills are made without this customer, who stands among those "
+                "without a bill. A bill already made stays as it is."
+            ),
+            label=tr("Reason"),
+            yes=tr("Leave out"),
         )
         if reason is not None:
             self._park(code, month, reason, "")
@@ -135,8 +143,10 @@ class Looking(QObject):
         if not isinstance(error, ConflictError) or again is None or not error.fields:
             self.failed.emit(error)
             return
-        heads = ("Yours", error.changed_by or "Theirs")
-        if self._context.prompts.compare(self._screen, error, yes=MINE, no=THEIRS, heads=heads):
+        heads = (tr("Yours"), error.changed_by or tr("Theirs"))
+        if self._context.prompts.compare(
+            self._screen, error, yes=as_shown(MINE), no=as_shown(THEIRS), heads=heads
+        ):
             again(error)
         else:
             self._context.work.let_go()
@@ -146,10 +156,10 @@ class Looking(QObject):
 
 def accept_words(line: Finding | None) -> str:
     """What the button says at this line."""
-    return "Look at it again" if line is not None and line.kind == ACCEPTED else "Accept…"
+    return tr("Look at it again") if line is not None and line.kind == ACCEPTED else tr("Accept…")
 
 
 def park_words(line: Finding | None) -> str:
     """What the button says at this line."""
     parked = line is not None and line.kind == NOT_BILLED and line.parked
-    return "Take in again" if parked else "Leave out…"
+    return tr("Take in again") if parked else tr("Leave out…")

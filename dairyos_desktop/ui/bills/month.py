@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.searching import Needle, folded, sounded
+from dairyos_desktop.domain.texts import tr, tr_later, trn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,13 +30,13 @@ class Show(StrEnum):
 
 
 WORDS = {
-    Show.ALL: "All",
-    Show.NOT_PRINTED: "Not printed",
-    Show.UNPAID: "Unpaid",
-    Show.PART_PAID: "Part paid",
-    Show.PAID: "Paid",
-    Show.NO_BILL: "No bill",
-    Show.VOID: "Void",
+    Show.ALL: tr_later("All"),
+    Show.NOT_PRINTED: tr_later("Not printed"),
+    Show.UNPAID: tr_later("Unpaid"),
+    Show.PART_PAID: tr_later("Part paid"),
+    Show.PAID: tr_later("Paid"),
+    Show.NO_BILL: tr_later("No bill"),
+    Show.VOID: tr_later("Void"),
 }
 _STATUS = {Show.UNPAID: "UNPAID", Show.PART_PAID: "PARTIALLY_PAID", Show.PAID: "PAID"}
 
@@ -155,10 +156,10 @@ def what_waits(bills: MonthBills, preview: Preview | None) -> Waits:
 def make_words(bills: MonthBills, preview: Preview | None) -> str:
     """What the button that makes bills says."""
     if preview is None or not to_make(preview):
-        return "Make again" if bills.live else "Make bills"
+        return tr("Make again") if bills.live else tr("Make bills")
     result = preview.result
     if not bills.live:
-        return f"Make {counted(result.created, 'bill')}"
+        return tr("Make {created}", created=trn("{count} bill", "{count} bills", result.created))
     parts = [
         f"{number:,} {word}"
         for number, word in (
@@ -168,4 +169,4 @@ def make_words(bills: MonthBills, preview: Preview | None) -> str:
         )
         if number
     ]
-    return f"Make again: {', '.join(parts)}"
+    return tr("Make again: {parts}", parts=", ".join(parts))

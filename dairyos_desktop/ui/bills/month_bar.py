@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.bills.month import (
     WORDS,
     MonthBills,
     Show,
     Waits,
-    counted,
     make_words,
 )
 from dairyos_desktop.ui.bills.permission import refusal
@@ -31,15 +31,18 @@ if TYPE_CHECKING:
 _RARE = frozenset({Show.VOID, Show.NO_BILL})
 
 KEYS = (
-    KeyHelp("F5", "Make the month's bills, or make them again"),
-    KeyHelp("Ctrl P", "Print the checked bills, or all not printed yet (also Alt P)"),
-    KeyHelp("/", "Find a bill by number or customer; typing in the list does the same"),
-    KeyHelp("Space", "Check the bill"),
-    KeyHelp("Enter", "Open the bill beside the list"),
-    KeyHelp("F9", "The month's runs: who made bills when, what came of it, who got none and why"),
-    KeyHelp("F10", "Send: by mail, by WhatsApp, reminders, and the outbox"),
-    KeyHelp("F7", "Why this amount? What moved the bill, and what is behind each line"),
-    KeyHelp("+ −", "On the paper: nearer, and fitted again"),
+    KeyHelp("F5", tr_later("Make the month's bills, or make them again")),
+    KeyHelp("Ctrl P", tr_later("Print the checked bills, or all not printed yet (also Alt P)")),
+    KeyHelp("/", tr_later("Find a bill by number or customer; typing in the list does the same")),
+    KeyHelp("Space", tr_later("Check the bill")),
+    KeyHelp("Enter", tr_later("Open the bill beside the list")),
+    KeyHelp(
+        "F9",
+        tr_later("The month's runs: who made bills when, what came of it, who got none and why"),
+    ),
+    KeyHelp("F10", tr_later("Send: by mail, by WhatsApp, reminders, and the outbox")),
+    KeyHelp("F7", tr_later("Why this amount? What moved the bill, and what is behind each line")),
+    KeyHelp("+ −", tr_later("On the paper: nearer, and fitted again")),
     KeyHelp(exporting.HINT, exporting.DOES),
 )
 
@@ -50,13 +53,15 @@ class MonthBar:
     def __init__(self, bar: ActionBar, actor: Actor) -> None:
         self._bar = bar
         self._actor = actor
-        self.search = SearchField(name="Find bill", placeholder="Find", width=120)
-        self.chips = Chips([Choice(Show.ALL.value, WORDS[Show.ALL], count=0)], name="Show")
-        self.links = Button("Payment links", Kind.QUIET, icon="link")
-        self.send = Button("Send…", Kind.QUIET, icon="send", hint="F10")
-        self.make = Button("Make bills", Kind.QUIET, icon="refresh-cw", hint="F5")
-        self.save = Button("Save PDF…", icon="file-down")
-        self.print = Button("Print", Kind.SECONDARY, icon="printer", hint="Ctrl P")
+        self.search = SearchField(name=tr("Find bill"), placeholder=tr("Find"), width=120)
+        self.chips = Chips(
+            [Choice(Show.ALL.value, as_shown(WORDS[Show.ALL]), count=0)], name=tr("Show")
+        )
+        self.links = Button(tr("Payment links"), Kind.QUIET, icon="link")
+        self.send = Button(tr("Send…"), Kind.QUIET, icon="send", hint="F10")
+        self.make = Button(tr("Make bills"), Kind.QUIET, icon="refresh-cw", hint="F5")
+        self.save = Button(tr("Save PDF…"), icon="file-down")
+        self.print = Button(tr("Print"), Kind.SECONDARY, icon="printer", hint="Ctrl P")
         bar.add_left(self.search)
         bar.set_chips(self.chips)
         for button in (self.links, self.make, self.send, self.save, self.print):
@@ -84,7 +89,7 @@ class MonthBar:
         shown = [show for show in Show if show not in _RARE or counts[show]]
         kept = current if current in shown else Show.ALL
         self.chips.set_choices(
-            [Choice(show.value, WORDS[show], count=counts[show]) for show in shown],
+            [Choice(show.value, as_shown(WORDS[show]), count=counts[show]) for show in shown],
             current=kept.value,
         )
         self._bar.arrange()
@@ -113,12 +118,16 @@ class MonthBar:
         self.print.set_kind(Kind.SECONDARY if make_first else Kind.PRIMARY)
         self.make.setText(make_words(bills, preview))
         self.make.set_reason(running or refusal(self._actor, Action.RUN_MONTH))
-        self.print.setText(f"Print {counted(printing, 'bill')}" if printing else "Print")
+        self.print.setText(
+            tr("Print {printing}", printing=trn("{count} bill", "{count} bills", printing))
+            if printing
+            else tr("Print")
+        )
         no_issue = refusal(self._actor, Action.ISSUE_BILLS)
         self.print.set_reason(running or no_issue or ("" if printing else _nothing_to_print(bills)))
-        self.save.setText("Save drafts…" if no_issue else "Save PDF…")
-        self.send.set_reason("" if bills.live else "No bill is made yet.")
-        self.save.set_reason(running or ("" if bills.live else "No bill is made yet."))
+        self.save.setText(tr("Save drafts…") if no_issue else tr("Save PDF…"))
+        self.send.set_reason("" if bills.live else tr("No bill is made yet."))
+        self.save.set_reason(running or ("" if bills.live else tr("No bill is made yet.")))
         # A month without bills has one button: the one that makes them.
         for button in (self.send, self.save, self.print):
             self._bar.set_shown(button, shown=bool(bills.rows))
@@ -127,6 +136,9 @@ class MonthBar:
 
 def _nothing_to_print(bills: MonthBills) -> str:
     if not bills.live:
-        return "No bill is made yet."
-    count = counted(bills.on_paper, "bill")
-    return f"Nothing is left to print of {count}. Check those that are to be printed again."
+        return tr("No bill is made yet.")
+    count = trn("{count} bill", "{count} bills", bills.on_paper)
+    return tr(
+        "Nothing is left to print of {count}. Check those that are to be printed again.",
+        count=count,
+    )

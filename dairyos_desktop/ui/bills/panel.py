@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.bills.deliveries_page import DeliveriesPage
 from dairyos_desktop.ui.bills.link_row import LinkRow
 from dairyos_desktop.ui.bills.month import is_void
@@ -38,7 +39,7 @@ class _Pager(QWidget):
         super().__init__(parent)
         self._view = view
         self.back = IconButton("chevron-left", "Page before", hint="PgUp")
-        self.on = IconButton("chevron-right", "Next page", hint="PgDn")
+        self.on = IconButton("chevron-right", tr("Next page"), hint="PgDn")
         self.words = Label(tone="text2")
         self.back.clicked.connect(lambda: view.turn(-1))
         self.on.clicked.connect(lambda: view.turn(1))
@@ -55,7 +56,7 @@ class _Pager(QWidget):
     def tell(self) -> None:
         """Follows the view."""
         view = self._view
-        self.words.setText(f"Page {view.page + 1} of {view.pages}")
+        self.words.setText(tr("Page {page} of {pages}", page=view.page + 1, pages=view.pages))
         self.back.setEnabled(view.page > 0)
         self.on.setEnabled(view.page + 1 < view.pages)
         self.setVisible(view.pages > 1)
@@ -82,8 +83,12 @@ class BillPanel(SidePanel):
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(
-            tabs=((_BILL, "Bill"), (_DELIVERIES, "Deliveries"), (WHY, "Why this amount?")),
-            name="Bill",
+            tabs=(
+                (_BILL, tr("Bill")),
+                (_DELIVERIES, tr("Deliveries")),
+                (WHY, tr("Why this amount?")),
+            ),
+            name=tr("Bill"),
             parent=parent,
         )
         self._context = context
@@ -113,12 +118,12 @@ class BillPanel(SidePanel):
         self._add_buttons()
 
     def _add_buttons(self) -> None:
-        self.print_button = Button("Print", icon="printer")
-        self.save_button = Button("Save PDF…", icon="file-down")
+        self.print_button = Button(tr("Print"), icon="printer")
+        self.save_button = Button(tr("Save PDF…"), icon="file-down")
         # Three buttons with their words have no room beside each other.
         self.save_button.set_icon_only(on=True)
-        self.money_button = Button("Take money", icon="hand-coins", hint="F6")
-        self.more_button = IconButton("ellipsis", "More about this bill", kind=Kind.SECONDARY)
+        self.money_button = Button(tr("Take money"), icon="hand-coins", hint="F6")
+        self.more_button = IconButton("ellipsis", tr("More about this bill"), kind=Kind.SECONDARY)
         self.print_button.clicked.connect(lambda: self._tell(self.print_wanted))
         self.save_button.clicked.connect(lambda: self._tell(self.save_wanted))
         self.money_button.clicked.connect(self._on_money_clicked)
@@ -141,7 +146,7 @@ class BillPanel(SidePanel):
         if changed or not same:
             self.link.show_bill(row)
         if row is None:
-            self.paper.show_words("Choose a bill in the list.")
+            self.paper.show_words(tr("Choose a bill in the list."))
         elif changed or not same:
             if not same:
                 self.paper.forget_place(row.number)
@@ -166,15 +171,15 @@ class BillPanel(SidePanel):
         self.paper.set_void(on=void)
         self.void_note.setVisible(void)
         if row is not None and void:
-            self.void_note.setText(f"Void: {row.void_reason}")
-        reason = "Choose a bill first." if row is None else ""
-        reason = reason or ("The bill is void." if void else "")
+            self.void_note.setText(tr("Void: {void_reason}", void_reason=row.void_reason))
+        reason = tr("Choose a bill first.") if row is None else ""
+        reason = reason or (tr("The bill is void.") if void else "")
         reason = reason or refusal(self._context.actor, Action.ISSUE_BILLS)
         self.print_button.set_reason(reason)
         self.save_button.set_reason(reason)
-        self.more_button.set_reason("Choose a bill first." if row is None else "")
+        self.more_button.set_reason(tr("Choose a bill first.") if row is None else "")
         no_money = refusal(self._context.actor, Action.TAKE_PAYMENTS)
-        self.money_button.set_reason("Choose a bill first." if row is None else no_money)
+        self.money_button.set_reason(tr("Choose a bill first.") if row is None else no_money)
 
     def _on_money_clicked(self) -> None:
         if self._row is not None:
@@ -263,18 +268,18 @@ class BillPanel(SidePanel):
         if row is None:
             return menu
         actor = self._context.actor
-        menu.addAction(icon("user"), "Open the customer").triggered.connect(
+        menu.addAction(icon("user"), tr("Open the customer")).triggered.connect(
             lambda: self.customer_wanted.emit(row.customer_id)
         )
         menu.addSeparator()
-        issue = menu.addAction(icon("check"), "Mark as issued…")
+        issue = menu.addAction(icon("check"), tr("Mark as issued…"))
         issue.triggered.connect(lambda: self.issue_wanted.emit(row))
-        done = "The bill is issued." if row.issued else refusal(actor, Action.ISSUE_BILLS)
+        done = tr("The bill is issued.") if row.issued else refusal(actor, Action.ISSUE_BILLS)
         issue.setEnabled(not done)
         issue.setToolTip(done)
-        void = menu.addAction(icon("trash-2"), "Void…")
+        void = menu.addAction(icon("trash-2"), tr("Void…"))
         void.triggered.connect(lambda: self.void_wanted.emit(row))
-        why = "The bill is void." if is_void(row) else refusal(actor, Action.VOID_BILLS)
+        why = tr("The bill is void.") if is_void(row) else refusal(actor, Action.VOID_BILLS)
         void.setEnabled(not why)
         void.setToolTip(why)
         menu.setToolTipsVisible(True)

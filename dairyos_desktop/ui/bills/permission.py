@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.texts import tr, tr_later, tr_word
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
 
 _DEEDS = {
-    Action.RUN_MONTH: "make bills",
-    Action.ISSUE_BILLS: "print bills",
-    Action.VOID_BILLS: "void bills",
-    Action.PARK: "leave customers out",
-    Action.TAKE_PAYMENTS: "take money",
+    Action.RUN_MONTH: tr_later("make bills"),
+    Action.ISSUE_BILLS: tr_later("print bills"),
+    Action.VOID_BILLS: tr_later("void bills"),
+    Action.PARK: tr_later("leave customers out"),
+    Action.TAKE_PAYMENTS: tr_later("take money"),
 }
 
 
@@ -22,7 +23,9 @@ def refusal(actor: Actor, action: Action) -> str:
     """Why the actor may not; empty where it may."""
     if may(actor.role, action):
         return ""
-    return (
-        f"A {actor.role.value} can't {_DEEDS[action]}; "
-        f"ask somebody with the role {least_role(action).value}."
+    return tr(
+        "A {role} can't {deeds}; ask somebody with the role {action}.",
+        role=tr_word(actor.role.value),
+        deeds=_DEEDS[action],
+        action=least_role(action).value,
     )

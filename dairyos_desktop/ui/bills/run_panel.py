@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.bills.entries import Entries, Entry
 from dairyos_desktop.ui.bills.findings import NOT_BILLED, Finding
-from dairyos_desktop.ui.bills.month import counted
 from dairyos_desktop.ui.bills.run_words import month_of, since_words, told, when_words
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, TYPE_SMALL
 from dairyos_desktop.ui.widgets.buttons import Button, bind
@@ -29,27 +29,27 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.bills.looking import Looking
 
 _STILL = Look(tone="warn")
-_NO_LINE = "Choose a customer in the list."
+_NO_LINE = tr_later("Choose a customer in the list.")
 
 
 def _columns() -> tuple[Column[StillWithout], ...]:
     return (
         Column(
             "customer",
-            "Customer, and why",
+            tr("Customer, and why"),
             lambda one: one.row.name,
             stretch=True,
             tip=lambda one: one.row.reason,
             also=(
-                ("Code", lambda one: one.row.customer),
-                ("Why", lambda one: one.row.reason),
-                ("Product", lambda one: one.row.product),
-                ("First day", lambda one: one.row.date),
+                (tr("Code"), lambda one: one.row.customer),
+                (tr("Why"), lambda one: one.row.reason),
+                (tr("Product"), lambda one: one.row.product),
+                (tr("First day"), lambda one: one.row.date),
             ),
         ),
         Column(
             "now",
-            "Now",
+            tr("Now"),
             since_words,
             width=124,
             look=lambda one: SECONDARY if one.bill else _STILL,
@@ -60,15 +60,15 @@ def _columns() -> tuple[Column[StillWithout], ...]:
 def figures(record: RunRecord) -> Iterator[Entry]:
     """The run's counts and sums, as they were told when it ended."""
     run = record.run
-    yield Entry("Bills made", f"{run.created:,}")
-    yield Entry("Changed", f"{run.updated:,}")
-    yield Entry("Void, nothing delivered", f"{run.voided:,}")
-    yield Entry("Unchanged", f"{run.unchanged:,}")
+    yield Entry(tr("Bills made"), f"{run.created:,}")
+    yield Entry(tr("Changed"), f"{run.updated:,}")
+    yield Entry(tr("Void, nothing delivered"), f"{run.voided:,}")
+    yield Entry(tr("Unchanged"), f"{run.unchanged:,}")
     if record.corrections:
-        yield Entry("Correction lines", f"{record.corrections:,}")
+        yield Entry(tr("Correction lines"), f"{record.corrections:,}")
     if record.total is not None:
         name = f"{run.name}, {month_of(run).label()}" if run.customer else month_of(run).label()
-        yield Entry(f"{name} came to", record.total.format(), strong=True, rule=True)
+        yield Entry(tr("{name} came to", name=name), record.total.format(), strong=True, rule=True)
 
 
 class RunPanel(SidePanel):
@@ -85,7 +85,7 @@ class RunPanel(SidePanel):
     bill_wanted = Signal(str)
 
     def __init__(self, looking: Looking, parent: QWidget | None = None) -> None:
-        super().__init__("Run", name="Run", parent=parent)
+        super().__init__(tr("Run"), name=tr("Run"), parent=parent)
         self._looking = looking
         self._record: RunRecord | None = None
         self._low = False
@@ -95,15 +95,17 @@ class RunPanel(SidePanel):
         self.model: RowsModel[StillWithout] = RowsModel(
             _columns(), key=lambda one: one.row.customer_id, parent=self
         )
-        self.table: TableView[StillWithout] = TableView(self.model, name="Customers without a bill")
+        self.table: TableView[StillWithout] = TableView(
+            self.model, name=tr("Customers without a bill")
+        )
         self.table.cells = TwoLines(self.table)
         self.table.setItemDelegate(self.table.cells)
         self.table.set_row_height(ROW_HEIGHT)
-        self.table.set_empty(EmptyState("circle-check", "This run left nobody without a bill."))
+        self.table.set_empty(EmptyState("circle-check", tr("This run left nobody without a bill.")))
         self.table.opened.connect(lambda one: self.customer_wanted.emit(one.row.customer_id))
         self.table.current_changed.connect(lambda _one: self._set_buttons())
-        self.mend_button = Button("Mend it", icon="pencil-line", hint="M")
-        self.customer_button = Button("Open card", icon="user", hint="Enter")
+        self.mend_button = Button(tr("Mend it"), icon="pencil-line", hint="M")
+        self.customer_button = Button(tr("Open card"), icon="user", hint="Enter")
         self.mend_button.clicked.connect(self._on_mend)
         self.customer_button.clicked.connect(self._on_customer)
         for shortcut in bind(self.table, ["M"]):
@@ -135,11 +137,13 @@ class RunPanel(SidePanel):
     def show_record(self, record: RunRecord) -> None:
         """Shows a run as it ended, and what has become since of who got no bill."""
         self._record = record
-        self.title.setText(f"Run of {when_words(record.run)}")
+        self.title.setText(tr("Run of {run}", run=when_words(record.run)))
         self.words.setText(told(record.run))
-        self.figures.show_entries(figures(record), name="What came of the run")
+        self.figures.show_entries(figures(record), name=tr("What came of the run"))
         number = len(record.without)
-        self.heading.setText(counted(number, "customer without a bill", "customers without a bill"))
+        self.heading.setText(
+            trn("{count} customer without a bill", "{count} customers without a bill", number)
+        )
         self.heading.setVisible(bool(number) and not self._low)
         self.model.set_rows(record.without)
         if self.table.current_row() is None and record.without:
@@ -156,21 +160,21 @@ class RunPanel(SidePanel):
 
     def _set_buttons(self) -> None:
         one = self.table.current_row()
-        words, icon = "Set the price", "tags"
+        words, icon = tr("Set the price"), "tags"
         if one is not None and one.bill:
-            words, icon = "Show the bill", "receipt-text"
+            words, icon = tr("Show the bill"), "receipt-text"
         elif one is not None and one.parked:
-            words, icon = "Take in again", "undo-2"
+            words, icon = tr("Take in again"), "undo-2"
         elif one is not None and one.product_id is None:
-            words, icon = "Make again", "refresh-cw"
+            words, icon = tr("Make again"), "refresh-cw"
         self.mend_button.setText(words)
         self.mend_button.set_icon_name(icon)
-        reason = _NO_LINE if one is None else ""
+        reason = as_shown(_NO_LINE) if one is None else ""
         self.customer_button.set_reason(reason)
         if one is not None and not one.bill and one.parked:
             reason = self._looking.why_not_park(_line(one))
         elif one is not None and not one.bill and one.product_id is None:
-            reason = "Nothing stands in the way now: F5 makes the bills again."
+            reason = tr("Nothing stands in the way now: F5 makes the bills again.")
         self.mend_button.set_reason(reason)
 
     def _on_mend(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.ui.bills.month import counted
+from dairyos_desktop.domain.texts import tr, trn
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.runs import RunRow, StillWithout
@@ -26,31 +26,40 @@ def took_words(run: RunRow) -> str:
     if seconds is None:
         return "–"
     if seconds < 1:
-        return "under 1 s"
+        return tr("under 1 s")
     if seconds < _MINUTE:
         return f"{seconds} s"
     if seconds < _HOUR:
-        return f"{seconds // _MINUTE} min {seconds % _MINUTE} s"
-    return f"{seconds // _HOUR} h {seconds % _HOUR // _MINUTE} min"
+        return tr(
+            "{seconds} min {seconds2} s", seconds=seconds // _MINUTE, seconds2=seconds % _MINUTE
+        )
+    return tr(
+        "{seconds} h {seconds2} min", seconds=seconds // _HOUR, seconds2=seconds % _HOUR // _MINUTE
+    )
 
 
 def whose_words(run: RunRow) -> str:
     """For whom it was: all, one customer, or a customer's final bill."""
     if not run.customer:
-        return "All customers"
+        return tr("All customers")
     if run.until is None:
-        return f"{run.name} alone"
-    return f"Final bill of {run.name} to {format_date(run.until)}"
+        return tr("{run} alone", run=run.name)
+    return tr("Final bill of {run} to {until}", run=run.name, until=format_date(run.until))
 
 
 def ended_words(run: RunRow) -> str:
     """How it ended, and how far it came where that was not the end."""
     if run.state == "finished":
-        return "Whole"
-    word = {"stopped": "Stopped", "failed": "Broken off"}.get(run.state, "Not ended")
+        return tr("Whole")
+    word = {"stopped": tr("Stopped"), "failed": tr("Broken off")}.get(run.state, tr("Not ended"))
     if run.done is None or not run.customers:
         return word
-    return f"{word} at {run.done:,} of {run.customers:,}"
+    return tr(
+        "{word} at {done} of {customers}",
+        word=word,
+        done=f"{run.done:,}",
+        customers=f"{run.customers:,}",
+    )
 
 
 def told(run: RunRow) -> str:
@@ -59,21 +68,36 @@ def told(run: RunRow) -> str:
     begun = f"{run.user_name}, {when_words(run)}{length}. {whose_words(run)}."
     where = ""
     if run.done is not None and run.customers:
-        where = f" after {run.done:,} of {counted(run.customers, 'customer')}"
+        where = tr(
+            " after {done} of {customers}",
+            done=f"{run.done:,}",
+            customers=trn("{count} customer", "{count} customers", run.customers),
+        )
     if run.state == "finished":
-        return f"{begun} It came to its end."
+        return tr("{begun} It came to its end.", begun=begun)
     if run.state == "stopped":
-        return f"{begun} It was stopped{where}; what it made is whole. F5 makes the rest."
+        return tr(
+            "{begun} It was stopped{where}; what it made is whole. F5 makes the rest.",
+            begun=begun,
+            where=where,
+        )
     if run.state == "failed":
-        return f"{begun} It broke off{where}; what it made is whole. F5 makes the rest."
-    return f"{begun} It has not ended: it works still, or it broke off. F5 goes on with the rest."
+        return tr(
+            "{begun} It broke off{where}; what it made is whole. F5 makes the rest.",
+            begun=begun,
+            where=where,
+        )
+    return tr(
+        "{begun} It has not ended: it works still, or it broke off. F5 goes on with the rest.",
+        begun=begun,
+    )
 
 
 def since_words(one: StillWithout) -> str:
     """What has become of a customer since the run left them without a bill."""
     if one.bill:
         return one.bill
-    return "left out" if one.parked else "no bill yet"
+    return tr("left out") if one.parked else tr("no bill yet")
 
 
 def month_of(run: RunRow) -> Month:

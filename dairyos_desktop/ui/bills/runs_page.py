@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.bills.month import counted
 from dairyos_desktop.ui.bills.run_panel import RunPanel
 from dairyos_desktop.ui.bills.run_words import ended_words, took_words, when_words, whose_words
 from dairyos_desktop.ui.fold import Room
@@ -69,7 +69,7 @@ def _columns() -> tuple[Column[RunRow], ...]:
     return (
         Column(
             "when",
-            "Run",
+            tr("Run"),
             lambda run: f"{when_words(run)}, {run.user_name}",
             stretch=True,
             tip=lambda run: (
@@ -80,23 +80,23 @@ def _columns() -> tuple[Column[RunRow], ...]:
             least=188,
             value=when_words,
             also=(
-                ("Who", lambda run: run.user_name),
-                ("For", whose_words),
-                ("Seconds", lambda run: run.seconds),
+                (tr("Who"), lambda run: run.user_name),
+                (tr("For"), whose_words),
+                (tr("Seconds"), lambda run: run.seconds),
             ),
         ),
         Column(
             "ended",
-            "How it ended",
+            tr("How it ended"),
             ended_words,
             width=190,
             look=lambda run: _ENDED.get(run.state, _NOT_ENDED),
         ),
-        _count("created", "Made", lambda run: run.created, width=64),
-        _count("updated", "Changed", lambda run: run.updated, width=80, gives_way=1),
-        _count("voided", "Void", lambda run: run.voided, width=56, secondary=True),
-        _count("unchanged", "Unchanged", lambda run: run.unchanged, width=94, secondary=True),
-        _count("not_billed", "No bill", lambda run: run.not_billed, width=72, gives_way=2),
+        _count("created", tr("Made"), lambda run: run.created, width=64),
+        _count("updated", tr("Changed"), lambda run: run.updated, width=80, gives_way=1),
+        _count("voided", tr("Void"), lambda run: run.voided, width=56, secondary=True),
+        _count("unchanged", tr("Unchanged"), lambda run: run.unchanged, width=94, secondary=True),
+        _count("not_billed", tr("No bill"), lambda run: run.not_billed, width=72, gives_way=2),
     )
 
 
@@ -104,13 +104,13 @@ class RunsButton(Button):
     """In the page's head: how often the month was run, and the way to what came of it."""
 
     def __init__(self) -> None:
-        super().__init__("Runs", Kind.QUIET, icon="history", hint="F9")
-        self.set_reason("No run of the month yet.")
+        super().__init__(tr("Runs"), Kind.QUIET, icon="history", hint="F9")
+        self.set_reason(tr("No run of the month yet."))
 
     def set_runs(self, runs: Sequence[RunRow], month: Month) -> None:
         """Shows how many there are."""
-        self.setText(counted(len(runs), "run") if runs else "Runs")
-        self.set_reason("" if runs else f"{month.label()} has no run yet.")
+        self.setText(trn("{count} run", "{count} runs", len(runs)) if runs else tr("Runs"))
+        self.set_reason("" if runs else tr("{label} has no run yet.", label=month.label()))
 
     def set_compact(self, *, on: bool) -> None:
         """Where the head has no room: the icon alone."""
@@ -130,18 +130,18 @@ class RunsPage(QWidget):
         super().__init__(parent)
         self._context = screen.context
         self._wanted: int | None = None
-        self.setAccessibleName("Runs of the month")
+        self.setAccessibleName(tr("Runs of the month"))
         self.model: RowsModel[RunRow] = RowsModel(
             _columns(), key=lambda run: run.run_id, parent=self
         )
-        self.table: TableView[RunRow] = TableView(self.model, name="Runs")
+        self.table: TableView[RunRow] = TableView(self.model, name=tr("Runs"))
         self.table.cells = TwoLines(self.table)
         self.table.setItemDelegate(self.table.cells)
         self.table.set_row_height(ROW_HEIGHT)
         self._nothing = EmptyState("history", "")
         self.table.set_empty(self._nothing)
         self.panel = RunPanel(looking)
-        self.back = Button("Back to the bills", Kind.QUIET, icon="arrow-left", hint="Esc")
+        self.back = Button(tr("Back to the bills"), Kind.QUIET, icon="arrow-left", hint="Esc")
         self.back.clicked.connect(self.left)
         self.title = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
         head = QHBoxLayout()
@@ -169,9 +169,12 @@ class RunsPage(QWidget):
 
     def show_runs(self, runs: Sequence[RunRow], month: Month) -> None:
         """Shows a month's runs; the same one stays current."""
-        self.title.setText(f"Runs of {month.label()}")
+        self.title.setText(tr("Runs of {label}", label=month.label()))
         self._nothing.set_sentence(
-            f"No run of {month.label()} yet. Make the bills, and what came of it stands here."
+            tr(
+                "No run of {label} yet. Make the bills, and what came of it stands here.",
+                label=month.label(),
+            )
         )
         self.model.set_rows(runs)
         if self._wanted is not None and self.table.select_key(self._wanted):

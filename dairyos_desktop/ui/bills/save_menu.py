@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from dairyos_desktop.ui.bills.month import counted, is_void
+from dairyos_desktop.domain.texts import tr, trn
+from dairyos_desktop.ui.bills.month import is_void
 from dairyos_desktop.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -24,16 +25,22 @@ def save_menu(parent: QWidget, deeds: Deeds, month: Month, rows: Sequence[BillRo
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     live = [row for row in rows if not is_void(row)]
     if live:
-        count = counted(len(live), "bill")
-        one = menu.addAction(icon("file-text"), f"{count} in one file…")
+        count = trn("{count} bill", "{count} bills", len(live))
+        one = menu.addAction(icon("file-text"), tr("{count} in one file…", count=count))
         one.triggered.connect(lambda: deeds.saving.merged(live, month))
-        each = menu.addAction(icon("folder-open"), f"{count}, a file each…")
+        each = menu.addAction(icon("folder-open"), tr("{count}, a file each…", count=count))
         each.triggered.connect(lambda: deeds.saving.files(live))
         menu.addSeparator()
     fresh = [row for row in live if not row.issued]
     if fresh:
-        mark = menu.addAction(icon("check"), f"Mark {counted(len(fresh), 'bill')} as issued…")
+        mark = menu.addAction(
+            icon("check"),
+            tr(
+                "Mark {counted} as issued…",
+                counted=trn("{count} bill", "{count} bills", len(fresh)),
+            ),
+        )
         mark.triggered.connect(lambda: deeds.issue(fresh))
-    drafts = menu.addAction(icon("file-down"), f"Drafts of {month.label()}…")
+    drafts = menu.addAction(icon("file-down"), tr("Drafts of {label}…", label=month.label()))
     drafts.triggered.connect(lambda: deeds.saving.drafts(month))
     return menu

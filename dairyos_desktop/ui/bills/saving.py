@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.both_states import go_on_with
-from dairyos_desktop.ui.bills.month import counted, total_of
+from dairyos_desktop.ui.bills.month import total_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,19 +42,21 @@ class Saving:
 
     def one(self, row: BillRow) -> None:
         """One bill as a PDF file."""
-        self._document([row], file_name(row.number), f"Save {row.number}")
+        self._document([row], file_name(row.number), tr("Save {number}", number=row.number))
 
     def merged(self, rows: Sequence[BillRow], month: Month) -> None:
         """Several bills in one PDF file."""
-        title = f"Save {counted(len(rows), 'bill')} in one file"
+        title = tr(
+            "Save {counted} in one file", counted=trn("{count} bill", "{count} bills", len(rows))
+        )
         self._document(rows, f"Bills {month.label()}.pdf", title)
 
     def files(self, rows: Sequence[BillRow]) -> None:
         """Several bills, a PDF file each."""
         if not self._agreed(rows):
             return
-        count = counted(len(rows), "bill")
-        title = f"Save {count}, a file each"
+        count = trn("{count} bill", "{count} bills", len(rows))
+        title = tr("Save {count}, a file each", count=count)
         folder = self._context.prompts.folder(self._runs.screen, title=title)
         if folder is None:
             return
@@ -67,7 +70,11 @@ class Saving:
                 actor, ids, folder, progress=progress.report, stop=progress.stopped, seen=rows
             ),
             folder,
-            f"{counted(len(ids), 'bill')} saved in {folder}.",
+            tr(
+                "{counted} saved in {folder}.",
+                counted=trn("{count} bill", "{count} bills", len(ids)),
+                folder=folder,
+            ),
             lambda error: self._on_changed(error, rows, lambda now: self._write_files(now, folder)),
         )
 
@@ -75,7 +82,7 @@ class Saving:
         """The month's bills as marked drafts, a file each; nothing is issued."""
         if self._runs.running:
             return
-        title = f"Save drafts of {month.label()}, a file each"
+        title = tr("Save drafts of {label}, a file each", label=month.label())
         folder = self._context.prompts.folder(self._runs.screen, title=title)
         if folder is None:
             return
@@ -85,7 +92,11 @@ class Saving:
                 actor, month, folder, progress=progress.report
             ),
             folder,
-            f"Drafts of {month.label()} saved in {folder}. Nothing was issued.",
+            tr(
+                "Drafts of {label} saved in {folder}. Nothing was issued.",
+                label=month.label(),
+                folder=folder,
+            ),
         )
 
     def _document(self, rows: Sequence[BillRow], name: str, title: str) -> None:
@@ -109,7 +120,11 @@ class Saving:
                 actor, ids, path, progress=progress.report, seen=rows
             ),
             path.parent,
-            f"{counted(len(ids), 'bill')} saved as {path.name}.",
+            tr(
+                "{counted} saved as {path}.",
+                counted=trn("{count} bill", "{count} bills", len(ids)),
+                path=path.name,
+            ),
             lambda error: self._on_changed(
                 error, rows, lambda now: self._write_document(now, path)
             ),
@@ -122,7 +137,7 @@ class Saving:
             self._runs.screen,
             error,
             rows,
-            yes=lambda now: f"Save {named(now)}, {total_of(now).format()}",
+            yes=lambda now: tr("Save {now}, {now2}", now=named(now), now2=total_of(now).format()),
             again=again,
         )
 
@@ -133,9 +148,9 @@ class Saving:
         what = named(rows)
         return not detail or self._context.prompts.confirm(
             self._runs.screen,
-            question=f"Save {what} as PDF, {total_of(rows).format()}?",
+            question=tr("Save {what} as PDF, {rows}?", what=what, rows=total_of(rows).format()),
             detail=detail,
-            yes=f"Save {what}",
+            yes=tr("Save {what}", what=what),
         )
 
     def _run(
@@ -148,23 +163,32 @@ class Saving:
         self._runs.start(
             call,
             done=lambda written: self._on_saved(written, folder, words),
-            running="Bills are being saved.",
-            step="Bill",
+            running=tr("Bills are being saved."),
+            step=tr("Bill"),
             changed=changed,
         )
 
     def _on_saved(self, written: WrittenPapers, folder: Path, words: str) -> None:
         url = QUrl.fromLocalFile(str(folder))
-        actions = [("Open the folder", lambda: QDesktopServices.openUrl(url))]
+        actions = [(tr("Open the folder"), lambda: QDesktopServices.openUrl(url))]
         if written.failed:
             numbers = ", ".join(paper.number for paper in written.failed[:_NAMED])
-            more = "" if len(written.failed) <= _NAMED else " and more"
-            missed = counted(len(written.failed), "bill")
+            more = "" if len(written.failed) <= _NAMED else tr(" and more")
+            missed = trn("{count} bill", "{count} bills", len(written.failed))
             problem = written.failed[0].problem
-            self._runs.tell(f"{missed} not saved: {numbers}{more}.", problem, tone="bad")
+            self._runs.tell(
+                tr(
+                    "{missed} not saved: {numbers}{more}.",
+                    missed=missed,
+                    numbers=numbers,
+                    more=more,
+                ),
+                problem,
+                tone="bad",
+            )
         elif written.stopped:
-            count = counted(written.written, "bill")
-            words = f"Stopped: {count} saved in {folder}."
+            count = trn("{count} bill", "{count} bills", written.written)
+            words = tr("Stopped: {count} saved in {folder}.", count=count, folder=folder)
             self._runs.tell(words, tone="warn", actions=actions)
         else:
             self._runs.tell(words, actions=actions)

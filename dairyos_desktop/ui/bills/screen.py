@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.bills.deeds import Deeds
 from dairyos_desktop.ui.bills.empty_month import empty_month
 from dairyos_desktop.ui.bills.exported import (
@@ -55,7 +56,7 @@ class BillsScreen(Screen):
     """Bills of a month: looked at first, made, listed, printed, saved."""
 
     key: ClassVar[str] = "bills"
-    title: ClassVar[str] = "Bills"
+    title: ClassVar[str] = tr_later("Bills")
     topics: ClassVar[frozenset[str]] = frozenset(
         [
             "bills",
@@ -114,7 +115,7 @@ class BillsScreen(Screen):
         self.header.add_context(self.runs_button)
         self.badge = ModeBadge()
         self.header.add_context(self.badge)
-        self.steps = StepCards(name="Steps of the month")
+        self.steps = StepCards(name=tr("Steps of the month"))
         self.steps.chosen.connect(self._on_step_chosen)
         self.lead.addWidget(self.steps)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.bills.findings import NOT_BILLED, Findings
-from dairyos_desktop.ui.bills.month import MonthBills, Waits, counted, to_make
+from dairyos_desktop.ui.bills.month import MonthBills, Waits, to_make
 from dairyos_desktop.ui.widgets.card import Step, StepState
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ def steps_of(
 
 
 def _look(preview: Preview | None, findings: Findings) -> Step:
-    title = "Look at first"
+    title = tr("Look at first")
     if preview is None and not findings.count:
-        return Step(LOOK, title, "Looking…", StepState.TO_COME)
+        return Step(LOOK, title, tr("Looking…"), StepState.TO_COME)
     if findings.count:
-        value = counted(findings.count, "thing")
+        value = trn("{count} thing", "{count} things", findings.count)
         return Step(LOOK, title, value, StepState.LOOK, count=findings.count)
-    return Step(LOOK, title, "Nothing odd", StepState.DONE)
+    return Step(LOOK, title, tr("Nothing odd"), StepState.DONE)
 
 
 def _made(bills: MonthBills, preview: Preview | None, findings: Findings) -> Step:
@@ -39,24 +40,30 @@ def _made(bills: MonthBills, preview: Preview | None, findings: Findings) -> Ste
     waiting = to_make(preview)
     parts = [f"{live:,}"]
     if waiting and live:
-        parts.append(f"{waiting:,} to make")
+        parts.append(tr("{waiting} to make", waiting=f"{waiting:,}"))
     elif waiting:
-        parts = [f"None of {waiting:,}"]
+        parts = [tr("None of {waiting}", waiting=f"{waiting:,}")]
     elif not live:
-        parts = ["None yet"]
+        parts = [tr("None yet")]
     if unbilled:
-        parts.append(f"{unbilled:,} not billed")
+        parts.append(tr("{unbilled} not billed", unbilled=f"{unbilled:,}"))
     state = StepState.TO_COME
     if live:
         state = StepState.UNDER_WAY if waiting else StepState.DONE
     share = live / (live + waiting) if live + waiting else 0.0
-    return Step(MADE, "Bills made", " · ".join(parts), state, share=share)
+    return Step(MADE, tr("Bills made"), " · ".join(parts), state, share=share)
 
 
 def _printed(bills: MonthBills) -> Step:
-    title, whole = "Printed or sent", bills.on_paper
+    title, whole = tr("Printed or sent"), bills.on_paper
     done = whole - len(bills.waiting)
     if not whole:
-        return Step(PRINTED, title, "None yet", StepState.TO_COME)
+        return Step(PRINTED, title, tr("None yet"), StepState.TO_COME)
     state = StepState.DONE if done == whole else StepState.UNDER_WAY
-    return Step(PRINTED, title, f"{done:,} of {whole:,}", state, share=done / whole)
+    return Step(
+        PRINTED,
+        title,
+        tr("{done} of {whole}", done=f"{done:,}", whole=f"{whole:,}"),
+        state,
+        share=done / whole,
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from dairyos_desktop.domain.orders import ALL, SHIFTS, ChangeKind, ShiftOrAll
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.domain.typed import parse_coming_date, parse_quantity_sum
 from dairyos_desktop.services.dto.orders import ChangeForm
 from dairyos_desktop.ui.forms import FieldReader
@@ -40,19 +41,21 @@ def read_change(texts: Mapping[str, str], teller: Teller) -> ChangeForm:
             "quantity", lambda typed: parse_quantity_sum(typed, whole=whole), Quantity.zero
         )
         if not quantity:
-            reader.problems.setdefault("quantity", "A quantity of 0 is “nothing”.")
+            reader.problems.setdefault("quantity", tr("A quantity of 0 is “nothing”."))
         if product_id is None:
-            reader.problems["product_id"] = "Of which product?"
+            reader.problems["product_id"] = tr("Of which product?")
     if kind == EXTRA and shift == ALL:
-        reader.problems["shift"] = "Choose morning or evening for something extra."
+        reader.problems["shift"] = tr("Choose morning or evening for something extra.")
     first = today
     if reader.text("date_from"):
         first = reader.need("date_from", lambda typed: parse_coming_date(typed, today=today), today)
     else:
-        reader.problems["date_from"] = "From when? Type a day, or T for today."
+        reader.problems["date_from"] = tr("From when? Type a day, or T for today.")
     last = reader.maybe("date_to", lambda typed: parse_coming_date(typed, today=today, since=first))
     if last is not None and last < first and not reader.problems:
-        reader.problems["date_to"] = f"This lies before the first day, {format_date(first)}."
+        reader.problems["date_to"] = tr(
+            "This lies before the first day, {first}.", first=format_date(first)
+        )
     reader.done()
     return ChangeForm(kind, first, last, shift, product_id, quantity, reader.text("asked_by"))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.orders import ALL, EVENING, MORNING
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.changes.form import EXTRA, NONE, OTHER
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_16, SPACE_20
 from dairyos_desktop.ui.widgets.chips import Choice
@@ -23,23 +24,23 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
 
 _KINDS: Final = (
-    Choice(NONE, "Nothing"),
-    Choice(OTHER, "Other quantity"),
-    Choice(EXTRA, "Extra"),
+    Choice(NONE, tr_later("Nothing")),
+    Choice(OTHER, tr_later("Other quantity")),
+    Choice(EXTRA, tr_later("Extra")),
 )
 _SHIFTS: Final = (
-    Choice(MORNING, "Morning", "sunrise"),
-    Choice(EVENING, "Evening", "sunset"),
-    Choice(ALL, "Both"),
+    Choice(MORNING, tr_later("Morning"), "sunrise"),
+    Choice(EVENING, tr_later("Evening"), "sunset"),
+    Choice(ALL, tr_later("Both")),
 )
 KIND_LETTERS: Final = {"n": NONE, "o": OTHER, "x": EXTRA}
 SHIFT_LETTERS: Final = {"m": MORNING, "e": EVENING, "b": ALL}
-EVERYTHING: Final = ("", "Everything")
+EVERYTHING: Final = ("", tr_later("Everything"))
 _WIDEST: Final = 480
 PLACEHOLDERS: Final = {
-    "customer": "Name, phone, code, address",
-    "date_to": "until told",
-    "asked_by": "Sita, by phone",
+    "customer": tr_later("Name, phone, code, address"),
+    "date_to": tr_later("until told"),
+    "asked_by": tr_later("Sita, by phone"),
 }
 
 
@@ -47,28 +48,28 @@ class NoteFields(SavingForm):
     """What can be said of a change; what is said is `NoteForm`'s."""
 
     def __init__(self, context: UiContext) -> None:
-        super().__init__(context, "Note a change", "Note it")
+        super().__init__(context, tr("Note a change"), tr("Note it"))
         self.title.hide()
         self._build()
 
     def _build(self) -> None:
-        self.customer = Picker(placeholder=PLACEHOLDERS["customer"])
-        self.kind = LetteredSegments(_KINDS, KIND_LETTERS, name="What")
+        self.customer = Picker(placeholder=as_shown(PLACEHOLDERS["customer"]))
+        self.kind = LetteredSegments(_KINDS, KIND_LETTERS, name=tr("What"))
         self.quantity = TextField(placeholder="1.5")
         self.product = Select((EVERYTHING,))
         self.shift = LetteredSegments(_SHIFTS, SHIFT_LETTERS, name="Shift")
         self.first = TextField()
-        self.last = TextField(placeholder=PLACEHOLDERS["date_to"])
-        self.asked_by = TextField(placeholder=PLACEHOLDERS["asked_by"])
-        self.add_field("customer", "Customer", self.customer)
-        self.add_field("kind", "What", self.kind)
-        amount = self.add_field("quantity", "Quantity", self.quantity)
-        self.add_pair(amount, self.add_field("product_id", "Product", self.product))
+        self.last = TextField(placeholder=as_shown(PLACEHOLDERS["date_to"]))
+        self.asked_by = TextField(placeholder=as_shown(PLACEHOLDERS["asked_by"]))
+        self.add_field("customer", tr("Customer"), self.customer)
+        self.add_field("kind", tr("What"), self.kind)
+        amount = self.add_field("quantity", tr("Quantity"), self.quantity)
+        self.add_pair(amount, self.add_field("product_id", tr("Product"), self.product))
         self.add_field("shift", "Shift", self.shift)
-        first = self.add_field("date_from", "From", self.first)
-        last = self.add_field("date_to", "To", self.last, help_text="fri, 13, 13/11 or +6.")
+        first = self.add_field("date_from", tr("From"), self.first)
+        last = self.add_field("date_to", tr("To"), self.last, help_text=tr("fri, 13, 13/11 or +6."))
         self.add_pair(first, last)
-        self.add_field("asked_by", "Who asked", self.asked_by, optional=True)
+        self.add_field("asked_by", tr("Who asked"), self.asked_by, optional=True)
         self._build_sentence()
 
     def _build_sentence(self) -> None:

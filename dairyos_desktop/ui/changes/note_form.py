@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.orders import ALL, EVENING, MORNING
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.domain.typed import parse_coming_date
 from dairyos_desktop.ui.changes.form import EXTRA, NONE, OTHER, read_change, shift_of
 from dairyos_desktop.ui.changes.note_fields import (
@@ -119,7 +120,7 @@ class NoteForm(NoteFields):
         self._wanted = self._own_first = False
         self.clear_trouble()
         self.customer.show_pick("")
-        self.customer.setPlaceholderText(PLACEHOLDERS["customer"])
+        self.customer.setPlaceholderText(as_shown(PLACEHOLDERS["customer"]))
         self.product.set_choices((EVERYTHING,))
         self.set_texts(
             {
@@ -155,7 +156,9 @@ class NoteForm(NoteFields):
         """Enter came before the list of customers, which has nobody of that name."""
         self._wanted = False
         self._held.drop()
-        words = f"Nobody fits “{self.customer.text().strip()}”. Try another part of the name."
+        words = tr(
+            "Nobody fits “{text}”. Try another part of the name.", text=self.customer.text().strip()
+        )
         self.show_problems({"customer": words})
 
     def show_teller(self, teller: Teller) -> None:
@@ -321,7 +324,7 @@ class NoteForm(NoteFields):
             self._wanted = True
             return
         if not self._customer_id:
-            raise FormError({"customer": "Who tells it? Type part of a name, phone or code."})
+            raise FormError({"customer": tr("Who tells it? Type part of a name, phone or code.")})
         teller = self._teller
         if teller is None:
             # Typed faster than the books answer: noted as soon as they have.

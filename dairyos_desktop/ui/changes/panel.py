@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.aside import Aside
 from dairyos_desktop.ui.changes.note_form import NoteForm
 from dairyos_desktop.ui.customer_picks import pick_of
@@ -20,7 +21,7 @@ class ChangePanel(Aside):
     """Reads who there is and what they take; the form does the rest."""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
-        super().__init__("Note a change", name="Note a change", parent=parent)
+        super().__init__(tr("Note a change"), name=tr("Note a change"), parent=parent)
         self.context = context
         self._listed = False
         self.form = NoteForm(context)
@@ -39,7 +40,7 @@ class ChangePanel(Aside):
             self.form.begin_work()
         else:
             self.form.notice.show_text(
-                "This was not noted yet.", "Note it, or Esc puts it away.", tone="warn"
+                tr("This was not noted yet."), tr("Note it, or Esc puts it away."), tone="warn"
             )
             self.form.begin_work()
 
@@ -48,7 +49,9 @@ class ChangePanel(Aside):
         form = self.form
         if not form.blank:
             kept, customer_id = form.texts(), form.customer_id
-            self.told.emit("What you typed is put away", lambda: self._take_up(kept, customer_id))
+            self.told.emit(
+                tr("What you typed is put away"), lambda: self._take_up(kept, customer_id)
+            )
             form.begin(None)
         super().close_panel()
 

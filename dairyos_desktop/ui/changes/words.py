@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dairyos_desktop.domain.orders import ALL, SHIFTS
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
 from dairyos_desktop.ui.changes.form import EXTRA, NONE
 
 if TYPE_CHECKING:
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.orders import ChangeForm, OrderProduct, Teller
 
 _LONG_DAYS: Final = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-)  # fmt: skip
+    tr_later("Monday"),
+    tr_later("Tuesday"),
+    tr_later("Wednesday"),
+    tr_later("Thursday"),
+    tr_later("Friday"),
+    tr_later("Saturday"),
+    tr_later("Sunday"),
+)
 _WEEK: Final = 7
 # Beyond that an order that is due again is not worth naming.
 _LOOK_AHEAD: Final = 62
@@ -28,7 +35,12 @@ _DAY: Final = dt.timedelta(days=1)
 
 def sentence(form: ChangeForm, teller: Teller) -> str:
     """What the change does: for whom, what, when, and what comes after."""
-    said = f"{_what(form, teller)} for {teller.name}, {_span(form, teller)}"
+    said = tr(
+        "{form} for {teller}, {form2}",
+        form=_what(form, teller),
+        teller=teller.name,
+        form2=_span(form, teller),
+    )
     back = _back(form, teller)
     return f"{said}; {back}." if back else f"{said}."
 
@@ -36,43 +48,61 @@ def sentence(form: ChangeForm, teller: Teller) -> str:
 def noted(form: ChangeForm, teller: Teller) -> str:
     """That it is noted, for whom and until when: a toast has room for no more."""
     if form.date_to is None:
-        return f"Noted for {teller.name}, until told"
+        return tr("Noted for {teller}, until told", teller=teller.name)
     if form.date_to == form.date_from:
-        return f"Noted for {teller.name}, on {_day(form.date_to)}"
-    return f"Noted for {teller.name}, to {_day(form.date_to)}"
+        return tr(
+            "Noted for {teller}, on {date_to}", teller=teller.name, date_to=_day(form.date_to)
+        )
+    return tr("Noted for {teller}, to {date_to}", teller=teller.name, date_to=_day(form.date_to))
 
 
 def doubt(form: ChangeForm, teller: Teller) -> str:
     """What speaks against it, though it can be noted; empty where nothing does."""
     plan = teller.plan
     if plan.active_to is not None and plan.active_to < form.date_from:
-        return f"{teller.name} left on {format_date(plan.active_to)}: this changes nothing."
+        return tr(
+            "{teller} left on {active_to}: this changes nothing.",
+            teller=teller.name,
+            active_to=format_date(plan.active_to),
+        )
     if form.date_from < teller.coming.today:
-        return "This begins before today. What is confirmed stays as it is."
+        return tr("This begins before today. What is confirmed stays as it is.")
     if form.kind == EXTRA:
         return ""
     if not any(_ordered(form, teller, on) for on in _days(form.date_from, form.date_to)):
-        when = "" if form.shift == ALL else f" in the {form.shift}"
+        when = "" if form.shift == ALL else tr(" in the {shift}", shift=tr_word(form.shift))
         what = _product(form, teller)
-        thing = "Nothing" if what is None else f"No {what.name}"
-        return f"{thing} is ordered{when} on these days: this changes nothing."
+        thing = tr("Nothing") if what is None else tr("No {what}", what=what.name)
+        return tr(
+            "{thing} is ordered{when} on these days: this changes nothing.", thing=thing, when=when
+        )
     return ""
 
 
 def _what(form: ChangeForm, teller: Teller) -> str:
     product = _product(form, teller)
     if form.kind == NONE and product is None:
-        return "No delivery" if form.shift == ALL else f"No {form.shift} delivery"
-    when = "" if form.shift == ALL else f" in the {form.shift}"
+        return (
+            tr("No delivery")
+            if form.shift == ALL
+            else tr("No {shift} delivery", shift=tr_word(form.shift))
+        )
+    when = "" if form.shift == ALL else tr(" in the {shift}", shift=tr_word(form.shift))
     name = "" if product is None else product.name
     if form.kind == NONE:
-        return f"No {name}{when}"
+        return tr("No {name}{when}", name=name, when=when)
     unit = "" if product is None else f" {product.unit}"
     quantity = "" if form.quantity is None else form.quantity.short()
     if form.kind == EXTRA:
-        return f"{quantity}{unit} {name} extra{when}"
+        return tr(
+            "{quantity}{unit} {name} extra{when}",
+            quantity=quantity,
+            unit=unit,
+            name=name,
+            when=when,
+        )
     usual = _usual(form, teller)
-    instead = f" instead of {usual.short()}" if usual else ""
+    instead = tr(" instead of {short}", short=usual.short()) if usual else ""
     return f"{quantity}{unit} {name}{instead}{when}"
 
 
@@ -89,12 +119,12 @@ def _span(form: ChangeForm, teller: Teller) -> str:
     parts = teller.coming.parts(form)
     first = _day(form.date_from)
     if parts[0].shift != form.shift:
-        first = f"the evening of {first}"
+        first = tr("the evening of {first}", first=first)
     if form.date_to is None:
-        return f"from {first} until told"
+        return tr("from {first} until told", first=first)
     if form.date_to == form.date_from:
-        return f"on {first}"
-    return f"{first} to {_day(form.date_to)}"
+        return tr("on {first}", first=first)
+    return tr("{first} to {date_to}", first=first, date_to=_day(form.date_to))
 
 
 def _back(form: ChangeForm, teller: Teller) -> str:
@@ -103,8 +133,12 @@ def _back(form: ChangeForm, teller: Teller) -> str:
     for on in _days(form.date_to + _DAY, None):
         if _ordered(form, teller, on):
             near = (on - form.date_to).days < _WEEK
-            when = _LONG_DAYS[on.weekday()] if near else _day(on)
-            return f"back on {when}" if form.kind == NONE else f"as ordered again on {when}"
+            when = as_shown(_LONG_DAYS[on.weekday()]) if near else _day(on)
+            return (
+                tr("back on {when}", when=when)
+                if form.kind == NONE
+                else tr("as ordered again on {when}", when=when)
+            )
     return ""
 
 

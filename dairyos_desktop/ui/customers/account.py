@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.customers import CustomerBill
 from dairyos_desktop.services.dto.payments import LedgerEntry
 from dairyos_desktop.ui import fonts
@@ -36,44 +37,47 @@ R = TypeVar("R")
 _LEAST_AMOUNT = 64
 
 _WORDS = {
-    "opening": "Opening balance",
-    "bill": "Bill",
-    "void": "Void",
-    "payment": "Receipt",
-    "reversal": "Taken back",
+    "opening": tr_later("Opening balance"),
+    "bill": tr_later("Bill"),
+    "void": tr_later("Void"),
+    "payment": tr_later("Receipt"),
+    "reversal": tr_later("Taken back"),
 }
 STATES: dict[str, tuple[str, Look]] = {
-    "UNPAID": ("Unpaid", Look(mark=Mark.CIRCLE)),
-    "PARTIALLY_PAID": ("Part paid", Look(tone="warn", mark=Mark.HALF)),
-    "PAID": ("Paid", Look(tone="ok", mark=Mark.DISC_TICK)),
-    "VOID": ("Void", Look(tone="text3", mark=Mark.VOID)),
+    "UNPAID": (tr_later("Unpaid"), Look(mark=Mark.CIRCLE)),
+    "PARTIALLY_PAID": (tr_later("Part paid"), Look(tone="warn", mark=Mark.HALF)),
+    "PAID": (tr_later("Paid"), Look(tone="ok", mark=Mark.DISC_TICK)),
+    "VOID": (tr_later("Void"), Look(tone="text3", mark=Mark.VOID)),
 }
 
 
 def _entry_title(entry: LedgerEntry) -> str:
-    return entry.ref or _WORDS[entry.kind]
+    return entry.ref or as_shown(_WORDS[entry.kind])
 
 
 def _entry_detail(entry: LedgerEntry) -> str:
     said = [format_date(entry.date)] if entry.date is not None else []
     if entry.ref:
-        said.append(_WORDS[entry.kind].lower())
+        said.append(as_shown(_WORDS[entry.kind]).lower())
     return " · ".join(said)
 
 
 _ENTRY_COLUMNS: tuple[Column[LedgerEntry], ...] = (
     Column(
         "what",
-        "What",
+        tr_later("What"),
         _entry_title,
         stretch=True,
         tip=_entry_detail,
-        value=lambda entry: _WORDS[entry.kind],
-        also=(("Number", lambda entry: entry.ref), ("Date", lambda entry: entry.date)),
+        value=lambda entry: as_shown(_WORDS[entry.kind]),
+        also=(
+            (tr_later("Number"), lambda entry: entry.ref),
+            (tr_later("Date"), lambda entry: entry.date),
+        ),
     ),
     Column(
         "debit",
-        "Debit",
+        tr_later("Debit"),
         lambda entry: figure(entry.debit),
         width=82,
         align=Align.RIGHT,
@@ -81,7 +85,7 @@ _ENTRY_COLUMNS: tuple[Column[LedgerEntry], ...] = (
     ),
     Column(
         "credit",
-        "Credit",
+        tr_later("Credit"),
         lambda entry: figure(entry.credit),
         width=82,
         align=Align.RIGHT,
@@ -89,7 +93,7 @@ _ENTRY_COLUMNS: tuple[Column[LedgerEntry], ...] = (
     ),
     Column(
         "balance",
-        "Balance",
+        tr_later("Balance"),
         lambda entry: balance_text(entry.balance),
         width=96,
         align=Align.RIGHT,
@@ -113,29 +117,32 @@ def _total_look(bill: CustomerBill) -> Look:
 _BILL_COLUMNS: tuple[Column[CustomerBill], ...] = (
     Column(
         "number",
-        "Bill",
+        tr_later("Bill"),
         lambda bill: bill.number,
         stretch=True,
         tip=_bill_detail,
         also=(
-            ("From", lambda bill: bill.period_from),
-            ("To", lambda bill: bill.period_to),
-            ("Litres", lambda bill: bill.litres),
+            (tr_later("From"), lambda bill: bill.period_from),
+            (tr_later("To"), lambda bill: bill.period_to),
+            (tr_later("Litres"), lambda bill: bill.litres),
         ),
     ),
     Column(
         "total",
-        "Total",
+        tr_later("Total"),
         lambda bill: bill.total.format(symbol=False),
         width=90,
         align=Align.RIGHT,
         look=_total_look,
         value=lambda bill: bill.total,
-        also=(("To pay", lambda bill: bill.payable), ("Still open", lambda bill: bill.open)),
+        also=(
+            (tr_later("To pay"), lambda bill: bill.payable),
+            (tr_later("Still open"), lambda bill: bill.open),
+        ),
     ),
     Column(
         "state",
-        "State",
+        tr_later("State"),
         lambda bill: STATES[bill.status][0],
         width=104,
         look=lambda bill: STATES[bill.status][1],
@@ -151,7 +158,9 @@ class AccountPage(QWidget):
         self.model = RowsModel[tuple[int, LedgerEntry]](
             tuple(_numbered(column) for column in _ENTRY_COLUMNS), key=lambda row: row[0]
         )
-        self.table = _table(self, self.model, "Account", EmptyState("scale", "No entry yet."))
+        self.table = _table(
+            self, self.model, tr("Account"), EmptyState("scale", tr("No entry yet."))
+        )
         self.statement = StatementRow()
         column = self.layout()
         if column is not None:
@@ -211,14 +220,14 @@ class BillsPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.final_button = Button("Final bill", icon="receipt-text", hint="F")
+        self.final_button = Button(tr("Final bill"), icon="receipt-text", hint="F")
         self.final_button.clicked.connect(self.final_wanted)
         self.model = RowsModel[CustomerBill](_BILL_COLUMNS, key=lambda bill: bill.bill_id)
         empty = EmptyState(
             "receipt-text",
-            "No bill yet. The month's run makes one for everybody, a final one is made here.",
+            tr("No bill yet. The month's run makes one for everybody, a final one is made here."),
         )
-        self.table = _table(self, self.model, "Bills", empty)
+        self.table = _table(self, self.model, tr("Bills"), empty)
         self.table.opened.connect(lambda bill: self.opened.emit(bill.number))
         self._wanted = ""
         below = QHBoxLayout()

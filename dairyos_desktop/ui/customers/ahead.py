@@ -17,6 +17,7 @@ from dairyos_desktop.domain.orders import (
 )
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import tr, tr_later, tr_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,10 +28,26 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.orders import ChangeRow, LeaveRow, OrderRow
 
 WEEKS = 5
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SHIFT_WORDS = ((MORNING, "Morning"), (EVENING, "Evening"))
-DATE_HELP = "Like 5, 5/10 or T for today."
+DAY_NAMES = (
+    tr_later("Mon"),
+    tr_later("Tue"),
+    tr_later("Wed"),
+    tr_later("Thu"),
+    tr_later("Fri"),
+    tr_later("Sat"),
+    tr_later("Sun"),
+)
+LONG_DAYS = (
+    tr_later("Monday"),
+    tr_later("Tuesday"),
+    tr_later("Wednesday"),
+    tr_later("Thursday"),
+    tr_later("Friday"),
+    tr_later("Saturday"),
+    tr_later("Sunday"),
+)
+SHIFT_WORDS = ((MORNING, tr_later("Morning")), (EVENING, tr_later("Evening")))
+DATE_HELP = tr_later("Like 5, 5/10 or T for today.")
 _WEEK = 7
 
 
@@ -103,9 +120,9 @@ def _figure(given: Mapping[tuple[Shift, int], Due], units: Mapping[int, str]) ->
 
 def _said(given: Mapping[tuple[Shift, int], Due], names: Mapping[int, str], *, away: bool) -> str:
     if not given:
-        return "on leave" if away else "nothing"
+        return tr("on leave") if away else tr("nothing")
     return ", ".join(
-        f"{names.get(product, '')} {one.quantity.short()} {shift}"
+        f"{names.get(product, '')} {one.quantity.short()} {tr_word(shift)}"
         for (shift, product), one in given.items()
     )
 
@@ -119,16 +136,16 @@ def price_text(price: Price) -> str:
 def days_words(days: str) -> str:
     """The days of a standing order: "every day", "every second day", "Mon, Wed, Fri"."""
     if days == DAILY:
-        return "every day"
+        return tr("every day")
     if days == ALTERNATE:
-        return "every second day"
+        return tr("every second day")
     return ", ".join(day.capitalize() for day in days.split("+"))
 
 
 def span_words(first: dt.date, last: dt.date | None, *, open_end: str) -> str:
     """A range of days: "05-10-2026 – 08-10-2026", "from 05-10-2026 until told"."""
     if last is None:
-        return f"from {format_date(first)}{open_end}"
+        return tr("from {first}{open_end}", first=format_date(first), open_end=open_end)
     if first == last:
         return format_date(first)
     return f"{format_date(first)} – {format_date(last)}"
@@ -146,17 +163,17 @@ def leave_words(row: LeaveRow) -> tuple[str, str]:
     """A leave as title and detail."""
     form = row.form
     what = row.product_name or "everything"
-    when = "" if form.shift == ALL else f", {form.shift} only"
-    return span_words(form.date_from, form.date_to, open_end=" until told"), f"{what}{when}"
+    when = "" if form.shift == ALL else tr(", {shift} only", shift=tr_word(form.shift))
+    return span_words(form.date_from, form.date_to, open_end=tr(" until told")), f"{what}{when}"
 
 
 def change_words(row: ChangeRow) -> tuple[str, str, str]:
     """A planned change as title, detail and figure."""
     form = row.form
-    what = row.product_name or "Everything"
+    what = row.product_name or tr("Everything")
     kind = {"none": "nothing", "other": "instead", "extra": "extra"}[form.kind]
     when = "" if form.shift == ALL else f", {form.shift}"
-    span = span_words(form.date_from, form.date_to, open_end=" until told")
-    asked = f", asked by {form.asked_by}" if form.asked_by else ""
+    span = span_words(form.date_from, form.date_to, open_end=tr(" until told"))
+    asked = tr(", asked by {asked_by}", asked_by=form.asked_by) if form.asked_by else ""
     figure = "" if form.quantity is None else f"{form.quantity.short()} {row.unit}"
     return f"{what}{when}: {kind}", f"{span}{asked}", figure

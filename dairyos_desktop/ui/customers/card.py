@@ -19,6 +19,7 @@ from dairyos_desktop.domain.customers import format_phone
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.customers import Standing
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.customers.account import AccountPage, BillsPage
@@ -47,17 +48,17 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.customers import CustomerCard
 
 TABS = (
-    ("takes", "Takes"),
-    ("account", "Account"),
-    ("bills", "Bills"),
-    ("rates", "Rates"),
-    ("details", "Details"),
+    ("takes", tr_later("Takes")),
+    ("account", tr_later("Account")),
+    ("bills", tr_later("Bills")),
+    ("rates", tr_later("Rates")),
+    ("details", tr_later("Details")),
 )
-_NO_EDIT = "Your role may only look. Ask a clerk or above."
-_NO_MONEY = "Money is for a clerk or above."
-_NO_RATES = "Prices are for a manager or the owner."
-_NO_CHARGES = "Charges are for a manager or the owner."
-_NO_FINAL = "Final bills are for a manager or the owner."
+_NO_EDIT = tr_later("Your role may only look. Ask a clerk or above.")
+_NO_MONEY = tr_later("Money is for a clerk or above.")
+_NO_RATES = tr_later("Prices are for a manager or the owner.")
+_NO_CHARGES = tr_later("Charges are for a manager or the owner.")
+_NO_FINAL = tr_later("Final bills are for a manager or the owner.")
 
 
 class CardView(QWidget):
@@ -92,7 +93,7 @@ class CardView(QWidget):
         self.bills = BillsPage()
         self.rates = RatesPage()
         self.details = DetailsPage()
-        self.tabs = Tabs(TABS, name="Views of the customer")
+        self.tabs = Tabs(TABS, name=tr("Views of the customer"))
         self._pages = QStackedWidget()
         for page, scrolls in (
             (self.takes, True),
@@ -118,10 +119,10 @@ class CardView(QWidget):
         self.standing = Label(weight=fonts.MEDIUM, tone="warn", wrap=True)
         self.balance = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
         self.balance_word = Label(tone="text2")
-        self.money_button = Button("Take money", icon="hand-coins", hint="F6")
-        self.leave_button = Button("Leave", icon="calendar-off", hint="L")
-        self.bill_button = Button("Bill", icon="receipt-text", hint="B")
-        self.edit_button = Button("Edit", icon="pencil-line", hint="E")
+        self.money_button = Button(tr("Take money"), icon="hand-coins", hint="F6")
+        self.leave_button = Button(tr("Leave"), icon="calendar-off", hint="L")
+        self.bill_button = Button(tr("Bill"), icon="receipt-text", hint="B")
+        self.edit_button = Button(tr("Edit"), icon="pencil-line", hint="E")
         owed = QHBoxLayout()
         owed.setSpacing(SPACE_8)
         owed.addWidget(self.balance, 0, Qt.AlignmentFlag.AlignBottom)
@@ -184,15 +185,15 @@ class CardView(QWidget):
                 self.takes.add_leave,
                 self.details.edit,
             ):
-                button.set_reason(_NO_EDIT)
+                button.set_reason(as_shown(_NO_EDIT))
         if not may(role, Action.TAKE_PAYMENTS):
-            self.money_button.set_reason(_NO_MONEY)
+            self.money_button.set_reason(as_shown(_NO_MONEY))
         if not may(role, Action.EDIT_RATES):
-            self.rates.add_rate.set_reason(_NO_RATES)
+            self.rates.add_rate.set_reason(as_shown(_NO_RATES))
         if not may(role, Action.EDIT_CHARGES):
-            self.rates.add_charge.set_reason(_NO_CHARGES)
+            self.rates.add_charge.set_reason(as_shown(_NO_CHARGES))
         if not may(role, Action.RUN_MONTH):
-            self.bills.final_button.set_reason(_NO_FINAL)
+            self.bills.final_button.set_reason(as_shown(_NO_FINAL))
 
     def show_card(self, card: CustomerCard) -> None:
         """Shows a card; another customer's account is read again when it is looked at."""
@@ -203,13 +204,17 @@ class CardView(QWidget):
         self.setAccessibleName(f"{form.name}, {form.code}")
         self.name.setText(form.name)
         self.local.setText(form.name_local)
-        place = f"{form.route}, place {form.position}" if form.route else ""
+        place = (
+            tr("{route}, place {position}", route=form.route, position=form.position)
+            if form.route
+            else ""
+        )
         self.reach.setText(" · ".join(part for part in (format_phone(form.phone), place) if part))
         self._show_reach()
         self.standing.setText(_standing_words(card))
         self.standing.setVisible(card.standing is not Standing.ACTIVE)
         self._show_balance(card.balance)
-        self.bill_button.set_reason("" if card.bills else "There is no bill yet.")
+        self.bill_button.set_reason("" if card.bills else tr("There is no bill yet."))
         self.takes.show_card(card)
         self.bills.show_bills(card.bills)
         self.rates.show_card(card)
@@ -223,7 +228,7 @@ class CardView(QWidget):
 
     def _show_balance(self, balance: Money) -> None:
         self.balance.setText(abs(balance).format())
-        word = "to pay" if balance > Money.zero else "in advance" if balance else "settled"
+        word = tr("to pay") if balance > Money.zero else tr("in advance") if balance else "settled"
         self.balance_word.setText(word)
         self.balance.setAccessibleName(f"{abs(balance).format()} {word}")
 
@@ -292,7 +297,7 @@ class _TabRow(QWidget):
 def _standing_words(card: CustomerCard) -> str:
     form = card.form
     if card.standing is Standing.NOT_YET:
-        return f"Begins on {format_date(form.active_from)}"
+        return tr("Begins on {active_from}", active_from=format_date(form.active_from))
     if card.standing is Standing.LEFT and form.active_to is not None:
-        return f"Left, last day {format_date(form.active_to)}"
-    return "On leave today" if card.standing is Standing.ON_LEAVE else ""
+        return tr("Left, last day {active_to}", active_to=format_date(form.active_to))
+    return tr("On leave today") if card.standing is Standing.ON_LEAVE else ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 
 from dairyos_desktop.domain.customers import format_phone
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.customers import CustomerRow, Standing
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.customers.figures import balance_text
@@ -44,7 +45,7 @@ def customer_columns(
     return (
         Column(
             "place",
-            "No.",
+            tr("No."),
             lambda row: str(row.position),
             width=54,
             align=Align.RIGHT,
@@ -54,17 +55,20 @@ def customer_columns(
         ),
         Column(
             NAME,
-            "Name",
+            tr("Name"),
             lambda row: row.name,
             sort=lambda row: (row.name.casefold(), row.code),
             look=lambda row: PLAIN if row.active else _QUIET,
             stretch=True,
             tip=lambda row: f"{row.name_local} {row.code}".strip(),
-            also=(("In own script", lambda row: row.name_local), ("Code", lambda row: row.code)),
+            also=(
+                (tr("In own script"), lambda row: row.name_local),
+                (tr("Code"), lambda row: row.code),
+            ),
         ),
         Column(
             "address",
-            "Address",
+            tr("Address"),
             lambda row: row.address,
             width=146,
             sort=lambda row: row.address.casefold(),
@@ -73,7 +77,7 @@ def customer_columns(
         ),
         Column(
             "route",
-            "Route",
+            tr("Route"),
             lambda row: row.route,
             width=60,
             sort=walking,
@@ -81,7 +85,7 @@ def customer_columns(
         ),
         Column(
             "phone",
-            "Phone",
+            tr("Phone"),
             lambda row: format_phone(row.phone),
             width=106,
             look=lambda row: SECONDARY if row.active else _QUIET,
@@ -89,7 +93,7 @@ def customer_columns(
         ),
         Column(
             "takes",
-            "Takes",
+            tr("Takes"),
             _takes,
             width=150,
             sort=lambda row: (not row.active, not row.takes, row.takes),
@@ -97,7 +101,7 @@ def customer_columns(
         ),
         Column(
             "balance",
-            "Balance",
+            tr("Balance"),
             lambda row: _balance_text(balance_of(row)),
             width=112,
             align=Align.RIGHT,
@@ -120,7 +124,7 @@ def _takes(row: CustomerRow) -> str:
     if row.standing == Standing.LEFT:
         return "Left"
     if row.standing == Standing.NOT_YET:
-        return "Not yet"
+        return tr("Not yet")
     return row.takes
 
 

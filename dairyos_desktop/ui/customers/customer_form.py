@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dairyos_desktop.domain.customers import LABELS, LANGUAGES
 from dairyos_desktop.domain.errors import FieldConflict
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.services.dto.customers import CustomerForm
 from dairyos_desktop.ui.customers.ahead import DATE_HELP
 from dairyos_desktop.ui.customers.form import (
@@ -58,7 +59,9 @@ class CustomerPanelForm(SavingForm):
         """
         name = "" if card is None else card.form.name
         title, save = (
-            ("New customer", "Save customer") if card is None else (f"Edit {name}", "Save details")
+            (tr("New customer"), tr("Save customer"))
+            if card is None
+            else (tr("Edit {name}", name=name), tr("Save details"))
         )
         super().__init__(context, title, save)
         self.customer_id = 0 if card is None else card.id
@@ -75,36 +78,38 @@ class CustomerPanelForm(SavingForm):
 
     def _build(self) -> None:
         routes = ", ".join(row.route for row in self._choices.routes if row.route)
-        self._add("name", TextField(), help_text="In Latin letters, as you will look for it.")
+        self._add("name", TextField(), help_text=tr("In Latin letters, as you will look for it."))
         self._add("name_local", TextField(placeholder="द्वारका शर्मा"), optional=True)
         phone = self._add("phone", TextField(placeholder="98765 43210"), optional=True)
         whatsapp = self._add("whatsapp", TextField(), optional=True)
         self.add_pair(phone, whatsapp)
         self._add("address", TextField(), optional=True)
-        self.add_heading("On the round")
-        route = self._add("route", TextField(), help_text=f"In use: {routes}." if routes else "")
+        self.add_heading(tr("On the round"))
+        route = self._add(
+            "route", TextField(), help_text=tr("In use: {routes}.", routes=routes) if routes else ""
+        )
         place = self._add(
             "position",
             TextField(placeholder="last"),
-            help_text=">45 is after No. 45. Others move on.",
+            help_text=tr(">45 is after No. 45. Others move on."),
             optional=True,
         )
         self.add_pair(route, place)
-        evening = self._add("route_evening", TextField(placeholder="the same"), optional=True)
+        evening = self._add("route_evening", TextField(placeholder=tr("the same")), optional=True)
         evening_place = self._add("position_evening", TextField(), optional=True)
         self.add_pair(evening, evening_place)
-        self._add("note", TextField(placeholder="ring twice"), optional=True)
-        self.add_heading("On the bill")
-        lists = [("", "General prices")]
+        self._add("note", TextField(placeholder=tr("ring twice")), optional=True)
+        self.add_heading(tr("On the bill"))
+        lists = [("", tr("General prices"))]
         lists += [(str(key), name) for key, name in self._choices.price_lists]
         price_list = self._add("price_list_id", Select(lists))
         language = self._add("language", Select(self._languages()))
         self.add_pair(price_list, language)
         self._add("email", TextField(), optional=True)
         self._add("gstin", TextField(), optional=True)
-        self.add_heading("In the books")
+        self.add_heading(tr("In the books"))
         self._add("code", TextField())
-        first = self._add("active_from", TextField(), help_text=DATE_HELP)
+        first = self._add("active_from", TextField(), help_text=as_shown(DATE_HELP))
         last = self._add("active_to", TextField(placeholder="stays"), optional=True)
         self.add_pair(first, last)
         self._add_opening()
@@ -119,13 +124,13 @@ class CustomerPanelForm(SavingForm):
         amount = self._add(
             "opening_balance",
             MoneyField(),
-            help_text="What was owed when these books began; with a minus what was paid ahead.",
+            help_text=tr("What was owed when these books began; with a minus what was paid ahead."),
             optional=True,
         )
         on = self._add("opening_on", TextField(), optional=True)
         if self._card is not None and self._card.opening_is_fixed:
             amount.editor.setEnabled(False)
-            amount.set_help("Stands since the first bill or payment.")
+            amount.set_help(tr("Stands since the first bill or payment."))
             on.editor.setEnabled(False)
 
     def _languages(self) -> list[tuple[str, str]]:
@@ -186,7 +191,7 @@ class CustomerPanelForm(SavingForm):
         self.customer_id = new.id
         self.context.preferences.set(LAST_ROUTE, wish.route)
         self.context.preferences.set(LAST_LANGUAGE, wish.language)
-        self.saved.emit(f"{wish.name} is customer {wish.code}", None)
+        self.saved.emit(tr("{wish} is customer {code}", wish=wish.name, code=wish.code), None)
 
     def _changed(self, wish: CustomerForm, new: Saved) -> None:
         before, customer_id = self._base, self.customer_id
@@ -195,7 +200,7 @@ class CustomerPanelForm(SavingForm):
             return
         customers, actor = self.context.services.customers, self.context.actor
         undo = self.taking_back(lambda: customers.save(actor, customer_id, before, new.version))
-        self.saved.emit(f"{wish.name} is saved", undo)
+        self.saved.emit(tr("{wish} is saved", wish=wish.name), undo)
 
     def show_conflict(self, error: ConflictError) -> None:
         """Lays both states side by side; what only the other one changed is chosen as theirs."""

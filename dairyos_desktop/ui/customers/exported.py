@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.orders import ALL
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.exports import ExportTable
 from dairyos_desktop.ui.customers.ahead import days_words
 from dairyos_desktop.ui.customers.listing import ALL as EVERYBODY
@@ -23,14 +24,20 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.customers.listing import CustomerList
 
 _KINDS = {"none": "nothing", "other": "instead", "extra": "extra"}
-_SOURCES = {"own": "own price", "list": "price list", "general": "general price"}
+_SOURCES = {
+    "own": tr_later("own price"),
+    "list": tr_later("price list"),
+    "general": tr_later("general price"),
+}
 
 
 def customers_listing(shown: CustomerList, chip: str) -> Listing:
     """The customers that filter and search leave."""
     word = "" if chip == EVERYBODY else dict(FILTERS)[chip]
     return table_listing(
-        shown.table, words="the customers", title=titled("Customers", word, found(shown.searched))
+        shown.table,
+        words=tr("the customers"),
+        title=titled(tr("Customers"), word, found(shown.searched)),
     )
 
 
@@ -42,25 +49,34 @@ def card_listings(view: CardView) -> list[Listing]:
     code, name = card.form.code, card.form.name
     tab = view.tabs.current()
     if tab == "account":
-        title = f"Account {code} {name}"
-        return [table_listing(view.account.table, words=f"the account of {code}", title=title)]
+        title = tr("Account {code} {name}", code=code, name=name)
+        return [
+            table_listing(
+                view.account.table, words=tr("the account of {code}", code=code), title=title
+            )
+        ]
     if tab == "bills":
-        title = f"Bills {code} {name}"
-        return [table_listing(view.bills.table, words=f"the bills of {code}", title=title)]
+        title = tr("Bills {code} {name}", code=code, name=name)
+        return [
+            table_listing(view.bills.table, words=tr("the bills of {code}", code=code), title=title)
+        ]
     parts: list[tuple[str, QWidget, ExportTable]] = []
     if tab == "takes":
         parts = [
-            ("usual orders", view.takes.orders, orders_table(card)),
+            (tr("usual orders"), view.takes.orders, orders_table(card)),
             ("leaves", view.takes.leaves, leaves_table(card)),
-            ("planned changes", view.takes.changes, changes_table(card)),
+            (tr("planned changes"), view.takes.changes, changes_table(card)),
         ]
     elif tab == "rates":
         parts = [
             ("prices", view.rates.prices, prices_table(card)),
-            ("own prices", view.rates.own, own_rates_table(card)),
-            ("charges and credits", view.rates.charges, charges_table(card)),
+            (tr("own prices"), view.rates.own, own_rates_table(card)),
+            (tr("charges and credits"), view.rates.charges, charges_table(card)),
         ]
-    return [_listing(f"the {words} of {code}", widget, table) for words, widget, table in parts]
+    return [
+        _listing(tr("the {words} of {code}", words=words, code=code), widget, table)
+        for words, widget, table in parts
+    ]
 
 
 def _listing(words: str, widget: QWidget, table: ExportTable) -> Listing:
@@ -79,7 +95,17 @@ def _table(
 
 def orders_table(card: CustomerCard) -> ExportTable:
     """All standing orders, past ones too."""
-    heads = ("Product", "Code", "Shift", "Quantity", "Unit", "Days", "From", "Until", "In force")
+    heads = (
+        tr("Product"),
+        tr("Code"),
+        "Shift",
+        tr("Quantity"),
+        tr("Unit"),
+        tr("Days"),
+        tr("From"),
+        tr("Until"),
+        tr("In force"),
+    )
     rows = [
         (
             row.product_name,
@@ -94,22 +120,31 @@ def orders_table(card: CustomerCard) -> ExportTable:
         )
         for row in card.orders
     ]
-    return _table("Usual orders", card, heads, rows)
+    return _table(tr("Usual orders"), card, heads, rows)
 
 
 def leaves_table(card: CustomerCard) -> ExportTable:
     """All leaves; one without an end holds until told."""
-    heads = ("From", "Until", "Shift", "Product")
+    heads = (tr("From"), tr("Until"), "Shift", tr("Product"))
     rows = [
         (row.form.date_from, row.form.date_to, _shift(row.form.shift), row.product_name or "all")
         for row in card.leaves
     ]
-    return _table("Leaves", card, heads, rows)
+    return _table(tr("Leaves"), card, heads, rows)
 
 
 def changes_table(card: CustomerCard) -> ExportTable:
     """All planned changes."""
-    heads = ("Product", "Shift", "What", "Quantity", "Unit", "From", "Until", "Asked by")
+    heads = (
+        tr("Product"),
+        "Shift",
+        tr("What"),
+        tr("Quantity"),
+        tr("Unit"),
+        tr("From"),
+        tr("Until"),
+        tr("Asked by"),
+    )
     rows = [
         (
             row.product_name or "all",
@@ -123,48 +158,63 @@ def changes_table(card: CustomerCard) -> ExportTable:
         )
         for row in card.changes
     ]
-    return _table("Planned changes", card, heads, rows)
+    return _table(tr("Planned changes"), card, heads, rows)
 
 
 def prices_table(card: CustomerCard) -> ExportTable:
     """What every product costs the customer today."""
-    heads = ("Product", "Code", "Price", "Of 1", "By")
+    heads = (tr("Product"), tr("Code"), tr("Price"), tr("Of 1"), tr("By"))
     rows = [
-        (row.name, row.product, row.price, row.unit, _SOURCES.get(row.source, "no price"))
+        (
+            row.name,
+            row.product,
+            row.price,
+            row.unit,
+            as_shown(_SOURCES.get(row.source, tr("no price"))),
+        )
         for row in card.prices
     ]
-    return _table("Prices", card, heads, rows)
+    return _table(tr("Prices"), card, heads, rows)
 
 
 def own_rates_table(card: CustomerCard) -> ExportTable:
     """The customer's own prices."""
-    heads = ("Product", "Code", "Price", "Of 1", "From", "Until")
+    heads = (tr("Product"), tr("Code"), tr("Price"), tr("Of 1"), tr("From"), tr("Until"))
     rows = [
         (row.name, row.product, row.price, row.unit, row.effective_from, row.effective_to)
         for row in card.own_rates
     ]
-    return _table("Own prices", card, heads, rows)
+    return _table(tr("Own prices"), card, heads, rows)
 
 
 def charges_table(card: CustomerCard) -> ExportTable:
     """Charges and credits, the price list's behind the own ones; months as 2026-10."""
     heads = (
-        "What", "Amount", "Tax rate", "How often", "From month", "Until month", "Reason", "Of",
-    )  # fmt: skip
+        tr("What"),
+        tr("Amount"),
+        tr("Tax rate"),
+        tr("How often"),
+        tr("From month"),
+        tr("Until month"),
+        tr("Reason"),
+        tr("Of"),
+    )
     rows = [
         (
             form.description,
             form.amount,
             form.tax_rate,
-            "every month" if form.monthly else "once",
+            tr("every month") if form.monthly else "once",
             str(form.first_month),
             "" if form.last_month is None else str(form.last_month),
             form.reason,
-            "the customer" if form.customer_id is not None else f"price list {card.price_list}",
+            tr("the customer")
+            if form.customer_id is not None
+            else tr("price list {price_list}", price_list=card.price_list),
         )
         for form in (row.form for row in (*card.charges, *card.list_charges))
     ]
-    return _table("Charges", card, heads, rows)
+    return _table(tr("Charges"), card, heads, rows)
 
 
 def _shift(shift: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr
 
 
 def figure(amount: Money) -> str:
@@ -13,5 +14,5 @@ def figure(amount: Money) -> str:
 def balance_text(amount: Money) -> str:
     """What is owed; an advance says so (`1,994.00 adv`); nothing is a dash."""
     if amount < Money.zero:
-        return f"{abs(amount).format(symbol=False)} adv"
+        return tr("{amount} adv", amount=abs(amount).format(symbol=False))
     return figure(amount)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.domain.typed import parse_date
 from dairyos_desktop.ui.customers.ahead import DATE_HELP
 from dairyos_desktop.ui.customers.final_words import (
@@ -42,13 +43,13 @@ class FinalBillForm(SavingForm):
     """
 
     def __init__(self, context: UiContext, card: CustomerCard) -> None:
-        super().__init__(context, "Final bill", verb_words(None))
+        super().__init__(context, tr("Final bill"), verb_words(None))
         self._card = card
         self._shown: FinalPreview | None = None
         self.made = ""
         day = TextField()
-        self.add_field("until", "Last day of the bill", day, help_text=DATE_HELP)
-        self.lines = Lines(name="What the bill holds", opens=False)
+        self.add_field("until", tr("Last day of the bill"), day, help_text=as_shown(DATE_HELP))
+        self.lines = Lines(name=tr("What the bill holds"), opens=False)
         self.add_widget(self.lines)
         self.notes = Label(tone="text2", wrap=True, snug=True)
         self.add_widget(self.notes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.customers.ahead import price_text
 from dairyos_desktop.ui.customers.lines import Line
 
@@ -23,7 +24,12 @@ def content_lines(content: FinalContent) -> list[Line]:
         Line(
             ("line", at),
             line.description,
-            f"{line.quantity.short()} {line.unit} at {price_text(line.unit_price)}"
+            tr(
+                "{short} {unit} at {unit_price}",
+                short=line.quantity.short(),
+                unit=line.unit,
+                unit_price=price_text(line.unit_price),
+            )
             if line.unit
             else "",
             line.amount.format(symbol=False),
@@ -31,20 +37,20 @@ def content_lines(content: FinalContent) -> list[Line]:
         for at, line in enumerate(content.lines)
     ]
     for key, words, amount in (
-        ("corrections", "Corrections of earlier bills", content.corrections),
-        ("tax", "Tax", content.tax),
-        ("round_off", "Round-off", content.round_off),
+        ("corrections", tr("Corrections of earlier bills"), content.corrections),
+        ("tax", tr("Tax"), content.tax),
+        ("round_off", tr("Round-off"), content.round_off),
     ):
         if amount:
             lines.append(Line(key, words, "", amount.format(symbol=False)))
-    lines.append(Line("total", "This bill", "", content.total.format()))
+    lines.append(Line("total", tr("This bill"), "", content.total.format()))
     if content.previous_balance:
         owed = content.previous_balance > Money.zero
-        words = "Owed before" if owed else "Paid in advance"
+        words = tr("Owed before") if owed else tr("Paid in advance")
         lines.append(
             Line("previous", words, "", content.previous_balance.format(symbol=False), quiet=True)
         )
-        left = "To pay" if content.payable >= Money.zero else "Left in advance"
+        left = tr("To pay") if content.payable >= Money.zero else "Left in advance"
         lines.append(Line("payable", left, "", abs(content.payable).format()))
     return lines
 
@@ -52,23 +58,25 @@ def content_lines(content: FinalContent) -> list[Line]:
 def verb_words(preview: FinalPreview | None) -> str:
     """What the button does."""
     if preview is None or preview.content is None:
-        return "Make the bill"
-    return f"Make the bill, {preview.content.total.format()}"
+        return tr("Make the bill")
+    return tr("Make the bill, {total}", total=preview.content.total.format())
 
 
 def why_none(preview: FinalPreview) -> tuple[str, str]:
     """Why there is nothing to make, and what to do; empty where there is something."""
     if preview.not_billed:
-        return "They can't be billed.", preview.not_billed
+        return tr("They can't be billed."), preview.not_billed
     content = preview.content
     month = Month.of(preview.until).label()
     if content is None:
         return (
-            f"Nothing was taken in {month} till then that is not billed.",
-            "There is no bill to make; what is owed stands on the account.",
+            tr("Nothing was taken in {month} till then that is not billed.", month=month),
+            tr("There is no bill to make; what is owed stands on the account."),
         )
     if content.unchanged:
-        return f"Bill {content.number} ends on that day and says all this already.", ""
+        return tr(
+            "Bill {number} ends on that day and says all this already.", number=content.number
+        ), ""
     return "", ""
 
 
@@ -77,24 +85,33 @@ def notes(preview: FinalPreview, card: CustomerCard) -> str:
     said: list[str] = []
     content = preview.content
     if content is not None and content.number and not content.unchanged:
-        said.append(f"Bill {content.number}, which is not printed yet, ends on that day then.")
-    if preview.to_confirm:
-        cells = "1 delivery is" if preview.to_confirm == 1 else (
-            f"{preview.to_confirm} deliveries are"
-        )  # fmt: skip
         said.append(
-            f"{cells} not confirmed, the first on {preview.first_to_confirm}: not on the bill."
+            tr(
+                "Bill {number}, which is not printed yet, ends on that day then.",
+                number=content.number,
+            )
+        )
+    if preview.to_confirm:
+        cells = trn("1 delivery is", "{count} deliveries are", preview.to_confirm)  # fmt: skip
+        said.append(
+            tr(
+                "{cells} not confirmed, the first on {first_to_confirm}: not on the bill.",
+                cells=cells,
+                first_to_confirm=preview.first_to_confirm,
+            )
         )
     if preview.until > preview.today:
-        said.append("Days to come are on it only once they are delivered; make it again then.")
+        said.append(tr("Days to come are on it only once they are delivered; make it again then."))
     if preview.after:
-        later = "1 delivery" if preview.after == 1 else f"{preview.after} deliveries"
-        said.append(f"{later} after that day: the month's run bills the rest.")
+        later = trn("1 delivery", "{count} deliveries", preview.after)
+        said.append(tr("{later} after that day: the month's run bills the rest.", later=later))
     if preview.unbilled_month:
         label = Month.parse(preview.unbilled_month).label()
-        said.append(f"{label} is not billed yet: its run makes a bill of its own.")
+        said.append(tr("{label} is not billed yet: its run makes a bill of its own.", label=label))
     if _goes_on(preview.until, card.form.active_to):
-        said.append("Their last day is not noted: put it under Edit, so that no more is filled in.")
+        said.append(
+            tr("Their last day is not noted: put it under Edit, so that no more is filled in.")
+        )
     return "\n".join(said)
 
 
@@ -104,5 +121,11 @@ def _goes_on(until: dt.date, active_to: dt.date | None) -> bool:
 
 def made_words(number: str, until: dt.date, payable: Money) -> str:
     """What is said once it is made."""
-    left = "to pay" if payable >= Money.zero else "left in advance"
-    return f"Bill {number} to {format_date(until)} is made, {abs(payable).format()} {left}"
+    left = tr("to pay") if payable >= Money.zero else tr("left in advance")
+    return tr(
+        "Bill {number} to {until} is made, {payable} {left}",
+        number=number,
+        until=format_date(until),
+        payable=abs(payable).format(),
+        left=left,
+    )

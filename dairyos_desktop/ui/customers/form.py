@@ -22,6 +22,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import ALL, DAILY, EVENING, MORNING, check_days
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Price, Quantity
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.domain.typed import (
     parse_coming_date,
     parse_date,
@@ -117,8 +118,8 @@ def _position(typed: str) -> int:
         return _position(typed[1:].strip()) + 1
     if not (typed.isascii() and typed.isdigit()) or int(typed) > MOST_POSITION:
         raise InvalidInputError(
-            f"“{typed}” is no place on a route.",
-            "Type a whole number, >45 for after No. 45, or leave it empty for last.",
+            tr("“{typed}” is no place on a route.", typed=typed),
+            tr("Type a whole number, >45 for after No. 45, or leave it empty for last."),
         )
     return int(typed)
 
@@ -186,7 +187,7 @@ def read_order(texts: Mapping[str, str], *, today: dt.date, whole: bool) -> Orde
         "quantity", lambda typed: parse_quantity(typed, whole=whole), Quantity.zero
     )
     if not quantity:
-        reader.problems.setdefault("quantity", "An order of 0 is none. End the order instead.")
+        reader.problems.setdefault("quantity", tr("An order of 0 is none. End the order instead."))
     days = DAILY
     try:
         days = check_days(_days_text(texts))
@@ -263,4 +264,6 @@ def read_own_rate(texts: Mapping[str, str], *, today: dt.date, customer_id: int)
 
 def _refuse_early(reader: FieldReader, name: str, first: dt.date, last: dt.date | None) -> None:
     if last is not None and last < first and not reader.problems:
-        reader.problems[name] = f"This lies before the first day, {format_date(first)}."
+        reader.problems[name] = tr(
+            "This lies before the first day, {first}.", first=format_date(first)
+        )

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.customers import LABELS, LANGUAGES, format_phone
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.charging import charge_words
 from dairyos_desktop.ui.customers.ahead import price_text, span_words
 from dairyos_desktop.ui.customers.lines import Line, Lines
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         PriceToday,
     )
 
-_NO_PRICE = "No price is in force: it could not be billed."
+_NO_PRICE = tr_later("No price is in force: it could not be billed.")
 
 
 class RatesPage(QWidget):
@@ -53,19 +54,21 @@ class RatesPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_16)
         column.setSpacing(SPACE_4)
-        self.add_rate = Button("Add price", Kind.QUIET, icon="plus", hint="P")
-        self.add_charge = Button("Add charge", Kind.QUIET, icon="plus", hint="C")
-        self.charges = Lines(name="Charges and credits", empty="None of one's own.")
-        self.list_charges = Lines(name="Charges of the price list", opens=False)
-        self.prices = Lines(name="Prices today", empty="There is no product yet.", opens=False)
-        self.own = Lines(name="Prices of one's own", empty="None: the prices above hold.")
-        column.addLayout(section("Today"))
+        self.add_rate = Button(tr("Add price"), Kind.QUIET, icon="plus", hint="P")
+        self.add_charge = Button(tr("Add charge"), Kind.QUIET, icon="plus", hint="C")
+        self.charges = Lines(name=tr("Charges and credits"), empty=tr("None of one's own."))
+        self.list_charges = Lines(name=tr("Charges of the price list"), opens=False)
+        self.prices = Lines(
+            name=tr("Prices today"), empty=tr("There is no product yet."), opens=False
+        )
+        self.own = Lines(name=tr("Prices of one's own"), empty=tr("None: the prices above hold."))
+        column.addLayout(section(tr("Today")))
         column.addWidget(self.prices)
         column.addSpacing(SPACE_8)
-        column.addLayout(section("Prices of one's own", self.add_rate))
+        column.addLayout(section(tr("Prices of one's own"), self.add_rate))
         column.addWidget(self.own)
         column.addSpacing(SPACE_8)
-        column.addLayout(section("Charges and credits", self.add_charge))
+        column.addLayout(section(tr("Charges and credits"), self.add_charge))
         column.addWidget(self.charges)
         column.addWidget(self.list_charges)
         column.addStretch(1)
@@ -80,7 +83,7 @@ class RatesPage(QWidget):
         self.prices.set_lines([_price_line(price, card.price_list) for price in card.prices])
         self.own.set_lines([_own_line(rate, card) for rate in card.own_rates])
         self.charges.set_lines([_charge_line(row) for row in card.charges])
-        by_list = f"Price list {card.price_list}: "
+        by_list = tr("Price list {price_list}: ", price_list=card.price_list)
         self.list_charges.set_lines([_charge_line(row, by_list) for row in card.list_charges])
 
     def _rate(self, key: object) -> OwnRate | None:
@@ -106,15 +109,15 @@ class DetailsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_16)
         column.setSpacing(SPACE_4)
-        self.edit = Button("Edit details", Kind.QUIET, icon="pencil-line", hint="E")
+        self.edit = Button(tr("Edit details"), Kind.QUIET, icon="pencil-line", hint="E")
         self.edit.clicked.connect(self.edit_wanted)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(SPACE_8, SPACE_4, SPACE_8, SPACE_8)
         self._grid.setHorizontalSpacing(SPACE_12)
         self._grid.setVerticalSpacing(SPACE_8)
         self._grid.setColumnStretch(1, 1)
-        self.parked = Lines(name="Months left out", opens=False)
-        column.addLayout(section("Details", self.edit))
+        self.parked = Lines(name=tr("Months left out"), opens=False)
+        column.addLayout(section(tr("Details"), self.edit))
         column.addLayout(self._grid)
         self._parked_head = QWidget()
         self._parked_head.setLayout(section("Left out of the bills of"))
@@ -149,12 +152,23 @@ def _details(card: CustomerCard) -> list[tuple[str, str]]:
         ("email", form.email),
         ("address", form.address),
         ("note", form.note),
-        ("route", f"{form.route}, place {form.position}" if form.route else ""),
+        (
+            "route",
+            tr("{route}, place {position}", route=form.route, position=form.position)
+            if form.route
+            else "",
+        ),
         (
             "route_evening",
-            f"{form.route_evening}, place {form.position_evening}" if form.route_evening else "",
+            tr(
+                "{route_evening}, place {position_evening}",
+                route_evening=form.route_evening,
+                position_evening=form.position_evening,
+            )
+            if form.route_evening
+            else "",
         ),
-        ("price_list_id", card.price_list or "General prices"),
+        ("price_list_id", card.price_list or tr("General prices")),
         ("language", LANGUAGES.get(form.language, form.language)),
         ("gstin", form.gstin),
         ("active_from", format_date(form.active_from)),
@@ -169,7 +183,7 @@ def _opening(card: CustomerCard) -> str:
     if amount == Money.zero:
         return ""
     on = card.form.opening_on
-    words = abs(amount).format() + (" in advance" if amount < Money.zero else "")
+    words = abs(amount).format() + (tr(" in advance") if amount < Money.zero else "")
     return words if on is None else f"{words}, {format_date(on)}"
 
 
@@ -180,8 +194,11 @@ def _charge_line(row: ChargeRow, by: str = "") -> Line:
 
 def _price_line(price: PriceToday, price_list: str) -> Line:
     if price.price is None:
-        return Line(price.product_id, price.name, _NO_PRICE, "–", quiet=True)
-    source = {"own": "a price of one's own", "list": f"price list {price_list}"}
+        return Line(price.product_id, price.name, as_shown(_NO_PRICE), "–", quiet=True)
+    source = {
+        "own": tr("a price of one's own"),
+        "list": tr("price list {price_list}", price_list=price_list),
+    }
     figure = f"{price_text(price.price)} / {price.unit}"
     return Line(price.product_id, price.name, source.get(price.source, ""), figure)
 

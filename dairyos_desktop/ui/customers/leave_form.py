@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.orders import ALL
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.customers.ahead import DATE_HELP, SHIFT_WORDS, leave_words
 from dairyos_desktop.ui.customers.form import read_leave
 from dairyos_desktop.ui.widgets.fields import Select, TextField
@@ -35,9 +36,11 @@ class LeavePanelForm(SavingForm):
         row: LeaveRow | None = None,
         days: tuple[dt.date, dt.date] | None = None,
     ) -> None:
-        title = "New leave" if row is None else f"Change leave {leave_words(row)[0]}"
-        remove = "" if row is None else "Remove"
-        super().__init__(context, title, "Save leave", remove=remove)
+        title = (
+            tr("New leave") if row is None else tr("Change leave {row}", row=leave_words(row)[0])
+        )
+        remove = "" if row is None else tr("Remove")
+        super().__init__(context, title, tr("Save leave"), remove=remove)
         self._card = card
         self._row = row
         self.version = 0 if row is None else row.version
@@ -46,21 +49,26 @@ class LeavePanelForm(SavingForm):
         self.removing.connect(self._on_removing)
 
     def _build(self, products: Sequence[OrderProduct]) -> None:
-        first = self.add_field("date_from", "First day", TextField(), help_text=DATE_HELP)
+        first = self.add_field(
+            "date_from", tr("First day"), TextField(), help_text=as_shown(DATE_HELP)
+        )
         last = self.add_field(
             "date_to",
-            "Last day",
-            TextField(placeholder="until told"),
-            help_text="Empty: until told.",
+            tr("Last day"),
+            TextField(placeholder=tr("until told")),
+            help_text=tr("Empty: until told."),
             optional=True,
         )
         self.add_pair(first, last)
         taken = {one.form.product_id for one in self._card.orders}
         if self._row is not None:
             taken.add(self._row.form.product_id or 0)
-        choices = [("", "Everything"), *((str(p.id), p.name) for p in products if p.id in taken)]
-        shift = self.add_field("shift", "Shift", Select(((ALL, "Both shifts"), *SHIFT_WORDS)))
-        product = self.add_field("product_id", "Product", Select(choices))
+        choices = [
+            ("", tr("Everything")),
+            *((str(p.id), p.name) for p in products if p.id in taken),
+        ]
+        shift = self.add_field("shift", "Shift", Select(((ALL, tr("Both shifts")), *SHIFT_WORDS)))
+        product = self.add_field("product_id", tr("Product"), Select(choices))
         self.add_pair(shift, product)
 
     def _first_texts(self, days: tuple[dt.date, dt.date] | None) -> dict[str, str]:
@@ -109,13 +117,24 @@ class LeavePanelForm(SavingForm):
     def _added(self, form: LeaveForm, new: Saved) -> None:
         orders, actor = self.context.services.orders, self.context.actor
         undo = self.taking_back(lambda: orders.remove_leave(actor, new.id, new.version))
-        until = "until told" if form.date_to is None else f"to {format_date(form.date_to)}"
-        self.saved.emit(f"Leave noted, {format_date(form.date_from)} {until}", undo)
+        until = (
+            tr("until told")
+            if form.date_to is None
+            else tr("to {date_to}", date_to=format_date(form.date_to))
+        )
+        self.saved.emit(
+            tr(
+                "Leave noted, {date_from} {until}",
+                date_from=format_date(form.date_from),
+                until=until,
+            ),
+            undo,
+        )
 
     def _changed(self, row: LeaveRow, new: Saved) -> None:
         orders, actor = self.context.services.orders, self.context.actor
         undo = self.taking_back(lambda: orders.change_leave(actor, row.id, row.form, new.version))
-        self.saved.emit("The leave is changed", undo)
+        self.saved.emit(tr("The leave is changed"), undo)
 
     def _on_removing(self) -> None:
         row, version = self._row, self.version
@@ -125,6 +144,6 @@ class LeavePanelForm(SavingForm):
         undo = self.taking_back(lambda: orders.add_leave(actor, customer, row.form))
         self.commit(
             lambda: orders.remove_leave(actor, row.id, version),
-            lambda _: self.saved.emit("The leave is removed", undo),
+            lambda _: self.saved.emit(tr("The leave is removed"), undo),
             removing=True,
         )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.searching import Needle
+from dairyos_desktop.domain.texts import tr, tr_later, trn
 from dairyos_desktop.services.dto.customers import CustomerRow, Standing
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.customers.columns import NAME, NamesDelegate, customer_columns
@@ -29,11 +30,11 @@ TO_PAY = "pay"
 ADVANCE = "advance"
 LEFT = "left"
 FILTERS = (
-    (ALL, "All"),
-    (ON_LEAVE, "On leave"),
-    (TO_PAY, "To pay"),
-    (ADVANCE, "Advance"),
-    (LEFT, "Left"),
+    (ALL, tr_later("All")),
+    (ON_LEAVE, tr_later("On leave")),
+    (TO_PAY, tr_later("To pay")),
+    (ADVANCE, tr_later("Advance")),
+    (LEFT, tr_later("Left")),
 )
 
 
@@ -55,11 +56,11 @@ class CustomerList(QWidget):
         self.model = RowsModel[CustomerRow](
             customer_columns(self._balance_of, self._walking), key=lambda row: row.id
         )
-        self.table = TableView[CustomerRow](self.model, name="Customers")
+        self.table = TableView[CustomerRow](self.model, name=tr("Customers"))
         self.table.cells = NamesDelegate(self.table, self.model.column_of(NAME))
         self.table.setItemDelegate(self.table.cells)
         self.table.sort_by("place")
-        self.totals = TotalsLine(name="Balances")
+        self.totals = TotalsLine(name=tr("Balances"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -162,13 +163,18 @@ class CustomerList(QWidget):
         owed = [self._owed.get(row.id, 0) for row in shown]
         to_pay = Money.from_paise(sum(paise for paise in owed if paise > 0))
         ahead = Money.from_paise(-sum(paise for paise in owed if paise < 0))
-        count = len(shown)
-        people = "customer" if count == 1 else "customers"
-        order = "best first" if self._searched else "walking order" if self._walks() else "sorted"
-        sums = [("To pay", to_pay.format())]
+        people = trn("{count} customer", "{count} customers", len(shown))
+        order = (
+            tr("best first")
+            if self._searched
+            else tr("walking order")
+            if self._walks()
+            else tr("sorted")
+        )
+        sums = [(tr("To pay"), to_pay.format())]
         if ahead:
-            sums.append(("Advance", ahead.format()))
-        note = f"{count} {people}, {order}"
+            sums.append((tr("Advance"), ahead.format()))
+        note = f"{people}, {order}"
         needed = sum(fonts.width(f"{word} {figure}") + SPACE_32 for word, figure in sums)
         fits = needed + fonts.width(note) + 2 * PAGE_MARGIN < self.width()
         self.totals.set_sums(sums, note=note if fits else "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.orders import ALTERNATE, DAILY, MORNING
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.customers.ahead import DATE_HELP, SHIFT_WORDS, order_words
 from dairyos_desktop.ui.customers.form import read_order
 from dairyos_desktop.ui.customers.weekdays import Weekdays
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 _DAY = dt.timedelta(days=1)
 _WEEKDAYS = "weekdays"
-_DAYS = ((DAILY, "Every day"), (ALTERNATE, "Every second day"), (_WEEKDAYS, "On weekdays"))
+_DAYS = (
+    (DAILY, tr_later("Every day")),
+    (ALTERNATE, tr_later("Every second day")),
+    (_WEEKDAYS, tr_later("On weekdays")),
+)
 
 
 class OrderPanelForm(SavingForm):
@@ -38,9 +43,11 @@ class OrderPanelForm(SavingForm):
         products: Sequence[OrderProduct],
         row: OrderRow | None = None,
     ) -> None:
-        title = "New usual order" if row is None else f"Change: {order_words(row)[0]}"
-        remove = "" if row is None else "Remove"
-        super().__init__(context, title, "Save order", remove=remove)
+        title = (
+            tr("New usual order") if row is None else tr("Change: {row}", row=order_words(row)[0])
+        )
+        remove = "" if row is None else tr("Remove")
+        super().__init__(context, title, tr("Save order"), remove=remove)
         self._card = card
         self._row = row
         self.version = 0 if row is None else row.version
@@ -56,24 +63,29 @@ class OrderPanelForm(SavingForm):
             row = self._row
             choices.append((str(row.form.product_id), row.product_name))
             self._whole[str(row.form.product_id)] = row.unit == "pc"
-        self.add_field("product_id", "Product", Select(choices))
+        self.add_field("product_id", tr("Product"), Select(choices))
         shift = self.add_field("shift", "Shift", Select(SHIFT_WORDS))
-        quantity = self.add_field("quantity", "Quantity", TextField(placeholder="1.5"))
+        quantity = self.add_field("quantity", tr("Quantity"), TextField(placeholder="1.5"))
         self._days = Select(_DAYS)
         self.add_pair(shift, quantity)
-        self.add_field("days", "Days", self._days)
-        self.add_field(_WEEKDAYS, "Weekdays", Weekdays())
+        self.add_field("days", tr("Days"), self._days)
+        self.add_field(_WEEKDAYS, tr("Weekdays"), Weekdays())
         self._days.currentIndexChanged.connect(self._on_days_chosen)
-        first = self.add_field("effective_from", "From", TextField())
+        first = self.add_field("effective_from", tr("From"), TextField())
         last = self.add_field(
-            "effective_to", "Last day", TextField(placeholder="open"), optional=True
+            "effective_to", tr("Last day"), TextField(placeholder="open"), optional=True
         )
         self.add_pair(first, last)
         if self._row is None:
-            first.set_help(DATE_HELP)
+            first.set_help(as_shown(DATE_HELP))
         else:
             since = format_date(self._row.form.effective_from)
-            first.set_help(f"What holds until then stays. {since} puts it right from its start.")
+            first.set_help(
+                tr(
+                    "What holds until then stays. {since} puts it right from its start.",
+                    since=since,
+                )
+            )
 
     def _first_texts(self, products: Sequence[OrderProduct]) -> dict[str, str]:
         row = self._row
@@ -111,7 +123,9 @@ class OrderPanelForm(SavingForm):
         """
         texts = self.texts()
         if not texts["product_id"]:
-            raise RefusedError("There is no product yet.", "Make one in Products and rates.")
+            raise RefusedError(
+                tr("There is no product yet."), tr("Make one in Products and rates.")
+            )
         row, version, customer = self._row, self.version, self._card.id
         if row is not None and self._only_ends(row):
             texts["effective_from"] = format_date(row.form.effective_from)
@@ -135,7 +149,7 @@ class OrderPanelForm(SavingForm):
     def _added(self, new: Saved) -> None:
         orders, actor = self.context.services.orders, self.context.actor
         undo = self.taking_back(lambda: orders.remove_order(actor, new.id, new.version))
-        self.saved.emit("The order is noted", undo)
+        self.saved.emit(tr("The order is noted"), undo)
 
     def _changed(self, row: OrderRow, form: OrderForm, new: Saved) -> None:
         orders, actor = self.context.services.orders, self.context.actor
@@ -151,7 +165,7 @@ class OrderPanelForm(SavingForm):
             if ended is None or ended >= form.effective_from:
                 orders.change_order(actor, row.id, row.form, version + 1)
 
-        self.saved.emit("The order is changed", self.taking_back(undo))
+        self.saved.emit(tr("The order is changed"), self.taking_back(undo))
 
     def _on_removing(self) -> None:
         row, version = self._row, self.version
@@ -161,6 +175,6 @@ class OrderPanelForm(SavingForm):
         undo = self.taking_back(lambda: orders.add_order(actor, customer, row.form))
         self.commit(
             lambda: orders.remove_order(actor, row.id, version),
-            lambda _: self.saved.emit("The order is removed", undo),
+            lambda _: self.saved.emit(tr("The order is removed"), undo),
             removing=True,
         )

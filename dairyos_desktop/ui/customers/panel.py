@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.charge_forms import NewChargeForm, StandingChargeForm
 from dairyos_desktop.ui.customers.card import CardView
 from dairyos_desktop.ui.customers.customer_form import CustomerPanelForm
@@ -61,7 +62,7 @@ class CustomerPanel(SidePanel):
     failed = Signal(object)
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
-        super().__init__("Customer", name="Customer", parent=parent)
+        super().__init__(tr("Customer"), name=tr("Customer"), parent=parent)
         self.context = context
         self.customer_id = 0
         self.form: SavingForm | None = None
@@ -188,7 +189,7 @@ class CustomerPanel(SidePanel):
     ) -> None:
         form = CustomerPanelForm(self.context, choices, card, preset)
         if self._open(form, "name") and card is None:
-            self.title.setText("New customer")
+            self.title.setText(tr("New customer"))
 
     def open_order(self, row: OrderRow | None) -> None:
         """The form for an order of the customer that is shown."""
@@ -274,8 +275,8 @@ class CustomerPanel(SidePanel):
             return True
         if form.touched:
             form.notice.show_text(
-                "This is not saved yet.",
-                "Save it with Ctrl Enter, or put it away with Esc.",
+                tr("This is not saved yet."),
+                tr("Save it with Ctrl Enter, or put it away with Esc."),
                 tone="warn",
             )
             form.setFocus()
@@ -289,7 +290,7 @@ class CustomerPanel(SidePanel):
         self._stack.removeWidget(form)
         self._stack.setCurrentWidget(self.view)
         card = self.view.card
-        self.title.setText("Customer" if card is None else card.form.code)
+        self.title.setText(tr("Customer") if card is None else card.form.code)
         if self.isVisible():
             self.view.focus_card()
 
@@ -324,7 +325,7 @@ class CustomerPanel(SidePanel):
         else:
             form.hide()
             self._laid_aside = form
-            self.told.emit("What you typed is put away", self._take_up_again)
+            self.told.emit(tr("What you typed is put away"), self._take_up_again)
         if self.view.card is None:
             self.close_panel()
 
@@ -357,6 +358,6 @@ class CustomerPanel(SidePanel):
         work.run(
             self,
             partial(remove, actor, row.id, row.version),
-            done=lambda _: self.told.emit(f"The {what} is removed", undo),
+            done=lambda _: self.told.emit(tr("The {what} is removed", what=what), undo),
             lane=Lane.WRITE,
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.customers.ahead import DATE_HELP
 from dairyos_desktop.ui.customers.form import read_own_rate
 from dairyos_desktop.ui.widgets.fields import Select, TextField
@@ -33,9 +34,13 @@ class RatePanelForm(SavingForm):
         products: Sequence[OrderProduct],
         rate: OwnRate | None = None,
     ) -> None:
-        title = "New price of one's own" if rate is None else f"Change the price of {rate.name}"
-        remove = "" if rate is None else "Remove"
-        super().__init__(context, title, "Save price", remove=remove)
+        title = (
+            tr("New price of one's own")
+            if rate is None
+            else tr("Change the price of {rate}", rate=rate.name)
+        )
+        remove = "" if rate is None else tr("Remove")
+        super().__init__(context, title, tr("Save price"), remove=remove)
         self._card = card
         self._rate = rate
         self.version = 0 if rate is None else rate.version
@@ -49,12 +54,14 @@ class RatePanelForm(SavingForm):
         rate = self._rate
         if rate is not None and rate.product_id not in {one.id for one in products}:
             choices.append((str(rate.product_id), rate.name))
-        product = self.add_field("product_id", "Product", Select(choices))
+        product = self.add_field("product_id", tr("Product"), Select(choices))
         product.editor.setEnabled(rate is None)
-        self.add_field("price", "Price", TextField(placeholder="72.500"))
-        first = self.add_field("effective_from", "From", TextField(), help_text=DATE_HELP)
+        self.add_field("price", tr("Price"), TextField(placeholder="72.500"))
+        first = self.add_field(
+            "effective_from", tr("From"), TextField(), help_text=as_shown(DATE_HELP)
+        )
         last = self.add_field(
-            "effective_to", "Last day", TextField(placeholder="open"), optional=True
+            "effective_to", tr("Last day"), TextField(placeholder="open"), optional=True
         )
         self.add_pair(first, last)
 
@@ -86,7 +93,9 @@ class RatePanelForm(SavingForm):
         """
         texts = self.texts()
         if not texts["product_id"]:
-            raise RefusedError("There is no product yet.", "Make one in Products and rates.")
+            raise RefusedError(
+                tr("There is no product yet."), tr("Make one in Products and rates.")
+            )
         form = read_own_rate(texts, today=self._card.today, customer_id=self._card.id)
         if form == self._asked:
             self._commit(form)
@@ -108,15 +117,19 @@ class RatePanelForm(SavingForm):
         self._asked = form
         months = ", ".join(Month.parse(month).label() for month in touched.months)
         after = (
-            "What is issued stays; the difference goes on the next bill."
+            tr("What is issued stays; the difference goes on the next bill.")
             if touched.issued
-            else "The bill is made again by the next run."
+            else tr("The bill is made again by the next run.")
         )
         self.notice.show_text(
-            f"{months} is billed already, with {touched.amount.format()} difference.",
+            tr(
+                "{months} is billed already, with {amount} difference.",
+                months=months,
+                amount=touched.amount.format(),
+            ),
             after,
             tone="warn",
-            verb="Save price",
+            verb=tr("Save price"),
             action=lambda: self._commit(form),
         )
 
@@ -126,12 +139,12 @@ class RatePanelForm(SavingForm):
         if rate is None:
             self.commit(
                 lambda: tariffs.add_rate(actor, form),
-                lambda _: self.saved.emit("The price is noted", None),
+                lambda _: self.saved.emit(tr("The price is noted"), None),
             )
         else:
             self.commit(
                 lambda: tariffs.change_rate(actor, rate.id, form, version),
-                lambda _: self.saved.emit("The price is changed", None),
+                lambda _: self.saved.emit(tr("The price is changed"), None),
             )
 
     def _on_removing(self) -> None:
@@ -148,4 +161,4 @@ class RatePanelForm(SavingForm):
     def _on_removed(self, form: RateForm) -> None:
         tariffs, actor = self.context.services.tariffs, self.context.actor
         undo = self.taking_back(lambda: tariffs.add_rate(actor, form))
-        self.saved.emit("The price is removed", undo)
+        self.saved.emit(tr("The price is removed"), undo)

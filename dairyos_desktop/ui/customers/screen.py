@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.customers.exported import card_listings, customers_listing
@@ -43,7 +44,7 @@ class CustomersScreen(Screen):
     """List and card; the list is searched with each key, the card follows what is current."""
 
     key = "customers"
-    title = "Customers"
+    title = tr_later("Customers")
     topics = frozenset(
         {"customers", "orders", "leaves", "bills", "payments", "rates", "products", "settings"}
     )
@@ -58,19 +59,19 @@ class CustomersScreen(Screen):
         self.split = ListAndPanel(self.list, self.panel)
         self.body.addWidget(self.split)
         self.search = CustomerSearch(
-            name="Find a customer", placeholder="Name, phone, code, address", width=248
+            name=tr("Find a customer"), placeholder=tr("Name, phone, code, address"), width=248
         )
-        self.chips = Chips([Choice(key, word) for key, word in FILTERS], name="Show")
-        self.new_button = Button("New customer", Kind.PRIMARY, icon="user-plus", hint="Ctrl N")
+        self.chips = Chips([Choice(key, word) for key, word in FILTERS], name=tr("Show"))
+        self.new_button = Button(tr("New customer"), Kind.PRIMARY, icon="user-plus", hint="Ctrl N")
         self.bar.add_left(self.search)
         self.bar.set_chips(self.chips)
-        self.import_button = Button("Import", Kind.QUIET, icon="upload")
+        self.import_button = Button(tr("Import"), Kind.QUIET, icon="upload")
         self.bar.add_action(self.import_button)
         self.bar.add_action(self.new_button)
         if not may_import(context):
-            self.import_button.set_reason(NOT_ALLOWED)
+            self.import_button.set_reason(as_shown(NOT_ALLOWED))
         if not may(context.actor.role, Action.EDIT_CUSTOMERS):
-            self.new_button.set_reason("Your role may only look. Ask a clerk or above.")
+            self.new_button.set_reason(tr("Your role may only look. Ask a clerk or above."))
         self._card_due = QTimer(self)
         self._card_due.setSingleShot(True)
         self._card_due.setInterval(_CARD_AFTER_MS)
@@ -143,19 +144,21 @@ class CustomersScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """The keys of list and card."""
         return (
-            KeyHelp("Letters, / or Ctrl F", "Find by any part of name, phone, code, address"),
-            KeyHelp("Enter", "Open the card; Esc closes it"),
-            KeyHelp("Ctrl N or Alt C", "New customer"),
-            KeyHelp("L", "Note a leave (on the card)"),
-            KeyHelp("O", "Add an order (on the card)"),
-            KeyHelp("E", "Edit the details (on the card)"),
-            KeyHelp("B", "Show the last bill (on the card)"),
-            KeyHelp("C", "Note a charge or credit (on the card)"),
-            KeyHelp("F", "Make a final bill to a day (on the card)"),
-            KeyHelp("P", "Add a price of one's own (on the card)"),
-            KeyHelp("Shift with arrows", "Mark days in the weeks ahead; Enter notes a leave"),
-            KeyHelp("Del", "Take an order, leave or change away"),
-            KeyHelp("Ctrl Enter", "Save a form"),
+            KeyHelp(
+                tr("Letters, / or Ctrl F"), tr("Find by any part of name, phone, code, address")
+            ),
+            KeyHelp("Enter", tr("Open the card; Esc closes it")),
+            KeyHelp("Ctrl N or Alt C", tr("New customer")),
+            KeyHelp("L", tr("Note a leave (on the card)")),
+            KeyHelp("O", tr("Add an order (on the card)")),
+            KeyHelp("E", tr("Edit the details (on the card)")),
+            KeyHelp("B", tr("Show the last bill (on the card)")),
+            KeyHelp("C", tr("Note a charge or credit (on the card)")),
+            KeyHelp("F", tr("Make a final bill to a day (on the card)")),
+            KeyHelp("P", tr("Add a price of one's own (on the card)")),
+            KeyHelp("Shift with arrows", tr("Mark days in the weeks ahead; Enter notes a leave")),
+            KeyHelp("Del", tr("Take an order, leave or change away")),
+            KeyHelp("Ctrl Enter", tr("Save a form")),
             KeyHelp(exporting.HINT, exporting.DOES),
         )
 
@@ -227,20 +230,20 @@ class CustomersScreen(Screen):
     def _show_empty(self) -> None:
         """Says what belongs here, or what the filter left out."""
         if not self.list.rows:
-            make = Button("New customer", Kind.PRIMARY, icon="user-plus")
+            make = Button(tr("New customer"), Kind.PRIMARY, icon="user-plus")
             make.clicked.connect(self._on_new)
             make.setEnabled(self.new_button.isEnabled())
-            bring = Button("Import a file", icon="upload")
+            bring = Button(tr("Import a file"), icon="upload")
             bring.clicked.connect(self._on_import)
-            bring.set_reason("" if may_import(self.context) else NOT_ALLOWED)
-            sentence = (
-                "The homes, shops and hotels that you deliver to belong here. Make the first, or"
-                " bring your register as a CSV or Excel file."
+            bring.set_reason("" if may_import(self.context) else as_shown(NOT_ALLOWED))
+            sentence = tr(
+                "The homes, shops and hotels that you deliver to belong here. Make the "
+                "first, or bring your register as a CSV or Excel file."
             )
             empty = EmptyState("users", sentence, primary=make, secondary=bring)
             self.list.table.set_empty(empty)
             return
-        show_all = Button("Show all")
+        show_all = Button(tr("Show all"))
         show_all.clicked.connect(self._on_show_all)
         state = EmptyState("users", self._none_sentence(), secondary=show_all)
         self.list.table.set_empty(state)
@@ -248,10 +251,14 @@ class CustomersScreen(Screen):
     def _none_sentence(self) -> str:
         count = len(self.list.rows)
         if self.list.searched:
-            return f"None of {count} customers fits “{self.list.searched}”."
-        words = {"leave": "is on leave today", "pay": "has to pay", "left": "has left"}
-        said = words.get(self.chips.current(), "has paid in advance")
-        return f"None of {count} customers {said}."
+            return tr(
+                "None of {count} customers fits “{searched}”.",
+                count=count,
+                searched=self.list.searched,
+            )
+        words = {"leave": tr("is on leave today"), "pay": tr("has to pay"), "left": tr("has left")}
+        said = words.get(self.chips.current(), tr("has paid in advance"))
+        return tr("None of {count} customers {said}.", count=count, said=said)
 
     def _on_show_all(self) -> None:
         self.chips.choose(ALL)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.customers.ahead import DAY_NAMES
 from dairyos_desktop.ui.theme.colours import colour
@@ -64,7 +65,7 @@ class LeaveStrip(QWidget):
         self._today: dt.date | None = None
         self._at = 0
         self._anchor = 0
-        self.setAccessibleName("Five weeks ahead")
+        self.setAccessibleName(tr("Five weeks ahead"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -173,7 +174,7 @@ class LeaveStrip(QWidget):
             return
         said = self._days[self._at].said
         if self._at != self._anchor:
-            said += f", {abs(self._at - self._anchor) + 1} days marked"
+            said += tr(", {abs} days marked", abs=abs(self._at - self._anchor) + 1)
         self.setAccessibleDescription(said)
         if self.hasFocus():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))

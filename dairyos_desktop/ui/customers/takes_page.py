@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.customers.ahead import (
     change_words,
@@ -51,16 +52,16 @@ class TakesPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_8, SPACE_12, SPACE_8, SPACE_16)
         column.setSpacing(SPACE_4)
-        self.add_order = Button("Add order", Kind.QUIET, icon="plus", hint="O")
-        self.add_leave = Button("Add leave", Kind.QUIET, icon="calendar-off", hint="L")
-        self.orders = Lines(name="Usual orders", empty="Nothing is ordered yet.")
+        self.add_order = Button(tr("Add order"), Kind.QUIET, icon="plus", hint="O")
+        self.add_leave = Button(tr("Add leave"), Kind.QUIET, icon="calendar-off", hint="L")
+        self.orders = Lines(name=tr("Usual orders"), empty=tr("Nothing is ordered yet."))
         self.strip = LeaveStrip()
-        self.leaves = Lines(name="Leaves")
-        self.changes = Lines(name="Planned changes", opens=False)
-        column.addLayout(section("Usual order", self.add_order))
+        self.leaves = Lines(name=tr("Leaves"))
+        self.changes = Lines(name=tr("Planned changes"), opens=False)
+        column.addLayout(section(tr("Usual order"), self.add_order))
         column.addWidget(self.orders)
         column.addSpacing(SPACE_8)
-        column.addLayout(section("Five weeks ahead", self.add_leave))
+        column.addLayout(section(tr("Five weeks ahead"), self.add_leave))
         days = QHBoxLayout()
         days.setContentsMargins(SPACE_8 - 1, 0, SPACE_8 - 1, 0)
         days.addWidget(self.strip)
@@ -68,7 +69,7 @@ class TakesPage(QWidget):
         column.addSpacing(SPACE_4)
         column.addWidget(self.leaves)
         self._changes_head = QWidget()
-        self._changes_head.setLayout(section("Planned changes"))
+        self._changes_head.setLayout(section(tr("Planned changes")))
         column.addSpacing(SPACE_8)
         column.addWidget(self._changes_head)
         column.addWidget(self.changes)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from dairyos_desktop.domain.orders import WEEKDAYS
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.customers.ahead import DAY_NAMES, LONG_DAYS
 from dairyos_desktop.ui.theme.colours import colour
@@ -18,8 +19,8 @@ class _Day(QAbstractButton):
 
     def __init__(self, at: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setText(DAY_NAMES[at])
-        self.setAccessibleName(LONG_DAYS[at])
+        self.setText(as_shown(DAY_NAMES[at]))
+        self.setAccessibleName(as_shown(LONG_DAYS[at]))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.steppers import day_words
 
@@ -42,8 +43,12 @@ class BilledChanges(QObject):
             return
         month = Month.parse(pending.month).label()
         banner = Banner(
-            f"{day_words(on)} is billed: {pending.number} is issued.",
-            f"It stays as it is. {pending.amount.format()} goes on the bill of {month}.",
+            tr("{on} is billed: {number} is issued.", on=day_words(on), number=pending.number),
+            tr(
+                "It stays as it is. {amount} goes on the bill of {month}.",
+                amount=pending.amount.format(),
+                month=month,
+            ),
             tone="warn",
         )
         banner.closed.connect(self._on_closed)

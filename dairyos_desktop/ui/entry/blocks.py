@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.columns import TYPED
 from dairyos_desktop.ui.entry.deciding import Deed, decide_typed, edited_text
@@ -111,9 +112,9 @@ def on_leave(grid: Board, rows: Sequence[int], columns: Sequence[str]) -> LeaveB
         return LeaveBlock(mark=tuple(mark))
     if back:
         return LeaveBlock(take_back=tuple(back))
-    words = "Nothing is ordered in the marked cells."
+    words = tr("Nothing is ordered in the marked cells.")
     if longer:
-        words = "These leaves cover more than this shift. Change them on the customers' cards."
+        words = tr("These leaves cover more than this shift. Change them on the customers' cards.")
     return LeaveBlock(refused=words)
 
 

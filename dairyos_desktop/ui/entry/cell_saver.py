@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.consumption import SavedCells, SavedRow, ShownCell
 from dairyos_desktop.ui.entry.history import Change, Step
 from dairyos_desktop.ui.entry.outbox import Outbox
@@ -109,13 +110,20 @@ class CellSaver(Outbox):
             else:
                 day.grid.set_saved(wish.key, day.grid.cell(wish.key).row, wish)
                 refused = isinstance(error, RefusedError)
-                words = f"Not saved: {error.message} {error.hint if refused else _AGAIN}".strip()
+                words = tr(
+                    "Not saved: {message} {hint}",
+                    message=error.message,
+                    hint=error.hint if refused else _AGAIN,
+                ).strip()
                 held = Held(Why.FAILED, _typed(wish, texts.get(place)), words, (wish,))
             day.grid.hold(place, _with_others(held, day.grid.held.get(place)))
         self._tell(day, {wish.key.customer_id for wish in wishes})
         if isinstance(error, RefusedError):
             # Nothing is wrong but the wish: it is told where it was typed, as a bad figure is.
-            self.said.emit(f"Not saved: {error.message} {error.hint}".strip(), "bad")
+            self.said.emit(
+                tr("Not saved: {message} {hint}", message=error.message, hint=error.hint).strip(),
+                "bad",
+            )
             self.refused.emit(error)
         elif not isinstance(error, ConflictError):
             self.failed.emit(error)
@@ -181,9 +189,11 @@ def _typed(wish: Wish, text: str | None) -> str:
 
 
 def _conflicting(wish: Wish, theirs: SavedRow | None, by: str, text: str | None) -> Held:
-    who = by or "Somebody else"
-    did = "took it away" if theirs is None else f"saved {theirs.quantity.short()}"
-    words = f"{who} {did} meanwhile. Enter saves yours, Esc keeps theirs"
+    who = by or tr("Somebody else")
+    did = (
+        tr("took it away") if theirs is None else tr("saved {short}", short=theirs.quantity.short())
+    )
+    words = tr("{who} {did} meanwhile. Enter saves yours, Esc keeps theirs", who=who, did=did)
     return Held(Why.CONFLICT, _typed(wish, text), words, (wish,))
 
 

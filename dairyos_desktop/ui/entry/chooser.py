@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.entry.day import Wanted
 from dairyos_desktop.ui.widgets.chips import Choice, Segments
 from dairyos_desktop.ui.widgets.fields import Select
@@ -23,9 +24,9 @@ _ALL_ROUTES: Final = "*"
 # Beyond that a sheet is no sheet any more, and takes longer than a blink.
 _MOST_FOR_ALL_ROUTES: Final = 1000
 _SHIFTS: Final = (
-    Choice("morning", "Morning", "sunrise"),
-    Choice("evening", "Evening", "sunset"),
-    Choice("both", "Both"),
+    Choice("morning", tr_later("Morning"), "sunrise"),
+    Choice("evening", tr_later("Evening"), "sunset"),
+    Choice("both", tr_later("Both")),
 )
 
 
@@ -50,7 +51,7 @@ class SheetChooser(QObject):
         shift = context.preferences.text("entry.shift", "both")
         known = {choice.key for choice in _SHIFTS}
         self.date = DateStepper(context.today(), today=context.today)
-        self.route = Select(name="Route", width=190)
+        self.route = Select(name=tr("Route"), width=190)
         self.shift = Segments(_SHIFTS, name="Shift", current=shift if shift in known else "both")
         self.date.day_changed.connect(lambda _day: self._on_changed())
         self.route.currentIndexChanged.connect(lambda _at: self._on_changed())
@@ -121,7 +122,7 @@ class SheetChooser(QObject):
         everybody = sum(max(one.morning, one.evening) for one in self._routes)
         few = everybody <= _MOST_FOR_ALL_ROUTES
         if len(self._routes) > 1 and (few or self._always_all):
-            choices.append((_ALL_ROUTES, "All routes"))
+            choices.append((_ALL_ROUTES, tr("All routes")))
         return choices
 
     def forget(self) -> None:
@@ -152,4 +153,8 @@ class SheetChooser(QObject):
 
 def route_words(route: str) -> str:
     """A route's name, or "Route 2" where it is only a number or a code."""
-    return route if " " in route or not any(one.isdigit() for one in route) else f"Route {route}"
+    return (
+        route
+        if " " in route or not any(one.isdigit() for one in route)
+        else tr("Route {route}", route=route)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.widgets.grid.columns import Column, Kind
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
     common = _common_last_word(sheet)
     made = [
         GridColumn(Kind.STATE, "state", "", 40),
-        GridColumn(Kind.NUMBER, "number", "No.", 46),
-        GridColumn(Kind.CUSTOMER, "customer", "Customer", 190),
-        GridColumn(Kind.ADDRESS, "address", "Address", 144),
+        GridColumn(Kind.NUMBER, "number", tr("No."), 46),
+        GridColumn(Kind.CUSTOMER, "customer", tr("Customer"), 190),
+        GridColumn(Kind.ADDRESS, "address", tr("Address"), 144),
     ]
     units = {column.shift: unit_of(sheet, column.shift) for column in sheet.columns}
     heads = {
@@ -82,8 +83,8 @@ def columns_of(sheet: DaySheet) -> tuple[GridColumn, ...]:
         )
         last_shift = column.shift
     made += [
-        GridColumn(Kind.OTHER, OTHER, "Other", 104, begins_group=True),
-        GridColumn(Kind.NOTE, "note", "Note", 210),
+        GridColumn(Kind.OTHER, OTHER, tr("Other"), 104, begins_group=True),
+        GridColumn(Kind.NOTE, "note", tr("Note"), 210),
     ]
     return tuple(made)
 

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.domain.typed import parse_quantity_sum
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.grid import Grid
@@ -93,14 +94,14 @@ def decide_leave(grid: Board, place: Place) -> Decision:
         return _elsewhere(grid, place)
     if not keys:
         return Decision(
-            Deed.REFUSE, words="Nothing else is ordered here. Press L under the product."
+            Deed.REFUSE, words=tr("Nothing else is ordered here. Press L under the product.")
         )
     key = keys[0]
     leave = grid.cell(key).leave
     if leave is not None and grid.state(key) in (CellState.LEAVE, CellState.EMPTY):
         if leave.is_only(grid.on_of(key), key.shift):
             return Decision(Deed.TAKE_BACK_LEAVE, key=key)
-        words = "This leave covers more than this shift. Change it on the customer's card."
+        words = tr("This leave covers more than this shift. Change it on the customer's card.")
         return Decision(Deed.REFUSE, words=words)
     return Decision(Deed.MARK_LEAVE, key=key)
 
@@ -157,7 +158,8 @@ def _note(grid: Grid, place: Place, typed: str) -> Decision:
     wishes = tuple(Wish(key, grid.quantity(key), typed) for key in unlike or rows)
     if not wishes and typed:
         return Decision(
-            Deed.REFUSE, words="A note goes with a delivery. Type the figure first, then the note."
+            Deed.REFUSE,
+            words=tr("A note goes with a delivery. Type the figure first, then the note."),
         )
     return _saved_or_nothing(grid, wishes)
 
@@ -189,7 +191,12 @@ def _wanted(grid: Board, place: Place, typed: str, wishes: tuple[Wish, ...]) -> 
         words = f"{times:.1f}".removesuffix(".0")
         return Decision(
             Deed.HOLD,
-            held=Held(Why.UNUSUAL, typed, f"{words}× the order. Enter again to accept", wishes),
+            held=Held(
+                Why.UNUSUAL,
+                typed,
+                tr("{words}× the order. Enter again to accept", words=words),
+                wishes,
+            ),
         )
     return _saved_or_nothing(grid, wishes)
 
@@ -220,4 +227,7 @@ def _invalid(typed: str, error: InvalidInputError) -> Decision:
 def _elsewhere(grid: Board, place: Place) -> Decision:
     shift = grid.column(place.column).shift
     name = grid.row(place.customer_id).name
-    return Decision(Deed.REFUSE, words=f"{name} is on another route in the {shift}.")
+    return Decision(
+        Deed.REFUSE,
+        words=tr("{name} is on another route in the {shift}.", name=name, shift=tr_word(shift)),
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.entry import blocks
 from dairyos_desktop.ui.entry.deciding import (
     NOTHING,
@@ -203,8 +204,8 @@ class Desk(QObject, Generic[S]):
             self.sheet.touched(customers)
             self.rows_changed.emit(customers)
             count = len(block.held)
-            words = "1 cell is" if count == 1 else f"{count} cells are"
-            self.said.emit(f"{words} not saved: look at the ones marked !", "warn")
+            words = trn("1 cell is", "{count} cells are", count)
+            self.said.emit(tr("{words} not saved: look at the ones marked !", words=words), "warn")
         elif block.refused:
             self.said.emit(block.refused, "warn")
         if block.wishes:
@@ -290,9 +291,9 @@ class Desk(QObject, Generic[S]):
     def refuses(self) -> bool:
         """Whether nothing may be changed now; says why."""
         if self.reading:
-            self.said.emit("One moment: another sheet is being read.", "warn")
+            self.said.emit(tr("One moment: another sheet is being read."), "warn")
         elif not self.may_enter:
-            self.said.emit("Your role may look at the sheet, not change it.", "warn")
+            self.said.emit(tr("Your role may look at the sheet, not change it."), "warn")
         return self.reading or not self.may_enter
 
     def _touched(self, place: Place) -> None:

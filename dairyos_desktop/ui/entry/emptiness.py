@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.day import Day
 
 _NONE_SHOWN: Final = {
-    Filter.WAITING: "Nobody of {count} is left to confirm.",
-    Filter.CHANGED: "Nobody of {count} took anything else than usual.",
-    Filter.LEAVE: "Nobody of {count} is on leave.",
-    Filter.LOOK: "Nothing of {count} customers is left to look at.",
+    Filter.WAITING: tr_later("Nobody of {count} is left to confirm."),
+    Filter.CHANGED: tr_later("Nobody of {count} took anything else than usual."),
+    Filter.LEAVE: tr_later("Nobody of {count} is on leave."),
+    Filter.LOOK: tr_later("Nothing of {count} customers is left to look at."),
 }
 
 
@@ -82,12 +83,12 @@ class Cover(QObject):
 
     def show_no_customers(self) -> None:
         """Says what belongs here in an office that has just begun."""
-        words = "The customers of a route stand here, in walking order. There are none yet."
+        words = tr("The customers of a route stand here, in walking order. There are none yet.")
         self.say(words, self.way_to_customers(), self.way_to_import())
 
     def way_to_customers(self) -> Button:
         """A button that goes to them."""
-        button = Button("Go to customers", Kind.PRIMARY, icon="users")
+        button = Button(tr("Go to customers"), Kind.PRIMARY, icon="users")
         button.clicked.connect(self.customers_wanted)
         return button
 
@@ -123,6 +124,6 @@ class Emptiness(Cover):
                 self.way_to_import(),
             )
             return
-        button = Button("Show all")
+        button = Button(tr("Show all"))
         button.clicked.connect(self.all_wanted)
-        self.say(_NONE_SHOWN[which].format(count=count), button)
+        self.say(as_shown(_NONE_SHOWN[which]).format(count=count), button)

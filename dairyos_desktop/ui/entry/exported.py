@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.services.dto.exports import ExportTable
 from dairyos_desktop.ui.entry.filters import Filter
@@ -21,18 +22,21 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.view import GridView
 
 _FILTERS = {
-    Filter.WAITING: "To confirm",
-    Filter.CHANGED: "Changed",
-    Filter.LEAVE: "Leave",
-    Filter.LOOK: "To look at",
+    Filter.WAITING: tr_later("To confirm"),
+    Filter.CHANGED: tr_later("Changed"),
+    Filter.LEAVE: tr_later("Leave"),
+    Filter.LOOK: tr_later("To look at"),
 }
 
 
 def day_listing(view: GridView, day: Day, chip: Filter) -> Listing:
     """The sheet that is open, with the rows that a filter shows."""
-    route = "all routes" if day.grid.sheet.route is None else day.grid.sheet.route
+    route = tr("all routes") if day.grid.sheet.route is None else day.grid.sheet.route
     shift = " and ".join(day.grid.sheet.shifts)
-    title = titled(f"Entry {day.on} {route} {shift}", _FILTERS.get(chip, ""))
+    title = titled(
+        tr("Entry {on} {route} {shift}", on=day.on, route=route, shift=tr_word(shift)),
+        as_shown(_FILTERS.get(chip, "")),
+    )
     rows = tuple(day.grid.visible)
 
     def build() -> ExportTable:
@@ -41,7 +45,7 @@ def day_listing(view: GridView, day: Day, chip: Filter) -> Listing:
         return day_table(title, day, rows)
 
     # Cells change with every key, so the sheet is read before anything else can happen.
-    return Listing("the day sheet", title, view, len(rows), build, at_once=True)
+    return Listing(tr("the day sheet"), title, view, len(rows), build, at_once=True)
 
 
 def day_table(title: str, day: Day, customers: Sequence[int]) -> ExportTable:
@@ -60,12 +64,12 @@ def day_table(title: str, day: Day, customers: Sequence[int]) -> ExportTable:
 
 def _heads(column: GridColumn) -> list[str]:
     if column.kind is Kind.NUMBER:
-        return ["Route", column.head]
+        return [tr("Route"), column.head]
     if column.kind is Kind.CUSTOMER:
-        return ["Code", column.head, "In own script"]
+        return [tr("Code"), column.head, tr("In own script")]
     if column.product is not None:
         return [f"{column.product.name} {column.shift} ({column.product.unit})"]
-    return [column.head or "State"]
+    return [column.head or tr("State")]
 
 
 def _values(day: Day, customer_id: int, column: GridColumn) -> list[Value]:

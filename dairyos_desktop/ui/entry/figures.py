@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.columns import OTHER
 from dairyos_desktop.ui.entry.filters import Filter
@@ -23,18 +24,34 @@ if TYPE_CHECKING:
 class RowState(Enum):
     """What the first column says of a row."""
 
-    LOOK = "to look at"
-    WAITING = "to confirm"
-    NOT_DELIVERED = "not delivered"
-    MORE = "more than usual"
-    LESS = "less than usual"
-    EXTRA = "extra"
-    CONFIRMED = "confirmed"
-    LEAVE = "on leave"
-    NOTHING = "nothing ordered"
+    LOOK = tr_later("to look at")
+    WAITING = tr_later("to confirm")
+    NOT_DELIVERED = tr_later("not delivered")
+    MORE = tr_later("more than usual")
+    LESS = tr_later("less than usual")
+    EXTRA = tr_later("extra")
+    CONFIRMED = tr_later("confirmed")
+    LEAVE = tr_later("on leave")
+    NOTHING = tr_later("nothing ordered")
 
     # As `Filter`'s.
     __hash__ = object.__hash__
+
+
+_CELL_WORDS: Final = {
+    CellState.EMPTY: tr_later("empty"),
+    CellState.AS_ORDERED: tr_later("as ordered"),
+    CellState.CONFIRMED: tr_later("confirmed"),
+    CellState.CHANGED: tr_later("changed"),
+    CellState.EXTRA: tr_later("extra"),
+    CellState.NOT_DELIVERED: tr_later("not delivered"),
+    CellState.LEAVE: tr_later("leave"),
+}
+
+
+def state_words(state: CellState) -> str:
+    """What a cell of the sheet says, in words."""
+    return as_shown(_CELL_WORDS[state])
 
 
 _QUIETER: Final = (

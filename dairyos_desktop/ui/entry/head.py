@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF
 
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.columns import GridColumn
 from dairyos_desktop.ui.icons import paint_icon
@@ -26,7 +27,7 @@ HEIGHT: Final = 48
 _UPPER: Final = 14.0
 _LOWER: Final = 36.0
 _ICONS: Final = {"morning": "sunrise", "evening": "sunset"}
-_WORDS: Final = {"morning": "Morning", "evening": "Evening"}
+_WORDS: Final = {"morning": tr_later("Morning"), "evening": tr_later("Evening")}
 
 
 class DayHead(GridHead[GridColumn]):
@@ -65,7 +66,7 @@ class DayHead(GridHead[GridColumn]):
             painter.setPen(colour("text"))
             painter.setFont(fonts.font(TYPE_SMALL, fonts.SEMIBOLD))
             room = right - left - 2 * PAD - 22
-            word = elided(_WORDS[shift], max(room, 8), TYPE_SMALL, fonts.SEMIBOLD)
+            word = elided(as_shown(_WORDS[shift]), max(room, 8), TYPE_SMALL, fonts.SEMIBOLD)
             painter.drawText(QPointF(left + PAD + 21, line), word)
             if unit and right - left > 110:  # noqa: PLR2004  beside the word and its icon
                 painter.setPen(colour("text2"))

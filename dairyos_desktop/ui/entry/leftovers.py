@@ -10,6 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.ui.entry.deciding import Deed, decide_typed
 from dairyos_desktop.ui.entry.parts import Held, Why
 from dairyos_desktop.ui.widgets.grid.place import Place
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.preferences import Preferences
 
 _NAME: Final = "entry.unsaved"
-_WORDS: Final = "Typed before the window was closed. Enter saves it"
-_LEAVE_WORDS: Final = "L was pressed as the window closed. Press it once more, or Esc"
+_WORDS: Final = tr_later("Typed before the window was closed. Enter saves it")
+_LEAVE_WORDS: Final = tr_later("L was pressed as the window closed. Press it once more, or Esc")
 
 Texts = dict[dt.date, dict[Place, str]]
 
@@ -68,8 +69,8 @@ def put_back(grid: Board, texts: Mapping[Place, str]) -> None:
         if decision.deed is Deed.HOLD and decision.held is not None:
             grid.hold(place, decision.held)
         elif decision.deed is Deed.SAVE:
-            grid.hold(place, Held(Why.LEFT_OVER, text, _WORDS, decision.wishes))
+            grid.hold(place, Held(Why.LEFT_OVER, text, as_shown(_WORDS), decision.wishes))
         elif decision.deed is Deed.MARK_LEAVE:
-            grid.hold(place, Held(Why.INVALID, text, _LEAVE_WORDS))
+            grid.hold(place, Held(Why.INVALID, text, as_shown(_LEAVE_WORDS)))
         elif decision.deed is Deed.REFUSE:
             grid.hold(place, Held(Why.INVALID, text, decision.words))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.figures import RowState
+from dairyos_desktop.ui.entry.figures import RowState, state_words
 from dairyos_desktop.ui.entry.notes import note_of
 from dairyos_desktop.ui.entry.other_text import shown_text
 from dairyos_desktop.ui.fonts import BOLD, REGULAR, SEMIBOLD
@@ -59,7 +60,7 @@ def shown_at(grid: Grid, figures: Figures, place: Place) -> Shown:
             return held_shown(held)
     if kind is Kind.FIGURE:
         key = grid.key_of(place)
-        return Shown("", EMPTY, "on another route") if key is None else figure_shown(grid, key)
+        return Shown("", EMPTY, tr("on another route")) if key is None else figure_shown(grid, key)
     if kind is Kind.OTHER:
         return _other(grid, place.customer_id)
     return _words(grid, figures, kind, place)
@@ -68,7 +69,9 @@ def shown_at(grid: Grid, figures: Figures, place: Place) -> Shown:
 def held_shown(held: Held) -> Shown:
     """What was typed and is not saved."""
     look = _UNUSUAL if held.why.tone == "warn" else _TROUBLE
-    return Shown(held.text, look, f"{held.text}, not saved: {held.words}")
+    return Shown(
+        held.text, look, tr("{held}, not saved: {held2}", held=held.text, held2=held.words)
+    )
 
 
 def figure_shown(grid: Board, key: RowKey) -> Shown:
@@ -77,9 +80,9 @@ def figure_shown(grid: Board, key: RowKey) -> Shown:
     if state is CellState.EMPTY:
         return Shown("", EMPTY)
     if state is CellState.LEAVE:
-        return Shown("", LEAVE, "leave")
+        return Shown("", LEAVE, tr("leave"))
     text = grid.quantity(key).short()
-    return Shown(text, _figure_look(grid, key, state), f"{text}, {state.value.replace('_', ' ')}")
+    return Shown(text, _figure_look(grid, key, state), f"{text}, {state_words(state)}")
 
 
 def _figure_look(grid: Board, key: RowKey, state: CellState) -> Look:
@@ -113,14 +116,14 @@ def _other(grid: Grid, customer_id: int) -> Shown:
         (CellState.LEAVE, _QUIET),
     )
     state, look = next((state, look) for state, look in looks if state in states)
-    return Shown(text, look, f"{text}, {state.value.replace('_', ' ')}")
+    return Shown(text, look, f"{text}, {state_words(state)}")
 
 
 def _words(grid: Grid, figures: Figures, kind: Kind, place: Place) -> Shown:
     row = grid.row(place.customer_id)
     state = figures.of(place.customer_id).state
     if kind is Kind.STATE:
-        return Shown("", _ROWS[state], state.value)
+        return Shown("", _ROWS[state], as_shown(state.value))
     if kind is Kind.NUMBER:
         return Shown(str(row.position), _QUIET)
     if kind is Kind.CUSTOMER:

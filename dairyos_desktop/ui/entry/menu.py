@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.widgets.grid.columns import Kind
@@ -55,16 +56,16 @@ class Menued(Protocol):
 
 
 _ENTRIES: tuple[tuple[str, str, str, Key] | None, ...] = (
-    ("Change", "F2", "pencil-line", Key.EDIT),
-    ("Leave for this shift", "L", "calendar-off", Key.MARK),
-    ("Back to as ordered", "Del", "undo-2", Key.CLEAR),
+    (tr_later("Change"), "F2", "pencil-line", Key.EDIT),
+    (tr_later("Leave for this shift"), "L", "calendar-off", Key.MARK),
+    (tr_later("Back to as ordered"), "Del", "undo-2", Key.CLEAR),
     None,
-    ("Copy", "Ctrl+C", "copy", Key.COPY),
-    ("Paste", "Ctrl+V", "", Key.PASTE),
-    ("Fill down", "Ctrl+D", "", Key.FILL),
+    (tr_later("Copy"), "Ctrl+C", "copy", Key.COPY),
+    (tr_later("Paste"), "Ctrl+V", "", Key.PASTE),
+    (tr_later("Fill down"), "Ctrl+D", "", Key.FILL),
     None,
-    ("Undo", "Ctrl+Z", "", Key.UNDO),
-    ("Redo", "Ctrl+Y", "", Key.REDO),
+    (tr_later("Undo"), "Ctrl+Z", "", Key.UNDO),
+    (tr_later("Redo"), "Ctrl+Y", "", Key.REDO),
 )
 
 
@@ -96,7 +97,7 @@ def grid_menu(view: Menued, parent: QWidget, export: SignalInstance | None = Non
         action.triggered.connect(_press(view, deed))
     if place is not None:
         menu.addSeparator()
-        card = menu.addAction(icon("user"), "Open the customer's card")
+        card = menu.addAction(icon("user"), tr("Open the customer's card"))
         card.triggered.connect(lambda: view.customer_wanted.emit(place.customer_id))
         for words, icon_name, wanted in view.moves():
             action = menu.addAction(icon(icon_name), words)
@@ -104,7 +105,7 @@ def grid_menu(view: Menued, parent: QWidget, export: SignalInstance | None = Non
             action.triggered.connect(_tell(wanted, place.customer_id))
     if export is not None:
         menu.addSeparator()
-        whole = menu.addAction(icon(exporting.ICON), "Export the sheet…")
+        whole = menu.addAction(icon(exporting.ICON), tr("Export the sheet…"))
         whole.setShortcut(QKeySequence(exporting.KEY))
         whole.setShortcutVisibleInContextMenu(True)
         whole.triggered.connect(export)

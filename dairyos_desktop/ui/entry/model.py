@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.entry.columns import TYPED
 from dairyos_desktop.ui.entry.looks import shown_at
 from dairyos_desktop.ui.widgets.grid.columns import Kind
@@ -75,5 +76,5 @@ class DayModel(GridModel):
             return ""
         key = self._day.grid.key_of(place)
         if key is None:
-            return "On another route in this shift"
+            return tr("On another route in this shift")
         return self._day.told_by(key)

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.customers import MOST_POSITION
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.orders import ALL, EVENING
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.services.dto.customers import StopWish
 from dairyos_desktop.ui.work import Lane
 
@@ -79,10 +80,12 @@ class Moving(QObject):
             return
         typed = self._context.prompts.line(
             self._owner,
-            question=f"Move {card.form.name}, now No. {row.position}",
-            label="After No.",
-            help_text="Empty: first on the route. The others move on.",
-            yes="Move",
+            question=tr(
+                "Move {form}, now No. {position}", form=card.form.name, position=row.position
+            ),
+            label=tr("After No."),
+            help_text=tr("Empty: first on the route. The others move on."),
+            yes=tr("Move"),
         )
         if typed is None:
             return
@@ -102,11 +105,17 @@ class Moving(QObject):
         )
 
     def _on_moved(self, card: CustomerCard, wish: StopWish, moved: MovedStop) -> None:
-        where = "first" if wish.after is None else f"after No. {wish.after}"
-        when = "" if wish.shift == ALL else f" in the {wish.shift}"
-        words = f"{card.form.name} walks {where} of {wish.route}{when}"
+        where = "first" if wish.after is None else tr("after No. {after}", after=wish.after)
+        when = "" if wish.shift == ALL else tr(" in the {shift}", shift=tr_word(wish.shift))
+        words = tr(
+            "{form} walks {where} of {route}{when}",
+            form=card.form.name,
+            where=where,
+            route=wish.route,
+            when=when,
+        )
         if not moved.was:
-            self.told.emit(f"{words} already", None)
+            self.told.emit(tr("{words} already", words=words), None)
             return
         customers, actor = self._context.services.customers, self._context.actor
         work, owner = self._context.work, self._owner
@@ -138,6 +147,7 @@ def _number(typed: str) -> int | None:
         return None
     if not (typed.isascii() and typed.isdigit()) or int(typed) >= MOST_POSITION:
         raise InvalidInputError(
-            f"“{typed}” is no number of a route.", "Type a whole number like 45."
+            tr("“{typed}” is no number of a route.", typed=typed),
+            tr("Type a whole number like 45."),
         )
     return int(typed)

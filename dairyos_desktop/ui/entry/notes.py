@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.deciding import own_reasons
 
@@ -59,7 +60,7 @@ def _outside(grid: Grid, customer_id: int) -> Note | None:
         return Note(outside_words(grid.sheet.on, row.active_from, row.active_to))
     for key in grid.keys_of(customer_id):
         if grid.has_row(key) and grid.quantity(key) and grid.cell(key).leave is not None:
-            return Note("Delivered on a leave day", "warn")
+            return Note(tr("Delivered on a leave day"), "warn")
     return None
 
 
@@ -77,7 +78,7 @@ def _told_ahead(grid: Grid, customer_id: int) -> Note | None:
 
 def _extra(grid: Grid, customer_id: int) -> Note:
     states = [grid.state(key) for key in grid.keys_of(customer_id)]
-    return Note("Extra" if CellState.EXTRA in states else "")
+    return Note(tr("Extra") if CellState.EXTRA in states else "")
 
 
 def told_ahead(grid: Grid, place: Place) -> str:
@@ -92,19 +93,23 @@ def told_ahead(grid: Grid, place: Place) -> str:
 def leave_words(on: dt.date, leave: LeaveNote) -> str:
     """Until when: “Leave until 12-11-2026”, “Leave until told”, or of just this day."""
     if leave.date_to is None:
-        return "Leave until told"
-    return "Leave this day" if leave.date_to == on else f"Leave until {format_date(leave.date_to)}"
+        return tr("Leave until told")
+    return (
+        tr("Leave this day")
+        if leave.date_to == on
+        else tr("Leave until {date_to}", date_to=format_date(leave.date_to))
+    )
 
 
 def planned_words(on: dt.date, planned: PlannedNote, timezone: str) -> str:
     """What was told ahead, until when, by whom and when: "Nothing until 13-11-2026, told 06:50"."""
-    what = {"none": "Nothing", "other": "Told ahead", "extra": "Extra"}[planned.kind]
+    what = {"none": tr("Nothing"), "other": tr("Told ahead"), "extra": tr("Extra")}[planned.kind]
     if planned.date_to is None:
-        until = " until told"
+        until = tr(" until told")
     elif planned.date_to == on:
-        until = " this day"
+        until = tr(" this day")
     else:
-        until = f" until {format_date(planned.date_to)}"
+        until = tr(" until {date_to}", date_to=format_date(planned.date_to))
     return f"{what}{until}, {asked_words(on, planned, timezone)}"
 
 
@@ -112,11 +117,15 @@ def asked_words(on: dt.date, planned: PlannedNote, timezone: str) -> str:
     """Who asked and when: the hour where it was on the day itself, else the date."""
     asked = planned.asked_at.astimezone(ZoneInfo(timezone))
     when = f"{asked:%H:%M}" if asked.date() == on else format_date(asked.date())
-    return f"asked by {planned.asked_by} {when}" if planned.asked_by else f"told {when}"
+    return (
+        tr("asked by {asked_by} {when}", asked_by=planned.asked_by, when=when)
+        if planned.asked_by
+        else tr("told {when}", when=when)
+    )
 
 
 def outside_words(on: dt.date, first: dt.date, last: dt.date | None) -> str:
     """Why a customer has no order on the day."""
     if on < first:
-        return f"Comes from {format_date(first)}"
-    return "Not active" if last is None else f"Left on {format_date(last)}"
+        return tr("Comes from {first}", first=format_date(first))
+    return tr("Not active") if last is None else tr("Left on {last}", last=format_date(last))

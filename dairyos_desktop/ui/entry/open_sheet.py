@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.consumption import CellEdit
 from dairyos_desktop.ui.entry.history import Change, Value
 
@@ -92,9 +93,11 @@ def told_of(row: SavedRow, timezone: str) -> str:
     zone = ZoneInfo(timezone)
 
     def said(verb: str, who: str, at: dt.datetime) -> str:
-        return f"{verb} {at.astimezone(zone):%d-%m-%Y %H:%M}" + (f" by {who}" if who else "")
+        return f"{verb} {at.astimezone(zone):%d-%m-%Y %H:%M}" + (
+            tr(" by {who}", who=who) if who else ""
+        )
 
-    words = [said("Entered", row.entered_by, row.entered_at)]
+    words = [said(tr("Entered"), row.entered_by, row.entered_at)]
     if row.version > 1:
         words.append(said("changed", row.changed_by, row.changed_at))
     return ", ".join(words)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.searching import folded
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.domain.typed import parse_quantity_sum
 from dairyos_desktop.services.dto.consumption import CellKey, CellState
 from dairyos_desktop.ui.widgets.grid.place import Place
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.grid import Grid
     from dairyos_desktop.ui.entry.parts import RowKey
 
-_EXAMPLE = "Type a quantity and a product, like 1 ghee."
+_EXAMPLE = tr_later("Type a quantity and a product, like 1 ghee.")
 _SHIFT_WORDS: dict[str, Shift] = {
     "m": "morning",
     "morning": "morning",
@@ -59,8 +60,12 @@ def read_other(grid: Grid, customer_id: int, typed: str) -> dict[CellKey, Quanti
         key, quantity = _read_part(grid, customer_id, part)
         if key in found:
             raise InvalidInputError(
-                f"{grid.product(key.product_id).name} stands twice in “{typed}”.",
-                "Name each product once.",
+                tr(
+                    "{product_id} stands twice in “{typed}”.",
+                    product_id=grid.product(key.product_id).name,
+                    typed=typed,
+                ),
+                tr("Name each product once."),
             )
         found[key] = quantity
     return found
@@ -72,8 +77,8 @@ def _read_part(grid: Grid, customer_id: int, part: str) -> tuple[CellKey, Quanti
     names = [word for word in words if word not in figures]
     shift, names = _shift_of(grid, customer_id, names)
     if len(figures) != 1 or not names:
-        lacks = "names no product" if figures else "lacks a quantity"
-        raise InvalidInputError(f"“{part}” {lacks}.", _EXAMPLE)
+        lacks = tr("names no product") if figures else tr("lacks a quantity")
+        raise InvalidInputError(f"“{part}” {lacks}.", as_shown(_EXAMPLE))
     product = _product(grid, " ".join(names), shift)
     quantity = parse_quantity_sum(figures[0], whole=product.whole)
     return CellKey(customer_id, shift, product.id), quantity
@@ -86,7 +91,8 @@ def _shift_of(grid: Grid, customer_id: int, names: list[str]) -> tuple[Shift, li
         return shifts[0], names
     if wanted not in shifts:
         raise InvalidInputError(
-            f"The {wanted} is not on this sheet.", "Choose the shift above, then type it again."
+            tr("The {wanted} is not on this sheet.", wanted=wanted),
+            tr("Choose the shift above, then type it again."),
         )
     return wanted, names[:-1]
 
@@ -101,15 +107,20 @@ def _product(grid: Grid, typed: str, shift: Shift) -> SheetProduct:
         if f" {wanted}" in f" {folded(one.name)}" or f" {wanted}" in f" {folded(one.name_local)}"
     ]
     if not found:
-        raise InvalidInputError(f"There is no product “{typed}”.", _EXAMPLE)
+        raise InvalidInputError(
+            tr("There is no product “{typed}”.", typed=typed), as_shown(_EXAMPLE)
+        )
     free = [one for one in found if grid.is_free_for_other(shift, one.id)]
     if not free:
         raise InvalidInputError(
-            f"{found[0].name} has a column of its own.", f"Type it under {found[0].name}."
+            tr("{found} has a column of its own.", found=found[0].name),
+            tr("Type it under {found}.", found=found[0].name),
         )
     if len(free) > 1:
         names = " or ".join(one.name for one in free[:3])
-        raise InvalidInputError(f"“{typed}” may be {names}.", "Type more of the name.")
+        raise InvalidInputError(
+            tr("“{typed}” may be {names}.", typed=typed, names=names), tr("Type more of the name.")
+        )
     return free[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.widgets.grid.context_line import Piece
 
 if TYPE_CHECKING:
@@ -11,7 +12,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.consumption import RowContext
     from dairyos_desktop.ui.entry.columns import GridColumn
 
-KEYS: Final = (("/", "jump"), ("L", "leave"), ("0", "not delivered"), ("F1", "all keys"))
+KEYS: Final = (
+    ("/", tr_later("jump")),
+    ("L", tr_later("leave")),
+    ("0", tr_later("not delivered")),
+    ("F1", tr_later("all keys")),
+)
 """The grid's keys that are told beside it."""
 
 
@@ -26,23 +32,27 @@ def pieces_of(context: RowContext, column: GridColumn | None, told_ahead: str = 
     made: list[Piece] = []
     if column is not None and column.product is not None:
         unit = column.product.unit
-        words = f"order {context.usual.short()} {unit}" if context.usual else "no order"
+        words = (
+            tr("order {short} {unit}", short=context.usual.short(), unit=unit)
+            if context.usual
+            else tr("no order")
+        )
         if any(quantity is not None for quantity in context.last_week):
             figures = " ".join("–" if one is None else one.short() for one in context.last_week)
-            words += f" · last week {figures}"
+            words += tr(" · last week {figures}", figures=figures)
         made.append(Piece(f"{column.head}, {column.shift}", words))
     if told_ahead:
-        made.append(Piece("Change", told_ahead))
+        made.append(Piece(tr("Change"), told_ahead))
     made.append(balance_piece(context.balance))
     if context.note:
-        made.append(Piece("Remember", context.note))
+        made.append(Piece(tr("Remember"), context.note))
     return made
 
 
 def balance_piece(balance: Money) -> Piece:
     """What is owed, or paid ahead."""
     if balance.paise > 0:
-        return Piece("Balance due", balance.format())
+        return Piece(tr("Balance due"), balance.format())
     if balance.paise < 0:
-        return Piece("Advance", abs(balance).format())
-    return Piece("Nothing due")
+        return Piece(tr("Advance"), abs(balance).format())
+    return Piece(tr("Nothing due"))

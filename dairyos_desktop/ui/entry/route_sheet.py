@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.consumption import shifts_of
 from dairyos_desktop.ui.route_papers import RoutePapers, WalkPaper
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -35,7 +36,7 @@ class RouteSheets(QObject):
         self._context = screen.context
         self._waiting: Callable[[], None] | None = None
         self._result: Banner | None = None
-        self.button = Button("Route sheet", icon="printer", hint="Ctrl P")
+        self.button = Button(tr("Route sheet"), icon="printer", hint="Ctrl P")
         self.button.clicked.connect(self._on_clicked)
         self._papers = RoutePapers(self._context, screen, self.button)
         self._papers.printed.connect(screen.toast)
@@ -52,7 +53,7 @@ class RouteSheets(QObject):
         menu = QMenu(self._screen)
         choices = self._choices()
         if not choices:
-            menu.addAction("There is no route yet").setEnabled(False)
+            menu.addAction(tr("There is no route yet")).setEnabled(False)
         self._papers.fill(menu, choices, self._settled)
         return menu
 
@@ -67,13 +68,15 @@ class RouteSheets(QObject):
         on = self._screen.chooser.date.day()
         wanted = self._screen.chooser.wanted()
         shifts = shifts_of("both" if wanted is None else wanted.shift)
-        named = "all routes" if route is None else route
+        named = tr("all routes") if route is None else route
         service, actor = self._context.services.route_sheets, self._context.actor
         return WalkPaper(
-            "route sheet",
+            tr("route sheet"),
             named,
             on,
-            f"Route sheet {named} {on} {' and '.join(shifts)}",
+            tr(
+                "Route sheet {named} {on} {shifts}", named=named, on=on, shifts=" and ".join(shifts)
+            ),
             several=route is None,
             draw=lambda: service.draw(actor, on, route, shifts),
         )
@@ -109,9 +112,9 @@ class RouteSheets(QObject):
         self._result = self._screen.show_banner(
             Banner(
                 words,
-                f"In {path.parent}",
+                tr("In {parent}", parent=path.parent),
                 tone="ok",
-                actions=[("Open the file", lambda: self._open(url))],
+                actions=[(tr("Open the file"), lambda: self._open(url))],
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import ConflictError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.consumption import LeaveOf, LeavesMarked
 from dairyos_desktop.ui.entry.cell_saver import CellSaver
 from dairyos_desktop.ui.entry.history import Change, Step
@@ -70,7 +71,9 @@ class Saver(CellSaver):
             self._tell(day, {key.customer_id for key in keys})
             self._tell_billed(marked.removed)
             if len(marked.leaves) > 1:
-                words = f"{len(marked.leaves)} on leave. Ctrl+Z takes all of it back"
+                words = tr(
+                    "{count} on leave. Ctrl+Z takes all of it back", count=len(marked.leaves)
+                )
                 self.said.emit(words, "text2")
             self._next()
 
@@ -131,7 +134,9 @@ class Saver(CellSaver):
         if isinstance(error, ConflictError):
             words = error.message
             if len(keys) > 1:
-                words = f"Nobody was put on leave. {words} Look at it, then press L again"
+                words = tr(
+                    "Nobody was put on leave. {words} Look at it, then press L again", words=words
+                )
             self.said.emit(words, "warn")
             self.reread_wanted.emit(day)
         else:
@@ -141,13 +146,13 @@ class Saver(CellSaver):
 
     def _send_step(self, day: OpenSheet, step: Step | None, *, back: bool) -> bool:
         if step is None:
-            self.said.emit("Nothing to undo." if back else "Nothing to redo.", "text2")
+            self.said.emit(tr("Nothing to undo.") if back else tr("Nothing to redo."), "text2")
             return False
         key = step.first
         if key is None or not all(day.grid.has(one.customer_id) for one in step.keys):
             # Nothing is done, so the step stays where it was.
             _ = day.history.redo() if back else day.history.undo()
-            self.said.emit("That was on another route. Open that route first.", "warn")
+            self.said.emit(tr("That was on another route. Open that route first."), "warn")
             return False
         self.shown.emit(key)
         if step.leaves:

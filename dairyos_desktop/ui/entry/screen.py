@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import QTimer
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.aside import NOTE_A_CHANGE, not_allowed
 from dairyos_desktop.ui.entry import pieces
@@ -58,11 +59,11 @@ _READ_AGAIN_MS = 30_000
 _SOON_MS = 250
 
 _CHIPS = (
-    Choice(Filter.ALL.value, "All", count=0),
-    Choice(Filter.WAITING.value, "To confirm", count=0),
-    Choice(Filter.CHANGED.value, "Changed", count=0),
-    Choice(Filter.LEAVE.value, "Leave", count=0),
-    Choice(Filter.LOOK.value, "To look at", count=0),
+    Choice(Filter.ALL.value, tr_later("All"), count=0),
+    Choice(Filter.WAITING.value, tr_later("To confirm"), count=0),
+    Choice(Filter.CHANGED.value, tr_later("Changed"), count=0),
+    Choice(Filter.LEAVE.value, tr_later("Leave"), count=0),
+    Choice(Filter.LOOK.value, tr_later("To look at"), count=0),
 )
 
 
@@ -70,7 +71,7 @@ class EntryScreen(Screen):
     """The day sheet."""
 
     key: ClassVar[str] = "entry"
-    title: ClassVar[str] = "Entry"
+    title: ClassVar[str] = tr_later("Entry")
     topics: ClassVar[frozenset[str]] = frozenset(
         {"consumption", "leaves", "orders", "customers", "products", "delivery", "settings"}
     )
@@ -96,7 +97,7 @@ class EntryScreen(Screen):
         self.chooser = SheetChooser(self.context, self)
         for widget in (self.chooser.date, self.chooser.route, self.chooser.shift):
             self.header.add_context(widget)
-        self.chips = Chips(_CHIPS, name="Show")
+        self.chips = Chips(_CHIPS, name=tr("Show"))
         self.confirming = Confirming(self.desk, self)
         self.confirm_button = self.confirming.button
         self.note_button = Button(

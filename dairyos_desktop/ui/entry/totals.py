@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.figures import RowState
 from dairyos_desktop.ui.entry.filters import Filter
@@ -33,8 +34,12 @@ HEIGHT_LOW: Final = 30
 _LINES: Final = (20.0, 45.0)
 _LOAD_LINES: Final = (19.0, 44.0, 69.0)
 _BAR_WIDTH: Final = 220
-_LABELS: Final = ("Delivered", "Still to confirm")
-_LOAD_LABELS: Final = ("Delivered", "Loaded less returned", "Difference")
+_LABELS: Final = (tr_later("Delivered"), tr_later("Still to confirm"))
+_LOAD_LABELS: Final = (
+    tr_later("Delivered"),
+    tr_later("Loaded less returned"),
+    tr_later("Difference"),
+)
 _LEAST_FOR_WORDS: Final = 60
 _DONE: Final = frozenset(
     {RowState.CONFIRMED, RowState.MORE, RowState.LESS, RowState.EXTRA, RowState.NOT_DELIVERED}
@@ -55,11 +60,11 @@ def progress_words(day: Day) -> list[str]:
     leave = figures.counts[Filter.LEAVE]
     if not waiting and done:
         at = _last_saved(day)
-        said = f"All {done} confirmed"
-        return [f"{said} at {at}", said] if at else [said]
-    parts = [f"{done} confirmed", f"{waiting} to confirm"]
+        said = tr("All {done} confirmed", done=done)
+        return [tr("{said} at {at}", said=said, at=at), said] if at else [said]
+    parts = [tr("{done} confirmed", done=done), tr("{waiting} to confirm", waiting=waiting)]
     if leave:
-        parts.append(f"{leave} on leave")
+        parts.append(tr("{leave} on leave", leave=leave))
     return [" · ".join(parts), " · ".join(parts[:2]), parts[1]]
 
 
@@ -79,8 +84,8 @@ class Totals(QWidget):
         self._loads: Loads | None = None
         self._foot: Foot | None = None
         self._low = False
-        self._bar = Bar(name="Confirmed so far", parent=self)
-        self.setAccessibleName("Totals")
+        self._bar = Bar(name=tr("Confirmed so far"), parent=self)
+        self.setAccessibleName(tr("Totals"))
         self.set_low(low=False)
         table.moved.connect(self.update)
 
@@ -126,7 +131,11 @@ class Totals(QWidget):
 
     def _said(self, day: Day) -> str:
         sums = [
-            f"{column.said}: {figure(day.figures.delivered[column.id])} delivered"
+            tr(
+                "{said}: {figure} delivered",
+                said=column.said,
+                figure=figure(day.figures.delivered[column.id]),
+            )
             for column in day.grid.columns
             if column.kind is Kind.FIGURE
         ]
@@ -135,7 +144,7 @@ class Totals(QWidget):
 
     def _customers(self) -> str:
         count = 0 if self._day is None else len(self._day.grid.customers())
-        return f"{count} customer" + ("" if count == 1 else "s")
+        return tr("{count} customer", count=count) + ("" if count == 1 else "s")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the bar in its place."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.entry.columns import unit_of
 from dairyos_desktop.ui.entry.filters import Filter
 from dairyos_desktop.ui.entry.finding import landing
@@ -38,7 +39,7 @@ class GridView(TypedTable):
 
     def __init__(self, model: DayModel, desk: DayDesk, parent: QWidget | None = None) -> None:
         self._day_head = DayHead()
-        super().__init__(model, desk, name="Day sheet", head=self._day_head, parent=parent)
+        super().__init__(model, desk, name=tr("Day sheet"), head=self._day_head, parent=parent)
         self.day_model = model
         self.desk = desk
         self.may_move = False
@@ -47,7 +48,7 @@ class GridView(TypedTable):
         """What the menu offers about the walking order."""
         return (
             ("Insert a customer after this one…", "user-plus", self.insert_wanted),
-            ("Move after No. …", "route", self.move_wanted),
+            (tr("Move after No. …"), "route", self.move_wanted),
         )
 
     def bring(self, place: Place) -> None:

@@ -10,6 +10,7 @@ from dairyos_desktop.domain.errors import DairyError, InvalidInputError
 from dairyos_desktop.domain.logins import check_login_name
 from dairyos_desktop.domain.numbering import bill_number
 from dairyos_desktop.domain.periods import financial_year
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.office import OfficeDetails
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def _first_number(typed: str) -> int:
     longest = 7
     if not (typed.isascii() and typed.isdigit()) or len(typed) > longest or int(typed) < 1:
         raise InvalidInputError(
-            f"“{typed}” can't be a bill's number.", "Type digits, for example 1 or 251."
+            tr("“{typed}” can't be a bill's number.", typed=typed),
+            tr("Type digits, for example 1 or 251."),
         )
     return int(typed)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain import declared_settings as declared
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.first_run.form import Draft, check_field, first_number_words
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, TYPE_PAGE
@@ -103,19 +104,19 @@ class StepPage(QWidget):
 class OfficeStep(StepPage):
     """Name, address and the numbers that stand on bills."""
 
-    word = "Office"
-    title = "Your dairy"
-    sentence = (
-        "This stands on top of every bill. Fill in what you have at hand; everything can be "
-        "changed later in Settings."
+    word = tr_later("Office")
+    title = tr_later("Your dairy")
+    sentence = tr_later(
+        "This stands on top of every bill. Fill in what you have at hand; "
+        "everything can be changed later in Settings."
     )
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
-        name = TextField(placeholder="Madhuban Dairy")
-        self.add_field("name", FormField("Name", name, help_text=declared.NAME.help))
+        name = TextField(placeholder=tr("Madhuban Dairy"))
+        self.add_field("name", FormField(tr("Name"), name, help_text=declared.NAME.help))
         address = TextArea(lines=2)
-        self.add_field("address", FormField("Address", address, optional=True))
+        self.add_field("address", FormField(tr("Address"), address, optional=True))
         for setting in (declared.PHONE, declared.GSTIN, declared.FSSAI, declared.UPI_ID):
             field = FormField(setting.label, TextField(), help_text=setting.help, optional=True)
             self.add_field(setting.key, field)
@@ -125,26 +126,28 @@ class OfficeStep(StepPage):
 class OwnerStep(StepPage):
     """Who logs in as the owner."""
 
-    word = "You"
-    title = "You, the owner"
-    sentence = (
-        "You log in with this name and password. The owner may do everything; clerks and "
-        "managers are added later. Only the password can't be skipped."
+    word = tr_later("You")
+    title = tr_later("You, the owner")
+    sentence = tr_later(
+        "You log in with this name and password. The owner may do everything; "
+        "clerks and managers are added later. Only the password can't be skipped."
     )
     skippable = False
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
         owner = TextField()
-        owner.setText("Owner")
-        self.name = FormField("Your name", owner, help_text="The name you log in with.")
+        owner.setText(tr("Owner"))
+        self.name = FormField(tr("Your name"), owner, help_text=tr("The name you log in with."))
         self.first = FormField(
-            "Password",
+            tr("Password"),
             PasswordField(),
-            help_text="At least 12 characters. Four or five words that don't belong together "
-            "are easy to keep in mind.",
+            help_text=tr(
+                "At least 12 characters. Four or five words that don't belong together "
+                "are easy to keep in mind."
+            ),
         )
-        self.again = FormField("The same password again", PasswordField())
+        self.again = FormField(tr("The same password again"), PasswordField())
         self.add_field("owner", self.name)
         self.add_field("password", self.first)
         self.add_field("password_again", self.again)
@@ -162,11 +165,11 @@ class OwnerStep(StepPage):
         """The passwords must be there and the same; the rules are asked of the service."""
         if key == "owner":
             typed = self.text(key)
-            return check_field(key, typed) if typed.strip() else "Type a name to log in with."
+            return check_field(key, typed) if typed.strip() else tr("Type a name to log in with.")
         if key == "password":
-            return "" if self.password() else "Type a password; it keeps your books yours."
+            return "" if self.password() else tr("Type a password; it keeps your books yours.")
         same = self.text("password_again") == self.password()
-        return "" if same else "This is not the same password. Type it again."
+        return "" if same else tr("This is not the same password. Type it again.")
 
     def refuse_password(self, message: str) -> None:
         """Shows why the service refused the password."""
@@ -177,11 +180,11 @@ class OwnerStep(StepPage):
 class BillsStep(StepPage):
     """How bills are numbered and rounded."""
 
-    word = "Bills"
-    title = "Your bills"
-    sentence = (
-        "Numbers run without a gap through the financial year. If you go on from an older bill "
-        "book, give the number that comes next."
+    word = tr_later("Bills")
+    title = tr_later("Your bills")
+    sentence = tr_later(
+        "Numbers run without a gap through the financial year. If you go on from "
+        "an older bill book, give the number that comes next."
     )
 
     def __init__(self, draft: Draft, today: dt.date) -> None:
@@ -192,13 +195,13 @@ class BillsStep(StepPage):
         prefix.setMaxLength(PREFIX_LETTERS)
         number = TextField(placeholder="1")
         self.add_field("bill_prefix", FormField(declared.BILL_PREFIX.label, prefix))
-        self.add_field("next_bill_number", FormField("Next bill number", number))
+        self.add_field("next_bill_number", FormField(tr("Next bill number"), number))
         days = TextField(placeholder=str(declared.DUE_DAYS.default))
         self.add_field(
             "due_days",
             FormField(declared.DUE_DAYS.label, days, help_text=declared.DUE_DAYS.help),
         )
-        self.rupees = CheckBox("Whole rupees")
+        self.rupees = CheckBox(tr("Whole rupees"))
         self.rupees.setChecked(True)
         self.column.addWidget(self.rupees)
         self.column.addWidget(
@@ -230,25 +233,30 @@ class BillsStep(StepPage):
     def _on_changed(self) -> None:
         self.collect()
         first = first_number_words(self.draft, self._today)
-        words = f"The first bill will be {first}." if first else ""
+        words = tr("The first bill will be {first}.", first=first) if first else ""
         self.fields["next_bill_number"].set_help(words)
 
 
 class PlaceStep(StepPage):
     """Where the books lie; the last step before the office is made."""
 
-    word = "Books"
-    title = "Where your books are kept"
+    word = tr_later("Books")
+    title = tr_later("Where your books are kept")
     skippable = False
 
     def __init__(self, draft: Draft, *, data_dir: Path, database: str) -> None:
         where = (
-            "Customers, deliveries, bills and payments are kept in one folder on this PC. It "
-            "belongs to you: copy it to a USB stick while the program is closed and you have a "
-            "second set of books."
+            tr(
+                "Customers, deliveries, bills and payments are kept in one folder on "
+                "this PC. It belongs to you: copy it to a USB stick while the program is "
+                "closed and you have a second set of books."
+            )
             if database == "This PC"
-            else "Customers, deliveries, bills and payments are kept in your office's database. "
-            "Files of this PC, such as bills written as PDF, lie in one folder."
+            else tr(
+                "Customers, deliveries, bills and payments are kept in your office's "
+                "database. Files of this PC, such as bills written as PDF, lie in one "
+                "folder."
+            )
         )
         self.sentence = where
         super().__init__(draft)
@@ -271,11 +279,12 @@ class PlaceStep(StepPage):
 class RecoveryStep(StepPage):
     """The recovery code, shown once."""
 
-    word = "Recovery"
-    title = "Write this code down"
-    sentence = (
-        "If the password is lost, only this code opens your books again. It is shown this once. "
-        "Write or print it on paper and keep it with other papers of value, not in this PC."
+    word = tr_later("Recovery")
+    title = tr_later("Write this code down")
+    sentence = tr_later(
+        "If the password is lost, only this code opens your books again. It is "
+        "shown this once. Write or print it on paper and keep it with other "
+        "papers of value, not in this PC."
     )
     skippable = False
 

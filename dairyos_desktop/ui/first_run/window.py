@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError, InvalidInputError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts, placing
 from dairyos_desktop.ui.first_run.form import Draft, next_number_of, office_of
 from dairyos_desktop.ui.first_run.steps import (
@@ -61,7 +62,14 @@ class _StepList(QWidget):
 
     def set_current(self, at: int) -> None:
         self.current = at
-        self.setAccessibleName(f"Step {at + 1} of {len(self._words)}: {self._words[at]}")
+        self.setAccessibleName(
+            tr(
+                "Step {at} of {count}: {words}",
+                at=at + 1,
+                count=len(self._words),
+                words=self._words[at],
+            )
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -126,7 +134,7 @@ class FirstRunWindow(QWidget):
         self._setup: SetupService | None = None
         self._done = self._warned = False
         self.draft = Draft()
-        self.setWindowTitle("Welcome – DairyOS")
+        self.setWindowTitle(tr("Welcome – DairyOS"))
         self.setWindowIcon(mark_icon())
         self.setMinimumSize(520, 360)
         self.resize(*_SIZE)
@@ -151,9 +159,9 @@ class FirstRunWindow(QWidget):
             self.stack.addWidget(area)
             page.entered.connect(self.go_on)
         self.notice = Notice()
-        self.back_button = Button("Back", Kind.QUIET)
-        self.skip_button = Button("Skip")
-        self.next_button = Button("Next", Kind.PRIMARY, hint="Ctrl Enter")
+        self.back_button = Button(tr("Back"), Kind.QUIET)
+        self.skip_button = Button(tr("Skip"))
+        self.next_button = Button(tr("Next"), Kind.PRIMARY, hint="Ctrl Enter")
         self.back_button.clicked.connect(self.go_back)
         self.skip_button.clicked.connect(self.skip)
         self.next_button.clicked.connect(self.go_on)
@@ -227,7 +235,9 @@ class FirstRunWindow(QWidget):
         self.back_button.setVisible(at > 0 and not last)
         self.skip_button.setVisible(page.skippable)
         making = isinstance(page, PlaceStep)
-        self.next_button.setText("Make the office" if making else "Start" if last else "Next")
+        self.next_button.setText(
+            tr("Make the office") if making else tr("Start") if last else tr("Next")
+        )
         self._on_written_toggled()
         first = next(iter(page.fields.values()), None)
         if first is not None:
@@ -239,7 +249,7 @@ class FirstRunWindow(QWidget):
 
     def _on_written_toggled(self) -> None:
         waits = self.pages[self.at] is self.recovery and not self.recovery.sheet.written.isChecked()
-        self.next_button.set_reason("Tick the box once you have the code." if waits else "")
+        self.next_button.set_reason(tr("Tick the box once you have the code.") if waits else "")
 
     # Asking the service -----------------------------------------------------------
 
@@ -312,8 +322,8 @@ class FirstRunWindow(QWidget):
             self._warned = True
             event.ignore()
             self.notice.show_text(
-                "The recovery code is shown only now.",
-                "Take it down and tick the box. Closing the window once more goes without it.",
+                tr("The recovery code is shown only now."),
+                tr("Take it down and tick the box. Closing the window once more goes without it."),
                 tone="warn",
             )
             return

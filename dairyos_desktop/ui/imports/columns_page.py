@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.sheets import Part
 from dairyos_desktop.ui.imports.draft import choices_for
 from dairyos_desktop.ui.imports.preview import PreviewView
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.sheets import ColumnPlan, FileLook
     from dairyos_desktop.ui.imports.draft import Draft
 
-_HOW = "Press what stands above a column to say what it is. Enter does the same."
-_REMEMBERED = "Taken as the last time: a file with these heads was imported before. " + _HOW
+_HOW = tr_later("Press what stands above a column to say what it is. Enter does the same.")
+_REMEMBERED = (
+    tr_later("Taken as the last time: a file with these heads was imported before. ") + _HOW
+)
 
 
 class ColumnsPage(QWidget):
@@ -39,9 +42,9 @@ class ColumnsPage(QWidget):
         super().__init__(parent)
         self._register: tuple[str, ...] = ()
         self._draft: Draft | None = None
-        self.setAccessibleName("The columns")
+        self.setAccessibleName(tr("The columns"))
         self.notice = Notice()
-        self.said = Label(_HOW, tone="text2", wrap=True, snug=True)
+        self.said = Label(as_shown(_HOW), tone="text2", wrap=True, snug=True)
         self.view = PreviewView(self._choices)
         self.view.settled.connect(self._on_settled)
         top = QVBoxLayout()
@@ -66,12 +69,14 @@ class ColumnsPage(QWidget):
         self._draft, self._register = draft, tuple(register)
         self.view.show_look(look)
         by_hand = bool(draft.choice.columns)
-        self.said.setText(_REMEMBERED if look.remembered and not by_hand else _HOW)
+        self.said.setText(_REMEMBERED if look.remembered and not by_hand else as_shown(_HOW))
         open_heads = [plan.problem for plan in look.columns if plan.problem]
         if look.question:
             self.notice.show_text(look.question, tone="warn")
         elif open_heads:
-            more = f" And {len(open_heads) - 1} more." if len(open_heads) > 1 else ""
+            more = (
+                tr(" And {count} more.", count=len(open_heads) - 1) if len(open_heads) > 1 else ""
+            )
             self.notice.show_text(open_heads[0] + more, tone="warn")
         else:
             self.notice.hide()
@@ -92,7 +97,7 @@ class ColumnsPage(QWidget):
 
     def _words(self, key: Part | str) -> str:
         if isinstance(key, Part):
-            return PARTS[key]
+            return as_shown(PARTS[key])
         return register_word(key) if self._register else day_words(key)
 
     def _on_settled(self, at: int, key: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.importing import NOT_ALLOWED
 from dairyos_desktop.ui.imports.problems import Problems, import_words
@@ -35,24 +36,28 @@ class Primary:
 def primary_of(flow: Flow, *, allowed: bool) -> Primary:
     """What the primary button does for a file."""
     if not allowed or flow.draft is None:
-        return Primary("Choose a file…", "" if allowed else NOT_ALLOWED, "Ctrl O")
+        return Primary(tr("Choose a file…"), "" if allowed else as_shown(NOT_ALLOWED), "Ctrl O")
     if flow.at is At.DONE:
-        return Primary("Import another file…", hint="Ctrl O")
+        return Primary(tr("Import another file…"), hint="Ctrl O")
     if flow.at is not At.LOOK:
-        return Primary("Next", flow.waits_for)
+        return Primary(tr("Next"), flow.waits_for)
     result = flow.result
     if flow.writing:
-        return Primary("Import" if result is None else import_words(result), "It is being written.")
+        return Primary(
+            tr("Import") if result is None else import_words(result), tr("It is being written.")
+        )
     if result is None or flow.reading:
-        words = "Import" if result is None else import_words(result)
-        return Primary(words, "It is being tried out." if flow.reading else "It can't be tried.")
+        words = tr("Import") if result is None else import_words(result)
+        return Primary(
+            words, tr("It is being tried out.") if flow.reading else tr("It can't be tried.")
+        )
     return Primary(import_words(result), _nothing_to_write(result))
 
 
 def _nothing_to_write(result: ForeignResult) -> str:
     if result.new or result.changed:
         return ""
-    return "No row of it can be taken." if result.bad else "There is nothing new in it."
+    return tr("No row of it can be taken.") if result.bad else tr("There is nothing new in it.")
 
 
 class Controls:
@@ -68,16 +73,18 @@ class Controls:
         self._bar = bar
         self._allowed = allowed
         self._may_change_closed = may_change_closed
-        self.back = Button("Back", icon="arrow-left", hint="Esc")
+        self.back = Button(tr("Back"), icon="arrow-left", hint="Esc")
         self.chips = Chips(
-            [Choice(PROBLEMS, "Problems"), Choice(WARNINGS, "To look at")], name="Show"
+            [Choice(PROBLEMS, tr("Problems")), Choice(WARNINGS, tr("To look at"))], name=tr("Show")
         )
-        self.kinds = Select(name="Kind of problem", width=250)
-        self.another = Button("Another file…", Kind.QUIET, icon="folder-open", hint="Ctrl O")
-        self.reason = Button("Give a reason…", Kind.QUIET, icon="pencil-line")
-        self.save = Button("Save the problem rows…", Kind.QUIET, icon="file-down", hint="Ctrl S")
-        self.remove = Button("Remove this import", Kind.DANGER, icon="undo-2", hint="Del")
-        self.primary = Button("Next", Kind.PRIMARY)
+        self.kinds = Select(name=tr("Kind of problem"), width=250)
+        self.another = Button(tr("Another file…"), Kind.QUIET, icon="folder-open", hint="Ctrl O")
+        self.reason = Button(tr("Give a reason…"), Kind.QUIET, icon="pencil-line")
+        self.save = Button(
+            tr("Save the problem rows…"), Kind.QUIET, icon="file-down", hint="Ctrl S"
+        )
+        self.remove = Button(tr("Remove this import"), Kind.DANGER, icon="undo-2", hint="Del")
+        self.primary = Button(tr("Next"), Kind.PRIMARY)
         bar.add_left(self.back)
         bar.set_chips(self.chips)
         bar.add_left(self.kinds)
@@ -123,10 +130,10 @@ class Controls:
             }
         )
         if row is not None:
-            why_not = row.why_not if self._allowed else NOT_ALLOWED
+            why_not = row.why_not if self._allowed else as_shown(NOT_ALLOWED)
             self.remove.set_reason("" if row.removable and self._allowed else why_not)
-        reason = "" if self._allowed else NOT_ALLOWED
-        self._set_primary(Primary("Import a file…", reason, "Ctrl O"))
+        reason = "" if self._allowed else as_shown(NOT_ALLOWED)
+        self._set_primary(Primary(tr("Import a file…"), reason, "Ctrl O"))
 
     def _shown(self, shown: dict[Button, bool]) -> None:
         for button, on in shown.items():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.importing import FILE_KINDS
-from dairyos_desktop.ui.imports.words import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ class Deeds:
         if not self._allowed:
             return
         prompts = self._screen.context.prompts
-        file = prompts.open_file(self._screen, title="Import a file", kinds=FILE_KINDS)
+        file = prompts.open_file(self._screen, title=tr("Import a file"), kinds=FILE_KINDS)
         if file is not None:
             self.open(file, ImportKind.CUSTOMERS)
 
@@ -46,7 +46,7 @@ class Deeds:
         """Begins with a file, unless another is on its way into the books."""
         draft = self._flow.draft
         if not self._flow.open(file, usual) and draft is not None:
-            self._screen.toast(f"One moment: {draft.file.name} is being imported.")
+            self._screen.toast(tr("One moment: {file} is being imported.", file=draft.file.name))
 
     def save_problems(self, button: Button) -> None:
         """Asks where, and saves the rows with problems there with what is wrong."""
@@ -56,7 +56,7 @@ class Deeds:
         workbook = draft.file.suffix.casefold() == _WORKBOOK
         target = self._screen.context.prompts.save_file(
             self._screen,
-            title="Save the rows with problems",
+            title=tr("Save the rows with problems"),
             name=f"{draft.file.stem}-problems{_WORKBOOK if workbook else '.csv'}",
             kinds=[("Excel", "*.xlsx") if workbook else ("CSV", "*.csv")],
         )
@@ -64,8 +64,10 @@ class Deeds:
             return
 
         def saved(count: int) -> None:
-            rows = counted(count, "row")
-            self._screen.toast(f"{rows} saved with what is wrong, in {target.name}")
+            rows = trn("{count} row", "{count} rows", count)
+            self._screen.toast(
+                tr("{rows} saved with what is wrong, in {target}", rows=rows, target=target.name)
+            )
 
         self._flow.save_problems(target, button, saved)
 
@@ -73,10 +75,10 @@ class Deeds:
         """Asks why closed days are changed, and tries again with it."""
         reason = self._screen.context.prompts.reason(
             self._screen,
-            question="Why are closed days changed?",
-            detail="The reason stands beside each row and in the history.",
-            label="Reason",
-            yes="Try again",
+            question=tr("Why are closed days changed?"),
+            detail=tr("The reason stands beside each row and in the history."),
+            label=tr("Reason"),
+            yes=tr("Try again"),
         )
         if reason:
             self._flow.give_reason(reason)
@@ -91,12 +93,14 @@ class Deeds:
         """Takes an earlier import back, where that can be; it is asked, being no slip's undo."""
         if row is None or not row.removable or row.removed_at is not None:
             return
-        rows = counted(row.new + row.changed, "row")
+        rows = trn("{count} row", "{count} rows", row.new + row.changed)
         if self._screen.context.prompts.confirm(
             self._screen,
-            question=f"Remove the import of {row.file_name}, {rows}?",
-            detail="The books are then as they were before it. The file can be imported again.",
-            yes=f"Remove {rows}",
-            no="Keep it",
+            question=tr(
+                "Remove the import of {file_name}, {rows}?", file_name=row.file_name, rows=rows
+            ),
+            detail=tr("The books are then as they were before it. The file can be imported again."),
+            yes=tr("Remove {rows}", rows=rows),
+            no=tr("Keep it"),
         ):
             self._flow.remove(row.id, row.file_name, button)

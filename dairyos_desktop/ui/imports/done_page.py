@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr, tr_later, trn
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.imports.words import counted, number
+from dairyos_desktop.ui.imports.words import number
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_16, TYPE_PAGE
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.empty import IconLabel
@@ -31,7 +32,11 @@ _SCREENS = {
     ImportKind.TAXES: "products",
 }
 
-_NAMES = {"entry": "Entry", "customers": "Customers", "products": "Products and rates"}
+_NAMES = {
+    "entry": tr_later("Entry"),
+    "customers": tr_later("Customers"),
+    "products": tr_later("Products and rates"),
+}
 
 
 class DonePage(QWidget):
@@ -47,7 +52,7 @@ class DonePage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Written")
+        self.setAccessibleName(tr("Written"))
         self._where = ""
         self.notice = Notice()
         self.sentence = Label(size=TYPE_PAGE, weight=fonts.SEMIBOLD, wrap=True)
@@ -55,9 +60,9 @@ class DonePage(QWidget):
         for label in (self.sentence, self.more):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setFixedWidth(460)
-        self.remove_button = Button("Remove this import", Kind.DANGER, icon="undo-2")
+        self.remove_button = Button(tr("Remove this import"), Kind.DANGER, icon="undo-2")
         self.remove_button.clicked.connect(self.remove_wanted)
-        self.show_button = Button("Go there", icon="arrow-right")
+        self.show_button = Button(tr("Go there"), icon="arrow-right")
         self.show_button.clicked.connect(lambda: self.show_wanted.emit(self._where))
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_8)
@@ -87,26 +92,37 @@ class DonePage(QWidget):
             removable: It can be taken back.
         """
         self.notice.hide()
-        self.sentence.setText(f"{number(result.new)} new, {number(result.changed)} changed")
-        said = [f"From {file_name}."]
+        self.sentence.setText(
+            tr(
+                "{new} new, {changed} changed",
+                new=number(result.new),
+                changed=number(result.changed),
+            )
+        )
+        said = [tr("From {file_name}.", file_name=file_name)]
         if result.leaves:
-            said.append(f"{counted(result.leaves, 'leave')} among them.")
+            said.append(
+                tr(
+                    "{leaves} among them.",
+                    leaves=trn("{count} leave", "{count} leaves", result.leaves),
+                )
+            )
         if result.bad_rows:
-            rows = counted(result.bad_rows, "row was", "rows were")
-            said.append(f"{rows} left out for a problem.")
+            rows = trn("{count} row was", "{count} rows were", result.bad_rows)
+            said.append(tr("{rows} left out for a problem.", rows=rows))
         if removable:
-            said.append("It can be removed as long as nobody has changed what it brought.")
+            said.append(tr("It can be removed as long as nobody has changed what it brought."))
         self.more.setText(" ".join(said))
         self.remove_button.setVisible(removable)
         self._where = _SCREENS.get(result.kind, "")
-        self.show_button.setText(f"Go to {_NAMES.get(self._where, '')}")
+        self.show_button.setText(tr("Go to {names}", names=_NAMES.get(self._where, "")))
         self.show_button.setVisible(bool(self._where))
 
     def show_removed(self, file_name: str) -> None:
         """It is taken back."""
         self.notice.hide()
-        self.sentence.setText("Removed again")
-        self.more.setText(f"The books are as they were before {file_name}.")
+        self.sentence.setText(tr("Removed again"))
+        self.more.setText(tr("The books are as they were before {file_name}.", file_name=file_name))
         self.remove_button.hide()
         self.show_button.hide()
 

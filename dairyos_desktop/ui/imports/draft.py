@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.services.dto.sheets import ColumnPlan, Part, SheetChoice
 
@@ -126,14 +127,14 @@ def choices_for(
 def missing(look: FileLook) -> str:
     """What has to be said before the columns can be seen; empty where nothing is."""
     if look.kind is None:
-        return "Say what is in the file."
+        return tr("Say what is in the file.")
     if look.is_monthly and not look.month:
-        return "Say which month it is."
+        return tr("Say which month it is.")
     if look.question and (look.is_monthly or look.kind is ImportKind.SHEET):
         # Of a sheet the month alone can be open, or it is none; columns are seen to on their page.
         return look.question
     if look.tabs and not any(read for _, read in look.tabs):
-        return "Tick a sheet to read."
+        return tr("Tick a sheet to read.")
     return ""
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.importing import WORDS
@@ -42,9 +43,13 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.tariffs import ProductRow
     from dairyos_desktop.ui.imports.draft import Draft
 
-_USUAL_PRODUCT = "Each customer's usual one"
-_SHIFTS = [("", "As the cells say"), ("morning", "Morning"), ("evening", "Evening")]
-_FOUND = "Found in the file."
+_USUAL_PRODUCT = tr_later("Each customer's usual one")
+_SHIFTS = [
+    ("", tr_later("As the cells say")),
+    ("morning", tr_later("Morning")),
+    ("evening", tr_later("Evening")),
+]
+_FOUND = tr_later("Found in the file.")
 _PEEK = 7
 
 
@@ -69,7 +74,7 @@ class FilePage(QWidget):
         self._today = today
         self._tabs: tuple[str, ...] = ()
         self._folder = ""
-        self.setAccessibleName("The file")
+        self.setAccessibleName(tr("The file"))
         self.notice = Notice()
         self.name = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
         self.about = Label(tone="text2", elide=True)
@@ -104,23 +109,26 @@ class FilePage(QWidget):
         self.kind = Select()
         self.encoding, self.delimiter = Select(), Select()
         self.month, self.product, self.shift = TextField(), Select(), Select(_SHIFTS)
-        self.month.setPlaceholderText("October, 10 or 10/2026")
-        self.kind_field = FormField("What is in the file?", self.kind)
-        self.month_field = FormField("Which month is it?", self.month)
+        self.month.setPlaceholderText(tr("October, 10 or 10/2026"))
+        self.kind_field = FormField(tr("What is in the file?"), self.kind)
+        self.month_field = FormField(tr("Which month is it?"), self.month)
         self.product_field = FormField(
-            "Which product is it?",
+            tr("Which product is it?"),
             self.product,
-            help_text="For rows of which the file doesn't say it.",
+            help_text=tr("For rows of which the file doesn't say it."),
         )
         self.shift_field = FormField(
-            "Which shift is it?",
+            tr("Which shift is it?"),
             self.shift,
             help_text=(
-                "For rows of which the file doesn't say it. A cell like 1+1 is morning and evening."
+                tr(
+                    "For rows of which the file doesn't say it. A cell like 1+1 is morning "
+                    "and evening."
+                )
             ),
         )
-        self.encoding_field = FormField("Written as", self.encoding)
-        self.delimiter_field = FormField("Columns parted by", self.delimiter)
+        self.encoding_field = FormField(tr("Written as"), self.encoding)
+        self.delimiter_field = FormField(tr("Columns parted by"), self.delimiter)
         self.sheets = QWidget()
         self._sheet_rows = QVBoxLayout(self.sheets)
         self._sheet_rows.setContentsMargins(0, 0, 0, 0)
@@ -130,10 +138,10 @@ class FilePage(QWidget):
         )
         self.boxes: list[CheckBox] = []
         self.peek_words = Label(
-            "How the first lines are read", size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"
+            tr("How the first lines are read"), size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"
         )
         self.peek = PreviewView()
-        self.peek.setAccessibleName("How the first lines are read")
+        self.peek.setAccessibleName(tr("How the first lines are read"))
         self.peek.set_rows_high(_PEEK)
 
     def _place_fields(self) -> None:
@@ -170,7 +178,7 @@ class FilePage(QWidget):
         """Another file: its name and folder; what is in it comes with the look."""
         self.name.setText(name)
         self._folder = folder
-        self.about.setText(f"in {folder}")
+        self.about.setText(tr("in {folder}", folder=folder))
         self.notice.hide()
         for field in (
             self.kind_field,
@@ -187,7 +195,7 @@ class FilePage(QWidget):
 
     def show_products(self, products: Sequence[ProductRow]) -> None:
         """The products to choose from."""
-        choices = [("", _USUAL_PRODUCT)]
+        choices = [("", as_shown(_USUAL_PRODUCT))]
         forms = [row.form for row in products]
         choices += [(form.code, f"{form.name} ({form.code})") for form in forms if form.is_active]
         self.product.set_choices(choices)
@@ -195,7 +203,7 @@ class FilePage(QWidget):
     def show_trouble(self, error: DairyError) -> None:
         """Why the file can't be read; what was settled stays."""
         again = self.again_wanted.emit
-        self.notice.show_text(error.message, error.hint, verb="Look again", action=again)
+        self.notice.show_text(error.message, error.hint, verb=tr("Look again"), action=again)
 
     def show_look(self, look: FileLook, draft: Draft, *, size_bytes: int) -> None:
         """Shows what was found, and asks what was not."""
@@ -203,7 +211,9 @@ class FilePage(QWidget):
             self.notice.show_text(look.question, tone="warn")
         else:
             self.notice.hide()
-        self.about.setText(f"{size_words(size_bytes)} · in {self._folder}")
+        self.about.setText(
+            tr("{size_bytes} · in {folder}", size_bytes=size_words(size_bytes), folder=self._folder)
+        )
         self._show_kind(look)
         text = bool(look.encoding or look.delimiter)
         choice = draft.choice
@@ -222,16 +232,16 @@ class FilePage(QWidget):
         self.peek.show()
 
     def _show_kind(self, look: FileLook) -> None:
-        choices = [(ImportKind.SHEET.value, WORDS[ImportKind.SHEET])]
+        choices = [(ImportKind.SHEET.value, as_shown(WORDS[ImportKind.SHEET]))]
         choices += [
             (kind.value, words) for kind, words in WORDS.items() if kind is not ImportKind.SHEET
         ]
         if look.kind is None:
-            choices.insert(0, ("", "Choose…"))
+            choices.insert(0, ("", tr("Choose…")))
         self.kind.set_choices(choices)
         self.kind.set_key("" if look.kind is None else look.kind.value)
         self.kind_field.setVisible(True)
-        remembered = "Columns as in the last file with these heads." if look.remembered else ""
+        remembered = tr("Columns as in the last file with these heads.") if look.remembered else ""
         self.kind_field.set_help(remembered)
 
     @staticmethod
@@ -241,7 +251,7 @@ class FilePage(QWidget):
             known = dict(words) if now in words or not now else {now: now, **words}
             editor.set_choices(list(known.items()))
             editor.set_key(now)
-        field.set_help("" if chosen else _FOUND)
+        field.set_help("" if chosen else as_shown(_FOUND))
 
     def _show_month(self, look: FileLook, draft: Draft) -> None:
         self.month_field.setVisible(look.is_monthly)
@@ -250,7 +260,7 @@ class FilePage(QWidget):
             self.month.setText(words)
             self.month.setModified(False)
         found = bool(look.month) and not draft.choice.month
-        self.month_field.set_help(_FOUND if found else "")
+        self.month_field.set_help(as_shown(_FOUND) if found else "")
         if look.month:
             self.month_field.set_error("")
 
@@ -288,7 +298,7 @@ class FilePage(QWidget):
         names = [name for name, box in zip(self._tabs, self.boxes, strict=True) if box.isChecked()]
         if not names:
             # An empty choice would mean all that look right.
-            self.notice.show_text("Tick a sheet to read.", "One at least.", tone="warn")
+            self.notice.show_text(tr("Tick a sheet to read."), tr("One at least."), tone="warn")
             return
         self.settled.emit(lambda draft: draft.with_tabs(names))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.importing import guessed_kind
 from dairyos_desktop.ui.imports.calls import Calls
@@ -114,7 +115,7 @@ class Flow(QObject):
         if draft is None:
             return
         self._ask(
-            f"Reading {draft.file.name}",
+            tr("Reading {file}", file=draft.file.name),
             lambda: self.calls.look(draft),
             self._on_looked,
         )
@@ -140,7 +141,7 @@ class Flow(QObject):
         """Why the next step can't be shown yet; empty where it can."""
         look = self.look
         if look is None:
-            return "The file is being read." if self.reading else "The file can't be read."
+            return tr("The file is being read.") if self.reading else tr("The file can't be read.")
         if self.at is At.FILE:
             return missing(look)
         if self.at is At.COLUMNS:
@@ -170,7 +171,7 @@ class Flow(QObject):
         if draft is None or seen is None:
             return
         self._ask(
-            f"Trying out {draft.file.name}",
+            tr("Trying out {file}", file=draft.file.name),
             lambda: self.calls.try_out(draft, seen),
             self._on_tried,
         )
@@ -213,7 +214,7 @@ class Flow(QObject):
         )
         # Only now: the button has remembered that it had the focus.
         self.writing = True
-        self.working.emit(f"Importing {draft.file.name}", False)
+        self.working.emit(tr("Importing {file}", file=draft.file.name), False)
 
     def _on_written(self, written: Written) -> None:
         self._over()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.consumption import OFFICE_TIMEZONE
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.fold import Room
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.fold import Fold
     from dairyos_desktop.ui.preferences import Preferences
 
-_NONE_YET = "The files that you import are listed here: when, by whom, and what they changed."
+_NONE_YET = tr_later(
+    "The files that you import are listed here: when, by whom, and what they changed."
+)
 _GONE = Look(tone="text3")
 
 
@@ -41,14 +44,18 @@ def when(at: dt.datetime, zone: str = OFFICE_TIMEZONE) -> str:
 
 def what(kind: str) -> str:
     """What was imported, in the office's words."""
-    return WORDS[ImportKind(kind)] if kind in set(ImportKind) else kind
+    return as_shown(WORDS[ImportKind(kind)]) if kind in set(ImportKind) else kind
 
 
 def state(row: ImportRow) -> str:
     """Whether it stands, and whether it can be removed."""
     if row.removed_at is not None:
-        return f"Removed {when(row.removed_at)} by {row.removed_by}"
-    return "Can be removed" if row.removable else row.why_not
+        return tr(
+            "Removed {removed_at} by {removed_by}",
+            removed_at=when(row.removed_at),
+            removed_by=row.removed_by,
+        )
+    return tr("Can be removed") if row.removable else row.why_not
 
 
 def _look(row: ImportRow) -> Look:
@@ -62,20 +69,31 @@ def _state_look(row: ImportRow) -> Look:
 
 
 _COLUMNS: tuple[Column[ImportRow], ...] = (
-    Column("at", "When", lambda row: when(row.at), width=136, sort=lambda row: row.at, look=_look),
-    Column("user", "Who", lambda row: row.user, width=124, look=SECONDARY, secondary=True),
-    Column("file", "File", lambda row: row.file_name, width=210, look=_look),
-    Column("kind", "What", lambda row: what(row.kind), width=150, look=_look),
-    Column("new", "New", lambda row: number(row.new), width=76, align=Align.RIGHT, look=_look),
+    Column(
+        "at",
+        tr_later("When"),
+        lambda row: when(row.at),
+        width=136,
+        sort=lambda row: row.at,
+        look=_look,
+    ),
+    Column(
+        "user", tr_later("Who"), lambda row: row.user, width=124, look=SECONDARY, secondary=True
+    ),
+    Column("file", tr_later("File"), lambda row: row.file_name, width=210, look=_look),
+    Column("kind", tr_later("What"), lambda row: what(row.kind), width=150, look=_look),
+    Column(
+        "new", tr_later("New"), lambda row: number(row.new), width=76, align=Align.RIGHT, look=_look
+    ),
     Column(
         "changed",
-        "Changed",
+        tr_later("Changed"),
         lambda row: number(row.changed),
         width=84,
         align=Align.RIGHT,
         look=_look,
     ),
-    Column("state", "State", state, stretch=True, look=_state_look),
+    Column("state", tr_later("State"), state, stretch=True, look=_state_look),
 )
 
 
@@ -92,11 +110,11 @@ class HistoryPage(QWidget):
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Earlier imports")
+        self.setAccessibleName(tr("Earlier imports"))
         self.model: RowsModel[ImportRow] = RowsModel(_COLUMNS, key=lambda row: row.id)
-        self.table = _Table(self.model, name="Earlier imports")
+        self.table = _Table(self.model, name=tr("Earlier imports"))
         self.table.sort_by("at", descending=True)
-        self.table.set_empty(EmptyState("history", _NONE_YET))
+        self.table.set_empty(EmptyState("history", as_shown(_NONE_YET)))
         self.table.remember(preferences, "imports.history")
         self.table.current_changed.connect(self.current_changed)
         self.table.removed.connect(self.remove_wanted)

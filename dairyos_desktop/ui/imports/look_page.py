@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.imports.problem_table import ProblemTable
 from dairyos_desktop.ui.imports.problems import Problems, advice, sentence
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.imports.draft import Fix
     from dairyos_desktop.ui.imports.problems import ProblemRow
 
-_TRYING = "Trying it out; nothing is written…"
-_NO_PROBLEM = "No row has a problem."
+_TRYING = tr_later("Trying it out; nothing is written…")
+_NO_PROBLEM = tr_later("No row has a problem.")
 
 
 class LookPage(QWidget):
@@ -47,19 +48,21 @@ class LookPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("What would change")
+        self.setAccessibleName(tr("What would change"))
         self._problems = Problems()
         self._result: ForeignResult | None = None
         self._typed: dict[Fix, str] = {}
         self._kind, self._warnings = "", False
         self._low = False
         self.notice = Notice()
-        self.sentence = Label(_TRYING, size=TYPE_PAGE, weight=fonts.SEMIBOLD, wrap=True, snug=True)
+        self.sentence = Label(
+            as_shown(_TRYING), size=TYPE_PAGE, weight=fonts.SEMIBOLD, wrap=True, snug=True
+        )
         self.advice = Label(size=TYPE_BODY, tone="text2", wrap=True, snug=True)
         self.table = ProblemTable()
         self.table.mended.connect(self._on_mended)
         self.table.mend_taken_back.connect(self.mend_taken_back)
-        self._fine = EmptyState("circle-check", _NO_PROBLEM)
+        self._fine = EmptyState("circle-check", as_shown(_NO_PROBLEM))
         self.table.set_empty(self._fine)
         top = QVBoxLayout()
         top.setContentsMargins(PAGE_MARGIN, SPACE_4, PAGE_MARGIN, SPACE_8)
@@ -83,7 +86,7 @@ class LookPage(QWidget):
         """A trial is under way: the old rows stay, dimmed once it takes a while."""
         self.notice.hide()
         if self._result is None:
-            self.sentence.setText(_TRYING)
+            self.sentence.setText(as_shown(_TRYING))
             self.advice.setText("")
             self.table.show_rows([])
         self._fine.setVisible(self._result is not None and not self.table.problems.rows)
@@ -120,7 +123,7 @@ class LookPage(QWidget):
             self.sentence.setText("")
         self._show_rows()
         again = self.again_wanted.emit
-        self.notice.show_text(error.message, error.hint, verb="Look again", action=again)
+        self.notice.show_text(error.message, error.hint, verb=tr("Look again"), action=again)
 
     def show_only(self, kind: str, *, warnings: bool) -> None:
         """Shows the problems of a kind, or the warnings."""
@@ -137,6 +140,8 @@ class LookPage(QWidget):
             return
         if self._kind not in dict(self._problems.kinds):
             self._kind = ""
-        self._fine.set_sentence(_NO_PROBLEM if not self._warnings else "Nothing to look at.")
+        self._fine.set_sentence(
+            as_shown(_NO_PROBLEM) if not self._warnings else tr("Nothing to look at.")
+        )
         shown = self._problems.shown(self._kind, warnings=self._warnings, typed=self._typed)
         self.table.show_rows(shown)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.imports.preview_head import PreviewHead
@@ -93,7 +94,7 @@ class PreviewView(QTableView):
         super().__init__(parent)
         self._choices = choices
         self.preview = PreviewModel()
-        self.setAccessibleName("The first rows of the file")
+        self.setAccessibleName(tr("The first rows of the file"))
         self.head = PreviewHead(self)
         self.setHorizontalHeader(self.head)
         if choices is None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.sheets import Part
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
@@ -80,8 +81,8 @@ class PreviewHead(QHeaderView):
         if plan is None:
             painter.setFont(fonts.font(TYPE_SMALL, fonts.MEDIUM))
             painter.setPen(colour("text2"))
-            left = rect.right() - PAD - fonts.width("Line", TYPE_SMALL, fonts.MEDIUM)
-            painter.drawText(QPointF(left, fonts.baseline(rect.top() + 17, TYPE_SMALL)), "Line")
+            left = rect.right() - PAD - fonts.width(tr("Line"), TYPE_SMALL, fonts.MEDIUM)
+            painter.drawText(QPointF(left, fonts.baseline(rect.top() + 17, TYPE_SMALL)), tr("Line"))
             return
         current = self._view.current_column() == section
         if current:

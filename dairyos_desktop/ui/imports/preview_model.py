@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.imports.words import heads_of, is_read, taken_for
 
 if TYPE_CHECKING:
@@ -92,10 +93,10 @@ class PreviewModel(QAbstractTableModel):
             return None
         plan = self.plan(section)
         if role == Qt.ItemDataRole.DisplayRole:
-            return "Line" if plan is None else taken_for(plan)
+            return tr("Line") if plan is None else taken_for(plan)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             if plan is None:
-                return "Line of the file"
-            heads = heads_of(plan) or "without a head"
+                return tr("Line of the file")
+            heads = heads_of(plan) or tr("without a head")
             return f"{heads}: {taken_for(plan)}. {plan.problem}".removesuffix(". ")
         return None

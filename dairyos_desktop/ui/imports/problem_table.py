@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QWidget
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import HEAD_HEIGHT, RADIUS_CELL
@@ -41,7 +42,7 @@ def _value(row: ProblemRow) -> str:
 
 
 def _what(row: ProblemRow) -> str:
-    return row.placed.problem.problem if row.typed is None else "Typed anew; being looked at"
+    return row.placed.problem.problem if row.typed is None else tr("Typed anew; being looked at")
 
 
 def _hint(row: ProblemRow) -> str:
@@ -51,22 +52,35 @@ def _hint(row: ProblemRow) -> str:
 _COLUMNS: tuple[Column[ProblemRow], ...] = (
     Column(
         "line",
-        "Line",
+        tr_later("Line"),
         _line,
         width=84,
         align=Align.RIGHT,
         look=lambda row: Look(mark=Mark.LOOK if row.warning else Mark.CROSS),
     ),
-    Column("tab", "Sheet", lambda row: row.placed.tab, width=110, look=SECONDARY, secondary=True),
-    Column("column", "Column", lambda row: row.placed.problem.column, width=116, look=SECONDARY),
+    Column(
+        "tab",
+        tr_later("Sheet"),
+        lambda row: row.placed.tab,
+        width=110,
+        look=SECONDARY,
+        secondary=True,
+    ),
+    Column(
+        "column",
+        tr_later("Column"),
+        lambda row: row.placed.problem.column,
+        width=116,
+        look=SECONDARY,
+    ),
     Column(
         VALUE,
-        "What stands there",
+        tr_later("What stands there"),
         _value,
         width=150,
         look=lambda row: SECONDARY if row.typed is None else _TYPED,
     ),
-    Column("problem", "What is wrong, and what would do", _what, stretch=True, tip=_hint),
+    Column("problem", tr_later("What is wrong, and what would do"), _what, stretch=True, tip=_hint),
 )
 
 
@@ -135,7 +149,9 @@ class _Cells(TwoLines):
         heads = [
             str(model.index(index.row(), at).data() or "") for at in range(model.columnCount())
         ]
-        editor.setAccessibleName(f"Line {heads[0]}, {heads[2]}: what should stand there")
+        editor.setAccessibleName(
+            tr("Line {heads}, {heads2}: what should stand there", heads=heads[0], heads2=heads[2])
+        )
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -168,7 +184,7 @@ class ProblemTable(TableView["ProblemRow"]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.problems = ProblemModel()
-        super().__init__(self.problems, name="Cells to look at", parent=parent)
+        super().__init__(self.problems, name=tr("Cells to look at"), parent=parent)
         self._held: list[ProblemRow] | None = None
         self.cells = _Cells(self, self.problems.column_of("problem"))
         self.setItemDelegate(self.cells)

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.services.dto.sheets import PlacedProblem
-from dairyos_desktop.ui.imports.words import counted, number
+from dairyos_desktop.ui.imports.words import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,7 +88,15 @@ class Problems:
             for rows in (bad[ALL], bad.setdefault(row.kind, [])):
                 if len(rows) < MOST_SHOWN:
                     rows.append(row)
-        kinds = [(ALL, f"All {counted(count.total(), 'problem')}")]
+        kinds = [
+            (
+                ALL,
+                tr(
+                    "All {counted}",
+                    counted=trn("{count} problem", "{count} problems", count.total()),
+                ),
+            )
+        ]
         kinds += [(kind, f"{number(n)} × {_cut(kind)}") for kind, n in count.most_common()]
         # A warning is about a row that is taken: there is nothing to type anew.
         placed = [PlacedProblem("", -1, problem) for problem in result.warnings[:MOST_SHOWN]]
@@ -139,36 +148,46 @@ def good_of(result: ForeignResult) -> int:
 
 def sentence(result: ForeignResult) -> str:
     """The trial in one line: "412 new, 17 changed, 9 rows with problems"."""
-    said = [f"{number(result.new)} new", f"{number(result.changed)} changed"]
+    said = [
+        tr("{new} new", new=number(result.new)),
+        tr("{changed} changed", changed=number(result.changed)),
+    ]
     if result.bad_rows:
-        said.append(counted(result.bad_rows, "row with problems", "rows with problems"))
+        said.append(trn("{count} row with problems", "{count} rows with problems", result.bad_rows))
     return ", ".join(said)
 
 
 def import_words(result: ForeignResult) -> str:
     """The words of the button that writes."""
     if result.bad_rows and good_of(result):
-        rows = "row" if good_of(result) == 1 else "rows"
-        return f"Import the {number(good_of(result))} good {rows}"
-    return f"Import {counted(good_of(result), 'row')}" if good_of(result) else "Import"
+        return trn("Import the {count} good row", "Import the {count} good rows", good_of(result))
+    return (
+        tr("Import {counted}", counted=trn("{count} row", "{count} rows", good_of(result)))
+        if good_of(result)
+        else tr("Import")
+    )
 
 
 def advice(result: ForeignResult, problems: Problems) -> str:
     """What to do about what was found."""
     if not good_of(result) and not result.bad_rows:
-        return "Everything in the file is in the books already."
+        return tr("Everything in the file is in the books already.")
     said = []
     if result.bad_rows:
         said.append("Enter types a value anew where it is wrong; or leave these rows out.")
     if problems.count > MOST_SHOWN:
-        said.append(f"The first {number(MOST_SHOWN)} are shown.")
+        said.append(tr("The first {most_shown} are shown.", most_shown=number(MOST_SHOWN)))
     if result.warnings:
-        said.append("Rows with a triangle are taken; have a look at them.")
+        said.append(tr("Rows with a triangle are taken; have a look at them."))
     if result.unchanged:
-        said.append(f"{number(result.unchanged)} are in the books already, just so.")
+        said.append(
+            tr("{unchanged} are in the books already, just so.", unchanged=number(result.unchanged))
+        )
     return " ".join(said)
 
 
 def done_words(result: ForeignResult) -> str:
     """What was written, for the toast and the last page."""
-    return f"{number(result.new)} new, {number(result.changed)} changed"
+    return tr(
+        "{new} new, {changed} changed", new=number(result.new), changed=number(result.changed)
+    )

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui.importing import NOT_ALLOWED, WORDS, may_import
 from dairyos_desktop.ui.imports.columns_page import ColumnsPage
@@ -44,9 +45,10 @@ _DANGEROUS = (Kind.DANGER, Kind.DANGER_FILLED)
 FILE = "file"
 EARLIER = "earlier"
 CHOOSE = "choose"
-_NO_FILE = (
-    "Bring the month's sheet, or a register, as a CSV or Excel file. You see what is in it and what"
-    " it would change before anything is written. A file can also be dropped on the window."
+_NO_FILE = tr_later(
+    "Bring the month's sheet, or a register, as a CSV or Excel file. You see "
+    "what is in it and what it would change before anything is written. A "
+    "file can also be dropped on the window."
 )
 
 
@@ -54,7 +56,7 @@ class ImportScreen(Screen):
     """Four steps with a file, and the list of earlier imports beside them."""
 
     key: ClassVar[str] = "imports"
-    title: ClassVar[str] = "Import"
+    title: ClassVar[str] = tr_later("Import")
     topics: ClassVar[frozenset[str]] = frozenset({"imports", "products", "consumption", "leaves"})
 
     def __init__(self, context: UiContext) -> None:
@@ -70,17 +72,17 @@ class ImportScreen(Screen):
 
     def _build(self) -> None:
         self.views = Segments(
-            [Choice(FILE, "A file"), Choice(EARLIER, "Earlier imports")], name="View"
+            [Choice(FILE, tr("A file")), Choice(EARLIER, tr("Earlier imports"))], name=tr("View")
         )
         self.header.add_context(self.views)
-        self.steps = StepCards(name="Steps of the import")
+        self.steps = StepCards(name=tr("Steps of the import"))
         self.lead.addWidget(self.steps)
         closed = may(self.context.actor.role, Action.EDIT_CLOSED_DAYS)
         self.controls = Controls(self.bar, allowed=self.allowed, may_change_closed=closed)
-        choose = Button("Choose a file…", Kind.PRIMARY, icon="folder-open")
+        choose = Button(tr("Choose a file…"), Kind.PRIMARY, icon="folder-open")
         choose.clicked.connect(self.deeds.choose_file)
-        choose.set_reason("" if self.allowed else NOT_ALLOWED)
-        self.nothing = EmptyState("upload", _NO_FILE, primary=choose)
+        choose.set_reason("" if self.allowed else as_shown(NOT_ALLOWED))
+        self.nothing = EmptyState("upload", as_shown(_NO_FILE), primary=choose)
         self.file = FilePage(self.context.today)
         self.columns = ColumnsPage()
         self.look = LookPage()
@@ -159,14 +161,14 @@ class ImportScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """The keys of the steps."""
         return (
-            KeyHelp("Ctrl O", "Choose a file"),
-            KeyHelp("Ctrl Enter", "Go on; at the end import"),
-            KeyHelp("Esc", "Go back a step"),
-            KeyHelp("Left, Right", "Walk the columns; Enter says what one is"),
-            KeyHelp("Enter or F2", "Type a value anew, where it stands"),
-            KeyHelp("Ctrl Z", "Take back the last value typed"),
-            KeyHelp("Ctrl S", "Save the rows with problems"),
-            KeyHelp("Del", "Remove an earlier import"),
+            KeyHelp("Ctrl O", tr("Choose a file")),
+            KeyHelp("Ctrl Enter", tr("Go on; at the end import")),
+            KeyHelp("Esc", tr("Go back a step")),
+            KeyHelp(tr("Left, Right"), tr("Walk the columns; Enter says what one is")),
+            KeyHelp("Enter or F2", tr("Type a value anew, where it stands")),
+            KeyHelp("Ctrl Z", tr("Take back the last value typed")),
+            KeyHelp("Ctrl S", tr("Save the rows with problems")),
+            KeyHelp("Del", tr("Remove an earlier import")),
         )
 
     def folded(self, fold: Fold) -> None:
@@ -284,15 +286,17 @@ class ImportScreen(Screen):
             return
         import_id, name = written.import_id, draft.file.name
         self.done.show_result(written.result, name, removable=import_id is not None)
-        kind = WORDS[written.result.kind].lower()
+        kind = as_shown(WORDS[written.result.kind]).lower()
         undo = None
         if import_id is not None:
             undo = partial(self.flow.remove, import_id, name)
-        self.toast(f"Imported {kind}: {done_words(written.result)}", undo)
+        self.toast(
+            tr("Imported {kind}: {result}", kind=kind, result=done_words(written.result)), undo
+        )
         self._show()
 
     def _on_removed(self, file_name: str) -> None:
-        self.toast(f"Removed again: {file_name}")
+        self.toast(tr("Removed again: {file_name}", file_name=file_name))
         if self.flow.at is At.DONE and self.flow.written is None:
             self.done.show_removed(file_name)
         if self.views.current() == EARLIER:

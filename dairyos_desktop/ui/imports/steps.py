@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.services.dto.sheets import Part
 from dairyos_desktop.ui.imports.problems import good_of
-from dairyos_desktop.ui.imports.words import counted, is_read, number
+from dairyos_desktop.ui.imports.words import is_read, number
 from dairyos_desktop.ui.widgets.card import Step, StepState
 
 if TYPE_CHECKING:
@@ -40,8 +41,13 @@ def steps_of(
         result: What a trial found; None until there was one.
     """
     return (
-        Step(At.FILE.key, "File", name or "None yet", _state(At.FILE, at, known=look is not None)),
-        Step(At.COLUMNS.key, "Columns", _columns(look), _state(At.COLUMNS, at, known=True)),
+        Step(
+            At.FILE.key,
+            tr("File"),
+            name or tr("None yet"),
+            _state(At.FILE, at, known=look is not None),
+        ),
+        Step(At.COLUMNS.key, tr("Columns"), _columns(look), _state(At.COLUMNS, at, known=True)),
         _look(at, result),
         _done(at, result),
     )
@@ -53,26 +59,31 @@ def _state(step: At, at: At, *, known: bool) -> StepState:
 
 def _columns(look: FileLook | None) -> str:
     if look is None:
-        return "Not seen yet"
+        return tr("Not seen yet")
     read = sum(is_read(plan) for plan in look.columns)
     days = sum(plan.part is Part.DAY for plan in look.columns)
-    words = f"{number(read)} of {number(len(look.columns))} read"
-    return f"{words} · {counted(days, 'day')}" if days else words
+    words = tr("{read} of {number} read", read=number(read), number=number(len(look.columns)))
+    return f"{words} · {trn('{count} day', '{count} days', days)}" if days else words
 
 
 def _look(at: At, result: ForeignResult | None) -> Step:
-    key, title = At.LOOK.key, "Look"
+    key, title = At.LOOK.key, tr("Look")
     if result is None:
-        return Step(key, title, "Nothing is written yet", StepState.TO_COME)
+        return Step(key, title, tr("Nothing is written yet"), StepState.TO_COME)
     if result.bad_rows and at < At.DONE:
-        value = counted(result.bad_rows, "row with problems", "rows with problems")
+        value = trn("{count} row with problems", "{count} rows with problems", result.bad_rows)
         return Step(key, title, value, StepState.LOOK, count=result.bad_rows)
     state = StepState.DONE if at > At.LOOK else StepState.TO_COME
-    words = f"{number(good_of(result))} to write" if at < At.DONE else "Seen"
+    words = tr("{number} to write", number=number(good_of(result))) if at < At.DONE else tr("Seen")
     return Step(key, title, words, state)
 
 
 def _done(at: At, result: ForeignResult | None) -> Step:
     if at is not At.DONE or result is None:
-        return Step(At.DONE.key, "Written", "Not yet", StepState.TO_COME)
-    return Step(At.DONE.key, "Written", counted(good_of(result), "row"), StepState.DONE)
+        return Step(At.DONE.key, tr("Written"), tr("Not yet"), StepState.TO_COME)
+    return Step(
+        At.DONE.key,
+        tr("Written"),
+        trn("{count} row", "{count} rows", good_of(result)),
+        StepState.DONE,
+    )

@@ -5,26 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.indian import group_indian
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.sheets import Part
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.sheets import ColumnPlan
 
 ENCODINGS = {
-    "utf-8": "UTF-8 (usual today)",
-    "cp1252": "Windows (older Excel)",
-    "utf-16": "UTF-16 (Excel's Unicode text)",
+    "utf-8": tr_later("UTF-8 (usual today)"),
+    "cp1252": tr_later("Windows (older Excel)"),
+    "utf-16": tr_later("UTF-16 (Excel's Unicode text)"),
 }
-DELIMITERS = {",": "Comma  ,", ";": "Semicolon  ;", "\t": "Tab", "|": "Bar  |"}
+DELIMITERS = {
+    ",": tr_later("Comma  ,"),
+    ";": tr_later("Semicolon  ;"),
+    "\t": "Tab",
+    "|": tr_later("Bar  |"),
+}
 
 PARTS = {
-    Part.NOTHING: "Not read",
-    Part.CODE: "Code",
-    Part.NAME: "Name",
-    Part.PHONE: "Phone",
+    Part.NOTHING: tr_later("Not read"),
+    Part.CODE: tr_later("Code"),
+    Part.NAME: tr_later("Name"),
+    Part.PHONE: tr_later("Phone"),
     Part.SHIFT: "Shift",
-    Part.PRODUCT: "Product",
-    Part.DAY: "Day",
+    Part.PRODUCT: tr_later("Product"),
+    Part.DAY: tr_later("Day"),
 }
 """What a column of a monthly sheet holds, in the office's words."""
 
@@ -32,23 +38,23 @@ _REGISTER_WORDS = {
     "hsn": "HSN",
     "gstin": "GSTIN",
     "whatsapp": "WhatsApp",
-    "name_local": "Name on the bill",
-    "active_from": "Customer from",
-    "active_to": "Customer until",
-    "date_from": "From",
-    "date_to": "To",
-    "effective_from": "From",
-    "effective_to": "To",
-    "opening_balance": "Owed at the start",
-    "opening_on": "Owed on",
-    "position": "Place on the route",
-    "route_evening": "Evening route",
-    "position_evening": "Place in the evening",
-    "days": "On which days",
-    "tax_inclusive": "Price holds the tax",
-    "crate": "Pieces in a crate",
-    "content": "Litres or kg in one",
-    "note": "Note for the round",
+    "name_local": tr_later("Name on the bill"),
+    "active_from": tr_later("Customer from"),
+    "active_to": tr_later("Customer until"),
+    "date_from": tr_later("From"),
+    "date_to": tr_later("To"),
+    "effective_from": tr_later("From"),
+    "effective_to": tr_later("To"),
+    "opening_balance": tr_later("Owed at the start"),
+    "opening_on": tr_later("Owed on"),
+    "position": tr_later("Place on the route"),
+    "route_evening": tr_later("Evening route"),
+    "position_evening": tr_later("Place in the evening"),
+    "days": tr_later("On which days"),
+    "tax_inclusive": tr_later("Price holds the tax"),
+    "crate": tr_later("Pieces in a crate"),
+    "content": tr_later("Litres or kg in one"),
+    "note": tr_later("Note for the round"),
 }
 
 _KB = 1000
@@ -69,8 +75,8 @@ def number(count: int) -> str:
 def size_words(size_bytes: int) -> str:
     """A file's size: `12 KB`, `3.4 MB`."""
     if size_bytes < _MB:
-        return f"{max(1, round(size_bytes / _KB))} KB"
-    return f"{size_bytes / _MB:.1f} MB"
+        return tr("{max} KB", max=max(1, round(size_bytes / _KB)))
+    return tr("{size_bytes} MB", size_bytes=f"{size_bytes / _MB:.1f}")
 
 
 def register_word(column: str) -> str:
@@ -90,7 +96,7 @@ def taken_for(plan: ColumnPlan) -> str:
         return register_word(plan.register_column)
     if plan.part is Part.DAY and plan.day is not None:
         return day_words(plan.day.isoformat(), plan.shift or "")
-    return "Which day?" if plan.problem else PARTS[plan.part]
+    return tr("Which day?") if plan.problem else as_shown(PARTS[plan.part])
 
 
 def day_words(day: str, shift: str = "") -> str:

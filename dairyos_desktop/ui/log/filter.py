@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.log import LogWish
 from dairyos_desktop.ui.log.words import LEVELS
 from dairyos_desktop.ui.widgets.fields import Select
@@ -25,9 +26,9 @@ class LogFilter(FilterLine):
     """The log's own choices; eight hex digits or more in the field for words are an operation."""
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
-        self.person = Select(name="Person")
-        self.level = Select(LEVELS, name="Kind of line")
-        words = ("Find in the log", "Words, or an operation")
+        self.person = Select(name=tr("Person"))
+        self.level = Select(LEVELS, name=tr("Kind of line"))
+        words = (tr("Find in the log"), tr("Words, or an operation"))
         super().__init__(today, words, (self.person, self.level), parent)
         self.set_choices(None)
 
@@ -48,4 +49,4 @@ class LogFilter(FilterLine):
     def set_choices(self, choices: LogChoices | None) -> None:
         """What there is to choose from; what is chosen stays."""
         users = () if choices is None else choices.users
-        self.person.set_choices([("", "Anyone"), *((str(key), name) for key, name in users)])
+        self.person.set_choices([("", tr("Anyone")), *((str(key), name) for key, name in users)])

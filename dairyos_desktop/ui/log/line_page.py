@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.log.words import duration_words, level_words, who_words
 from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_16, TYPE_SMALL
@@ -47,7 +48,7 @@ class LinePage(QWidget):
         outcome = "" if line.outcome == "done" else line.outcome
         parts = (level_words(line), outcome, duration_words(line))
         self.outcome.setText(" · ".join(part for part in parts if part))
-        self.operation.setText(f"Operation {line.operation}")
+        self.operation.setText(tr("Operation {operation}", operation=line.operation))
         self.operation.setVisible(bool(line.operation))
         # A traceback has no places to break at: each part of a path may be one.
         self.exception.setText(line.exception.replace("/", "/\u200b"))

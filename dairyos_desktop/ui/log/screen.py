@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.ui.errors import version
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.log.filter import LogFilter
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
-NOT_ALLOWED = "Only owners and managers may read the program's log."
-_NO_OPERATION = "This line belongs to no operation."
+NOT_ALLOWED = tr_later("Only owners and managers may read the program's log.")
+_NO_OPERATION = tr_later("This line belongs to no operation.")
 _ENOUGH = 40
 """So many lines fill a screen: until then a search goes on by itself."""
 _NEAR_THE_END = 40
@@ -48,7 +49,7 @@ class LogScreen(Screen):
     """A list of lines, one of them beside it, and the words for support."""
 
     key: ClassVar[str] = "log"
-    title: ClassVar[str] = "Log"
+    title: ClassVar[str] = tr_later("Log")
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
@@ -58,23 +59,23 @@ class LogScreen(Screen):
         self._reading = False
         self._loaded = False
         self._allowed = may(context.actor.role, Action.READ_LOG)
-        self.where = Label("Of this PC", tone="text2")
+        self.where = Label(tr("Of this PC"), tone="text2")
         self.header.add_context(self.where)
         self.filter = LogFilter(context.today)
         self.model: RowsModel[LogLine] = RowsModel(
             columns(lambda: self._zone), key=lambda line: line.key
         )
-        self.table: TableView[LogLine] = TableView(self.model, name="Log")
+        self.table: TableView[LogLine] = TableView(self.model, name=tr("Log"))
         self._none = EmptyState("logs", "")
         self.line = LinePage()
-        self.panel = SidePanel("Line", name="Line of the log")
+        self.panel = SidePanel(tr("Line"), name=tr("Line of the log"))
         self.panel.add_page(self.line)
         self.split = ListAndPanel(Stack(self.filter, self.table, focus=self.table), self.panel)
         self.body.addWidget(self.split)
-        self.same = Button("Its whole operation", Kind.QUIET, icon="list-filter")
-        self.again = Button("Read again", Kind.SECONDARY, icon="refresh-cw", hint="F5")
+        self.same = Button(tr("Its whole operation"), Kind.QUIET, icon="list-filter")
+        self.again = Button(tr("Read again"), Kind.SECONDARY, icon="refresh-cw", hint="F5")
         self.copy = Button(
-            "Copy details for support", Kind.PRIMARY, icon="copy", hint="Ctrl Shift C"
+            tr("Copy details for support"), Kind.PRIMARY, icon="copy", hint="Ctrl Shift C"
         )
         self.state = Label(tone="text2")
         self.bar.add_left(self.state)
@@ -84,7 +85,7 @@ class LogScreen(Screen):
         if self._allowed:
             self.table.set_empty(self._none)
         else:
-            self.table.set_empty(EmptyState("lock", NOT_ALLOWED))
+            self.table.set_empty(EmptyState("lock", as_shown(NOT_ALLOWED)))
             self.filter.hide()
         self._allow()
 
@@ -123,9 +124,9 @@ class LogScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """The screen's own keys."""
         return (
-            KeyHelp("Enter", "Show the line whole"),
-            KeyHelp("F5", "Read the log again"),
-            KeyHelp("Ctrl Shift C", "Copy what support needs of the line's operation"),
+            KeyHelp("Enter", tr("Show the line whole")),
+            KeyHelp("F5", tr("Read the log again")),
+            KeyHelp("Ctrl Shift C", tr("Copy what support needs of the line's operation")),
         )
 
     def folded(self, fold: Fold) -> None:
@@ -205,9 +206,9 @@ class LogScreen(Screen):
         self.state.setText(looked_words(self._looked_at, page.left))
         self.bar.arrange()
         self._none.set_sentence(
-            "No line of this PC's log fits what is asked for."
+            tr("No line of this PC's log fits what is asked for.")
             if self.filter.narrows
-            else "Nothing was written down yet."
+            else tr("Nothing was written down yet.")
         )
         lines = (*before, *page.lines)
         self.model.set_rows(lines)
@@ -246,12 +247,12 @@ class LogScreen(Screen):
 
     def _allow(self) -> None:
         line = self.table.current_row()
-        reason = "" if self._allowed else NOT_ALLOWED
+        reason = "" if self._allowed else as_shown(NOT_ALLOWED)
         if not reason and (line is None or not line.operation):
-            reason = _NO_OPERATION
+            reason = as_shown(_NO_OPERATION)
         self.copy.set_reason(reason)
         self.same.set_reason(reason)
-        self.again.set_reason("" if self._allowed else NOT_ALLOWED)
+        self.again.set_reason("" if self._allowed else as_shown(NOT_ALLOWED))
 
     def _on_same(self) -> None:
         line = self.table.current_row()
@@ -274,12 +275,21 @@ class LogScreen(Screen):
         )
 
     def _on_copied(self, operation: str, lines: str) -> None:
-        head = (
-            f"DairyOS {version()} · Python {platform.python_version()} · {platform.platform()}\n"
-            f"Operation {operation}"
+        head = tr(
+            "DairyOS {version} · Python {python_version} · {platform}\nOperation {operation}",
+            version=version(),
+            python_version=platform.python_version(),
+            platform=platform.platform(),
+            operation=operation,
         )
         QGuiApplication.clipboard().setText(f"{head}\n{lines}")
         count = lines.count("\n") + 1
         self.toast(
-            f"Copied: operation {operation}, {count:,} {'line' if count == 1 else 'lines'}", None
+            trn(
+                "Copied: operation {operation}, {count} line",
+                "Copied: operation {operation}, {count} lines",
+                count,
+                operation=operation,
+            ),
+            None,
         )

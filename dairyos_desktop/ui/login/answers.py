@@ -13,6 +13,7 @@ from dairyos_desktop.domain.errors import (
     PasswordChangeNeededError,
     SecondFactorNeededError,
 )
+from dairyos_desktop.domain.texts import tr, trn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,8 +54,8 @@ class LoginAnswers:
             self._login.ask_code(error.message)
         elif isinstance(error, OfficeKeyMissingError):
             self._login.show_trouble(
-                "This PC can't check codes yet: it does not have the office key.",
-                "A recovery code goes all the same. The owner's PC shows a join code.",
+                tr("This PC can't check codes yet: it does not have the office key."),
+                tr("A recovery code goes all the same. The owner's PC shows a join code."),
                 verb="Enter the join code",
                 action=self._ask_to_join,
             )
@@ -67,8 +68,8 @@ class LoginAnswers:
         elif isinstance(error, LockedOutError):
             self._hold_for_good(
                 error.message,
-                "The owner can unlock it, and so can the office's recovery code.",
-                "Use the recovery code",
+                tr("The owner can unlock it, and so can the office's recovery code."),
+                tr("Use the recovery code"),
             )
         else:
             self._login.show_trouble(error.message, error.hint)
@@ -89,18 +90,18 @@ class LoginAnswers:
         name, recovery = self._login.name_editor.text(), self._services.recovery
         code = self._prompts().line(
             self._login,
-            question=f"Unlock {name} by the recovery code?",
-            label="Recovery code",
-            help_text="25 letters and digits, shown when the office was made.",
-            yes="Unlock",
+            question=tr("Unlock {name} by the recovery code?", name=name),
+            label=tr("Recovery code"),
+            help_text=tr("25 letters and digits, shown when the office was made."),
+            yes=tr("Unlock"),
         )
         if code:
             self._work.run(
                 self._login,
                 lambda: recovery.open_name(name, code),
-                done=lambda _result: self._login.let_in("Unlocked. Type the password."),
+                done=lambda _result: self._login.let_in(tr("Unlocked. Type the password.")),
                 failed=lambda error: self._hold_for_good(
-                    error.message, error.hint, "Type it again"
+                    error.message, error.hint, tr("Type it again")
                 ),
                 lane=Lane.WRITE,
                 busy=self._login.notice.button,
@@ -114,9 +115,9 @@ class LoginAnswers:
             self._services.office_key,
             self._work,
             self._prompts(),
-            done=lambda: self._login.let_in("This PC has the office key. Type a code of now."),
+            done=lambda: self._login.let_in(tr("This PC has the office key. Type a code of now.")),
             failed=lambda error: self._login.show_trouble(
-                error.message, error.hint, verb="Type it again", action=self._ask_to_join
+                error.message, error.hint, verb=tr("Type it again"), action=self._ask_to_join
             ),
             busy=self._login.notice.button,
         )
@@ -131,7 +132,7 @@ class LoginAnswers:
             self._services.office_key.unlock,
             self._work,
             self._prompts(),
-            done=lambda: self._login.let_in("This PC's secrets are open. Go on."),
+            done=lambda: self._login.let_in(tr("This PC's secrets are open. Go on.")),
             failed=lambda error: self._login.show_trouble(error.message, error.hint),
         )
 
@@ -155,15 +156,22 @@ def failed_tries_banner(
     """
     from dairyos_desktop.ui.widgets.banner import Banner  # noqa: PLC0415  not before the login
 
-    tries = "1 try" if failed.count == 1 else f"{failed.count} tries"
-    hint = f"Under the name {_listed(failed.names)}" if failed.names else "Under no user's name"
+    tries = trn("1 try", "{count} tries", failed.count)
+    hint = (
+        tr("Under the name {names}", names=_listed(failed.names))
+        if failed.names
+        else tr("Under no user's name")
+    )
     if failed.last_at is not None:
-        hint += f", the last on {failed.last_at.astimezone(zone):%d-%m-%Y at %H:%M}"
+        hint += tr(
+            ", the last on {last_at}",
+            last_at=f"{failed.last_at.astimezone(zone):%d-%m-%Y at %H:%M}",
+        )
     return Banner(
-        f"{tries} to log in failed since your last login.",
+        tr("{tries} to log in failed since your last login.", tries=tries),
         f"{hint}.",
         tone="warn",
-        actions=[("Show users", show_users)],
+        actions=[(tr("Show users"), show_users)],
     )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_24
 from dairyos_desktop.ui.widgets.code_sheet import CodeSheet
 from dairyos_desktop.ui.widgets.dialog import Dialog
@@ -40,22 +41,26 @@ class LostPasswordDialog(Dialog):
     def __init__(self, login: LoginWindow, work: Work, recovery: RecoveryService) -> None:
         super().__init__(
             login,
-            question="Set a new password by the recovery code?",
-            detail="For owners; an owner resets the passwords of all others. The code was shown "
-            "when the office was made, or when it was last used so.",
-            yes="Set the password",
+            question=tr("Set a new password by the recovery code?"),
+            detail=tr(
+                "For owners; an owner resets the passwords of all others. The code was "
+                "shown when the office was made, or when it was last used so."
+            ),
+            yes=tr("Set the password"),
         )
         self._work = work
         self._recovery = recovery
         self._is_set = False
-        self.name = FormField("Owner's name", TextField())
-        self.code = FormField("Recovery code", TextField(placeholder="25 letters and digits"))
-        self.new = FormField(
-            "New password",
-            PasswordField(),
-            help_text="At least 12 characters; four or five words are easy to keep in mind.",
+        self.name = FormField(tr("Owner's name"), TextField())
+        self.code = FormField(
+            tr("Recovery code"), TextField(placeholder=tr("25 letters and digits"))
         )
-        self.again = FormField("New password once more", PasswordField())
+        self.new = FormField(
+            tr("New password"),
+            PasswordField(),
+            help_text=tr("At least 12 characters; four or five words are easy to keep in mind."),
+        )
+        self.again = FormField(tr("New password once more"), PasswordField())
         self.notice = Notice()
         self.sheet = CodeSheet()
         self.sheet.hide()
@@ -114,12 +119,12 @@ class LostPasswordDialog(Dialog):
 
     def _is_complete(self) -> bool:
         problems = {
-            self.name: "" if self.owner() else "Type the owner's name.",
-            self.code: "" if self._line(self.code).text().strip() else "Type the code.",
-            self.new: "" if self._line(self.new).text() else "Type the new password.",
+            self.name: "" if self.owner() else tr("Type the owner's name."),
+            self.code: "" if self._line(self.code).text().strip() else tr("Type the code."),
+            self.new: "" if self._line(self.new).text() else tr("Type the new password."),
             self.again: ""
             if self._line(self.again).text() == self._line(self.new).text()
-            else "The two are not the same.",
+            else tr("The two are not the same."),
         }
         for field, problem in problems.items():
             field.set_error(problem)
@@ -151,21 +156,21 @@ class LostPasswordDialog(Dialog):
         for field in (self.code, self.new, self.again):
             self._line(field).clear()
         self.notice.show_text(
-            "The new password is set. The old code goes no longer.",
-            "Take this one down: it is shown this once.",
+            tr("The new password is set. The old code goes no longer."),
+            tr("Take this one down: it is shown this once."),
             tone="ok",
         )
         self.sheet.set_code(fresh)
         self.sheet.show()
         self.no_button.hide()
-        self.yes_button.setText("Go to the login")
+        self.yes_button.setText(tr("Go to the login"))
         self._on_confirmed(ticked=False)
         self._fit()
         self._area.verticalScrollBar().setValue(0)
         self.sheet.written.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_confirmed(self, ticked: bool) -> None:  # noqa: FBT001  Qt hands it over so
-        self.yes_button.set_reason("" if ticked else "Tick the box once you have the code.")
+        self.yes_button.set_reason("" if ticked else tr("Tick the box once you have the code."))
 
     def _fit(self) -> None:
         """As tall as what it has to say, as far as the screen goes; the rest is scrolled to."""

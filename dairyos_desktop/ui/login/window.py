@@ -8,6 +8,7 @@ from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from dairyos_desktop.domain.logins import login_key
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.login.frame import LoginFrame
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
@@ -42,32 +43,32 @@ class LoginWindow(LoginFrame):
     lost = Signal()
 
     def __init__(self, *, name: str = "", locked: bool = False) -> None:
-        super().__init__("Locked" if locked else "DairyOS")
+        super().__init__(tr("Locked") if locked else "DairyOS")
         self._pins: set[str] = set()
         self._locked_by = name if locked else ""
-        self.setWindowTitle("Locked – DairyOS" if locked else "Log in – DairyOS")
-        self.name = FormField("Name", TextField())
-        self.password = FormField("Password", PasswordField())
+        self.setWindowTitle(tr("Locked – DairyOS") if locked else tr("Log in – DairyOS"))
+        self.name = FormField(tr("Name"), TextField())
+        self.password = FormField(tr("Password"), PasswordField())
         self.new = FormField(
-            "New password",
+            tr("New password"),
             PasswordField(),
-            help_text="At least 12 characters; four or five words are easy to keep in mind.",
+            help_text=tr("At least 12 characters; four or five words are easy to keep in mind."),
         )
-        self.again = FormField("New password once more", PasswordField())
+        self.again = FormField(tr("New password once more"), PasswordField())
         self.code = FormField(
-            "Code from your telephone",
+            tr("Code from your telephone"),
             TextField(),
-            help_text="Six digits. Without the telephone: one of your recovery codes.",
+            help_text=tr("Six digits. Without the telephone: one of your recovery codes."),
         )
-        self.other = Button("Another name", Kind.QUIET)
+        self.other = Button(tr("Another name"), Kind.QUIET)
         self._choosing = False
         self._coding = False
         self.notice = Notice()
-        self._verb = "Unlock" if locked else "Log in"
+        self._verb = tr("Unlock") if locked else tr("Log in")
         self.button = Button(self._verb, Kind.PRIMARY, hint="Enter")
-        self.other_way = Button("Switch user" if locked else "Lost password?", Kind.QUIET)
+        self.other_way = Button(tr("Switch user") if locked else tr("Lost password?"), Kind.QUIET)
         self.other_way.clicked.connect(self._on_other_way)
-        self.kept.setText("Your work is kept as you left it.")
+        self.kept.setText(tr("Your work is kept as you left it."))
         self.kept.setVisible(locked)
         self._held = False
         self._held_for_name = False
@@ -132,12 +133,14 @@ class LoginWindow(LoginFrame):
         return login_key(self.name_editor.text()) in self._pins
 
     def _show_whose(self) -> None:
-        words = "PIN or password" if self.takes_pin else "Password"
+        words = tr("PIN or password") if self.takes_pin else tr("Password")
         self.password.label.setText(words)
         self.password_editor.setAccessibleName(words)
         back = login_key(self.name_editor.text()) == login_key(self._locked_by)
         self.kept.setText(
-            "Your work is kept as you left it." if back else f"{self._locked_by}'s work is kept."
+            tr("Your work is kept as you left it.")
+            if back
+            else tr("{locked_by}'s work is kept.", locked_by=self._locked_by)
         )
 
     def _on_other_way(self) -> None:
@@ -186,9 +189,9 @@ class LoginWindow(LoginFrame):
         """The password was right, but not for long: two fields for one of the user's own."""
         self._choosing = True
         self._show_fields(self.new, self.again)
-        self.button.setText("Set it and log in")
+        self.button.setText(tr("Set it and log in"))
         self.set_busy(busy=False)
-        self.notice.show_text(message, "Set your own now.", tone="ok")
+        self.notice.show_text(message, tr("Set your own now."), tone="ok")
         self.make_room()
         self._typed(self.new).setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -198,7 +201,9 @@ class LoginWindow(LoginFrame):
         self._typed(self.code).clear()
         self._show_fields(self.code)
         self.set_busy(busy=False)
-        self.notice.show_text(message, "Type the code that your telephone shows now.", tone="ok")
+        self.notice.show_text(
+            message, tr("Type the code that your telephone shows now."), tone="ok"
+        )
         self.make_room()
         self._typed(self.code).setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -259,14 +264,14 @@ class LoginWindow(LoginFrame):
     def _time_left(self) -> str:
         # Rounded up: a try at the last shown second must not come too early.
         seconds = -(-self._held_until.remainingTime() // 1000)
-        return f"Try again in {clock_words(seconds)}."
+        return tr("Try again in {seconds}.", seconds=clock_words(seconds))
 
     def _on_tick(self) -> None:
         if not self._held_until.hasExpired():
             # Not announced: a screen reader would talk without end.
             self.notice.hint.setText(self._time_left())
             return
-        self.let_in("You can try again now.")
+        self.let_in(tr("You can try again now."))
 
     def let_in(self, message: str) -> None:
         """Ends what `hold` began, and says so."""
@@ -298,9 +303,9 @@ class LoginWindow(LoginFrame):
             self._submit_new()
             return
         name = self.name_editor.text().strip()
-        self.name.set_error("" if name else "Type your name.")
+        self.name.set_error("" if name else tr("Type your name."))
         password = self.password_editor.text()
-        self.password.set_error("" if password else "Type your password.")
+        self.password.set_error("" if password else tr("Type your password."))
         if not name:
             self.name_editor.setFocus()
         elif not password:
@@ -310,8 +315,8 @@ class LoginWindow(LoginFrame):
 
     def _submit_new(self) -> None:
         new, again = self._typed(self.new), self._typed(self.again)
-        self.new.set_error("" if new.text() else "Type your new password.")
-        self.again.set_error("" if again.text() == new.text() else "The two are not the same.")
+        self.new.set_error("" if new.text() else tr("Type your new password."))
+        self.again.set_error("" if again.text() == new.text() else tr("The two are not the same."))
         if not new.text():
             new.setFocus()
         elif again.text() != new.text():
@@ -321,7 +326,7 @@ class LoginWindow(LoginFrame):
 
     def _submit_code(self) -> None:
         code = self._typed(self.code).text().strip()
-        self.code.set_error("" if code else "Type the code.")
+        self.code.set_error("" if code else tr("Type the code."))
         if code:
             self._hand_over(code)
         else:

@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from dairyos_desktop.domain.errors import NotAllowedError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.aside import not_allowed
 from dairyos_desktop.ui.theme.tokens import PANEL_WIDTH
 
@@ -70,7 +71,9 @@ class Asides(QObject):
         entry = self.entries[key]
         refusal = not_allowed(self._context, entry)
         if refusal:
-            self.refused.emit(NotAllowedError(f"{entry.title}: not with your role.", refusal))
+            self.refused.emit(
+                NotAllowedError(tr("{entry}: not with your role.", entry=entry.title), refusal)
+            )
             return
         panel = self._panel(key)
         if self._shown is not panel:

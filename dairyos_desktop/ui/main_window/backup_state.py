@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dairyos_desktop.domain.backups import is_overdue
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status
@@ -29,10 +30,14 @@ def status_of(made_at: dt.datetime | None, now: dt.datetime) -> Status:
         now: Local time.
     """
     if made_at is None:
-        return Status("circle-alert", "No backup yet", "warn")
+        return Status("circle-alert", tr("No backup yet"), "warn")
     local = made_at.astimezone(now.tzinfo)
     same_day = local.date() == now.date()
-    words = f"Backup {local:%H:%M}" if same_day else f"Backup {local:%d-%m %H:%M}"
+    words = (
+        tr("Backup {local}", local=f"{local:%H:%M}")
+        if same_day
+        else tr("Backup {local}", local=f"{local:%d-%m %H:%M}")
+    )
     if is_overdue(made_at, now):
         return Status("circle-alert", words, "warn")
     return Status("circle-check", words, icon_tone="ok")
@@ -71,7 +76,7 @@ class BackupStatus(KeptItem):
         """What the finder offers of it."""
         if not self._may_make:
             return ()
-        return (Found("Back up now", "", "database", deed=self.back_up),)
+        return (Found(tr("Back up now"), "", "database", deed=self.back_up),)
 
     @property
     def _may_make(self) -> bool:
@@ -85,14 +90,14 @@ class BackupStatus(KeptItem):
     def _on_made(self, made: MadeBackup) -> None:
         self._on_read(made.backup)
         if made.warning:
-            message = "The backup is made, but the second place has no copy of it."
+            message = tr("The backup is made, but the second place has no copy of it.")
             self._window.show_error(DairyError(message, made.warning))
         else:
-            self._window.toast("The backup is made and checked.")
+            self._window.toast(tr("The backup is made and checked."))
 
     def _show(self) -> None:
         if self._at_work:
-            self._window.status.set_item(ITEM, Status("refresh-cw", "Backing up…"))
+            self._window.status.set_item(ITEM, Status("refresh-cw", tr("Backing up…")))
             return
         if not self._known:
             return
@@ -103,7 +108,7 @@ class BackupStatus(KeptItem):
                 status.words,
                 status.tone,
                 status.icon_tone,
-                "Back up now",
+                tr("Back up now"),
                 self.back_up,
             )
         self._window.status.set_item(ITEM, status)

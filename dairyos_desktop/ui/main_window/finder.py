@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour, mixed
@@ -60,7 +61,7 @@ class _Results(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Found")
+        self.setAccessibleName(tr("Found"))
         self.setMouseTracking(True)
         self.lines: list[_Line] = []
         self.current = -1
@@ -195,12 +196,12 @@ class Finder(QWidget):
         self._answers: dict[str, Sequence[Found]] = {}
         self._waiting: set[str] = set()
         self._before: QWidget | None = None
-        self.setAccessibleName("Find anything")
+        self.setAccessibleName(tr("Find anything"))
         column = QVBoxLayout(self)
         column.setContentsMargins(*(SPACE_12 + _SHADOW,) * 4)
         column.setSpacing(SPACE_8)
         self.field = SearchField(
-            name="Find customers, bills and actions", placeholder="A name, number or action"
+            name=tr("Find customers, bills and actions"), placeholder=tr("A name, number or action")
         )
         self.field.setMinimumWidth(120)
         self.field.setMaximumWidth(WIDTH)
@@ -277,7 +278,7 @@ class Finder(QWidget):
     def _show_answers(self) -> None:
         lines: list[_Line] = []
         typed = bool(self.field.text().strip())
-        order = [*(source.heading for source in self._sources), "Actions"]
+        order = [*(source.heading for source in self._sources), tr("Actions")]
         for heading in order:
             found = self._answers.get(heading, ())
             if found:
@@ -286,11 +287,11 @@ class Finder(QWidget):
         if lines:
             message = ""
         elif self._waiting:
-            message = "Looking…"
+            message = tr("Looking…")
         elif typed:
-            message = "Nothing found. Try part of a name, an address or a bill's number."
+            message = tr("Nothing found. Try part of a name, an address or a bill's number.")
         else:
-            message = "Type part of a name, address, phone, code or bill number."
+            message = tr("Type part of a name, address, phone, code or bill number.")
         self.results.set_lines(lines, message)
         self._place()
 

@@ -47,7 +47,11 @@ class Furnishing:
         self._prompts = prompts
 
     def window_for(
-        self, actor: Actor, state: OfficeState, now: Callable[[], dt.datetime]
+        self,
+        actor: Actor,
+        state: OfficeState,
+        now: Callable[[], dt.datetime],
+        speak: Callable[[str], None],
     ) -> MainWindow:
         """The window of a user who has just logged in.
 
@@ -55,6 +59,7 @@ class Furnishing:
             actor: Who logged in.
             state: The office as it stands.
             now: Local time.
+            speak: See `UiContext`.
         """
         context = UiContext(
             services=self._office.services,
@@ -66,6 +71,7 @@ class Furnishing:
             today=lambda: now().date(),
             data_dir=self._ways.data_dir,
             receiver=self._office.look_after_receiver,
+            speak=speak,
         )
         window = MainWindow(
             context,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
@@ -20,24 +21,28 @@ if TYPE_CHECKING:
 
 ITEM = "gateway"
 _WORDS = {
-    "offline": "Razorpay offline",
-    "gateway_busy": "Razorpay asks to wait",
-    "gateway_keys": "Razorpay refuses the keys",
+    "offline": tr_later("Razorpay offline"),
+    "gateway_busy": tr_later("Razorpay asks to wait"),
+    "gateway_keys": tr_later("Razorpay refuses the keys"),
 }
 
 
 def status_of(state: PollState, now: dt.datetime) -> Status:
     """What the item says, without its verb."""
     if not state.is_set_up:
-        return Status("link", "Razorpay off")
+        return Status("link", tr("Razorpay off"))
     if state.trouble_at is not None:
-        words = _WORDS.get(state.trouble, "Razorpay in trouble")
+        words = as_shown(_WORDS.get(state.trouble, tr("Razorpay in trouble")))
         since = _at(state.trouble_at, now)
         tone = "bad" if state.trouble == "gateway_keys" else "warn"
-        return Status("circle-alert", f"{words} since {since}", tone)
+        return Status("circle-alert", tr("{words} since {since}", words=words, since=since), tone)
     if state.checked_at is None:
-        return Status("link", "Razorpay not checked yet")
-    return Status("link", f"Razorpay checked {_at(state.checked_at, now)}", icon_tone="ok")
+        return Status("link", tr("Razorpay not checked yet"))
+    return Status(
+        "link",
+        tr("Razorpay checked {checked_at}", checked_at=_at(state.checked_at, now)),
+        icon_tone="ok",
+    )
 
 
 def trouble_of(polled: Polled) -> DairyError | None:
@@ -45,7 +50,7 @@ def trouble_of(polled: Polled) -> DairyError | None:
     if not polled.problems:
         return None
     more = len(polled.problems) - 1
-    hint = f"{more} more went wrong; the events tell each." if more else ""
+    hint = tr("{more} more went wrong; the events tell each.", more=more) if more else ""
     return DairyError(polled.problems[0], hint)
 
 
@@ -58,9 +63,12 @@ def _at(moment: dt.datetime, now: dt.datetime) -> str:
 def told(polled: Polled) -> str:
     """What a look for news found, in a line."""
     if not polled.new_payments:
-        return "Razorpay checked: no new payments."
-    many = "payment" if polled.new_payments == 1 else "payments"
-    return f"Razorpay checked: {polled.new_payments} new {many}."
+        return tr("Razorpay checked: no new payments.")
+    return trn(
+        "Razorpay checked: {count} new payment.",
+        "Razorpay checked: {count} new payments.",
+        polled.new_payments,
+    )
 
 
 class GatewayStatus(KeptItem):
@@ -96,7 +104,7 @@ class GatewayStatus(KeptItem):
         """What the finder offers of it."""
         if self._state is None or not self._state.is_set_up or not self._may_ask:
             return ()
-        return (Found("Ask Razorpay for new payments", "", "refresh-cw", deed=self.check_now),)
+        return (Found(tr("Ask Razorpay for new payments"), "", "refresh-cw", deed=self.check_now),)
 
     @property
     def _may_ask(self) -> bool:
@@ -116,13 +124,13 @@ class GatewayStatus(KeptItem):
     def _show(self) -> None:
         bar: StatusBar = self._window.status
         if self._at_work:
-            bar.set_item(ITEM, Status("refresh-cw", "Asking Razorpay…"))
+            bar.set_item(ITEM, Status("refresh-cw", tr("Asking Razorpay…")))
             return
         if self._state is None:
             return
         status = status_of(self._state, self._now())
         if self._state.is_set_up and self._may_ask:
-            verb = "Try now" if status.trouble else "Check now"
+            verb = tr("Try now") if status.trouble else tr("Check now")
             status = Status(
                 status.icon, status.words, status.tone, status.icon_tone, verb, self.check_now
             )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.jobs import JobResult
 from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status
@@ -31,8 +32,12 @@ def in_trouble(states: Sequence[JobState]) -> JobState | None:
 def status_of(state: JobState, look: Callable[[], None]) -> Status:
     """What the item says of it."""
     found = state.last is not None and state.last.result is JobResult.PROBLEMS
-    words = f"{state.title}: to look at" if found else f"{state.title} was not done"
-    return Status("circle-alert", words, "bad", "", "Look", look)
+    words = (
+        tr("{state}: to look at", state=state.title)
+        if found
+        else tr("{state} was not done", state=state.title)
+    )
+    return Status("circle-alert", words, "bad", "", tr("Look"), look)
 
 
 class JobsStatus(KeptItem):
@@ -73,12 +78,20 @@ class JobsStatus(KeptItem):
 
         allowed = may(self._context.actor.role, Action.RUN_JOBS)
         head, _, more = state.trouble.partition(". ")
-        details = "" if state.last is None else f"Operation {state.last.operation}: {state.trouble}"
+        details = (
+            ""
+            if state.last is None
+            else tr(
+                "Operation {operation}: {trouble}",
+                operation=state.last.operation,
+                trouble=state.trouble,
+            )
+        )
         banner = Banner(
             f"{head.rstrip('.')}.",
             more,
             details=details,
-            actions=[("Run it now", run)] if allowed else [],
+            actions=[(tr("Run it now"), run)] if allowed else [],
         )
         self._window.show_banner(banner)
 
@@ -91,8 +104,8 @@ class JobsStatus(KeptItem):
             partial(self._on_ran, state.title),
             progress,
         )
-        self._window.toast(f"{state.title} has begun.")
+        self._window.toast(tr("{state} has begun.", state=state.title))
 
     def _on_ran(self, title: str, run: JobRun) -> None:
         if run.result is JobResult.DONE:
-            self._window.toast(f"{title} is through. {run.detail}")
+            self._window.toast(tr("{title} is through. {detail}", title=title, detail=run.detail))

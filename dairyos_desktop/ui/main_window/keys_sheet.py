@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_24, TYPE_SMALL
@@ -68,10 +69,12 @@ class KeysSheet(Dialog):
         own: Sequence[KeyHelp],
         everywhere: Sequence[KeyHelp],
     ) -> None:
-        super().__init__(parent, question=f"Keys: {title}", yes="Close", wide=True)
+        super().__init__(
+            parent, question=tr("Keys: {title}", title=title), yes=tr("Close"), wide=True
+        )
         self.no_button.hide()
         self.yes_button.set_hint("Esc")
-        groups = [(title, own), ("Everywhere", everywhere)]
+        groups = [(title, own), (tr("Everywhere"), everywhere)]
         groups = [(heading, lines) for heading, lines in groups if lines]
         beside = parent.width() >= _BESIDE_FROM and len(groups) > 1
         self.setFixedWidth(min(_WIDE if beside else self.width(), parent.width() - 2 * SPACE_24))
@@ -91,7 +94,7 @@ class KeysSheet(Dialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        area.setAccessibleName("Keys")
+        area.setAccessibleName(tr("Keys"))
         area.setWidget(sheet)
         area.setFixedHeight(min(sheet.sizeHint().height() + 2, max(parent.height() - 180, 140)))
         self.body.addWidget(area)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.main_window.rail import shown_key
@@ -28,12 +29,17 @@ def places(entries: Iterable[ScreenEntry], shown: str) -> list[Found]:
     """The other screens by name, and those that are reached by words of their own."""
     entries = list(entries)
     named = [
-        Found(f"Go to {entry.title}", shown_key(entry.shortcut), entry.icon, screen=entry.key)
+        Found(
+            tr("Go to {entry}", entry=entry.title),
+            shown_key(entry.shortcut),
+            entry.icon,
+            screen=entry.key,
+        )
         for entry in entries
         if entry.key != shown and (entry.group is not Group.AWAY or not entry.ways)
     ]
     ways = [
-        Found(way.words, "", way.icon, screen=entry.key, params=way.params)
+        Found(as_shown(way.words), "", way.icon, screen=entry.key, params=way.params)
         for entry in entries
         for way in entry.ways
     ]
@@ -48,7 +54,7 @@ def _pressing(button: Button) -> Found:
 def _exports(screen: Screen) -> list[Found]:
     return [
         Found(
-            f"Export {one.words}",
+            tr("Export {one}", one=one.words),
             "" if at else exporting.HINT,
             exporting.ICON,
             deed=partial(screen.exporter.export, one),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_word
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_brand, paint_icon
 from dairyos_desktop.ui.screens import Group, ScreenEntry
@@ -55,7 +56,7 @@ class RailItem(QAbstractButton):
         self.entry = entry
         self._count = 0
         self.folded = False
-        self.setText(entry.title)
+        self.setText(as_shown(entry.title))
         self.setCheckable(True)
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,11 +79,11 @@ class RailItem(QAbstractButton):
 
     def _tell(self) -> None:
         key = shown_key(self.entry.shortcut)
-        name = self.entry.title
+        title = name = as_shown(self.entry.title)
         if self._count:
-            name += f", {self._count} waiting"
+            name += tr(", {count} waiting", count=self._count)
         self.setAccessibleName(name)
-        self.setToolTip(f"{self.entry.title} ({key})" if key else self.entry.title)
+        self.setToolTip(f"{title} ({key})" if key else title)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk the rail."""
@@ -190,7 +191,9 @@ class UserButton(QAbstractButton):
         self._name, self._role = name, role
         self.folded = False
         self.setText(name)
-        self.setAccessibleName(f"{name}, {role}: lock, log out, look")
+        self.setAccessibleName(
+            tr("{name}, {role}: lock, log out, look", name=name, role=tr_word(role))
+        )
         self.setToolTip(f"{name}, {role}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -267,7 +270,7 @@ class Rail(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Screens")
+        self.setAccessibleName(tr("Screens"))
         self.setFixedWidth(RAIL_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
@@ -298,7 +301,7 @@ class Rail(QWidget):
         self._user_row.setSpacing(2)
         self.user = UserButton(user, role, self)
         self.user.clicked.connect(self.menu_wanted)
-        self.lock = IconButton("lock", "Lock the window", hint="Ctrl L")
+        self.lock = IconButton("lock", tr("Lock the window"), hint="Ctrl L")
         self.lock.clicked.connect(self.lock_wanted)
         self._user_row.addWidget(self.user, 1)
         self._user_row.addWidget(self.lock)

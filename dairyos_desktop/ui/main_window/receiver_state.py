@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status
 from dairyos_desktop.ui.work import Lane
@@ -19,9 +20,11 @@ ITEM = "receiver"
 def status_of(state: ReceiverState) -> Status | None:
     """What the item says; None where this PC has nothing to do with it."""
     if state.trouble:
-        return Status("circle-alert", f"Webhook receiver off. {state.trouble}", "warn")
+        return Status(
+            "circle-alert", tr("Webhook receiver off. {trouble}", trouble=state.trouble), "warn"
+        )
     if state.address:
-        return Status("link", "Webhook receiver on", icon_tone="ok")
+        return Status("link", tr("Webhook receiver on"), icon_tone="ok")
     return None
 
 
@@ -54,9 +57,9 @@ class ReceiverStatus(KeptItem):
             self._window.status.remove_item(ITEM)
             return
         if status.trouble:
-            verb, deed = "Try now", self.look
+            verb, deed = tr("Try now"), self.look
             if may(self._context.actor.role, Action.EDIT_SETTINGS):
-                verb, deed = "Look", self._show_setting
+                verb, deed = tr("Look"), self._show_setting
             status = Status(status.icon, status.words, status.tone, "", verb, deed)
         self._window.status.set_item(ITEM, status)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
 
 if TYPE_CHECKING:
@@ -33,21 +34,21 @@ class SavedState(QObject):
         work.writing.connect(self._saving.start)
         work.saved.connect(self._on_saved)
         work.not_saved.connect(self._on_not_saved)
-        self._say(Status("check", "All changes saved", icon_tone="ok"))
+        self._say(Status("check", tr("All changes saved"), icon_tone="ok"))
 
     def _say(self, status: Status) -> None:
         self._status.set_item(StatusBar.SAVED, status)
 
     def _on_takes_long(self) -> None:
-        self._say(Status("save", "Saving…"))
+        self._say(Status("save", tr("Saving…")))
 
     def _on_saved(self) -> None:
         if self._work.writes_waiting:
             return
         self._saving.stop()
-        words = f"All changes saved {self._now():%H:%M:%S}"
+        words = tr("All changes saved {now}", now=f"{self._now():%H:%M:%S}")
         self._say(Status("check", words, icon_tone="ok"))
 
     def _on_not_saved(self) -> None:
         self._saving.stop()
-        self._say(Status("circle-alert", "The last change was not saved", "bad"))
+        self._say(Status("circle-alert", tr("The last change was not saved"), "bad"))

@@ -8,6 +8,7 @@ from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.numbering import parse_number
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.searching import Needle, folded
+from dairyos_desktop.domain.texts import tr_later
 from dairyos_desktop.ui.finder_source import Found
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def finder_sources(context: UiContext) -> tuple[FinderSource, ...]:
 class CustomerSource:
     """Customers by any part of name, code, phone or address, in Latin or local letters."""
 
-    heading = "Customers"
+    heading = tr_later("Customers")
 
     def __init__(self, context: UiContext) -> None:
         self._context = context
@@ -64,7 +65,7 @@ def _found_customer(row: CustomerRow) -> Found:
 class BillSource:
     """Bills by number or customer: those of the last months, and any by its whole number."""
 
-    heading = "Bills"
+    heading = tr_later("Bills")
 
     def __init__(self, context: UiContext) -> None:
         self._context = context

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.icons import paint_icon
@@ -123,7 +124,7 @@ class StatusBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("State")
+        self.setAccessibleName(tr("State"))
         self.setFixedHeight(STATUS_HEIGHT)
         self._items: dict[str, StatusItem] = {}
         self._fold = UNFOLDED

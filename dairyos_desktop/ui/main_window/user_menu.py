@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.theme.theme import Density, Mode
 
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.theme.theme import Theme
 
 _LOOKS = {
-    Mode.SYSTEM: "Light or dark as the system",
-    Mode.LIGHT: "Light",
-    Mode.DARK: "Dark",
+    Mode.SYSTEM: tr_later("Light or dark as the system"),
+    Mode.LIGHT: tr_later("Light"),
+    Mode.DARK: tr_later("Dark"),
 }
 _ROWS = {
-    Density.COMFORTABLE: "Comfortable rows",
-    Density.COMPACT: "Compact rows",
-    Density.DENSE: "Dense rows",
+    Density.COMFORTABLE: tr_later("Comfortable rows"),
+    Density.COMPACT: tr_later("Compact rows"),
+    Density.DENSE: tr_later("Dense rows"),
 }
 _THEME = "theme"
 _DENSITY = "density"
@@ -71,10 +72,10 @@ class UserMenu(QMenu):
         log_out: Callable[[], None],
     ) -> None:
         super().__init__(parent)
-        self.addAction(icon("user"), "My login…", own_login)
-        self.addAction(icon("lock"), "Lock or switch user", lock)
-        self.addAction(icon("keyboard"), "PIN for this PC…", pin)
-        self.addAction(icon("log-out"), "Log out", log_out)
+        self.addAction(icon("user"), tr("My login…"), own_login)
+        self.addAction(icon("lock"), tr("Lock or switch user"), lock)
+        self.addAction(icon("keyboard"), tr("PIN for this PC…"), pin)
+        self.addAction(icon("log-out"), tr("Log out"), log_out)
         self.addSeparator()
         for mode, words in _LOOKS.items():
             choose = partial(set_look, theme, preferences, mode)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
 from dairyos_desktop.ui.aside import ASIDES
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.fold import Fold, Room
@@ -44,13 +45,13 @@ LEAST = (680, 380)
 _MOST_BACK = 50
 
 EVERYWHERE = (
-    KeyHelp("Ctrl K", "Find customers, bills and actions (also Alt G)"),
-    KeyHelp("Alt F2", "Go to the date or month"),
-    KeyHelp("Alt Left", "Go back"),
-    KeyHelp("Esc", "Close what is open, then go back"),
-    KeyHelp("Ctrl Z", "Undo what was just said to be done"),
-    KeyHelp("Ctrl L", "Lock the window, or let somebody else in"),
-    KeyHelp("F1", "Show these keys"),
+    KeyHelp("Ctrl K", tr_later("Find customers, bills and actions (also Alt G)")),
+    KeyHelp("Alt F2", tr_later("Go to the date or month")),
+    KeyHelp("Alt Left", tr_later("Go back")),
+    KeyHelp("Esc", tr_later("Close what is open, then go back")),
+    KeyHelp("Ctrl Z", tr_later("Undo what was just said to be done")),
+    KeyHelp("Ctrl L", tr_later("Lock the window, or let somebody else in")),
+    KeyHelp("F1", tr_later("Show these keys")),
 )
 
 
@@ -116,16 +117,16 @@ class MainWindow(QWidget):
         context.work.refused.connect(self.show_error)
         context.work.unforeseen.connect(self.show_error)
         context.work.changes.changed.connect(self._on_changed)
-        self.status.set_item("database", Status("database", database))
+        self.status.set_item("database", Status("database", as_shown(database)))
         if sample:
-            words = "Sample office: nothing here is real"
+            words = tr("Sample office: nothing here is real")
             self.status.set_item("sample", Status("info", words, "warn"))
         context.theme.dress(self)
         geometry.restore(self, context.preferences)
 
     def _build(self, office: str) -> None:
         actor = self.context.actor
-        role = actor.role.value.capitalize()
+        role = tr_word(actor.role.value).capitalize()
         self.rail = Rail(list(self._entries.values()), office=office, user=actor.name, role=role)
         self.rail.chosen.connect(self.show_screen)
         self.rail.lock_wanted.connect(self.lock_wanted)
@@ -251,7 +252,7 @@ class MainWindow(QWidget):
         self.asides.open(key, None if shown is None else shown.current_customer())
 
     def _show_title(self) -> None:
-        title = self._screens[self._shown].title if self._shown else ""
+        title = as_shown(self._screens[self._shown].title) if self._shown else ""
         words = (title, self._office, "DairyOS")
         self.setWindowTitle(" – ".join(word for word in words if word))
 
@@ -345,20 +346,22 @@ class MainWindow(QWidget):
         found = deeds_of(self._screens[self._shown]) if self._shown else []
         found += [
             Found(
-                entry.title,
+                as_shown(entry.title),
                 shown_key(entry.shortcut),
                 entry.icon,
                 deed=partial(self.open_aside, entry.key),
             )
             for entry in self.asides.entries.values()
-            if entry.title not in {one.title for one in found}
+            if as_shown(entry.title) not in {one.title for one in found}
         ]
         found += places(self._entries.values(), self._shown)
         found += self.more_deeds()
-        found.append(Found("Show the keys of this screen", "F1", "keyboard", deed=self.show_keys))
-        found.append(Found("Lock or switch user", "Ctrl L", "lock", deed=self.lock_wanted.emit))
-        found.append(Found("Set a PIN for this PC", "", "keyboard", deed=self._on_pin_wanted))
-        found.append(Found("Log out", "", "log-out", deed=self.logout_wanted.emit))
+        found.append(
+            Found(tr("Show the keys of this screen"), "F1", "keyboard", deed=self.show_keys)
+        )
+        found.append(Found(tr("Lock or switch user"), "Ctrl L", "lock", deed=self.lock_wanted.emit))
+        found.append(Found(tr("Set a PIN for this PC"), "", "keyboard", deed=self._on_pin_wanted))
+        found.append(Found(tr("Log out"), "", "log-out", deed=self.logout_wanted.emit))
         return found
 
     def _on_found(self, found: object) -> None:
@@ -445,10 +448,12 @@ class MainWindow(QWidget):
         where = job.status.words if job is not None else shown
         return self.context.prompts.confirm(
             self,
-            question="Something is still being done. Stop it and close?",
-            detail=f"{where}\nWhat is finished stays; the rest can be done later.".strip(),
-            yes="Stop and close",
-            no="Keep the window open",
+            question=tr("Something is still being done. Stop it and close?"),
+            detail=tr(
+                "{where}\nWhat is finished stays; the rest can be done later.", where=where
+            ).strip(),
+            yes=tr("Stop and close"),
+            no=tr("Keep the window open"),
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtWidgets import QStackedWidget
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.payments.cash.tab import CashTab
 from dairyos_desktop.ui.payments.counter.tab import CounterTab
@@ -47,7 +48,7 @@ class PaymentsScreen(Screen):
     """
 
     key: ClassVar[str] = "payments"
-    title: ClassVar[str] = "Payments"
+    title: ClassVar[str] = tr_later("Payments")
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
@@ -59,7 +60,7 @@ class PaymentsScreen(Screen):
         self._waiting: dict[str, int] = {}
         self._mode_stale = True
         self.views = Segments(
-            [Choice(kind.key, kind.title) for kind in TABS], name="Way of payment"
+            [Choice(kind.key, kind.title) for kind in TABS], name=tr("Way of payment")
         )
         self.header.add_context(self.views)
         self.badge = ModeBadge()
@@ -133,7 +134,7 @@ class PaymentsScreen(Screen):
         """The shown tab's keys, and those of the screen."""
         return (
             *self._shown.keys(),
-            KeyHelp("Ctrl Page Down", "Go to the next tab (Page Up: the one before)"),
+            KeyHelp("Ctrl Page Down", tr("Go to the next tab (Page Up: the one before)")),
             KeyHelp(exporting.HINT, exporting.DOES),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dairyos_desktop.domain.methods import METHODS
+from dairyos_desktop.domain.texts import tr
 
 AT_THE_COUNTER: Final = ("cash", "upi", "bank", "cheque")
 
@@ -17,7 +18,7 @@ def method_word(method: str) -> str:
 def by_words(method: str) -> str:
     """As it stands in a sentence: "by cash", "by UPI"."""
     word = method_word(method)
-    return f"by {word if word.isupper() else word.lower()}"
+    return tr("by {word}", word=word if word.isupper() else word.lower())
 
 
 def counted(number: int, thing: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.charging import charge_sentence
 from dairyos_desktop.ui.widgets.table.columns import STRONG, Align, Column
 
@@ -16,28 +17,28 @@ def charge_columns() -> tuple[Column[ChargeRow], ...]:
     return (
         Column(
             "what",
-            "Charge or credit",
+            tr("Charge or credit"),
             lambda row: row.form.description,
             stretch=True,
             tip=lambda row: charge_sentence(row.form),
         ),
         Column(
             "amount",
-            "Amount",
+            tr("Amount"),
             lambda row: row.form.amount.format(symbol=False),
             width=96,
             align=Align.RIGHT,
             look=STRONG,
             value=lambda row: row.form.amount,
             also=(
-                ("Tax rate", lambda row: row.form.tax_rate),
-                ("How often", lambda row: "every month" if row.form.monthly else "once"),
-                ("From month", lambda row: str(row.form.first_month)),
+                (tr("Tax rate"), lambda row: row.form.tax_rate),
+                (tr("How often"), lambda row: tr("every month") if row.form.monthly else "once"),
+                (tr("From month"), lambda row: str(row.form.first_month)),
                 (
-                    "Until month",
+                    tr("Until month"),
                     lambda row: "" if row.form.last_month is None else str(row.form.last_month),
                 ),
-                ("Reason", lambda row: row.form.reason),
+                (tr("Reason"), lambda row: row.form.reason),
             ),
         ),
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.charge_forms import NewChargeForm, StandingChargeForm
 from dairyos_desktop.ui.charging import charge_sentence
 from dairyos_desktop.ui.products.charge_columns import charge_columns
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.widgets.saving_form import SavingForm
 
-NOT_ALLOWED = "Charges are for a manager or the owner."
-_EMPTY = (
+NOT_ALLOWED = tr_later("Charges are for a manager or the owner.")
+_EMPTY = tr_later(
     "None: bills of this list hold goods alone. A delivery charge for all of them belongs here."
 )
 
@@ -53,18 +54,18 @@ class ListChargesPage(QWidget):
         self._list: PriceListRow | None = None
         self.allowed = may(context.actor.role, Action.EDIT_CHARGES)
         self.model: RowsModel[ChargeRow] = RowsModel(charge_columns(), key=lambda row: row.id)
-        self.table: TableView[ChargeRow] = TableView(self.model, name="Charges and credits")
+        self.table: TableView[ChargeRow] = TableView(self.model, name=tr("Charges and credits"))
         self.table.cells = TwoLines(self.table)
         self.table.setItemDelegate(self.table.cells)
         self.table.set_row_height(ROW_HEIGHT)
-        self.table.set_empty(EmptyState("receipt-text", _EMPTY))
+        self.table.set_empty(EmptyState("receipt-text", as_shown(_EMPTY)))
         self.sentence = Label(tone="text2", wrap=True)
         self.whom = Label(tone="text2", wrap=True)
-        self.new_button = Button("New charge", icon="plus", hint="C")
+        self.new_button = Button(tr("New charge"), icon="plus", hint="C")
         self.open_button = Button("End or take back", hint="Enter")
         if not self.allowed:
             for button in (self.new_button, self.open_button):
-                button.set_reason(NOT_ALLOWED)
+                button.set_reason(as_shown(NOT_ALLOWED))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._listed())
         whole = QVBoxLayout(self)
@@ -199,8 +200,18 @@ class ListChargesPage(QWidget):
 def _whom(price_list: PriceListRow) -> str:
     """On whom a charge of the list falls (rule 8)."""
     if not price_list.customers:
-        return f"Nobody is on {price_list.name} yet; it falls on those who took something."
+        return tr(
+            "Nobody is on {price_list} yet; it falls on those who took something.",
+            price_list=price_list.name,
+        )
     if price_list.customers == 1:
-        return f"Falls on the one customer of {price_list.name} in months with a delivery."
+        return tr(
+            "Falls on the one customer of {price_list} in months with a delivery.",
+            price_list=price_list.name,
+        )
     whom = customers_words(price_list.customers)
-    return f"Falls on each of the {whom} of {price_list.name} who took something that month."
+    return tr(
+        "Falls on each of the {whom} of {price_list} who took something that month.",
+        whom=whom,
+        price_list=price_list.name,
+    )

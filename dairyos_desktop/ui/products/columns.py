@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.rate_history import RateState
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.fonts import SEMIBOLD
 from dairyos_desktop.ui.products.words import rate_sentence, shown_price
 from dairyos_desktop.ui.widgets.marks import Mark
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     )
 
 STATES = {
-    RateState.NOW: ("Now", Look(tone="ok", mark=Mark.TICK, weight=SEMIBOLD)),
-    RateState.FUTURE: ("Later", Look(tone="accent_text", mark=Mark.CIRCLE)),
-    RateState.WAITING: ("Comes back", Look(tone="text2", mark=Mark.HALF, mark_tone="text2")),
-    RateState.PAST: ("Over", Look(tone="text2", mark=Mark.DASH)),
+    RateState.NOW: (tr_later("Now"), Look(tone="ok", mark=Mark.TICK, weight=SEMIBOLD)),
+    RateState.FUTURE: (tr_later("Later"), Look(tone="accent_text", mark=Mark.CIRCLE)),
+    RateState.WAITING: (
+        tr_later("Comes back"),
+        Look(tone="text2", mark=Mark.HALF, mark_tone="text2"),
+    ),
+    RateState.PAST: (tr_later("Over"), Look(tone="text2", mark=Mark.DASH)),
 }
 _NO_PRICE = Look(tone="warn", mark=Mark.BANG)
 _OUT_OF_USE = Look(tone="text2")
@@ -37,15 +41,19 @@ def tax_words(row: ProductRow) -> str:
     if row.tax_rate is None:
         return "none"
     words = row.tax_rate.percent_text()
-    return f"{words} in the price" if row.form.tax_inclusive and row.tax_rate else words
+    return (
+        tr("{words} in the price", words=words)
+        if row.form.tax_inclusive and row.tax_rate
+        else words
+    )
 
 
 def next_words(row: ProductRow) -> str:
     """The general price that comes next."""
     if row.next_on is None:
         return ""
-    what = "no price" if row.next_price is None else shown_price(row.next_price)
-    return f"{what} from {format_date(row.next_on)}"
+    what = tr("no price") if row.next_price is None else shown_price(row.next_price)
+    return tr("{what} from {next_on}", what=what, next_on=format_date(row.next_on))
 
 
 def _price_look(row: ProductRow) -> Look:
@@ -61,11 +69,13 @@ def _quiet(row: ProductRow) -> Look:
 def product_columns() -> tuple[Column[ProductRow], ...]:
     """Code, names, unit, tax, price today and next."""
     return (
-        Column("code", "Code", lambda row: row.form.code, width=68, look=SECONDARY),
-        Column("name", "Product", lambda row: row.form.name, width=180, look=_quiet, stretch=True),
+        Column("code", tr("Code"), lambda row: row.form.code, width=68, look=SECONDARY),
+        Column(
+            "name", tr("Product"), lambda row: row.form.name, width=180, look=_quiet, stretch=True
+        ),
         Column(
             "name_local",
-            "Other script",
+            tr("Other script"),
             lambda row: row.form.name_local or "–",
             value=lambda row: row.form.name_local,
             width=116,
@@ -74,30 +84,30 @@ def product_columns() -> tuple[Column[ProductRow], ...]:
         ),
         Column(
             "unit",
-            "Sold in",
+            tr("Sold in"),
             lambda row: row.form.unit,
             width=68,
             look=SECONDARY,
             also=(
-                ("Content of a piece", lambda row: row.form.content),
-                ("Pieces in a crate", lambda row: row.form.crate),
+                (tr("Content of a piece"), lambda row: row.form.content),
+                (tr("Pieces in a crate"), lambda row: row.form.crate),
                 ("HSN", lambda row: row.form.hsn),
             ),
         ),
         Column(
             "tax",
-            "Tax",
+            tr("Tax"),
             tax_words,
             width=114,
             look=SECONDARY,
             secondary=True,
             value=lambda row: row.tax_rate,
-            also=(("Tax in the price", lambda row: "yes" if row.form.tax_inclusive else "no"),),
+            also=((tr("Tax in the price"), lambda row: "yes" if row.form.tax_inclusive else "no"),),
         ),
         Column(
             "price",
-            "Price today",
-            lambda row: "no price" if row.price is None else shown_price(row.price),
+            tr("Price today"),
+            lambda row: tr("no price") if row.price is None else shown_price(row.price),
             width=98,
             align=Align.RIGHT,
             look=_price_look,
@@ -105,15 +115,15 @@ def product_columns() -> tuple[Column[ProductRow], ...]:
         ),
         Column(
             "next",
-            "Next",
+            tr("Next"),
             next_words,
             width=154,
             look=SECONDARY,
             secondary=True,
             value=lambda row: row.next_price,
             also=(
-                ("Next from", lambda row: row.next_on),
-                ("State", lambda row: "In use" if row.form.is_active else "Out of use"),
+                (tr("Next from"), lambda row: row.next_on),
+                (tr("State"), lambda row: tr("In use") if row.form.is_active else tr("Out of use")),
             ),
         ),
     )
@@ -124,14 +134,14 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
     return (
         Column(
             "from",
-            "From",
+            tr("From"),
             lambda row: format_date(row.form.effective_from),
             width=94,
             value=lambda row: row.form.effective_from,
         ),
         Column(
             "to",
-            "Until",
+            tr("Until"),
             lambda row: _until(row.form.effective_to),
             width=94,
             look=SECONDARY,
@@ -139,16 +149,16 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
         ),
         Column(
             "whose",
-            "Customer",
+            tr("Customer"),
             lambda row: row.whose_code,
             width=82,
             look=SECONDARY,
             tip=lambda row: row.whose,
-            also=(("Whose", lambda row: row.whose),),
+            also=((tr("Whose"), lambda row: row.whose),),
         ),
         Column(
             "price",
-            "Price",
+            tr("Price"),
             lambda row: shown_price(row.form.price),
             width=80,
             align=Align.RIGHT,
@@ -157,13 +167,13 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
         ),
         Column(
             "state",
-            "State",
+            tr("State"),
             lambda row: STATES[row.state][0],
             width=90,
             look=lambda row: STATES[row.state][1],
             stretch=True,
             tip=rate_sentence,
-            also=(("When it counts", rate_sentence),),
+            also=((tr("When it counts"), rate_sentence),),
         ),
     )
 
@@ -173,14 +183,14 @@ def tax_columns() -> tuple[Column[TaxRow], ...]:
     return (
         Column(
             "from",
-            "From",
+            tr("From"),
             lambda row: format_date(row.form.effective_from),
             width=92,
             value=lambda row: row.form.effective_from,
         ),
         Column(
             "to",
-            "Until",
+            tr("Until"),
             lambda row: _until(row.until),
             width=92,
             look=SECONDARY,
@@ -188,7 +198,7 @@ def tax_columns() -> tuple[Column[TaxRow], ...]:
         ),
         Column(
             "rate",
-            "Tax rate",
+            tr("Tax rate"),
             lambda row: row.form.rate.percent_text(),
             width=76,
             align=Align.RIGHT,
@@ -197,7 +207,7 @@ def tax_columns() -> tuple[Column[TaxRow], ...]:
         ),
         Column(
             "state",
-            "State",
+            tr("State"),
             lambda row: STATES[row.state][0],
             width=90,
             look=lambda row: STATES[row.state][1],
@@ -209,10 +219,12 @@ def tax_columns() -> tuple[Column[TaxRow], ...]:
 def list_columns() -> tuple[Column[PriceListRow], ...]:
     """Name, customers, products, state."""
     return (
-        Column("name", "Price list", lambda row: row.name, sort=lambda row: row.name, stretch=True),
+        Column(
+            "name", tr("Price list"), lambda row: row.name, sort=lambda row: row.name, stretch=True
+        ),
         Column(
             "customers",
-            "Customers",
+            tr("Customers"),
             lambda row: _count(row.customers),
             width=110,
             align=Align.RIGHT,
@@ -221,7 +233,7 @@ def list_columns() -> tuple[Column[PriceListRow], ...]:
         ),
         Column(
             "products",
-            "Products with a price",
+            tr("Products with a price"),
             lambda row: _count(row.products),
             width=180,
             align=Align.RIGHT,
@@ -230,8 +242,8 @@ def list_columns() -> tuple[Column[PriceListRow], ...]:
         ),
         Column(
             "state",
-            "State",
-            lambda row: "In use" if row.is_active else "Out of use",
+            tr("State"),
+            lambda row: tr("In use") if row.is_active else tr("Out of use"),
             width=120,
             look=lambda row: Look() if row.is_active else _OUT_OF_USE,
         ),
@@ -241,18 +253,21 @@ def list_columns() -> tuple[Column[PriceListRow], ...]:
 def list_price_columns() -> tuple[Column[ListPrice], ...]:
     """Product, and what it costs today by the list."""
     return (
-        Column("code", "Code", lambda row: row.code, width=64, look=SECONDARY),
-        Column("name", "Product", lambda row: row.name, stretch=True),
+        Column("code", tr("Code"), lambda row: row.code, width=64, look=SECONDARY),
+        Column("name", tr("Product"), lambda row: row.name, stretch=True),
         Column(
             "price",
-            "Price today",
+            tr("Price today"),
             _list_price,
             width=128,
             align=Align.RIGHT,
             look=_list_price_look,
-            tip=lambda row: "" if row.price is not None else "The general price counts",
+            tip=lambda row: "" if row.price is not None else tr("The general price counts"),
             value=lambda row: row.price,
-            also=(("General price", lambda row: row.general), ("Of 1", lambda row: row.unit)),
+            also=(
+                (tr("General price"), lambda row: row.general),
+                (tr("Of 1"), lambda row: row.unit),
+            ),
         ),
     )
 
@@ -260,7 +275,11 @@ def list_price_columns() -> tuple[Column[ListPrice], ...]:
 def _list_price(row: ListPrice) -> str:
     if row.price is not None:
         return shown_price(row.price)
-    return "no price" if row.general is None else f"general {shown_price(row.general)}"
+    return (
+        tr("no price")
+        if row.general is None
+        else tr("general {general}", general=shown_price(row.general))
+    )
 
 
 def _list_price_look(row: ListPrice) -> Look:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from PySide6.QtCore import QTimer
 
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.forms import FormError
 from dairyos_desktop.ui.products.reading import customers_words, preview_words
 from dairyos_desktop.ui.widgets.saving_form import SavingForm
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F")
 PREVIEW_AFTER_MS = 300
-SAVE = "Save"
+SAVE = tr_later("Save")
 
 
 def first_of_next_month(today: dt.date) -> dt.date:
@@ -37,7 +38,7 @@ class DatedForm(SavingForm, Generic[F]):
     topics: ClassVar[frozenset[str]] = frozenset(["products", "rates"])
 
     def __init__(self, context: UiContext, title: str) -> None:
-        super().__init__(context, title, SAVE)
+        super().__init__(context, title, as_shown(SAVE))
         self._agreed: F | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -85,7 +86,7 @@ class DatedForm(SavingForm, Generic[F]):
 
     def _on_edited(self) -> None:
         self._agreed = None
-        self.save_button.setText(SAVE)
+        self.save_button.setText(as_shown(SAVE))
         self.notice.hide()
         self._later.start()
         self.show_outlook()
@@ -111,7 +112,13 @@ class DatedForm(SavingForm, Generic[F]):
         if message:
             self._agreed = form
             self.notice.show_text(message, hint, tone="warn")
-            self.save_button.setText(f"{SAVE} for {customers_words(preview.customers)}")
+            self.save_button.setText(
+                tr(
+                    "{save} for {customers}",
+                    save=SAVE,
+                    customers=customers_words(preview.customers),
+                )
+            )
         elif saving:
             self.write(form)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import ROW_ENTRY, SPACE_8, SPACE_12, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", "RateRow", "TaxRow")
 
-NOT_ALLOWED = "Only a manager or the owner may change prices."
+NOT_ALLOWED = tr_later("Only a manager or the owner may change prices.")
 
 
 class DatedPage(QWidget, Generic[R]):
@@ -77,8 +78,8 @@ class DatedPage(QWidget, Generic[R]):
         self.title = Label(weight=fonts.SEMIBOLD, wrap=True)
         self.sentence = Label(tone="text2", wrap=True)
         self.new_button = Button(new, icon="plus")
-        self.change_button = Button("Change")
-        self.remove_button = Button("Take away", Kind.DANGER)
+        self.change_button = Button(tr("Change"))
+        self.remove_button = Button(tr("Take away"), Kind.DANGER)
         self._build(above)
         self.table.current_changed.connect(lambda _row: self._show_current())
         self.table.opened.connect(self.open_form)
@@ -204,7 +205,7 @@ class DatedPage(QWidget, Generic[R]):
         if not isinstance(error, ConflictError) or not isinstance(version, int):
             self.failed.emit(error)
         elif self.context.prompts.compare(
-            self, error, yes="Take it away", danger=True, heads=("Yours", "Theirs")
+            self, error, yes=tr("Take it away"), danger=True, heads=(tr("Yours"), tr("Theirs"))
         ):
             # What the undo knows is not what they said: there is none, and it was asked about.
             self._remove(replace(row, version=version), undone=False)
@@ -216,7 +217,7 @@ class DatedPage(QWidget, Generic[R]):
         row = self.table.current_row()
         self.sentence.setText("" if row is None else self.say(row))
         self.sentence.setVisible(row is not None)
-        reason = "" if self.allowed else NOT_ALLOWED
+        reason = "" if self.allowed else as_shown(NOT_ALLOWED)
         self.new_button.set_reason(reason)
         for button in (self.change_button, self.remove_button):
             button.setVisible(row is not None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.domain.customers import LONGEST_NAME, check_line
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.forms import NO, YES, FieldReader
 from dairyos_desktop.ui.products.charges_page import ListChargesPage
@@ -48,23 +49,23 @@ class ListForm(SavingForm):
     topics: ClassVar[frozenset[str]] = frozenset(["rates"])
 
     def __init__(self, context: UiContext, *, is_new: bool = False) -> None:
-        super().__init__(context, "", "Make it" if is_new else "Save")
+        super().__init__(context, "", tr("Make it") if is_new else tr("Save"))
         self._shown: PriceListRow | None = None
         self.title.hide()
         self.add_field(
             "name",
-            "Name",
-            TextField(placeholder="Hotels"),
-            help_text="Its prices are made with each product, under Prices."
+            tr("Name"),
+            TextField(placeholder=tr("Hotels")),
+            help_text=tr("Its prices are made with each product, under Prices.")
             if is_new
-            else "Customers are put on it on their cards.",
+            else tr("Customers are put on it on their cards."),
         )
         if not is_new:
-            self.add_field("is_active", "In use", CheckBox("It may be given to customers"))
-            self.cancel_button.setText("As it was")
+            self.add_field("is_active", tr("In use"), CheckBox(tr("It may be given to customers")))
+            self.cancel_button.setText(tr("As it was"))
             self.put_away.connect(self.take_back)
         if not may(context.actor.role, Action.EDIT_RATES):
-            self.save_button.set_reason(NOT_ALLOWED)
+            self.save_button.set_reason(as_shown(NOT_ALLOWED))
 
     def show_list(self, row: PriceListRow) -> None:
         """Shows a list, unless something is typed about this one already."""
@@ -90,7 +91,7 @@ class ListForm(SavingForm):
         if row is None:
             self.commit(
                 lambda: tariffs.add_price_list(actor, name),
-                lambda _: self.saved.emit(f"{name} made", None),
+                lambda _: self.saved.emit(tr("{name} made", name=name), None),
             )
             return
         active, version, list_id = reader.ticked("is_active"), self.version, row.id
@@ -102,7 +103,7 @@ class ListForm(SavingForm):
                 )
             )
             self._shown = None
-            self.saved.emit(f"{name} saved", undo)
+            self.saved.emit(tr("{name} saved", name=name), undo)
 
         self.commit(
             lambda: tariffs.change_price_list(actor, list_id, name, version, is_active=active),
@@ -113,7 +114,7 @@ class ListForm(SavingForm):
 def _list_name(typed: str) -> str:
     name = check_line(typed, "name", LONGEST_NAME)
     if not name:
-        raise InvalidInputError("The price list has no name.", "Give it one, like Hotels.")
+        raise InvalidInputError(tr("The price list has no name."), tr("Give it one, like Hotels."))
     return name
 
 
@@ -134,12 +135,12 @@ class ListsPage(QWidget):
         super().__init__(parent)
         self.context = context
         self.model: RowsModel[PriceListRow] = RowsModel(list_columns(), key=lambda row: row.id)
-        self.table: TableView[PriceListRow] = TableView(self.model, name="Price lists")
+        self.table: TableView[PriceListRow] = TableView(self.model, name=tr("Price lists"))
         self.price_model: RowsModel[ListPrice] = RowsModel(
             list_price_columns(), key=lambda row: row.product_id
         )
         self.price_table: TableView[ListPrice] = TableView(
-            self.price_model, name="Prices of the list"
+            self.price_model, name=tr("Prices of the list")
         )
         self.price_table.set_row_height(ROW_ENTRY)
         self.form = ListForm(context)
@@ -147,10 +148,10 @@ class ListsPage(QWidget):
         self.new_form: ListForm | None = None
         self._beside = True
         self.panel = SidePanel(
-            tabs=(("prices", "Prices today"), (CHARGES, "Charges"), (_NAME, "Name")),
-            name="Price list",
+            tabs=(("prices", tr("Prices today")), (CHARGES, tr("Charges")), (_NAME, tr("Name"))),
+            name=tr("Price list"),
         )
-        self.change = Button("Change this price", hint="Enter")
+        self.change = Button(tr("Change this price"), hint="Enter")
         self.panel.add_page(self._prices_page(), "prices", scrolls=False)
         self.panel.add_page(self.charges, CHARGES, scrolls=False)
         self.panel.add_page(self.form, _NAME, scrolls=False)
@@ -206,7 +207,7 @@ class ListsPage(QWidget):
             self.new_form.saved.connect(self._on_made)
             self.new_form.put_away.connect(self._drop_new_form)
             self.panel.add_page(self.new_form, _NEW, scrolls=False)
-        self.panel.show_page(_NEW, "New price list")
+        self.panel.show_page(_NEW, tr("New price list"))
         self._open_panel()
         self.new_form.focus("name")
 
@@ -294,14 +295,14 @@ class ListsPage(QWidget):
         self.failed.emit(error)
 
     def _set_empty(self) -> None:
-        make = Button("Make a price list", Kind.PRIMARY, icon="plus")
+        make = Button(tr("Make a price list"), Kind.PRIMARY, icon="plus")
         make.clicked.connect(self.open_new)
         if not may(self.context.actor.role, Action.EDIT_RATES):
-            make.set_reason(NOT_ALLOWED)
+            make.set_reason(as_shown(NOT_ALLOWED))
         self.table.set_empty(
             EmptyState(
                 "tags",
-                "Price lists belong here: prices of their own for hotels, shops or the staff.",
+                tr("Price lists belong here: prices of their own for hotels, shops or the staff."),
                 primary=make,
             )
         )

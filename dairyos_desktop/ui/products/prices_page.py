@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.products.columns import rate_columns
 from dairyos_desktop.ui.products.dated_page import DatedPage
 from dairyos_desktop.ui.products.rate_form import RateFormPanel, RateScope
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
 
 GENERAL = "general"
 CUSTOMERS = "customers"
-_ON_THE_CARD = "A customer's own price is made on the customer's card."
+_ON_THE_CARD = tr_later("A customer's own price is made on the customer's card.")
 
 
 class PricesPage(DatedPage["RateRow"]):
     """One scope of prices at a time, chosen above the table."""
 
     def __init__(self, context: UiContext) -> None:
-        whose = Select([(GENERAL, "General price")], name="Whose price")
+        whose = Select([(GENERAL, tr("General price"))], name=tr("Whose price"))
         super().__init__(
             context,
             rate_columns(),
-            name="Prices",
-            new="New price",
+            name=tr("Prices"),
+            new=tr("New price"),
             icon="tags",
             above=whose,
         )
@@ -44,13 +45,15 @@ class PricesPage(DatedPage["RateRow"]):
         """Shows a product's prices; the scope stays where it is still there."""
         self._tariff = tariff
         product = tariff.product.form
-        self.title.setText(f"{product.name}, price of 1 {product.unit}")
+        self.title.setText(
+            tr("{product}, price of 1 {unit}", product=product.name, unit=product.unit)
+        )
         priced = {row.form.price_list_id for row in tariff.lists}
         self._lists = {str(row.id): row for row in lists if row.is_active or row.id in priced}
-        choices = [(GENERAL, "General price")]
-        choices += [(key, f"Price list {row.name}") for key, row in self._lists.items()]
+        choices = [(GENERAL, tr("General price"))]
+        choices += [(key, tr("Price list {row}", row=row.name)) for key, row in self._lists.items()]
         if tariff.customers:
-            choices.append((CUSTOMERS, f"Customers' own ({len(tariff.customers)})"))
+            choices.append((CUSTOMERS, tr("Customers' own ({count})", count=len(tariff.customers))))
         self.whose.set_choices(choices)
         self._show_scope()
 
@@ -85,7 +88,7 @@ class PricesPage(DatedPage["RateRow"]):
         return (
             lambda: tariffs.delete_rate(actor, row.id, row.version),
             lambda: tariffs.add_rate(actor, row.form),
-            f"{shown_price(row.form.price)} taken away",
+            tr("{price} taken away", price=shown_price(row.form.price)),
         )
 
     def _shown_tariff(self) -> ProductTariff:
@@ -99,13 +102,15 @@ class PricesPage(DatedPage["RateRow"]):
             mine = tuple(
                 one for one in tariff.customers if one.form.customer_id == row.form.customer_id
             )
-            return RateScope(f"price of {row.whose_code}", None, row.form.customer_id), mine
+            return RateScope(
+                tr("price of {whose_code}", whose_code=row.whose_code), None, row.form.customer_id
+            ), mine
         key = self.whose.key()
         if key in self._lists:
             chosen = self._lists[key]
             own = tuple(one for one in tariff.lists if one.form.price_list_id == chosen.id)
-            return RateScope(f"price of {chosen.name}", chosen.id), own
-        return RateScope("general price"), tariff.general
+            return RateScope(tr("price of {chosen}", chosen=chosen.name), chosen.id), own
+        return RateScope(tr("general price")), tariff.general
 
     def _show_scope(self) -> None:
         if self._tariff is None:
@@ -118,9 +123,11 @@ class PricesPage(DatedPage["RateRow"]):
             self.show_rows(self._tariff.customers, "")
         else:
             _, rows = self._scope_of(None)
-            none = "No price yet: its deliveries can't be billed."
+            none = tr("No price yet: its deliveries can't be billed.")
             if key in self._lists:
-                none = f"No price of {self._lists[key].name}: the general price counts."
+                none = tr(
+                    "No price of {lists}: the general price counts.", lists=self._lists[key].name
+                )
             self.show_rows(rows, none)
         if self.allowed:
-            self.new_button.set_reason(_ON_THE_CARD if key == CUSTOMERS else "")
+            self.new_button.set_reason(as_shown(_ON_THE_CARD) if key == CUSTOMERS else "")

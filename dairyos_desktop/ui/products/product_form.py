@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.products import UNITS
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.forms import NO, YES
 from dairyos_desktop.ui.products.reading import product_texts, read_new_product, read_product
 from dairyos_desktop.ui.widgets.checkbox import CheckBox
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.tariffs import ProductRow
     from dairyos_desktop.ui.context import UiContext
 
-NOT_ALLOWED = "Only a manager or the owner may change products."
+NOT_ALLOWED = tr_later("Only a manager or the owner may change products.")
 
 
 class _ProductFields(SavingForm):
@@ -28,19 +29,19 @@ class _ProductFields(SavingForm):
     def __init__(self, context: UiContext, title: str, save: str) -> None:
         super().__init__(context, title, save)
         if not may(context.actor.role, Action.EDIT_PRODUCTS):
-            self.save_button.set_reason(NOT_ALLOWED)
+            self.save_button.set_reason(as_shown(NOT_ALLOWED))
 
     def add_name_fields(self) -> None:
         """Code, unit and names."""
-        left = self.add_field("code", "Code", TextField(placeholder="CM"))
-        right = self.add_field("unit", "Sold in", Select(list(UNITS.items())))
+        left = self.add_field("code", tr("Code"), TextField(placeholder="CM"))
+        right = self.add_field("unit", tr("Sold in"), Select(list(UNITS.items())))
         self.add_pair(left, right)
-        self.add_field("name", "Name on bills", TextField(placeholder="Cow milk"))
+        self.add_field("name", tr("Name on bills"), TextField(placeholder=tr("Cow milk")))
         self.add_field(
             "name_local",
-            "Name in the other script",
+            tr("Name in the other script"),
             TextField(),
-            help_text="For bills in Hindi, Gujarati and others.",
+            help_text=tr("For bills in Hindi, Gujarati and others."),
             optional=True,
         )
 
@@ -48,17 +49,21 @@ class _ProductFields(SavingForm):
         """HSN, tax, content and crate."""
         self.add_field(
             "hsn",
-            "HSN code",
+            tr("HSN code"),
             TextField(placeholder="0401"),
-            help_text="Milk begins with 0401 and counts as litres on bills and reports.",
+            help_text=tr("Milk begins with 0401 and counts as litres on bills and reports."),
             optional=True,
         )
-        self.add_field("tax_inclusive", "Tax", CheckBox("The price holds the tax"))
+        self.add_field("tax_inclusive", tr("Tax"), CheckBox(tr("The price holds the tax")))
         left = self.add_field(
-            "content", "In one piece", TextField(), help_text="Litres or kilograms.", optional=True
+            "content",
+            tr("In one piece"),
+            TextField(),
+            help_text=tr("Litres or kilograms."),
+            optional=True,
         )
         right = self.add_field(
-            "crate", "In a crate", TextField(), help_text="Pieces.", optional=True
+            "crate", tr("In a crate"), TextField(), help_text=tr("Pieces."), optional=True
         )
         self.add_pair(left, right)
 
@@ -67,17 +72,17 @@ class DetailsForm(_ProductFields):
     """What a product is; its prices stand apart."""
 
     def __init__(self, context: UiContext) -> None:
-        super().__init__(context, "", "Save")
+        super().__init__(context, "", tr("Save"))
         self._shown: ProductRow | None = None
         self.title.hide()
-        self.cancel_button.setText("As it was")
+        self.cancel_button.setText(tr("As it was"))
         self.add_name_fields()
         self.add_trade_fields()
         self.add_field(
             "is_active",
-            "In use",
-            CheckBox("It is still sold"),
-            help_text="Out of use it stays on old bills and is offered nowhere.",
+            tr("In use"),
+            CheckBox(tr("It is still sold")),
+            help_text=tr("Out of use it stays on old bills and is offered nowhere."),
         )
         self.put_away.connect(self.take_back)
 
@@ -112,7 +117,7 @@ class DetailsForm(_ProductFields):
             undo = self.taking_back(
                 lambda: tariffs.change_product(actor, row.id, before.form, row.version)
             )
-            self.saved.emit(f"{form.code} saved", undo)
+            self.saved.emit(tr("{code} saved", code=form.code), undo)
 
         self.commit(lambda: tariffs.change_product(actor, before.id, form, version), done)
 
@@ -121,16 +126,16 @@ class NewProductForm(_ProductFields):
     """A product with the general price that it begins with (rule 2)."""
 
     def __init__(self, context: UiContext) -> None:
-        super().__init__(context, "New product", "Make it")
+        super().__init__(context, tr("New product"), tr("Make it"))
         self.add_name_fields()
-        self.add_heading("General price")
-        left = self.add_field("price", "Price of one, in rupees", TextField())
-        right = self.add_field("from_on", "From", TextField())
+        self.add_heading(tr("General price"))
+        left = self.add_field("price", tr("Price of one, in rupees"), TextField())
+        right = self.add_field("from_on", tr("From"), TextField())
         self.add_pair(left, right)
         self.add_field(
-            "tax_rate", "Tax rate in per cent", TextField(placeholder="5"), optional=True
+            "tax_rate", tr("Tax rate in per cent"), TextField(placeholder="5"), optional=True
         )
-        self.add_heading("On bills and in crates")
+        self.add_heading(tr("On bills and in crates"))
         self.add_trade_fields()
         self.set_texts(
             {
@@ -148,5 +153,5 @@ class NewProductForm(_ProductFields):
         tariffs, actor = self.context.services.tariffs, self.context.actor
         self.commit(
             lambda: tariffs.add_product(actor, form, first),
-            lambda row: self.saved.emit(f"{row.form.name} made", None),
+            lambda row: self.saved.emit(tr("{form} made", form=row.form.name), None),
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.searching import folded
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.importing import NOT_ALLOWED as IMPORT_NOT_ALLOWED
 from dairyos_desktop.ui.importing import may_import
@@ -35,7 +36,7 @@ IN_USE = "in_use"
 OUT_OF_USE = "out_of_use"
 ALL = "all"
 _NEW = "new"
-_TABS = (("prices", "Prices"), ("tax", "Tax"), ("details", "Details"))
+_TABS = (("prices", tr_later("Prices")), ("tax", tr_later("Tax")), ("details", tr_later("Details")))
 
 
 class ProductsPage(QWidget):
@@ -68,11 +69,11 @@ class ProductsPage(QWidget):
         self._shown = 0
         self._loaded = False
         self.model: RowsModel[ProductRow] = RowsModel(product_columns(), key=lambda row: row.id)
-        self.table: TableView[ProductRow] = TableView(self.model, name="Products")
+        self.table: TableView[ProductRow] = TableView(self.model, name=tr("Products"))
         self.prices = PricesPage(context)
         self.tax = TaxPage(context)
         self.details = DetailsForm(context)
-        self.panel = SidePanel(tabs=_TABS, name="Product")
+        self.panel = SidePanel(tabs=_TABS, name=tr("Product"))
         self.panel.add_page(self.prices, "prices", scrolls=False)
         self.panel.add_page(self.tax, "tax", scrolls=False)
         self.panel.add_page(self.details, "details", scrolls=False)
@@ -164,7 +165,7 @@ class ProductsPage(QWidget):
             form.put_away.connect(self._drop_new_form)
             self.new_form = form
             self.panel.add_page(form, _NEW, scrolls=False)
-        self.panel.show_page(_NEW, "New product")
+        self.panel.show_page(_NEW, tr("New product"))
         self._open_panel()
         self.new_form.focus("code")
 
@@ -305,22 +306,22 @@ class ProductsPage(QWidget):
 
     def _set_empty(self) -> None:
         if self._all or not self._loaded:
-            words = "No product is out of use." if self._filter == OUT_OF_USE else ""
+            words = tr("No product is out of use.") if self._filter == OUT_OF_USE else ""
             if self._typed:
-                words = f"None of {len(self._all)} products is called so."
+                words = tr("None of {count} products is called so.", count=len(self._all))
             self.table.set_empty(EmptyState("package", words) if words else None)
             return
-        make = Button("Make a product", Kind.PRIMARY, icon="plus")
+        make = Button(tr("Make a product"), Kind.PRIMARY, icon="plus")
         make.clicked.connect(self.open_new)
         if not may(self.context.actor.role, Action.EDIT_PRODUCTS):
-            make.set_reason("Only a manager or the owner may make products.")
-        bring = Button("Import a file…", icon="upload")
+            make.set_reason(tr("Only a manager or the owner may make products."))
+        bring = Button(tr("Import a file…"), icon="upload")
         bring.clicked.connect(self.import_wanted)
-        bring.set_reason("" if may_import(self.context) else IMPORT_NOT_ALLOWED)
+        bring.set_reason("" if may_import(self.context) else as_shown(IMPORT_NOT_ALLOWED))
         self.table.set_empty(
             EmptyState(
                 "package",
-                "What your dairy sells belongs here: milk, curd, ghee, each with its price.",
+                tr("What your dairy sells belongs here: milk, curd, ghee, each with its price."),
                 primary=make,
                 secondary=bring,
             )

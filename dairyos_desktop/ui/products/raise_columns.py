@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.fonts import BOLD
 from dairyos_desktop.ui.products.words import shown_price
 from dairyos_desktop.ui.widgets.marks import Mark
@@ -13,25 +14,31 @@ from dairyos_desktop.ui.widgets.table.columns import SECONDARY, STRONG, Align, C
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.raising import RaiseRow
 
-GENERAL = "General"
+GENERAL = tr_later("General")
 _PROBLEM = Look(tone="warn", mark=Mark.BANG)
 
 
 def raise_columns() -> tuple[Column[RaiseRow], ...]:
     """Whose, product, price then, new price, who takes it, how much, what it makes a month."""
     return (
-        Column("whose", "Price list", lambda row: row.whose or GENERAL, width=92, look=SECONDARY),
+        Column(
+            "whose",
+            tr("Price list"),
+            lambda row: row.whose or as_shown(GENERAL),
+            width=92,
+            look=SECONDARY,
+        ),
         Column(
             "name",
-            "Product",
+            tr("Product"),
             lambda row: row.name,
             stretch=True,
             least=132,
-            also=(("Code", lambda row: row.code),),
+            also=((tr("Code"), lambda row: row.code),),
         ),
         Column(
             "old",
-            "Price then",
+            tr("Price then"),
             lambda row: shown_price(row.old),
             width=88,
             align=Align.RIGHT,
@@ -40,7 +47,7 @@ def raise_columns() -> tuple[Column[RaiseRow], ...]:
         ),
         Column(
             "new",
-            "New price",
+            tr("New price"),
             _new,
             width=98,
             align=Align.RIGHT,
@@ -48,13 +55,13 @@ def raise_columns() -> tuple[Column[RaiseRow], ...]:
             tip=_new_tip,
             value=lambda row: row.new,
             also=(
-                ("Later price from", lambda row: row.later_on),
-                ("In the way", lambda row: row.problem),
+                (tr("Later price from"), lambda row: row.later_on),
+                (tr("In the way"), lambda row: row.problem),
             ),
         ),
         Column(
             "customers",
-            "Customers",
+            tr("Customers"),
             lambda row: f"{row.customers:,}" if row.customers else "–",
             width=88,
             align=Align.RIGHT,
@@ -64,7 +71,7 @@ def raise_columns() -> tuple[Column[RaiseRow], ...]:
         ),
         Column(
             "quantity",
-            "Took",
+            tr("Took"),
             lambda row: row.quantity.short() if row.quantity else "–",
             width=92,
             align=Align.POINT,
@@ -75,7 +82,7 @@ def raise_columns() -> tuple[Column[RaiseRow], ...]:
         Column("unit", "", lambda row: row.unit, width=40, look=SECONDARY, secondary=True),
         Column(
             "amount",
-            "A month",
+            tr("A month"),
             lambda row: row.amount.format(symbol=False) if row.amount else "–",
             width=104,
             align=Align.RIGHT,
@@ -103,5 +110,7 @@ def _new_tip(row: RaiseRow) -> str:
     if row.problem:
         return row.problem
     if row.later_on is not None:
-        return f"A later price begins on {format_date(row.later_on)} and stays."
+        return tr(
+            "A later price begins on {later_on} and stays.", later_on=format_date(row.later_on)
+        )
     return ""

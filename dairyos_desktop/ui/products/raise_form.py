@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.products.dated_form import first_of_next_month
 from dairyos_desktop.ui.widgets.fields import TextField
 from dairyos_desktop.ui.widgets.label import Label
@@ -28,17 +29,19 @@ class RaiseFields(SavingForm):
     def __init__(
         self, context: UiContext, *, on_save: Callable[[], None], on_edited: Callable[[], None]
     ) -> None:
-        super().__init__(context, "Raise prices", "Raise prices")
+        super().__init__(context, tr("Raise prices"), tr("Raise prices"))
         self.title.hide()
         self._on_save = on_save
         by, first = TextField(placeholder="2"), TextField()
         self.add_field(
             "by",
-            "By how much",
+            tr("By how much"),
             by,
-            help_text="Rupees, or per cent like 5 %. A minus lowers.",
+            help_text=tr("Rupees, or per cent like 5 %. A minus lowers."),
         )
-        self.add_field("from_on", "From", first, help_text="The first day of the new prices.")
+        self.add_field(
+            "from_on", tr("From"), first, help_text=tr("The first day of the new prices.")
+        )
         self.outlook = Label(tone="text2", wrap=True)
         self.add_widget(self.outlook)
         self.take_back()

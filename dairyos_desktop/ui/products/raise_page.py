@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.services.dto.raising import PriceToRaise, RaiseForm
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.products.dated_form import PREVIEW_AFTER_MS
@@ -79,16 +80,18 @@ class RaisePage(QWidget):
         self._filling = False
         self._told_trouble = False
         self._wide = True
-        self.whose = Select([(ALL, "All price lists")], name="Price lists", width=_SELECT_WIDTH)
-        self.what = Select([(ALL, "All products")], name="Products", width=_SELECT_WIDTH)
+        self.whose = Select(
+            [(ALL, tr("All price lists"))], name=tr("Price lists"), width=_SELECT_WIDTH
+        )
+        self.what = Select([(ALL, tr("All products"))], name=tr("Products"), width=_SELECT_WIDTH)
         self.model: RowsModel[RaiseRow] = RowsModel(
             raise_columns(), key=lambda row: row.key, checkable=True
         )
-        self.table: TableView[RaiseRow] = TableView(self.model, name="Prices to raise")
-        self.table.set_empty(EmptyState("tags", "No price is in force on that day."))
-        self.totals = TotalsLine(name="What it does in a month")
+        self.table: TableView[RaiseRow] = TableView(self.model, name=tr("Prices to raise"))
+        self.table.set_empty(EmptyState("tags", tr("No price is in force on that day.")))
+        self.totals = TotalsLine(name=tr("What it does in a month"))
         self.form = RaiseFields(context, on_save=self._on_save, on_edited=self._on_edited)
-        self.panel = SidePanel("Raise prices", name="Raise prices")
+        self.panel = SidePanel(tr("Raise prices"), name=tr("Raise prices"))
         self.panel.add_page(self.form, scrolls=False)
         self.split = ListAndPanel(Stack(self.table, self.totals, focus=self.table), self.panel)
         whole = QVBoxLayout(self)
@@ -210,10 +213,13 @@ class RaisePage(QWidget):
         self._show_words()
 
     def _fill_choices(self, outlook: RaiseOutlook) -> None:
-        lists = {_list_key(row): row.whose or f"{GENERAL} prices" for row in outlook.rows}
+        lists = {
+            _list_key(row): row.whose or tr("{general} prices", general=GENERAL)
+            for row in outlook.rows
+        }
         products = {str(row.product_id): row.name for row in outlook.rows}
-        self.whose.set_choices([(ALL, "All price lists"), *lists.items()])
-        self.what.set_choices([(ALL, "All products"), *products.items()])
+        self.whose.set_choices([(ALL, tr("All price lists")), *lists.items()])
+        self.what.set_choices([(ALL, tr("All products")), *products.items()])
 
     def _fill(self) -> None:
         self._filling = True
@@ -231,21 +237,23 @@ class RaisePage(QWidget):
         step, _ = read_so_far(self.form.texts(), today=self.context.today())
         chosen, outlook = self._chosen(), self._outlook
         self.form.save_button.setText(save_words(len(chosen), step))
-        reason = "" if chosen or outlook is None else "No price is ticked."
+        reason = "" if chosen or outlook is None else tr("No price is ticked.")
         told = self._seen is not None and outlook is not None and step is not None
         if not told or outlook is None:
-            self.form.outlook.setText(TICKED)
-            self.totals.set_sums([("Ticked", prices_words(len(chosen)))])
+            self.form.outlook.setText(as_shown(TICKED))
+            self.totals.set_sums([(tr("Ticked"), prices_words(len(chosen)))])
             self.form.save_button.set_reason(reason)
             return
-        self.form.outlook.setText(outlook_words(outlook, chosen) if chosen else TICKED)
+        self.form.outlook.setText(outlook_words(outlook, chosen) if chosen else as_shown(TICKED))
         self.totals.set_sums(
             [
-                ("Ticked", prices_words(len(chosen))),
-                ("Customers", f"{outlook.customers:,}"),
-                ("A month", amount_words(outlook.amount)),
+                (tr("Ticked"), prices_words(len(chosen))),
+                (tr("Customers"), f"{outlook.customers:,}"),
+                (tr("A month"), amount_words(outlook.amount)),
             ],
-            note=f"With {Month.parse(outlook.month).label()}'s quantities" if self._wide else "",
+            note=tr("With {label}'s quantities", label=Month.parse(outlook.month).label())
+            if self._wide
+            else "",
         )
         if outlook.trouble:
             self.form.notice.show_text(outlook.trouble, outlook.hint)
@@ -282,7 +290,12 @@ class RaisePage(QWidget):
 
         def applied(made: tuple[RaisedPrice, ...]) -> None:
             undo = self.form.taking_back(lambda: raises.take_back(actor, made))
-            words = f"{prices_words(len(prices))} {done} from {format_date(on)}"
+            words = tr(
+                "{prices_words} {done} from {on}",
+                prices_words=prices_words(len(prices)),
+                done=done,
+                on=format_date(on),
+            )
             self.saved.emit(words, undo)
             self.left.emit()
 

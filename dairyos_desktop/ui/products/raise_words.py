@@ -9,6 +9,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.raising import PriceStep
+from dairyos_desktop.domain.texts import tr, tr_later, trn
 from dairyos_desktop.domain.typed import parse_date
 from dairyos_desktop.ui.forms import FieldReader
 from dairyos_desktop.ui.products.reading import customers_words
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.raising import RaiseOutlook, RaiseRow
 
-TICKED = "Those that are ticked in the list are raised. Space ticks one or leaves it out."
+TICKED = tr_later("Those that are ticked in the list are raised. Space ticks one or leaves it out.")
 
 _NOTHING = PriceStep()
 
@@ -52,13 +53,13 @@ def read_so_far(
 
 def prices_words(count: int) -> str:
     """`1 price`, `12 prices`."""
-    return "1 price" if count == 1 else f"{count} prices"
+    return trn("1 price", "{count} prices", count)
 
 
 def save_words(count: int, step: PriceStep | None) -> str:
     """What the button does: "Raise 12 prices"."""
-    verb = "Lower" if step is not None and step.lowers else "Raise"
-    return f"{verb} {prices_words(count)}" if count else f"{verb} prices"
+    verb = tr("Lower") if step is not None and step.lowers else tr("Raise")
+    return f"{verb} {prices_words(count)}" if count else tr("{verb} prices", verb=verb)
 
 
 def amount_words(amount: Money) -> str:
@@ -69,18 +70,39 @@ def amount_words(amount: Money) -> str:
 def outlook_words(outlook: RaiseOutlook, chosen: Sequence[RaiseRow]) -> str:
     """Whom the chosen prices touch and with how much, and what stays as it is."""
     month = Month.parse(outlook.month).label()
-    before = ", before tax" if any(row.taxed_on_top for row in chosen) else ""
-    said = [f"Nobody took any of it in {month}, so there is no sum to tell."]
+    before = tr(", before tax") if any(row.taxed_on_top for row in chosen) else ""
+    said = [tr("Nobody took any of it in {month}, so there is no sum to tell.", month=month)]
     if outlook.customers:
         whom = customers_words(outlook.customers)
         pay = "pays" if outlook.customers == 1 else "pay"
         more = amount_words(outlook.amount)
-        said = [f"With what was taken in {month}, {whom} {pay} {more} a month{before}."]
+        said = [
+            tr(
+                "With what was taken in {month}, {whom} {pay} {more} a month{before}.",
+                month=month,
+                whom=whom,
+                pay=pay,
+                more=more,
+                before=before,
+            )
+        ]
     if outlook.own:
         has = "has" if outlook.own == 1 else "have"
-        said.append(f"{customers_words(outlook.own)} {has} prices of their own, which stay.")
+        said.append(
+            tr(
+                "{own} {has} prices of their own, which stay.",
+                own=customers_words(outlook.own),
+                has=has,
+            )
+        )
     later = sum(row.later_on is not None for row in chosen)
     if later:
         follow = "is" if later == 1 else "are"
-        said.append(f"{prices_words(later)} {follow} followed by a later one, which stays.")
+        said.append(
+            tr(
+                "{later} {follow} followed by a later one, which stays.",
+                later=prices_words(later),
+                follow=follow,
+            )
+        )
     return " ".join(said)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.forms import FormError
 from dairyos_desktop.ui.products.dated_form import DatedForm, first_of_next_month
 from dairyos_desktop.ui.products.reading import outlook_words, rate_texts, read_rate
@@ -53,16 +54,27 @@ class RateFormPanel(DatedForm["RateForm"]):
         siblings: tuple[RateRow, ...],
         row: RateRow | None = None,
     ) -> None:
-        super().__init__(context, f"Change the {scope.words}" if row else f"New {scope.words}")
+        super().__init__(
+            context,
+            tr("Change the {scope}", scope=scope.words)
+            if row
+            else tr("New {scope}", scope=scope.words),
+        )
         self._product_id = product_id
         self._scope = scope
         self._row = row
         self._siblings = tuple(one for one in siblings if row is None or one.id != row.id)
         price, first, last = TextField(), TextField(), TextField()
-        self.add_field("price", f"Price of 1 {unit} in rupees", price)
-        left = self.add_field("effective_from", "From", first, help_text="The first day it holds.")
+        self.add_field("price", tr("Price of 1 {unit} in rupees", unit=unit), price)
+        left = self.add_field(
+            "effective_from", tr("From"), first, help_text=tr("The first day it holds.")
+        )
         right = self.add_field(
-            "effective_to", "Until", last, help_text="The last day, or empty.", optional=True
+            "effective_to",
+            tr("Until"),
+            last,
+            help_text=tr("The last day, or empty."),
+            optional=True,
         )
         self.add_pair(left, right)
         self._outlook = Label(tone="text2", wrap=True)
@@ -99,7 +111,11 @@ class RateFormPanel(DatedForm["RateForm"]):
     def write(self, form: RateForm) -> None:
         """Adds the price, or puts it right."""
         tariffs, actor, row = self.context.services.tariffs, self.context.actor, self._row
-        words = f"{shown_price(form.price)} from {format_date(form.effective_from)} saved"
+        words = tr(
+            "{price} from {effective_from} saved",
+            price=shown_price(form.price),
+            effective_from=format_date(form.effective_from),
+        )
         if row is None:
 
             def added(rate_id: int) -> None:

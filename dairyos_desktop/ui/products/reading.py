@@ -18,6 +18,7 @@ from dairyos_desktop.domain.products import (
 )
 from dairyos_desktop.domain.quantity import Price, TaxRate
 from dairyos_desktop.domain.rate_history import stretches
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.domain.typed import parse_price, parse_quantity, parse_rate
 from dairyos_desktop.services.dto.tariffs import FirstPrice, ProductForm, RateForm, TaxForm
 from dairyos_desktop.ui.forms import NO, YES, FieldReader
@@ -109,7 +110,9 @@ def _product(reader: FieldReader, *, is_new: bool) -> ProductForm:
 
 def _crate(typed: str) -> int | None:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= _MOST_DIGITS):
-        raise InvalidInputError(f"“{typed}” is no number of pieces.", "Type digits, like 12.")
+        raise InvalidInputError(
+            tr("“{typed}” is no number of pieces.", typed=typed), tr("Type digits, like 12.")
+        )
     return check_crate(int(typed))
 
 
@@ -196,19 +199,19 @@ def outlook_words(form: RateForm, siblings: Sequence[RateRow]) -> str:
     said: set[int | None] = set()
     words: list[str] = []
     for part in shown:
-        price = "no price" if part.row_id is None else shown_price(prices[part.row_id])
+        price = tr("no price") if part.row_id is None else shown_price(prices[part.row_id])
         again = " again" if part.row_id in said and part.row_id is not None else ""
         said.add(part.row_id)
         if part is shown[0] and part.row_id != _TYPED and part.to_on is not None:
-            words.append(f"{price} until {format_date(part.to_on)}")
+            words.append(tr("{price} until {to_on}", price=price, to_on=format_date(part.to_on)))
         else:
             words.append(f"{price}{again} {span_words((part,))}")
-    return f"Then: {'; '.join(words)}."
+    return tr("Then: {words}.", words="; ".join(words))
 
 
 def customers_words(count: int) -> str:
     """`1 customer`, `1,204 customers`."""
-    return "1 customer" if count == 1 else f"{count:,} customers"
+    return trn("1 customer", "{count} customers", count)
 
 
 def preview_words(preview: TariffPreview, months: tuple[Month, ...]) -> tuple[str, str]:
@@ -217,15 +220,26 @@ def preview_words(preview: TariffPreview, months: tuple[Month, ...]) -> tuple[st
         return "", ""
     labels = [month.label() for month in months]
     if len(labels) > _MANY_MONTHS:
-        when = f"{len(labels)} months, {labels[0]} to {labels[-1]}"
+        when = tr(
+            "{count} months, {labels} to {labels2}",
+            count=len(labels),
+            labels=labels[0],
+            labels2=labels[-1],
+        )
     else:
         when = ", ".join(labels)
-    owe = "owes" if preview.customers == 1 else "owe"
     whom = customers_words(preview.customers)
-    message = f"It changes what {whom} {owe} for {when}: {preview.amount.format()} in all."
+    message = trn(
+        "It changes what {whom} owes for {when}: {amount} in all.",
+        "It changes what {whom} owe for {when}: {amount} in all.",
+        preview.customers,
+        whom=whom,
+        when=when,
+        amount=preview.amount.format(),
+    )
     if not preview.issued:
-        return message, "Their bills are not printed yet: make them again after saving."
+        return message, tr("Their bills are not printed yet: make them again after saving.")
     return (
         message,
-        "Printed bills stay as they are; the difference goes on the next bill.",
+        tr("Printed bills stay as they are; the difference goes on the next bill."),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QStackedWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.fold import Room
@@ -42,27 +43,33 @@ class ProductsScreen(Screen):
     """Products with their prices, and price lists."""
 
     key: ClassVar[str] = "products"
-    title: ClassVar[str] = "Products and rates"
+    title: ClassVar[str] = tr_later("Products and rates")
     topics: ClassVar[frozenset[str]] = frozenset({"products", "rates", "customers"})
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
         self._loaded: set[str] = set()
         self.views = Segments(
-            [Choice(PRODUCTS, "Products"), Choice(LISTS, "Price lists")], name="View"
+            [Choice(PRODUCTS, tr("Products")), Choice(LISTS, tr("Price lists"))], name=tr("View")
         )
         self.header.add_context(self.views)
-        self.search_field = SearchField(name="Find a product", placeholder="Find a product")
+        self.search_field = SearchField(name=tr("Find a product"), placeholder=tr("Find a product"))
         self.chips = Chips(
-            [Choice(IN_USE, "In use"), Choice(OUT_OF_USE, "Out of use"), Choice(ALL, "All")],
-            name="Show",
+            [
+                Choice(IN_USE, tr("In use")),
+                Choice(OUT_OF_USE, tr("Out of use")),
+                Choice(ALL, tr("All")),
+            ],
+            name=tr("Show"),
         )
-        self.earlier = Button("Earlier on bills", Kind.QUIET, icon="chevron-up", hint="Alt Up")
-        self.later = Button("Later on bills", Kind.QUIET, icon="chevron-down", hint="Alt Down")
-        self.import_button = Button("Import", Kind.QUIET, icon="upload")
-        self.raise_button = Button("Raise prices", Kind.QUIET, icon="trending-up", hint="Ctrl R")
-        self.new_product = Button("New product", Kind.PRIMARY, icon="plus", hint="Ctrl N")
-        self.new_list = Button("New price list", Kind.PRIMARY, icon="plus", hint="Ctrl N")
+        self.earlier = Button(tr("Earlier on bills"), Kind.QUIET, icon="chevron-up", hint="Alt Up")
+        self.later = Button(tr("Later on bills"), Kind.QUIET, icon="chevron-down", hint="Alt Down")
+        self.import_button = Button(tr("Import"), Kind.QUIET, icon="upload")
+        self.raise_button = Button(
+            tr("Raise prices"), Kind.QUIET, icon="trending-up", hint="Ctrl R"
+        )
+        self.new_product = Button(tr("New product"), Kind.PRIMARY, icon="plus", hint="Ctrl N")
+        self.new_list = Button(tr("New price list"), Kind.PRIMARY, icon="plus", hint="Ctrl N")
         self.products = ProductsPage(context)
         self.lists = ListsPage(context)
         self.raising = RaisePage(context)
@@ -112,13 +119,13 @@ class ProductsScreen(Screen):
     def _allow(self) -> None:
         role = self.context.actor.role
         if not may_import(self.context):
-            self.import_button.set_reason(IMPORT_NOT_ALLOWED)
+            self.import_button.set_reason(as_shown(IMPORT_NOT_ALLOWED))
         if not may(role, Action.EDIT_PRODUCTS):
             for button in (self.new_product, self.earlier, self.later):
-                button.set_reason(NOT_ALLOWED)
+                button.set_reason(as_shown(NOT_ALLOWED))
         if not may(role, Action.EDIT_RATES):
-            self.new_list.set_reason(RATES_NOT_ALLOWED)
-            self.raise_button.set_reason(RATES_NOT_ALLOWED)
+            self.new_list.set_reason(as_shown(RATES_NOT_ALLOWED))
+            self.raise_button.set_reason(as_shown(RATES_NOT_ALLOWED))
 
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows what was shown last, or the product asked for (`product`, its id)."""
@@ -137,15 +144,15 @@ class ProductsScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """This screen's own keys."""
         return (
-            KeyHelp("Ctrl N", "Make a new product or price list"),
-            KeyHelp("Ctrl R", "Raise or lower many prices at once"),
-            KeyHelp("Space", "Tick a price that is to be raised, or not"),
-            KeyHelp("Alt Up", "Put the product earlier on bills"),
-            KeyHelp("Alt Down", "Put the product later on bills"),
-            KeyHelp("Enter", "Go to the prices of the product"),
-            KeyHelp("C", "Note a charge of the price list (in its charges)"),
-            KeyHelp("Ctrl Enter", "Save the form"),
-            KeyHelp("Esc", "Close the form or the panel"),
+            KeyHelp("Ctrl N", tr("Make a new product or price list")),
+            KeyHelp("Ctrl R", tr("Raise or lower many prices at once")),
+            KeyHelp("Space", tr("Tick a price that is to be raised, or not")),
+            KeyHelp("Alt Up", tr("Put the product earlier on bills")),
+            KeyHelp("Alt Down", tr("Put the product later on bills")),
+            KeyHelp("Enter", tr("Go to the prices of the product")),
+            KeyHelp("C", tr("Note a charge of the price list (in its charges)")),
+            KeyHelp("Ctrl Enter", tr("Save the form")),
+            KeyHelp("Esc", tr("Close the form or the panel")),
             KeyHelp(exporting.HINT, exporting.DOES),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.products.dated_form import DatedForm, first_of_next_month
 from dairyos_desktop.ui.products.reading import read_tax, tax_texts
 from dairyos_desktop.ui.widgets.fields import TextField
@@ -24,13 +25,15 @@ class TaxFormPanel(DatedForm["TaxForm"]):
     """
 
     def __init__(self, context: UiContext, product_id: int, row: TaxRow | None = None) -> None:
-        super().__init__(context, "Change the tax rate" if row else "New tax rate")
+        super().__init__(context, tr("Change the tax rate") if row else tr("New tax rate"))
         self._product_id = product_id
         self._row = row
         rate, first = TextField(), TextField()
-        left = self.add_field("rate", "Tax rate in per cent", rate, help_text="Like 5 or 2.5.")
+        left = self.add_field(
+            "rate", tr("Tax rate in per cent"), rate, help_text=tr("Like 5 or 2.5.")
+        )
         right = self.add_field(
-            "effective_from", "From", first, help_text="Until the next one begins."
+            "effective_from", tr("From"), first, help_text=tr("Until the next one begins.")
         )
         self.add_pair(left, right)
         self.watch(rate, first)
@@ -50,7 +53,11 @@ class TaxFormPanel(DatedForm["TaxForm"]):
     def write(self, form: TaxForm) -> None:
         """Adds the tax rate, or puts it right."""
         tariffs, actor, row = self.context.services.tariffs, self.context.actor, self._row
-        words = f"{form.rate.percent_text()} from {format_date(form.effective_from)} saved"
+        words = tr(
+            "{percent_text} from {effective_from} saved",
+            percent_text=form.rate.percent_text(),
+            effective_from=format_date(form.effective_from),
+        )
         if row is None:
 
             def added(tax_id: int) -> None:

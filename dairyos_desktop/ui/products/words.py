@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.rate_history import RateState
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.tariffs import RateRow
 
 
-_VERBS = {RateState.PAST: "held", RateState.FUTURE: "will hold"}
+_VERBS = {RateState.PAST: "held", RateState.FUTURE: tr_later("will hold")}
 
 
 def shown_price(price: Price) -> str:
@@ -27,17 +28,21 @@ def shown_price(price: Price) -> str:
 def span_words(stretches: Sequence[Stretch]) -> str:
     """When a price holds: "from 01-04-2025 to 04-10-2026 and again from 11-10-2026"."""
     parts = [
-        f"from {format_date(part.from_on)}"
+        tr("from {from_on}", from_on=format_date(part.from_on))
         if part.to_on is None
-        else f"on {format_date(part.from_on)}"
+        else tr("on {from_on}", from_on=format_date(part.from_on))
         if part.to_on == part.from_on
-        else f"from {format_date(part.from_on)} to {format_date(part.to_on)}"
+        else tr(
+            "from {from_on} to {to_on}",
+            from_on=format_date(part.from_on),
+            to_on=format_date(part.to_on),
+        )
         for part in stretches
     ]
-    return " and again ".join(parts)
+    return tr(" and again ").join(parts)
 
 
 def rate_sentence(row: RateRow) -> str:
     """What the rules make of a price among its neighbours."""
-    verb = _VERBS.get(row.state, "holds")
+    verb = as_shown(_VERBS.get(row.state, "holds"))
     return f"{shown_price(row.form.price)} {verb} {span_words(row.stretches)}."

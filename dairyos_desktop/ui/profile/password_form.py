@@ -13,6 +13,7 @@ from dairyos_desktop.domain.errors import (
     SecondFactorNeededError,
     WrongCodeError,
 )
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.theme.tokens import SPACE_12
 from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
@@ -40,16 +41,16 @@ class PasswordForm(QWidget):
         super().__init__(parent)
         self.context = context
         self.setMaximumWidth(_WIDTH)
-        self.present = FormField("Present password", PasswordField())
-        self.new = FormField("New password", PasswordField())
-        self.again = FormField("New password once more", PasswordField())
+        self.present = FormField(tr("Present password"), PasswordField())
+        self.new = FormField(tr("New password"), PasswordField())
+        self.again = FormField(tr("New password once more"), PasswordField())
         self.code = FormField(
-            "Code from your telephone",
+            tr("Code from your telephone"),
             TextField(),
-            help_text="Six digits. Without the telephone: one of your recovery codes.",
+            help_text=tr("Six digits. Without the telephone: one of your recovery codes."),
         )
         self.notice = Notice()
-        self.button = Button("Set the new password")
+        self.button = Button(tr("Set the new password"))
         self.button.clicked.connect(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +75,9 @@ class PasswordForm(QWidget):
         """With a second factor a code is asked for, and fewer characters do."""
         self.code.setVisible(on)
         least = 8 if on else 12
-        self.new.set_help(f"At least {least} characters; a few words are easy to keep in mind.")
+        self.new.set_help(
+            tr("At least {least} characters; a few words are easy to keep in mind.", least=least)
+        )
 
     def save(self) -> None:
         """Sets the password, once all is typed."""
@@ -82,9 +85,9 @@ class PasswordForm(QWidget):
             return
         present, new, again, code = (self._text(field) for field in self.fields)
         wrong = (
-            (self.present, "" if present else "Type the password that you have now."),
-            (self.new, "" if new else "Type the new one."),
-            (self.again, "" if new == again else "The two are not the same."),
+            (self.present, "" if present else tr("Type the password that you have now.")),
+            (self.new, "" if new else tr("Type the new one.")),
+            (self.again, "" if new == again else tr("The two are not the same.")),
         )
         self.notice.hide()
         for field, problem in wrong:
@@ -124,13 +127,13 @@ class PasswordForm(QWidget):
         told = f"{error.message} {error.hint}".strip()
         if isinstance(error, SecondFactorNeededError):
             self.show_factor(on=True)
-            self._point_at(self.code, "Type the code that your telephone shows now.")
+            self._point_at(self.code, tr("Type the code that your telephone shows now."))
         elif isinstance(error, WrongCodeError) and error.wait_s is None:
             self._point_at(self.code, told)
         elif isinstance(error, InvalidInputError):
             self._point_at(self.new, told)
         elif isinstance(error, LoginRefusedError) and error.wait_s is None:
-            self._point_at(self.present, "That is not your password.")
+            self._point_at(self.present, tr("That is not your password."))
         else:
             self.notice.show_text(error.message, error.hint)
 

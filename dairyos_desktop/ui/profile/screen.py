@@ -1,4 +1,4 @@
-"""The user's own login: password and second factor."""
+"""The user's own login: second factor, password, language."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word, trn
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.confirming import Confirming
 from dairyos_desktop.ui.enrolling import CodesDialog, CodesPage, EnrolDialog
+from dairyos_desktop.ui.profile.language_form import LanguageForm
 from dairyos_desktop.ui.profile.password_form import PasswordForm
 from dairyos_desktop.ui.screen import Screen
 from dairyos_desktop.ui.theme.tokens import (
@@ -33,18 +35,18 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
 
 _WIDTH = 480
-_OFF = (
-    "Whoever learns your password can log in as you. With a second factor they also need your "
-    "telephone."
+_OFF = tr_later(
+    "Whoever learns your password can log in as you. With a second factor "
+    "they also need your telephone."
 )
-_NEEDED = "Your office asks for a second factor with your role; it can't be turned off."
+_NEEDED = tr_later("Your office asks for a second factor with your role; it can't be turned off.")
 
 
 class ProfileScreen(Screen):
-    """Password at the top, the second factor below it."""
+    """The second factor at the top, the password and the language below it."""
 
     key: ClassVar[str] = "profile"
-    title: ClassVar[str] = "My login"
+    title: ClassVar[str] = tr_later("My login")
     topics: ClassVar[frozenset[str]] = frozenset({"users", "settings"})
 
     def __init__(self, context: UiContext) -> None:
@@ -52,15 +54,18 @@ class ProfileScreen(Screen):
         self.enrolling: EnrolDialog | None = None
         self.codes: CodesDialog | None = None
         self._zone: zoneinfo.ZoneInfo = zoneinfo.ZoneInfo("Asia/Kolkata")
-        self._confirming = Confirming(self, context, "your second factor is touched", Lane.NETWORK)
-        self.who = Label(f"{context.actor.name}, {context.actor.role.value}", tone="text2")
+        self._confirming = Confirming(
+            self, context, tr("your second factor is touched"), Lane.NETWORK
+        )
+        self.who = Label(f"{context.actor.name}, {tr_word(context.actor.role.value)}", tone="text2")
         self.password = PasswordForm(context)
         self.password.changed.connect(self._on_password_set)
+        self.language = LanguageForm(context)
         self.state = Label(wrap=True)
         self.more = Label(tone="text2", wrap=True)
-        self.turn_on = Button("Set it up…", Kind.PRIMARY)
-        self.renew = Button("New recovery codes…")
-        self.turn_off = Button("Turn it off…", Kind.QUIET)
+        self.turn_on = Button(tr("Set it up…"), Kind.PRIMARY)
+        self.renew = Button(tr("New recovery codes…"))
+        self.turn_off = Button(tr("Turn it off…"), Kind.QUIET)
         self.turn_on.clicked.connect(self._on_turn_on)
         self.renew.clicked.connect(self._on_renew)
         self.turn_off.clicked.connect(self._on_turn_off)
@@ -74,7 +79,7 @@ class ProfileScreen(Screen):
         column.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_16)
         column.setSpacing(SPACE_16)
         column.addWidget(self.who)
-        column.addWidget(Label("Second factor", size=TYPE_SECTION, weight=fonts.SEMIBOLD))
+        column.addWidget(Label(tr("Second factor"), size=TYPE_SECTION, weight=fonts.SEMIBOLD))
         for label in (self.state, self.more):
             label.setMaximumWidth(_WIDTH)
             column.addWidget(label)
@@ -86,8 +91,11 @@ class ProfileScreen(Screen):
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(SPACE_24 - SPACE_16)
-        column.addWidget(Label("Password", size=TYPE_SECTION, weight=fonts.SEMIBOLD))
+        column.addWidget(Label(tr("Password"), size=TYPE_SECTION, weight=fonts.SEMIBOLD))
         column.addWidget(self.password)
+        column.addSpacing(SPACE_24 - SPACE_16)
+        column.addWidget(Label(tr("Language"), size=TYPE_SECTION, weight=fonts.SEMIBOLD))
+        column.addWidget(self.language)
         column.addStretch(1)
         area = scrolled(inner)
         self.body.addWidget(area)
@@ -121,21 +129,19 @@ class ProfileScreen(Screen):
         on = state.since is not None
         self.password.show_factor(on=on)
         if state.since is None:
-            self.state.setText("Off: you log in by the password alone.")
-            self.more.setText(_OFF)
+            self.state.setText(tr("Off: you log in by the password alone."))
+            self.more.setText(as_shown(_OFF))
         else:
             since = f"{state.since.astimezone(self._zone):%d-%m-%Y}"
-            codes = (
-                "1 recovery code" if state.codes_left == 1 else f"{state.codes_left} recovery codes"
-            )
-            self.state.setText(f"On since {since}. {codes} left.")
-            self.more.setText(_NEEDED if state.needed else "")
+            codes = trn("1 recovery code", "{count} recovery codes", state.codes_left)
+            self.state.setText(tr("On since {since}. {codes} left.", since=since, codes=codes))
+            self.more.setText(as_shown(_NEEDED) if state.needed else "")
         self.state.set_tone("ok" if on else "text")
         self.more.setVisible(bool(self.more.text()))
         self.turn_on.setVisible(not on)
         self.renew.setVisible(on)
         self.turn_off.setVisible(on)
-        self.turn_off.set_reason(_NEEDED if on and state.needed else "")
+        self.turn_off.set_reason(as_shown(_NEEDED) if on and state.needed else "")
 
     def _on_failed(self, error: DairyError) -> None:
         self.show_error(error)
@@ -146,7 +152,7 @@ class ProfileScreen(Screen):
         if self.context.actor.session is not None:
             self.context.actor.session.confirm()
         self.clear_banners()
-        self.toast("Your new password is set")
+        self.toast(tr("Your new password is set"))
 
     def _on_turn_on(self) -> None:
         # The secret is made once the password is fresh; only then there is something to show.
@@ -173,15 +179,15 @@ class ProfileScreen(Screen):
     def _on_enrolled(self, actor: object) -> None:
         self.enrolling = None
         if actor is not None:
-            self.toast("Your second factor is on")
+            self.toast(tr("Your second factor is on"))
 
     def _on_renew(self) -> None:
         own = self.context.services.own_factor
         if self.context.prompts.confirm(
             self,
-            question="Make new recovery codes?",
-            detail="The earlier ones go no longer.",
-            yes="Make them",
+            question=tr("Make new recovery codes?"),
+            detail=tr("The earlier ones go no longer."),
+            yes=tr("Make them"),
         ):
             self._confirming.run(
                 own.renew_codes, self._on_renewed, failed=self._on_failed, busy=self.renew
@@ -198,15 +204,15 @@ class ProfileScreen(Screen):
         own, actor = self.context.services.own_factor, self.context.actor
         password = self.context.prompts.password(
             self,
-            question="Turn your second factor off?",
-            label=f"Password of {actor.name}",
-            yes="Turn it off",
+            question=tr("Turn your second factor off?"),
+            label=tr("Password of {actor}", actor=actor.name),
+            yes=tr("Turn it off"),
         )
         if password:
             self.context.work.run(
                 self,
                 lambda: own.turn_off(actor, password),
-                done=lambda _: self.toast("Your second factor is off"),
+                done=lambda _: self.toast(tr("Your second factor is off")),
                 failed=self._on_failed,
                 lane=Lane.WRITE,
                 busy=self.turn_off,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.reconciliation import FindingState, Severity
 from dairyos_desktop.ui.reconciliation.words import apart_words, state_words, title_of
 from dairyos_desktop.ui.widgets.marks import Mark
@@ -32,16 +33,16 @@ def columns() -> tuple[Column[FindingRow], ...]:
     return (
         Column(
             "what",
-            "What is wrong",
+            tr("What is wrong"),
             title_of,
             width=208,
             look=_look,
             tip=lambda row: f"{state_words(row)}: {title_of(row)}. {row.details}",
-            also=(("Weight", state_words), ("Kind", lambda row: row.type.value)),
+            also=((tr("Weight"), state_words), (tr("Kind"), lambda row: row.type.value)),
         ),
         Column(
             "details",
-            "In words",
+            tr("In words"),
             lambda row: row.details,
             stretch=True,
             least=200,
@@ -49,30 +50,30 @@ def columns() -> tuple[Column[FindingRow], ...]:
         ),
         Column(
             "customer",
-            "Customer",
+            tr("Customer"),
             lambda row: row.customer_name or "–",
             width=140,
             gives_way=3,
             tip=lambda row: (
                 f"{row.customer_name} ({row.customer_code})" if row.customer_code else "–"
             ),
-            also=(("Code", lambda row: row.customer_code),),
+            also=((tr("Code"), lambda row: row.customer_code),),
         ),
-        Column("bill", "Bill", lambda row: row.bill or "–", width=126, gives_way=2),
+        Column("bill", tr("Bill"), lambda row: row.bill or "–", width=126, gives_way=2),
         Column(
             "payment",
-            "Payment",
+            tr("Payment"),
             lambda row: row.receipt or row.gateway_id or "–",
             width=126,
             look=SECONDARY,
             secondary=True,
             gives_way=1,
             tip=lambda row: " · ".join(one for one in (row.receipt, row.gateway_id) if one),
-            also=(("At Razorpay", lambda row: row.gateway_id),),
+            also=((tr("At Razorpay"), lambda row: row.gateway_id),),
         ),
         Column(
             "apart",
-            "₹ apart",
+            tr("₹ apart"),
             apart_words,
             width=96,
             align=Align.RIGHT,
@@ -81,7 +82,7 @@ def columns() -> tuple[Column[FindingRow], ...]:
         ),
         Column(
             "since",
-            "Since",
+            tr("Since"),
             lambda row: format_date(row.first_seen_on),
             width=92,
             sort=lambda row: row.first_seen_on,

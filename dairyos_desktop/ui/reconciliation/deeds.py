@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.services.dto.reconciliation import FindingState
 from dairyos_desktop.ui.reconciliation.places import DONE, place_of
 from dairyos_desktop.ui.reconciliation.words import reconciled_words, title_of
@@ -38,11 +39,11 @@ class Deeds(QObject):
         self._current = current
         self._running = False
         self._stop = threading.Event()
-        self.now = Button("Reconcile now", icon="refresh-cw", hint="F9")
-        self.first = Button("Reconcile now", Kind.PRIMARY, icon="refresh-cw")
-        self.mend = Button("Mend it", Kind.PRIMARY, hint="M")
-        self.accept = Button("Accept with reason", hint="A")
-        self.reopen = Button("Open it again", hint="A")
+        self.now = Button(tr("Reconcile now"), icon="refresh-cw", hint="F9")
+        self.first = Button(tr("Reconcile now"), Kind.PRIMARY, icon="refresh-cw")
+        self.mend = Button(tr("Mend it"), Kind.PRIMARY, hint="M")
+        self.accept = Button(tr("Accept with reason"), hint="A")
+        self.reopen = Button(tr("Open it again"), hint="A")
         for button, deed in (
             (self.now, self.reconcile),
             (self.first, self.reconcile),
@@ -59,12 +60,12 @@ class Deeds(QObject):
         row = self._current()
         role = self._context.actor.role
         for button in (self.now, self.first):
-            button.set_reason(_refusal(role, Action.RECONCILE, "may reconcile"))
+            button.set_reason(_refusal(role, Action.RECONCILE, tr("may reconcile")))
         accepted = row is not None and row.state is FindingState.ACCEPTED
         resolved = row is not None and row.state is FindingState.RESOLVED
-        why = _refusal(role, Action.SETTLE_FINDINGS, "may accept a finding")
-        nothing = "" if row is not None else "No finding is chosen."
-        self.accept.set_reason(why or nothing or (DONE if resolved else ""))
+        why = _refusal(role, Action.SETTLE_FINDINGS, tr("may accept a finding"))
+        nothing = "" if row is not None else tr("No finding is chosen.")
+        self.accept.set_reason(why or nothing or (as_shown(DONE) if resolved else ""))
         self.reopen.set_reason(why)
         self.accept.setVisible(not accepted)
         self.reopen.setVisible(accepted)
@@ -95,10 +96,13 @@ class Deeds(QObject):
             return
         why = self._context.prompts.reason(
             self._screen,
-            question="Let this finding stand?",
-            detail=f"{row.details} It counts no more, and is found again if it changes.",
-            label="Why it may stand, e.g. “Paid in cash, receipt given”",
-            yes="Accept it",
+            question=tr("Let this finding stand?"),
+            detail=tr(
+                "{details} It counts no more, and is found again if it changes.",
+                details=row.details,
+            ),
+            label=tr("Why it may stand, e.g. “Paid in cash, receipt given”"),
+            yes=tr("Accept it"),
         )
         if why is None:
             return
@@ -106,7 +110,8 @@ class Deeds(QObject):
 
         def done(accepted: FindingRow) -> None:
             self._screen.toast(
-                f"Accepted: {title_of(accepted).lower()}", lambda: self._take_back(accepted)
+                tr("Accepted: {accepted}", accepted=title_of(accepted).lower()),
+                lambda: self._take_back(accepted),
             )
 
         self._context.work.run(
@@ -129,7 +134,9 @@ class Deeds(QObject):
         self._context.work.run(
             self._screen,
             lambda: service.reopen(actor, row.id, row.version),
-            done=lambda _row: self._screen.toast(f"Open again: {title_of(row).lower()}"),
+            done=lambda _row: self._screen.toast(
+                tr("Open again: {row}", row=title_of(row).lower())
+            ),
             failed=self._on_refused,
             lane=Lane.WRITE,
         )
@@ -148,7 +155,9 @@ class Deeds(QObject):
         self._screen.clear_banners()
         self._stop.clear()
         # How many pages the gateway has nobody knows before the last one.
-        self._screen.progress.watch_plain("Holding books and Razorpay side by side", can_stop=True)
+        self._screen.progress.watch_plain(
+            tr("Holding books and Razorpay side by side"), can_stop=True
+        )
         service, actor = self._context.services.reconciliation, self._context.actor
         self._context.work.run(
             self._screen,
@@ -167,7 +176,7 @@ class Deeds(QObject):
     def _on_not_reconciled(self, error: DairyError) -> None:
         self._end()
         if self._stop.is_set():
-            self._screen.toast("Stopped; no report was made")
+            self._screen.toast(tr("Stopped; no report was made"))
         else:
             self._screen.show_error(error)
 
@@ -179,4 +188,8 @@ class Deeds(QObject):
 def _refusal(role: Role, action: Action, may_words: str) -> str:
     if may(role, action):
         return ""
-    return f"Only the role {least_role(action).value} and above {may_words}."
+    return tr(
+        "Only the role {action} and above {may_words}.",
+        action=least_role(action).value,
+        may_words=may_words,
+    )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.reconciliation import FindingState, Severity
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.reconciliation.words import (
@@ -41,7 +42,7 @@ class SidesTable(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.setAccessibleName("Both sides")
+        self.setAccessibleName(tr("Both sides"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(SPACE_12, SPACE_12, SPACE_12, SPACE_12)
         self._grid.setHorizontalSpacing(SPACE_12)
@@ -96,7 +97,7 @@ class FindingPage(QWidget):
         self.sides = SidesTable()
         self.advice = Label(wrap=True, snug=True)
         self.since = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
-        self.before_head = Label("What happened before", weight=fonts.SEMIBOLD)
+        self.before_head = Label(tr("What happened before"), weight=fonts.SEMIBOLD)
         self.before = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         for label in (self.details, self.about, self.before):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -133,6 +134,6 @@ class FindingPage(QWidget):
     def show_before(self, history: FindingHistory, zone: dt.tzinfo) -> None:
         """Fills in what was found of the same thing before."""
         lines = [f"{one.details} {since_words(one, zone)}" for one in history.before] or [
-            "Nothing: it was found for the first time."
+            tr("Nothing: it was found for the first time.")
         ]
         self.before.setText("\n".join(lines))

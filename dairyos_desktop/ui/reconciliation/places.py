@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.services.dto.reconciliation import FindingState, FindingType
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _NEWS = frozenset(
 )
 _SERIES = frozenset({_T.BILL_NUMBER_GAP, _T.RECEIPT_NUMBER_GAP})
 _BILLS = frozenset({_T.STATUS_MISMATCH, _T.BILL_OVER_ALLOCATED, _T.BILL_DIFFERS_FROM_DELIVERIES})
-AT_RAZORPAY = "Only Razorpay can mend it: ask them, then accept it with what they said."
-DONE = "It agrees by now."
+AT_RAZORPAY = tr_later("Only Razorpay can mend it: ask them, then accept it with what they said.")
+DONE = tr_later("It agrees by now.")
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,10 @@ class Place:
 def place_of(row: FindingRow) -> Place:
     """Where the finding is mended."""
     if row.state is FindingState.RESOLVED:
-        return Place(why_not=DONE)
+        return Place(why_not=as_shown(DONE))
     if row.type in _SERIES:
         return Place("settings", {"group": "audit"})
-    return _with_bill(row) or _with_money(row) or Place(why_not=AT_RAZORPAY)
+    return _with_bill(row) or _with_money(row) or Place(why_not=as_shown(AT_RAZORPAY))
 
 
 def _with_bill(row: FindingRow) -> Place | None:

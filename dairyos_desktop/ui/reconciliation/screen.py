@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.services.dto.reconciliation import GatewayPart
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.exporting import table_listing
@@ -55,7 +56,7 @@ class ReconciliationScreen(Screen):
     """What does not agree, in words; how to mend it, or why it may stand."""
 
     key: ClassVar[str] = "reconciliation"
-    title: ClassVar[str] = "Reconciliation"
+    title: ClassVar[str] = tr_later("Reconciliation")
     topics: ClassVar[frozenset[str]] = frozenset({"findings"})
 
     def __init__(self, context: UiContext) -> None:
@@ -66,7 +67,7 @@ class ReconciliationScreen(Screen):
         self.model: RowsModel[FindingRow] = RowsModel(
             columns(), key=lambda row: row.id, parent=self
         )
-        self.table: TableView[FindingRow] = TableView(self.model, name="Findings")
+        self.table: TableView[FindingRow] = TableView(self.model, name=tr("Findings"))
         self.deeds = Deeds(self, self.table.current_row)
         self.head = ReportHead()
         self.lead.addWidget(self.head)
@@ -78,12 +79,12 @@ class ReconciliationScreen(Screen):
     def _build_bar(self) -> None:
         self.views = Chips(
             [
-                Choice(ERRORS, "Errors"),
-                Choice(WARNINGS, "Warnings"),
-                Choice(ACCEPTED, "Accepted"),
-                Choice(HISTORY, "History"),
+                Choice(ERRORS, tr("Errors")),
+                Choice(WARNINGS, tr("Warnings")),
+                Choice(ACCEPTED, tr("Accepted")),
+                Choice(HISTORY, tr("History")),
             ],
-            name="Which findings",
+            name=tr("Which findings"),
         )
         self.bar.set_chips(self.views)
         self.bar.add_action(self.deeds.now)
@@ -92,7 +93,7 @@ class ReconciliationScreen(Screen):
         self._none = EmptyState("scale", "", primary=self.deeds.first)
         self.table.set_empty(self._none)
         self.page = FindingPage()
-        self.panel = SidePanel("Finding", name="One finding")
+        self.panel = SidePanel(tr("Finding"), name=tr("One finding"))
         self.panel.add_page(self.page)
         for button in (self.deeds.mend, self.deeds.accept, self.deeds.reopen):
             self.panel.add_button(button)
@@ -141,16 +142,16 @@ class ReconciliationScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """The screen's own keys."""
         return (
-            KeyHelp("Enter", "Show both sides of a finding"),
-            KeyHelp("M", "Go where it is mended"),
-            KeyHelp("A", "Accept it with a reason, or open it again"),
-            KeyHelp("F9", "Reconcile now"),
+            KeyHelp("Enter", tr("Show both sides of a finding")),
+            KeyHelp("M", tr("Go where it is mended")),
+            KeyHelp("A", tr("Accept it with a reason, or open it again")),
+            KeyHelp("F9", tr("Reconcile now")),
             KeyHelp(exporting.HINT, exporting.DOES),
         )
 
     def listings(self) -> Sequence[Listing]:
         """The findings that are shown."""
-        return (table_listing(self.table, words="these findings", title="Findings"),)
+        return (table_listing(self.table, words=tr("these findings"), title=tr("Findings")),)
 
     def folded(self, fold: Fold) -> None:
         """Follows the window."""
@@ -214,7 +215,7 @@ class ReconciliationScreen(Screen):
         if report is not None and report.gateway is GatewayPart.LEFT_OUT:
             self.show_banner(
                 Banner(
-                    "Razorpay could not be asked: its part was left out.",
+                    tr("Razorpay could not be asked: its part was left out."),
                     report.gateway_note,
                     tone="warn",
                 )

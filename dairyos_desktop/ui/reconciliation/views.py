@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.services.dto.reconciliation import Severity
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.reconciliation import FindingRow, ReconcileReport
 
 ERRORS, WARNINGS, ACCEPTED, HISTORY = "errors", "warnings", "accepted", "history"
-_NEVER = "Nothing was reconciled yet: it holds bills, payments, Razorpay and books side by side."
+_NEVER = tr_later(
+    "Nothing was reconciled yet: it holds bills, payments, Razorpay and books side by side."
+)
 EMPTY = {
-    ERRORS: "No error is open: bills, payments and books agree.",
-    WARNINGS: "No warning is open.",
-    ACCEPTED: "Nothing was accepted with a reason.",
-    HISTORY: "Nothing was found and mended yet.",
+    ERRORS: tr_later("No error is open: bills, payments and books agree."),
+    WARNINGS: tr_later("No warning is open."),
+    ACCEPTED: tr_later("Nothing was accepted with a reason."),
+    HISTORY: tr_later("Nothing was found and mended yet."),
 }
 
 
@@ -41,4 +44,4 @@ class ReadFindings:
 
     def nothing(self, view: str) -> str:
         """What an empty list of a chip says."""
-        return _NEVER if self.report is None else EMPTY[view]
+        return as_shown(_NEVER) if self.report is None else as_shown(EMPTY[view])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.customer_picks import pick_of
 from dairyos_desktop.ui.reports.catalogue import CUSTOMER, ROUTE
 from dairyos_desktop.ui.widgets.fields import Select
@@ -50,9 +51,9 @@ class Asking(QObject):
         self._stale = {ROUTE, CUSTOMER}
         self.customer_id: int | None = None
         self.month = MonthStepper(Month.of(context.today()), today=context.today)
-        self.route = Select([(_ALL, "All routes")], name="Route", width=_ROUTE_WIDTH)
-        self.customer = Picker(placeholder="Name, number or phone")
-        self.customer.setAccessibleName("Customer")
+        self.route = Select([(_ALL, tr("All routes"))], name=tr("Route"), width=_ROUTE_WIDTH)
+        self.customer = Picker(placeholder=tr("Name, number or phone"))
+        self.customer.setAccessibleName(tr("Customer"))
         self.customer.setFixedWidth(_WIDTH)
         self.route.currentIndexChanged.connect(lambda _at: self._on_route())
         self.customer.picked.connect(self._on_picked)
@@ -97,8 +98,8 @@ class Asking(QObject):
             self._stale = {ROUTE, CUSTOMER}
 
     def _on_routes(self, routes: tuple[str, ...]) -> None:
-        words = [(f"={route}", route or "No route") for route in routes]
-        self.route.set_choices([(_ALL, "All routes"), *words])
+        words = [(f"={route}", route or tr("No route")) for route in routes]
+        self.route.set_choices([(_ALL, tr("All routes")), *words])
         self._show_route()
 
     def _show_route(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month, financial_year
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.services.dto.reports import CollectionBy, LitresBy, OutstandingBy, TaxesBy
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _collection(service: ReportService, actor: Actor, wish: Wish) -> Report:
 
 def _statement(service: ReportService, actor: Actor, wish: Wish) -> Report:
     if wish.customer_id is None:
-        raise InvalidInputError("A statement is somebody's.", "Choose the customer.")
+        raise InvalidInputError(tr("A statement is somebody's."), tr("Choose the customer."))
     return service.statement(actor, wish.customer_id, *span(wish.view, wish.month))
 
 
@@ -124,65 +125,71 @@ _OF_SOMEBODY: Final = (MONTH, CUSTOMER)
 REPORTS: Final = (
     ReportKind(
         "outstanding",
-        "Outstanding",
+        tr_later("Outstanding"),
         "hand-coins",
         (
-            View(OutstandingBy.ROUTE.value, "By route"),
-            View(OutstandingBy.CUSTOMER.value, "By customer", (ROUTE,)),
+            View(OutstandingBy.ROUTE.value, tr_later("By route")),
+            View(OutstandingBy.CUSTOMER.value, tr_later("By customer"), (ROUTE,)),
         ),
         _outstanding,
     ),
     ReportKind(
         "collection",
-        "Collection",
+        tr_later("Collection"),
         "hand-coins",
         (
-            View(CollectionBy.DAY.value, "By day", _OF_MONTH),
-            View(CollectionBy.PERSON.value, "By person", _OF_MONTH),
-            View(CollectionBy.METHOD.value, "By method", _OF_MONTH),
+            View(CollectionBy.DAY.value, tr_later("By day"), _OF_MONTH),
+            View(CollectionBy.PERSON.value, tr_later("By person"), _OF_MONTH),
+            View(CollectionBy.METHOD.value, tr_later("By method"), _OF_MONTH),
         ),
         _collection,
         running=True,
     ),
     ReportKind(
         "statement",
-        "Customer statement",
+        tr_later("Customer statement"),
         "user",
         (
-            View("month", "Month", _OF_SOMEBODY),
-            View("quarter", "3 months", _OF_SOMEBODY),
-            View("year", "Year from April", _OF_SOMEBODY),
-            View(ALL, "Everything", _OF_SOMEBODY),
+            View("month", tr_later("Month"), _OF_SOMEBODY),
+            View("quarter", tr_later("3 months"), _OF_SOMEBODY),
+            View("year", tr_later("Year from April"), _OF_SOMEBODY),
+            View(ALL, tr_later("Everything"), _OF_SOMEBODY),
         ),
         _statement,
         usual="quarter",
         running=True,
     ),
-    ReportKind("register", "Month register", "receipt-text", (View("", "", _OF_MONTH),), _register),
+    ReportKind(
+        "register",
+        tr_later("Month register"),
+        "receipt-text",
+        (View("", "", _OF_MONTH),),
+        _register,
+    ),
     ReportKind(
         "taxes",
-        "Products and tax",
+        tr_later("Products and tax"),
         "tags",
         (
-            View(TaxesBy.PRODUCT.value, "By product", _OF_MONTH),
-            View(TaxesBy.HSN.value, "By HSN", _OF_MONTH),
-            View(TaxesBy.HSN_DATED.value, "By HSN and bill date", _OF_MONTH),
+            View(TaxesBy.PRODUCT.value, tr_later("By product"), _OF_MONTH),
+            View(TaxesBy.HSN.value, tr_later("By HSN"), _OF_MONTH),
+            View(TaxesBy.HSN_DATED.value, tr_later("By HSN and bill date"), _OF_MONTH),
         ),
         _taxes,
     ),
     ReportKind(
         "litres",
-        "Delivered and billed",
+        tr_later("Delivered and billed"),
         "bottle",
         (
-            View(LitresBy.PRODUCT.value, "By product", _OF_MONTH),
-            View(LitresBy.CUSTOMER.value, "Where they differ", _OF_MONTH),
+            View(LitresBy.PRODUCT.value, tr_later("By product"), _OF_MONTH),
+            View(LitresBy.CUSTOMER.value, tr_later("Where they differ"), _OF_MONTH),
         ),
         _litres,
     ),
     ReportKind(
         "reconciled",
-        "Reconciliation",
+        tr_later("Reconciliation"),
         "scale",
         (View("", "", _OF_MONTH),),
         _reconciled,

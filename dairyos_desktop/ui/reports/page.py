@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.reports import counted
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.reports.bars import bars_of
@@ -81,7 +82,7 @@ class ReportTable(QWidget):
         live = sum(not row.struck for row in report.rows)
         if report.totals:
             self.totals.set_totals(
-                f"Total, {counted(live, report.counted)}",
+                tr("Total, {live}", live=counted(live, report.counted)),
                 [total_text(cell) for cell in report.totals],
             )
 
@@ -111,7 +112,7 @@ class ReportPage(QWidget):
         self.heading = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
         self.about = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         self.chart_title = Label(size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2")
-        self.chart = BarChart(name="Chart")
+        self.chart = BarChart(name=tr("Chart"))
         self.chart.chosen.connect(lambda key: self.bar_opened.emit(int(key)))
         self.notes = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         # The audit log's head is there to be copied.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.drawn_papers import DrawnPapers
 from dairyos_desktop.ui.exporting import safe_name, titled
 from dairyos_desktop.ui.work import Lane
@@ -50,14 +51,20 @@ class ReportPapers(QObject):
         preferences = self._context.preferences
         last = preferences.text(_PRINTER) or preferences.text("bills.printer")
         printer = self._context.prompts.printer(
-            self._owner, title=f"Print {report.title}", last=last, sheet="A4"
+            self._owner, title=tr("Print {report}", report=report.title), last=last, sheet="A4"
         )
         if printer is None:
             return
         preferences.set(_PRINTER, printer.name)
         self._run(
             partial(self._draw_and_print, report, printer),
-            lambda drawn: self.printed.emit(f"{_pages(report, drawn)} sent to {printer.name}."),
+            lambda drawn: self.printed.emit(
+                tr(
+                    "{report} sent to {printer}.",
+                    report=_pages(report, drawn),
+                    printer=printer.name,
+                )
+            ),
             button,
         )
 
@@ -66,7 +73,7 @@ class ReportPapers(QObject):
         name = safe_name(titled(report.title, report.period))
         path = self._context.prompts.save_file(
             self._owner,
-            title=f"Save {report.title}",
+            title=tr("Save {report}", report=report.title),
             name=str(self._context.data_dir / _FOLDER / f"{name}.pdf"),
             kinds=[("PDF", "*.pdf")],
         )
@@ -74,7 +81,8 @@ class ReportPapers(QObject):
             self._run(
                 partial(self._draw_and_save, report, path),
                 lambda drawn: self.saved.emit(
-                    path, f"{_pages(report, drawn)} saved as {path.name}."
+                    path,
+                    tr("{report} saved as {path}.", report=_pages(report, drawn), path=path.name),
                 ),
                 button,
             )
@@ -106,5 +114,5 @@ class ReportPapers(QObject):
 
 
 def _pages(report: Report, drawn: DrawnReport) -> str:
-    pages = "1 page" if drawn.pages == 1 else f"{drawn.pages} pages"
+    pages = trn("1 page", "{count} pages", drawn.pages)
     return f"{report.title}, {pages},"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.reports import Lead, LeadTo
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.exports import TableKind
 from dairyos_desktop.services.reports.exported import table_of
 from dairyos_desktop.ui import exporting
@@ -39,15 +40,15 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.reports.catalogue import ReportKind
     from dairyos_desktop.ui.reports.columns import Prepared
 
-_NOTHING_SHOWN = "There is nothing to print yet."
-_WHOSE = "Whose account? Type part of a name, number or phone above."
+_NOTHING_SHOWN = tr_later("There is nothing to print yet.")
+_WHOSE = tr_later("Whose account? Type part of a name, number or phone above.")
 
 
 class ReportsScreen(Screen):
     """What the books say, summed up; every row leads to what is behind it."""
 
     key: ClassVar[str] = "reports"
-    title: ClassVar[str] = "Reports"
+    title: ClassVar[str] = tr_later("Reports")
     topics: ClassVar[frozenset[str]] = frozenset(
         {"bills", "payments", "customers", "consumption", "charges", "settings", "findings"}
     )
@@ -59,18 +60,18 @@ class ReportsScreen(Screen):
         self._month: Month | None = None
         self._came_from_routes = False
         words = [(kind.key, kind.word) for kind in REPORTS]
-        self.groups = GroupList(words, name="Reports")
-        self.which = Select(words, name="Report", width=200)
+        self.groups = GroupList(words, name=tr("Reports"))
+        self.which = Select(words, name=tr("Report"), width=200)
         self.asking = Asking(context)
         self.page = ReportPage(context.preferences)
         self.papers = ReportPapers(context, self)
-        self.print_button = Button("Print", Kind.PRIMARY, icon="printer", hint="Ctrl P")
-        self.pdf_button = Button("Save as PDF", Kind.QUIET, icon="save")
-        self.csv_button = Button("CSV", Kind.SECONDARY, icon="file-text", name="Export as CSV")
+        self.print_button = Button(tr("Print"), Kind.PRIMARY, icon="printer", hint="Ctrl P")
+        self.pdf_button = Button(tr("Save as PDF"), Kind.QUIET, icon="save")
+        self.csv_button = Button("CSV", Kind.SECONDARY, icon="file-text", name=tr("Export as CSV"))
         self.excel_button = Button(
-            "Excel", Kind.SECONDARY, icon="table", name="Export to Excel", hint="Ctrl E"
+            "Excel", Kind.SECONDARY, icon="table", name=tr("Export to Excel"), hint="Ctrl E"
         )
-        self.chips = Chips([], name="View")
+        self.chips = Chips([], name=tr("View"))
         self._build()
         self._connect()
         self._show_kind(self._kind.key)
@@ -141,7 +142,7 @@ class ReportsScreen(Screen):
         self.asking.load(view.asks)
         wish = self.wish()
         if CUSTOMER in view.asks and wish.customer_id is None:
-            self.page.ask(self._kind.icon, _WHOSE)
+            self.page.ask(self._kind.icon, as_shown(_WHOSE))
             self._tell()
             return
         kind, actor, services = self._kind, self.context.actor, self.context.services
@@ -161,10 +162,10 @@ class ReportsScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """The screen's own keys."""
         return (
-            KeyHelp("Ctrl Page Down", "Go to the next report (Page Up: the one before)"),
-            KeyHelp("F2", "Go to another month"),
-            KeyHelp("Enter", "Open what is behind the row"),
-            KeyHelp("Ctrl P", "Print the report"),
+            KeyHelp("Ctrl Page Down", tr("Go to the next report (Page Up: the one before)")),
+            KeyHelp("F2", tr("Go to another month")),
+            KeyHelp("Enter", tr("Open what is behind the row")),
+            KeyHelp("Ctrl P", tr("Print the report")),
             KeyHelp(exporting.HINT, exporting.DOES),
         )
 
@@ -176,7 +177,7 @@ class ReportsScreen(Screen):
         title = titled(report.title, report.period)
         rows = tuple(line.row for line in shown.model.rows)
         build = partial(table_of, title, report, rows)
-        return (Listing("the report", title, shown.table, len(report.rows), build),)
+        return (Listing(tr("the report"), title, shown.table, len(report.rows), build),)
 
     def folded(self, fold: Fold) -> None:
         """Where it is not wide the list becomes a choice in the header: tables need the room."""
@@ -295,10 +296,10 @@ class ReportsScreen(Screen):
     def _tell(self) -> None:
         report = self.page.report
         for button in (self.print_button, self.pdf_button):
-            button.set_reason("" if report is not None else _NOTHING_SHOWN)
+            button.set_reason("" if report is not None else as_shown(_NOTHING_SHOWN))
         rows = report is not None and bool(report.rows)
         for button in (self.csv_button, self.excel_button):
-            button.set_reason("" if rows else "There is nothing to export: the list is empty.")
+            button.set_reason("" if rows else tr("There is nothing to export: the list is empty."))
 
     def _focus_table(self) -> None:
         if self.page.shown is not None:
@@ -344,9 +345,9 @@ class ReportsScreen(Screen):
         self.show_banner(
             Banner(
                 words,
-                f"In {path.parent}",
+                tr("In {parent}", parent=path.parent),
                 tone="ok",
-                actions=[("Open the file", partial(_open, url))],
+                actions=[(tr("Open the file"), partial(_open, url))],
             )
         )
 

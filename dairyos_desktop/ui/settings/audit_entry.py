@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.settings.audit_words import changed_fields, deed_words, subject_words
 from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_16, TYPE_SMALL
@@ -43,7 +44,7 @@ class EntryPage(QWidget):
         row = detail.row
         self.deed.setText(f"{deed_words(row)}: {subject_words(row)}")
         self.who.setText(f"{row.user}, {row.at.astimezone(zone):%d-%m-%Y %H:%M:%S}")
-        self.reason.setText(f"Reason: {row.reason}")
+        self.reason.setText(tr("Reason: {reason}", reason=row.reason))
         self.reason.setVisible(bool(row.reason))
         if self.table is not None:
             self._column.removeWidget(self.table)
@@ -52,10 +53,16 @@ class EntryPage(QWidget):
             self.table = None
         fields, more = changed_fields(detail)
         if fields:
-            self.table = ComparisonTable(fields, ("Before", "After"), newer=True)
+            self.table = ComparisonTable(fields, (tr("Before"), tr("After")), newer=True)
             self._column.insertWidget(self._column.indexOf(self.more), self.table)
-        self.more.setText(f"And {more:,} more; the export has all of them.")
+        self.more.setText(tr("And {more} more; the export has all of them.", more=f"{more:,}"))
         self.more.setVisible(bool(more))
-        operation = f"Operation {detail.operation_id}. " if detail.operation_id else ""
-        self.trace.setText(f"{operation}Hash {detail.sha256[:16]}…")
+        operation = (
+            tr("Operation {operation_id}. ", operation_id=detail.operation_id)
+            if detail.operation_id
+            else ""
+        )
+        self.trace.setText(
+            tr("{operation}Hash {sha256}…", operation=operation, sha256=detail.sha256[:16])
+        )
         self.trace.setToolTip(detail.sha256)

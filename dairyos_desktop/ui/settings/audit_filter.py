@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.audit import AuditWish
 from dairyos_desktop.ui.settings.audit_words import thing_words
 from dairyos_desktop.ui.widgets.fields import Select
@@ -22,9 +23,9 @@ class AuditFilter(FilterLine):
     """The audit log's own choices."""
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
-        self.person = Select(name="Person")
-        self.thing = Select(name="Kind of thing")
-        words = ("Find in the audit log", "Key, name, reason, value")
+        self.person = Select(name=tr("Person"))
+        self.thing = Select(name=tr("Kind of thing"))
+        words = (tr("Find in the audit log"), tr("Key, name, reason, value"))
         super().__init__(today, words, (self.person, self.thing), parent)
         self.set_choices(None)
 
@@ -42,5 +43,5 @@ class AuditFilter(FilterLine):
         """What there is to choose from; what is chosen stays."""
         people = () if choices is None else choices.people
         things = () if choices is None else choices.things
-        self.person.set_choices([("", "Anyone"), *((name, name) for name in people)])
-        self.thing.set_choices([("", "Anything"), *((key, thing_words(key)) for key in things)])
+        self.person.set_choices([("", tr("Anyone")), *((name, name) for name in people)])
+        self.thing.set_choices([("", tr("Anything")), *((key, thing_words(key)) for key in things)])

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.fold import UNFOLDED, Room
 from dairyos_desktop.ui.settings.audit_entry import EntryPage
 from dairyos_desktop.ui.settings.audit_filter import AuditFilter
@@ -43,12 +44,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
-NOT_ALLOWED = "Only owners and managers may see the audit log."
-_NOT_OWNER = "Only the owner may do that."
-_NOTHING_TO_ACCEPT = "There is nothing to accept: the check found nothing of that kind."
+NOT_ALLOWED = tr_later("Only owners and managers may see the audit log.")
+_NOT_OWNER = tr_later("Only the owner may do that.")
+_NOTHING_TO_ACCEPT = tr_later("There is nothing to accept: the check found nothing of that kind.")
 _KINDS = (
-    ("CSV for spreadsheets", "*.csv"),
-    ("JSON lines, every field exactly", "*.jsonl"),
+    (tr_later("CSV for spreadsheets"), "*.csv"),
+    (tr_later("JSON lines, every field exactly"), "*.jsonl"),
 )
 _ROOM_FOR_BOTH = 900
 _NEAR_THE_END = 40
@@ -58,14 +59,14 @@ _NEAR_THE_END = 40
 def _columns(zone: Callable[[], dt.tzinfo]) -> tuple[Column[AuditRow], ...]:
     return (
         Column(
-            "when", "When", lambda row: f"{row.at.astimezone(zone()):%d-%m-%Y %H:%M}", width=128
+            "when", tr("When"), lambda row: f"{row.at.astimezone(zone()):%d-%m-%Y %H:%M}", width=128
         ),
-        Column("who", "Who", lambda row: row.user, width=124),
-        Column("deed", "What", deed_words, width=196, tip=deed_words),
-        Column("subject", "On what", subject_words, stretch=True, tip=subject_words),
+        Column("who", tr("Who"), lambda row: row.user, width=124),
+        Column("deed", tr("What"), deed_words, width=196, tip=deed_words),
+        Column("subject", tr("On what"), subject_words, stretch=True, tip=subject_words),
         Column(
             "reason",
-            "Reason",
+            tr("Reason"),
             lambda row: row.reason,
             width=180,
             look=SECONDARY,
@@ -104,10 +105,10 @@ class AuditLogPage(QWidget):
         self.model: RowsModel[AuditRow] = RowsModel(
             _columns(lambda: self._zone), key=lambda row: row.position
         )
-        self.table: TableView[AuditRow] = TableView(self.model, name="Audit log")
+        self.table: TableView[AuditRow] = TableView(self.model, name=tr("Audit log"))
         self._none = EmptyState("history", "")
         self.entry = EntryPage()
-        self.panel = SidePanel("Entry", name="Entry of the audit log")
+        self.panel = SidePanel(tr("Entry"), name=tr("Entry of the audit log"))
         self.panel.add_page(self.entry)
         self.split = ListAndPanel(
             Stack(self.state, self.filter, self.table, focus=self.table), self.panel
@@ -115,15 +116,15 @@ class AuditLogPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
-        self.accept_button = Button("Accept with a reason", Kind.QUIET)
-        self.export_button = Button("Export", Kind.QUIET, icon="file-down")
-        self.check_button = Button("Check now", Kind.SECONDARY, icon="refresh-cw", hint="F9")
+        self.accept_button = Button(tr("Accept with a reason"), Kind.QUIET)
+        self.export_button = Button(tr("Export"), Kind.QUIET, icon="file-down")
+        self.check_button = Button(tr("Check now"), Kind.SECONDARY, icon="refresh-cw", hint="F9")
         self.deeds = (self.accept_button, self.export_button, self.check_button)
         self._bind()
         if self._allowed:
             self.table.set_empty(self._none)
         else:
-            self.table.set_empty(EmptyState("lock", NOT_ALLOWED))
+            self.table.set_empty(EmptyState("lock", as_shown(NOT_ALLOWED)))
             self.state.hide()
             self.filter.hide()
         self._allow(None)
@@ -216,7 +217,7 @@ class AuditLogPage(QWidget):
         self._more = page.more
         narrowed = self.filter.wish().narrows
         self._none.set_sentence(
-            "No entry fits what is asked for." if narrowed else "Nothing was changed yet."
+            tr("No entry fits what is asked for.") if narrowed else tr("Nothing was changed yet.")
         )
         self.table.set_loading(on=False)
         self.model.set_rows((*before, *page.rows))
@@ -261,7 +262,7 @@ class AuditLogPage(QWidget):
         )
 
     def _on_entry(self, detail: AuditDetail) -> None:
-        self.panel.title.setText(f"Entry {detail.row.position:,}")
+        self.panel.title.setText(tr("Entry {position}", position=f"{detail.row.position:,}"))
         self.entry.show_entry(detail, self._zone)
 
     # The chain -------------------------------------------------------------------
@@ -286,17 +287,19 @@ class AuditLogPage(QWidget):
         self._allow(report)
 
     def _on_not_checked(self, error: DairyError) -> None:
-        self.state.show_failure("The log could not be checked.")
+        self.state.show_failure(tr("The log could not be checked."))
         self.failed.emit(error)
 
     def _on_accept(self) -> None:
         why = self.context.prompts.reason(
             self,
-            question="Take the database as it is?",
-            detail="What the check found between the database and this PC stays in the log, with "
-            "your reason.",
-            label="What happened, e.g. “Backup of Tuesday restored”",
-            yes="Accept it",
+            question=tr("Take the database as it is?"),
+            detail=tr(
+                "What the check found between the database and this PC stays in the log, "
+                "with your reason."
+            ),
+            label=tr("What happened, e.g. “Backup of Tuesday restored”"),
+            yes=tr("Accept it"),
         )
         if why is None:
             return
@@ -304,7 +307,7 @@ class AuditLogPage(QWidget):
 
         def accepted(report: ChainReport) -> None:
             self._on_checked(report)
-            self.told.emit("Accepted; the log keeps your reason")
+            self.told.emit(tr("Accepted; the log keeps your reason"))
             self._read()
 
         self.context.work.run(
@@ -318,7 +321,7 @@ class AuditLogPage(QWidget):
 
     def _on_export(self) -> None:
         path = self.context.prompts.save_file(
-            self, title="Export the audit log", name="Audit log.csv", kinds=_KINDS
+            self, title=tr("Export the audit log"), name="Audit log.csv", kinds=_KINDS
         )
         if path is not None:
             self._export(path)
@@ -327,7 +330,9 @@ class AuditLogPage(QWidget):
         audit, actor = self.context.services.audit, self.context.actor
 
         def written(entries: int) -> None:
-            self.told.emit(f"{entries:,} entries are in {path.name}")
+            self.told.emit(
+                tr("{entries} entries are in {path}", entries=f"{entries:,}", path=path.name)
+            )
             self._read()
 
         self.context.work.run(
@@ -341,11 +346,15 @@ class AuditLogPage(QWidget):
 
     def _allow(self, report: ChainReport | None) -> None:
         """What can't be done is not offered, and says why."""
-        mine = "" if self._is_owner else (_NOT_OWNER if self._allowed else NOT_ALLOWED)
-        self.check_button.set_reason("" if self._allowed else NOT_ALLOWED)
+        mine = (
+            ""
+            if self._is_owner
+            else (as_shown(_NOT_OWNER) if self._allowed else as_shown(NOT_ALLOWED))
+        )
+        self.check_button.set_reason("" if self._allowed else as_shown(NOT_ALLOWED))
         self.export_button.set_reason(mine)
         doubtful = report is not None and any(one.acceptable for one in report.problems)
-        self.accept_button.set_reason(mine or ("" if doubtful else _NOTHING_TO_ACCEPT))
+        self.accept_button.set_reason(mine or ("" if doubtful else as_shown(_NOTHING_TO_ACCEPT)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another place for the panel."""

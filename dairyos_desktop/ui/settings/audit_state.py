@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.settings.audit_words import chain_words
@@ -28,7 +29,7 @@ class ChainState(QWidget):
         super().__init__(parent)
         self._tone = "text2"
         self._icon = "info"
-        self.line = Label("Not checked yet.", weight=fonts.MEDIUM, wrap=True, snug=True)
+        self.line = Label(tr("Not checked yet."), weight=fonts.MEDIUM, wrap=True, snug=True)
         self.problems = Label(wrap=True, snug=True)
         self.problems.hide()
         self._column = QVBoxLayout(self)
@@ -41,7 +42,7 @@ class ChainState(QWidget):
 
     def show_checking(self) -> None:
         """A check is under way."""
-        self._show("info", "text2", "Checking every entry…")
+        self._show("info", "text2", tr("Checking every entry…"))
 
     def show_report(self, report: ChainReport) -> None:
         """What the check found."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDeadlineTimer, QRectF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -34,7 +35,7 @@ class JoinCode(QWidget):
         self.setMaximumWidth(_WIDTH)
         self.groups = [Label(size=TYPE_PAGE, weight=fonts.SEMIBOLD) for _ in range(_GROUPS)]
         self.left = Label(size=TYPE_SMALL, tone="text2")
-        self.hide_button = Button("Hide it now")
+        self.hide_button = Button(tr("Hide it now"))
         self.hide_button.clicked.connect(self.hide_code)
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_16)
@@ -105,4 +106,10 @@ class JoinCode(QWidget):
             self.hide_code()
             return
         seconds = -(-self._until.remainingTime() // 1000)
-        self.left.setText(f"Hidden in {seconds // 60}:{seconds % 60:02d}.")
+        self.left.setText(
+            tr(
+                "Hidden in {seconds}:{seconds2}.",
+                seconds=seconds // 60,
+                seconds2=f"{seconds % 60:02d}",
+            )
+        )

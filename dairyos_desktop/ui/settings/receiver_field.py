@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from dairyos_desktop.domain.declared_settings import WEBHOOK_PC
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.settings.setting_field import SettingField
 from dairyos_desktop.ui.widgets.checkbox import CheckBox
 from dairyos_desktop.ui.widgets.label import Label
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 def state_words(state: ReceiverState) -> tuple[str, str]:
     """What there is to say below the switch, and its tone."""
     if state.trouble:
-        return f"It is not on. {state.trouble} {state.hint}".strip(), "bad"
+        return tr(
+            "It is not on. {trouble} {hint}", trouble=state.trouble, hint=state.hint
+        ).strip(), "bad"
     if state.address:
-        return f"On: it answers at {state.address} while this window is open.", "ok"
+        return tr(
+            "On: it answers at {address} while this window is open.", address=state.address
+        ), "ok"
     if state.wanted_on:
-        return f"{state.wanted_on} receives; switching it on here takes it over.", "text2"
-    return "Off. Payments are found all the same, by asking every few minutes.", "text2"
+        return tr(
+            "{wanted_on} receives; switching it on here takes it over.", wanted_on=state.wanted_on
+        ), "text2"
+    return tr("Off. Payments are found all the same, by asking every few minutes."), "text2"
 
 
 class ReceiverField(SettingField):
@@ -47,7 +54,7 @@ class ReceiverField(SettingField):
         self._context = context
 
     def _make_editor(self) -> QWidget:
-        box = CheckBox(f"On, by this PC ({self._here})")
+        box = CheckBox(tr("On, by this PC ({here})", here=self._here))
         box.clicked.connect(self._on_left)
         return box
 

@@ -11,6 +11,7 @@ from dairyos_desktop.domain.declared_settings import DECLARED, WEBHOOK_PC
 from dairyos_desktop.domain.declaring import Group
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.documents import SHOWN_ON_PAPER as SHOWN
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
@@ -49,7 +50,22 @@ APART = (USERS, AUDIT, SECRETS)
 """Groups with a page of their own, and their buttons in the bar."""
 LOG = "LOG"
 """No page of its own: the log is a screen."""
-_READ_ONLY = "Only the owner may change settings."
+_READ_ONLY = tr_later("Only the owner may change settings.")
+
+
+_GROUPS = {
+    Group.OFFICE: tr_later("Office"),
+    Group.PAPERS: tr_later("Bills and papers"),
+    Group.ENTRY: tr_later("Entry"),
+    Group.GATEWAY: tr_later("Razorpay"),
+    Group.LOGIN: tr_later("Login"),
+    Group.BACKUP: tr_later("Backup"),
+}
+
+
+def group_words(group: Group) -> str:
+    """A group's heading."""
+    return as_shown(_GROUPS.get(group, group.value))
 
 
 class _Section(QWidget):
@@ -62,7 +78,7 @@ class _Section(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, SPACE_24)
         column.setSpacing(SPACE_16)
-        column.addWidget(Label(group.value, size=TYPE_SECTION, weight=fonts.SEMIBOLD))
+        column.addWidget(Label(group_words(group), size=TYPE_SECTION, weight=fonts.SEMIBOLD))
         for field in fields:
             column.addWidget(field)
         self.column = column
@@ -75,7 +91,7 @@ class SettingsScreen(Screen):
     """
 
     key: ClassVar[str] = "settings"
-    title: ClassVar[str] = "Settings"
+    title: ClassVar[str] = tr_later("Settings")
     topics: ClassVar[frozenset[str]] = frozenset({"settings", "users", "audit", "secrets"})
 
     def __init__(self, context: UiContext) -> None:
@@ -88,17 +104,17 @@ class SettingsScreen(Screen):
         }
         used = [group for group in Group if any(one.group is group for one in DECLARED)]
         words = [
-            *((group.name, group.value) for group in used),
-            (USERS, "Users"),
-            (AUDIT, "Audit log"),
-            (SECRETS, "Secrets and other PCs"),
-            (LOG, "Log"),
+            *((group.name, group_words(group)) for group in used),
+            (USERS, tr("Users")),
+            (AUDIT, tr("Audit log")),
+            (SECRETS, tr("Secrets and other PCs")),
+            (LOG, tr("Log")),
         ]
-        self.search_field = SearchField(name="Find a setting", placeholder="Find a setting")
-        self.chips = Chips([Choice(key, word) for key, word in words], name="Group")
+        self.search_field = SearchField(name=tr("Find a setting"), placeholder=tr("Find a setting"))
+        self.chips = Chips([Choice(key, word) for key, word in words], name=tr("Group"))
         self.bar.add_left(self.search_field)
         self.bar.set_chips(self.chips)
-        self.groups = GroupList(words, name="Groups of settings")
+        self.groups = GroupList(words, name=tr("Groups of settings"))
         self.sections = [
             _Section(group, [one for one in self.fields.values() if one.setting.group is group])
             for group in used
@@ -123,7 +139,7 @@ class SettingsScreen(Screen):
         if not may(context.actor.role, Action.EDIT_SETTINGS):
             for field in self.fields.values():
                 field.editor.setEnabled(False)
-                field.editor.setToolTip(_READ_ONLY)
+                field.editor.setToolTip(as_shown(_READ_ONLY))
         self._show_group(Group.OFFICE)
         self.bar.set_shown(self.chips, shown=False)
 
@@ -133,7 +149,7 @@ class SettingsScreen(Screen):
         column.setContentsMargins(SPACE_24, SPACE_16, PAGE_MARGIN, SPACE_16)
         column.setSpacing(0)
         if not may(self.context.actor.role, Action.EDIT_SETTINGS):
-            note = Label(_READ_ONLY, tone="text2", wrap=True)
+            note = Label(as_shown(_READ_ONLY), tone="text2", wrap=True)
             note.setContentsMargins(0, 0, 0, SPACE_16)
             column.addWidget(note)
         for section in self.sections:
@@ -225,11 +241,11 @@ class SettingsScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """This screen's own keys."""
         return (
-            KeyHelp("Tab", "Save the field and go to the next"),
-            KeyHelp("Enter", "Save the field"),
-            KeyHelp("Esc", "Put back what is saved"),
-            KeyHelp("Ctrl N", "Among users: add one"),
-            KeyHelp("F9", "In the audit log: check it"),
+            KeyHelp("Tab", tr("Save the field and go to the next")),
+            KeyHelp("Enter", tr("Save the field")),
+            KeyHelp("Esc", tr("Put back what is saved")),
+            KeyHelp("Ctrl N", tr("Among users: add one")),
+            KeyHelp("F9", tr("In the audit log: check it")),
         )
 
     def folded(self, fold: Fold) -> None:
@@ -330,7 +346,7 @@ class SettingsScreen(Screen):
                 shown += [self.logo] if self.logo.matches(typed) else []
             section.setVisible(bool(shown))
             found = found or bool(shown)
-        self.none.set_sentence(f"No setting is called “{typed}”.")
+        self.none.set_sentence(tr("No setting is called “{typed}”.", typed=typed))
         self.none.setVisible(not found)
 
     def _on_search_left(self) -> None:
@@ -369,7 +385,9 @@ class SettingsScreen(Screen):
     def _on_saved(self, row: SettingRow, before: str | int | bool) -> None:  # noqa: FBT001 - a value
         field = self.fields[row.key]
         field.show_value(row.value)
-        self.toast(f"{field.setting.label} saved", self._taking_back(row, before))
+        self.toast(
+            tr("{setting} saved", setting=field.setting.label), self._taking_back(row, before)
+        )
 
     def _taking_back(
         self,
@@ -397,8 +415,11 @@ class SettingsScreen(Screen):
                 # What they saved is known now: leaving the field again saves ours over it.
                 field.seen = theirs
                 field.field.set_error(
-                    f"Somebody else set it to “{theirs}” meanwhile. Leave the field once more to "
-                    "save yours, or press Esc for theirs."
+                    tr(
+                        "Somebody else set it to “{theirs}” meanwhile. Leave the field once more "
+                        "to save yours, or press Esc for theirs.",
+                        theirs=theirs,
+                    )
                 )
                 return
         field.field.set_error(f"{error.message} {error.hint}".strip())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, TYPE_SMALL
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
@@ -38,8 +39,8 @@ class SecretLine(QWidget):
         self.label = Label(row.label, weight=fonts.SEMIBOLD)
         self.help = Label(row.help, size=TYPE_SMALL, tone="text2", wrap=True)
         self.state = Label(size=TYPE_SMALL, wrap=True)
-        self.change = Button("Set…")
-        self.remove = Button("Remove…", Kind.QUIET)
+        self.change = Button(tr("Set…"))
+        self.remove = Button(tr("Remove…"), Kind.QUIET)
         self.change.clicked.connect(lambda: self.wanted.emit(self.row.name))
         self.remove.clicked.connect(lambda: self.unwanted.emit(self.row.name))
         words = QVBoxLayout()
@@ -58,14 +59,20 @@ class SecretLine(QWidget):
         """Shows how the secret stands; instants in the office's time."""
         self.row = row
         there = row.set_at is not None
-        words = "Not set"
+        words = tr("Not set")
         if row.set_at is not None:
-            words = f"Set on {row.set_at.astimezone(zone):%d-%m-%Y at %H:%M} by {row.set_by}"
+            words = tr(
+                "Set on {set_at} by {set_by}",
+                set_at=f"{row.set_at.astimezone(zone):%d-%m-%Y at %H:%M}",
+                set_by=row.set_by,
+            )
         if row.from_environment:
-            words = f"{words}; this PC's environment gives another, which goes first"
+            words = tr(
+                "{words}; this PC's environment gives another, which goes first", words=words
+            )
         self.state.setText(words)
         self.state.set_tone("ok" if there or row.from_environment else "text2")
-        self.change.setText("Replace…" if there else "Set…")
-        self.change.setAccessibleName(f"{'Replace' if there else 'Set'} {row.label}")
-        self.remove.setAccessibleName(f"Remove {row.label}")
+        self.change.setText(tr("Replace…") if there else tr("Set…"))
+        self.change.setAccessibleName(f"{(tr('Replace') if there else tr('Set'))} {row.label}")
+        self.remove.setAccessibleName(tr("Remove {row}", row=row.label))
         self.remove.setVisible(there)

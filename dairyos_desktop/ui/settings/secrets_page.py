@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.stored_secrets import DECLARED_SECRETS, declared_secret
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.links import GatewayState, Mode
 from dairyos_desktop.services.dto.secrets import SecretRow
 from dairyos_desktop.ui import fonts
@@ -33,24 +34,25 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.secrets import SecretsState
     from dairyos_desktop.ui.context import UiContext
 
-NOT_ALLOWED = "Only the owner may see and change this."
+NOT_ALLOWED = tr_later("Only the owner may see and change this.")
 _WIDTH = 480
 _KEY_ID = "razorpay_key_id"
-_INTRO = (
-    "Stored encrypted in the office's database. What is stored can be replaced or removed, but "
-    "is shown to nobody. The key to it is kept by each PC, in its keyring."
+_INTRO = tr_later(
+    "Stored encrypted in the office's database. What is stored can be "
+    "replaced or removed, but is shown to nobody. The key to it is kept by "
+    "each PC, in its keyring."
 )
-_OTHER = (
-    "Another PC of this office gets the key by a code: show it here, and type it there under "
-    "Enter a code."
+_OTHER = tr_later(
+    "Another PC of this office gets the key by a code: show it here, and "
+    "type it there under Enter a code."
 )
-_SHEET = (
-    "If every PC is lost, only this sheet opens the secrets again. Print it, keep it with papers "
-    "of value, and delete the file."
+_SHEET = tr_later(
+    "If every PC is lost, only this sheet opens the secrets again. Print it, "
+    "keep it with papers of value, and delete the file."
 )
-_ANEW = (
-    "Then nothing opens the secrets again. Give them up, with all second factors, and store them "
-    "under a new key."
+_ANEW = tr_later(
+    "Then nothing opens the secrets again. Give them up, with all second "
+    "factors, and store them under a new key."
 )
 
 
@@ -70,16 +72,16 @@ class SecretsPage(QWidget):
         self.context = context
         self._zone: zoneinfo.ZoneInfo = zoneinfo.ZoneInfo("Asia/Kolkata")
         self._allowed = may(context.actor.role, Action.EDIT_SECRETS)
-        self._confirming = Confirming(self, context, "secrets are touched", Lane.NETWORK)
+        self._confirming = Confirming(self, context, tr("secrets are touched"), Lane.NETWORK)
         self.lines = {
             one.name: SecretLine(SecretRow(one.name, one.label, one.help))
             for one in DECLARED_SECRETS
         }
         self.badge = ModeBadge()
-        self.show_code = Button("Show the join code")
+        self.show_code = Button(tr("Show the join code"))
         self.enter_code = Button("Enter a code…")
-        self.sheet = Button("Save the recovery sheet…", icon="file-down")
-        self.anew = Button("Begin anew…", Kind.DANGER)
+        self.sheet = Button(tr("Save the recovery sheet…"), icon="file-down")
+        self.anew = Button(tr("Begin anew…"), Kind.DANGER)
         self.code = JoinCode()
         self.deeds: tuple[Button, ...] = ()
         """Its buttons stand beside what they do, none in the bar."""
@@ -94,7 +96,7 @@ class SecretsPage(QWidget):
         self.anew.clicked.connect(self._on_anew)
         if not self._allowed:
             for button in (*(line.change for line in self.lines.values()), *self._deeds()):
-                button.set_reason(NOT_ALLOWED)
+                button.set_reason(as_shown(NOT_ALLOWED))
 
     def _deeds(self) -> tuple[Button, ...]:
         return self.show_code, self.enter_code, self.sheet, self.anew
@@ -104,19 +106,21 @@ class SecretsPage(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(SPACE_24, SPACE_16, PAGE_MARGIN, SPACE_16)
         column.setSpacing(SPACE_16)
-        self._add_section(column, "Secrets", _INTRO if self._allowed else NOT_ALLOWED)
+        self._add_section(
+            column, tr("Secrets"), as_shown(_INTRO) if self._allowed else as_shown(NOT_ALLOWED)
+        )
         column.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignLeft)
         for line in self.lines.values():
             column.addWidget(line)
         column.addSpacing(SPACE_8)
-        self._add_section(column, "Other PCs", _OTHER)
+        self._add_section(column, tr("Other PCs"), as_shown(_OTHER))
         column.addWidget(self.code)
         column.addLayout(_in_row(self.show_code, self.enter_code))
         column.addSpacing(SPACE_8)
-        self._add_section(column, "Recovery sheet", _SHEET)
+        self._add_section(column, tr("Recovery sheet"), as_shown(_SHEET))
         column.addLayout(_in_row(self.sheet))
         column.addSpacing(SPACE_8)
-        self._add_section(column, "No PC and no sheet has the key", _ANEW)
+        self._add_section(column, tr("No PC and no sheet has the key"), as_shown(_ANEW))
         column.addLayout(_in_row(self.anew))
         column.addStretch(1)
         self._area = area = scrolled(inner)
@@ -159,7 +163,7 @@ class SecretsPage(QWidget):
         self._zone = zoneinfo.ZoneInfo(zone)
         for row in state.rows:
             self.lines[row.name].show_row(row, self._zone)
-        self.anew.set_reason("" if state.has_key else "There is nothing to give up.")
+        self.anew.set_reason("" if state.has_key else tr("There is nothing to give up."))
         if any(row.name == _KEY_ID and (row.set_at or row.from_environment) for row in state.rows):
             self._read_mode()
         else:
@@ -182,12 +186,15 @@ class SecretsPage(QWidget):
     def _on_wanted(self, name: str) -> None:
         label, secrets = declared_secret(name).label, self.context.services.secrets
         value = self.context.prompts.password(
-            self, question=f"{label}: the value to store", label=label, yes="Store it"
+            self,
+            question=tr("{label}: the value to store", label=label),
+            label=label,
+            yes=tr("Store it"),
         )
         if value:
             self._confirming.run(
                 lambda actor: secrets.set_secret(actor, name, value),
-                lambda _: self.saved.emit(f"{label} is stored"),
+                lambda _: self.saved.emit(tr("{label} is stored", label=label)),
                 failed=self.failed.emit,
                 busy=self.lines[name].change,
             )
@@ -196,14 +203,14 @@ class SecretsPage(QWidget):
         label, secrets = declared_secret(name).label, self.context.services.secrets
         if self.context.prompts.confirm(
             self,
-            question=f"Remove {label}?",
-            detail="It can't be brought back; what needs it stops working.",
-            yes="Remove it",
+            question=tr("Remove {label}?", label=label),
+            detail=tr("It can't be brought back; what needs it stops working."),
+            yes=tr("Remove it"),
             danger=True,
         ):
             self._confirming.run(
                 lambda actor: secrets.set_secret(actor, name, ""),
-                lambda _: self.saved.emit(f"{label} is removed"),
+                lambda _: self.saved.emit(tr("{label} is removed", label=label)),
                 failed=self.failed.emit,
                 busy=self.lines[name].remove,
             )
@@ -228,7 +235,7 @@ class SecretsPage(QWidget):
             self.context.services.office_key,
             self.context.work,
             self.context.prompts,
-            done=lambda: self.saved.emit("This PC has the office key"),
+            done=lambda: self.saved.emit(tr("This PC has the office key")),
             failed=self.failed.emit,
             busy=self.enter_code,
         )
@@ -236,7 +243,7 @@ class SecretsPage(QWidget):
     def _on_sheet(self) -> None:
         path = self.context.prompts.save_file(
             self,
-            title="Save the recovery sheet",
+            title=tr("Save the recovery sheet"),
             name="Recovery sheet.pdf",
             kinds=[("PDF", "*.pdf")],
         )
@@ -244,7 +251,9 @@ class SecretsPage(QWidget):
             secrets = self.context.services.secrets
             self._confirming.run(
                 lambda actor: secrets.recovery_sheet(actor, path),
-                lambda _: self.saved.emit(f"{path.name} is written: print it, then delete it"),
+                lambda _: self.saved.emit(
+                    tr("{path} is written: print it, then delete it", path=path.name)
+                ),
                 failed=self.failed.emit,
                 busy=self.sheet,
             )
@@ -253,15 +262,17 @@ class SecretsPage(QWidget):
         secrets = self.context.services.secrets
         if self.context.prompts.confirm(
             self,
-            question="Give up all secrets and second factors?",
-            detail="The secrets are stored anew by hand; whoever had a second factor logs in by "
-            "the password alone until they set up another.",
-            yes="Give them up",
+            question=tr("Give up all secrets and second factors?"),
+            detail=tr(
+                "The secrets are stored anew by hand; whoever had a second factor logs "
+                "in by the password alone until they set up another."
+            ),
+            yes=tr("Give them up"),
             danger=True,
         ):
             self._confirming.run(
                 secrets.begin_anew,
-                lambda _: self.saved.emit("All secrets are given up"),
+                lambda _: self.saved.emit(tr("All secrets are given up")),
                 failed=self.failed.emit,
                 busy=self.anew,
             )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from dairyos_desktop.domain.declaring import Kind, stored_text
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.searching import folded
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.widgets.checkbox import CheckBox
 from dairyos_desktop.ui.widgets.fields import FormField, Select, TextArea, TextField
 
@@ -25,13 +26,13 @@ def standard_words(setting: AnyDeclared) -> str:
     """What holds where nothing was said: "Standard: 10."; empty where that is nothing."""
     default = setting.default
     if isinstance(default, bool):
-        return f"Standard: {'on' if default else 'off'}."
-    return f"Standard: {default}." if default != "" else ""
+        return tr("Standard: {value}.", value=tr("on") if default else tr("off"))
+    return tr("Standard: {default}.", default=default) if default != "" else ""
 
 
 def help_words(setting: AnyDeclared) -> str:
     """The line below the field."""
-    return f"{setting.help} {standard_words(setting)}".strip()
+    return f"{as_shown(setting.help)} {standard_words(setting)}".strip()
 
 
 class SettingField(QWidget):
@@ -67,7 +68,7 @@ class SettingField(QWidget):
             area.textChanged.connect(self._on_changed)
             return area
         if setting.kind is Kind.YES_NO:
-            box = CheckBox("On")
+            box = CheckBox(tr("On"))
             box.clicked.connect(self._on_left)
             return box
         if setting.kind is Kind.CHOICE:

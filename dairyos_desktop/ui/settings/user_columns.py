@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.fonts import SEMIBOLD
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Align, Column, Look
@@ -26,40 +27,42 @@ def user_columns(
 
     def state(row: UserRow) -> str:
         if not row.is_active:
-            return "Disabled"
+            return tr("Disabled")
         if not row.is_locked:
-            return "Active"
+            return tr("Active")
         if row.locked_until is None:
-            return "Locked, to be unlocked"
+            return tr("Locked, to be unlocked")
         at = row.locked_until.astimezone(zone())
         # No timed lock is longer than a day.
-        return f"Locked until {at:%H:%M}" + ("" if at.date() == today() else " tomorrow")
+        return tr("Locked until {at}", at=f"{at:%H:%M}") + (
+            "" if at.date() == today() else " tomorrow"
+        )
 
     def last(row: UserRow) -> str:
         at = row.last_failed_at
         return "" if at is None else f"{at.astimezone(zone()):%d-%m-%Y %H:%M}"
 
     return (
-        Column("name", "Name", lambda row: row.name, sort=lambda row: row.name, stretch=True),
-        Column("role", "Role", lambda row: row.role.capitalize(), width=90),
-        Column("state", "State", state, width=190, look=_state_look),
+        Column("name", tr("Name"), lambda row: row.name, sort=lambda row: row.name, stretch=True),
+        Column("role", tr("Role"), lambda row: row.role.capitalize(), width=90),
+        Column("state", tr("State"), state, width=190, look=_state_look),
         Column(
             "factor",
-            "Second factor",
-            lambda row: "On" if row.has_totp else "–",
+            tr("Second factor"),
+            lambda row: tr("On") if row.has_totp else "–",
             width=110,
             look=_factor_look,
         ),
         Column(
             "failed",
-            "Failed tries",
+            tr("Failed tries"),
             lambda row: str(row.failed_tries) if row.failed_tries else "–",
             width=96,
             align=Align.RIGHT,
             sort=lambda row: row.failed_tries,
-            tip=lambda _row: "Since the last login with this name",
+            tip=lambda _row: tr("Since the last login with this name"),
         ),
-        Column("last", "The last", last, width=130, look=SECONDARY, secondary=True),
+        Column("last", tr("The last"), last, width=130, look=SECONDARY, secondary=True),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.logins import check_login_name
+from dairyos_desktop.domain.texts import tr, tr_later, tr_word
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.forms import FieldReader
 from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_16, TYPE_PAGE
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 ROLES = {
-    "viewer": "Viewer: reads, prints drafts",
-    "clerk": "Clerk: entry, customers, payments, bills",
-    "manager": "Manager: and prices, month runs, voids",
-    "owner": "Owner: and users, settings",
+    "viewer": tr_later("Viewer: reads, prints drafts"),
+    "clerk": tr_later("Clerk: entry, customers, payments, bills"),
+    "manager": tr_later("Manager: and prices, month runs, voids"),
+    "owner": tr_later("Owner: and users, settings"),
 }
 
 
@@ -62,15 +63,15 @@ class NewUserForm(SavingForm):
     made = Signal(object)
 
     def __init__(self, context: UiContext, run: Run) -> None:
-        super().__init__(context, "", "Add the user")
+        super().__init__(context, "", tr("Add the user"))
         self.title.hide()
         self._run = run
-        self.add_field("name", "Name to log in with", TextField(placeholder="Ravi Shah"))
+        self.add_field("name", tr("Name to log in with"), TextField(placeholder=tr("Ravi Shah")))
         self.add_field(
             "role",
-            "Role",
+            tr("Role"),
             Select(list(ROLES.items())),
-            help_text="The first password is made for one login and shown here once.",
+            help_text=tr("The first password is made for one login and shown here once."),
         )
         self.set_texts({"role": "clerk"})
 
@@ -92,15 +93,15 @@ class RoleForm(SavingForm):
     """Another role for a user."""
 
     def __init__(self, context: UiContext, run: Run) -> None:
-        super().__init__(context, "", "Save the role")
+        super().__init__(context, "", tr("Save the role"))
         self.title.hide()
         self._run = run
         self._shown: UserRow | None = None
         self.add_field(
             "role",
-            "Role",
+            tr("Role"),
             Select(list(ROLES.items())),
-            help_text="It counts at once: a window that is open locks.",
+            help_text=tr("It counts at once: a window that is open locks."),
         )
 
     def show_user(self, row: UserRow) -> None:
@@ -120,7 +121,10 @@ class RoleForm(SavingForm):
             def undo() -> None:
                 self._run(lambda actor: users.set_role(actor, row.name, row.role), lambda _: None)
 
-            self.saved.emit(f"{changed.name} is {changed.role} now", undo)
+            self.saved.emit(
+                tr("{changed} is {role} now", changed=changed.name, role=tr_word(changed.role)),
+                undo,
+            )
 
         self._run(
             lambda actor: users.set_role(actor, row.name, role, version=row.version),
@@ -150,9 +154,9 @@ class OneTimePage(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        copy = Button("Copy", icon="copy")
+        copy = Button(tr("Copy"), icon="copy")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.password.text()))
-        self.done_button = Button("Handed over", Kind.PRIMARY)
+        self.done_button = Button(tr("Handed over"), Kind.PRIMARY)
         self.done_button.clicked.connect(self.read)
         row = QHBoxLayout()
         row.addWidget(copy)
@@ -167,11 +171,14 @@ class OneTimePage(QWidget):
         """Shows it with what to do with it."""
         password = made.password or ""
         self.words.setText(
-            f"Give this password to {made.user.name}. It goes for one login, at which they set "
-            "their own. It is shown this once."
+            tr(
+                "Give this password to {user}. It goes for one login, at which they set "
+                "their own. It is shown this once.",
+                user=made.user.name,
+            )
         )
         self.password.setText(password)
-        self.password.setAccessibleName(f"Password {' '.join(password)}")
+        self.password.setAccessibleName(tr("Password {password}", password=" ".join(password)))
 
     def forget(self) -> None:
         """Takes it off the screen."""

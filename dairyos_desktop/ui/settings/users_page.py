@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, Role, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.fresh_password import run_fresh
 from dairyos_desktop.ui.settings.user_columns import user_columns
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NOT_ALLOWED = "Only the owner may see and change users."
-_NO_USER = "Choose a user first."
+NOT_ALLOWED = tr_later("Only the owner may see and change users.")
+_NO_USER = tr_later("Choose a user first.")
 _ROLE, _NEW, _ONCE = "role", "new", "once"
 
 
@@ -61,11 +62,11 @@ class UsersPage(QWidget):
         self.model: RowsModel[UserRow] = RowsModel(
             user_columns(lambda: self._zone, context.today), key=lambda row: row.name
         )
-        self.table: TableView[UserRow] = TableView(self.model, name="Users")
+        self.table: TableView[UserRow] = TableView(self.model, name=tr("Users"))
         self.role_form = RoleForm(context, self.run)
         self.new_form = NewUserForm(context, self.run)
         self.once = OneTimePage()
-        self.panel = SidePanel(name="User")
+        self.panel = SidePanel(name=tr("User"))
         self.panel.add_page(self.role_form, _ROLE, scrolls=False)
         self.panel.add_page(self.new_form, _NEW, scrolls=False)
         self.panel.add_page(self.once, _ONCE, scrolls=False)
@@ -73,16 +74,16 @@ class UsersPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
-        self.unlock = Button("Unlock", Kind.QUIET, icon="lock")
-        self.reset = Button("Reset password", Kind.QUIET)
-        self.factor = Button("Reset second factor", Kind.QUIET)
-        self.active = Button("Disable", Kind.QUIET)
-        self.role = Button("Change role", Kind.QUIET, hint="Enter")
-        self.add = Button("Add a user", Kind.PRIMARY, icon="user-plus", hint="Ctrl N")
+        self.unlock = Button(tr("Unlock"), Kind.QUIET, icon="lock")
+        self.reset = Button(tr("Reset password"), Kind.QUIET)
+        self.factor = Button(tr("Reset second factor"), Kind.QUIET)
+        self.active = Button(tr("Disable"), Kind.QUIET)
+        self.role = Button(tr("Change role"), Kind.QUIET, hint="Enter")
+        self.add = Button(tr("Add a user"), Kind.PRIMARY, icon="user-plus", hint="Ctrl N")
         self.deeds = (self.unlock, self.reset, self.factor, self.active, self.role, self.add)
         self._bind()
         if not self._allowed:
-            self.table.set_empty(EmptyState("lock", NOT_ALLOWED))
+            self.table.set_empty(EmptyState("lock", as_shown(NOT_ALLOWED)))
         self._allow()
 
     def _bind(self) -> None:
@@ -151,7 +152,7 @@ class UsersPage(QWidget):
             self,
             lambda: call(actor),
             done,
-            before="users are changed",
+            before=tr("users are changed"),
             failed=failed or self.failed.emit,
             busy=busy,
         )
@@ -180,20 +181,24 @@ class UsersPage(QWidget):
     def _allow(self) -> None:
         """What can't be done to the current user is not offered, and says why."""
         row = self.table.current_row() if self._allowed else None
-        missing = _NO_USER if self._allowed else NOT_ALLOWED
-        self.add.set_reason("" if self._allowed else NOT_ALLOWED)
+        missing = as_shown(_NO_USER) if self._allowed else as_shown(NOT_ALLOWED)
+        self.add.set_reason("" if self._allowed else as_shown(NOT_ALLOWED))
         for button in (self.reset, self.factor, self.role, self.active, self.unlock):
             button.set_reason("" if row is not None else missing)
         if row is None:
             return
-        self.active.setText("Disable" if row.is_active else "Enable")
+        self.active.setText(tr("Disable") if row.is_active else tr("Enable"))
         if self._is_only_owner(row):
-            self.active.set_reason(f"{row.name} is the only owner. Make somebody else one first.")
-            self.role.set_reason(f"{row.name} is the only owner. Make somebody else one first.")
+            self.active.set_reason(
+                tr("{row} is the only owner. Make somebody else one first.", row=row.name)
+            )
+            self.role.set_reason(
+                tr("{row} is the only owner. Make somebody else one first.", row=row.name)
+            )
         if not row.has_totp:
-            self.factor.set_reason(f"{row.name} has no second factor.")
+            self.factor.set_reason(tr("{row} has no second factor.", row=row.name))
         if not row.is_locked:
-            self.unlock.set_reason(f"{row.name} is not locked.")
+            self.unlock.set_reason(tr("{row} is not locked.", row=row.name))
 
     def _is_only_owner(self, row: UserRow) -> bool:
         owners = [one for one in self.model.rows if one.is_active and one.role == Role.OWNER.value]
@@ -202,7 +207,7 @@ class UsersPage(QWidget):
     # Deeds -----------------------------------------------------------------------
 
     def _on_add(self) -> None:
-        self.panel.show_page(_NEW, "New user")
+        self.panel.show_page(_NEW, tr("New user"))
         self._open_panel()
         self.new_form.focus("name")
 
@@ -233,9 +238,9 @@ class UsersPage(QWidget):
         row, users = self.table.current_row(), self.context.services.users
         if row is None or not self.context.prompts.confirm(
             self,
-            question=f"Reset the password of {row.name}?",
-            detail="The password they have goes no longer; you get one for a single login.",
-            yes="Reset it",
+            question=tr("Reset the password of {row}?", row=row.name),
+            detail=tr("The password they have goes no longer; you get one for a single login."),
+            yes=tr("Reset it"),
         ):
             return
         self.run(
@@ -246,15 +251,19 @@ class UsersPage(QWidget):
         row, users = self.table.current_row(), self.context.services.users
         if row is None or not self.context.prompts.confirm(
             self,
-            question=f"Take the second factor of {row.name} away?",
-            detail="For a telephone that is lost: they log in by the password alone, and set "
-            "another one up.",
-            yes="Take it away",
+            question=tr("Take the second factor of {row} away?", row=row.name),
+            detail=tr(
+                "For a telephone that is lost: they log in by the password alone, and set "
+                "another one up."
+            ),
+            yes=tr("Take it away"),
         ):
             return
         self.run(
             lambda actor: users.reset_second_factor(actor, row.name, version=row.version),
-            lambda _: self.saved.emit(f"{row.name} has no second factor any more", None),
+            lambda _: self.saved.emit(
+                tr("{row} has no second factor any more", row=row.name), None
+            ),
             busy=self.factor,
         )
 
@@ -272,7 +281,9 @@ class UsersPage(QWidget):
         self.run(
             lambda actor: users.set_active(actor, row.name, active=active, version=row.version),
             lambda _: self.saved.emit(
-                f"{row.name} may log in again" if active else f"{row.name} may no longer log in",
+                tr("{row} may log in again", row=row.name)
+                if active
+                else tr("{row} may no longer log in", row=row.name),
                 undo,
             ),
             busy=self.active,
@@ -283,7 +294,7 @@ class UsersPage(QWidget):
         if row is not None:
             self.run(
                 lambda actor: users.unlock(actor, row.name),
-                lambda _: self.saved.emit(f"{row.name} may try again", None),
+                lambda _: self.saved.emit(tr("{row} may try again", row=row.name), None),
                 busy=self.unlock,
             )
 

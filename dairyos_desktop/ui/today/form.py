@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dairyos_desktop.domain.orders import EVENING
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word, trn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ _ROUNDS_NAMED = 3
 """So many of a day's rounds have a line each; the others share one."""
 
 
-_UNTIL_EVENING = "All done until the evening round."
+_UNTIL_EVENING = tr_later("All done until the evening round.")
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,18 @@ def nothing_words(read: Read, role: Role) -> str:
     if not read.is_whole or read.today is None:
         return ""
     if not any(may(role, action) for action in (Action.ENTER, Action.CLOSE_DAYS)):
-        return "Nothing here waits for you."
+        return tr("Nothing here waits for you.")
     if _evening_to_come(read.today):
-        return _UNTIL_EVENING
-    return "All done for today."
+        return as_shown(_UNTIL_EVENING)
+    return tr("All done for today.")
 
 
 def nothing_more(read: Read, role: Role) -> str:
     """What comes next, below that sentence."""
-    if read.today is not None and nothing_words(read, role) == _UNTIL_EVENING:
-        return f"It counts from {read.today.evening_from:%H:%M} on."
+    if read.today is not None and nothing_words(read, role) == as_shown(_UNTIL_EVENING):
+        return tr(
+            "It counts from {evening_from} on.", evening_from=f"{read.today.evening_from:%H:%M}"
+        )
     return ""
 
 
@@ -122,19 +125,24 @@ def _evening_to_come(today: DayToConfirm) -> bool:
 
 def _rounds(read: Read) -> Iterator[ToDo]:
     if read.yesterday is not None and read.yesterday.rounds:
-        yield _grouped("yesterday", read.yesterday, read.yesterday.rounds, "yesterday")
+        yield _grouped("yesterday", read.yesterday, read.yesterday.rounds, tr("yesterday"))
     if read.today is None:
         return
     now = [one for one in read.today.rounds if one.has_happened]
     named = now if len(now) <= _ROUNDS_NAMED else now[: _ROUNDS_NAMED - 1]
     for one in named:
-        route = one.route or "No route"
+        route = one.route or tr("No route")
         yield ToDo(
             f"round {one.shift} {one.route}",
             "table",
-            f"{route}, {one.shift}: {one.to_confirm:,} to confirm",
+            tr(
+                "{route}, {shift}: {to_confirm} to confirm",
+                route=route,
+                shift=tr_word(one.shift),
+                to_confirm=f"{one.to_confirm:,}",
+            ),
             "",
-            "Open",
+            tr("Open"),
             "entry",
             {"on": read.today.on, "route": one.route, "shift": one.shift},
         )
@@ -150,10 +158,20 @@ def _grouped(key: str, day: DayToConfirm, rounds: tuple[RoundToConfirm, ...], wh
     return ToDo(
         key,
         "table",
-        f"{len(rounds):,} {more}{'round' if len(rounds) == 1 else 'rounds'} of {when}:"
-        f" {cells:,} to confirm",
-        f"First {first.route or 'no route'}, {first.shift}",
-        "Open",
+        trn(
+            "{count} {more}round of {when}: {cells} to confirm",
+            "{count} {more}rounds of {when}: {cells} to confirm",
+            len(rounds),
+            more=more,
+            when=when,
+            cells=f"{cells:,}",
+        ),
+        tr(
+            "First {route}, {shift}",
+            route=first.route or tr("no route"),
+            shift=tr_word(first.shift),
+        ),
+        tr("Open"),
         "entry",
         {"on": day.on, "route": first.route, "shift": first.shift},
     )
@@ -164,13 +182,20 @@ def _open_days(days: OpenDays) -> ToDo:
     when = ""
     if first is not None and last is not None:
         when = format_date(first)
-        when = f"Of {when}" if first == last else f"From {when} to {format_date(last)}"
+        when = (
+            tr("Of {when}", when=when)
+            if first == last
+            else tr("From {when} to {last}", when=when, last=format_date(last))
+        )
     return ToDo(
         "open days",
         "lock",
-        f"{counted(days.rounds, 'round')} not closed till yesterday",
+        tr(
+            "{rounds} not closed till yesterday",
+            rounds=trn("{count} round", "{count} rounds", days.rounds),
+        ),
         when,
-        "Close",
+        tr("Close"),
         "entry",
         {"on": first, "close": True},
     )
@@ -184,25 +209,38 @@ def _month(month: MonthWork, role: Role) -> Iterator[ToDo]:
             yield ToDo(
                 "run left",
                 "receipt-text",
-                f"{name}: making the bills stopped before {counted(month.left_by_run, 'customer')}",
-                "What was made stays; go on where it stopped",
-                "Go on",
+                tr(
+                    "{name}: making the bills stopped before {left_by_run}",
+                    name=name,
+                    left_by_run=trn("{count} customer", "{count} customers", month.left_by_run),
+                ),
+                tr("What was made stays; go on where it stopped"),
+                tr("Go on"),
                 "bills",
                 params,
             )
         elif month.is_delivered and not month.bills:
             yield ToDo(
-                "month", "receipt-text", f"{name} is not billed yet", "", "Make bills", "bills",
+                "month",
+                "receipt-text",
+                tr("{name} is not billed yet", name=name),
+                "",
+                tr("Make bills"),
+                "bills",
                 params,
-            )  # fmt: skip
+            )
     if may(role, Action.ISSUE_BILLS):
         for one in month.papers:
             yield ToDo(
                 f"papers {one.month}",
                 "printer",
-                f"{one.month.label()}: {counted(one.waiting, 'bill')} not printed or sent",
-                f"Of {one.bills:,}" if one.waiting != one.bills else "",
-                "Print",
+                tr(
+                    "{label}: {waiting} not printed or sent",
+                    label=one.month.label(),
+                    waiting=trn("{count} bill", "{count} bills", one.waiting),
+                ),
+                tr("Of {bills}", bills=f"{one.bills:,}") if one.waiting != one.bills else "",
+                tr("Print"),
                 "bills",
                 {"month": str(one.month)},
             )
@@ -211,13 +249,17 @@ def _month(month: MonthWork, role: Role) -> Iterator[ToDo]:
 def _findings(latest: ReconcileSummary) -> Iterator[ToDo]:
     waiting = latest.errors + latest.warnings
     if waiting:
-        verb = "disagrees" if latest.errors == 1 else "disagree"
         yield ToDo(
             "findings",
             "scale",
-            f"{counted(waiting, 'thing')} to look at in the books",
-            f"{latest.errors:,} of them {verb}" if latest.errors else "",
-            "Look",
+            tr(
+                "{waiting} to look at in the books",
+                waiting=trn("{count} thing", "{count} things", waiting),
+            ),
+            trn("{count} of them disagrees", "{count} of them disagree", latest.errors)
+            if latest.errors
+            else "",
+            tr("Look"),
             "reconciliation",
         )
 
@@ -226,10 +268,14 @@ def _unmatched(money: MoneyNow) -> ToDo:
     return ToDo(
         "unmatched",
         "hand-coins",
-        f"{counted(money.unmatched, 'payment')} belong{'s' if money.unmatched == 1 else ''}"
-        " to nobody yet",
+        trn(
+            "{unmatched} belongs to nobody yet",
+            "{unmatched} belong to nobody yet",
+            money.unmatched,
+            unmatched=trn("{count} payment", "{count} payments", money.unmatched),
+        ),
         money.unmatched_sum.format(),
-        "Match",
+        tr("Match"),
         "payments",
         {"tab": "unmatched"},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.jobs import JobResult
 from dairyos_desktop.ui.today.lights import clock_words
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 _ENDED: Final = {
     JobResult.DONE: "done",
-    JobResult.PROBLEMS: "found something to look at",
+    JobResult.PROBLEMS: tr_later("found something to look at"),
     JobResult.FAILED: "failed",
-    JobResult.ABANDONED: "broke off",
+    JobResult.ABANDONED: tr_later("broke off"),
 }
 
 
@@ -25,14 +26,16 @@ def last_words(job: JobState, now: dt.datetime) -> str:
     """How it last went: "02:10, for 06-11-2026: done"."""
     last = job.last
     if last is None:
-        return "It never ran yet."
+        return tr("It never ran yet.")
     when = clock_words(last.started_at, now)
-    day = "" if last.due_on is None else f", for {format_date(last.due_on)}"
-    ended = "at work now" if last.result is None else _ENDED[last.result]
-    on = f" on {last.pc}" if last.pc else ""
+    day = "" if last.due_on is None else tr(", for {due_on}", due_on=format_date(last.due_on))
+    ended = tr("at work now") if last.result is None else as_shown(_ENDED[last.result])
+    on = tr(" on {pc}", pc=last.pc) if last.pc else ""
     return f"{when}{day}{on}: {ended}"
 
 
 def next_words(job: JobState, now: dt.datetime) -> str:
     """When it is due: "Next 02:00"; empty where nothing wakes it."""
-    return "" if job.next_at is None else f"Next {clock_words(job.next_at, now)}"
+    return (
+        "" if job.next_at is None else tr("Next {next_at}", next_at=clock_words(job.next_at, now))
+    )

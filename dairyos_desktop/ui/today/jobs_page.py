@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, TYPE_SMALL
 from dairyos_desktop.ui.today.jobs import last_words, next_words
@@ -40,8 +41,10 @@ class JobBlock(QWidget):
         self.next = Label(size=TYPE_SMALL, tone="text2")
         for label in (self.last, self.detail, self.trouble, self.next):
             column.addWidget(label)
-        self.run = Button("Run now", name=f"Run now: {title}")
-        self.log = Button("Log", Kind.QUIET, icon="logs", name=f"Log of {title}")
+        self.run = Button(tr("Run now"), name=tr("Run now: {title}", title=title))
+        self.log = Button(
+            tr("Log"), Kind.QUIET, icon="logs", name=tr("Log of {title}", title=title)
+        )
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
         row.addWidget(self.run)
@@ -103,7 +106,7 @@ class JobsPage(QWidget):
         block.log.clicked.connect(partial(self._on_log, block))
         if not may(self._role, Action.RUN_JOBS):
             least = least_role(Action.RUN_JOBS).value
-            block.run.set_reason(f"Running jobs needs the role {least} or above.")
+            block.run.set_reason(tr("Running jobs needs the role {least} or above.", least=least))
         return block
 
     def _on_log(self, block: JobBlock) -> None:

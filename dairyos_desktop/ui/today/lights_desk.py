@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.today.jobs_page import JobsPage
 from dairyos_desktop.ui.today.lights import (
     JOBS,
@@ -68,7 +69,7 @@ class LightsDesk(QObject):
         self.jobs = JobsPage(screen.context.actor.role)
         self.jobs.run_wanted.connect(self._on_run)
         self.jobs.log_wanted.connect(lambda operation: screen.go("log", operation=operation))
-        self.panel = SidePanel("Jobs", name="Jobs")
+        self.panel = SidePanel(tr("Jobs"), name=tr("Jobs"))
         self.panel.add_page(self.jobs)
         self._show()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -120,7 +121,7 @@ class LightsRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("How the office stands")
+        self.setAccessibleName(tr("How the office stands"))
         self.buttons: dict[str, LightButton] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(PAGE_MARGIN - _PAD, 0, PAGE_MARGIN - _PAD, SPACE_8)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_16, TYPE_SMALL
 from dairyos_desktop.ui.today import milk
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.today import DayOfMilk
 
-_ALL_WORDS = "All milk"
+_ALL_WORDS = tr_later("All milk")
 
 
 class MilkPlate(Plate):
@@ -34,24 +35,26 @@ class MilkPlate(Plate):
     day_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Litres", parent)
-        self.aside.setText("Last 7 days")
+        super().__init__(tr("Litres"), parent)
+        self.aside.setText(tr("Last 7 days"))
         self._week: Sequence[dt.date] = ()
         self._days: dict[dt.date, DayOfMilk] = {}
-        self.product = Select([(milk.ALL, _ALL_WORDS)], name="Product")
+        self.product = Select([(milk.ALL, as_shown(_ALL_WORDS))], name=tr("Product"))
         self.product.currentIndexChanged.connect(lambda _at: self._show())
         self.product.hide()
         self.body.addWidget(self.product)
-        self.view = ChartView("Delivered", "Day", "Litres", nothing="Nothing was delivered.")
+        self.view = ChartView(
+            tr("Delivered"), tr("Day"), tr("Litres"), nothing=tr("Nothing was delivered.")
+        )
         self.view.chosen.connect(self._on_chosen)
         self.body.addWidget(self.view)
         self._facts = QFormLayout()
         self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts.setHorizontalSpacing(SPACE_16)
         self._facts.setVerticalSpacing(SPACE_4)
-        self.total, self.loaded = self._fact("Delivered"), self._fact("Loaded")
-        self.of_loaded = self._fact("Delivered of it")
-        self.difference = self._fact("Difference")
+        self.total, self.loaded = self._fact(tr("Delivered")), self._fact(tr("Loaded"))
+        self.of_loaded = self._fact(tr("Delivered of it"))
+        self.difference = self._fact(tr("Difference"))
         self.body.addLayout(self._facts)
         self.body.addStretch(1)
 
@@ -76,7 +79,7 @@ class MilkPlate(Plate):
     def _show(self) -> None:
         days = [self._days[on] for on in self._week if on in self._days]
         found = milk.products(days)
-        self.product.set_choices([(milk.ALL, _ALL_WORDS), *found])
+        self.product.set_choices([(milk.ALL, as_shown(_ALL_WORDS)), *found])
         self.product.setVisible(len(found) > 1)
         product = self.product.key()
         self.view.set_bars(milk.bars(self._week, self._days, product))

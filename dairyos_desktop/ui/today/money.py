@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dairyos_desktop.domain.indian import MINUS, RUPEE, group_indian, short_number
 from dairyos_desktop.domain.methods import METHODS
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.ui.widgets.chart import Bar
 
 if TYPE_CHECKING:
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.today import MoneyOverTime
 
 _WEEKDAYS: Final = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-)  # fmt: skip
+    tr_later("Monday"),
+    tr_later("Tuesday"),
+    tr_later("Wednesday"),
+    tr_later("Thursday"),
+    tr_later("Friday"),
+    tr_later("Saturday"),
+    tr_later("Sunday"),
+)
 _PAISE: Final = 100
 
 
@@ -56,7 +63,7 @@ def day_words(on: dt.date) -> str:
 
 def weekday_short(on: dt.date) -> str:
     """Sat."""
-    return _WEEKDAYS[on.weekday()][:3]
+    return as_shown(_WEEKDAYS[on.weekday()])[:3]
 
 
 def day_bars(over_time: MoneyOverTime) -> tuple[Bar, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import tr, trc, trn
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -19,7 +20,6 @@ from dairyos_desktop.ui.theme.tokens import (
     TYPE_SECTION,
     TYPE_SMALL,
 )
-from dairyos_desktop.ui.today.form import counted
 from dairyos_desktop.ui.today.money import by_method, day_bars, month_bars, rupees
 from dairyos_desktop.ui.widgets.chart_view import ChartView
 from dairyos_desktop.ui.widgets.label import Label
@@ -94,11 +94,11 @@ class MoneyPlate(Plate):
     """Billed, received, open, old; then today's collection; then the charts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Money", parent)
-        self.billed, self.received = Figure("Billed"), Figure("Received")
-        self.open, self.old = Figure("Open"), Figure("Over 30 days")
-        self.today = Figure("Came in today")
-        self.owed = Figure("Owed in all")
+        super().__init__(tr("Money"), parent)
+        self.billed, self.received = Figure(tr("Billed")), Figure(tr("Received"))
+        self.open, self.old = Figure(trc("amount", "Open")), Figure(tr("Over 30 days"))
+        self.today = Figure(tr("Came in today"))
+        self.owed = Figure(tr("Owed in all"))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE_16)
@@ -113,8 +113,12 @@ class MoneyPlate(Plate):
         self.body.addLayout(grid)
         self.methods = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
         self.body.addWidget(self.methods)
-        self.days = ChartView("Came in, last 14 days", "Day", "Came in", nothing="Nothing came in.")
-        self.months = ChartView("Billed by month", "Month", "Billed", nothing="Nothing was billed.")
+        self.days = ChartView(
+            tr("Came in, last 14 days"), tr("Day"), tr("Came in"), nothing=tr("Nothing came in.")
+        )
+        self.months = ChartView(
+            tr("Billed by month"), tr("Month"), tr("Billed"), nothing=tr("Nothing was billed.")
+        )
         self.body.addSpacing(SPACE_12 - SPACE_8)
         self.body.addWidget(self.days)
         self.body.addWidget(self.months)
@@ -123,7 +127,9 @@ class MoneyPlate(Plate):
     def show_money(self, money: MoneyNow) -> None:
         """What the newest month brings, and today's collection."""
         month = money.month
-        self.aside.setText("No bills yet" if month is None else f"Bills of {month.label()}")
+        self.aside.setText(
+            tr("No bills yet") if month is None else tr("Bills of {label}", label=month.label())
+        )
         for figure, amount in (
             (self.billed, money.billed),
             (self.received, money.received),
@@ -131,14 +137,14 @@ class MoneyPlate(Plate):
             (self.today, money.collected_today),
         ):
             figure.show_figure(rupees(amount), amount.format())
-        self.methods.setText(by_method(money.collected) or "Nothing came in today yet")
+        self.methods.setText(by_method(money.collected) or tr("Nothing came in today yet"))
         self._fit()
 
     def show_owed(self, owed: Owed) -> None:
         """What is owed in all, and what of it is old."""
         self.owed.show_figure(rupees(owed.total), owed.total.format())
         tone = "warn" if owed.old.paise > 0 else "text"
-        said = f"{owed.old.format()}, {counted(owed.old_bills, 'bill')}"
+        said = f"{owed.old.format()}, {trn('{count} bill', '{count} bills', owed.old_bills)}"
         self.old.show_figure(rupees(owed.old), said, tone=tone)
         self._fit()
 

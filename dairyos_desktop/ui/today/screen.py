@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_16
@@ -51,7 +52,7 @@ class TodayScreen(Screen):
     """Reads in parts, so that each is there as soon as it is known."""
 
     key: ClassVar[str] = "today"
-    title: ClassVar[str] = "Today"
+    title: ClassVar[str] = tr_later("Today")
     topics: ClassVar[frozenset[str]] = frozenset(
         [
             "consumption",
@@ -91,7 +92,7 @@ class TodayScreen(Screen):
         self.lights.latest_read.connect(self._on_latest)
         self.lights.jobs_wanted.connect(self._on_jobs_wanted)
         self.lead.addWidget(self.lights.row)
-        self.work_plate = Plate("To do now")
+        self.work_plate = Plate(tr("To do now"))
         self.to_do = ToDoList()
         self.to_do.chosen.connect(self._on_to_do)
         self.work_plate.body.addWidget(self.to_do)
@@ -141,9 +142,9 @@ class TodayScreen(Screen):
     def keys(self) -> Sequence[KeyHelp]:
         """How to get about."""
         return (
-            KeyHelp("Up Down", "Go along what is to be done"),
-            KeyHelp("Left Right", "Go along the lights, and along a chart's bars"),
-            KeyHelp("Enter", "Go where it is mended"),
+            KeyHelp("Up Down", tr("Go along what is to be done")),
+            KeyHelp("Left Right", tr("Go along the lights, and along a chart's bars")),
+            KeyHelp("Enter", tr("Go where it is mended")),
         )
 
     def focus_first(self) -> None:
@@ -262,7 +263,7 @@ class TodayScreen(Screen):
         found = to_do(read, role)
         empty_before = not self.to_do.lines
         self.to_do.show_all(found, nothing_words(read, role), nothing_more(read, role))
-        self.work_plate.aside.setText("" if found or read.is_whole else "Looking…")
+        self.work_plate.aside.setText("" if found or read.is_whole else tr("Looking…"))
         self.waiting_changed.emit(len(found))
         if found and empty_before and self.isVisible() and self._focus_is_free():
             self.to_do.lines[0].setFocus()

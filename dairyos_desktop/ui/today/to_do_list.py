@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
@@ -134,7 +135,7 @@ class ToDoList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("To do now")
+        self.setAccessibleName(tr("To do now"))
         self.lines: list[ToDoLine] = []
         self.nothing = Label(weight=fonts.MEDIUM, wrap=True)
         self.more = Label(size=TYPE_SMALL, tone="text2", wrap=True)

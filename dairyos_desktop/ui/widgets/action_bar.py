@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QMenu, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.theme.tokens import (
@@ -55,10 +56,10 @@ class ActionBar(QWidget):
         self._fold = UNFOLDED
         self._extras: Callable[[QMenu], None] | None = None
         self._stale = False
-        self._filter = Button("Filter", icon="list-filter", parent=self)
+        self._filter = Button(tr("Filter"), icon="list-filter", parent=self)
         self._filter.clicked.connect(self._on_filter)
         self._filter.hide()
-        self._more = IconButton("ellipsis", "More", kind=Kind.SECONDARY, parent=self)
+        self._more = IconButton("ellipsis", tr("More"), kind=Kind.SECONDARY, parent=self)
         self._more.clicked.connect(self._on_more)
         self._more.hide()
 
@@ -212,7 +213,7 @@ class ActionBar(QWidget):
         for choice in self._chips.choices:
             if choice.key == current:
                 return choice.word if choice.count is None else f"{choice.word} {choice.count}"
-        return "Filter"
+        return tr("Filter")
 
     def _groups(self) -> tuple[list[QWidget], list[QWidget]]:
         left: list[QWidget] = list(self._left)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.errors import details_of
 from dairyos_desktop.ui.theme.colours import colour
@@ -51,6 +52,7 @@ class Banner(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        message, hint = as_shown(message), as_shown(hint)
         self._tone = tone
         self.setAccessibleName(f"{message} {hint}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -71,10 +73,10 @@ class Banner(QWidget):
             button.clicked.connect(deed)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         if details:
-            copy = Button("Copy details", Kind.QUIET, icon="copy")
+            copy = Button(tr("Copy details"), Kind.QUIET, icon="copy")
             copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
             row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
-        close = IconButton("x", "Close this message")
+        close = IconButton("x", tr("Close this message"))
         close.clicked.connect(self.closed)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
@@ -32,7 +33,7 @@ _ICON = 16
 _GAP = 6
 _PAD = 12
 _HINT_GAP = 14
-WORKING = "Working…"
+WORKING = tr_later("Working…")
 
 
 class Kind(StrEnum):
@@ -105,7 +106,8 @@ class Button(QPushButton):
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(as_shown(text), parent)
+        name = as_shown(name)
         self._kind = kind
         self._icon_name = icon
         self._hint = self._key = hint
@@ -184,7 +186,7 @@ class Button(QPushButton):
         """
         self._reason = reason
         self.setEnabled(not reason and not self.property("held"))
-        self.setAccessibleDescription(reason)
+        self.setAccessibleDescription(as_shown(reason))
         self._tell()
 
     def set_keys(self, *keys: str, owner: QWidget | None = None) -> None:
@@ -194,7 +196,7 @@ class Button(QPushButton):
 
     def setText(self, text: str) -> None:
         """Changes the words, for example when the count changes."""
-        super().setText(text)
+        super().setText(as_shown(text))
         if self._icon_only:
             self._tell()
         self.updateGeometry()
@@ -204,7 +206,7 @@ class Button(QPushButton):
         if self._icon_only and self._key:
             words.append(f"({self._key})")
         if self._reason:
-            words.append(self._reason)
+            words.append(as_shown(self._reason))
         self.setToolTip(" ".join(word for word in words if word))
         self.setAccessibleName(self._tip or (self._plain() if self._icon_only else ""))
 
@@ -215,7 +217,7 @@ class Button(QPushButton):
         return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
     def _shown(self) -> str:
-        return WORKING if self.property("working") else self._plain()
+        return as_shown(WORKING) if self.property("working") else self._plain()
 
     def sizeHint(self) -> QSize:
         """Icon, words and key hint with the padding between them."""
@@ -224,7 +226,7 @@ class Button(QPushButton):
         # Room for either text, so that "Working…" moves nothing.
         width = max(fonts.width(self._plain(), TYPE_BODY, self._weight()), 0.0)
         if self.property("working"):
-            width = max(width, fonts.width(WORKING, TYPE_BODY, self._weight()))
+            width = max(width, fonts.width(as_shown(WORKING), TYPE_BODY, self._weight()))
         if self._icon_name:
             width += _ICON + (_GAP if self.text() else 0)
         if self._hint:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -34,9 +35,9 @@ _LEFT = 12
 class StepState(Enum):
     """Where a step stands."""
 
-    DONE = "done"
+    DONE = tr_later("done")
     LOOK = "to look at"
-    UNDER_WAY = "under way"
+    UNDER_WAY = tr_later("under way")
     TO_COME = "to come"
 
 
@@ -75,9 +76,9 @@ class _StepCard(QAbstractButton):
 
     def show_step(self, step: Step, *, waits: bool) -> None:
         self.step, self.waits = step, waits
-        self.setText(step.title)
+        self.setText(as_shown(step.title))
         said = f"{step.title}: {step.value}, {step.state.value}"
-        self.setAccessibleName(said + (", this step waits for you" if waits else ""))
+        self.setAccessibleName(said + (tr(", this step waits for you") if waits else ""))
         self.setToolTip(f"{step.title}: {step.value}")
         self.update()
 
@@ -176,7 +177,7 @@ class StepCards(QWidget):
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(PAGE_MARGIN, 2, PAGE_MARGIN, SPACE_8)
         self._row.setSpacing(SPACE_8)

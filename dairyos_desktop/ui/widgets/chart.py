@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import RADIUS_CELL, TYPE_HINT
@@ -70,8 +71,8 @@ class _BarItem(QAbstractButton):
 
     def show_bar(self, bar: Bar, share: float) -> None:
         self.bar, self.share = bar, share
-        self.setAccessibleName(bar.said)
-        self.setToolTip(bar.said)
+        self.setAccessibleName(as_shown(bar.said))
+        self.setToolTip(as_shown(bar.said))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -134,7 +135,7 @@ class BarChart(QWidget):
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self.setMinimumHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._items: list[_BarItem] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, SPACE_4, SPACE_8, TYPE_SMALL
 from dairyos_desktop.ui.widgets.buttons import IconButton
@@ -55,7 +56,7 @@ class ChartView(QWidget):
         self.caption = Label(caption, size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2")
         self.chart = BarChart(name=caption)
         self.chart.chosen.connect(self.chosen)
-        self.swap = IconButton("table", f"{caption}: show as a table")
+        self.swap = IconButton("table", tr("{caption}: show as a table", caption=caption))
         self.swap.clicked.connect(self._on_swap)
         head = QHBoxLayout()
         head.setSpacing(SPACE_8)
@@ -85,7 +86,13 @@ class ChartView(QWidget):
         self._fill()
         self._arrange()
         self.swap.set_icon_name("trending-up" if on else "table")
-        self.swap.setText(f"{self.caption.text()}: show as {'bars' if on else 'a table'}")
+        self.swap.setText(
+            tr(
+                "{text}: show as {value}",
+                text=self.caption.text(),
+                value=tr("bars") if on else tr("a table"),
+            )
+        )
 
     def set_bars(self, bars: Sequence[Bar]) -> None:
         """Shows these figures; the table has the newest first."""

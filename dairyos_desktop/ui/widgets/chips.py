@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
@@ -37,6 +38,11 @@ class Choice:
     icon: str = ""
     count: int | None = None
 
+    @property
+    def shown(self) -> str:
+        """The word in the user's language."""
+        return as_shown(self.word)
+
 
 class _Option(QAbstractButton):
     """A checkable, painted button; arrow keys walk, Tab enters at the chosen one."""
@@ -54,8 +60,8 @@ class _Option(QAbstractButton):
 
     def set_choice(self, choice: Choice) -> None:
         self.choice = choice
-        self.setText(choice.word)
-        said = choice.word if choice.count is None else f"{choice.word}, {choice.count}"
+        self.setText(choice.shown)
+        said = choice.shown if choice.count is None else f"{choice.shown}, {choice.count}"
         self.setAccessibleName(said)
         self.updateGeometry()
         self.update()
@@ -97,7 +103,7 @@ class _Chip(_Option):
 
     def sizeHint(self) -> QSize:
         # As wide as when chosen, so that choosing moves no neighbour.
-        width = fonts.width(self.choice.word, TYPE_BODY, fonts.SEMIBOLD)
+        width = fonts.width(self.choice.shown, TYPE_BODY, fonts.SEMIBOLD)
         if self.choice.count is not None:
             width += 8 + fonts.width(str(self.choice.count), TYPE_BODY, fonts.SEMIBOLD)
         return QSize(int(width + 0.99) + 2 * self._PAD, self._HEIGHT)
@@ -111,9 +117,9 @@ class _Chip(_Option):
         painter.setFont(fonts.font(TYPE_BODY, weight))
         painter.setPen(colour(self._token()))
         line = fonts.baseline(self.height() / 2, TYPE_BODY)
-        painter.drawText(QPointF(self._PAD, line), self.choice.word)
+        painter.drawText(QPointF(self._PAD, line), self.choice.shown)
         if self.choice.count is not None:
-            left = self._PAD + fonts.width(self.choice.word, TYPE_BODY, weight) + 8
+            left = self._PAD + fonts.width(self.choice.shown, TYPE_BODY, weight) + 8
             painter.drawText(QPointF(left, line), str(self.choice.count))
 
 
@@ -127,14 +133,14 @@ class _Segment(_Option):
 
     def set_compact(self, *, on: bool) -> None:
         self.compact = on and bool(self.choice.icon)
-        self.setToolTip(self.choice.word if self.compact else "")
+        self.setToolTip(self.choice.shown if self.compact else "")
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         if self.compact:
             return QSize(self._ICON + 2 * self._PAD - 4, CONTROL_HEIGHT - 4)
-        width = fonts.width(self.choice.word, TYPE_BODY, fonts.SEMIBOLD)
+        width = fonts.width(self.choice.shown, TYPE_BODY, fonts.SEMIBOLD)
         if self.choice.icon:
             width += self._ICON + 6
         return QSize(int(width + 0.99) + 2 * self._PAD, CONTROL_HEIGHT - 4)
@@ -153,7 +159,7 @@ class _Segment(_Option):
             return
         painter.setFont(fonts.font(TYPE_BODY, self._weight()))
         painter.setPen(colour(self._token()))
-        painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_BODY)), self.choice.word)
+        painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_BODY)), self.choice.shown)
 
 
 class _OneOf(QWidget):

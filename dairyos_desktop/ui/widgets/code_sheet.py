@@ -9,6 +9,7 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, TYPE_PAGE
 from dairyos_desktop.ui.widgets.buttons import Button
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.prompts import Prompts
 
-_TITLE = "DairyOS: recovery code"
-_WORDS = (
-    "If an owner's password is lost, only this code opens the books again. Keep it where you keep "
-    "other papers of value, away from the PC."
+_TITLE = tr_later("DairyOS: recovery code")
+_WORDS = tr_later(
+    "If an owner's password is lost, only this code opens the books again. "
+    "Keep it where you keep other papers of value, away from the PC."
 )
 _MARGIN_MM = 25
 
@@ -53,9 +54,9 @@ class CodeSheet(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.copy = Button("Copy", icon="copy")
-        self.print = Button("Print", icon="printer")
-        self.save = Button("Save", icon="save")
+        self.copy = Button(tr("Copy"), icon="copy")
+        self.print = Button(tr("Print"), icon="printer")
+        self.save = Button(tr("Save"), icon="save")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.code.text()))
         self.print.clicked.connect(self._on_print)
         self.save.clicked.connect(self._on_save)
@@ -65,7 +66,7 @@ class CodeSheet(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self.notice = Notice()
-        self.written = CheckBox("I have it on paper, or somewhere safe")
+        self.written = CheckBox(tr("I have it on paper, or somewhere safe"))
         self.written.toggled.connect(self.confirmed)
         column.addWidget(self.code)
         column.addLayout(row)
@@ -75,7 +76,7 @@ class CodeSheet(QWidget):
     def set_code(self, code: str) -> None:
         """Shows the code."""
         self.code.setText(code)
-        self.code.setAccessibleName(f"Recovery code {' '.join(code)}")
+        self.code.setAccessibleName(tr("Recovery code {code}", code=" ".join(code)))
 
     def _asker(self) -> Prompts:
         if self.prompts is None:
@@ -87,9 +88,9 @@ class CodeSheet(QWidget):
     def _on_save(self) -> None:
         path = self._asker().save_file(
             self,
-            title="Save the recovery code",
+            title=tr("Save the recovery code"),
             name="DairyOS recovery code.txt",
-            kinds=[("Text", "*.txt")],
+            kinds=[(tr("Text"), "*.txt")],
         )
         if path is None:
             return
@@ -99,29 +100,35 @@ class CodeSheet(QWidget):
             )
         except OSError as error:
             self.notice.show_text(
-                f"{path.name} could not be saved: {error.strerror}.",
-                "Choose another folder, or print the code.",
+                tr(
+                    "{path} could not be saved: {strerror}.",
+                    path=path.name,
+                    strerror=error.strerror,
+                ),
+                tr("Choose another folder, or print the code."),
             )
             return
         self.notice.show_text(
-            f"Saved as {path.name}.", "Put it on a USB stick; on this PC others find it.", tone="ok"
+            tr("Saved as {path}.", path=path.name),
+            tr("Put it on a USB stick; on this PC others find it."),
+            tone="ok",
         )
 
     def _on_print(self) -> None:
-        printer = self._asker().plain_printer(self, title="Print the recovery code")
+        printer = self._asker().plain_printer(self, title=tr("Print the recovery code"))
         if printer is None:
             return
         if draw_code(printer, self.code.text()):
-            self.notice.show_text("Sent to the printer.", tone="ok")
+            self.notice.show_text(tr("Sent to the printer."), tone="ok")
         else:
             self.notice.show_text(
-                "The printer takes nothing.", "Look whether it is on and has paper."
+                tr("The printer takes nothing."), tr("Look whether it is on and has paper.")
             )
 
 
 def draw_code(printer: QPrinter, code: str) -> bool:
     """Draws the code on one page; False where the printer takes nothing."""
-    printer.setDocName(_TITLE)
+    printer.setDocName(as_shown(_TITLE))
     printer.setPageLayout(
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4),
@@ -139,9 +146,9 @@ def draw_code(printer: QPrinter, code: str) -> bool:
     width = printer.pageLayout().paintRectPixels(96).width()
     top = 0.0
     for size, weight, words in (
-        (20, fonts.SEMIBOLD, _TITLE),
+        (20, fonts.SEMIBOLD, as_shown(_TITLE)),
         (24, fonts.BOLD, code),
-        (13, fonts.REGULAR, _WORDS),
+        (13, fonts.REGULAR, as_shown(_WORDS)),
     ):
         painter.setFont(fonts.font(size, weight))
         wrap = int(Qt.TextFlag.TextWordWrap)

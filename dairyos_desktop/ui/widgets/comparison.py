@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.errors import FieldConflict
 
-MINE = "Save mine over it"
-THEIRS = "Take theirs"
-_YOURS = "Yours"
+MINE = tr_later("Save mine over it")
+THEIRS = tr_later("Take theirs")
+_YOURS = tr_later("Yours")
 
 
 class _Pick(QWidget):
@@ -46,7 +47,7 @@ class _Pick(QWidget):
     def __init__(self, name: str, value: str) -> None:
         super().__init__()
         self.button = RadioButton("")
-        self.button.setAccessibleName(name)
+        self.button.setAccessibleName(as_shown(name))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_4)
@@ -85,7 +86,7 @@ class ComparisonTable(QWidget):
         self.words = "; ".join(
             f"{one.field}: {yours} {one.yours}, {theirs} {one.theirs}" for one in fields
         )
-        self.setAccessibleName("What differs")
+        self.setAccessibleName(tr("What differs"))
         self.setAccessibleDescription(self.words)
         self._yours: list[RadioButton] = []
         self._cells: list[QWidget] = []
@@ -193,9 +194,9 @@ class Comparison(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.table = ComparisonTable(fields, (_YOURS, whose or "Theirs"), picks=picks)
+        self.table = ComparisonTable(fields, (as_shown(_YOURS), whose or tr("Theirs")), picks=picks)
         self.mine_button = Button(mine)
-        self.theirs_button = Button(THEIRS)
+        self.theirs_button = Button(as_shown(THEIRS))
         self.mine_button.clicked.connect(self.mine_wanted)
         self.theirs_button.clicked.connect(self.theirs_wanted)
         answers = QHBoxLayout()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import (
     SPACE_8,
@@ -55,13 +56,13 @@ class Dialog(QDialog):
         question: str,
         detail: str = "",
         yes: str,
-        no: str = "Not now",
+        no: str = tr_later("Not now"),
         danger: bool = False,
         wide: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("DairyOS")
-        self.setAccessibleName(question)
+        self.setAccessibleName(as_shown(question))
         self.setModal(True)
         self.setFixedWidth(640 if wide else 480)
         self._danger = danger
@@ -158,11 +159,15 @@ class BothStatesDialog(Dialog):
         conflict: ConflictError,
         *,
         yes: str,
-        no: str = "Not now",
+        no: str = tr_later("Not now"),
         danger: bool,
         heads: tuple[str, str],
     ) -> None:
-        by = f"Changed by {conflict.changed_by}. " if conflict.changed_by else ""
+        by = (
+            tr("Changed by {changed_by}. ", changed_by=conflict.changed_by)
+            if conflict.changed_by
+            else ""
+        )
         super().__init__(
             parent,
             question=conflict.message,
@@ -223,7 +228,7 @@ class ReasonDialog(Dialog):
     def accept(self) -> None:
         """Goes only with a reason."""
         if not self.reason():
-            self.field.set_error("Write a few words: they stand in the history.")
+            self.field.set_error(tr("Write a few words: they stand in the history."))
             self.field.editor.setFocus(Qt.FocusReason.TabFocusReason)
             return
         super().accept()

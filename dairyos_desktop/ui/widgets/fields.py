@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import icon, paint_icon
 from dairyos_desktop.ui.theme.colours import colour
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 _ICON = 16
 _NARROW_SELECT = 120
-_SHOW = "Show the password (Ctrl E)"
-_HIDE = "Hide the password (Ctrl E)"
+_SHOW = tr_later("Show the password (Ctrl E)")
+_HIDE = tr_later("Hide the password (Ctrl E)")
 _NO_LIMIT = 16777215
 
 
@@ -60,9 +61,9 @@ class TextField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self.setFont(fonts.font())
-        self.setPlaceholderText(placeholder)
+        self.setPlaceholderText(as_shown(placeholder))
         if name:
-            self.setAccessibleName(name)
+            self.setAccessibleName(as_shown(name))
 
     def sizeHint(self) -> QSize:
         """The height of every control."""
@@ -91,7 +92,7 @@ class SearchField(TextField):
         self,
         *,
         name: str,
-        placeholder: str = "Find",
+        placeholder: str = tr_later("Find"),
         width: int = 220,
         parent: QWidget | None = None,
     ) -> None:
@@ -133,7 +134,7 @@ class PasswordField(TextField):
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name=name, parent=parent)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = QAction(icon("eye"), _SHOW, self)
+        self._eye = QAction(icon("eye"), as_shown(_SHOW), self)
         self._eye.setCheckable(True)
         self._eye.setShortcut(QKeySequence("Ctrl+E"))
         self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -144,7 +145,7 @@ class PasswordField(TextField):
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.setEchoMode(mode)
         self._eye.setIcon(icon("eye-off" if shown else "eye"))
-        self._eye.setText(_HIDE if shown else _SHOW)
+        self._eye.setText(as_shown(_HIDE) if shown else as_shown(_SHOW))
 
 
 class MoneyField(TextField):
@@ -221,7 +222,7 @@ class TextArea(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFixedHeight(lines * 20 + 14)
         if name:
-            self.setAccessibleName(name)
+            self.setAccessibleName(as_shown(name))
 
     def text(self) -> str:
         """What is typed."""
@@ -254,7 +255,7 @@ class Select(QComboBox):
         # The usual delegate of a combo box takes no notice of the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
         if name:
-            self.setAccessibleName(name)
+            self.setAccessibleName(as_shown(name))
         self._width = width
         if width:
             self.setFixedWidth(width)
@@ -277,7 +278,7 @@ class Select(QComboBox):
         self.blockSignals(True)
         self.clear()
         for key, word in choices:
-            self.addItem(word, key)
+            self.addItem(as_shown(word), key)
         self.set_key(kept)
         self.blockSignals(False)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.domain.typed import parse_date
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8
 from dairyos_desktop.ui.widgets.fields import SearchField, Select, TextField
@@ -53,8 +54,8 @@ class FilterLine(QWidget):
         self._today = today
         self._selects = tuple(selects)
         self.words = SearchField(name=words[0], placeholder=words[1])
-        self.first = TextField(name="From this day", placeholder="From")
-        self.last = TextField(name="To this day", placeholder="To")
+        self.first = TextField(name=tr("From this day"), placeholder=tr("From"))
+        self.last = TextField(name=tr("To this day"), placeholder=tr("To"))
         for field in (self.first, self.last):
             field.editingFinished.connect(lambda field=field: self._on_day(field))
         self._days: dict[TextField, dt.date | None] = {self.first: None, self.last: None}

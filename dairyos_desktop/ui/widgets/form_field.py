@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.tokens import TYPE_SMALL
@@ -45,6 +46,7 @@ class FormField(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        label, help_text = as_shown(label), as_shown(help_text)
         self.editor = editor
         self._help_text = help_text
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -52,7 +54,7 @@ class FormField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        words = f"{label} (optional)" if optional else label
+        words = tr("{label} (optional)", label=label) if optional else label
         self.label = Label(words, size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2")
         self.label.setBuddy(editor)
         editor.setAccessibleName(label.replace("&", ""))
@@ -65,6 +67,7 @@ class FormField(QWidget):
 
     def set_error(self, message: str) -> None:
         """Shows what is wrong, or the help again where it is empty. Clears nothing typed."""
+        message = as_shown(message)
         set_invalid(self.editor, on=bool(message))
         self.editor.setAccessibleDescription(message or self._help_text)
         self._below.show_text(message or self._help_text, error=bool(message))
@@ -79,9 +82,9 @@ class FormField(QWidget):
 
     def set_help(self, help_text: str) -> None:
         """Changes the line below."""
-        self._help_text = help_text
+        self._help_text = as_shown(help_text)
         if not self._below.error:
-            self._below.show_text(help_text, error=False)
+            self._below.show_text(self._help_text, error=False)
 
 
 class _Below(Label):

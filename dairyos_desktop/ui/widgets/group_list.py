@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -30,8 +31,8 @@ class _Group(QAbstractButton):
 
     def __init__(self, word: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setText(word)
-        self.setAccessibleName(word)
+        self.setText(as_shown(word))
+        self.setAccessibleName(as_shown(word))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -82,7 +83,7 @@ class GroupList(QWidget):
         self, words: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN - SPACE_12, SPACE_12, SPACE_12, SPACE_12)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.icons import paint_icon
@@ -33,9 +34,9 @@ class FinderButton(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setText("Find anything")
-        self.setAccessibleName("Find anything")
-        self.setToolTip("Find customers, bills and actions (Ctrl K)")
+        self.setText(tr("Find anything"))
+        self.setAccessibleName(tr("Find anything"))
+        self.setToolTip(tr("Find customers, bills and actions (Ctrl K)"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
@@ -45,7 +46,7 @@ class Label(QLabel):
         elide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(as_shown(text), parent)
         self._elides = elide
         self._snug = snug
         self._size, self._weight = size, weight
@@ -78,7 +79,7 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         """Shows another text; a wrapped one takes the lines it needs."""
-        super().setText(text)
+        super().setText(as_shown(text))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

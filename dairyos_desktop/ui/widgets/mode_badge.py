@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr_later
 from dairyos_desktop.services.dto.links import Mode
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 _HEIGHT = 22
 _PAD = 9
-_WORDS = {Mode.TEST: "Razorpay: test mode", Mode.LIVE: "Razorpay: live"}
-_SHORT = {Mode.TEST: "Test mode", Mode.LIVE: "Live"}
+_WORDS = {Mode.TEST: tr_later("Razorpay: test mode"), Mode.LIVE: tr_later("Razorpay: live")}
+_SHORT = {Mode.TEST: tr_later("Test mode"), Mode.LIVE: tr_later("Live")}
 _TIPS = {
-    Mode.TEST: "The office's keys are those of test mode: links work, but no real money moves.",
-    Mode.LIVE: "Customers who pay by link pay real money.",
+    Mode.TEST: tr_later(
+        "The office's keys are those of test mode: links work, but no real money moves."
+    ),
+    Mode.LIVE: tr_later("Customers who pay by link pay real money."),
 }
 _TONES = {Mode.TEST: "warn", Mode.LIVE: "ok"}
 
@@ -40,7 +43,7 @@ class ModeBadge(QWidget):
     @property
     def words(self) -> str:
         """What it says; empty where it isn't shown."""
-        return _WORDS.get(self._mode, "")
+        return as_shown(_WORDS.get(self._mode, ""))
 
     @property
     def is_told(self) -> bool:
@@ -58,7 +61,7 @@ class ModeBadge(QWidget):
         self._mode = state.mode
         self.setVisible(state.usable)
         self.setAccessibleName(self.words)
-        self.setToolTip(_TIPS.get(self._mode, ""))
+        self.setToolTip(as_shown(_TIPS.get(self._mode, "")))
         self.updateGeometry()
         self.update()
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -61,7 +62,7 @@ class NamesList(QWidget):
         self._field = field
         self._offers: Sequence[Offer] = ()
         self._current = 0
-        self.setAccessibleName("People found")
+        self.setAccessibleName(tr("People found"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
@@ -52,6 +53,7 @@ class Notice(QWidget):
         action: Callable[[], None] | None = None,
     ) -> None:
         """Shows and announces it."""
+        message, hint, verb = as_shown(message), as_shown(hint), as_shown(verb)
         self._tone = tone
         self._action = action
         self.message.setText(message)

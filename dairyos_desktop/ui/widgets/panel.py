@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.motion import slide_in
@@ -45,9 +46,9 @@ class _Tab(QAbstractButton):
 
     def __init__(self, word: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setText(word)
+        self.setText(as_shown(word))
         self.setCheckable(True)
-        self.setAccessibleName(word)
+        self.setAccessibleName(as_shown(word))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -101,7 +102,7 @@ class Tabs(QWidget):
         self, words: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self.setFixedHeight(_TAB_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -158,7 +159,7 @@ class SidePanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self.setFixedWidth(PANEL_WIDTH)
         # Inside a layout nothing can slide: what is shown lies in a widget placed by hand.
         self._inner = QWidget(self)
@@ -168,7 +169,7 @@ class SidePanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_8 if tabs else SPACE_16, 1, SPACE_8, 0)
         self.title = Label(title, size=TYPE_SECTION, weight=fonts.SEMIBOLD)
-        self.tabs = Tabs(tabs, name=f"{name}: views")
+        self.tabs = Tabs(tabs, name=tr("{name}: views", name=name))
         # Only hidden, never shown from here: without a parent yet it would be a window of its own.
         if not title:
             self.title.hide()
@@ -176,7 +177,7 @@ class SidePanel(QWidget):
             self.tabs.hide()
         head.addWidget(self.title, 0 if tabs else 1)
         head.addWidget(self.tabs, 1)
-        self.close_button = IconButton("x", "Close the panel", hint="Esc")
+        self.close_button = IconButton("x", tr("Close the panel"), hint="Esc")
         self.close_button.clicked.connect(self.close_panel)
         head.addWidget(self.close_button)
         self._head = head

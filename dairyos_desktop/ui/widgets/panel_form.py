@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.forms import NO, YES, FormError
 from dairyos_desktop.ui.theme.tokens import (
@@ -70,7 +71,7 @@ class PanelForm(QWidget):
         self, title: str, save: str, *, remove: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(title)
+        self.setAccessibleName(as_shown(title))
         self._fields: dict[str, FormField] = {}
         self._opened: dict[str, str] = {}
         self._headings: list[Label] = []
@@ -95,7 +96,7 @@ class PanelForm(QWidget):
     def _answers(self, save: str, remove: str) -> QHBoxLayout:
         self.save_button = Button(save, Kind.PRIMARY, hint="Ctrl Enter")
         # Three answers have no room for every key.
-        self.cancel_button = Button("Not now", hint="" if remove else "Esc")
+        self.cancel_button = Button(tr("Not now"), hint="" if remove else "Esc")
         self.remove_button = Button(remove, Kind.DANGER)
         if not remove:
             self.remove_button.hide()

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
@@ -60,7 +61,7 @@ class PaperView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Paper")
+        self.setAccessibleName(tr("Paper"))
         self.viewport().setAutoFillBackground(False)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
@@ -74,7 +75,7 @@ class PaperView(QAbstractScrollArea):
         self.page, self._words = 0, ""
         if self.zoomed:
             self.zoom(on=False)
-        self.setAccessibleName(f"Paper of {name}")
+        self.setAccessibleName(tr("Paper of {name}", name=name))
 
     def ask(self) -> None:
         """Asks for the picture of the page in the size that is shown."""
@@ -94,8 +95,12 @@ class PaperView(QAbstractScrollArea):
         self._image, self._words = image, ""
         ratio = scale / self._scale()
         image.setDevicePixelRatio(self.devicePixelRatioF() * ratio)
-        page = f"page {self.page + 1} of {self.pages}, " if self.pages > 1 else ""
-        near = "near" if self._zoom > _FIT else "fitted to the width"
+        page = (
+            tr("page {page} of {pages}, ", page=self.page + 1, pages=self.pages)
+            if self.pages > 1
+            else ""
+        )
+        near = "near" if self._zoom > _FIT else tr("fitted to the width")
         self.setAccessibleDescription(f"{page}{near}")
         self._set_bars()
         self.viewport().update()

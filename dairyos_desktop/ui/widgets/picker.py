@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from dairyos_desktop.domain.searching import Needle
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import RADIUS_CONTROL, TYPE_BODY, TYPE_SMALL
@@ -101,7 +102,7 @@ class Picker(TextField):
 
     def show_pick(self, title: str) -> None:
         """Names what is chosen; nothing is searched for."""
-        self.setText(title)
+        self.setText(as_shown(title))
         self.setModified(False)
         self._close()
 
@@ -177,7 +178,7 @@ class _Hits(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Found")
+        self.setAccessibleName(tr("Found"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         self.current = 0
@@ -207,7 +208,7 @@ class _Hits(QWidget):
 
     def _tell(self) -> None:
         row = self._rows[self.current] if self._rows else None
-        words = "Nobody found" if row is None else f"{row.title}, {row.detail}"
+        words = tr("Nobody found") if row is None else f"{row.title}, {row.detail}"
         self.setAccessibleDescription(words)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         self.update()
@@ -230,7 +231,7 @@ class _Hits(QWidget):
         if not self._rows:
             painter.setFont(fonts.font())
             painter.setPen(colour("text2"))
-            words = elided("Nobody found. Try part of a name, phone, code.", room)
+            words = elided(tr("Nobody found. Try part of a name, phone, code."), room)
             painter.drawText(QPointF(12, fonts.baseline(4 + _ROW / 2, TYPE_BODY)), words)
         for at, row in enumerate(self._rows):
             top = 4.0 + at * _ROW

@@ -8,6 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_12
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
@@ -25,8 +26,8 @@ def about(seconds: float) -> str:
     """A rough duration in words: "about 20 s", "about 3 min"."""
     if seconds < _MINUTE_S:
         rounded = max(5, round(seconds / 5) * 5) if seconds >= 5 else max(1, round(seconds))  # noqa: PLR2004  five seconds are as fine as a guess gets
-        return f"about {rounded} s"
-    return f"about {max(1, round(seconds / _MINUTE_S))} min"
+        return tr("about {rounded} s", rounded=rounded)
+    return tr("about {max} min", max=max(1, round(seconds / _MINUTE_S)))
 
 
 class Bar(QWidget):
@@ -35,7 +36,7 @@ class Bar(QWidget):
     def __init__(self, *, name: str, height: int = 5, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._share = 0.0
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self.setFixedHeight(height)
 
     @property
@@ -82,9 +83,9 @@ class ProgressStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, 4, PAGE_MARGIN, 4)
         row.setSpacing(SPACE_12)
-        self.bar = Bar(name="Progress")
+        self.bar = Bar(name=tr("Progress"))
         self.words = Label(tone="text2")
-        self.stop = Button("Stop", Kind.QUIET)
+        self.stop = Button(tr("Stop"), Kind.QUIET)
         self.stop.clicked.connect(self._on_stop)
         row.addWidget(self.words)
         row.addWidget(self.bar, 1)
@@ -111,7 +112,7 @@ class ProgressStrip(QWidget):
         self.bar.set_share(0)
         self.words.setText("")
         self.stop.setEnabled(True)
-        self.stop.setText("Stop")
+        self.stop.setText(tr("Stop"))
         self.stop.show()
         self.bar.show()
         progress.advanced.connect(self._on_advanced)
@@ -131,7 +132,7 @@ class ProgressStrip(QWidget):
         """
         self.words.setText(f"{words}…")
         self.bar.hide()
-        self.stop.setText("Stop")
+        self.stop.setText(tr("Stop"))
         self.stop.setEnabled(True)
         self.stop.setVisible(can_stop)
         self._due.start()
@@ -155,7 +156,7 @@ class ProgressStrip(QWidget):
             return
         share = done / total
         self.bar.set_share(max(share, self.bar.share))
-        words = f"{what or self._what} {done} of {total}"
+        words = tr("{what} {done} of {total}", what=what or self._what, done=done, total=total)
         spent_s = self._since.elapsed() / _MS
         if 0 < share < 1 and spent_s > 1:
             words += f" · {about(spent_s / share - spent_s)}"
@@ -166,4 +167,4 @@ class ProgressStrip(QWidget):
         if self._progress is not None:
             self._progress.stop()
             self.stop.setEnabled(False)
-            self.stop.setText("Stopping…")
+            self.stop.setText(tr("Stopping…"))

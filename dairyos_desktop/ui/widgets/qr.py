@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from dairyos_desktop.domain.texts import as_shown
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ class QrCode(QWidget):
     def __init__(self, side: int, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedSize(side, side)
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self._modules = 0
         self._dark = QPainterPath()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError, DairyError, RefusedError
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.widgets.comparison import MINE, THEIRS, Comparison
 from dairyos_desktop.ui.widgets.panel_form import PanelForm
 from dairyos_desktop.ui.work import Lane
@@ -104,14 +105,14 @@ class SavingForm(PanelForm):
         """Both states field by field, and the choice which of them shall stand."""
         version = error.current["version"]
         if not error.fields:
-            same = ConflictError(error.message, "It says now what you typed.")
-            self.show_trouble(same, verb=THEIRS, action=self.take_theirs)
+            same = ConflictError(error.message, tr("It says now what you typed."))
+            self.show_trouble(same, verb=as_shown(THEIRS), action=self.take_theirs)
             return
         removing = self._is_removing
         compared = Comparison(
             error.fields,
             whose=error.changed_by,
-            mine="Remove it all the same" if removing else MINE,
+            mine=tr("Remove it all the same") if removing else as_shown(MINE),
         )
         compared.mine_wanted.connect(lambda: self._save_over(version, removing=removing))
         self.show_comparison(error, compared)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.domain.typed import parse_date
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
@@ -24,7 +25,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", dt.date, Month)
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = (
+    tr_later("Monday"),
+    tr_later("Tuesday"),
+    tr_later("Wednesday"),
+    tr_later("Thursday"),
+    tr_later("Friday"),
+    tr_later("Saturday"),
+    tr_later("Sunday"),
+)
 _SIDE = 30
 _CALENDAR = 16
 _LEFT_MARGIN = _SIDE + _CALENDAR - 2
@@ -52,7 +61,7 @@ def parse_month(text: str, today: dt.date) -> Month:
         InvalidInputError: Not a month.
     """
     typed = text.strip().casefold()
-    hint = "Type a month like 10, 10/2026 or October."
+    hint = tr("Type a month like 10, 10/2026 or October.")
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}", typed):
         return Month.parse(typed)
     found = _TYPED_MONTH.fullmatch(typed)
@@ -64,7 +73,7 @@ def parse_month(text: str, today: dt.date) -> Month:
         if not word.isdigit() and not name.startswith(word):
             number = 0
     if found is None or not 1 <= number <= len(_MONTH_OF):
-        raise InvalidInputError(f"“{text.strip()}” is not a month.", hint)
+        raise InvalidInputError(tr("“{text}” is not a month.", text=text.strip()), hint)
     if found[2]:
         return Month(int(found[2]), number)
     apart = number - today.month
@@ -105,7 +114,7 @@ class _Stepper(QLineEdit, Generic[T]):
         self._rules: _Rules[T] = rules
         self._value: T = value
         self._editing = False
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self.setFont(fonts.font(TYPE_BODY, fonts.MEDIUM))
         self.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -141,9 +150,9 @@ class _Stepper(QLineEdit, Generic[T]):
 
     def _show(self) -> None:
         self._editing = False
-        self.setText(self._shown(self._value))
+        self.setText(as_shown(self._shown(self._value)))
         self.deselect()
-        self.setAccessibleDescription(self._rules.words(self._value))
+        self.setAccessibleDescription(as_shown(self._rules.words(self._value)))
         if self.hasFocus():
             self.selectAll()
         self.update()
@@ -253,7 +262,7 @@ class DateStepper(_Stepper[dt.date]):
         value: dt.date,
         *,
         today: Callable[[], dt.date],
-        name: str = "Date",
+        name: str = tr_later("Date"),
         parent: QWidget | None = None,
     ) -> None:
         rules = _Rules(
@@ -265,7 +274,7 @@ class DateStepper(_Stepper[dt.date]):
             tell=self._on_told,
         )
         super().__init__(
-            rules, name=name, value=value, widest="Wednesday 00-00-0000", parent=parent
+            rules, name=name, value=value, widest=tr("Wednesday 00-00-0000"), parent=parent
         )
 
     def day(self) -> dt.date:
@@ -306,7 +315,7 @@ class MonthStepper(_Stepper[Month]):
         value: Month,
         *,
         today: Callable[[], dt.date],
-        name: str = "Month",
+        name: str = tr_later("Month"),
         parent: QWidget | None = None,
     ) -> None:
         rules = _Rules(
@@ -317,7 +326,7 @@ class MonthStepper(_Stepper[Month]):
             today=lambda: Month.of(today()),
             tell=self._on_told,
         )
-        super().__init__(rules, name=name, value=value, widest="September 2026", parent=parent)
+        super().__init__(rules, name=name, value=value, widest=tr("September 2026"), parent=parent)
 
     def month(self) -> Month:
         """The month shown."""

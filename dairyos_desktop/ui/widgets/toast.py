@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.theme.colours import colour, mixed
 from dairyos_desktop.ui.theme.motion import slide_in
 from dairyos_desktop.ui.theme.tokens import (
@@ -58,6 +59,7 @@ class Toast(QWidget):
         self, message: str, undo: Callable[[], None] | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        message = as_shown(message)
         self.setFixedWidth(WIDTH + 2 * _SHADOW)
         self.setAccessibleName(message)
         row = QHBoxLayout(self)
@@ -68,11 +70,11 @@ class Toast(QWidget):
         row.addWidget(IconLabel("circle-check", 16, "ok"))
         row.addWidget(Label(message, wrap=True), 1)
         if undo is not None:
-            button = Button("Undo", Kind.QUIET, hint="Ctrl Z")
+            button = Button(tr("Undo"), Kind.QUIET, hint="Ctrl Z")
             button.clicked.connect(undo)
             button.clicked.connect(self.gone)
             row.addWidget(button)
-        close = IconButton("x", "Close")
+        close = IconButton("x", tr("Close"))
         close.clicked.connect(self.gone)
         row.addWidget(close)
         self._timer = QTimer(self)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.people_finding import called, fitting
 from dairyos_desktop.ui.widgets.fields import TextField
 from dairyos_desktop.ui.widgets.names_list import NamesList, Offer
@@ -61,13 +62,13 @@ class WalkerField(TextField):
         if not self.isModified():
             # What was said of a name somebody else chose meanwhile stays until one types.
             self._show_person()
-        self.setPlaceholderText(f"{self._likely.name}?" if self._likely else "Type a name")
+        self.setPlaceholderText(f"{self._likely.name}?" if self._likely else tr("Type a name"))
 
     @property
     def help_text(self) -> str:
         """What Enter does where nobody is named yet."""
         if self._person is None and self._likely is not None:
-            return f"Enter takes {self._likely.name}, as the last time."
+            return tr("Enter takes {likely}, as the last time.", likely=self._likely.name)
         return ""
 
     def _put_back(self) -> None:
@@ -95,7 +96,7 @@ class WalkerField(TextField):
         ]
         if called(self._people, typed) is None:
             name = typed.strip()
-            found.append(Offer(f"Add “{name}”", "", name, None))
+            found.append(Offer(tr("Add “{name}”", name=name), "", name, None))
         return found
 
     def _choose(self, person: PersonRow | None) -> None:
@@ -122,7 +123,7 @@ class WalkerField(TextField):
         elif offer is not None and offer.person_id is not None:
             self._choose(next(one for one in self._people if one.id == offer.person_id))
         elif (left := called(self._people, typed)) is not None and not left.is_active:
-            self.doubtful.emit(f"{left.name} has left. People… takes them in again.")
+            self.doubtful.emit(tr("{left} has left. People… takes them in again.", left=left.name))
             return
         else:
             self._add(typed)
@@ -160,5 +161,8 @@ class WalkerField(TextField):
             self._choose(found)
         else:
             self.doubtful.emit(
-                f"Nobody is called “{typed}” yet. Enter adds the name, Esc puts back."
+                tr(
+                    "Nobody is called “{typed}” yet. Enter adds the name, Esc puts back.",
+                    typed=typed,
+                )
             )

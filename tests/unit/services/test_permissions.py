@@ -131,8 +131,9 @@ ABOUT_ONESELF = {
     "own_factor.renew_codes",
     "own_factor.state",
     "own_factor.turn_off",
+    "own_language.choose",
 }
-"""One's own password and second factor: everybody's."""
+"""One's own password, second factor and language: everybody's."""
 
 THE_SYSTEMS_ALONE = {"news.receive", "refused_deliveries.count"}
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"} | {

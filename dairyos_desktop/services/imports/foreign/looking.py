@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.imports import ImportKind
 from dairyos_desktop.services.dto.sheets import FileLook, PreviewRow
 from dairyos_desktop.services.imports.foreign.days import head_text
@@ -75,8 +76,8 @@ def look_at(
 def not_a_sheet(name: str) -> InvalidInputError:
     """Why a file can't be read as a monthly sheet."""
     return InvalidInputError(
-        f"No line of {name} has a customer's column and days beside it.",
-        "A monthly sheet has a row for each customer and columns headed 1 to 31 or by dates.",
+        say("No line of {name} has a customer's column and days beside it.", name=name),
+        say("A monthly sheet has a row for each customer and columns headed 1 to 31 or by dates."),
     )
 
 
@@ -84,7 +85,8 @@ def not_a_register(name: str, kind: ImportKind) -> InvalidInputError:
     """Why a file can't be read as that register."""
     columns = ", ".join(column.name for column in KINDS[kind].columns)
     return InvalidInputError(
-        f"No line of {name} names the columns of {kind.value}.", f"They are: {columns}."
+        say("No line of {name} names the columns of {kind}.", name=name, kind=kind.value),
+        say("They are: {columns}.", columns=columns),
     )
 
 

@@ -8,6 +8,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import number_as_text
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.sheet_cells import ACCEPTED, Amount, read_cell
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.imports.foreign.table import FORMULA, Odd
 
 if TYPE_CHECKING:
@@ -22,23 +23,25 @@ def meaning_of(cell: object) -> Single | Both:
     """
     if isinstance(cell, str):
         if cell.lstrip().startswith("="):
-            raise InvalidInputError("The cell holds a formula.", "Write the quantity itself.")
+            raise InvalidInputError(
+                say("The cell holds a formula."), say("Write the quantity itself.")
+            )
         return read_cell(cell)
     if cell is FORMULA:
         raise InvalidInputError(
-            "The cell holds a formula whose value isn't in the file.",
-            "Open the file in Excel and save it, or type the quantity.",
+            say("The cell holds a formula whose value isn't in the file."),
+            say("Open the file in Excel and save it, or type the quantity."),
         )
     if isinstance(cell, Odd):
-        raise InvalidInputError("The cell holds an error.", "Mend the formula in Excel.")
+        raise InvalidInputError(say("The cell holds an error."), say("Mend the formula in Excel."))
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         plain = number_as_text(cell, Quantity.DECIMALS)
         return Amount(Quantity.from_number_text(plain).delivered().thousandths)
     if isinstance(cell, bool):
-        raise InvalidInputError("The cell holds true or false.", ACCEPTED)
+        raise InvalidInputError(say("The cell holds true or false."), ACCEPTED)
     raise InvalidInputError(
-        "Excel took this cell for a date or a time.",
-        "Format it as a number and type the quantity anew, like 0.5.",
+        say("Excel took this cell for a date or a time."),
+        say("Format it as a number and type the quantity anew, like 0.5."),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.customers import check_phone, format_phone
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.searching import folded
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.dto.sheets import Part
@@ -100,7 +101,7 @@ class People:
             return self.by_code[name]
         if not name:
             raise WhoError(
-                Part.NAME, "The row names no customer.", "Write the customer's code or name."
+                Part.NAME, say("The row names no customer."), "Write the customer's code or name."
             )
         return self._by_name_and_phone(name, phone)
 
@@ -118,7 +119,9 @@ class People:
         found = self.by_code.get(code)
         if found is None:
             raise WhoError(
-                Part.CODE, f"There is no customer “{code}”.", self._hint(code, self.by_code)
+                Part.CODE,
+                say("There is no customer “{code}”.", code=code),
+                self._hint(code, self.by_code),
             )
         return found
 
@@ -128,7 +131,7 @@ class People:
             names = {person.name: None for person in self.by_code.values()}
             raise WhoError(
                 Part.NAME,
-                f"There is no customer called “{name}”.",
+                say("There is no customer called “{name}”.", name=name),
                 self._hint(name, names),
             )
         if not phone:
@@ -136,13 +139,13 @@ class People:
                 return known[0]
             raise WhoError(
                 Part.NAME,
-                f"{len(known)} customers are called “{name}”.",
+                say("{count} customers are called “{name}”.", count=len(known), name=name),
                 f"Write the code or the phone: {_named(known)}.",
             )
         if _EXPONENT.fullmatch(phone):
             raise WhoError(
                 Part.PHONE,
-                f"The phone “{phone}” was cut short by Excel.",
+                say("The phone “{phone}” was cut short by Excel.", phone=phone),
                 f"Format the column as text and write all digits: {_named(known)}.",
             )
         try:
@@ -157,12 +160,16 @@ class People:
         if fitting:
             raise WhoError(
                 Part.NAME,
-                f"{len(fitting)} customers have this name and phone.",
+                say("{count} customers have this name and phone.", count=len(fitting)),
                 f"Write the code: {_named(fitting)}.",
             )
         raise WhoError(
             Part.PHONE,
-            f"No customer called “{name}” has the phone {format_phone(dialled)}.",
+            say(
+                "No customer called “{name}” has the phone {dialled}.",
+                name=name,
+                dialled=format_phone(dialled),
+            ),
             f"There is {_named(known)}.",
         )
 
@@ -212,7 +219,9 @@ class Shelf:
         codes = ", ".join(sorted(goods.code for goods in named) or self.by_code)
         problem = f"{len(named)} products are" if named else "There is no product"
         raise WhoError(
-            Part.PRODUCT, f"{problem} called “{text}”.", f"The products are: {codes[:200]}."
+            Part.PRODUCT,
+            say("{problem} called “{text}”.", problem=problem, text=text),
+            f"The products are: {codes[:200]}.",
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.plain import read_iso_date
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.sheets import ColumnPlan, Part
 from dairyos_desktop.services.imports.foreign.day_columns import day_columns
 from dairyos_desktop.services.imports.foreign.days import (
@@ -219,7 +220,11 @@ def _wanted_tabs(foreign: Foreign, choice: SheetChoice) -> list[Tab]:
     missing = [name for name in choice.tabs if name not in by_name]
     if missing:
         raise InvalidInputError(
-            f"{foreign.file_name} has no sheet “{missing[0]}”.",
+            say(
+                "{file_name} has no sheet “{missing}”.",
+                file_name=foreign.file_name,
+                missing=missing[0],
+            ),
             "Its sheets are: " + ", ".join(by_name) + ".",
         )
     return [by_name[name] for name in choice.tabs]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
 from dairyos_desktop.domain.errors import RefusedError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.imports.foreign.meaning import shown
 from dairyos_desktop.services.imports.foreign.table import Odd
 
@@ -104,7 +105,10 @@ def _row(cells: Sequence[object], width: int, reasons: list[str]) -> list[object
 
 def _file(foreign: Foreign, blocks: list[Block]) -> bytes:
     if not blocks:
-        raise RefusedError(f"{foreign.file_name} has no bad rows.", "Import it as it is.")
+        raise RefusedError(
+            say("{file_name} has no bad rows.", file_name=foreign.file_name),
+            say("Import it as it is."),
+        )
     return _workbook(blocks) if foreign.is_workbook else _csv(blocks[0][1], foreign.delimiter)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import EARLIEST_YEAR, LATEST_YEAR
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.imports import REGISTERS, CellProblem, ImportKind
 from dairyos_desktop.services.dto.sheets import ColumnPlan, Part
 from dairyos_desktop.services.imports.foreign.days import head_text
@@ -112,8 +113,12 @@ def register_sheet(foreign: Foreign, plan: RegisterPlan) -> Sheet:
     if plan.missing:
         plural = "columns are" if len(plan.missing) > 1 else "column is"
         raise InvalidInputError(
-            f"No column of {foreign.file_name} was found for: {', '.join(plan.missing)}.",
-            f"Say which {plural} meant.",
+            say(
+                "No column of {file_name} was found for: {missing}.",
+                file_name=foreign.file_name,
+                missing=", ".join(plan.missing),
+            ),
+            say("Say which {plural} meant.", plural=plural),
         )
     places = sorted(plan.columns)
     by_name = {column.name: column for column in KINDS[plan.kind].columns}

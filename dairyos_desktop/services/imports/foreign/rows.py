@@ -10,6 +10,7 @@ from dairyos_desktop.domain.orders import ALL, EVENING, MORNING
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.sheet_cells import LEAVE, NOTHING, Amount, Both
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.imports import CellProblem
 from dairyos_desktop.services.dto.sheets import Part, PlacedProblem
 from dairyos_desktop.services.imports.columns import shorten
@@ -177,15 +178,20 @@ class _Reading:
             meaning is LEAVE and self._line.joined_in_line(day.at)
         ):
             raise InvalidInputError(
-                "The cell is joined with others.", "Part them, and write each day's quantity."
+                say("The cell is joined with others."),
+                say("Part them, and write each day's quantity."),
             )
 
     def _said_shift(self, day: DayColumn) -> Shift | None:
         """The shift that row, column, title or tab say."""
         if day.shift is not None and self._shift not in (None, day.shift):
             raise InvalidInputError(
-                f"The row is the {self._shift}'s, the column the {day.shift}'s.",
-                "Leave the cell empty, or mend the row's shift.",
+                say(
+                    "The row is the {shift}'s, the column the {shift2}'s.",
+                    shift=self._shift,
+                    shift2=day.shift,
+                ),
+                say("Leave the cell empty, or mend the row's shift."),
             )
         return self._shift or day.shift or self._plan.shift
 
@@ -258,8 +264,12 @@ def _check_open(said: Shift | None, text: str) -> None:
     """Refuses a cell of both shifts in a row of one."""
     if said is not None:
         raise InvalidInputError(
-            f"“{text}” is a morning and an evening; the row is the {said}'s.",
-            f"Write the {said}'s quantity.",
+            say(
+                "“{text}” is a morning and an evening; the row is the {said}'s.",
+                text=text,
+                said=said,
+            ),
+            say("Write the {said}'s quantity.", said=said),
         )
 
 
@@ -267,8 +277,13 @@ def _check_unit(amount: Amount, goods: Goods) -> None:
     """Holds a cell's unit and fraction against the product."""
     if amount.unit not in ("", goods.unit):
         raise InvalidInputError(
-            f"{goods.name} is counted in {goods.unit}, not in {amount.unit}.",
-            f"Write the quantity in {goods.unit}.",
+            say(
+                "{goods} is counted in {unit}, not in {unit2}.",
+                goods=goods.name,
+                unit=goods.unit,
+                unit2=amount.unit,
+            ),
+            say("Write the quantity in {unit}.", unit=goods.unit),
         )
     if goods.unit == "pc":
         Quantity.from_thousandths(amount.thousandths).delivered(whole=True)

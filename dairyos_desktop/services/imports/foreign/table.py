@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.imports.sheet import MAX_ROWS, read_bytes
 
 if TYPE_CHECKING:
@@ -125,13 +126,15 @@ def read_foreign(file: Path, choice: SheetChoice) -> Foreign:
     data = read_bytes(file)
     found = Foreign(file.name, hashlib.sha256(data).hexdigest(), "", "", [])
     if not data.strip():
-        raise InvalidInputError(f"{file.name} is empty.", "Look whether it is the right file.")
+        raise InvalidInputError(
+            say("{file} is empty.", file=file.name), say("Look whether it is the right file.")
+        )
     if data.startswith(_ZIP):
         found.tabs = workbook.read_tabs(file.name, data)
     elif data.startswith(_OLD_EXCEL):
         raise InvalidInputError(
-            f"{file.name} is in Excel's old format or locked by a password.",
-            "Save it as .xlsx or CSV without a password.",
+            say("{file} is in Excel's old format or locked by a password.", file=file.name),
+            say("Save it as .xlsx or CSV without a password."),
         )
     else:
         _refuse_others(file.name, data)
@@ -139,11 +142,14 @@ def read_foreign(file: Path, choice: SheetChoice) -> Foreign:
         found.delimiter = choice.delimiter or text.find_delimiter(decoded)
         if found.delimiter not in text.DELIMITERS:
             raise InvalidInputError(
-                f"“{found.delimiter}” is no delimiter.", "Choose comma, semicolon, tab or |."
+                say("“{delimiter}” is no delimiter.", delimiter=found.delimiter),
+                say("Choose comma, semicolon, tab or |."),
             )
         found.tabs = [Tab("", limited(file.name, text.read_lines(decoded, found.delimiter)))]
     if not any(tab.lines for tab in found.tabs):
-        raise InvalidInputError(f"{file.name} is empty.", "Look whether it is the right file.")
+        raise InvalidInputError(
+            say("{file} is empty.", file=file.name), say("Look whether it is the right file.")
+        )
     _put_fixes(found.tabs, choice.fixes)
     return found
 
@@ -163,12 +169,18 @@ def limited(name: str, lines: Iterable[Line], before: int = 0) -> list[Line]:
     for line in lines:
         if len(taken) + before > MAX_ROWS:
             raise InvalidInputError(
-                f"{name} has more than {MAX_ROWS} rows.", "Split it into several files."
+                say("{name} has more than {max_rows} rows.", name=name, max_rows=MAX_ROWS),
+                say("Split it into several files."),
             )
         if len(line.cells) > MOST_COLUMNS:
             raise InvalidInputError(
-                f"Line {line.number} of {name} has more than {MOST_COLUMNS} columns.",
-                "Look whether it is the right file.",
+                say(
+                    "Line {number} of {name} has more than {most_columns} columns.",
+                    number=line.number,
+                    name=name,
+                    most_columns=MOST_COLUMNS,
+                ),
+                say("Look whether it is the right file."),
             )
         taken.append(line)
     return taken
@@ -192,7 +204,8 @@ def _refuse_others(name: str, data: bytes) -> None:
     for mark, what in _KNOWN_STARTS:
         if start[: len(mark)].lower() == mark.lower():
             raise InvalidInputError(
-                f"{name} is {what}, not a sheet.", "Save the sheet as .xlsx or CSV."
+                say("{name} is {what}, not a sheet.", name=name, what=what),
+                say("Save the sheet as .xlsx or CSV."),
             )
 
 

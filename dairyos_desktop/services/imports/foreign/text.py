@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.imports.foreign.table import Line, trimmed
 
 if TYPE_CHECKING:
@@ -42,10 +43,13 @@ def decode(name: str, data: bytes, wanted: str) -> tuple[str, str]:
         text = data.decode(codec)
     except (UnicodeError, LookupError):
         raise InvalidInputError(
-            f"{name} isn't {encoding} text.", "Save it as CSV UTF-8 (comma delimited)."
+            say("{name} isn't {encoding} text.", name=name, encoding=encoding),
+            say("Save it as CSV UTF-8 (comma delimited)."),
         ) from None
     if _is_binary(text):
-        raise InvalidInputError(f"{name} is no text.", "Save the sheet as .xlsx or CSV.")
+        raise InvalidInputError(
+            say("{name} is no text.", name=name), say("Save the sheet as .xlsx or CSV.")
+        )
     return encoding, text
 
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.imports.foreign.table import FORMULA, Line, Odd, Tab, limited, trimmed
 from dairyos_desktop.services.imports.sheet import refuse_bombs
 
@@ -53,10 +54,13 @@ def read_tabs(name: str, data: bytes) -> list[Tab]:
         raise
     except Exception as error:
         raise InvalidInputError(
-            f"{name} can't be read as a workbook.", "Open it in Excel and save it as CSV UTF-8."
+            say("{name} can't be read as a workbook.", name=name),
+            say("Open it in Excel and save it as CSV UTF-8."),
         ) from error
     if not tabs:
-        raise InvalidInputError(f"{name} has no sheet with rows.", "Look whether it is the file.")
+        raise InvalidInputError(
+            say("{name} has no sheet with rows.", name=name), say("Look whether it is the file.")
+        )
     return tabs
 
 

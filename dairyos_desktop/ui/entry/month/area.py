@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.entry.month import words
 from dairyos_desktop.ui.entry.month.edges import (
     FootLine,
@@ -59,7 +60,7 @@ class MonthArea(QAbstractScrollArea):
         self._current: tuple[int, int] | None = None
         self._anchor: tuple[int, int] | None = None
         self._painter = MonthPainter(self._shown)
-        self.setAccessibleName("Month sheet")
+        self.setAccessibleName(tr("Month sheet"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.ui.entry.columns import GridColumn
 from dairyos_desktop.ui.widgets.grid.columns import Kind
 
@@ -34,7 +35,12 @@ class DayColumn(GridColumn):
         day = "" if self.on is None else format_date(self.on)
         if self.product is None:
             return day
-        return f"{self.product.name}, {self.shift} of {day}"
+        return tr(
+            "{product}, {shift} of {day}",
+            product=self.product.name,
+            shift=tr_word(self.shift),
+            day=day,
+        )
 
 
 def day_columns(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.entry.blocks import split_text
 from dairyos_desktop.ui.entry.desk import Desk
 from dairyos_desktop.ui.entry.month.sheet import MonthSheet
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.widgets.grid.place import Place
 
-_A_SUM: Final = (
+_A_SUM: Final = tr_later(
     "This is a sum. Choose one shift and one product above to type here; Enter opens the day."
 )
 _MOST_ROWS: Final = 1000
-_NOT_READ: Final = "One moment: these rows are still being read."
+_NOT_READ: Final = tr_later("One moment: these rows are still being read.")
 
 
 class MonthDesk(Desk[MonthSheet]):
@@ -44,7 +45,7 @@ class MonthDesk(Desk[MonthSheet]):
     def refuses(self) -> bool:
         """Whether nothing may be changed now: a sum never; says why."""
         if self.sheet is not None and not self.sheet.grid.is_single:
-            self.said.emit(_A_SUM, "warn")
+            self.said.emit(as_shown(_A_SUM), "warn")
             return True
         return super().refuses()
 
@@ -90,11 +91,16 @@ class MonthDesk(Desk[MonthSheet]):
             return False
         if len(rows) > _MOST_ROWS:
             self.said.emit(
-                f"These are {len(rows)} rows: choose up to {_MOST_ROWS} at once.", "warn"
+                tr(
+                    "These are {count} rows: choose up to {most_rows} at once.",
+                    count=len(rows),
+                    most_rows=_MOST_ROWS,
+                ),
+                "warn",
             )
             return False
         missing = [one for one in rows if not self.sheet.grid.is_read(one)]
         if missing:
             self.rows_wanted.emit(missing)
-            self.said.emit(_NOT_READ, "warn")
+            self.said.emit(as_shown(_NOT_READ), "warn")
         return not missing

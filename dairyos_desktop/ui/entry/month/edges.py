@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.month.columns import INITIALS, SUNDAY
 from dairyos_desktop.ui.entry.month.layout import FOOT_LINE, HEAD_HEIGHT, NUMBER_WIDTH
@@ -51,7 +52,7 @@ def foot_lines(sheet: MonthSheet, most: int) -> list[FootLine]:
     """
     days = sheet.grid.frame.month.days
     unit, count = sheet.grid.unit, len(sheet.grid.rows)
-    label = f"{count} customer{'' if count == 1 else 's'}, {unit}"
+    label = trn("{count} customer, {unit}", "{count} customers, {unit}", count, unit=unit)
     first = FootLine(label, tuple(sheet.day_total(on) for on in days), sheet.total())
     if sheet.grid.wanted.product_id is not None:
         return [first]
@@ -66,7 +67,7 @@ def foot_lines(sheet: MonthSheet, most: int) -> list[FootLine]:
     if len(lines) + 1 > most:
         room = max(most - 2, 0)
         lines.sort(key=lambda line: -line.total)
-        rest = FootLine(f"{len(lines) - room} more: choose one above", (), 0)
+        rest = FootLine(tr("{count} more: choose one above", count=len(lines) - room), (), 0)
         lines = [*lines[:room], rest] if most > 1 else []
     return [first, *lines]
 
@@ -110,10 +111,10 @@ def paint_head(painter: QPainter, scene: Scene) -> None:
     painter.setFont(fonts.font(TYPE_SMALL, fonts.MEDIUM))
     painter.setPen(colour("text2"))
     line = fonts.baseline(HEAD_HEIGHT / 2, TYPE_SMALL)
-    number = NUMBER_WIDTH - 8 - fonts.width("No.", TYPE_SMALL, fonts.MEDIUM)
-    painter.drawText(QPointF(number, line), "No.")
-    painter.drawText(QPointF(NUMBER_WIDTH + 8, line), "Customer")
-    head = f"Total {grid.unit}"
+    number = NUMBER_WIDTH - 8 - fonts.width(tr("No."), TYPE_SMALL, fonts.MEDIUM)
+    painter.drawText(QPointF(number, line), tr("No."))
+    painter.drawText(QPointF(NUMBER_WIDTH + 8, line), tr("Customer"))
+    head = tr("Total {unit}", unit=grid.unit)
     right = layout.right + layout.total - 12 - fonts.width(head, TYPE_SMALL, fonts.MEDIUM)
     painter.drawText(QPointF(right, line), head)
     painter.setPen(QPen(colour("line"), 0))

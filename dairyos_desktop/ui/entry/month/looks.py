@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.services.dto.consumption import CellState
+from dairyos_desktop.ui.entry.figures import state_words
 from dairyos_desktop.ui.entry.looks import (
     AS_ORDERED,
     EMPTY,
@@ -32,14 +34,14 @@ NOTHING: Final = Shown("", EMPTY)
 def shown_at(grid: MonthGrid, place: Place) -> Shown:
     """What a place shows; nothing until its cells were read."""
     if not grid.is_read(place.customer_id):
-        return Shown("", EMPTY, "not read yet")
+        return Shown("", EMPTY, tr("not read yet"))
     if not grid.is_single:
         return _sum(grid, place)
     held = grid.held.get(place)
     if held is not None:
         return held_shown(held)
     key = grid.key_of(place)
-    return Shown("", EMPTY, "on another route") if key is None else figure_shown(grid, key)
+    return Shown("", EMPTY, tr("on another route")) if key is None else figure_shown(grid, key)
 
 
 def _sum(grid: MonthGrid, place: Place) -> Shown:
@@ -50,7 +52,7 @@ def _sum(grid: MonthGrid, place: Place) -> Shown:
         return NOTHING
     states = [grid.state(key) for key in keys]
     if all(state is CellState.LEAVE for state in states):
-        return Shown("", LEAVE, "leave")
+        return Shown("", LEAVE, tr("leave"))
     alike = [key for key in keys if grid.product(key.product_id).unit == grid.unit]
     summed = alike or keys[:1]
     total = sum(grid.quantity(key).thousandths for key in summed)
@@ -77,9 +79,9 @@ def _look(grid: MonthGrid, keys: list[DatedKey], states: list[CellState], total:
 def said_of_sum(grid: MonthGrid, keys: list[DatedKey]) -> str:
     """Every row of a day's sum: `Cow Milk, morning: 1 L, confirmed`."""
     return "; ".join(
-        f"{grid.product(key.product_id).name}, {key.shift}: "
+        f"{grid.product(key.product_id).name}, {tr_word(key.shift)}: "
         f"{grid.quantity(key).short()} {grid.product(key.product_id).unit}, "
-        f"{grid.state(key).value.replace('_', ' ')}"
+        f"{state_words(grid.state(key))}"
         for key in keys
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.entry.month.pane import MonthPane
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.widgets.buttons import bind
@@ -33,8 +34,8 @@ class SheetSwitch(Segments):
     """Day or month; icons stand for the words only where these have no room."""
 
     def __init__(self) -> None:
-        super().__init__(self._choices(icons=False), name="Sheet", current=_DAY)
-        self.setToolTip("Day sheet or month sheet (Alt M)")
+        super().__init__(self._choices(icons=False), name=tr("Sheet"), current=_DAY)
+        self.setToolTip(tr("Day sheet or month sheet (Alt M)"))
 
     def set_compact(self, *, on: bool) -> None:
         """Icons in place of the words."""
@@ -44,8 +45,8 @@ class SheetSwitch(Segments):
     @staticmethod
     def _choices(*, icons: bool) -> tuple[Choice, Choice]:
         return (
-            Choice(_DAY, "Day", "sun" if icons else ""),
-            Choice(_MONTH, "Month", "calendar" if icons else ""),
+            Choice(_DAY, tr("Day"), "sun" if icons else ""),
+            Choice(_MONTH, tr("Month"), "calendar" if icons else ""),
         )
 
 

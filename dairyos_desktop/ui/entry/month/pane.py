@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.month_sheet import MonthWanted
 from dairyos_desktop.ui.entry.emptiness import Cover
 from dairyos_desktop.ui.entry.finding import found_in
@@ -74,7 +75,7 @@ class MonthPane(QWidget):
         self.view = MonthView(self.desk, context.today, self)
         self.jumping = Jumping(self.view, found_in(self.desk), self.desk.said.emit, self)
         self.month = MonthStepper(Month.of(context.today()), today=context.today)
-        self.product = Select(name="Product", width=170)
+        self.product = Select(name=tr("Product"), width=170)
         self.cover = Cover(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -198,7 +199,7 @@ class MonthPane(QWidget):
         ordered = set(frame.in_use)
         products = sorted(frame.products, key=lambda product: product.id not in ordered)
         choices = [(str(product.id), product.name) for product in products]
-        self.product.set_choices([*choices, (_ALL, "All products")])
+        self.product.set_choices([*choices, (_ALL, tr("All products"))])
         self.product.blockSignals(True)
         self.product.set_key(_ALL if wanted.product_id is None else str(wanted.product_id))
         self.product.blockSignals(False)

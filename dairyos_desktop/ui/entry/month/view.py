@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.entry.menu import grid_menu
 from dairyos_desktop.ui.entry.month import words
 from dairyos_desktop.ui.entry.month.area import MonthArea
@@ -207,7 +208,7 @@ class MonthView(TypedIn, MonthArea):
         if y < HEAD_HEIGHT and self.lay.left <= x < self.lay.right:
             day = (x - self.lay.left + across) // self.lay.day
             on = sheet.grid.frame.month.days[min(day, self.lay.days - 1)]
-            return day_words(on) + (", closed" if sheet.grid.is_closed(on) else "")
+            return day_words(on) + (tr(", closed") if sheet.grid.is_closed(on) else "")
         at = self._cell_at(x, y)
         if at is None:
             return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.orders import covers
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.month.looks import shown_at
 from dairyos_desktop.ui.entry.notes import leave_words, outside_words, planned_words
@@ -38,7 +39,7 @@ def tip(sheet: MonthSheet, place: Place) -> str:
             lines.append(told)
         reason = grid.reason(key)
         if reason:
-            lines.append(f"Reason: {reason}")
+            lines.append(tr("Reason: {reason}", reason=reason))
     lines += _about_day(grid, place, on)
     return "\n".join(lines)
 
@@ -87,16 +88,25 @@ def _row_words(sheet: MonthSheet, key: DatedKey) -> str:
             return f"{head}: {_told_ahead(sheet, key)}"
         return f"{head}: {'leave' if cell.leave is None else leave_words(key.on, cell.leave)}"
     figure = f"{grid.quantity(key).short()} {product.unit}"
-    order = f"order {cell.ordered.short()} {product.unit}" if cell.ordered else "no order"
+    order = (
+        tr("order {short} {unit}", short=cell.ordered.short(), unit=product.unit)
+        if cell.ordered
+        else tr("no order")
+    )
     if state is CellState.AS_ORDERED:
-        words = f"{figure} as ordered, not confirmed"
+        words = tr("{figure} as ordered, not confirmed", figure=figure)
         if cell.planned is not None:
-            words = f"{figure}, {order}, not confirmed. {_told_ahead(sheet, key)}"
+            words = tr(
+                "{figure}, {order}, not confirmed. {sheet}",
+                figure=figure,
+                order=order,
+                sheet=_told_ahead(sheet, key),
+            )
         return f"{head}: {words}"
     if state is CellState.CONFIRMED:
-        return f"{head}: {figure} as ordered"
+        return tr("{head}: {figure} as ordered", head=head, figure=figure)
     if state is CellState.NOT_DELIVERED:
-        return f"{head}: not delivered, {order}"
+        return tr("{head}: not delivered, {order}", head=head, order=order)
     return f"{head}: {figure}, {order}"
 
 
@@ -111,5 +121,5 @@ def _about_day(grid: MonthGrid, place: Place, on: dt.date) -> list[str]:
     if not covers(row.active_from, row.active_to, on):
         lines.append(outside_words(on, row.active_from, row.active_to))
     if grid.is_closed(on, place.customer_id):
-        lines.append("The round of this day is closed")
+        lines.append(tr("The round of this day is closed"))
     return lines

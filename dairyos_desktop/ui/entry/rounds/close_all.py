@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.entry.chooser import route_words
 from dairyos_desktop.ui.entry.rounds import open_words
 from dairyos_desktop.ui.theme.tokens import ROW_ENTRY
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.delivery import OpenRound
 
-_DETAIL: Final = "A closed round is changed only by a manager, with a reason."
+_DETAIL: Final = tr_later("A closed round is changed only by a manager, with a reason.")
 _MOST_LINES: Final = 8
 _HEAD: Final = 2
 
@@ -48,8 +49,8 @@ class CloseAllDialog(Dialog):
         super().__init__(
             parent,
             question=open_words.question(len(able), until),
-            detail=_DETAIL,
-            yes=f"Close {open_words.count_words(len(able))}",
+            detail=as_shown(_DETAIL),
+            yes=tr("Close {count_words}", count_words=open_words.count_words(len(able))),
             wide=True,
         )
         self._rounds = rounds
@@ -59,7 +60,7 @@ class CloseAllDialog(Dialog):
             (
                 Column(
                     "line",
-                    "Stays open",
+                    tr("Stays open"),
                     lambda one: open_words.line(one, route_words),
                     look=Look(mark=Mark.CIRCLE),
                     stretch=True,
@@ -67,16 +68,16 @@ class CloseAllDialog(Dialog):
             ),
             key=lambda one: one.key,
         )
-        self.table: TableView[OpenRound] = TableView(self.model, name="Rounds that stay open")
+        self.table: TableView[OpenRound] = TableView(self.model, name=tr("Rounds that stay open"))
         self.table.horizontalHeader().hide()
         self.table.set_row_height(ROW_ENTRY)
         self.table.opened.connect(self._on_opened)
         self.body.addWidget(self.table)
-        self.reason = TextField(placeholder="Crates were counted twice")
+        self.reason = TextField(placeholder=tr("Crates were counted twice"))
         self.reason_field = FormField(
-            "Why loads differ",
+            tr("Why loads differ"),
             self.reason,
-            help_text="With a reason, rounds whose load differs are closed too.",
+            help_text=tr("With a reason, rounds whose load differs are closed too."),
             optional=True,
         )
         self.reason_field.setVisible(any(one.can_close and one.differs for one in rounds))
@@ -90,8 +91,10 @@ class CloseAllDialog(Dialog):
         with_reason = bool(self.reason.text().strip())
         able = open_words.closing(self._rounds, with_reason=with_reason)
         left = open_words.staying(self._rounds, with_reason=with_reason)
-        self.yes_button.setText(f"Close {open_words.count_words(len(able))}")
-        self.yes_button.set_reason("" if able else "Nothing can be closed yet: see below.")
+        self.yes_button.setText(
+            tr("Close {count_words}", count_words=open_words.count_words(len(able)))
+        )
+        self.yes_button.set_reason("" if able else tr("Nothing can be closed yet: see below."))
         self.stays.setText(open_words.stays_open(left))
         self.model.set_rows(left)
         self.table.setVisible(bool(left))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.entry.rounds.closing import Closing, Deed
 from dairyos_desktop.ui.theme.tokens import SPACE_8, TYPE_SMALL
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
@@ -16,7 +17,7 @@ from dairyos_desktop.ui.widgets.label import Label
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-_FEW_WORDS: Final = "Write a few words: they stand in the history."
+_FEW_WORDS: Final = tr_later("Write a few words: they stand in the history.")
 
 
 class ReasonField(TextField):
@@ -57,10 +58,10 @@ class ClosingRow(QWidget):
         self._asked = False
         self._failed = ""
         self.reason = ReasonField()
-        self.reason_field = FormField("Reason", self.reason)
+        self.reason_field = FormField(tr("Reason"), self.reason)
         self.reason_field.hide()
         self.words = Label(size=TYPE_SMALL, tone="text2", wrap=True)
-        self.button = Button("Close the round", Kind.PRIMARY, icon="lock")
+        self.button = Button(tr("Close the round"), Kind.PRIMARY, icon="lock")
         self.button.clicked.connect(self._on_clicked)
         self.reason.given.connect(self._on_clicked)
         self.reason.given_up.connect(self._on_given_up)
@@ -134,7 +135,7 @@ class ClosingRow(QWidget):
             first = closing.deed is Deed.REOPEN and not self._asked
             self._asked = True
             self._show_reason()
-            self.reason_field.set_error("" if first else _FEW_WORDS)
+            self.reason_field.set_error("" if first else as_shown(_FEW_WORDS))
             self.reason.setFocus(Qt.FocusReason.TabFocusReason)
             return
         self.reason_field.set_error("")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from dairyos_desktop.domain.delivery import Tolerance
 from dairyos_desktop.domain.errors import ClosedDayError, ConflictError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.entry.rounds.closing import Deed
 from dairyos_desktop.ui.entry.rounds.foot import Loads
 from dairyos_desktop.ui.entry.rounds.gate import Gate
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.totals import Totals
     from dairyos_desktop.ui.screen import Screen
 
-KEY: Final = KeyHelp("Alt R", "Open the round: who walked, loaded, returned; closing")
+KEY: Final = KeyHelp("Alt R", tr_later("Open the round: who walked, loaded, returned; closing"))
 _SOON_MS: Final = 250
 _ONCE_SHOWN_MS: Final = 60
 
@@ -71,7 +72,7 @@ class RoundsDesk(QObject):
         self._reading: _Reading | None = None
         self._rules: Rules | None = None
         self._read_after = 0
-        self.button = Button("Round", Kind.QUIET, icon="route", hint="Alt R")
+        self.button = Button(tr("Round"), Kind.QUIET, icon="route", hint="Alt R")
         self.button.set_keys("Alt+R", owner=screen)
         self.panel = RoundPanel(self._context)
         self.notice = SheetNotice()
@@ -157,8 +158,8 @@ class RoundsDesk(QObject):
         if not may(self._context.actor.role, Action.CLOSE_DAYS):
             return ()
         return (
-            Found(CLOSE_ALL, "", "lock", deed=self.till_yesterday.ask),
-            Found("People who walk the routes…", "", "users", deed=self.open_people),
+            Found(as_shown(CLOSE_ALL), "", "lock", deed=self.till_yesterday.ask),
+            Found(tr("People who walk the routes…"), "", "users", deed=self.open_people),
         )
 
     def open_people(self) -> None:
@@ -283,13 +284,14 @@ class RoundsDesk(QObject):
             self.saver.add_and_name(key, name)
 
     def _on_person_added(self, person: PersonRow) -> None:
-        self.told.emit(f"{person.name} is added to the people who walk", None)
+        self.told.emit(tr("{person} is added to the people who walk", person=person.name), None)
 
     def _on_walker_failed(self, key: RoundKey, error: DairyError) -> None:
         words = error.message
         if isinstance(error, ConflictError) and error.fields:
             words += " " + "; ".join(
-                f"Yours {one.yours}, theirs {one.theirs}" for one in error.fields
+                tr("Yours {yours}, theirs {theirs}", yours=one.yours, theirs=one.theirs)
+                for one in error.fields
             )
         elif error.hint:
             words += f" {error.hint}"
@@ -305,7 +307,9 @@ class RoundsDesk(QObject):
         section.take_typed()
         if deed is Deed.CLOSE and (row := section.unsettled) is not None:
             name = row.entry.line.product_name
-            self.panel.closings[shift].fail(f"Not closed: the load of {name} is not saved yet.")
+            self.panel.closings[shift].fail(
+                tr("Not closed: the load of {name} is not saved yet.", name=name)
+            )
             return
         if deed is Deed.CLOSE:
             self.saver.close(key, reason, button)

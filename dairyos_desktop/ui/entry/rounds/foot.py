@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.indian import MINUS
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.widgets.grid.columns import Kind
 
 if TYPE_CHECKING:
@@ -127,12 +128,13 @@ def apart_words(line: LoadLine, apart: int) -> str:
     """`0.5 L Buffalo Milk over`, or short where more was delivered than went out."""
     amount = Quantity.from_thousandths(abs(apart)).short()
     unit = "" if line.unit == "pc" else f"{line.unit} "
-    return f"{amount} {unit}{line.product_name} {'over' if apart < 0 else 'short'}"
+    what = f"{amount} {unit}{line.product_name}"
+    return tr("{what} over", what=what) if apart < 0 else tr("{what} short", what=what)
 
 
 def _sentences(beyond: list[str], *, is_open: bool) -> tuple[str, ...]:
     if not beyond:
         return ()
-    end = ". A reason closes the day" if is_open else ""
-    short = beyond[0] if len(beyond) == 1 else f"{len(beyond)} products differ"
+    end = tr(". A reason closes the day") if is_open else ""
+    short = beyond[0] if len(beyond) == 1 else tr("{count} products differ", count=len(beyond))
     return tuple(dict.fromkeys((f"{', '.join(beyond)}{end}", f"{short}{end}", short)))

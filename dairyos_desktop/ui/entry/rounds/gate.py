@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.entry.rounds.rules import FUTURE
 from dairyos_desktop.ui.entry.rounds.stops import Stop, Stops, sheet_words
 
@@ -62,7 +63,7 @@ class Gate(QObject):
         if day is not None:
             words = sheet_words(day.grid.sheet)
             if words and day.closed_reason:
-                words += f" · changed because: {day.closed_reason}"
+                words += tr(" · changed because: {closed_reason}", closed_reason=day.closed_reason)
             if not words and self._stops is not None:
                 closed = False
                 words = self._ahead_words(day)
@@ -76,7 +77,7 @@ class Gate(QObject):
             return ""
         sheet = day.grid.sheet
         if self._stops.rules.is_future(sheet.on):
-            return FUTURE
+            return as_shown(FUTURE)
         said = [self._stops.rules.not_yet(sheet.on, shift, self._role) for shift in sheet.shifts]
         return said[0] if said and all(said) else ""
 

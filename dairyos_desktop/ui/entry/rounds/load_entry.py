@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.domain.typed import parse_quantity_sum
 from dairyos_desktop.services.dto.delivery import LoadEdit
 
@@ -29,10 +30,16 @@ class Part(StrEnum):
     @property
     def word(self) -> str:
         """As it stands above its fields."""
-        return self.value.replace("_", " ").capitalize()
+        return as_shown(_PART_WORDS[self])
 
 
 PARTS: Final = tuple(Part)
+_PART_WORDS: Final = {
+    Part.LOADED: tr_later("Loaded"),
+    Part.RETURNED: tr_later("Returned"),
+    Part.WASTED: tr_later("Wasted"),
+    Part.OWN_USE: tr_later("Own use"),
+}
 
 
 class LoadEntry:
@@ -88,14 +95,21 @@ class LoadEntry:
         """Both states, and what to press; empty without a conflict."""
         if self.theirs is None:
             return ""
-        who = self.their_name or "Somebody else"
+        who = self.their_name or tr("Somebody else")
         yours = ", ".join(
             f"{self.typed[part].strip() or '0'} {part.word.casefold()}" for part in self.disputed
         )
-        did = f"saved {_said(self.theirs)}" if self.theirs.version is not None else "took it away"
-        return (
-            f"{who} {did} meanwhile, you typed {yours}."
-            " Go back there: Enter saves yours, Esc keeps theirs"
+        did = (
+            tr("saved {theirs}", theirs=_said(self.theirs))
+            if self.theirs.version is not None
+            else tr("took it away")
+        )
+        return tr(
+            "{who} {did} meanwhile, you typed {yours}. Go back there: Enter saves "
+            "yours, Esc keeps theirs",
+            who=who,
+            did=did,
+            yours=yours,
         )
 
     @property

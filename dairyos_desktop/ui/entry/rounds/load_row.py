@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.rounds.foot import gone_of, signed
 from dairyos_desktop.ui.entry.rounds.load_entry import PARTS, LoadEntry, Part
@@ -172,13 +173,13 @@ class LoadRow(QWidget):
         return self._came.text()
 
     def _show_what_came(self, line: LoadLine) -> None:
-        words = f"{line.delivered.short()} delivered"
+        words = tr("{short} delivered", short=line.delivered.short())
         tone = "text2"
         apart = line.delivered.thousandths - gone_of(line)
         if line.waiting:
-            words += f", {line.waiting.short()} to confirm"
+            words += tr(", {short} to confirm", short=line.waiting.short())
         elif line.version is not None:
-            words += f", difference {signed(apart, short=True)}"
+            words += tr(", difference {apart}", apart=signed(apart, short=True))
             passes = self._tolerance is None or self._tolerance.lets_pass(
                 apart, line.loaded.thousandths, line.unit
             )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.rounds.closing_row import ReasonField
 from dairyos_desktop.ui.theme.colours import colour
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 _LOW: Final = 30
 _ASKING: Final = 44
-_QUESTION: Final = "Why is it changed?"
-_LABEL: Final = "Why a closed round is changed"
+_QUESTION: Final = tr_later("Why is it changed?")
+_LABEL: Final = tr_later("Why a closed round is changed")
 
 
 class SheetNotice(QWidget):
@@ -43,10 +44,10 @@ class SheetNotice(QWidget):
         self.icon = IconLabel("lock", 16)
         self.calendar = IconLabel("calendar", 16)
         self.label = Label(size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2", elide=True)
-        self.question = Label(_QUESTION, size=TYPE_SMALL, weight=fonts.MEDIUM)
-        self.reason = ReasonField(name=_LABEL, placeholder="Wrong bottle counted")
+        self.question = Label(as_shown(_QUESTION), size=TYPE_SMALL, weight=fonts.MEDIUM)
+        self.reason = ReasonField(name=as_shown(_LABEL), placeholder=tr("Wrong bottle counted"))
         self.reason.setFixedWidth(260)
-        self.button = Button("Change it", hint="Enter")
+        self.button = Button(tr("Change it"), hint="Enter")
         row = QHBoxLayout(self)
         row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
         row.setSpacing(SPACE_8)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr, trn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,8 +29,10 @@ def line(one: OpenRound, route_words: Callable[[str], str]) -> str:
     """`Route 3, 14-10 evening not confirmed: about ₹3,120`."""
     where = f"{route_words(one.key.route)}, {one.key.on:%d-%m} {one.key.shift}"
     if one.to_confirm:
-        return f"{where} not confirmed" + (f": about {about(one.worth)}" if one.worth else "")
-    return f"{where}: the load differs"
+        return tr("{where} not confirmed", where=where) + (
+            tr(": about {worth}", worth=about(one.worth)) if one.worth else ""
+        )
+    return tr("{where}: the load differs", where=where)
 
 
 def about(worth: Money) -> str:
@@ -40,21 +43,30 @@ def about(worth: Money) -> str:
 def question(closing_count: int, until: dt.date) -> str:
     """The dialog's title."""
     if not closing_count:
-        return f"Nothing can be closed till {format_date(until)} yet"
-    return f"Close {count_words(closing_count)} till {format_date(until)}?"
+        return tr("Nothing can be closed till {until} yet", until=format_date(until))
+    return tr(
+        "Close {closing_count} till {until}?",
+        closing_count=count_words(closing_count),
+        until=format_date(until),
+    )
 
 
 def count_words(count: int) -> str:
     """`1 round`, `41 rounds`."""
-    return f"{count} round{'' if count == 1 else 's'}"
+    return trn("{count} round", "{count} rounds", count)
 
 
 def stays_open(found: Sequence[OpenRound]) -> str:
     """What stands above the list: how many stay open and what they would come to."""
     if not found:
-        return "Nothing stays open."
+        return tr("Nothing stays open.")
     worth = sum((one.worth.paise for one in found), 0)
-    words = f"{count_words(len(found))} {'stays' if len(found) == 1 else 'stay'} open"
+    words = trn(
+        "{count_words} stays open",
+        "{count_words} stay open",
+        len(found),
+        count_words=count_words(len(found)),
+    )
     if worth:
-        words += f", about {about(Money.from_paise(worth))} not confirmed"
-    return f"{words}. Enter opens the sheet."
+        words += tr(", about {about} not confirmed", about=about(Money.from_paise(worth)))
+    return tr("{words}. Enter opens the sheet.", words=words)

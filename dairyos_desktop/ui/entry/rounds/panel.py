@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QVBoxLayout, QWi
 
 from dairyos_desktop.domain.orders import SHIFTS
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.entry.chooser import route_words
 from dairyos_desktop.ui.entry.rounds.closing import Deed, closing_of
 from dairyos_desktop.ui.entry.rounds.closing_row import ClosingRow
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.entry.rounds.rules import Rules
 
-CLOSE_ALL: Final = "Close everything till yesterday…"
+CLOSE_ALL: Final = tr_later("Close everything till yesterday…")
 _AROUND: Final = 56
-_PEOPLE: Final = "People…"
-_CHOOSE: Final = (
-    "A round is one route in one shift. Choose one route above to say who walked it, what was "
-    "loaded and what came back."
+_PEOPLE: Final = tr_later("People…")
+_CHOOSE: Final = tr_later(
+    "A round is one route in one shift. Choose one route above to say who "
+    "walked it, what was loaded and what came back."
 )
 
 
@@ -48,13 +49,13 @@ class RoundPanel(SidePanel):
     close_all_wanted = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
-        super().__init__("Round", name="Round", parent=parent)
+        super().__init__(tr("Round"), name=tr("Round"), parent=parent)
         self._context = context
         self._low = False
         self._page = self._shown = "choose"
         self.sections: dict[Shift, RoundSection] = {}
         self.closings: dict[Shift, ClosingRow] = {}
-        self._choose = self._page_of(Label(_CHOOSE, tone="text2", wrap=True))
+        self._choose = self._page_of(Label(as_shown(_CHOOSE), tone="text2", wrap=True))
         self._rounds = self._build_sections()
         self.people = PeoplePage(context)
         self.people.put_away.connect(self.show_rounds_again)
@@ -70,7 +71,7 @@ class RoundPanel(SidePanel):
             self.closings[shift].hide()
             rows.addWidget(self.closings[shift])
         self.add_foot(self._foot_rows)
-        self.more = IconButton("ellipsis", "More about rounds")
+        self.more = IconButton("ellipsis", tr("More about rounds"))
         self.more.clicked.connect(self._on_more)
         self.add_head_button(self.more)
         self._walk_between()
@@ -193,7 +194,7 @@ class RoundPanel(SidePanel):
 
     def _show(self, key: str) -> None:
         self._on_tab_chosen(key)
-        self.title.setText("People" if key == "people" else "Round")
+        self.title.setText(tr("People") if key == "people" else tr("Round"))
         self._page = key
         self._show_foot()
 
@@ -218,12 +219,12 @@ class RoundPanel(SidePanel):
 
     def _on_more(self) -> None:
         menu = QMenu(self)
-        menu.addAction(_PEOPLE).triggered.connect(self.show_people)
-        closes = menu.addAction(CLOSE_ALL)
+        menu.addAction(as_shown(_PEOPLE)).triggered.connect(self.show_people)
+        closes = menu.addAction(as_shown(CLOSE_ALL))
         closes.triggered.connect(self.close_all_wanted)
         if not may(self._context.actor.role, Action.CLOSE_DAYS):
             closes.setEnabled(False)
-            closes.setToolTip("Your role may only look. Ask a clerk or above.")
+            closes.setToolTip(tr("Your role may only look. Ask a clerk or above."))
             menu.setToolTipsVisible(True)
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         menu.deleteLater()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.delivery import PersonForm, PersonRow
 from dairyos_desktop.ui.forms import NO, YES
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_16
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.ui.context import UiContext
 
-_NOT_ALLOWED: Final = "Your role may look at the people, not change them. Ask a clerk."
-_EMPTY: Final = "Whoever walks a route stands here. A round names them, so that one can ask later."
+_NOT_ALLOWED: Final = tr_later("Your role may look at the people, not change them. Ask a clerk.")
+_EMPTY: Final = tr_later(
+    "Whoever walks a route stands here. A round names them, so that one can ask later."
+)
 
 
 class PersonPanelForm(SavingForm):
@@ -37,19 +40,19 @@ class PersonPanelForm(SavingForm):
     topics: ClassVar[frozenset[str]] = frozenset(["delivery"])
 
     def __init__(self, context: UiContext, row: PersonRow | None) -> None:
-        title = "Somebody new" if row is None else f"Change {row.name}"
-        super().__init__(context, title, "Add" if row is None else "Save")
+        title = tr("Somebody new") if row is None else tr("Change {row}", row=row.name)
+        super().__init__(context, title, tr("Add") if row is None else tr("Save"))
         self._row = row
         self.version = 0 if row is None else row.version
-        self.add_field("name", "Name", TextField(placeholder="Ramesh Patil"))
-        self.add_field("phone", "Phone", TextField(), optional=True)
+        self.add_field("name", tr("Name"), TextField(placeholder=tr("Ramesh Patil")))
+        self.add_field("phone", tr("Phone"), TextField(), optional=True)
         texts = {"name": "", "phone": ""}
         if row is not None:
             self.add_field(
                 "is_active",
-                "Still here",
-                CheckBox("Is offered for rounds"),
-                help_text="Rounds that were walked keep the name.",
+                tr("Still here"),
+                CheckBox(tr("Is offered for rounds")),
+                help_text=tr("Rounds that were walked keep the name."),
             )
             active = YES if row.is_active else NO
             texts = {"name": row.name, "phone": row.phone, "is_active": active}
@@ -68,7 +71,7 @@ class PersonPanelForm(SavingForm):
         if row is None:
             self.commit(
                 lambda: delivery.add_person(actor, form),
-                lambda new: self.saved.emit(f"{new.name} is added", None),
+                lambda new: self.saved.emit(tr("{new} is added", new=new.name), None),
             )
             return
 
@@ -78,7 +81,7 @@ class PersonPanelForm(SavingForm):
                 lambda: delivery.change_person(actor, row.id, before, new.version)
             )
             left = row.is_active and not new.is_active
-            self.saved.emit(f"{new.name} {'has left' if left else 'is saved'}", undo)
+            self.saved.emit(f"{new.name} {(tr('has left') if left else tr('is saved'))}", undo)
 
         self.commit(lambda: delivery.change_person(actor, row.id, form, version), done)
 
@@ -108,20 +111,22 @@ class PeoplePage(QWidget):
         self._arriving = False
         self.model: RowsModel[PersonRow] = RowsModel(
             (
-                Column("name", "Name", lambda one: one.name, look=_look, stretch=True),
-                Column("phone", "Phone", lambda one: one.phone, 134, look=_look),
-                Column("here", "", lambda one: "" if one.is_active else "has left", 68, look=_look),
+                Column("name", tr("Name"), lambda one: one.name, look=_look, stretch=True),
+                Column("phone", tr("Phone"), lambda one: one.phone, 134, look=_look),
+                Column(
+                    "here", "", lambda one: "" if one.is_active else tr("has left"), 68, look=_look
+                ),
             ),
             key=lambda one: one.id,
         )
-        self.table: TableView[PersonRow] = TableView(self.model, name="People who walk")
+        self.table: TableView[PersonRow] = TableView(self.model, name=tr("People who walk"))
         self.table.opened.connect(self.open_form)
-        self.add_button = Button("Add somebody", Kind.PRIMARY, icon="user-plus")
-        self.back_button = Button("Back to the round", icon="arrow-left")
+        self.add_button = Button(tr("Add somebody"), Kind.PRIMARY, icon="user-plus")
+        self.back_button = Button(tr("Back to the round"), icon="arrow-left")
         self.add_button.clicked.connect(lambda: self.open_form(None))
         self.back_button.clicked.connect(self.put_away)
         if not may(context.actor.role, Action.EDIT_CUSTOMERS):
-            self.add_button.set_reason(_NOT_ALLOWED)
+            self.add_button.set_reason(as_shown(_NOT_ALLOWED))
         buttons = QHBoxLayout()
         buttons.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, SPACE_8)
         buttons.addWidget(self.back_button)
@@ -157,7 +162,7 @@ class PeoplePage(QWidget):
 
     def _on_read(self, people: tuple[PersonRow, ...]) -> None:
         self.model.set_rows(sorted(people, key=lambda one: not one.is_active))
-        self.table.set_empty(None if people else EmptyState("users", _EMPTY))
+        self.table.set_empty(None if people else EmptyState("users", as_shown(_EMPTY)))
         if self.form is None and people and self.table.current_row() is None:
             self.table.setCurrentIndex(self.model.index(0, 0))
         if self._arriving:
@@ -194,8 +199,8 @@ class PeoplePage(QWidget):
         form = self.form
         if form is not None and form.touched and form.notice.isHidden():
             form.notice.show_text(
-                "This is not saved yet.",
-                "Save it with Ctrl Enter, or put it away with Esc once more.",
+                tr("This is not saved yet."),
+                tr("Save it with Ctrl Enter, or put it away with Esc once more."),
                 tone="warn",
             )
             return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.delivery import has_happened
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.entry.rounds.closing import closed_words
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.delivery import RoundRules, RoundSheet
 
-FUTURE = "This day has not come yet: nothing is delivered ahead. Note a change instead."
+FUTURE = tr_later("This day has not come yet: nothing is delivered ahead. Note a change instead.")
 
 
 class Rules:
@@ -39,12 +40,14 @@ class Rules:
         if self.has_happened(on, shift):
             return ""
         if self.is_future(on):
-            return FUTURE
+            return as_shown(FUTURE)
         if may(role, Action.CONFIRM_AHEAD):
             return ""
-        return (
-            f"Today's evening counts from {self.evening_from_words} on. A"
-            f" {least_role(Action.CONFIRM_AHEAD).value} may confirm it ahead."
+        return tr(
+            "Today's evening counts from {evening_from_words} on. A {confirm_ahead} "
+            "may confirm it ahead.",
+            evening_from_words=self.evening_from_words,
+            confirm_ahead=least_role(Action.CONFIRM_AHEAD).value,
         )
 
     @property
@@ -56,7 +59,7 @@ class Rules:
         """Why nothing may be typed about a round; empty where it may."""
         if sheet.closed_at is not None:
             words = closed_words(sheet.closed_by, sheet.closed_at, self.timezone)
-            return f"{words}. Reopen it to change it."
+            return tr("{words}. Reopen it to change it.", words=words)
         if not may(role, Action.CLOSE_DAYS):
-            return "Your role may look at the round, not change it."
+            return tr("Your role may look at the round, not change it.")
         return ""

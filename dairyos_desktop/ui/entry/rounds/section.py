@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.rounds.load_entry import PARTS, LoadEntry, Part
 from dairyos_desktop.ui.entry.rounds.load_row import LoadRow
@@ -61,8 +62,8 @@ class RoundSection(QWidget):
         self._heading_row.setSpacing(SPACE_8)
         self._heading.hide()
         column.addWidget(self._heading)
-        self.walker = WalkerField(name="Who walked")
-        self.walker_field = FormField("Who walked", self.walker)
+        self.walker = WalkerField(name=tr("Who walked"))
+        self.walker_field = FormField(tr("Who walked"), self.walker)
         column.addWidget(self.walker_field)
         self._amounts = QWidget()
         self._rows = QVBoxLayout(self._amounts)
@@ -158,7 +159,9 @@ class RoundSection(QWidget):
 
     def _show_amounts(self) -> None:
         self._amounts.setVisible(self._tracks and bool(self.rows))
-        words = "" if self.rows or not self._tracks else "No product is delivered on this round."
+        words = (
+            "" if self.rows or not self._tracks else tr("No product is delivered on this round.")
+        )
         self._none.setText(words)
         self._none.setVisible(bool(words))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.ui.entry.rounds.closing import closed_words
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.parts import RowKey, Wanted
     from dairyos_desktop.ui.entry.rounds.rules import Rules
 
-REASON_ASKED = "Not saved yet: the round is closed, and the reason for the change is missing"
+REASON_ASKED = tr_later(
+    "Not saved yet: the round is closed, and the reason for the change is missing"
+)
 
 
 class Stop(NamedTuple):
@@ -61,9 +64,15 @@ class Stops:
         if closed is None or day.closed_reason:
             return None
         if may(self.role, Action.EDIT_CLOSED_DAYS):
-            return Stop(REASON_ASKED, asks=True)
+            return Stop(as_shown(REASON_ASKED), asks=True)
         words = closed_words(closed.by, closed.at, sheet.timezone)
-        return Stop(f"{words}. A {least_role(Action.EDIT_CLOSED_DAYS).value} may change it.")
+        return Stop(
+            tr(
+                "{words}. A {edit_closed_days} may change it.",
+                words=words,
+                edit_closed_days=least_role(Action.EDIT_CLOSED_DAYS).value,
+            )
+        )
 
     def worst(self, day: Day, wanted: Iterable[Wanted]) -> Stop | None:
         """The stop of a whole block: one that no reason helps with comes first."""
@@ -111,7 +120,12 @@ def sheet_words(sheet: DaySheet) -> str:
         return ""
     if sheet.route is None:
         names = ", ".join(f"{one.route} {one.shift}" for one in closed)
-        return f"{len(closed)} round{'' if len(closed) == 1 else 's'} closed: {names}"
+        return trn(
+            "{count} round closed: {names}",
+            "{count} rounds closed: {names}",
+            len(closed),
+            names=names,
+        )
     if len(sheet.shifts) == 1:
         return closed_words(closed[0].by, closed[0].at, sheet.timezone)
     return " · ".join(_of_shift(one, sheet.timezone) for one in closed)

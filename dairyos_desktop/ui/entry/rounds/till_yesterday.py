@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.entry.rounds.close_all import CloseAllDialog
 from dairyos_desktop.ui.entry.rounds.open_words import count_words
 from dairyos_desktop.ui.work import Lane
@@ -64,7 +65,7 @@ class TillYesterday(QObject):
 
     def _on_found(self, rounds: Sequence[OpenRound], until: dt.date) -> None:
         if not rounds:
-            self.told.emit(f"Everything till {format_date(until)} is closed", None)
+            self.told.emit(tr("Everything till {until} is closed", until=format_date(until)), None)
             return
         dialog = CloseAllDialog(rounds, until, self._screen.window())
         self.dialog = dialog
@@ -89,9 +90,9 @@ class TillYesterday(QObject):
         )
 
     def _on_closed(self, done: Closed) -> None:
-        words = f"{count_words(len(done.closed))} closed"
+        words = tr("{count_words} closed", count_words=count_words(len(done.closed)))
         if done.open:
-            words += f", {len(done.open)} {'stays' if len(done.open) == 1 else 'stay'} open"
+            words += trn(", {count} stays open", ", {count} stay open", len(done.open))
         self.told.emit(words, None)
         self.closed.emit()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.methods import COLLECTED, METHODS, ONLINE
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.ui.payments.words import counted
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.widgets.table.columns import STRONG, Align, Column, Look
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def difference_words(difference: Money) -> str:
     """What a handover lacks or has too much: "₹5.50 missing", "₹2.00 too much"."""
     if not difference:
         return ""
-    word = "missing" if difference < Money.zero else "too much"
+    word = "missing" if difference < Money.zero else tr("too much")
     return f"{abs(difference).format()} {word}"
 
 
@@ -54,10 +54,10 @@ def collected_columns() -> tuple[Column[CollectionRow], ...]:
         for method in COLLECTED
     )
     return (
-        Column("person", "Taken by", lambda row: row.person or ONLINE, stretch=True, least=110),
+        Column("person", tr("Taken by"), lambda row: row.person or ONLINE, stretch=True, least=110),
         Column(
             "receipts",
-            "Receipts",
+            tr("Receipts"),
             lambda row: f"{row.receipts:,}",
             width=80,
             align=Align.RIGHT,
@@ -67,7 +67,7 @@ def collected_columns() -> tuple[Column[CollectionRow], ...]:
         *methods,
         Column(
             "total",
-            "In all",
+            tr("In all"),
             lambda row: figure(row.total),
             width=112,
             align=Align.RIGHT,
@@ -80,11 +80,11 @@ def collected_columns() -> tuple[Column[CollectionRow], ...]:
 def _waits(row: CashWaiting) -> str:
     parts = []
     if row.receipts:
-        parts.append(counted(row.receipts, "receipt"))
+        parts.append(trn("{count} receipt", "{count} receipts", row.receipts))
     if row.since is not None:
-        parts.append(f"since {row.since:%d-%m}")
+        parts.append(tr("since {since}", since=f"{row.since:%d-%m}"))
     if row.kept:
-        parts.append(f"{difference_words(row.kept)} so far")
+        parts.append(tr("{kept} so far", kept=difference_words(row.kept)))
     return " · ".join(parts)
 
 
@@ -93,20 +93,20 @@ def waiting_columns() -> tuple[Column[CashWaiting], ...]:
     return (
         Column(
             "holder",
-            "Cash with",
+            tr("Cash with"),
             lambda row: row.name,
             look=Look(weight=500),
             stretch=True,
             tip=_waits,
             also=(
-                ("Since", lambda row: row.since),
-                ("Receipts", lambda row: row.receipts),
-                ("Difference so far", lambda row: row.kept),
+                (tr("Since"), lambda row: row.since),
+                (tr("Receipts"), lambda row: row.receipts),
+                (tr("Difference so far"), lambda row: row.kept),
             ),
         ),
         Column(
             "expected",
-            "To hand over",
+            tr("To hand over"),
             lambda row: figure(row.expected),
             width=112,
             align=Align.RIGHT,
@@ -119,10 +119,12 @@ def waiting_columns() -> tuple[Column[CashWaiting], ...]:
 def _handed(row: HandoverRow) -> str:
     parts = []
     if row.taken_back_by:
-        parts.append(f"taken back by {row.taken_back_by}")
+        parts.append(tr("taken back by {taken_back_by}", taken_back_by=row.taken_back_by))
     elif row.difference:
         parts.append(difference_words(row.difference))
-    parts.append(f"to {row.taken_by} {row.taken_at:%H:%M}")
+    parts.append(
+        tr("to {taken_by} {taken_at}", taken_by=row.taken_by, taken_at=f"{row.taken_at:%H:%M}")
+    )
     if row.note:
         parts.append(row.note)
     return " · ".join(parts)
@@ -139,24 +141,24 @@ def handed_columns() -> tuple[Column[HandoverRow], ...]:
     return (
         Column(
             "name",
-            "From",
+            tr("From"),
             lambda row: row.name,
             look=Look(weight=500),
             stretch=True,
             tip=_handed,
             also=(
-                ("At", lambda row: f"{row.taken_at:%d-%m-%Y %H:%M}"),
-                ("Taken by", lambda row: row.taken_by),
-                ("Receipts", lambda row: row.receipts),
-                ("Expected", lambda row: row.expected),
-                ("Difference", lambda row: row.difference),
-                ("Note", lambda row: row.note),
-                ("Taken back by", lambda row: row.taken_back_by),
+                (tr("At"), lambda row: f"{row.taken_at:%d-%m-%Y %H:%M}"),
+                (tr("Taken by"), lambda row: row.taken_by),
+                (tr("Receipts"), lambda row: row.receipts),
+                (tr("Expected"), lambda row: row.expected),
+                (tr("Difference"), lambda row: row.difference),
+                (tr("Note"), lambda row: row.note),
+                (tr("Taken back by"), lambda row: row.taken_back_by),
             ),
         ),
         Column(
             "handed_in",
-            "Handed in",
+            tr("Handed in"),
             lambda row: figure(row.handed_in),
             width=112,
             align=Align.RIGHT,

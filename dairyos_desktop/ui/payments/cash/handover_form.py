@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.domain.typed import parse_money
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.forms import FieldReader
 from dairyos_desktop.ui.payments.cash.columns import difference_words
-from dairyos_desktop.ui.payments.words import counted
 from dairyos_desktop.ui.theme.tokens import TYPE_FIGURE
 from dairyos_desktop.ui.widgets.fields import MoneyField, TextField
 from dairyos_desktop.ui.widgets.label import Label
@@ -27,19 +27,22 @@ class HandoverForm(SavingForm):
     topics: ClassVar[frozenset[str]] = frozenset(["cash", "payments"])
 
     def __init__(self, context: UiContext, waiting: CashWaiting) -> None:
-        super().__init__(context, f"{waiting.name} hands over", "Hand over")
+        super().__init__(context, tr("{waiting} hands over", waiting=waiting.name), tr("Hand over"))
         self._waiting = waiting
         sum_ = Label(waiting.expected.format(), size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
         self.add_widget(sum_)
-        what = f"expected, {counted(waiting.receipts, 'receipt')}"
+        what = tr(
+            "expected, {receipts}",
+            receipts=trn("{count} receipt", "{count} receipts", waiting.receipts),
+        )
         if waiting.kept:
-            what += f"; {difference_words(waiting.kept)} so far"
+            what += tr("; {kept} so far", kept=difference_words(waiting.kept))
         self.add_widget(Label(what, tone="text2", wrap=True))
         self.counted = MoneyField()
-        self.add_field("handed_in", "Counted", self.counted)
+        self.add_field("handed_in", tr("Counted"), self.counted)
         self.difference = Label(weight=fonts.SEMIBOLD, wrap=True)
         self.add_widget(self.difference)
-        self.add_field("note", "Note", TextField(), optional=True)
+        self.add_field("note", tr("Note"), TextField(), optional=True)
         self.set_texts({"handed_in": "", "note": ""})
         self.counted.textEdited.connect(self._say)
         self._say()
@@ -55,7 +58,9 @@ class HandoverForm(SavingForm):
         difference = counted_now - self._waiting.expected
         words = difference_words(difference)
         self.difference.setText(
-            f"{words}: it stays on {self._waiting.name}." if words else "Exact."
+            tr("{words}: it stays on {waiting}.", words=words, waiting=self._waiting.name)
+            if words
+            else tr("Exact.")
         )
         self.difference.set_tone("warn" if words else "ok")
 
@@ -70,7 +75,7 @@ class HandoverForm(SavingForm):
         if reader.text("handed_in"):
             handed_in = reader.need("handed_in", parse_money, Money.zero)
         else:
-            reader.problems["handed_in"] = "Type what was counted."
+            reader.problems["handed_in"] = tr("Type what was counted.")
         reader.done()
         cash, actor, waiting = self.context.services.cash, self.context.actor, self._waiting
         note = reader.text("note")
@@ -80,7 +85,7 @@ class HandoverForm(SavingForm):
         )
 
     def _on_handed_over(self, row: HandoverRow) -> None:
-        words = f"{row.name} handed over {row.handed_in.format()}"
+        words = tr("{row} handed over {handed_in}", row=row.name, handed_in=row.handed_in.format())
         if row.difference:
             words += f", {difference_words(row.difference)}"
         self.saved.emit(words, None)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.domain.methods import COLLECTED, METHODS
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.exporting import table_listing, titled
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
 
-_NO_MONEY = "Your role may only look. Ask a clerk or above."
-_NO_TAKING_BACK = "Taking a handover back is for a manager or the owner."
+_NO_MONEY = tr_later("Your role may only look. Ask a clerk or above.")
+_NO_TAKING_BACK = tr_later("Taking a handover back is for a manager or the owner.")
 
 
 def _heading(words: str) -> Label:
@@ -61,7 +62,7 @@ class CashTab(Tab):
     """What came in on a day at the left; at the right the cash that waits and what was given."""
 
     key: ClassVar[str] = "cash"
-    title: ClassVar[str] = "Cash"
+    title: ClassVar[str] = tr_later("Cash")
     topics: ClassVar[frozenset[str]] = frozenset({"payments", "cash"})
 
     def __init__(self, context: UiContext) -> None:
@@ -73,25 +74,25 @@ class CashTab(Tab):
             collected_columns(), key=lambda row: row.person
         )
         self.collected_table: TableView[CollectionRow] = TableView(
-            self.collected, name="What was taken"
+            self.collected, name=tr("What was taken")
         )
-        self.collected_table.set_empty(EmptyState("hand-coins", "Nothing was taken that day."))
+        self.collected_table.set_empty(EmptyState("hand-coins", tr("Nothing was taken that day.")))
         self.collected_table.remember(context.preferences, "payments.collected")
-        self.totals = TotalsLine(name="Taken in all")
+        self.totals = TotalsLine(name=tr("Taken in all"))
         self.waiting: RowsModel[CashWaiting] = RowsModel(
             waiting_columns(), key=lambda row: row.holder
         )
         self.waiting_table: TableView[CashWaiting] = self._two_lines(
-            self.waiting, "Cash not handed over", "All cash is handed over."
+            self.waiting, tr("Cash not handed over"), tr("All cash is handed over.")
         )
         self.handed: RowsModel[HandoverRow] = RowsModel(
             handed_columns(), key=lambda row: row.handover_id
         )
         self.handed_table: TableView[HandoverRow] = self._two_lines(
-            self.handed, "Handed over", "Nothing was handed over that day."
+            self.handed, tr("Handed over"), tr("Nothing was handed over that day.")
         )
-        self.hand_over_button = Button("Hand over", icon="hand-coins", hint="Enter")
-        self.take_back_button = Button("Take back", icon="undo-2")
+        self.hand_over_button = Button(tr("Hand over"), icon="hand-coins", hint="Enter")
+        self.take_back_button = Button(tr("Take back"), icon="undo-2")
         self.side = Side(self._lists())
         left = QVBoxLayout()
         left.setSpacing(0)
@@ -122,9 +123,9 @@ class CashTab(Tab):
         column = QVBoxLayout(lists)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.handed_heading = _heading("Handed over")
+        self.handed_heading = _heading(tr("Handed over"))
         for heading, table, button, share in (
-            (_heading("Cash not handed over"), self.waiting_table, self.hand_over_button, 3),
+            (_heading(tr("Cash not handed over")), self.waiting_table, self.hand_over_button, 3),
             (self.handed_heading, self.handed_table, self.take_back_button, 2),
         ):
             column.addWidget(heading)
@@ -187,9 +188,9 @@ class CashTab(Tab):
     def keys(self) -> Sequence[KeyHelp]:
         """The tab's own keys."""
         return (
-            KeyHelp("Alt F2", "Go to another day"),
-            KeyHelp("Enter", "Hand over the cash of whom one stands on"),
-            KeyHelp("Ctrl Enter", "Save the form"),
+            KeyHelp("Alt F2", tr("Go to another day")),
+            KeyHelp("Enter", tr("Hand over the cash of whom one stands on")),
+            KeyHelp("Ctrl Enter", tr("Save the form")),
         )
 
     def listings(self) -> Sequence[Listing]:
@@ -197,13 +198,15 @@ class CashTab(Tab):
         on = f"{self.stepper.day():%d-%m-%Y}"
         return (
             table_listing(
-                self.collected_table, words="what was taken", title=titled("Collection", on)
+                self.collected_table, words=tr("what was taken"), title=titled(tr("Collection"), on)
             ),
             table_listing(
-                self.waiting_table, words="cash not handed over", title="Cash not handed over"
+                self.waiting_table,
+                words=tr("cash not handed over"),
+                title=tr("Cash not handed over"),
             ),
             table_listing(
-                self.handed_table, words="what was handed over", title=titled("Cash", on)
+                self.handed_table, words=tr("what was handed over"), title=titled(tr("Cash"), on)
             ),
         )
 
@@ -252,22 +255,26 @@ class CashTab(Tab):
             for method, amount in sums.items()
             if method == CASH or (amount and wide)
         ]
-        shown.append(("In all", Money.total(sums.values()).format()))
-        note = f"Discounts {day.discounts.format()}" if day.discounts and wide else ""
+        shown.append((tr("In all"), Money.total(sums.values()).format()))
+        note = (
+            tr("Discounts {discounts}", discounts=day.discounts.format())
+            if day.discounts and wide
+            else ""
+        )
         self.totals.set_sums(shown, note=note)
 
     def _tell(self) -> None:
         role = self.context.actor.role
         waiting, handed = self.waiting_table.current_row(), self.handed_table.current_row()
-        reason = "" if waiting is not None else "Nobody has cash to hand over."
+        reason = "" if waiting is not None else tr("Nobody has cash to hand over.")
         if not may(role, Action.TAKE_PAYMENTS):
-            reason = _NO_MONEY
+            reason = as_shown(_NO_MONEY)
         self.hand_over_button.set_reason(reason)
-        reason = "" if handed is not None else "Nothing was handed over that day."
+        reason = "" if handed is not None else tr("Nothing was handed over that day.")
         if handed is not None and handed.taken_back_by:
-            reason = "This was taken back already."
+            reason = tr("This was taken back already.")
         if not may(role, Action.REVERSE_PAYMENTS):
-            reason = _NO_TAKING_BACK
+            reason = as_shown(_NO_TAKING_BACK)
         self.take_back_button.set_reason(reason)
 
     # Deeds -------------------------------------------------------------------------------
@@ -292,10 +299,14 @@ class CashTab(Tab):
             return
         reason = self.context.prompts.reason(
             self,
-            question=f"Take back what {row.name} handed over, {row.handed_in.format()}?",
-            detail="Its receipts wait to be handed over again.",
-            label="Reason",
-            yes="Take it back",
+            question=tr(
+                "Take back what {row} handed over, {handed_in}?",
+                row=row.name,
+                handed_in=row.handed_in.format(),
+            ),
+            detail=tr("Its receipts wait to be handed over again."),
+            label=tr("Reason"),
+            yes=tr("Take it back"),
         )
         if reason is None:
             return
@@ -304,8 +315,8 @@ class CashTab(Tab):
             self.context,
             self,
             lambda: cash.take_back(actor, row.handover_id, reason),
-            lambda _: self.told.emit(f"{row.name}'s handover is taken back", None),
-            before="a handover is taken back",
+            lambda _: self.told.emit(tr("{row}'s handover is taken back", row=row.name), None),
+            before=tr("a handover is taken back"),
             failed=self.failed.emit,
             busy=self.take_back_button,
         )

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.payments.counter.form import debt_words, month_words
 from dairyos_desktop.ui.payments.words import method_word
 from dairyos_desktop.ui.widgets.marks import Mark
@@ -58,16 +59,18 @@ def _state(row: PaidDebt) -> Look:
 
 
 def _name(row: PaidDebt) -> str:
-    return f"{debt_words(row.debt)} – paid first" if row.first else debt_words(row.debt)
+    return (
+        tr("{debt} – paid first", debt=debt_words(row.debt)) if row.first else debt_words(row.debt)
+    )
 
 
 def debt_columns() -> tuple[Column[PaidDebt], ...]:
     """What is owed, oldest first, with what this pays."""
     return (
-        Column("debt", "Owed", _name, look=_state, stretch=True, least=190),
+        Column("debt", tr("Owed"), _name, look=_state, stretch=True, least=190),
         Column(
             "month",
-            "Month",
+            tr("Month"),
             lambda row: month_words(row.debt),
             width=128,
             look=SECONDARY,
@@ -76,17 +79,17 @@ def debt_columns() -> tuple[Column[PaidDebt], ...]:
         ),
         Column(
             "due",
-            "Due by",
+            tr("Due by"),
             lambda row: "" if row.debt.due_on is None else format_date(row.debt.due_on),
             width=96,
             look=lambda row: Look(tone="warn", weight=500) if row.overdue else SECONDARY,
-            tip=lambda row: "Overdue" if row.overdue else "",
+            tip=lambda row: tr("Overdue") if row.overdue else "",
             gives_way=2,
             value=lambda row: row.debt.due_on,
         ),
         Column(
             "open",
-            "Open",
+            tr("Open"),
             lambda row: _figure(row.debt.open),
             width=104,
             align=Align.RIGHT,
@@ -94,7 +97,7 @@ def debt_columns() -> tuple[Column[PaidDebt], ...]:
         ),
         Column(
             "pays",
-            "This pays",
+            tr("This pays"),
             lambda row: _figure(row.pays),
             width=104,
             align=Align.RIGHT,
@@ -121,7 +124,7 @@ def _about(today: Callable[[], dt.date], row: ReceiptRow) -> str:
     at = f"{row.taken_at:%H:%M}" if of_today else f"{row.taken_at:%d-%m-%Y}"
     parts = [row.receipt, method_word(row.method), at]
     if row.left < row.amount:
-        parts.append("reversed" if not row.left else f"{row.left.format()} left")
+        parts.append("reversed" if not row.left else tr("{left} left", left=row.left.format()))
     return " · ".join(parts)
 
 
@@ -130,25 +133,25 @@ def receipt_columns(today: Callable[[], dt.date]) -> tuple[Column[ReceiptRow], .
     return (
         Column(
             "receipt",
-            "Receipt",
-            lambda row: row.name or "Not matched yet",
+            tr("Receipt"),
+            lambda row: row.name or tr("Not matched yet"),
             look=Look(weight=500),
             stretch=True,
             tip=partial(_about, today),
             value=lambda row: row.receipt,
             also=(
-                ("Taken", lambda row: f"{row.taken_at:%d-%m-%Y %H:%M}"),
-                ("Customer", lambda row: row.customer),
-                ("Name", lambda row: row.name),
-                ("By", lambda row: method_word(row.method)),
-                ("Reference", lambda row: row.reference),
-                ("Taken by", lambda row: row.taken_by),
-                ("Not reversed", lambda row: row.left),
+                (tr("Taken"), lambda row: f"{row.taken_at:%d-%m-%Y %H:%M}"),
+                (tr("Customer"), lambda row: row.customer),
+                (tr("Name"), lambda row: row.name),
+                (tr("By"), lambda row: method_word(row.method)),
+                (tr("Reference"), lambda row: row.reference),
+                (tr("Taken by"), lambda row: row.taken_by),
+                (tr("Not reversed"), lambda row: row.left),
             ),
         ),
         Column(
             "amount",
-            "Amount",
+            tr("Amount"),
             lambda row: row.amount.format(symbol=False),
             width=104,
             align=Align.RIGHT,

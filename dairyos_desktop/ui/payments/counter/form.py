@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.customers import format_phone
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.payments.words import by_words
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def debt_words(debt: DebtRow) -> str:
     """What is owed: "Bill MD/26-27/00188", "Earlier balance"."""
-    return f"Bill {debt.number}" if debt.number else "Earlier balance"
+    return tr("Bill {number}", number=debt.number) if debt.number else tr("Earlier balance")
 
 
 def month_words(debt: DebtRow) -> str:
@@ -31,14 +32,16 @@ def missing(owed: Owed, amount: Money) -> Money:
 def why_no_settling(owed: Owed | None, amount: Money | None) -> str:
     """Why what is missing can't be let off; empty where it can."""
     if owed is None or amount is None or amount <= Money.zero:
-        return "Choose who pays, and type what was received."
+        return tr("Choose who pays, and type what was received.")
     short = missing(owed, amount)
     if short <= Money.zero:
-        return "Nothing is missing."
+        return tr("Nothing is missing.")
     if owed.discount_left is not None and short > owed.discount_left:
-        return (
-            f"{short.format()} are missing; you may let off {owed.discount_left.format()} today. "
-            "A manager may let off more."
+        return tr(
+            "{short} are missing; you may let off {discount_left} today. A manager "
+            "may let off more.",
+            short=short.format(),
+            discount_left=owed.discount_left.format(),
         )
     return ""
 
@@ -52,14 +55,23 @@ def about_words(owed: Owed) -> str:
 def balance_words(balance: Money) -> tuple[str, str]:
     """A balance as a figure and the word behind it: ("₹450.00", "in advance")."""
     if balance < Money.zero:
-        return (-balance).format(), "in advance"
-    return balance.format(), "to pay" if balance > Money.zero else "nothing to pay"
+        return (-balance).format(), tr("in advance")
+    return balance.format(), tr("to pay") if balance > Money.zero else tr("nothing to pay")
 
 
 def taken_words(taken: Taken, name: str) -> str:
     """What was just done: "Dwarka Sharma paid ₹5,552.00 by cash"."""
     payment = taken.payment
-    words = f"{name} paid {payment.amount.format()} {by_words(payment.method)}"
+    words = tr(
+        "{name} paid {amount} {method}",
+        name=name,
+        amount=payment.amount.format(),
+        method=by_words(payment.method),
+    )
     if taken.discount is not None:
-        words += f"; {taken.discount.amount.format()} let off ({taken.discount.receipt})"
+        words += tr(
+            "; {amount} let off ({receipt})",
+            amount=taken.discount.amount.format(),
+            receipt=taken.discount.receipt,
+        )
     return words

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.payments.counter.columns import PaidDebt, debt_columns
@@ -54,11 +55,11 @@ class OwedView(QWidget):
         self.model: RowsModel[PaidDebt] = RowsModel(
             debt_columns(), key=lambda row: row.debt.bill_id or 0
         )
-        self.table: TableView[PaidDebt] = TableView(self.model, name="What is owed")
-        self.table.set_empty(EmptyState("circle-check", "Nothing is owed."))
+        self.table: TableView[PaidDebt] = TableView(self.model, name=tr("What is owed"))
+        self.table.set_empty(EmptyState("circle-check", tr("Nothing is owed.")))
         self.table.opened.connect(lambda row: self.first_chosen.emit(row.debt))
-        self.totals = TotalsLine(name="What this pays")
-        self.settle_button = Button("Settle short", hint="F4")
+        self.totals = TotalsLine(name=tr("What this pays"))
+        self.settle_button = Button(tr("Settle short"), hint="F4")
         self.settle_button.clicked.connect(self.settle_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -139,12 +140,15 @@ class OwedView(QWidget):
             ]
         )
         short = missing(owed, paid)
-        sums = [("Owed", owed.due.format()), ("This pays", (paid - preview.advance).format())]
+        sums = [
+            (tr("Owed"), owed.due.format()),
+            (tr("This pays"), (paid - preview.advance).format()),
+        ]
         if preview.advance:
-            sums.append(("Stays as advance", preview.advance.format()))
+            sums.append((tr("Stays as advance"), preview.advance.format()))
         elif owed.debts:
             sums.append(("Left", short.format()))
         self.totals.set_sums(sums)
         self.settle_button.setVisible(bool(paid) and bool(short))
-        self.settle_button.setText(f"Let {short.format()} off")
+        self.settle_button.setText(tr("Let {short} off", short=short.format()))
         self.settle_button.set_reason(no_settling)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.drawn_papers import DrawnPapers
 from dairyos_desktop.ui.exporting import safe_name
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -54,13 +55,13 @@ class ReceiptPrinting(QObject):
         """Asks for the printer of the receipts to come."""
         printer = self._context.prompts.printer(
             self._owner,
-            title="Printer for receipts",
+            title=tr("Printer for receipts"),
             last=self._context.preferences.text(_PRINTER),
             sheet="A6",
         )
         if printer is not None:
             self._context.preferences.set(_PRINTER, printer.name)
-            self.told.emit(f"Receipts are printed on {printer.name}")
+            self.told.emit(tr("Receipts are printed on {printer}", printer=printer.name))
 
     def save_receipt(self, payment_id: int) -> None:
         """Saves a receipt as a PDF file, where the user says."""
@@ -90,7 +91,7 @@ class ReceiptPrinting(QObject):
         printer = prompts.known_printer(last, size_mm=size) if last else None
         if printer is None:
             printer = prompts.printer(
-                self._owner, title="Print the receipt", last=last, sheet="A6", size_mm=size
+                self._owner, title=tr("Print the receipt"), last=last, sheet="A6", size_mm=size
             )
         if printer is None:
             return
@@ -98,7 +99,9 @@ class ReceiptPrinting(QObject):
         self._context.work.run(
             self._owner,
             partial(self._send, printer, payment_id, drawn),
-            done=lambda _: self.told.emit(f"The receipt is sent to {printer.name}"),
+            done=lambda _: self.told.emit(
+                tr("The receipt is sent to {printer}", printer=printer.name)
+            ),
             failed=self.failed.emit,
             lane=Lane.RUN,
         )
@@ -112,12 +115,12 @@ class ReceiptPrinting(QObject):
         )
 
     def _send(self, printer: PaperPrinter, payment_id: int, drawn: DrawnReceipts) -> None:
-        printer.send(f"Receipt {drawn.name}", [payment_id], self._papers(drawn))
+        printer.send(tr("Receipt {drawn}", drawn=drawn.name), [payment_id], self._papers(drawn))
 
     def _on_drawn_to_save(self, drawn: DrawnReceipts) -> None:
         path = self._context.prompts.save_file(
             self._owner,
-            title="Save the receipt",
+            title=tr("Save the receipt"),
             name=str(self._context.data_dir / _FOLDER / f"{safe_name(drawn.name)}.pdf"),
             kinds=[("PDF", "*.pdf")],
         )
@@ -140,9 +143,9 @@ class ReceiptPrinting(QObject):
 
         self.announced.emit(
             Banner(
-                f"The receipt is saved as {path.name}.",
-                f"In {path.parent}",
+                tr("The receipt is saved as {path}.", path=path.name),
+                tr("In {parent}", parent=path.parent),
                 tone="ok",
-                actions=[("Open the file", open_it)],
+                actions=[(tr("Open the file"), open_it)],
             )
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.payments.counter.columns import receipt_columns
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.counter import ReceiptRow
 
-_NOT_PRINTED = "Your role may only look. Ask a clerk or above."
+_NOT_PRINTED = tr_later("Your role may only look. Ask a clerk or above.")
 
 
 class ReceiptsList(QWidget):
@@ -51,20 +52,22 @@ class ReceiptsList(QWidget):
     ) -> None:
         super().__init__(parent)
         self._may_print = may_print
-        self.title = Label("Last receipts", size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
-        self.more_button = IconButton("ellipsis", "More about receipts")
+        self.title = Label(
+            tr("Last receipts"), size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True
+        )
+        self.more_button = IconButton("ellipsis", tr("More about receipts"))
         self.model: RowsModel[ReceiptRow] = RowsModel(
             receipt_columns(today), key=lambda row: row.payment_id
         )
-        self.table: TableView[ReceiptRow] = TableView(self.model, name="Last receipts")
+        self.table: TableView[ReceiptRow] = TableView(self.model, name=tr("Last receipts"))
         self.table.cells = TwoLines(self.table)
         self.table.setItemDelegate(self.table.cells)
         self.table.set_row_height(ROW_HEIGHT)
-        empty = EmptyState("hand-coins", "No receipt yet.")
+        empty = EmptyState("hand-coins", tr("No receipt yet."))
         empty.sentence.setMinimumWidth(200)
         self.table.set_empty(empty)
-        self.print_button = Button("Print", icon="printer")
-        self.reverse_button = Button("Reverse", icon="undo-2", hint="R")
+        self.print_button = Button(tr("Print"), icon="printer")
+        self.reverse_button = Button(tr("Reverse"), icon="undo-2", hint="R")
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_16, 4, SPACE_8, 4)
         head.addWidget(self.title, 1)
@@ -91,7 +94,7 @@ class ReceiptsList(QWidget):
 
     def show_receipts(self, rows: Sequence[ReceiptRow], *, whose: str = "") -> None:
         """Shows receipts, newest first; `whose` names the customer whom they are of."""
-        self.title.setText(f"Receipts of {whose}" if whose else "Last receipts")
+        self.title.setText(tr("Receipts of {whose}", whose=whose) if whose else tr("Last receipts"))
         self.model.set_rows(rows)
         if rows and self.table.current_row() is None:
             self.table.select_key(rows[0].payment_id)
@@ -99,14 +102,14 @@ class ReceiptsList(QWidget):
 
     def _tell(self) -> None:
         row = self.table.current_row()
-        why_not = "There is no receipt yet." if row is None else row.why_not
+        why_not = tr("There is no receipt yet.") if row is None else row.why_not
         if row is not None and not row.left:
-            why_not = f"{row.receipt} is reversed already."
+            why_not = tr("{receipt} is reversed already.", receipt=row.receipt)
         self.reverse_button.set_reason(why_not)
-        unprinted = "There is no receipt yet." if row is None else ""
+        unprinted = tr("There is no receipt yet.") if row is None else ""
         if row is not None and row.customer_id is None:
-            unprinted = "It is printed once it is matched with a customer."
-        self.print_button.set_reason(unprinted if self._may_print else _NOT_PRINTED)
+            unprinted = tr("It is printed once it is matched with a customer.")
+        self.print_button.set_reason(unprinted if self._may_print else as_shown(_NOT_PRINTED))
 
     def _on_reverse(self) -> None:
         row = self.table.current_row()
@@ -125,12 +128,12 @@ class ReceiptsList(QWidget):
     def _on_more(self) -> None:
         menu = QMenu(self)
         row = self.table.current_row()
-        save = menu.addAction(icon("file-down"), "Save the receipt as PDF…")
+        save = menu.addAction(icon("file-down"), tr("Save the receipt as PDF…"))
         save.setEnabled(self.print_button.isEnabled())
         if row is not None:
             payment_id = row.payment_id
             save.triggered.connect(lambda: self.save_wanted.emit(payment_id))
-        menu.addAction(icon("printer"), "Choose the printer for receipts…").triggered.connect(
+        menu.addAction(icon("printer"), tr("Choose the printer for receipts…")).triggered.connect(
             self.printer_wanted
         )
         menu.exec(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))

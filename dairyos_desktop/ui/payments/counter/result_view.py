@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.payments.counter.form import balance_words, taken_words
 from dairyos_desktop.ui.theme.colours import colour
@@ -32,7 +33,7 @@ from dairyos_desktop.ui.widgets.label import Label
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.counter import Taken
 
-_NEXT = "Who is next? Type part of a name."
+_NEXT = tr_later("Who is next? Type part of a name.")
 
 
 class _Card(QWidget):
@@ -63,7 +64,7 @@ class ResultView(QWidget):
         self.words = Label(wrap=True, snug=True)
         self.balance = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
         self.balance_word = Label(tone="text")
-        self.print_button = Button("Print again", icon="printer", hint="Ctrl P")
+        self.print_button = Button(tr("Print again"), icon="printer", hint="Ctrl P")
         self.print_button.clicked.connect(self.print_wanted)
         self.card = _Card()
         row = QHBoxLayout(self.card)
@@ -86,7 +87,7 @@ class ResultView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_12)
         column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
-        self._next = EmptyState("hand-coins", _NEXT)
+        self._next = EmptyState("hand-coins", as_shown(_NEXT))
         column.addWidget(self._next, 1)
 
     def fold(self, *, low: bool) -> None:
@@ -96,11 +97,19 @@ class ResultView(QWidget):
     def show_taken(self, taken: Taken, name: str) -> None:
         """Shows and announces it."""
         self.payment_id = taken.payment.payment_id
-        self.receipt.setText(f"Receipt {taken.payment.receipt}")
+        self.receipt.setText(tr("Receipt {receipt}", receipt=taken.payment.receipt))
         self.words.setText(taken_words(taken, name))
         figure, word = balance_words(taken.balance)
         self.balance.setText(figure)
-        self.balance_word.setText(f"new balance, {word}" if taken.balance else "new balance")
-        said = f"{self.receipt.text()}. {self.words.text()}. Now {figure} {word}."
+        self.balance_word.setText(
+            tr("new balance, {word}", word=word) if taken.balance else tr("new balance")
+        )
+        said = tr(
+            "{text}. {text2}. Now {figure} {word}.",
+            text=self.receipt.text(),
+            text2=self.words.text(),
+            figure=figure,
+            word=word,
+        )
         self.card.setAccessibleName(said)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.card, said))

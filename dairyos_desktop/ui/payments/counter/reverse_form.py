@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.domain.typed import parse_money
 from dairyos_desktop.ui.forms import FieldReader
 from dairyos_desktop.ui.fresh_password import run_fresh
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 OTHER = ""
 REASONS = (
-    ("Entered wrongly", "Entered wrongly"),
-    ("Cheque bounced", "Cheque bounced"),
-    ("Refund", "Refund"),
-    (OTHER, "Something else"),
+    (tr_later("Entered wrongly"), tr_later("Entered wrongly")),
+    (tr_later("Cheque bounced"), tr_later("Cheque bounced")),
+    (tr_later("Refund"), tr_later("Refund")),
+    (OTHER, tr_later("Something else")),
 )
 
 
@@ -33,21 +34,27 @@ class ReverseForm(SavingForm):
     topics: ClassVar[frozenset[str]] = frozenset(["payments"])
 
     def __init__(self, context: UiContext, row: ReceiptRow) -> None:
-        super().__init__(context, f"Reverse {row.receipt}", "Reverse")
+        super().__init__(context, tr("Reverse {receipt}", receipt=row.receipt), tr("Reverse"))
         self._row = row
         by = by_words(row.method)
-        whose = row.name or "somebody not matched yet"
-        taken = f"{row.amount.format()} {by} from {whose}, {row.taken_at:%d-%m-%Y %H:%M}."
+        whose = row.name or tr("somebody not matched yet")
+        taken = tr(
+            "{amount} {by} from {whose}, {taken_at}.",
+            amount=row.amount.format(),
+            by=by,
+            whose=whose,
+            taken_at=f"{row.taken_at:%d-%m-%Y %H:%M}",
+        )
         self.add_widget(Label(taken, tone="text2", wrap=True))
-        self.add_field("why", "Reason", Select(REASONS))
+        self.add_field("why", tr("Reason"), Select(REASONS))
         self.add_field(
-            "note", "In words", TextField(), help_text="Stands in the books.", optional=True
+            "note", tr("In words"), TextField(), help_text=tr("Stands in the books."), optional=True
         )
         self.add_field(
             "amount",
-            "Amount given back",
+            tr("Amount given back"),
             MoneyField(),
-            help_text="All that is left of it, or a part.",
+            help_text=tr("All that is left of it, or a part."),
         )
         self.set_texts(
             {
@@ -67,7 +74,7 @@ class ReverseForm(SavingForm):
         amount = reader.need("amount", parse_money, Money.zero)
         parts = [part for part in (reader.text("why"), reader.text("note")) if part]
         if not parts:
-            reader.problems["note"] = "Say why; it stands in the books."
+            reader.problems["note"] = tr("Say why; it stands in the books.")
         reader.done()
         reason = ": ".join(parts)
         payments, actor, row = self.context.services.payments, self.context.actor, self._row
@@ -76,14 +83,21 @@ class ReverseForm(SavingForm):
             self,
             lambda: payments.reverse(actor, row.payment_id, reason, amount),
             self._on_reversed,
-            before=f"{row.receipt} is reversed",
+            before=tr("{receipt} is reversed", receipt=row.receipt),
             failed=self.on_failed,
             busy=self.save_button,
         )
 
     def _on_reversed(self, reversal: PaymentView) -> None:
-        self.saved.emit(f"{self._row.receipt}: {reversal.amount.format()} taken back", None)
+        self.saved.emit(
+            tr(
+                "{receipt}: {amount} taken back",
+                receipt=self._row.receipt,
+                amount=reversal.amount.format(),
+            ),
+            None,
+        )
 
 
 def _likely(row: ReceiptRow) -> str:
-    return "Cheque bounced" if row.method == "cheque" else "Entered wrongly"
+    return tr("Cheque bounced") if row.method == "cheque" else tr("Entered wrongly")

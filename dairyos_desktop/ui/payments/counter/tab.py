@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.payments.counter.form import missing, why_no_settling
@@ -34,15 +35,15 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
 
-NOT_ALLOWED = "Your role may only look. Ask a clerk or above."
-_BEGIN = "Who pays? Type part of a name."
+NOT_ALLOWED = tr_later("Your role may only look. Ask a clerk or above.")
+_BEGIN = tr_later("Who pays? Type part of a name.")
 
 
 class CounterTab(Tab):
     """Reads who there is and what they owe; the line, the view and the list do the rest."""
 
     key: ClassVar[str] = "counter"
-    title: ClassVar[str] = "Counter"
+    title: ClassVar[str] = tr_later("Counter")
     topics: ClassVar[frozenset[str]] = frozenset({"payments", "bills", "customers", "settings"})
 
     def __init__(self, context: UiContext) -> None:
@@ -59,7 +60,7 @@ class CounterTab(Tab):
         self.receipts = ReceiptsDesk(context, self)
         self._held = HeldKeys(self)
         self._left = QStackedWidget()
-        self._idle = EmptyState("hand-coins", _BEGIN)
+        self._idle = EmptyState("hand-coins", as_shown(_BEGIN))
         for page in (self._idle, self.view, self.result):
             self._left.addWidget(page)
         below = QHBoxLayout()
@@ -98,7 +99,7 @@ class CounterTab(Tab):
             for shortcut in bind(self, keys):
                 shortcut.activated.connect(deed)
         if not self._may_take:
-            line.take_button.set_reason(NOT_ALLOWED)
+            line.take_button.set_reason(as_shown(NOT_ALLOWED))
 
     # The screen's side -------------------------------------------------------------------
 
@@ -110,13 +111,13 @@ class CounterTab(Tab):
         if not self.line.touched:
             self.choose(customer_id)
             return
-        whose = self.view.owed.name if self.view.owed is not None else "somebody else"
+        whose = self.view.owed.name if self.view.owed is not None else tr("somebody else")
         self.announced.emit(
             Banner(
-                f"What you typed for {whose} is not taken yet.",
-                "Take it, or put it away.",
+                tr("What you typed for {whose} is not taken yet.", whose=whose),
+                tr("Take it, or put it away."),
                 tone="warn",
-                actions=[("Put it away", lambda: self._put_away_for(customer_id))],
+                actions=[(tr("Put it away"), lambda: self._put_away_for(customer_id))],
             )
         )
 
@@ -167,13 +168,15 @@ class CounterTab(Tab):
     def keys(self) -> Sequence[KeyHelp]:
         """The counter's own keys."""
         return (
-            KeyHelp("Enter", "Go on: customer, amount, by; cash is taken, others say a reference"),
-            KeyHelp("Ctrl Enter", "Take the money"),
-            KeyHelp("Ctrl Shift Enter", "Take it, and print or don't print the other way"),
-            KeyHelp("F4", "Take it, and let the few rupees off that are missing"),
-            KeyHelp("Down", "To what is owed; Enter there pays that bill first"),
-            KeyHelp("Ctrl P", "Print the receipt again"),
-            KeyHelp("R", "Reverse the receipt (in the last receipts)"),
+            KeyHelp(
+                "Enter", tr("Go on: customer, amount, by; cash is taken, others say a reference")
+            ),
+            KeyHelp("Ctrl Enter", tr("Take the money")),
+            KeyHelp("Ctrl Shift Enter", tr("Take it, and print or don't print the other way")),
+            KeyHelp("F4", tr("Take it, and let the few rupees off that are missing")),
+            KeyHelp("Down", tr("To what is owed; Enter there pays that bill first")),
+            KeyHelp("Ctrl P", tr("Print the receipt again")),
+            KeyHelp("R", tr("Reverse the receipt (in the last receipts)")),
         )
 
     def listings(self) -> Sequence[Listing]:
@@ -182,13 +185,13 @@ class CounterTab(Tab):
         lists = [
             table_listing(
                 self.receipts.list.table,
-                words="the last receipts",
+                words=tr("the last receipts"),
                 title=self.receipts.list.title.text(),
             )
         ]
         if whose is not None and self._left.currentWidget() is self.view:
-            words = f"what {whose.name} owes"
-            title = f"What {whose.code} {whose.name} owes"
+            words = tr("what {whose} owes", whose=whose.name)
+            title = tr("What {code} {whose} owes", code=whose.code, whose=whose.name)
             lists.insert(0, table_listing(self.view.table, words=words, title=title))
         return lists
 
@@ -272,7 +275,7 @@ class CounterTab(Tab):
 
     def _on_missed(self) -> None:
         self._held.drop()
-        words = f"Nobody fits “{self.line.customer.text().strip()}”."
+        words = tr("Nobody fits “{text}”.", text=self.line.customer.text().strip())
         self.line.fields["customer"].set_error(words)
         self.line.focus(self.line.customer)
 
@@ -299,14 +302,18 @@ class CounterTab(Tab):
         owed = self.view.owed if self._customer_id else None
         amount = self.line.money()
         first = None if self._first is None else self._first.bill_id
-        why_not = NOT_ALLOWED if not self._may_take else why_no_settling(owed, amount)
+        why_not = as_shown(NOT_ALLOWED) if not self._may_take else why_no_settling(owed, amount)
         self.view.show_amount(amount, first, why_not)
         self._tell_button()
 
     def _tell_button(self) -> None:
         amount = self.line.money() if self._customer_id else None
         there = amount is not None and amount > Money.zero
-        words = f"Take {amount.format()}" if there and amount is not None else "Take the money"
+        words = (
+            tr("Take {amount}", amount=amount.format())
+            if there and amount is not None
+            else tr("Take the money")
+        )
         self.line.take_button.setText(words)
 
     # Taking ------------------------------------------------------------------------------
@@ -315,7 +322,7 @@ class CounterTab(Tab):
         """Takes the money that is typed, from whom is chosen."""
         owed = self.view.owed
         if not self._customer_id or owed is None or owed.customer_id != self._customer_id:
-            words = "Who pays? Type part of a name, phone or code."
+            words = tr("Who pays? Type part of a name, phone or code.")
             self.line.fields["customer"].set_error(words)
             self.line.focus(self.line.customer)
             return
@@ -332,9 +339,12 @@ class CounterTab(Tab):
         # A manager may let off any sum: one beyond a clerk's is hardly meant by a single key.
         if short <= owed.discount_limit or self.context.prompts.confirm(
             self,
-            question=f"Let {owed.name} off {short.format()}?",
-            detail=f"A clerk may let off {owed.discount_limit.format()} a day.",
-            yes=f"Let {short.format()} off",
+            question=tr("Let {owed} off {short}?", owed=owed.name, short=short.format()),
+            detail=tr(
+                "A clerk may let off {discount_limit} a day.",
+                discount_limit=owed.discount_limit.format(),
+            ),
+            yes=tr("Let {short} off", short=short.format()),
         ):
             self.take(short)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.methods import METHODS
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.payments.words import AT_THE_COUNTER
@@ -27,9 +28,9 @@ CASH = "cash"
 _WIDEST = 420
 _NO_LIMIT = 16777215
 _REFERENCES = {
-    "upi": "UTR or name",
-    "bank": "UTR or name",
-    "cheque": "No. and bank",
+    "upi": tr_later("UTR or name"),
+    "bank": tr_later("UTR or name"),
+    "cheque": tr_later("No. and bank"),
 }
 
 
@@ -66,16 +67,16 @@ class TakeLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._fold = UNFOLDED
-        self.customer = Picker(placeholder="Name, phone, code or address")
+        self.customer = Picker(placeholder=tr("Name, phone, code or address"))
         self.amount = MoneyField()
         self.method = MethodSelect([(key, METHODS[key]) for key in AT_THE_COUNTER])
         self.reference = TextField()
-        self.take_button = Button("Take the money", Kind.PRIMARY, hint="Ctrl Enter")
+        self.take_button = Button(tr("Take the money"), Kind.PRIMARY, hint="Ctrl Enter")
         self.fields = {
-            "customer": FormField("Customer", self.customer),
-            "amount": FormField("Amount", self.amount),
-            "method": FormField("By", self.method),
-            "reference": FormField("Reference", self.reference),
+            "customer": FormField(tr("Customer"), self.customer),
+            "amount": FormField(tr("Amount"), self.amount),
+            "method": FormField(tr("By"), self.method),
+            "reference": FormField(tr("Reference"), self.reference),
         }
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_12)
@@ -148,9 +149,9 @@ class TakeLine(QWidget):
             problem = f"{error.message} {error.hint}".strip()
         else:
             if amount is None:
-                problem = "Type what was received."
+                problem = tr("Type what was received.")
             elif amount <= Money.zero:
-                problem = f"{amount.format()} is not above 0."
+                problem = tr("{amount} is not above 0.", amount=amount.format())
         self.fields["amount"].set_error(problem)
         if problem:
             self.focus(self.amount)
@@ -195,7 +196,7 @@ class TakeLine(QWidget):
         self.changed.emit()
 
     def _on_method(self) -> None:
-        self.reference.setPlaceholderText(_REFERENCES.get(self.method.key(), ""))
+        self.reference.setPlaceholderText(as_shown(_REFERENCES.get(self.method.key(), "")))
         self.changed.emit()
 
     def _on_method_entered(self) -> None:

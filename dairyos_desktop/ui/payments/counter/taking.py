@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.errors import KeyUsedError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.work import Lane
@@ -88,9 +89,11 @@ class Taking(QObject):
         self.begin()
         self._tab.announced.emit(
             Banner(
-                f"Your first try was booked: receipt {error.receipt}.",
-                "What is typed now differs from it and was not taken. Look at the last receipts, "
-                "then take it if it is more money.",
+                tr("Your first try was booked: receipt {receipt}.", receipt=error.receipt),
+                tr(
+                    "What is typed now differs from it and was not taken. Look at the last "
+                    "receipts, then take it if it is more money."
+                ),
                 tone="warn",
             )
         )

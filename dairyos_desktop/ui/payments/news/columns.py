@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.news import EventStatus
 from dairyos_desktop.ui.payments.news.words import state_words, way_words, what_words
 from dairyos_desktop.ui.widgets.marks import Mark
@@ -30,18 +31,18 @@ def columns(zone: Callable[[], dt.tzinfo]) -> tuple[Column[EventRow], ...]:
         return f"{row.received_at.astimezone(zone()):%d-%m-%Y %H:%M}"
 
     return (
-        Column("when", "When", when, width=128),
-        Column("what", "What", lambda row: what_words(row.event_type), width=140),
+        Column("when", tr("When"), when, width=128),
+        Column("what", tr("What"), lambda row: what_words(row.event_type), width=140),
         Column(
             "state",
-            "State",
+            tr("State"),
             state_words,
             width=104,
             look=lambda row: _LOOKS[row.status],
         ),
         Column(
             "problem",
-            "What is wrong",
+            tr("What is wrong"),
             lambda row: row.problem,
             stretch=True,
             least=140,
@@ -49,12 +50,12 @@ def columns(zone: Callable[[], dt.tzinfo]) -> tuple[Column[EventRow], ...]:
         ),
         Column(
             "payment",
-            "Payment",
+            tr("Payment"),
             lambda row: row.payment_id or "–",
             width=180,
             look=SECONDARY,
             gives_way=2,
-            also=(("Event", lambda row: row.key),),
+            also=((tr("Event"), lambda row: row.key),),
         ),
-        Column("way", "Came", way_words, width=90, look=SECONDARY, gives_way=1, secondary=True),
+        Column("way", tr("Came"), way_words, width=90, look=SECONDARY, gives_way=1, secondary=True),
     )

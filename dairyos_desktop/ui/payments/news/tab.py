@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.services.dto.news import EventStatus
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.exporting import table_listing
@@ -72,7 +73,7 @@ class NewsTab(Tab):
     """The inbox, newest first; the piece that is current beside it."""
 
     key: ClassVar[str] = "news"
-    title: ClassVar[str] = "News"
+    title: ClassVar[str] = tr_later("News")
     topics: ClassVar[frozenset[str]] = frozenset({"news"})
     counts: ClassVar[bool] = True
     of_gateway: ClassVar[bool] = True
@@ -87,15 +88,15 @@ class NewsTab(Tab):
         self._refusal = (
             ""
             if may(context.actor.role, Action.POLL_PAYMENTS)
-            else f"Only the role {needed} and above may try again."
+            else tr("Only the role {needed} and above may try again.", needed=needed)
         )
         self.views = Chips(
             [
-                Choice(ALL, "All"),
-                Choice(EventStatus.FAILED.value, "Failed"),
-                Choice(EventStatus.RECEIVED.value, "Waiting"),
+                Choice(ALL, tr("All")),
+                Choice(EventStatus.FAILED.value, tr("Failed")),
+                Choice(EventStatus.RECEIVED.value, tr("Waiting")),
             ],
-            name="Which news",
+            name=tr("Which news"),
         )
         self.refused = Label(tone="text2", wrap=True, snug=True)
         self.refused.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_8)
@@ -103,13 +104,13 @@ class NewsTab(Tab):
         self.model: RowsModel[EventRow] = RowsModel(
             columns(lambda: self._zone), key=lambda row: row.event_id, parent=self
         )
-        self.table: TableView[EventRow] = TableView(self.model, name="The gateway's news")
+        self.table: TableView[EventRow] = TableView(self.model, name=tr("The gateway's news"))
         self._none = EmptyState("link", "")
         self.table.set_empty(self._none)
         self.page = _NewsPage()
-        self.panel = SidePanel("News", name="One piece of news")
+        self.panel = SidePanel(tr("News"), name=tr("One piece of news"))
         self.panel.add_page(self.page)
-        self.retry_button = Button("Try again", icon="refresh-cw", hint="R")
+        self.retry_button = Button(tr("Try again"), icon="refresh-cw", hint="R")
         self.panel.add_button(self.retry_button)
         self.split = ListAndPanel(Stack(self.refused, self.table, focus=self.table), self.panel)
         column = QVBoxLayout(self)
@@ -166,13 +167,17 @@ class NewsTab(Tab):
     def keys(self) -> Sequence[KeyHelp]:
         """This tab's own keys."""
         return (
-            KeyHelp("Enter", "Show what a piece of news says"),
-            KeyHelp("R", "Try a failed one again"),
+            KeyHelp("Enter", tr("Show what a piece of news says")),
+            KeyHelp("R", tr("Try a failed one again")),
         )
 
     def listings(self) -> Sequence[Listing]:
         """The list that is shown."""
-        return (table_listing(self.table, words="the gateway's news", title="News of the gateway"),)
+        return (
+            table_listing(
+                self.table, words=tr("the gateway's news"), title=tr("News of the gateway")
+            ),
+        )
 
     def focus_first(self) -> bool:
         """To the list."""
@@ -216,9 +221,9 @@ class NewsTab(Tab):
         self.refused.setText(told)
         self.refused.setVisible(bool(told))
         self._none.set_sentence(
-            "Nothing has come from Razorpay yet."
+            tr("Nothing has come from Razorpay yet.")
             if self._status() is None
-            else "No piece of news is like that."
+            else tr("No piece of news is like that.")
         )
         self.table.set_loading(on=False)
         self.model.set_rows(read.rows)
@@ -268,7 +273,8 @@ class NewsTab(Tab):
         row = self.table.current_row()
         failed = row is not None and row.status is EventStatus.FAILED
         self.retry_button.set_reason(
-            self._refusal or ("" if failed else "It has not failed: there is nothing to try again.")
+            self._refusal
+            or ("" if failed else tr("It has not failed: there is nothing to try again."))
         )
         if row is None or not self.split.panel_open:
             return
@@ -311,11 +317,11 @@ class NewsTab(Tab):
         status, _ = became
         if status == EventStatus.PROCESSED:
             self.settled.emit()
-            self.told.emit(f"{what}: done now", None)
+            self.told.emit(tr("{what}: done now", what=what), None)
         elif status == EventStatus.FAILED:
-            self.told.emit(f"{what}: it failed again", None)
+            self.told.emit(tr("{what}: it failed again", what=what), None)
         else:
-            self.told.emit(f"{what}: it is worked on next", None)
+            self.told.emit(tr("{what}: it is worked on next", what=what), None)
 
     # Room -------------------------------------------------------------------------------
 
@@ -346,9 +352,9 @@ class _NewsPage(QWidget):
         for label in (self.problem, self.trace):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.said = Label(
-            "What it said, without who paid", size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"
+            tr("What it said, without who paid"), size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"
         )
-        self.payload = TextArea(name="What it said")
+        self.payload = TextArea(name=tr("What it said"))
         self.payload.setReadOnly(True)
         self.payload.setMinimumHeight(160)
         self.payload.setMaximumHeight(16_777_215)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.config.scrubbing import scrubbed
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.services.dto.news import EventStatus, Via
 
 if TYPE_CHECKING:
@@ -22,47 +23,47 @@ _PERSONAL = frozenset(
 )
 _FREE_TEXT = frozenset({"description", "notes", "error_description"})
 _WHAT = {
-    "poll.payment": "Payment, asked for",
-    "payment.authorized": "Payment authorised",
-    "payment.captured": "Payment taken",
-    "payment.failed": "Payment failed",
-    "order.paid": "Order paid",
-    "payment_link.paid": "Link paid",
-    "payment_link.partially_paid": "Link paid in part",
-    "payment_link.cancelled": "Link cancelled",
-    "payment_link.expired": "Link expired",
-    "refund.created": "Refund begun",
-    "refund.processed": "Refund paid out",
-    "refund.failed": "Refund failed",
-    "refund.speed_changed": "Refund's speed changed",
+    "poll.payment": tr_later("Payment, asked for"),
+    "payment.authorized": tr_later("Payment authorised"),
+    "payment.captured": tr_later("Payment taken"),
+    "payment.failed": tr_later("Payment failed"),
+    "order.paid": tr_later("Order paid"),
+    "payment_link.paid": tr_later("Link paid"),
+    "payment_link.partially_paid": tr_later("Link paid in part"),
+    "payment_link.cancelled": tr_later("Link cancelled"),
+    "payment_link.expired": tr_later("Link expired"),
+    "refund.created": tr_later("Refund begun"),
+    "refund.processed": tr_later("Refund paid out"),
+    "refund.failed": tr_later("Refund failed"),
+    "refund.speed_changed": tr_later("Refund's speed changed"),
 }
 _STATES = {
-    EventStatus.RECEIVED: "Waiting",
-    EventStatus.PROCESSING: "Under way",
-    EventStatus.PROCESSED: "Done",
-    EventStatus.FAILED: "Failed",
+    EventStatus.RECEIVED: tr_later("Waiting"),
+    EventStatus.PROCESSING: tr_later("Under way"),
+    EventStatus.PROCESSED: tr_later("Done"),
+    EventStatus.FAILED: tr_later("Failed"),
 }
 _REFUSED = {
-    "unsigned": "without a signature",
-    "wrong_signature": "with a wrong signature",
-    "untimely": "with a time more than 5 minutes off",
-    "unreadable": "that could not be read",
+    "unsigned": tr_later("without a signature"),
+    "wrong_signature": tr_later("with a wrong signature"),
+    "untimely": tr_later("with a time more than 5 minutes off"),
+    "unreadable": tr_later("that could not be read"),
 }
 
 
 def what_words(event_type: str) -> str:
     """What happened, as an office would say it; the gateway's own word where we know none."""
-    return _WHAT.get(event_type, event_type or "Not told")
+    return as_shown(_WHAT.get(event_type, event_type or tr("Not told")))
 
 
 def way_words(row: EventRow) -> str:
     """How it came."""
-    return "Asked for" if row.received_via is Via.POLL else "Pushed"
+    return tr("Asked for") if row.received_via is Via.POLL else tr("Pushed")
 
 
 def state_words(row: EventRow) -> str:
     """How far it is."""
-    return _STATES[row.status]
+    return as_shown(_STATES[row.status])
 
 
 def next_words(row: EventRow, zone: dt.tzinfo) -> str:
@@ -70,20 +71,28 @@ def next_words(row: EventRow, zone: dt.tzinfo) -> str:
     if row.status is EventStatus.PROCESSED:
         return ""
     if row.status is EventStatus.FAILED and row.due_at is None:
-        return "It is not tried again by itself: mend what is wrong, then try again."
+        return tr("It is not tried again by itself: mend what is wrong, then try again.")
     if row.due_at is None or row.status is EventStatus.PROCESSING:
-        return "It is being worked on."
-    return f"Tried again by itself from {row.due_at.astimezone(zone):%d-%m-%Y %H:%M} on."
+        return tr("It is being worked on.")
+    return tr(
+        "Tried again by itself from {due_at} on.",
+        due_at=f"{row.due_at.astimezone(zone):%d-%m-%Y %H:%M}",
+    )
 
 
 def trace_words(row: EventRow, zone: dt.tzinfo) -> str:
     """When it came, when it was through, how often it was tried, its ids."""
     parts = [f"{way_words(row)} {row.received_at.astimezone(zone):%d-%m-%Y %H:%M:%S}"]
     if row.processed_at is not None:
-        parts.append(f"done {row.processed_at.astimezone(zone):%d-%m-%Y %H:%M:%S}")
+        parts.append(
+            tr(
+                "done {processed_at}",
+                processed_at=f"{row.processed_at.astimezone(zone):%d-%m-%Y %H:%M:%S}",
+            )
+        )
     if row.tries > 1:
-        parts.append(f"tried {row.tries} times")
-    return " · ".join((*parts, row.payment_id or "no payment", row.key))
+        parts.append(tr("tried {tries} times", tries=row.tries))
+    return " · ".join((*parts, row.payment_id or tr("no payment"), row.key))
 
 
 def refused_words(refused: Sequence[RefusedDeliveries], zone: dt.tzinfo) -> str:
@@ -93,8 +102,14 @@ def refused_words(refused: Sequence[RefusedDeliveries], zone: dt.tzinfo) -> str:
     whole = sum(one.number for one in refused)
     why = ", ".join(f"{one.number:,} {_REFUSED.get(one.reason, one.reason)}" for one in refused)
     last = max(one.last_at for one in refused).astimezone(zone)
-    what = "delivery was" if whole == 1 else "deliveries were"
-    return f"{whole:,} {what} refused in 30 days: {why}; the last {last:%d-%m-%Y %H:%M}."
+    what = trn("delivery was", "deliveries were", whole)
+    return tr(
+        "{whole} {what} refused in 30 days: {why}; the last {last}.",
+        whole=f"{whole:,}",
+        what=what,
+        why=why,
+        last=f"{last:%d-%m-%Y %H:%M}",
+    )
 
 
 def shown_payload(payload: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.collecting import HandedIn
 from dairyos_desktop.ui.payments.round.foot import difference_words
 from dairyos_desktop.ui.work import Lane
@@ -82,7 +83,7 @@ class Closing(QObject):
             self._ask_for_cash(f"{error.message} {error.hint}".strip(), "bad")
             return
         if handed is None:
-            self._ask_for_cash("Type the cash that was handed in, or 0; Enter closes.", "warn")
+            self._ask_for_cash(tr("Type the cash that was handed in, or 0; Enter closes."), "warn")
             return
         service, actor = self._context.services.collecting, self._context.actor
         version, counted = state.sheet.round.version, self._page.counted()
@@ -113,10 +114,14 @@ class Closing(QObject):
 
     def _on_closed(self, sheet: CollectionSheet) -> None:
         shown = sheet.round
-        words = f"Round closed: {closed_words(shown)}."
+        words = tr("Round closed: {shown}.", shown=closed_words(shown))
         if sheet.shortfall:
             whole = sheet.shortfall + (shown.difference or Money.zero)
-            words += f" {shown.person}, last 31 days: {difference_words(whole)}."
+            words += tr(
+                " {person}, last 31 days: {whole}.",
+                person=shown.person,
+                whole=difference_words(whole),
+            )
         self.closed.emit(sheet, words)
 
     def _on_not_closed(self, error: DairyError) -> None:
@@ -132,10 +137,10 @@ class Closing(QObject):
             return
         reason = self._context.prompts.reason(
             self._owner,
-            question=f"Open the round of {state.sheet.round.person} again?",
-            detail="Its cash is counted anew when it is closed.",
-            label="Reason",
-            yes="Open again",
+            question=tr("Open the round of {person} again?", person=state.sheet.round.person),
+            detail=tr("Its cash is counted anew when it is closed."),
+            label=tr("Reason"),
+            yes=tr("Open again"),
         )
         if reason is None:
             return
@@ -169,5 +174,9 @@ class Closing(QObject):
 def closed_words(shown: CollectionRow) -> str:
     """How a round ended: "₹10.00 missing, kept on Ramesh"."""
     if not shown.difference:
-        return f"{shown.sums.cash.format()} in cash, it agrees"
-    return f"{difference_words(shown.difference)}, kept on {shown.person}"
+        return tr("{cash} in cash, it agrees", cash=shown.sums.cash.format())
+    return tr(
+        "{difference}, kept on {person}",
+        difference=difference_words(shown.difference),
+        person=shown.person,
+    )

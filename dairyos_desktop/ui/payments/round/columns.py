@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.fonts import BOLD, SEMIBOLD
 from dairyos_desktop.ui.payments.round.state import BY, NOTE, PAID
 from dairyos_desktop.ui.payments.round.typing_money import METHODS
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 DUE: Final = "due"
 COLUMNS: Final = (
     Column(Kind.STATE, "state", "", 40),
-    Column(Kind.NUMBER, "number", "No.", 46),
-    Column(Kind.CUSTOMER, "customer", "Customer", 200),
-    Column(Kind.ADDRESS, "address", "Address", 150),
-    Column(Kind.FIGURE, DUE, "Due", 112, begins_group=True),
-    Column(Kind.FIGURE, PAID, "Paid", 112),
-    Column(Kind.OTHER, BY, "By", 92),
-    Column(Kind.NOTE, NOTE, "Note", 210),
+    Column(Kind.NUMBER, "number", tr_later("No."), 46),
+    Column(Kind.CUSTOMER, "customer", tr_later("Customer"), 200),
+    Column(Kind.ADDRESS, "address", tr_later("Address"), 150),
+    Column(Kind.FIGURE, DUE, tr_later("Due"), 112, begins_group=True),
+    Column(Kind.FIGURE, PAID, tr_later("Paid"), 112),
+    Column(Kind.OTHER, BY, tr_later("By"), 92),
+    Column(Kind.NOTE, NOTE, tr_later("Note"), 210),
 )
 TYPED: Final = frozenset({PAID, BY, NOTE})
 
@@ -59,10 +60,10 @@ def state_of(state: RoundState, customer_id: int) -> str:
     if customer_id in state.saving:
         return "saving"
     if home.cell is not None:
-        return "part paid" if home.left > Money.zero else "paid"
+        return tr("part paid") if home.left > Money.zero else "paid"
     if home.due is not None and home.due > Money.zero:
-        return "to pay"
-    return "owes nothing"
+        return tr("to pay")
+    return tr("owes nothing")
 
 
 def shown_at(state: RoundState, place: Place) -> Shown:
@@ -72,7 +73,9 @@ def shown_at(state: RoundState, place: Place) -> Shown:
     held = state.held.get(customer_id)
     if held is not None and held.column == column:
         look = _WARN if held.why.tone == "warn" else _BAD
-        return Shown(held.text, look, f"{held.text}, not saved: {held.words}")
+        return Shown(
+            held.text, look, tr("{held}, not saved: {held2}", held=held.text, held2=held.words)
+        )
     return _CELLS[column](state, home)
 
 
@@ -104,18 +107,18 @@ def _address(state: RoundState, home: Home) -> Shown:
 def _due(state: RoundState, home: Home) -> Shown:
     del state
     if home.due is None:
-        return Shown("", _FAINT, "the account has gone on since")
+        return Shown("", _FAINT, tr("the account has gone on since"))
     if not home.due:
-        return Shown("–", _FAINT, "nothing due")
+        return Shown("–", _FAINT, tr("nothing due"))
     if home.due < Money.zero:
         ahead = amount_text(-home.due)
-        return Shown(f"{ahead} adv", _QUIET, f"{ahead} paid ahead")
+        return Shown(tr("{ahead} adv", ahead=ahead), _QUIET, tr("{ahead} paid ahead", ahead=ahead))
     return Shown(amount_text(home.due), _PLAIN)
 
 
 def _paid(state: RoundState, home: Home) -> Shown:
     if home.customer_id in state.saving:
-        return Shown("…", _FAINT, "being saved")
+        return Shown("…", _FAINT, tr("being saved"))
     cell = home.cell
     if cell is None or not cell.amount:
         return Shown("", _FAINT)
@@ -127,9 +130,9 @@ def _paid(state: RoundState, home: Home) -> Shown:
 
 def _by(state: RoundState, home: Home) -> Shown:
     if home.cell is not None:
-        return Shown(METHODS.get(home.cell.method, ""), _PLAIN)
+        return Shown(as_shown(METHODS.get(home.cell.method, "")), _PLAIN)
     method = state.methods.get(home.customer_id)
-    return Shown("" if method is None else METHODS[method], _FAINT)
+    return Shown("" if method is None else as_shown(METHODS[method]), _FAINT)
 
 
 def _note(state: RoundState, home: Home) -> Shown:
@@ -143,11 +146,11 @@ def _note(state: RoundState, home: Home) -> Shown:
         return Shown(noted or home.note, _PLAIN if noted else _FAINT)
     parts = [cell.reference] if cell.reference else []
     if cell.discount:
-        parts.append(f"{cell.discount.format()} let off")
+        parts.append(tr("{discount} let off", discount=cell.discount.format()))
     if home.due is not None and home.left > Money.zero:
-        parts.append(f"{home.left.format()} left")
+        parts.append(tr("{left} left", left=home.left.format()))
     elif home.due is not None and home.left < Money.zero:
-        parts.append(f"{(-home.left).format()} ahead")
+        parts.append(tr("{value} ahead", value=(-home.left).format()))
     if cell.receipt:
         parts.append(cell.receipt)
     return Shown(" · ".join(parts), _QUIET)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.payments.round.columns import shown_at
 from dairyos_desktop.ui.payments.round.state import BY, PAID, Held, Why
 from dairyos_desktop.ui.payments.round.typing_money import METHODS, SHORT
@@ -55,7 +56,7 @@ class RoundDesk(QObject):
         if state is None:
             return After.MOVE_ON
         if place.customer_id in state.saving:
-            self.said.emit("One moment: this row is being saved.", "warn")
+            self.said.emit(tr("One moment: this row is being saved."), "warn")
             return After.KEEP_TYPING if how is How.ACCEPTED else After.MOVE_ON
         if not text.strip() and place.column in (PAID, BY):
             self.restored(place)
@@ -83,7 +84,7 @@ class RoundDesk(QObject):
             return After.MOVE_ON
         odd = state.is_unusual(wish) if place.column == PAID else ""
         if odd:
-            words = f"{odd} Enter takes it, Esc takes it back"
+            words = tr("{odd} Enter takes it, Esc takes it back", odd=odd)
             self._hold(place, Held(Why.UNUSUAL, place.column, text, words, wish))
             self.said.emit(words, "warn")
             return After.STAY if how is How.ACCEPTED else After.MOVE_ON
@@ -131,7 +132,7 @@ class RoundDesk(QObject):
         if place.column == PAID:
             return "" if cell is None else cell.amount.format(symbol=False)
         if place.column == BY:
-            return METHODS.get(self.state.method(place.customer_id), "")
+            return as_shown(METHODS.get(self.state.method(place.customer_id), ""))
         return self.state.reference(place.customer_id)
 
     # Keys --------------------------------------------------------------------------------
@@ -143,9 +144,11 @@ class RoundDesk(QObject):
             return
         home = state.homes[place.customer_id]
         if home.cell is None or home.cell.payment_id is None:
-            self.said.emit("Type what was given and s behind it: 495s lets the rest off.", "warn")
+            self.said.emit(
+                tr("Type what was given and s behind it: 495s lets the rest off."), "warn"
+            )
         elif home.left <= Money.zero:
-            self.said.emit(f"{home.name} owes nothing more.", "text2")
+            self.said.emit(tr("{home} owes nothing more.", home=home.name), "text2")
         else:
             self.saver.settle(state, place.customer_id)
 
@@ -177,20 +180,20 @@ class RoundDesk(QObject):
                 self.shown.emit(Place(customer_id, PAID))
                 self.saver.take_back(state, customer_id)
                 return
-        self.said.emit("Nothing to undo.", "text2")
+        self.said.emit(tr("Nothing to undo."), "text2")
 
     def redo(self) -> None:
         """Ctrl+Y: a receipt that was taken back stays so."""
-        self.said.emit("A receipt that was taken back is entered anew.", "text2")
+        self.said.emit(tr("A receipt that was taken back is entered anew."), "text2")
 
     def refuses(self) -> bool:
         """Whether nothing may be changed now; says why."""
         if self.state is not None and not self.state.is_open:
             by = self.state.sheet.round.closed_by
-            self.said.emit(f"This round was closed by {by}.", "warn")
+            self.said.emit(tr("This round was closed by {by}.", by=by), "warn")
             return True
         if not self.may_take:
-            self.said.emit("Your role may look at the round, not take money.", "warn")
+            self.said.emit(tr("Your role may look at the round, not take money."), "warn")
         return not self.may_take
 
     # Blocks ------------------------------------------------------------------------------
@@ -198,7 +201,7 @@ class RoundDesk(QObject):
     def mark_block(self, rows: Sequence[int], columns: Sequence[str]) -> None:
         """`S` over a block: home by home, so that each is looked at."""
         del rows, columns
-        self.said.emit("The rest is let off home by home.", "text2")
+        self.said.emit(tr("The rest is let off home by home."), "text2")
 
     def copied(self, rows: Sequence[int], columns: Sequence[str]) -> str:
         """The cells as a spreadsheet takes them."""
@@ -214,7 +217,7 @@ class RoundDesk(QObject):
     def paste(self, rows: Sequence[int], columns: Sequence[str], text: str) -> None:
         """Money is never pasted: each receipt is one that somebody gave."""
         del rows, columns, text
-        self.said.emit("Money is typed home by home.", "text2")
+        self.said.emit(tr("Money is typed home by home."), "text2")
 
     def fill_down(self, rows: Sequence[int], columns: Sequence[str]) -> None:
         """As `paste`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.exports import ExportTable
 from dairyos_desktop.ui.exporting import Listing, titled
 from dairyos_desktop.ui.payments.round.columns import shown_at, state_of
@@ -17,26 +18,28 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.payments.round.view import RoundView
 
 _HEADS = (
-    "State",
-    "No.",
-    "Code",
-    "Customer",
-    "In own script",
-    "Address",
-    "Due",
-    "Paid",
-    "By",
-    "Let off",
+    tr_later("State"),
+    tr_later("No."),
+    tr_later("Code"),
+    tr_later("Customer"),
+    tr_later("In own script"),
+    tr_later("Address"),
+    tr_later("Due"),
+    tr_later("Paid"),
+    tr_later("By"),
+    tr_later("Let off"),
     "Left",
-    "Receipt",
-    "Note",
+    tr_later("Receipt"),
+    tr_later("Note"),
 )
 
 
 def round_listing(view: RoundView, state: RoundState) -> Listing:
     """The round that is open, with all of its homes."""
     shown = state.sheet.round
-    title = titled(f"Round {shown.on} {shown.route} {shown.person}")
+    title = titled(
+        tr("Round {on} {route} {person}", on=shown.on, route=shown.route, person=shown.person)
+    )
 
     def build() -> ExportTable:
         # What is still being typed is part of the round.
@@ -44,7 +47,7 @@ def round_listing(view: RoundView, state: RoundState) -> Listing:
         return round_table(title, state)
 
     # Cells change with every key, so the round is read before anything else can happen.
-    return Listing("the round", title, view, len(state.homes), build, at_once=True)
+    return Listing(tr("the round"), title, view, len(state.homes), build, at_once=True)
 
 
 def round_table(title: str, state: RoundState) -> ExportTable:
@@ -62,7 +65,7 @@ def round_table(title: str, state: RoundState) -> ExportTable:
                 home.address,
                 home.due,
                 None if cell is None else cell.amount,
-                "" if cell is None else METHODS.get(cell.method, cell.method),
+                "" if cell is None else as_shown(METHODS.get(cell.method, cell.method)),
                 None if cell is None else cell.discount,
                 None if home.due is None else home.left,
                 "" if cell is None else cell.receipt,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.domain.typed import parse_money_sum
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
@@ -29,8 +30,8 @@ _FIELD: Final = 132
 def difference_words(difference: Money) -> str:
     """What was handed in beside the cash: "₹10.00 missing", "₹5.00 over", "agrees"."""
     if difference < Money.zero:
-        return f"{(-difference).format()} missing"
-    return f"{difference.format()} over" if difference else "agrees"
+        return tr("{value} missing", value=(-difference).format())
+    return tr("{difference} over", difference=difference.format()) if difference else "agrees"
 
 
 class RoundFoot(QWidget):
@@ -53,13 +54,13 @@ class RoundFoot(QWidget):
         self.setFixedHeight(_HEIGHT)
         self.cash = Label(weight=fonts.SEMIBOLD)
         self.others = Label(tone="text2", elide=True)
-        self.label = Label("Handed in", tone="text2")
-        self.field = MoneyField(parse_money_sum, name="Cash handed in")
+        self.label = Label(tr("Handed in"), tone="text2")
+        self.field = MoneyField(parse_money_sum, name=tr("Cash handed in"))
         self.field.setFixedWidth(_FIELD)
         self.field.textChanged.connect(self._on_text)
         self.field.returnPressed.connect(self.close_wanted)
         self.handed = Label(weight=fonts.SEMIBOLD)
-        self.count = Button("Count notes", Kind.QUIET, icon="hand-coins", hint="Alt O")
+        self.count = Button(tr("Count notes"), Kind.QUIET, icon="hand-coins", hint="Alt O")
         self.count.clicked.connect(self.count_wanted)
         self.difference = Label(weight=fonts.SEMIBOLD)
         row = QHBoxLayout(self)
@@ -76,13 +77,13 @@ class RoundFoot(QWidget):
         """Takes the sums as they are now."""
         sums, shown = state.sums(), state.sheet.round
         self._cash = shown.sums.cash if not shown.is_open else sums.cash
-        self.cash.setText(f"Cash {self._cash.format()}")
-        homes = "1 home" if sums.payers == 1 else f"{sums.payers} homes"
-        parts = [f"{homes} paid"]
+        self.cash.setText(tr("Cash {cash}", cash=self._cash.format()))
+        homes = trn("1 home", "{count} homes", sums.payers)
+        parts = [tr("{homes} paid", homes=homes)]
         if sums.others:
-            parts.append(f"UPI and others {sums.others.format()}")
+            parts.append(tr("UPI and others {others}", others=sums.others.format()))
         if sums.discount:
-            parts.append(f"let off {sums.discount.format()}")
+            parts.append(tr("let off {discount}", discount=sums.discount.format()))
         self.others.setText("·  " + "  ·  ".join(parts))
         self._is_open = shown.is_open
         self.field.setVisible(shown.is_open)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.payments.round.columns import amount_text, state_of
 from dairyos_desktop.ui.payments.round.desk import RoundDesk
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.payments.round.state import RoundState
     from dairyos_desktop.ui.widgets.grid.place import Place
 
-KEYS: Final = (("Enter", "all of it"), ("/", "jump"), ("S", "let the rest off"), ("F1", "all keys"))
+KEYS: Final = (
+    ("Enter", tr_later("all of it")),
+    ("/", "jump"),
+    ("S", tr_later("let the rest off")),
+    ("F1", tr_later("all keys")),
+)
 
 
 class GridPage(QWidget):
@@ -171,13 +177,15 @@ def _pieces(state: RoundState, home: Home) -> list[Piece]:
     made: list[Piece] = []
     if home.due is not None:
         if home.left > Money.zero:
-            made.append(Piece("Owes", f"₹{amount_text(home.left)}"))
+            made.append(Piece(tr("Owes"), f"₹{amount_text(home.left)}"))
         elif home.left < Money.zero:
-            made.append(Piece("Paid ahead", f"₹{amount_text(-home.left)}"))
+            made.append(Piece(tr("Paid ahead"), f"₹{amount_text(-home.left)}"))
         else:
-            made.append(Piece("Nothing due"))
+            made.append(Piece(tr("Nothing due")))
     if home.cell is not None and home.cell.receipt:
-        made.append(Piece(home.cell.receipt, f"by {home.cell.by}" if home.cell.by else ""))
+        made.append(
+            Piece(home.cell.receipt, tr("by {by}", by=home.cell.by) if home.cell.by else "")
+        )
     elif state_of(state, home.customer_id) == "to pay" and home.note:
-        made.append(Piece("Remember", home.note))
+        made.append(Piece(tr("Remember"), home.note))
     return made

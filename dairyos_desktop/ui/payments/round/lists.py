@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.route_papers import RoutePapers, WalkPaper
 from dairyos_desktop.ui.widgets.banner import Banner
 from dairyos_desktop.ui.widgets.buttons import Button, bind
@@ -56,7 +57,7 @@ class CollectionLists(QObject):
         self._owner = owner
         self._meant = meant
         self._settled = settled
-        self.button = Button("Collection list", icon="printer", hint="Ctrl P")
+        self.button = Button(tr("Collection list"), icon="printer", hint="Ctrl P")
         self.button.clicked.connect(self._on_clicked)
         self.papers = RoutePapers(context, owner, self.button)
         self.papers.saved.connect(self._on_saved)
@@ -68,7 +69,7 @@ class CollectionLists(QObject):
         menu = QMenu(self._owner)
         choices = self.choices()
         if not choices:
-            menu.addAction("There is no route yet").setEnabled(False)
+            menu.addAction(tr("There is no route yet")).setEnabled(False)
         self.papers.fill(menu, choices, self._settled)
         return menu
 
@@ -85,12 +86,12 @@ class CollectionLists(QObject):
 
     def _paper(self, on: dt.date, route: str | None, *, everybody: bool) -> WalkPaper:
         service, actor = self._context.services.collecting, self._context.actor
-        whose = "all routes" if route is None else route
+        whose = tr("all routes") if route is None else route
         return WalkPaper(
-            "collection list",
-            f"{whose}, with everybody" if everybody else whose,
+            tr("collection list"),
+            tr("{whose}, with everybody", whose=whose) if everybody else whose,
             on,
-            f"Collection list {whose} {on}",
+            tr("Collection list {whose} {on}", whose=whose, on=on),
             several=route is None,
             draw=lambda: service.draw(actor, on, route, everybody=everybody),
         )
@@ -110,9 +111,9 @@ class CollectionLists(QObject):
         self.announced.emit(
             Banner(
                 words,
-                f"In {path.parent}",
+                tr("In {parent}", parent=path.parent),
                 tone="ok",
-                actions=[("Open the file", partial(_open, url))],
+                actions=[(tr("Open the file"), partial(_open, url))],
             )
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.payments.round.columns import COLUMNS, DUE, TYPED, shown_at
 from dairyos_desktop.ui.payments.round.state import PAID
 from dairyos_desktop.ui.widgets.grid.model import GridModel
@@ -54,5 +55,5 @@ class RoundModel(GridModel):
         if column.id == PAID and state is not None:
             cell = state.homes[place.customer_id].cell
             if cell is not None and cell.receipt:
-                return f"{cell.receipt}, entered by {cell.by}"
+                return tr("{receipt}, entered by {by}", receipt=cell.receipt, by=cell.by)
         return super().tip_of(place, column, shown)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.cash_count import DENOMINATIONS, MOST_OF_EACH, counted_total
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
@@ -37,7 +38,7 @@ class _Count(TextField):
     stepped = Signal(int)
 
     def __init__(self, rupees: int) -> None:
-        super().__init__(name=f"How many of ₹{rupees}")
+        super().__init__(name=tr("How many of ₹{rupees}", rupees=rupees))
         self.setFixedWidth(_COUNT_WIDTH)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setValidator(QIntValidator(0, MOST_OF_EACH, self))
@@ -62,7 +63,7 @@ class NotesPanel(SidePanel):
     taken = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Count the notes", name="Notes handed in")
+        super().__init__(tr("Count the notes"), name=tr("Notes handed in"))
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_16)
@@ -134,5 +135,5 @@ class NotesPanel(SidePanel):
         for rupees, label in self._sums.items():
             part = counted_total({rupees: counts.get(rupees, 0)})
             label.setText(part.format(symbol=False) if part else "–")
-        self.take.setText(f"Take {self.amount().format()}")
+        self.take.setText(tr("Take {amount}", amount=self.amount().format()))
         self.counted.emit()

@@ -9,6 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.collecting import Home
 from dairyos_desktop.ui.fresh_password import run_fresh
 from dairyos_desktop.ui.payments.round.state import PAID, Held, Why
@@ -91,7 +92,7 @@ class RoundSaver(Turns):
                 state,
                 customer_id,
                 lambda: service.take_back(actor, state.id, customer_id, payment_id),
-                before="a receipt is taken back",
+                before=tr("a receipt is taken back"),
             )
         )
 
@@ -113,7 +114,7 @@ class RoundSaver(Turns):
             entry.customer_id,
             lambda: service.correct(actor, entry, over),
             typed=typed,
-            before="a receipt is put right",
+            before=tr("a receipt is put right"),
         )
 
     def _run(
@@ -156,7 +157,7 @@ class RoundSaver(Turns):
     def _on_dropped(self, state: RoundState, customer_id: int, typed: Held | None) -> None:
         state.saving.discard(customer_id)
         if typed is not None:
-            words = "Not saved: the password was not given. Enter asks again"
+            words = tr("Not saved: the password was not given. Enter asks again")
             state.hold(customer_id, _with(typed, Why.UNUSUAL, words))
         self.changed.emit({customer_id})
         self._next()
@@ -165,7 +166,7 @@ class RoundSaver(Turns):
         self, state: RoundState, customer_id: int, typed: Held | None, error: DairyError
     ) -> None:
         state.saving.discard(customer_id)
-        words = f"Not saved: {error.message}"
+        words = tr("Not saved: {message}", message=error.message)
         why = Why.FAILED
         if isinstance(error, ConflictError):
             why = Why.CONFLICT
@@ -174,7 +175,7 @@ class RoundSaver(Turns):
             if isinstance(home, Home):
                 state.homes[customer_id] = home
                 typed = _over(typed, home)
-                words += " Enter puts yours in its place, Esc keeps theirs"
+                words += tr(" Enter puts yours in its place, Esc keeps theirs")
         elif isinstance(error, RefusedError):
             words += f" {error.hint}".rstrip()
         else:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.payments.round.foot import difference_words
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12
@@ -53,8 +54,10 @@ def _money(
 
 def _state_words(row: CollectionRow) -> str:
     if row.is_open:
-        return f"Open, begun by {row.opened_by}"
-    return f"Closed by {row.closed_by}" + (f": {row.note}" if row.note else "")
+        return tr("Open, begun by {opened_by}", opened_by=row.opened_by)
+    return tr("Closed by {closed_by}", closed_by=row.closed_by) + (
+        f": {row.note}" if row.note else ""
+    )
 
 
 def _difference(row: CollectionRow) -> str:
@@ -66,29 +69,29 @@ def columns() -> tuple[Column[CollectionRow], ...]:
     return (
         Column(
             "on",
-            "Day",
+            tr("Day"),
             lambda row: format_date(row.on),
             width=104,
             sort=lambda row: row.on,
             value=lambda row: row.on,
         ),
-        Column("route", "Route", lambda row: row.route, stretch=True, least=120, look=STRONG),
-        Column("person", "Collected by", lambda row: row.person, width=150),
+        Column("route", tr("Route"), lambda row: row.route, stretch=True, least=120, look=STRONG),
+        Column("person", tr("Collected by"), lambda row: row.person, width=150),
         Column(
             "payers",
-            "Homes paid",
+            tr("Homes paid"),
             lambda row: f"{row.sums.payers:,}" if row.sums.payers else "–",
             width=92,
             align=Align.RIGHT,
             gives_way=2,
             value=lambda row: row.sums.payers,
         ),
-        _money("cash", "Cash", lambda row: row.sums.cash, gives_way=4),
-        _money("others", "UPI, others", lambda row: row.sums.others, gives_way=3),
-        _money("handed", "Handed in", lambda row: row.handed_in, gives_way=1),
+        _money("cash", tr("Cash"), lambda row: row.sums.cash, gives_way=4),
+        _money("others", tr("UPI, others"), lambda row: row.sums.others, gives_way=3),
+        _money("handed", tr("Handed in"), lambda row: row.handed_in, gives_way=1),
         Column(
             "difference",
-            "Difference",
+            tr("Difference"),
             _difference,
             width=134,
             align=Align.RIGHT,
@@ -97,12 +100,12 @@ def columns() -> tuple[Column[CollectionRow], ...]:
         ),
         Column(
             "state",
-            "State",
-            lambda row: "Open" if row.is_open else "Closed",
+            tr("State"),
+            lambda row: tr("Open") if row.is_open else tr("Closed"),
             width=96,
             look=lambda row: _OPEN if row.is_open else _CLOSED,
             tip=_state_words,
-            also=(("Closed by", lambda row: row.closed_by), ("Note", lambda row: row.note)),
+            also=((tr("Closed by"), lambda row: row.closed_by), (tr("Note"), lambda row: row.note)),
         ),
     )
 
@@ -127,9 +130,9 @@ class StartPage(QWidget):
         self._new_name = ""
         self._person_id: int | None = None
         self.route = Select(width=_ROUTE)
-        self.person = WalkerField(name="Collected by")
+        self.person = WalkerField(name=tr("Collected by"))
         self.person.setFixedWidth(_PERSON)
-        self._person_field = FormField("Collected by", self.person)
+        self._person_field = FormField(tr("Collected by"), self.person)
         self.date = DateStepper(today(), today=today)
         self.route.currentIndexChanged.connect(lambda _at: self._offer())
         self.person.chosen.connect(self._on_chosen)
@@ -149,14 +152,15 @@ class StartPage(QWidget):
         self.model: RowsModel[CollectionRow] = RowsModel(
             columns(), key=lambda row: row.id, parent=self
         )
-        self.table: TableView[CollectionRow] = TableView(self.model, name="Rounds")
+        self.table: TableView[CollectionRow] = TableView(self.model, name=tr("Rounds"))
         self.table.set_empty(
             EmptyState(
-                "route", "No round yet. Say who collects on which route, and its list opens here."
+                "route",
+                tr("No round yet. Say who collects on which route, and its list opens here."),
             )
         )
         self.table.opened.connect(self.row_opened)
-        self.people = TotalsLine(name="Differences of the last 31 days")
+        self.people = TotalsLine(name=tr("Differences of the last 31 days"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -189,7 +193,7 @@ class StartPage(QWidget):
         apart = [one for one in differences if one.difference]
         apart.sort(key=lambda one: one.difference)
         sums = [(one.person, difference_words(one.difference)) for one in apart[:_MOST_PEOPLE]]
-        self.people.set_sums(sums, note="Last 31 days" if sums else "")
+        self.people.set_sums(sums, note=tr("Last 31 days") if sums else "")
         self.people.setVisible(bool(sums))
         self._offer()
 
@@ -214,7 +218,7 @@ class StartPage(QWidget):
 
     def ask_for_person(self) -> None:
         """A round needs somebody."""
-        self._person_field.set_error("Who collects? Type the name.")
+        self._person_field.set_error(tr("Who collects? Type the name."))
         self.person.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.searching import Needle
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.collecting import DoorEntry, RoundSums
 from dairyos_desktop.ui.payments.round.typing_money import read_method, read_paid
 
@@ -202,8 +203,10 @@ class RoundState:
             amount = home.due if home.cell is None else home.cell.amount
         if amount is None or amount <= Money.zero:
             raise InvalidInputError(
-                f"{home.name} owes nothing." if typed.amount is None else "0 is no payment.",
-                "Type what was given, or leave the row empty.",
+                tr("{home} owes nothing.", home=home.name)
+                if typed.amount is None
+                else tr("0 is no payment."),
+                tr("Type what was given, or leave the row empty."),
             )
         method = typed.method or self.method(customer_id)
         cell = home.cell
@@ -247,9 +250,9 @@ class RoundState:
         home, amount = self.homes[wish.entry.customer_id], wish.entry.amount
         due = Money.zero if home.due is None else home.due
         if due <= Money.zero:
-            return "Nothing is owed."
+            return tr("Nothing is owed.")
         if amount > due * _TIMES_UNUSUAL:
-            return f"More than {_TIMES_UNUSUAL} × the due."
+            return tr("More than {times_unusual} × the due.", times_unusual=_TIMES_UNUSUAL)
         return ""
 
     def _wish(self, home: Home, amount: Money, method: str, *, short: bool) -> Wish:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.payments.round.closing import Closing, closed_words
 from dairyos_desktop.ui.payments.round.exported import round_listing
@@ -47,7 +48,7 @@ class RoundTab(Tab):
     """A list of rounds, and the grid of the one that is worked on."""
 
     key: ClassVar[str] = "round"
-    title: ClassVar[str] = "Round"
+    title: ClassVar[str] = tr_later("Round")
     topics: ClassVar[frozenset[str]] = frozenset(
         {"collections", "payments", "bills", "customers", "delivery"}
     )
@@ -71,14 +72,14 @@ class RoundTab(Tab):
 
     def _build_buttons(self) -> None:
         self.named = Label(elide=True, tone="text2")
-        self.back = Button("All rounds", Kind.QUIET, icon="arrow-left", hint="Esc")
-        self.discard = Button("Throw away", Kind.QUIET, icon="trash-2")
-        self.reopen = Button("Open again…", icon="undo-2")
-        self.main = Button("Open the round", Kind.PRIMARY, hint="Ctrl Enter")
+        self.back = Button(tr("All rounds"), Kind.QUIET, icon="arrow-left", hint="Esc")
+        self.discard = Button(tr("Throw away"), Kind.QUIET, icon="trash-2")
+        self.reopen = Button(tr("Open again…"), icon="undo-2")
+        self.main = Button(tr("Open the round"), Kind.PRIMARY, hint="Ctrl Enter")
         if not may(self.context.actor.role, Action.TAKE_PAYMENTS):
-            self.main.set_reason("Your role may look at rounds, not take money.")
+            self.main.set_reason(tr("Your role may look at rounds, not take money."))
         if not may(self.context.actor.role, Action.REOPEN_COLLECTIONS):
-            self.reopen.set_reason("Only a manager or the owner opens a closed round again.")
+            self.reopen.set_reason(tr("Only a manager or the owner opens a closed round again."))
         self.closing = Closing(self.context, self, self.page, self.saver)
         self.lists = CollectionLists(self.context, self, self._meant, self.closing.settled)
 
@@ -155,7 +156,9 @@ class RoundTab(Tab):
         """The round, or the list of rounds."""
         if self.state is not None and self.in_round:
             return (round_listing(self.page.view, self.state),)
-        return (table_listing(self.start.table, words="the rounds", title="Collection rounds"),)
+        return (
+            table_listing(self.start.table, words=tr("the rounds"), title=tr("Collection rounds")),
+        )
 
     def focus_first(self) -> bool:
         """The grid, or the form of a new round."""
@@ -334,7 +337,11 @@ class RoundTab(Tab):
 
     def _tell_closed_elsewhere(self, shown: CollectionRow) -> None:
         if not shown.is_open:
-            words = f"{shown.closed_by} closed this round: {closed_words(shown)}."
+            words = tr(
+                "{closed_by} closed this round: {shown}.",
+                closed_by=shown.closed_by,
+                shown=closed_words(shown),
+            )
             self.told.emit(words, None)
 
     # Buttons ----------------------------------------------------------------------------
@@ -362,7 +369,7 @@ class RoundTab(Tab):
         state = self.state if self.in_round else None
         self.named.setText("" if state is None else _named(state.sheet.round))
         self._was_empty = state is not None and not state.has_entries
-        self.main.setText("Open the round" if state is None else "Close the round")
+        self.main.setText(tr("Open the round") if state is None else tr("Close the round"))
         self.parts_changed.emit()
         self.side_changed.emit()
 
@@ -380,5 +387,5 @@ class RoundTab(Tab):
 
 
 def _named(shown: CollectionRow) -> str:
-    closed = "" if shown.is_open else f" · closed by {shown.closed_by}"
+    closed = "" if shown.is_open else tr(" · closed by {closed_by}", closed_by=shown.closed_by)
     return f"{shown.person} · {shown.route} · {format_date(shown.on)}{closed}"

@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.domain.typed import parse_money_sum
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.money import Money
 
-METHODS: Final = {"cash": "Cash", "upi": "UPI", "cheque": "Cheque", "bank": "Bank"}
+METHODS: Final = {
+    "cash": tr_later("Cash"),
+    "upi": "UPI",
+    "cheque": tr_later("Cheque"),
+    "bank": tr_later("Bank"),
+}
 """How money is given at a door, and its word."""
 
 SHORT: Final = "s"
 """Settles the rest: the letter that may stand behind a figure, and alone on a row."""
 
 _LETTERS: Final = {"c": "cash", "u": "upi", "q": "cheque", "b": "bank"}
-_HINT: Final = "Type what was given, with u for UPI or q for a cheque behind it: 500u."
+_HINT: Final = tr_later("Type what was given, with u for UPI or q for a cheque behind it: 500u.")
 
 
 class Typed(NamedTuple):
@@ -46,11 +52,11 @@ def read_paid(text: str) -> Typed:
     unknown = [letter for letter in letters if letter != SHORT and letter not in _LETTERS]
     methods = {_LETTERS[letter] for letter in letters if letter in _LETTERS}
     if unknown or len(methods) > 1:
-        raise InvalidInputError(f"“{text.strip()}” can't be read.", _HINT)
+        raise InvalidInputError(tr("“{text}” can't be read.", text=text.strip()), as_shown(_HINT))
     short = SHORT in letters
     amount = parse_money_sum(figure) if figure else None
     if short and amount is None:
-        raise InvalidInputError("What was given is missing before the s.", "Type it: 495s.")
+        raise InvalidInputError(tr("What was given is missing before the s."), tr("Type it: 495s."))
     return Typed(amount, next(iter(methods), None), short)
 
 
@@ -66,7 +72,7 @@ def read_method(text: str) -> str:
     found = [key for key, word in METHODS.items() if typed and word.casefold().startswith(typed)]
     if len(found) != 1:
         raise InvalidInputError(
-            f"“{text.strip()}” is no way to pay at the door.",
-            "Type c for cash, u for UPI, q for a cheque, b for a bank transfer.",
+            tr("“{text}” is no way to pay at the door.", text=text.strip()),
+            tr("Type c for cash, u for UPI, q for a cheque, b for a bank transfer."),
         )
     return found[0]

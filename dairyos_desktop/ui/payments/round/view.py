@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import exporting
 from dairyos_desktop.ui.icons import icon
 from dairyos_desktop.ui.payments.round.columns import TYPED
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.payments.round.model import RoundModel
 
 _ENTRIES: Final = (
-    ("Change", "F2", "pencil-line", Key.EDIT),
-    ("Let the rest off", "S", "badge-check", Key.MARK),
-    ("Take the receipt back", "Del", "undo-2", Key.CLEAR),
+    (tr_later("Change"), "F2", "pencil-line", Key.EDIT),
+    (tr_later("Let the rest off"), "S", "badge-check", Key.MARK),
+    (tr_later("Take the receipt back"), "Del", "undo-2", Key.CLEAR),
 )
 
 
@@ -37,7 +38,7 @@ class RoundView(TypedTable):
     export_wanted = Signal()
 
     def __init__(self, model: RoundModel, desk: RoundDesk) -> None:
-        super().__init__(model, desk, name="Round")
+        super().__init__(model, desk, name=tr("Round"))
         self._round = desk
 
     def bring(self, place: Place) -> None:
@@ -79,11 +80,11 @@ class RoundView(TypedTable):
             action.setEnabled(place is not None)
             action.triggered.connect(lambda _=False, deed=deed: self.do(deed))
         menu.addSeparator()
-        card = menu.addAction(icon("user"), "The customer's card")
+        card = menu.addAction(icon("user"), tr("The customer's card"))
         card.setEnabled(place is not None)
         if place is not None:
             card.triggered.connect(lambda: self.customer_wanted.emit(place.customer_id))
-        export = menu.addAction(icon(exporting.ICON), "Export the round…")
+        export = menu.addAction(icon(exporting.ICON), tr("Export the round…"))
         export.setShortcut(QKeySequence(exporting.KEY))
         export.setShortcutVisibleInContextMenu(True)
         export.triggered.connect(self.export_wanted)

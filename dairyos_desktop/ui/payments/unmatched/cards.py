@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.matching import MOST
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
@@ -156,7 +157,7 @@ class ChoiceCards(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Likeliest customers")
+        self.setAccessibleName(tr("Likeliest customers"))
         self._low = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.payments.unmatched.words import about_words, payer_words
 from dairyos_desktop.ui.widgets.table.columns import SECONDARY, STRONG, Align, Column
 
@@ -16,7 +17,7 @@ def columns() -> tuple[Column[UnmatchedPayment], ...]:
     return (
         Column(
             "date",
-            "Date",
+            tr("Date"),
             lambda row: f"{row.date:%d-%m-%Y}",
             width=96,
             sort=lambda row: (row.date, row.payment_id),
@@ -24,7 +25,7 @@ def columns() -> tuple[Column[UnmatchedPayment], ...]:
         ),
         Column(
             "amount",
-            "Amount",
+            tr("Amount"),
             lambda row: row.left.format(symbol=False),
             width=110,
             align=Align.RIGHT,
@@ -33,12 +34,12 @@ def columns() -> tuple[Column[UnmatchedPayment], ...]:
             value=lambda row: row.left,
         ),
         Column(
-            "payer", "From", payer_words, width=170, stretch=True, least=130, tip=payer_words,
+            "payer", tr("From"), payer_words, width=170, stretch=True, least=130, tip=payer_words,
             sort=payer_words,
         ),
         Column(
             "about",
-            "About",
+            tr("About"),
             about_words,
             width=220,
             stretch=True,
@@ -47,16 +48,16 @@ def columns() -> tuple[Column[UnmatchedPayment], ...]:
             gives_way=1,
             tip=about_words,
             value=lambda row: row.text,
-            also=(("Given to", lambda row: row.customer),),
+            also=((tr("Given to"), lambda row: row.customer),),
         ),
         Column(
             "receipt",
-            "Receipt",
+            tr("Receipt"),
             lambda row: row.receipt,
             width=118,
             look=SECONDARY,
             secondary=True,
             gives_way=2,
-            also=(("Reference", lambda row: row.payment_key),),
+            also=((tr("Reference"), lambda row: row.payment_key),),
         ),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.payments.unmatched.cards import ChoiceCards
 from dairyos_desktop.ui.payments.unmatched.words import (
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.unmatched import Likeliest, UnmatchedPayment
     from dairyos_desktop.ui.payments.unmatched.words import Choice
 
-_NOBODY = "Nothing in it points to a customer: look them up below."
-_LOOKING = "Looking who it may be…"
+_NOBODY = tr_later("Nothing in it points to a customer: look them up below.")
+_LOOKING = tr_later("Looking who it may be…")
 
 
 class PaymentPage(QWidget):
@@ -57,8 +58,8 @@ class PaymentPage(QWidget):
         self.given = Label(weight=fonts.MEDIUM, wrap=True)
         self.state = Label(size=TYPE_SMALL, tone="text2", wrap=True)
         self.cards = ChoiceCards()
-        self.picker = Picker(placeholder="Name, number or phone")
-        self.other = FormField("Another customer", self.picker)
+        self.picker = Picker(placeholder=tr("Name, number or phone"))
+        self.other = FormField(tr("Another customer"), self.picker)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_16, SPACE_8, SPACE_16, SPACE_16)
         column.setSpacing(SPACE_4)
@@ -82,20 +83,22 @@ class PaymentPage(QWidget):
         given = bool(payment.customer)
         self.amount.setText(payment.left.format())
         _say(self.left, amount_words(payment))
-        self.payer.setText(f"From: {payer_words(payment)}")
+        self.payer.setText(tr("From: {payment}", payment=payer_words(payment)))
         _say(self.text, payment.text)
-        bank = payment.bank_reference and f"bank reference {payment.bank_reference}"
+        bank = payment.bank_reference and tr(
+            "bank reference {bank_reference}", bank_reference=payment.bank_reference
+        )
         about = (payment.receipt, f"{payment.date:%d-%m-%Y}", payment.payment_key, bank)
         self.trace.setText(" · ".join(part for part in about if part))
         _say(self.given, given_words(payment, zone) if given else "")
-        _say(self.state, "" if given else _LOOKING)
+        _say(self.state, "" if given else as_shown(_LOOKING))
         self.cards.setVisible(not given)
         self.other.setVisible(not given)
 
     def show_likeliest(self, found: Likeliest) -> None:
         """The three likeliest bills; the first is chosen."""
         self.cards.set_choices([choice_of(one) for one in found.bills])
-        _say(self.state, others_words(found) if found.bills else _NOBODY)
+        _say(self.state, others_words(found) if found.bills else as_shown(_NOBODY))
 
     def set_low(self, *, low: bool) -> None:
         """In a low window the cards need the room more than the figure does."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.customer_picks import pick_of
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.fold import UNFOLDED, Room
@@ -64,7 +65,7 @@ class UnmatchedTab(Tab):
     """The money at the left, the three likeliest bills at the right."""
 
     key: ClassVar[str] = "unmatched"
-    title: ClassVar[str] = "Unmatched"
+    title: ClassVar[str] = tr_later("Unmatched")
     topics: ClassVar[frozenset[str]] = frozenset({"payments", "bills", "customers", "news"})
     counts: ClassVar[bool] = True
     of_gateway: ClassVar[bool] = True
@@ -82,26 +83,27 @@ class UnmatchedTab(Tab):
         self._refusal = (
             ""
             if may(context.actor.role, Action.TAKE_PAYMENTS)
-            else f"Only the role {needed} and above may match payments."
+            else tr("Only the role {needed} and above may match payments.", needed=needed)
         )
         self.views = Chips(
-            [Chip(WAITING, "Waiting"), Chip(ASSIGNED, "Given lately")], name="Which payments"
+            [Chip(WAITING, tr("Waiting")), Chip(ASSIGNED, tr("Given lately"))],
+            name=tr("Which payments"),
         )
         self.model: RowsModel[UnmatchedPayment] = RowsModel(
             columns(), key=lambda row: row.payment_id, parent=self
         )
         self.table: TableView[UnmatchedPayment] = TableView(
-            self.model, name="Payments without a customer"
+            self.model, name=tr("Payments without a customer")
         )
-        self._none = EmptyState("circle-check", "Every payment has a customer.")
+        self._none = EmptyState("circle-check", tr("Every payment has a customer."))
         self.table.set_empty(self._none)
         self.page = PaymentPage()
-        self.panel = SidePanel("Whose money is it?", name="Whose money is it?")
+        self.panel = SidePanel(tr("Whose money is it?"), name=tr("Whose money is it?"))
         self.panel.add_page(self.page)
         # As high as with the cross, which stands there in a narrow window only.
         self.panel.title.setMinimumHeight(CONTROL_HEIGHT)
-        self.give = Button("Give it", Kind.PRIMARY, hint="Enter")
-        self.take_back = Button("Take it back", icon="undo-2", hint="U")
+        self.give = Button(tr("Give it"), Kind.PRIMARY, hint="Enter")
+        self.take_back = Button(tr("Take it back"), icon="undo-2", hint="U")
         for button in (self.give, self.take_back):
             self.panel.add_button(button)
         self.split = ListAndPanel(self.table, self.panel)
@@ -175,17 +177,17 @@ class UnmatchedTab(Tab):
     def keys(self) -> Sequence[KeyHelp]:
         """This tab's own keys."""
         return (
-            KeyHelp("Enter", "Give the payment to the customer who is chosen"),
-            KeyHelp("1 2 3", "Choose another of the likeliest"),
-            KeyHelp("/", "Look another customer up"),
-            KeyHelp("U", "Take the payment back that was given last"),
+            KeyHelp("Enter", tr("Give the payment to the customer who is chosen")),
+            KeyHelp("1 2 3", tr("Choose another of the likeliest")),
+            KeyHelp("/", tr("Look another customer up")),
+            KeyHelp("U", tr("Take the payment back that was given last")),
         )
 
     def listings(self) -> Sequence[Listing]:
         """The list that is shown."""
         waiting = self.views.current() == WAITING
-        words = "the unmatched payments" if waiting else "the payments given lately"
-        title = "Unmatched payments" if waiting else "Payments given to customers"
+        words = tr("the unmatched payments") if waiting else tr("the payments given lately")
+        title = tr("Unmatched payments") if waiting else tr("Payments given to customers")
         return (table_listing(self.table, words=words, title=title),)
 
     def focus_first(self) -> bool:
@@ -243,9 +245,9 @@ class UnmatchedTab(Tab):
     def _show_rows(self) -> None:
         waiting = self.views.current() == WAITING
         self._none.set_sentence(
-            "Every payment has a customer."
+            tr("Every payment has a customer.")
             if waiting
-            else "No payment was given to a customer by hand in the last 30 days."
+            else tr("No payment was given to a customer by hand in the last 30 days.")
         )
         rows = self._read.waiting if waiting else self._read.assigned
         self.model.set_rows([row for row in rows if row.payment_id not in self._giving])
@@ -307,9 +309,14 @@ class UnmatchedTab(Tab):
         self._last = payment.payment_id
         self.settled.emit()
         paid = ", ".join(row.number for row in payment.allocations)
-        said = f"paid {paid}" if paid else "kept as advance"
+        said = tr("paid {paid}", paid=paid) if paid else tr("kept as advance")
         self.told.emit(
-            f"{payment.amount.format()} given to {choice.name}: {said}",
+            tr(
+                "{amount} given to {choice}: {said}",
+                amount=payment.amount.format(),
+                choice=choice.name,
+                said=said,
+            ),
             partial(self._take_back, payment.payment_id),
         )
 
@@ -342,7 +349,9 @@ class UnmatchedTab(Tab):
 
     def _on_taken_back(self, payment: PaymentView) -> None:
         self.settled.emit()
-        self.told.emit(f"{payment.amount.format()} waits for a customer again", None)
+        self.told.emit(
+            tr("{amount} waits for a customer again", amount=payment.amount.format()), None
+        )
 
     def _look_up(self) -> None:
         if self._is_narrow:
@@ -373,8 +382,10 @@ class UnmatchedTab(Tab):
         row, choice = self.table.current_row(), self.page.cards.current
         given = row is not None and row.customer_id is not None
         self.give.setVisible(not given)
-        self.give.setText("Give it" if choice is None else f"Give it to {choice.code}")
-        nobody = "Choose a customer first." if choice is None else ""
+        self.give.setText(
+            tr("Give it") if choice is None else tr("Give it to {code}", code=choice.code)
+        )
+        nobody = tr("Choose a customer first.") if choice is None else ""
         self.give.set_reason(self._refusal or nobody)
         self.take_back.setVisible(given or self._last is not None)
         self.take_back.set_reason(self._refusal)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.customers import format_phone
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.texts import tr, trn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,13 +44,15 @@ def choice_of(likely: LikelyBill) -> Choice:
     """A likely bill as a choice."""
     names = f"{likely.name} · {likely.name_local}" if likely.name_local else likely.name
     if likely.number:
-        bill = f"{likely.number} of {Month.parse(likely.month).label()}"
+        bill = tr(
+            "{number} of {label}", number=likely.number, label=Month.parse(likely.month).label()
+        )
         if likely.owed > likely.open:
-            bill += f", {likely.owed.format()} in all"
+            bill += tr(", {owed} in all", owed=likely.owed.format())
     elif likely.owed > Money.zero:
-        bill = f"opening balance, {likely.owed.format()} owed"
+        bill = tr("opening balance, {owed} owed", owed=likely.owed.format())
     else:
-        bill = "nothing is open: an advance"
+        bill = tr("nothing is open: an advance")
     return Choice(
         likely.customer_id,
         likely.code,
@@ -66,7 +69,7 @@ def choice_of(likely: LikelyBill) -> Choice:
 def choice_of_customer(row: CustomerRow) -> Choice:
     """Somebody whom the clerk looked up: their oldest debts are paid."""
     names = f"{row.name} · {row.name_local}" if row.name_local else row.name
-    about = f"{row.code} · pays what is oldest, the rest is an advance"
+    about = tr("{code} · pays what is oldest, the rest is an advance", code=row.code)
     return Choice(row.id, row.code, row.name, "", names, "", about, row.address, "")
 
 
@@ -76,29 +79,44 @@ def others_words(found: Likeliest) -> str:
     more = found.same_amount - shown
     if more < 1:
         return ""
-    return f"{more} more {'bill is' if more == 1 else 'bills are'} open with just this amount."
+    return trn(
+        "{count} more bill is open with just this amount.",
+        "{count} more bills are open with just this amount.",
+        more,
+    )
 
 
 def payer_words(payment: UnmatchedPayment) -> str:
     """Who paid, a phone number as it is read out; "Not told" where nobody said."""
     said = payment.payer
-    return (format_phone(said) if said.startswith("+") else said) or "Not told"
+    return (format_phone(said) if said.startswith("+") else said) or tr("Not told")
 
 
 def about_words(payment: UnmatchedPayment) -> str:
     """To whom it was given; while it waits, what it says."""
-    return f"To {payment.customer}" if payment.customer else payment.text or "–"
+    return (
+        tr("To {customer}", customer=payment.customer) if payment.customer else payment.text or "–"
+    )
 
 
 def amount_words(payment: UnmatchedPayment) -> str:
     """What there is to give to somebody, and what was given back of it."""
     if payment.left == payment.amount:
         return ""
-    return f"{payment.left.format()} left of {payment.amount.format()}; the rest was given back"
+    return tr(
+        "{left} left of {amount}; the rest was given back",
+        left=payment.left.format(),
+        amount=payment.amount.format(),
+    )
 
 
 def given_words(payment: UnmatchedPayment, zone: dt.tzinfo) -> str:
     """Who gave it to whom, when."""
     at = payment.assigned_at
     when = "" if at is None else f", {at.astimezone(zone):%d-%m-%Y %H:%M}"
-    return f"To {payment.customer}, by {payment.assigned_by}{when}"
+    return tr(
+        "To {customer}, by {assigned_by}{when}",
+        customer=payment.customer,
+        assigned_by=payment.assigned_by,
+        when=when,
+    )

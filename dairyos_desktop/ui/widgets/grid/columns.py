@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from dairyos_desktop.domain.texts import tr
+
 
 class Kind(Enum):
     """What a column holds, and so how it is painted and how wide it may get."""
@@ -40,4 +42,4 @@ class Column:
     @property
     def said(self) -> str:
         """Its name for screen readers and sentences."""
-        return self.head or "State"
+        return self.head or tr("State")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, TYPE_HINT, TYPE_SMALL
@@ -40,7 +41,7 @@ class ContextLine(QWidget):
         self._pieces: Sequence[Piece] = ()
         self._said: Piece | None = None
         self._low = False
-        self.setAccessibleName("About this cell")
+        self.setAccessibleName(tr("About this cell"))
 
     @property
     def words(self) -> str:
@@ -121,7 +122,8 @@ class ContextLine(QWidget):
         middle = self.height() / 2
         right = float(self.width() - PAGE_MARGIN)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for key, does in reversed(self._keys):
+        for key, word in reversed(self._keys):
+            does = as_shown(word)
             box_width = fonts.width(key, TYPE_HINT) + 14
             width = box_width + 6 + fonts.width(does, TYPE_SMALL)
             if right - width - 16 < from_left:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_HINT
@@ -33,15 +34,18 @@ class JumpField(SearchField):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            name="Jump to a customer", placeholder="No. or name", width=_WIDTH, parent=parent
+            name=tr("Jump to a customer"),
+            placeholder=tr("No. or name"),
+            width=_WIDTH,
+            parent=parent,
         )
         self._count = ""
-        self.setToolTip("Jump to a customer of this sheet ( / )")
+        self.setToolTip(tr("Jump to a customer of this sheet ( / )"))
 
     def set_count(self, at: int, of: int) -> None:
         """Shows which of how many matches is meant; nothing where there is one."""
         self._count = f"{at}/{of}" if of > 1 else ""
-        self.setAccessibleDescription(f"Match {at} of {of}" if of else "")
+        self.setAccessibleDescription(tr("Match {at} of {of}", at=at, of=of) if of else "")
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, SignalInstance
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.widgets.grid.jump import JumpField
 
 if TYPE_CHECKING:
@@ -111,7 +112,11 @@ class Jumping(QObject):
             return
         if target is None and self.field.text().strip():
             self._say(
-                f"“{self.field.text().strip()}” is nobody's number or name on this sheet.", "warn"
+                tr(
+                    "“{text}” is nobody's number or name on this sheet.",
+                    text=self.field.text().strip(),
+                ),
+                "warn",
             )
             self.field.selectAll()
             return

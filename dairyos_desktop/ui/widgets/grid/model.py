@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.widgets.grid.columns import Column, Kind
 from dairyos_desktop.ui.widgets.grid.place import Place
 
@@ -55,7 +56,7 @@ class GridModel(QAbstractTableModel):
     def said_of(self, place: Place, column: Column, shown: Shown) -> str:
         """The words for screen readers."""
         del place, column
-        return shown.said or shown.text or "empty"
+        return shown.said or shown.text or tr("empty")
 
     def tip_of(self, place: Place, column: Column, shown: Shown) -> str | None:
         """The tooltip."""

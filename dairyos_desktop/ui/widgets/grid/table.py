@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY
 from dairyos_desktop.ui.widgets.grid.head import GridHead
@@ -45,7 +46,7 @@ class GridTable(QTableView):
         self.grid_model = model
         self._kept: tuple[Place, int] | None = None
         self._without_address = False
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self.head: GridHead[Any] = GridHead(self) if head is None else head
         self.setHorizontalHeader(self.head)
         self.painting = GridDelegate(self)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme import colours
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
@@ -35,6 +36,7 @@ _SELECTED = QStyle.StateFlag.State_Selected.value
 @lru_cache(maxsize=8192)
 def elided(text: str, room: int, size: int = TYPE_BODY, weight: int = fonts.REGULAR) -> str:
     """The text, cut with "…" where it is wider than the room."""
+    text = as_shown(text)
     if fonts.width(text, size, weight) <= room:
         return text
     return fonts.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)

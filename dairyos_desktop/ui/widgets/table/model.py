@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.widgets.table.columns import PLAIN, Align, Column, Look
 
 if TYPE_CHECKING:
@@ -158,11 +159,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         column = self.columns[index.column()]
         row = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return column.text(row)
+            return as_shown(column.text(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip(row) if column.tip else None
+            return as_shown(column.tip(row)) if column.tip else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._said(column, row, index.row())
         if role == Qt.ItemDataRole.CheckStateRole and column is _CHECK:
@@ -178,11 +179,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def _said(self, column: Column[R], row: R, at: int) -> str:
         if column is _CHECK:
-            return "checked" if self.is_checked(at) else "not checked"
+            return tr("checked") if self.is_checked(at) else tr("not checked")
         look = column.look_of(row)
-        words = [column.text(row)]
+        words = [as_shown(column.text(row))]
         if column.tip:
-            words.append(column.tip(row))
+            words.append(as_shown(column.tip(row)))
         elif look.mark is not None and not words[0]:
             words.append(look.mark.value)
         return " ".join(word for word in words if word)
@@ -220,7 +221,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGN[column.align] | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return column.head or "Check all"
+            return column.head or tr("Check all")
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

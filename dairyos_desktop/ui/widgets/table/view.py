@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer,
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.theme import active
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_LIST
@@ -56,7 +57,7 @@ class TableView(QTableView, Generic[R]):
         self._empty: QWidget | None = None
         self._kept: tuple[Hashable, int, int] | None = None
         self._sorted: tuple[int, Qt.SortOrder] | None = None
-        self.setAccessibleName(name)
+        self.setAccessibleName(as_shown(name))
         self.setHorizontalHeader(Head(self))
         self.cells = RowsDelegate(self)
         self.setItemDelegate(self.cells)
