@@ -71,7 +71,7 @@ class ModeBadge(QWidget):
 
     @property
     def _painted(self) -> str:
-        return (_SHORT if self._compact else _WORDS).get(self._mode, "")
+        return as_shown((_SHORT if self._compact else _WORDS).get(self._mode, ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Words on the soft ground of their tone."""
