@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import as_shown
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -31,6 +33,11 @@ class DairyError(Exception):
         self.hint = hint
         if code is not None:
             self.code = code
+
+    @property
+    def shown(self) -> str:
+        """All of it in one line, in the language of whoever reads it."""
+        return f"{as_shown(self.message)} {as_shown(self.hint)}".strip()
 
 
 class RefusedError(DairyError):

@@ -323,7 +323,7 @@ class EnrolDialog(Dialog):
 
     def _on_not_confirmed(self, error: DairyError) -> None:
         self._confirming = False
-        self.code.set_error(f"{error.message} {error.hint}".strip())
+        self.code.set_error(error.shown)
         self.code_editor.setFocus()
         self.code_editor.selectAll()
 

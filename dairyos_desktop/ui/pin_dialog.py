@@ -67,7 +67,7 @@ class PinFields(QWidget):
             check_pin(pin)
             problem = ""
         except InvalidInputError as error:
-            problem = f"{error.message} {error.hint}"
+            problem = error.shown
         problems = {
             self.password: "" if password else tr("Type your password."),
             self.pin: problem,

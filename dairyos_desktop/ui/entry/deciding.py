@@ -220,7 +220,7 @@ def _kept_reason(grid: Board, key: RowKey, quantity: Quantity) -> str:
 
 
 def _invalid(typed: str, error: InvalidInputError) -> Decision:
-    words = f"{error.message} {error.hint}".strip()
+    words = error.shown
     return Decision(Deed.HOLD, held=Held(Why.INVALID, typed, words))
 
 

@@ -10,7 +10,7 @@ from dairyos_desktop.domain.errors import DairyError, InvalidInputError
 from dairyos_desktop.domain.logins import check_login_name
 from dairyos_desktop.domain.numbering import bill_number
 from dairyos_desktop.domain.periods import financial_year
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import declared, tr
 from dairyos_desktop.services.dto.office import OfficeDetails
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def check_field(key: str, text: str) -> str:
         else:
             declared.declared(key).from_text(typed)
     except DairyError as error:
-        return f"{error.message} {error.hint}".strip()
+        return error.shown
     return ""
 
 

@@ -276,7 +276,7 @@ class FirstRunWindow(QWidget):
 
     def _on_password_refused(self, error: DairyError) -> None:
         if isinstance(error, InvalidInputError):
-            self.owner.refuse_password(f"{error.message} {error.hint}".strip())
+            self.owner.refuse_password(error.shown)
         else:
             self.notice.show_text(error.message, error.hint)
 

@@ -64,7 +64,7 @@ class LoginAnswers:
         elif isinstance(error, PasswordChangeNeededError):
             self._login.ask_new_password(error.message)
         elif isinstance(error, InvalidInputError):
-            self._login.refuse_new_password(f"{error.message} {error.hint}".strip())
+            self._login.refuse_new_password(error.shown)
         elif isinstance(error, LockedOutError):
             self._hold_for_good(
                 error.message,

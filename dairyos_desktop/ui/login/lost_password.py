@@ -135,7 +135,7 @@ class LostPasswordDialog(Dialog):
         return wrong is None
 
     def _on_failed(self, error: DairyError) -> None:
-        words = f"{error.message} {error.hint}".strip()
+        words = error.shown
         field = None
         if isinstance(error, InvalidInputError):
             field = self.new

@@ -124,7 +124,7 @@ class PasswordForm(QWidget):
         self.changed.emit(actor)
 
     def _on_refused(self, error: DairyError) -> None:
-        told = f"{error.message} {error.hint}".strip()
+        told = error.shown
         if isinstance(error, SecondFactorNeededError):
             self.show_factor(on=True)
             self._point_at(self.code, tr("Type the code that your telephone shows now."))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.reports import counted
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
 from dairyos_desktop.ui.reports.bars import bars_of
@@ -69,7 +69,7 @@ class ReportTable(QWidget):
         """Shows it; columns grow where they would cut a figure."""
         report = prepared.report
         self._empty.set_sentence(report.empty)
-        self.table.setAccessibleName(report.title)
+        self.table.setAccessibleName(as_shown(report.title))
         for at, column in enumerate(report.columns):
             if not column.wide and not self.table.isColumnHidden(at):
                 wanted = width_of(prepared, at)
@@ -168,7 +168,7 @@ class ReportPage(QWidget):
         """Shows a report."""
         report = self.report = prepared.report
         self.heading.setText(report.title)
-        self.about.setText(" ".join(report.about))
+        self.about.setText(" ".join(map(as_shown, report.about)))
         key = (report.key, *(column.key for column in report.columns))
         table = self._tables.get(key)
         if table is None:
@@ -180,9 +180,9 @@ class ReportPage(QWidget):
         self.tables.setCurrentWidget(table)
         if report.chart is not None:
             self.chart_title.setText(report.chart.title)
-            self.chart.setAccessibleName(report.chart.title)
+            self.chart.setAccessibleName(as_shown(report.chart.title))
             self.chart.set_bars(bars_of(report.chart))
-        self.notes.setText("\n".join(report.notes))
+        self.notes.setText("\n".join(map(as_shown, report.notes)))
         self._arrange()
 
     def set_loading(self) -> None:

@@ -422,4 +422,4 @@ class SettingsScreen(Screen):
                     )
                 )
                 return
-        field.field.set_error(f"{error.message} {error.hint}".strip())
+        field.field.set_error(error.shown)

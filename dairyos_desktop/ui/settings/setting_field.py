@@ -123,7 +123,7 @@ class SettingField(QWidget):
         try:
             self.setting.from_text(self.text())
         except InvalidInputError as error:
-            return f"{error.message} {error.hint}".strip()
+            return error.shown
         return ""
 
     def matches(self, typed: str) -> bool:

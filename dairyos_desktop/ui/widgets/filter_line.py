@@ -146,7 +146,7 @@ class FilterLine(QWidget):
             day = parse_date(typed, today=self._today()) if typed else None
         except InvalidInputError as error:
             set_invalid(field, on=True)
-            self.problem.setText(f"{error.message} {error.hint}".strip())
+            self.problem.setText(error.shown)
             self.problem.show()
             return
         set_invalid(field, on=False)

@@ -212,7 +212,7 @@ class PanelForm(QWidget):
             self.show_problems(error.problems)
         elif field in self._fields:
             self.notice.hide()
-            self.show_problems({field: f"{error.message} {error.hint}".strip()})
+            self.show_problems({field: error.shown})
         else:
             self.notice.show_text(error.message, error.hint, verb=verb, action=action)
             self._area.ensureWidgetVisible(self.notice)

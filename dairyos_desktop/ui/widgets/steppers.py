@@ -168,7 +168,7 @@ class _Stepper(QLineEdit, Generic[T]):
         try:
             value = self._rules.typed(self.text().strip(), self._value)
         except InvalidInputError as error:
-            words = f"{error.message} {error.hint}".strip()
+            words = error.shown
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
             self.setAccessibleDescription(words)
             return False

@@ -294,7 +294,7 @@ class RoundsDesk(QObject):
                 for one in error.fields
             )
         elif error.hint:
-            words += f" {error.hint}"
+            words += f" {as_shown(error.hint)}"
         self.panel.sections[key.shift].walker_field.set_error(words)
 
     # Closing --------------------------------------------------------------------------------
@@ -317,4 +317,4 @@ class RoundsDesk(QObject):
             self.saver.reopen(key, reason, button)
 
     def _on_closing_failed(self, key: RoundKey, error: DairyError) -> None:
-        self.panel.closings[key.shift].fail(f"{error.message} {error.hint}".strip())
+        self.panel.closings[key.shift].fail(error.shown)

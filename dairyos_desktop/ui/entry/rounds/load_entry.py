@@ -133,7 +133,7 @@ class LoadEntry:
         try:
             amount = self._read(part)
         except InvalidInputError as error:
-            self.problems[part] = f"{error.message} {error.hint}".strip()
+            self.problems[part] = error.shown
             return
         if amount == _amount(self.line, part):
             del self.typed[part]

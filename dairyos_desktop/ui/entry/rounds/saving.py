@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.quantity import Quantity
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.services.dto.delivery import PersonForm
 from dairyos_desktop.ui.entry.rounds.load_entry import PARTS
 from dairyos_desktop.ui.work import Lane
@@ -177,7 +177,7 @@ class RoundSaver(QObject):
             )
         else:
             del edit
-            hint = f" {error.hint}" if error.hint else ""
+            hint = f" {as_shown(error.hint)}" if error.hint else ""
             entry.refused(tr("Not saved: {message}{hint}", message=error.message, hint=hint))
         self.entry_changed.emit(entry)
 

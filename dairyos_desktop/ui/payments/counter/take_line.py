@@ -146,7 +146,7 @@ class TakeLine(QWidget):
         try:
             amount = self.amount.money()
         except InvalidInputError as error:
-            problem = f"{error.message} {error.hint}".strip()
+            problem = error.shown
         else:
             if amount is None:
                 problem = tr("Type what was received.")

@@ -80,7 +80,7 @@ class Closing(QObject):
         try:
             handed = self._page.foot.handed_in()
         except InvalidInputError as error:
-            self._ask_for_cash(f"{error.message} {error.hint}".strip(), "bad")
+            self._ask_for_cash(error.shown, "bad")
             return
         if handed is None:
             self._ask_for_cash(tr("Type the cash that was handed in, or 0; Enter closes."), "warn")

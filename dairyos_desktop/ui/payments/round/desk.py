@@ -64,7 +64,7 @@ class RoundDesk(QObject):
         try:
             wish = self._wish(state, place, text)
         except InvalidInputError as error:
-            return self._doubted(place, text, how, f"{error.message} {error.hint}".strip())
+            return self._doubted(place, text, how, error.shown)
         return self._wished(state, place, text, how, wish)
 
     def _doubted(self, place: Place, text: str, how: How, words: str) -> After:

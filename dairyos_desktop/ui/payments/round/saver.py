@@ -9,7 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.services.dto.collecting import Home
 from dairyos_desktop.ui.fresh_password import run_fresh
 from dairyos_desktop.ui.payments.round.state import PAID, Held, Why
@@ -177,7 +177,7 @@ class RoundSaver(Turns):
                 typed = _over(typed, home)
                 words += tr(" Enter puts yours in its place, Esc keeps theirs")
         elif isinstance(error, RefusedError):
-            words += f" {error.hint}".rstrip()
+            words += f" {as_shown(error.hint)}".rstrip()
         else:
             words += f" {_AGAIN}"
         if typed is not None:

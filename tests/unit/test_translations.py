@@ -1,0 +1,35 @@
+"""The translation files hold the source's texts, and the check says where they don't."""
+
+from __future__ import annotations
+
+import dev_translations
+import pytest
+from babel.messages.catalog import Message
+
+
+def test_the_translation_files_are_whole() -> None:
+    assert dev_translations.files()
+    assert dev_translations.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "translated", "fault"),
+    [
+        ("Paid", "", "is not translated"),
+        ("{a} of {b}", "{b} में से", "has other places in its translation: a"),
+        ("Changed by {by}. ", "{by} ने बदला।", "begins or ends with other spaces"),
+        ("&Save", "&Pसेव", "takes Alt+P, which is a shortcut"),
+        (("{count} bill", "{count} bills"), ("{count} बिल", ""), "is not translated"),
+        (("{count} of {all}", "{count} of {all}"), ("{all}", "{count}"), "has other places"),
+    ],
+)
+def test_a_fault_is_named(
+    text: str | tuple[str, str], translated: str | tuple[str, str], fault: str
+) -> None:
+    (found,) = dev_translations.faults(Message(text, translated))
+    assert found.startswith(fault)
+
+
+def test_a_count_may_be_left_out_or_named() -> None:
+    message = Message(("1 bill", "{count} bills"), ("{count} बिल", "{count} बिल"))
+    assert list(dev_translations.faults(message)) == []
