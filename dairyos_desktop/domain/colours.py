@@ -14,6 +14,18 @@ from dairyos_desktop.domain.errors import InvalidInputError
 LEAST_CONTRAST: Final = 4.5
 """WCAG's least for text."""
 
+READY: Final = (
+    ("", "Black"),
+    ("#1A4F8B", "Blue"),
+    ("#0B5D57", "Teal"),
+    ("#1E6B32", "Green"),
+    ("#7A4A00", "Brown"),
+    ("#A3341F", "Brick"),
+    ("#8A1C4A", "Wine"),
+    ("#5B2E8C", "Violet"),
+)
+"""Colours that read well on paper, and their names."""
+
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _TINT: Final = 0.08
 _SHARES: Final = (0.2126, 0.7152, 0.0722)

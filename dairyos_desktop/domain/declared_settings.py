@@ -116,6 +116,11 @@ PRINT_RECEIPTS = Declared(
     "Each receipt is printed as the money is taken; Ctrl Shift Enter does it the other way.",
     Group.PAPERS, as_it_is,
 )  # fmt: skip
+PAPERS_AFTER_RUN = Declared(
+    "papers_after_run", Kind.YES_NO, False, "Files after each run",
+    "Once a month's bills are made, each is saved as PDF in the folder pdf, which issues them.",
+    Group.PAPERS, as_it_is,
+)  # fmt: skip
 LOCK_AFTER = Declared(
     "lock_after", Kind.WHOLE, 15, "Lock after",
     "So many minutes without a key or the mouse, then the window locks; work is kept. 1 to 120.",
@@ -269,6 +274,7 @@ DECLARED: tuple[AnyDeclared, ...] = (
     LOCK_AFTER, DESKTOP_NOTICES, DISCOUNT_LIMIT, NIGHTLY_AT,
     UPI_ID, BILL_PREFIX, ROUND_TO_RUPEE, DUE_DAYS, PAPER_SIZE,
     PAPER_COLOUR, RECEIPT_PAPER, PRINT_RECEIPTS,
+    PAPERS_AFTER_RUN,
     TRACK_LOADS, LOAD_TOLERANCE, EVENING_FROM, SECOND_FACTOR,
     GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
     WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,

@@ -107,6 +107,18 @@ def newest(desk: BillDesk) -> RunRow:
     return desk.services.billing.runs(desk.owner, OCTOBER)[0]
 
 
+def test_a_run_goes_on_to_save_its_files_where_the_office_wants_it(desk: BillDesk) -> None:
+    desk.services.settings.set_value(desk.owner, "papers_after_run", "true")
+    desk.open()
+    desk.press(Qt.Key.Key_F5)
+    for _ in range(6):
+        desk.rest()
+    files = list((desk.context.data_dir / "pdf" / "Bills 2026-10").glob("*.pdf"))
+    rows = desk.services.billing.rows(desk.owner, OCTOBER)
+    assert len(files) == sum(bool(row.total) for row in rows) > 0
+    assert desk.lines[-1].startswith("Bills of October 2026 are made and saved in ")
+
+
 def test_a_missing_price_is_mended_from_the_run(desk: BillDesk) -> None:
     desk.make()
     screen = desk.open()

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.ui.settings.colour_field import ColourField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,6 +100,17 @@ def test_a_light_colour_stays_with_its_reason(desk: Desk) -> None:
     desk.key(Qt.Key.Key_Tab)
     assert "too light to be read" in field.field.error()
     assert desk.office.services.settings.get(desk.actor, "paper_colour").value == ""
+
+
+def test_a_ready_colour_is_chosen_by_key(desk: Desk) -> None:
+    field = desk.screen.fields["paper_colour"]
+    assert isinstance(field, ColourField)
+    black, blue = field.swatches[:2]
+    assert black.isChecked()
+    desk.key(Qt.Key.Key_Space, on=blue)
+    assert desk.office.services.settings.get(desk.actor, "paper_colour").value == "#1A4F8B"
+    assert blue.isChecked()
+    assert not black.isChecked()
 
 
 def test_who_may_not_change_settings_may_not_change_the_logo(

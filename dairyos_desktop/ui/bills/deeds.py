@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.billing import IssuedBy
+from dairyos_desktop.domain.declared_settings import PAPERS_AFTER_RUN
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.texts import tr, trn
@@ -96,6 +97,17 @@ class Deeds(Runs):
             who = (tr("Show who has none"), lambda: self.list_wanted.emit(Show.NO_BILL.value))
             actions = [who, outcome]
         self.tell(f"{words}. {in_all}", actions=actions)
+        if result.created or result.updated:
+            self._save_if_wanted(month)
+
+    def _save_if_wanted(self, month: Month) -> None:
+        settings, actor = self.context.services.settings, self.context.actor
+        self.context.work.run(
+            self.screen,
+            lambda: settings.get(actor, PAPERS_AFTER_RUN.key),
+            done=lambda row: self.saving.month(month) if row.value else None,
+            newest="papers after run",
+        )
 
     # Printing -----------------------------------------------------------------------
 

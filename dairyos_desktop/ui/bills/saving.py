@@ -78,6 +78,20 @@ class Saving:
             lambda error: self._on_changed(error, rows, lambda now: self._write_files(now, folder)),
         )
 
+    def month(self, month: Month) -> None:
+        """All of a month as files in the data folder, where the office wants it after each run."""
+        if self._runs.running:
+            return
+        folder = self._context.data_dir / _FOLDER / f"Bills {month}"
+        services, actor = self._context.services, self._context.actor
+        self._run(
+            lambda progress: services.documents.write_month(
+                actor, month, folder, progress=progress.report, stop=progress.stopped
+            ),
+            folder,
+            f"Bills of {month.label()} are made and saved in {folder}.",
+        )
+
     def drafts(self, month: Month) -> None:
         """The month's bills as marked drafts, a file each; nothing is issued."""
         if self._runs.running:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.declared_settings import DECLARED, WEBHOOK_PC
+from dairyos_desktop.domain.declared_settings import DECLARED, PAPER_COLOUR, WEBHOOK_PC
 from dairyos_desktop.domain.declaring import Group
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
@@ -17,6 +17,7 @@ from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
+from dairyos_desktop.ui.settings.colour_field import ColourField
 from dairyos_desktop.ui.settings.logo_field import LogoField
 from dairyos_desktop.ui.settings.mail_trial import MailTrial
 from dairyos_desktop.ui.settings.paper_page import PaperPage
@@ -98,8 +99,9 @@ class SettingsScreen(Screen):
         super().__init__(context)
         self._loaded = False
         self._group = Group.OFFICE
-        self.fields = {
-            setting.key: ReceiverField(context) if setting is WEBHOOK_PC else SettingField(setting)
+        own = {WEBHOOK_PC.key: lambda: ReceiverField(context), PAPER_COLOUR.key: ColourField}
+        self.fields: dict[str, SettingField] = {
+            setting.key: own[setting.key]() if setting.key in own else SettingField(setting)
             for setting in DECLARED
         }
         used = [group for group in Group if any(one.group is group for one in DECLARED)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dairyos_desktop.domain.colours import WHITE, check_paper_colour, contrast, rgb, tint
+from dairyos_desktop.domain.colours import READY, WHITE, check_paper_colour, contrast, rgb, tint
 from dairyos_desktop.domain.errors import InvalidInputError
 
 
@@ -37,3 +37,7 @@ def test_black_can_be_read_on_every_tint() -> None:
     for colour in ("#1A4F8B", "#7A0000", "#005A00", "#4B0082"):
         assert contrast(tint(colour), (0.0, 0.0, 0.0)) > 16
         assert contrast(tint(colour), rgb(colour)) >= 4.5
+
+
+def test_the_ready_colours_are_taken_as_they_are() -> None:
+    assert all(check_paper_colour(value) == value for value, _ in READY)
