@@ -10,7 +10,7 @@ from dairyos_desktop.domain.errors import DairyError, InvalidInputError
 from dairyos_desktop.domain.logins import check_login_name
 from dairyos_desktop.domain.numbering import bill_number
 from dairyos_desktop.domain.periods import financial_year
-from dairyos_desktop.domain.texts import declared, tr
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.office import OfficeDetails
 
 if TYPE_CHECKING:
