@@ -82,7 +82,10 @@ class SettingsScreen(Screen):
         super().__init__(context)
         self._loaded = False
         self._group = Group.OFFICE
-        own = {WEBHOOK_PC.key: lambda: ReceiverField(context), PAPER_COLOUR.key: ColourField}
+        own: dict[str, Callable[[], SettingField]] = {
+            WEBHOOK_PC.key: lambda: ReceiverField(context),
+            PAPER_COLOUR.key: ColourField,
+        }
         self.fields: dict[str, SettingField] = {
             setting.key: own[setting.key]() if setting.key in own else SettingField(setting)
             for setting in DECLARED
