@@ -71,11 +71,19 @@ class MailService:
         self._pause = pause
 
     @query(Action.READ)
-    def state(self, actor: Actor, month: Month) -> MailState:  # noqa: ARG002 - checked by @query
-        """How a month's mails stand; asks nobody."""
+    def state(
+        self,
+        actor: Actor,  # noqa: ARG002 - checked by @query
+        month: Month,
+        bill_ids: Sequence[int] = (),
+    ) -> MailState:
+        """How a month's mails stand, and which of its bills, or of those named, are to become some.
+
+        Asks nobody.
+        """
         trouble = self._access.trouble()
         with self._database.read() as session:
-            found = month_standing(session, month)
+            found = month_standing(session, month, bill_ids)
             return MailState(
                 counts=counts(session, OF_MAIL, IS_BILL, month=month),
                 wanted=found.wanted,

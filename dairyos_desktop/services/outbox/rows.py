@@ -50,8 +50,8 @@ class Standing:
     nowhere: int
 
 
-def month_standing(session: Session, month: Month) -> Standing:
-    """How many of a month's bills are to be mailed."""
+def month_standing(session: Session, month: Month, bill_ids: Sequence[int] = ()) -> Standing:
+    """How many of a month's bills, or of those named, are to be mailed."""
     has = Customer.email != ""
     wanted = has & _is_wanted_row()
     row = session.execute(
@@ -68,6 +68,7 @@ def month_standing(session: Session, month: Month) -> Standing:
             ).select_from(Bill),
             month,
             Channel.MAIL,
+            bill_ids,
         )
     ).one()
     return Standing(int(row.wanted), int(row.paise), int(row.fresh), int(row.nowhere))

@@ -13,15 +13,28 @@ if TYPE_CHECKING:
 _MINUTE_S = 60
 
 
-def question_detail(mails: int, state: MailState, consequence: str) -> str:
+def question_detail(state: MailState) -> str:
     """What mailing means: the bills become final, how long it takes, who is left out."""
-    seconds = mails * _MINUTE_S / state.pace
+    seconds = state.wanted * _MINUTE_S / state.pace
     pace = f"{state.pace} leave in a minute: {about(seconds)} in all, while you go on working."
-    return " ".join(part for part in (consequence, pace, nowhere_words(state.nowhere)) if part)
+    parts = (_final_words(state), pace, nowhere_words(state.nowhere))
+    return " ".join(part for part in parts if part)
 
 
-def nothing_words(state: MailState) -> str:
+def _final_words(state: MailState) -> str:
+    if not state.fresh:
+        return ""
+    which = "The bills" if state.fresh == state.wanted else f"{state.fresh:,} of them"
+    return (
+        f"{which} become final: what is entered later for their days goes on the next bill as a"
+        " correction."
+    )
+
+
+def nothing_words(state: MailState, *, checked: int = 0) -> str:
     """Why there is nothing to mail."""
+    if state.nowhere and state.nowhere == checked:
+        return "No customer of the checked bills has a mail address."
     if state.counts.total:
         return "Every bill with a mail address is in the outbox."
     return "No customer of these bills has a mail address."
@@ -54,9 +67,8 @@ def result_words(before: Counts, now: Counts, *, stopped: int, offline: str) -> 
     if now.unknown:
         hints.append(f"Of {counted(now.unknown, 'mail')} nobody knows whether it arrived.")
     if offline:
-        hints.append(f"{offline} {counted(now.queued, 'mail')} wait; they leave by themselves.")
-    elif now.queued:
-        wait = "waits" if now.queued == 1 else "wait"
-        mails = counted(now.queued, "mail")
-        hints.append(f"{mails} {wait}: the server takes them later, by themselves.")
+        hints.append(offline)
+    if now.queued:
+        many = f"{now.queued:,} mails wait and leave"
+        hints.append(f"{'1 mail waits and leaves' if now.queued == 1 else many} without you later.")
     return words, " ".join(hints)

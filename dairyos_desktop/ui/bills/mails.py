@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.dto.outbox import Counts
-from dairyos_desktop.ui.bills.asking import consequence, named
+from dairyos_desktop.ui.bills.asking import named
 from dairyos_desktop.ui.bills.both_states import go_on_with
 from dairyos_desktop.ui.bills.mail_words import nothing_words, question_detail, result_words
 from dairyos_desktop.ui.bills.month import counted, total_of
@@ -80,14 +80,33 @@ class Mails(Paced):
         state = self._state
         if state is None or self.reason():
             return
-        mails = len(rows) or state.wanted
-        what = named(rows) if rows else counted(mails, "bill")
-        final = consequence(rows) if rows else _final(state)
-        owed = total_of(rows) if rows else state.wanted_sum
+        if not rows:
+            self._confirm(month, state, (), shown)
+            return
+        services, actor = self._context.services, self._context.actor
+        ids = [row.bill_id for row in rows]
+        self._context.work.run(
+            self._screen,
+            lambda: services.mails.state(actor, month, ids),
+            done=lambda found: self._confirm(month, found, rows, rows),
+            newest="mails asked",
+        )
+
+    def _confirm(
+        self,
+        month: Month,
+        state: MailState,
+        rows: Sequence[BillRow],
+        shown: Sequence[BillRow],
+    ) -> None:
+        if not state.wanted:
+            self._show_result(Banner(nothing_words(state, checked=len(rows)), "", tone="warn"))
+            return
+        what = counted(state.wanted, "bill")
         if self._context.prompts.confirm(
             self._screen,
-            question=f"Mail {what}, {owed.format()}?",
-            detail=question_detail(mails, state, final),
+            question=f"Mail {what}, {state.wanted_sum.format()}?",
+            detail=question_detail(state),
             yes=f"Mail {what}",
         ):
             self._begin(month, rows, shown)
@@ -168,13 +187,3 @@ class Mails(Paced):
         if month == self._month:
             self._state = state
             self.changed.emit()
-
-
-def _final(state: MailState) -> str:
-    if not state.fresh:
-        return ""
-    which = "The bills" if state.fresh == state.wanted else f"{state.fresh:,} of them"
-    return (
-        f"{which} become final: what is entered later for their days goes on the next bill as a"
-        " correction."
-    )
