@@ -147,7 +147,7 @@ class StartPage(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         form.addWidget(FormField("Route", self.route), 0, top)
         form.addWidget(self._person_field, 0, top)
-        form.addWidget(FormField("Day", self.date), 0, top)
+        form.addWidget(FormField(tr("Day"), self.date), 0, top)
         form.addStretch(1)
         self.model: RowsModel[CollectionRow] = RowsModel(
             columns(), key=lambda row: row.id, parent=self
