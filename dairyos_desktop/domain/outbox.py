@@ -44,17 +44,16 @@ BY_HAND = frozenset({State.SENT, State.FAILED, State.UNKNOWN})
 
 _PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 10, 20, 40, 80, 160, 320, 640))
 """21 hours in all. Servers that greylist take a letter after 5 minutes as a rule, some after an
-hour; a provider goes on for days by itself with what it has taken once (RFC 5321, section
-4.5.4.1)."""
+hour; a provider goes on for days with what it has taken once (RFC 5321, section 4.5.4.1)."""
+LONGEST_PAUSE = _PAUSES[-1]
+"""What is to wait longer was put off by a clock that was ahead."""
+
 
 # The local part as RFC 5321 writes it without quotes (`Dot-string`), the domain as DNS does.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _LONGEST_ADDRESS = 254
-
-LONGEST_PAUSE = _PAUSES[-1]
-"""What is to wait longer was put off by a clock that was ahead."""
 
 
 def pause_after(tries: int) -> dt.timedelta | None:

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, case, func, select, type_coerce
 
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.outbox import Channel, MessageKind, State, bill_key
+from dairyos_desktop.domain.outbox import WAITING, Channel, MessageKind, State, bill_key
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.outbox import OutboxMessage
@@ -216,8 +216,7 @@ def settle(
     """Has a message stand otherwise, and tells it."""
     before = {"state": message.state, "problem": message.problem}
     message.state, message.problem, message.next_try_at = state.value, problem, next_try_at
-    waits = state in {State.QUEUED, State.SENDING}
-    message.settled_at = None if waits else unit.now
+    message.settled_at = None if state in WAITING else unit.now
     message.settled_by = unit.actor.user_id if by_hand else None
     message.version += 1
     after: dict[str, object] = {"state": state.value, "problem": problem}
