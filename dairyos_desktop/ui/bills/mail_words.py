@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.ui.bills.month import counted
+from dairyos_desktop.domain.texts import as_shown, tr, trn
 from dairyos_desktop.ui.widgets.progress import about
 
 if TYPE_CHECKING:
@@ -16,24 +16,30 @@ _MINUTE_S = 60
 def question_detail(mails: int, state: MailState, consequence: str) -> str:
     """What mailing means: the bills become final, how long it takes, who is left out."""
     seconds = mails * _MINUTE_S / state.pace
-    pace = f"{state.pace} leave in a minute: {about(seconds)} in all, while you go on working."
+    pace = tr(
+        "{pace} leave in a minute: {time} in all, while you go on working.",
+        pace=state.pace,
+        time=about(seconds),
+    )
     return " ".join(part for part in (consequence, pace, nowhere_words(state.nowhere)) if part)
 
 
 def nothing_words(state: MailState) -> str:
     """Why there is nothing to mail."""
     if state.counts.total:
-        return "Every bill with a mail address is in the outbox."
-    return "No customer of these bills has a mail address."
+        return tr("Every bill with a mail address is in the outbox.")
+    return tr("No customer of these bills has a mail address.")
 
 
 def nowhere_words(number: int) -> str:
     """Who has no address; empty where everybody has one."""
     if not number:
         return ""
-    if number == 1:
-        return "1 customer has no mail address and is left out."
-    return f"{number:,} customers have no mail address and are left out."
+    return trn(
+        "{count} customer has no mail address and is left out.",
+        "{count} customers have no mail address and are left out.",
+        number,
+    )
 
 
 def result_words(before: Counts, now: Counts, *, stopped: int, offline: str) -> tuple[str, str]:
@@ -46,17 +52,39 @@ def result_words(before: Counts, now: Counts, *, stopped: int, offline: str) -> 
         offline: Why the server takes nothing now; empty where it does.
     """
     sent = now.sent - before.sent
-    words = f"{counted(sent, 'bill')} mailed"
-    words = f"Stopped: {words}, {stopped:,} not." if stopped else f"{words}."
+    if stopped:
+        bills = trn("{count} bill", "{count} bills", sent)
+        words = tr("Stopped: {bills} mailed, {stopped} not.", bills=bills, stopped=f"{stopped:,}")
+    else:
+        words = trn("{count} bill mailed.", "{count} bills mailed.", sent)
     hints = []
     if now.failed:
-        hints.append(f"{counted(now.failed, 'mail')} could not be sent.")
+        hints.append(
+            trn("{count} mail could not be sent.", "{count} mails could not be sent.", now.failed)
+        )
     if now.unknown:
-        hints.append(f"Of {counted(now.unknown, 'mail')} nobody knows whether it arrived.")
+        hints.append(
+            trn(
+                "Of {count} mail nobody knows whether it arrived.",
+                "Of {count} mails nobody knows whether they arrived.",
+                now.unknown,
+            )
+        )
     if offline:
-        hints.append(f"{offline} {counted(now.queued, 'mail')} wait; they leave by themselves.")
+        hints += [
+            as_shown(offline),
+            trn(
+                "{count} mail waits; it leaves by itself.",
+                "{count} mails wait; they leave by themselves.",
+                now.queued,
+            ),
+        ]
     elif now.queued:
-        wait = "waits" if now.queued == 1 else "wait"
-        mails = counted(now.queued, "mail")
-        hints.append(f"{mails} {wait}: the server takes them later, by themselves.")
+        hints.append(
+            trn(
+                "{count} mail waits: the server takes it later, by itself.",
+                "{count} mails wait: the server takes them later, by themselves.",
+                now.queued,
+            )
+        )
     return words, " ".join(hints)

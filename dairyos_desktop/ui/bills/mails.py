@@ -8,11 +8,12 @@ from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.services.dto.outbox import Counts
-from dairyos_desktop.ui.bills.asking import consequence, named
+from dairyos_desktop.ui.bills.asking import consequence, named, some_become_final
 from dairyos_desktop.ui.bills.both_states import go_on_with
 from dairyos_desktop.ui.bills.mail_words import nothing_words, question_detail, result_words
-from dairyos_desktop.ui.bills.month import counted, total_of
+from dairyos_desktop.ui.bills.month import total_of
 from dairyos_desktop.ui.bills.paced import Paced
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -41,7 +42,7 @@ class Mails(Paced):
     outbox_wanted = Signal()
 
     def __init__(self, screen: Screen, strip: ProgressStrip) -> None:
-        super().__init__(screen, strip, "Bill")
+        super().__init__(screen, strip, tr("Bill"))
         self._state: MailState | None = None
         self._before = Counts()
         self._now = Counts()
@@ -54,10 +55,10 @@ class Mails(Paced):
     def reason(self) -> str:
         """Why nothing can be mailed now; empty where it can."""
         if self.running:
-            return "Bills are being mailed."
+            return tr("Bills are being mailed.")
         state = self._state
         if state is None:
-            return "A moment, please."
+            return tr("A moment, please.")
         no = refusal(self._context.actor, Action.ISSUE_BILLS) or state.trouble
         return no or ("" if state.wanted else nothing_words(state))
 
@@ -81,14 +82,14 @@ class Mails(Paced):
         if state is None or self.reason():
             return
         mails = len(rows) or state.wanted
-        what = named(rows) if rows else counted(mails, "bill")
+        what = named(rows) if rows else trn("{count} bill", "{count} bills", mails)
         final = consequence(rows) if rows else _final(state)
         owed = total_of(rows) if rows else state.wanted_sum
         if self._context.prompts.confirm(
             self._screen,
-            question=f"Mail {what}, {owed.format()}?",
+            question=tr("Mail {what}, {owed}?", what=what, owed=owed.format()),
             detail=question_detail(mails, state, final),
-            yes=f"Mail {what}",
+            yes=tr("Mail {what}", what=what),
         ):
             self._begin(month, rows, shown)
 
@@ -114,7 +115,9 @@ class Mails(Paced):
                 self._screen,
                 error,
                 rows,
-                yes=lambda now: f"Mail {named(now)}, {total_of(now).format()}",
+                yes=lambda now: tr(
+                    "Mail {what}, {owed}", what=named(now), owed=total_of(now).format()
+                ),
                 again=lambda now: self._begin(month, now),
             ):
                 return
@@ -158,8 +161,8 @@ class Mails(Paced):
             return
         actions: list[tuple[str, Callable[[], None]]] = []
         if stopped:
-            actions.append(("Mail the rest", lambda: self._begin(month)))
-        actions.append(("Show the outbox", self.outbox_wanted.emit))
+            actions.append((tr("Mail the rest"), lambda: self._begin(month)))
+        actions.append((tr("Show the outbox"), self.outbox_wanted.emit))
         tone = "warn" if hint or stopped else "ok"
         self._show_result(Banner(words, hint, tone=tone, actions=actions))
         self.read(month)
@@ -173,8 +176,9 @@ class Mails(Paced):
 def _final(state: MailState) -> str:
     if not state.fresh:
         return ""
-    which = "The bills" if state.fresh == state.wanted else f"{state.fresh:,} of them"
-    return (
-        f"{which} become final: what is entered later for their days goes on the next bill as a"
-        " correction."
-    )
+    if state.fresh == state.wanted:
+        return tr(
+            "The bills become final: what is entered later for their days goes on the next bill "
+            "as a correction."
+        )
+    return some_become_final(state.fresh)
