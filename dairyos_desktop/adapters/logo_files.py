@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageOps
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, InvalidInputError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,12 +38,15 @@ class PillowLogoReader:
                 data = file.read(MOST_BYTES + 1)
         except OSError as error:
             raise EnvironmentTroubleError(
-                f"{path.name} can't be read: {error.strerror}.", "Choose another file."
+                say("{file} can't be read: {why}.", file=path.name, why=error.strerror),
+                say("Choose another file."),
             ) from error
         if len(data) > MOST_BYTES:
             raise InvalidInputError(
-                f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB.",
-                "Save the picture smaller; 600 dots across are enough.",
+                say(
+                    "{file} is larger than {most} MB.", file=path.name, most=MOST_BYTES // 1_000_000
+                ),
+                say("Save the picture smaller; 600 dots across are enough."),
             )
         return _packed(_read(path.name, data))
 
@@ -61,16 +65,21 @@ def _read(name: str, data: bytes) -> Image.Image:
     # Pillow reports a damaged file by whatever its parsers stumble over.
     except Exception as error:
         raise InvalidInputError(
-            f"{name} is no PNG or JPEG picture, or it is damaged.",
-            "Save the logo as PNG or JPEG and choose it again.",
+            say("{file} is no PNG or JPEG picture, or it is damaged.", file=name),
+            say("Save the logo as PNG or JPEG and choose it again."),
         ) from error
 
 
 def _check_size(name: str, image: Image.Image) -> None:
     if image.width * image.height > MOST_DOTS:
         raise InvalidInputError(
-            f"{name} has {image.width} × {image.height} dots, far more than a bill can show.",
-            "Save the picture smaller; 600 dots across are enough.",
+            say(
+                "{file} has {width} × {height} dots, far more than a bill can show.",
+                file=name,
+                width=image.width,
+                height=image.height,
+            ),
+            say("Save the picture smaller; 600 dots across are enough."),
         )
 
 

@@ -24,6 +24,7 @@ from dairyos_desktop.adapters.smtp_trouble import (
     sender_refused,
 )
 from dairyos_desktop.domain.mail_errors import MailError, MailSetupError, MailUnknownError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.mail import Security
 
 if TYPE_CHECKING:
@@ -124,8 +125,8 @@ class SmtpMailer:
         account = self._account
         if account.user and account.security is Security.NONE and not _is_here(account.host):
             raise MailSetupError(
-                "The mail password would cross the net for all to read.",
-                "Choose STARTTLS or TLS in Settings, Mail and messages.",
+                say("The mail password would cross the net for all to read."),
+                say("Choose STARTTLS or TLS in Settings, Mail and messages."),
             )
         line: smtplib.SMTP | None = None
         try:
@@ -198,13 +199,13 @@ class SmtpMailer:
             code, text = line.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise MailUnknownError(
-                "The mail server had the whole mail and did not answer.",
-                "Ask the customer before you send it again.",
+                say("The mail server had the whole mail and did not answer."),
+                say("Ask the customer before you send it again."),
             ) from error
         if code < 0:
             raise MailUnknownError(
-                "The mail server had the whole mail, and its answer can't be read.",
-                "Ask the customer before you send it again.",
+                say("The mail server had the whole mail, and its answer can't be read."),
+                say("Ask the customer before you send it again."),
             )
         if code // 100 != _GOOD:
             raise letter_refused(code, said(text))

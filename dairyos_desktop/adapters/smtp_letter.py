@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.mail_errors import MailRefusedError
 from dairyos_desktop.domain.outbox import can_be_mailed_to
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,8 +45,8 @@ def letter_bytes(letter: Letter, sender: str, now: dt.datetime) -> bytes:
     for address in (letter.to, sender):
         if not can_be_mailed_to(address):
             raise MailRefusedError(
-                f"No mail can be written to “{one_line(address)}”.",
-                "Correct the customer's mail address.",
+                say("No mail can be written to “{address}”.", address=one_line(address)),
+                say("Correct the customer's mail address."),
             )
     message = MIMEMultipart()
     message["From"] = _mailbox(letter.sender_name, sender)

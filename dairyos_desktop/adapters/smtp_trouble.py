@@ -15,6 +15,7 @@ from dairyos_desktop.domain.mail_errors import (
     MailRefusedError,
     MailSetupError,
 )
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.mail import MailAccount
@@ -36,9 +37,12 @@ def letter_refused(code: int, words: str) -> MailError:
     if code == _CLOSING:
         return _busy(words)
     if code // 100 == _LATER:
-        return MailLaterError(f"The mail server put it off: {code} {words}")
+        return MailLaterError(
+            say("The mail server put it off: {code} {words}", code=code, words=words)
+        )
     return MailRefusedError(
-        f"The mail server refused it: {code} {words}", "Check the customer's mail address."
+        say("The mail server refused it: {code} {words}", code=code, words=words),
+        say("Check the customer's mail address."),
     )
 
 
@@ -47,14 +51,20 @@ def sender_refused(account: MailAccount, code: int, words: str) -> MailError:
     if code // 100 == _LATER:
         return _busy(words)
     return MailSetupError(
-        f"The mail server takes no mail from {account.sender}: {code} {words}",
-        "Check login and sender in Settings, Mail and messages.",
+        say(
+            "The mail server takes no mail from {sender}: {code} {words}",
+            sender=account.sender,
+            code=code,
+            words=words,
+        ),
+        say("Check login and sender in Settings, Mail and messages."),
     )
 
 
 def _busy(words: str) -> MailOfflineError:
     return MailOfflineError(
-        f"The mail server takes nothing now: {words}", "It is tried again in a few minutes."
+        say("The mail server takes nothing now: {words}", words=words),
+        say("It is tried again in a few minutes."),
     )
 
 
@@ -65,7 +75,7 @@ def cut_before(error: Exception) -> MailLaterError:
     all the next one finds out.
     """
     _log.info("mail line cut: %s", type(error).__name__)
-    return MailLaterError("The line to the mail server was cut before the mail was through.")
+    return MailLaterError(say("The line to the mail server was cut before the mail was through."))
 
 
 def not_connected(account: MailAccount, error: Exception) -> MailError:
@@ -75,31 +85,35 @@ def not_connected(account: MailAccount, error: Exception) -> MailError:
         return _no_safe_line(where, error)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return MailSetupError(
-            f"The mail server {where} offers no safe line or no login.",
-            "Check port and encryption in Settings, Mail and messages.",
+            say("The mail server {where} offers no safe line or no login.", where=where),
+            say("Check port and encryption in Settings, Mail and messages."),
         )
     if isinstance(error, UnicodeError):
         return MailSetupError(
-            "Login name or password hold letters that the mail server can't be told.",
-            "Check them in Settings.",
+            say("Login name or password hold letters that the mail server can't be told."),
+            say("Check them in Settings."),
         )
     if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0:
         return _turned_away(where, error)
     return MailOfflineError(
-        f"The mail server {where} can't be reached.",
-        "Check the internet connection; what waits is tried again by itself.",
+        say("The mail server {where} can't be reached.", where=where),
+        say("Check the internet connection; what waits is tried again by itself."),
     )
 
 
 def _no_safe_line(where: str, error: ssl.SSLError) -> MailSetupError:
     if isinstance(error, ssl.SSLCertVerificationError):
         return MailSetupError(
-            f"The mail server {where} is not who it should be: {error.verify_message}.",
-            "Check the server's name, and this PC's date.",
+            say(
+                "The mail server {where} is not who it should be: {why}.",
+                where=where,
+                why=error.verify_message,
+            ),
+            say("Check the server's name, and this PC's date."),
         )
     return MailSetupError(
-        f"No safe line can be made to {where}.",
-        "Check port and encryption: 587 goes with STARTTLS, 465 with TLS from the start.",
+        say("No safe line can be made to {where}.", where=where),
+        say("Check port and encryption: 587 goes with STARTTLS, 465 with TLS from the start."),
     )
 
 
@@ -110,9 +124,10 @@ def _turned_away(where: str, error: smtplib.SMTPResponseException) -> MailError:
         return _busy(words)
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return MailSetupError(
-            f"The mail server does not take the login: {words}",
-            "Check the login name, and the mail password under Secrets.",
+            say("The mail server does not take the login: {words}", words=words),
+            say("Check the login name, and the mail password under Secrets."),
         )
     return MailSetupError(
-        f"The mail server {where} turned us away: {words}", "Ask your mail provider."
+        say("The mail server {where} turned us away: {words}", where=where, words=words),
+        say("Ask your mail provider."),
     )

@@ -10,19 +10,20 @@ import re
 from typing import Final
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say, tr_later
 
 LEAST_CONTRAST: Final = 4.5
 """WCAG's least for text."""
 
 READY: Final = (
-    ("", "Black"),
-    ("#1A4F8B", "Blue"),
-    ("#0B5D57", "Teal"),
-    ("#1E6B32", "Green"),
-    ("#7A4A00", "Brown"),
-    ("#A3341F", "Brick"),
-    ("#8A1C4A", "Wine"),
-    ("#5B2E8C", "Violet"),
+    ("", tr_later("Black")),
+    ("#1A4F8B", tr_later("Blue")),
+    ("#0B5D57", tr_later("Teal")),
+    ("#1E6B32", tr_later("Green")),
+    ("#7A4A00", tr_later("Brown")),
+    ("#A3341F", tr_later("Brick")),
+    ("#8A1C4A", tr_later("Wine")),
+    ("#5B2E8C", tr_later("Violet")),
 )
 """Colours that read well on paper, and their names."""
 
@@ -65,16 +66,22 @@ def check_paper_colour(text: str) -> str:
     match = _HEX.fullmatch(typed)
     if match is None:
         raise InvalidInputError(
-            f"“{typed}” is no colour.", "Write it like #1A4F8B, or leave it empty for black."
+            say("“{typed}” is no colour.", typed=typed),
+            say("Write it like #1A4F8B, or leave it empty for black."),
         )
     digits = match[1].upper()
     colour = "#" + ("".join(2 * one for one in digits) if len(digits) == _SHORT else digits)
     found = contrast(rgb(colour), tint(colour))
     if found < LEAST_CONTRAST:
         raise InvalidInputError(
-            f"{colour} is too light to be read on white paper: its contrast is {found:.1f}, "
-            f"{LEAST_CONTRAST} is the least.",
-            "Choose a darker one.",
+            say(
+                "{colour} is too light to be read on white paper: its contrast is {found}, {least}"
+                " is the least.",
+                colour=colour,
+                found=f"{found:.1f}",
+                least=LEAST_CONTRAST,
+            ),
+            say("Choose a darker one."),
         )
     return colour
 

@@ -118,7 +118,8 @@ def check_mail_host(text: str) -> str:
     host = text.strip().rstrip(".")
     if host and (len(host) > _LONGEST_HOST or not _HOST.fullmatch(host)):
         raise InvalidInputError(
-            f"“{host}” is no mail server.", "Write it like smtp.example.in, without a port."
+            say("“{host}” is no mail server.", host=host),
+            say("Write it like smtp.example.in, without a port."),
         )
     return host
 
@@ -128,7 +129,8 @@ def check_sender(text: str) -> str:
     address = text.strip()
     if address and not can_be_mailed_to(address):
         raise InvalidInputError(
-            f"“{address}” is not a mail address.", "Type one like bills@example.in, alone."
+            say("“{address}” is not a mail address.", address=address),
+            say("Type one like bills@example.in, alone."),
         )
     return address
 

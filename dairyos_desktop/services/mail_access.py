@@ -14,6 +14,7 @@ from dairyos_desktop.domain.declared_settings import (
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.mail_errors import MailSetupError
 from dairyos_desktop.domain.outbox import can_be_mailed_to
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.mail import MailAccount, Security
 from dairyos_desktop.services.settings import setting_value
 
@@ -55,7 +56,8 @@ class MailAccess:
         try:
             self._settings()
         except (MailSetupError, InvalidInputError) as error:
-            return f"{error.message} {error.hint}".strip()
+            message, hint = error.message, error.hint
+            return say("{message} {hint}", message=message, hint=hint) if hint else message
         return ""
 
     def sender(self) -> str:
@@ -91,14 +93,15 @@ class MailAccess:
         host = self._value(SMTP_HOST)
         if not host:
             raise MailSetupError(
-                "No mail server is set.", "The owner sets it in Settings, Mail and messages."
+                say("No mail server is set."),
+                say("The owner sets it in Settings, Mail and messages."),
             )
         user = self._value(SMTP_USER)
         sender = self._value(SMTP_FROM) or user
         if not can_be_mailed_to(sender):
             raise MailSetupError(
-                "It is not set from which address mails come.",
-                "The owner sets it in Settings, Mail and messages.",
+                say("It is not set from which address mails come."),
+                say("The owner sets it in Settings, Mail and messages."),
             )
         return host, self._value(SMTP_PORT), Security(self._value(SMTP_SECURITY)), user, sender
 

@@ -18,6 +18,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.paper import PaperLook, PaperOffice, PaperSize
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.sample_paper import sample_paper
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.domain.upi import upi_uri
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.services.billing.paper import read_papers
@@ -77,7 +78,7 @@ class PaperPreviewService:
         pdf = self._renderer.render(papers, size=size, look=look)
         pages = self._pictures.page_count(pdf)
         if not 0 <= page < pages:
-            raise NotFoundError(f"There are {pages} pages.")
+            raise NotFoundError(say("There are {pages} pages.", pages=pages))
         return PagePicture(*self._pictures.picture(pdf, page, scale), pages)
 
 

@@ -14,6 +14,7 @@ from dairyos_desktop.domain.mail_errors import (
     MailRefusedError,
     MailUnknownError,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.dto.outbox import MailStep
 from dairyos_desktop.services.outbox.rows import counts
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 LOCK = "outbox"
-_BUSY = "Mails are being sent already."
+_BUSY = say("Mails are being sent already.")
 OFFLINE_S = 60.0
 BUSY_S = 2.0
 """So long a step waits for the one of another program."""

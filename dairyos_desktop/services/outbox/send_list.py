@@ -20,6 +20,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.outbox import Channel, MessageKind, State, reminder_key
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.office import Office
@@ -193,7 +194,10 @@ class SendListService:
             if message.bill_id is not None:
                 bill = unit.session.get_one(Bill, message.bill_id)
                 if bill.status == Status.VOID.value:
-                    raise RefusedError(f"Bill {bill.number} is void.", "Go on with the next.")
+                    raise RefusedError(
+                        say("Bill {number} is void.", number=bill.number),
+                        say("Go on with the next."),
+                    )
                 freeze(unit, [bill.id], IssuedBy.QUEUED.value)
         with self._database.read() as session:
             row = session.get_one(OutboxMessage, message_id)
@@ -242,7 +246,10 @@ class SendListService:
         today = business_date(session, self._clock.now())
         owing = _owing(session, today, Customer.id == customer.id)
         if not owing:
-            raise RefusedError(f"{customer.name} owes nothing any more.", "Go on with the next.")
+            raise RefusedError(
+                say("{name} owes nothing any more.", name=customer.name),
+                say("Go on with the next."),
+            )
         return reminder_message(
             language=customer.language,
             office=setting_value(session, NAME),
@@ -315,7 +322,9 @@ def _owing(session: Session, today: dt.date, *who: ColumnElement[bool]) -> list[
 def _waiting(unit: UnitOfWork, message_id: int) -> OutboxMessage:
     message = locked(unit, message_id)
     if message is None:
-        raise NotFoundError("The message isn't there any more.", "Look at the list again.")
+        raise NotFoundError(
+            say("The message isn't there any more."), say("Look at the list again.")
+        )
     if message.state != State.QUEUED.value:
-        raise RefusedError("It was sent already.", "Go on with the next.")
+        raise RefusedError(say("It was sent already."), say("Go on with the next."))
     return message

@@ -19,6 +19,7 @@ from dairyos_desktop.domain.declared_settings import MAIL_PACE, NAME, PAPER_SIZE
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.outbox import LONGEST_PAUSE, Channel, MessageKind, State, pause_after
 from dairyos_desktop.domain.paper import PaperSize
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.outbox import OutboxMessage
 from dairyos_desktop.services.billing.issue import freeze
@@ -117,7 +118,7 @@ class Sending:
                 return None
             bill = session.get_one(Bill, row.bill_id)
             if bill.status == Status.VOID.value:
-                raise RefusedError(f"Bill {bill.number} is void.")
+                raise RefusedError(say("Bill {number} is void.", number=bill.number))
             paper = read_papers(session, [bill.id])[0]
             link = open_link(session, bill)
             size = PaperSize(setting_value(session, PAPER_SIZE)).slip

@@ -13,6 +13,7 @@ from dairyos_desktop.domain.declared_settings import TIMEZONE
 from dairyos_desktop.domain.errors import NotFoundError, RefusedError
 from dairyos_desktop.domain.outbox import BY_HAND, Channel, State
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.outbox import OutboxMessage
@@ -110,12 +111,17 @@ class OutboxService:
             message = _found(unit, message_id)
             address = unit.session.get_one(Customer, message.customer_id).email
             if message.channel != Channel.MAIL.value:
-                raise RefusedError("Only mails are sent by the program.", "Use the send list.")
+                raise RefusedError(
+                    say("Only mails are sent by the program."), say("Use the send list.")
+                )
             if message.state not in {State.FAILED.value, State.UNKNOWN.value}:
-                raise RefusedError("It is on its way or was sent.", "Look at the list again.")
+                raise RefusedError(
+                    say("It is on its way or was sent."), say("Look at the list again.")
+                )
             if not address:
                 raise RefusedError(
-                    "The customer has no mail address any more.", "Type one on the customer's card."
+                    say("The customer has no mail address any more."),
+                    say("Type one on the customer's card."),
                 )
             message.address, message.tries = address, 0
             settle(unit, message, State.QUEUED, next_try_at=unit.now)
@@ -182,10 +188,12 @@ def _local(at: dt.datetime | None, zone: ZoneInfo) -> dt.datetime | None:
 def _found(unit: UnitOfWork, message_id: int) -> OutboxMessage:
     message = locked(unit, message_id)
     if message is None:
-        raise NotFoundError("The message isn't there any more.", "Look at the list again.")
+        raise NotFoundError(
+            say("The message isn't there any more."), say("Look at the list again.")
+        )
     return message
 
 
 def _require_settled(message: OutboxMessage) -> None:
     if message.state not in {state.value for state in BY_HAND}:
-        raise RefusedError("It has not left yet.", "Look at the list again.")
+        raise RefusedError(say("It has not left yet."), say("Look at the list again."))

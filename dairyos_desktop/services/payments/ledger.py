@@ -116,8 +116,12 @@ def between(
     """
     if from_on is not None and from_on > to_on:
         raise InvalidInputError(
-            f"{format_date(from_on)} is after {format_date(to_on)}.",
-            "Give the earlier day first.",
+            say(
+                "{from_on} is after {to_on}.",
+                from_on=format_date(from_on),
+                to_on=format_date(to_on),
+            ),
+            say("Give the earlier day first."),
         )
     begun = Money.zero
     shown: list[LedgerEntry] = []

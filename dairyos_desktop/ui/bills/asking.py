@@ -32,8 +32,13 @@ def consequence(rows: Sequence[BillRow]) -> str:
             "They become final: what is entered later for their days goes on the next bill as a "
             "correction."
         )
+    return some_become_final(fresh)
+
+
+def some_become_final(number: int) -> str:
+    """What going out does where so many of the bills aren't issued yet, and others are."""
     return tr(
         "{fresh} of them become final: what is entered later for their days goes on the next bill "
         "as a correction.",
-        fresh=f"{fresh:,}",
+        fresh=f"{number:,}",
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.ui.bills.month import counted
+from dairyos_desktop.domain.texts import as_shown, tr, trn
+from dairyos_desktop.ui.bills.asking import some_become_final
 from dairyos_desktop.ui.widgets.progress import about
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ _MINUTE_S = 60
 def question_detail(state: MailState) -> str:
     """What mailing means: the bills become final, how long it takes, who is left out."""
     seconds = state.wanted * _MINUTE_S / state.pace
-    pace = f"{state.pace} leave in a minute: {about(seconds)} in all, while you go on working."
+    pace = tr(
+        "{pace} leave in a minute: {time} in all, while you go on working.",
+        pace=state.pace,
+        time=about(seconds),
+    )
     parts = (_final_words(state), pace, nowhere_words(state.nowhere))
     return " ".join(part for part in parts if part)
 
@@ -24,29 +29,32 @@ def question_detail(state: MailState) -> str:
 def _final_words(state: MailState) -> str:
     if not state.fresh:
         return ""
-    which = "The bills" if state.fresh == state.wanted else f"{state.fresh:,} of them"
-    return (
-        f"{which} become final: what is entered later for their days goes on the next bill as a"
-        " correction."
-    )
+    if state.fresh == state.wanted:
+        return tr(
+            "The bills become final: what is entered later for their days goes on the next bill "
+            "as a correction."
+        )
+    return some_become_final(state.fresh)
 
 
 def nothing_words(state: MailState, *, checked: int = 0) -> str:
     """Why there is nothing to mail."""
     if state.nowhere and state.nowhere == checked:
-        return "No customer of the checked bills has a mail address."
+        return tr("No customer of the checked bills has a mail address.")
     if state.counts.total:
-        return "Every bill with a mail address is in the outbox."
-    return "No customer of these bills has a mail address."
+        return tr("Every bill with a mail address is in the outbox.")
+    return tr("No customer of these bills has a mail address.")
 
 
 def nowhere_words(number: int) -> str:
     """Who has no address; empty where everybody has one."""
     if not number:
         return ""
-    if number == 1:
-        return "1 customer has no mail address and is left out."
-    return f"{number:,} customers have no mail address and are left out."
+    return trn(
+        "{count} customer has no mail address and is left out.",
+        "{count} customers have no mail address and are left out.",
+        number,
+    )
 
 
 def result_words(before: Counts, now: Counts, *, stopped: int, offline: str) -> tuple[str, str]:
@@ -59,16 +67,32 @@ def result_words(before: Counts, now: Counts, *, stopped: int, offline: str) -> 
         offline: Why the server takes nothing now; empty where it does.
     """
     sent = now.sent - before.sent
-    words = f"{counted(sent, 'bill')} mailed"
-    words = f"Stopped: {words}, {stopped:,} not." if stopped else f"{words}."
+    if stopped:
+        bills = trn("{count} bill", "{count} bills", sent)
+        words = tr("Stopped: {bills} mailed, {stopped} not.", bills=bills, stopped=f"{stopped:,}")
+    else:
+        words = trn("{count} bill mailed.", "{count} bills mailed.", sent)
     hints = []
     if now.failed:
-        hints.append(f"{counted(now.failed, 'mail')} could not be sent.")
+        hints.append(
+            trn("{count} mail could not be sent.", "{count} mails could not be sent.", now.failed)
+        )
     if now.unknown:
-        hints.append(f"Of {counted(now.unknown, 'mail')} nobody knows whether it arrived.")
+        hints.append(
+            trn(
+                "Of {count} mail nobody knows whether it arrived.",
+                "Of {count} mails nobody knows whether they arrived.",
+                now.unknown,
+            )
+        )
     if offline:
-        hints.append(offline)
+        hints.append(as_shown(offline))
     if now.queued:
-        many = f"{now.queued:,} mails wait and leave"
-        hints.append(f"{'1 mail waits and leaves' if now.queued == 1 else many} without you later.")
+        hints.append(
+            trn(
+                "{count} mail waits and leaves without you later.",
+                "{count} mails wait and leave without you later.",
+                now.queued,
+            )
+        )
     return words, " ".join(hints)

@@ -8,11 +8,12 @@ from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.services.dto.outbox import Counts
 from dairyos_desktop.ui.bills.asking import named
 from dairyos_desktop.ui.bills.both_states import go_on_with
 from dairyos_desktop.ui.bills.mail_words import nothing_words, question_detail, result_words
-from dairyos_desktop.ui.bills.month import counted, total_of
+from dairyos_desktop.ui.bills.month import total_of
 from dairyos_desktop.ui.bills.paced import Paced
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.widgets.banner import Banner
@@ -41,7 +42,7 @@ class Mails(Paced):
     outbox_wanted = Signal()
 
     def __init__(self, screen: Screen, strip: ProgressStrip) -> None:
-        super().__init__(screen, strip, "Bill")
+        super().__init__(screen, strip, tr("Bill"))
         self._state: MailState | None = None
         self._before = Counts()
         self._now = Counts()
@@ -54,10 +55,10 @@ class Mails(Paced):
     def reason(self) -> str:
         """Why nothing can be mailed now; empty where it can."""
         if self.running:
-            return "Bills are being mailed."
+            return tr("Bills are being mailed.")
         state = self._state
         if state is None:
-            return "A moment, please."
+            return tr("A moment, please.")
         no = refusal(self._context.actor, Action.ISSUE_BILLS) or state.trouble
         return no or ("" if state.wanted else nothing_words(state))
 
@@ -102,12 +103,12 @@ class Mails(Paced):
         if not state.wanted:
             self._show_result(Banner(nothing_words(state, checked=len(rows)), "", tone="warn"))
             return
-        what = counted(state.wanted, "bill")
+        what = trn("{count} bill", "{count} bills", state.wanted)
         if self._context.prompts.confirm(
             self._screen,
-            question=f"Mail {what}, {state.wanted_sum.format()}?",
+            question=tr("Mail {what}, {owed}?", what=what, owed=state.wanted_sum.format()),
             detail=question_detail(state),
-            yes=f"Mail {what}",
+            yes=tr("Mail {what}", what=what),
         ):
             self._begin(month, rows, shown)
 
@@ -133,7 +134,9 @@ class Mails(Paced):
                 self._screen,
                 error,
                 rows,
-                yes=lambda now: f"Mail {named(now)}, {total_of(now).format()}",
+                yes=lambda now: tr(
+                    "Mail {what}, {owed}", what=named(now), owed=total_of(now).format()
+                ),
                 again=lambda now: self._begin(month, now),
             ):
                 return
@@ -177,8 +180,8 @@ class Mails(Paced):
             return
         actions: list[tuple[str, Callable[[], None]]] = []
         if stopped:
-            actions.append(("Mail the rest", lambda: self._begin(month)))
-        actions.append(("Show the outbox", self.outbox_wanted.emit))
+            actions.append((tr("Mail the rest"), lambda: self._begin(month)))
+        actions.append((tr("Show the outbox"), self.outbox_wanted.emit))
         tone = "warn" if hint or stopped else "ok"
         self._show_result(Banner(words, hint, tone=tone, actions=actions))
         self.read(month)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.outbox import Channel, MessageKind, State
+from dairyos_desktop.domain.texts import tr, tr_later, trc
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Column, Look
 
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.outbox import OutboxRow
 
 STATES: dict[str, tuple[str, Look]] = {
-    State.UNKNOWN.value: ("Not known", Look(tone="warn", mark=Mark.LOOK)),
-    State.FAILED.value: ("Not sent", Look(tone="bad", mark=Mark.CROSS)),
-    State.SENDING.value: ("Leaving", Look(mark=Mark.HALF)),
-    State.QUEUED.value: ("Waits", Look(mark=Mark.CIRCLE)),
-    State.SKIPPED.value: ("No address", Look(tone="text2", mark=Mark.DASH)),
-    State.SENT.value: ("Sent", Look(tone="ok", mark=Mark.DISC_TICK)),
+    State.UNKNOWN.value: (tr_later("Not known"), Look(tone="warn", mark=Mark.LOOK)),
+    State.FAILED.value: (tr_later("Not sent"), Look(tone="bad", mark=Mark.CROSS)),
+    State.SENDING.value: (tr_later("Leaving"), Look(mark=Mark.HALF)),
+    State.QUEUED.value: (tr_later("Waits"), Look(mark=Mark.CIRCLE)),
+    State.SKIPPED.value: (tr_later("No address"), Look(tone="text2", mark=Mark.DASH)),
+    State.SENT.value: (tr_later("Sent"), Look(tone="ok", mark=Mark.DISC_TICK)),
 }
 _ORDER = list(STATES)
-_WAYS = {Channel.MAIL.value: "Mail", Channel.WHATSAPP.value: "WhatsApp"}
+_WAYS = {Channel.MAIL.value: tr_later("Mail"), Channel.WHATSAPP.value: "WhatsApp"}
 
 
 def _when(at: dt.datetime) -> str:
@@ -30,14 +31,14 @@ def _when(at: dt.datetime) -> str:
 
 
 def _what(row: OutboxRow) -> str:
-    return row.number if row.kind == MessageKind.BILL.value else "Reminder"
+    return row.number if row.kind == MessageKind.BILL.value else tr("Reminder")
 
 
 def _why(row: OutboxRow) -> str:
     if row.problem:
         return row.problem
     if row.settled_by and row.state == State.SENT.value:
-        return f"So says {row.settled_by}."
+        return tr("So says {settled_by}.", settled_by=row.settled_by)
     return row.address or "–"
 
 
@@ -46,18 +47,21 @@ def outbox_columns() -> tuple[Column[OutboxRow], ...]:
     return (
         Column(
             "customer",
-            "Customer",
+            tr("Customer"),
             lambda row: row.name,
             sort=lambda row: row.name.casefold(),
             stretch=True,
             least=220,
             tip=_why,
-            also=(("Address", lambda row: row.address), ("Problem", lambda row: row.problem)),
+            also=(
+                (tr("Address"), lambda row: row.address),
+                (tr("Problem"), lambda row: row.problem),
+            ),
         ),
-        Column("what", "Bill", _what, width=130, sort=_what, look=SECONDARY),
+        Column("what", tr("Bill"), _what, width=130, sort=_what, look=SECONDARY),
         Column(
             "way",
-            "By",
+            trc("way", "By"),
             lambda row: _WAYS[row.channel],
             width=84,
             sort=lambda row: row.channel,
@@ -65,7 +69,7 @@ def outbox_columns() -> tuple[Column[OutboxRow], ...]:
         ),
         Column(
             "state",
-            "State",
+            tr("State"),
             lambda row: STATES[row.state][0],
             width=116,
             sort=lambda row: _ORDER.index(row.state),
@@ -73,7 +77,7 @@ def outbox_columns() -> tuple[Column[OutboxRow], ...]:
         ),
         Column(
             "when",
-            "When",
+            tr("When"),
             lambda row: _when(row.settled_at or row.tried_at or row.queued_at),
             width=136,
             sort=lambda row: row.settled_at or row.tried_at or row.queued_at,

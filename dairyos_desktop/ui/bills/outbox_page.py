@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.outbox import BY_HAND, Channel, State
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.bills.outbox_columns import outbox_columns
 from dairyos_desktop.ui.bills.permission import refusal
@@ -53,22 +54,22 @@ class OutboxPage(QWidget):
         self._screen = screen
         self._context = screen.context
         self._month = month
-        self.setAccessibleName("Outbox")
+        self.setAccessibleName(tr("Outbox"))
         self.model: RowsModel[OutboxRow] = RowsModel(
             outbox_columns(), key=lambda row: row.message_id, parent=self
         )
-        self.table: TableView[OutboxRow] = TableView(self.model, name="Outbox")
+        self.table: TableView[OutboxRow] = TableView(self.model, name=tr("Outbox"))
         self.table.cells = TwoLines(self.table)
         self.table.setItemDelegate(self.table.cells)
         self.table.set_row_height(ROW_HEIGHT)
         self._nothing = EmptyState("send", "")
         self.table.set_empty(self._nothing)
-        self.back = Button("Back to the bills", Kind.QUIET, icon="arrow-left", hint="Esc")
+        self.back = Button(tr("Back to the bills"), Kind.QUIET, icon="arrow-left", hint="Esc")
         self.back.clicked.connect(self.left)
         self.title = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
-        self.again = Button("Send again", icon="refresh-cw")
-        self.arrived = Button("It arrived", icon="check")
-        self.bounced = Button("It came back", icon="undo-2")
+        self.again = Button(tr("Send again"), icon="refresh-cw")
+        self.arrived = Button(tr("It arrived"), icon="check")
+        self.bounced = Button(tr("It came back"), icon="undo-2")
         head = QHBoxLayout()
         head.setContentsMargins(PAGE_MARGIN - SPACE_12, 0, PAGE_MARGIN, SPACE_8)
         head.setSpacing(SPACE_8)
@@ -92,9 +93,9 @@ class OutboxPage(QWidget):
     def show_month(self, month: Month) -> None:
         """Shows another month's."""
         self._month = month
-        self.title.setText(f"Outbox of {month.label()}")
+        self.title.setText(tr("Outbox of {month}", month=month.label()))
         self._nothing.set_sentence(
-            f"Nothing of {month.label()} was mailed or put on the send list yet."
+            tr("Nothing of {month} was mailed or put on the send list yet.", month=month.label())
         )
         self.load()
 
@@ -127,23 +128,27 @@ class OutboxPage(QWidget):
         if self.table.current_row() is None and rows:
             self.table.select_key(rows[0].message_id)
         looks = sum(1 for row in rows if row.state in _AGAIN)
-        look = f", {looks:,} to look at" if looks else ""
-        self.title.setText(f"Outbox of {self._month.label()}{look}")
+        month = self._month.label()
+        self.title.setText(
+            tr("Outbox of {month}, {looks} to look at", month=month, looks=f"{looks:,}")
+            if looks
+            else tr("Outbox of {month}", month=month)
+        )
         self._set_reasons()
 
     def _set_reasons(self) -> None:
         row = self.table.current_row()
         no = refusal(self._context.actor, Action.ISSUE_BILLS)
         if row is None:
-            no = no or "Choose a message."
+            no = no or tr("Choose a message.")
             again = hand = ""
         else:
             by_mail = row.channel == Channel.MAIL.value
             again = "" if by_mail and row.state in _AGAIN else _why_not_again(row, by_mail=by_mail)
-            hand = "" if row.state in _BY_HAND else "It has not left yet."
+            hand = "" if row.state in _BY_HAND else tr("It has not left yet.")
         arrived = hand
         if row is not None and row.state == State.SENT.value:
-            arrived = "It counts as sent already."
+            arrived = tr("It counts as sent already.")
         self.again.set_reason(no or again)
         self.arrived.set_reason(no or arrived)
         self.bounced.set_reason(no or hand)
@@ -154,22 +159,27 @@ class OutboxPage(QWidget):
             return
         if row.state == State.UNKNOWN.value and not self._context.prompts.confirm(
             self._screen,
-            question=f"Send {row.number or 'it'} to {row.name} again?",
-            detail="The first one may have arrived: the customer then has the same mail twice.",
-            yes="Send it again",
+            question=tr("Send {number} to {name} again?", number=row.number, name=row.name)
+            if row.number
+            else tr("Send it to {name} again?", name=row.name),
+            detail=tr("The first one may have arrived: the customer then has the same mail twice."),
+            yes=tr("Send it again"),
         ):
             return
         outbox, actor = self._context.services.outbox, self._context.actor
         self._do(
             lambda: outbox.send_again(actor, row.message_id),
-            f"{row.number} to {row.name} waits to be sent.",
+            tr("{number} to {name} waits to be sent.", number=row.number, name=row.name),
         )
 
     def _on_arrived(self) -> None:
         row = self.table.current_row()
         if row is not None:
             outbox, actor = self._context.services.outbox, self._context.actor
-            self._do(lambda: outbox.arrived(actor, row.message_id), f"{row.name} has {row.number}.")
+            self._do(
+                lambda: outbox.arrived(actor, row.message_id),
+                tr("{name} has {number}.", name=row.name, number=row.number),
+            )
 
     def _on_bounced(self) -> None:
         row = self.table.current_row()
@@ -177,16 +187,16 @@ class OutboxPage(QWidget):
             return
         reason = self._context.prompts.line(
             self._screen,
-            question=f"{row.number} to {row.name} came back?",
-            label="Why",
-            help_text="What the mail that brought it back says; may stay empty.",
-            yes="It came back",
+            question=tr("{number} to {name} came back?", number=row.number, name=row.name),
+            label=tr("Why"),
+            help_text=tr("What the mail that brought it back says; may stay empty."),
+            yes=tr("It came back"),
         )
         if reason is not None:
             outbox, actor = self._context.services.outbox, self._context.actor
             self._do(
                 lambda: outbox.bounced(actor, row.message_id, reason),
-                f"{row.number} to {row.name} came back.",
+                tr("{number} to {name} came back.", number=row.number, name=row.name),
             )
 
     def _do(self, call: Callable[[], None], words: str) -> None:
@@ -209,5 +219,5 @@ class OutboxPage(QWidget):
 
 def _why_not_again(row: OutboxRow, *, by_mail: bool) -> str:
     if not by_mail:
-        return "Only mails are sent by the program; WhatsApp has the send list."
-    return "It was sent." if row.state == State.SENT.value else "It has not left yet."
+        return tr("Only mails are sent by the program; WhatsApp has the send list.")
+    return tr("It was sent.") if row.state == State.SENT.value else tr("It has not left yet.")

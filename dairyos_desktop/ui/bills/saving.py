@@ -89,7 +89,11 @@ class Saving:
                 actor, month, folder, progress=progress.report, stop=progress.stopped
             ),
             folder,
-            f"Bills of {month.label()} are made and saved in {folder}.",
+            tr(
+                "Bills of {month} are made and saved in {folder}.",
+                month=month.label(),
+                folder=folder,
+            ),
         )
 
     def drafts(self, month: Month) -> None:

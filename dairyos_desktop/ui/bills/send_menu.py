@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from dairyos_desktop.ui.bills.month import counted
+from dairyos_desktop.domain.texts import as_shown, tr, trn
 from dairyos_desktop.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -38,18 +38,21 @@ def send_menu(
     state = mails.state
     number = len(rows) or (0 if state is None else state.wanted)
     reason = mails.reason()
-    words = f"Mail {counted(number, 'bill')}…" if number else "Mail bills…"
+    words = (
+        trn("Mail {count} bill…", "Mail {count} bills…", number) if number else tr("Mail bills…")
+    )
     mail = menu.addAction(icon("mail"), words)
     _explain(mail, reason)
     mail.triggered.connect(lambda: mails.ask(rows, month, shown))
-    chat = menu.addAction(icon("phone"), "Send list for WhatsApp")
+    chat = menu.addAction(icon("phone"), tr("Send list for WhatsApp"))
     chat.triggered.connect(lambda: sending.show_list(month))
     remind = menu.addAction(icon("hand-coins"), sending.remind_words)
     _explain(remind, sending.no_reminders)
     remind.triggered.connect(lambda: sending.show_list(None))
     menu.addSeparator()
     look = 0 if state is None else state.counts.to_look_at
-    outbox = menu.addAction(icon("send"), f"Outbox: {look:,} to look at" if look else "Outbox")
+    words = tr("Outbox: {look} to look at", look=f"{look:,}") if look else tr("Outbox")
+    outbox = menu.addAction(icon("send"), words)
     outbox.triggered.connect(sending.show_outbox)
     return menu
 
@@ -57,5 +60,5 @@ def send_menu(
 def _explain(action: QAction, reason: str) -> None:
     if reason:
         action.setEnabled(False)
-        action.setToolTip(reason)
-        action.setStatusTip(reason)
+        action.setToolTip(as_shown(reason))
+        action.setStatusTip(as_shown(reason))

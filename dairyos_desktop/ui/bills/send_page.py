@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.outbox import State
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.bills.columns import shown_payable
 from dairyos_desktop.ui.bills.outbox_columns import STATES
@@ -45,11 +46,13 @@ if TYPE_CHECKING:
 _FOLDER = "pdf"
 _AS_PICTURE = "bills.send_picture"
 _SCALE = 2.0
-_OPENED = ("Opened", Look(tone="warn", mark=Mark.HALF))
-_FIRST = "Enter opens the chat with its text. The bill is on the clipboard then: Ctrl+V there."
-_FIRST_REMINDER = "Enter opens the chat with its text."
-_SECOND = "Paste the bill there with Ctrl+V and send it. Back here, Enter: it was sent."
-_SECOND_REMINDER = "Send it there. Back here, Enter: it was sent."
+_OPENED = (tr_later("Opened"), Look(tone="warn", mark=Mark.HALF))
+_FIRST = tr_later(
+    "Enter opens the chat with its text. The bill is on the clipboard then: Ctrl+V there."
+)
+_FIRST_REMINDER = tr_later("Enter opens the chat with its text.")
+_SECOND = tr_later("Paste the bill there with Ctrl+V and send it. Back here, Enter: it was sent.")
+_SECOND_REMINDER = tr_later("Send it there. Back here, Enter: it was sent.")
 
 
 def _state(row: SendEntry) -> tuple[str, Look]:
@@ -58,11 +61,17 @@ def _state(row: SendEntry) -> tuple[str, Look]:
 
 def _columns() -> tuple[Column[SendEntry], ...]:
     return (
-        Column("customer", "Customer", lambda row: row.name, stretch=True, least=180),
-        Column("number", "Bill", lambda row: row.number or "Reminder", width=130, look=SECONDARY),
+        Column("customer", tr("Customer"), lambda row: row.name, stretch=True, least=180),
+        Column(
+            "number",
+            tr("Bill"),
+            lambda row: row.number or tr("Reminder"),
+            width=130,
+            look=SECONDARY,
+        ),
         Column(
             "phone",
-            "Phone",
+            tr("Phone"),
             lambda row: row.phone or "–",
             width=140,
             look=SECONDARY,
@@ -70,7 +79,7 @@ def _columns() -> tuple[Column[SendEntry], ...]:
         ),
         Column(
             "amount",
-            "To pay",
+            tr("To pay"),
             lambda row: shown_payable(row.amount),
             width=110,
             align=Align.RIGHT,
@@ -78,7 +87,7 @@ def _columns() -> tuple[Column[SendEntry], ...]:
         ),
         Column(
             "state",
-            "State",
+            tr("State"),
             lambda row: _state(row)[0],
             width=116,
             look=lambda row: _state(row)[1],
@@ -104,18 +113,18 @@ class SendPage(QWidget):
         self._context = screen.context
         self._month: Month | None = None
         self._opened: int | None = None
-        self.setAccessibleName("Send list")
+        self.setAccessibleName(tr("Send list"))
         self.model: RowsModel[SendEntry] = RowsModel(
             _columns(), key=lambda row: row.message_id, parent=self
         )
-        self.table: TableView[SendEntry] = TableView(self.model, name="Send list")
+        self.table: TableView[SendEntry] = TableView(self.model, name=tr("Send list"))
         self._nothing = EmptyState("send", "")
         self.table.set_empty(self._nothing)
-        self.back = Button("Back to the bills", Kind.QUIET, icon="arrow-left", hint="Esc")
+        self.back = Button(tr("Back to the bills"), Kind.QUIET, icon="arrow-left", hint="Esc")
         self.title = Label(size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=True)
-        self.picture = CheckBox("As a picture")
+        self.picture = CheckBox(tr("As a picture"))
         self.picture.setChecked(self._context.preferences.text(_AS_PICTURE) == "yes")
-        self.next = Button("Open the chat", Kind.PRIMARY, icon="send", hint="Enter")
+        self.next = Button(tr("Open the chat"), Kind.PRIMARY, icon="send", hint="Enter")
         self.hint = Label(tone="text2", elide=True)
         head = QHBoxLayout()
         head.setContentsMargins(PAGE_MARGIN - SPACE_12, 0, PAGE_MARGIN, SPACE_8)
@@ -143,13 +152,12 @@ class SendPage(QWidget):
     def show_month(self, month: Month | None) -> None:
         """Shows a month's bills, or for None the reminders; what waits is put on the list."""
         self._month, self._opened = month, None
-        what = "reminders" if month is None else month.label()
         self._nothing.set_sentence(
-            "Nobody with a phone number owes for that long."
+            tr("Nobody with a phone number owes for that long.")
             if month is None
-            else f"No bill of {month.label()} goes out."
+            else tr("No bill of {month} goes out.", month=month.label())
         )
-        self.title.setText(f"Send list: {what}")
+        self.title.setText(tr("Send list: {what}", what=self._what()))
         self.picture.setVisible(month is not None)
         self.model.set_rows(())
         if refusal(self._context.actor, Action.ISSUE_BILLS):
@@ -196,11 +204,20 @@ class SendPage(QWidget):
         self.model.set_rows(rows)
         done = sum(1 for row in rows if row.state == State.SENT.value)
         going = sum(1 for row in rows if row.state != State.SKIPPED.value)
-        what = "reminders" if self._month is None else self._month.label()
-        self.title.setText(f"Send list: {what}, {done:,} of {going:,} sent")
+        self.title.setText(
+            tr(
+                "Send list: {what}, {done} of {going} sent",
+                what=self._what(),
+                done=f"{done:,}",
+                going=f"{going:,}",
+            )
+        )
         if first:
             self._go_on()
         self._fill()
+
+    def _what(self) -> str:
+        return tr("reminders") if self._month is None else self._month.label()
 
     def _go_on(self) -> None:
         """To the next that waits, below the current one first."""
@@ -219,7 +236,7 @@ class SendPage(QWidget):
         reminder = self._month is None
         up = row is not None and row.waits
         opened = up and row is not None and row.message_id == self._opened
-        self.next.setText("It was sent, next" if opened else "Open the chat")
+        self.next.setText(tr("It was sent, next") if opened else tr("Open the chat"))
         self.next.set_icon_name("check" if opened else "send")
         if row is not None and up:
             words = (
@@ -231,8 +248,8 @@ class SendPage(QWidget):
             self.next.set_reason(refusal(self._context.actor, Action.ISSUE_BILLS))
             return
         left = any(one.waits for one in self.model.rows)
-        self.hint.setText("Enter goes on with the next that waits." if left else "")
-        self.next.set_reason("" if left else "Nothing on the list waits.")
+        self.hint.setText(tr("Enter goes on with the next that waits.") if left else "")
+        self.next.set_reason("" if left else tr("Nothing on the list waits."))
 
     def _on_picture(self, on: bool) -> None:  # noqa: FBT001 - Qt's
         self._context.preferences.set(_AS_PICTURE, "yes" if on else "no")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.bills.mails import Mails
-from dairyos_desktop.ui.bills.month import counted, is_void
+from dairyos_desktop.ui.bills.month import is_void
 from dairyos_desktop.ui.bills.outbox_page import OutboxPage
 from dairyos_desktop.ui.bills.send_menu import send_menu
 from dairyos_desktop.ui.bills.send_page import SendPage
@@ -80,18 +81,27 @@ class Sending(QObject):
         """Of the menu's line of reminders."""
         overdue = self._overdue
         if overdue is None or not overdue.customers:
-            return "Remind who owes"
-        return f"Remind {counted(overdue.customers, 'customer')}, {overdue.amount.format()}"
+            return tr("Remind who owes")
+        return trn(
+            "Remind {count} customer, {amount}",
+            "Remind {count} customers, {amount}",
+            overdue.customers,
+            amount=overdue.amount.format(),
+        )
 
     @property
     def no_reminders(self) -> str:
         """Why nobody can be reminded; empty where somebody can."""
         overdue = self._overdue
         if overdue is None:
-            return "A moment, please."
+            return tr("A moment, please.")
         if overdue.customers:
             return ""
-        return f"No bill is open {counted(overdue.days, 'day')} after it was due."
+        return trn(
+            "No bill is open {count} day after it was due.",
+            "No bill is open {count} days after it was due.",
+            overdue.days,
+        )
 
     def read(self, month: Month) -> None:
         """Reads how a month stands."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import financial_year
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.domain.typed import parse_date
 from dairyos_desktop.ui.drawn_papers import DrawnPapers
 from dairyos_desktop.ui.exporting import safe_name
@@ -47,11 +48,11 @@ class StatementRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today: dt.date | None = None
-        self.first = FormField("Statement from", TextField())
-        self.last = FormField("to", TextField())
-        self.last.editor.setAccessibleName("Statement to")
-        self.print_button = Button("Print…", icon="printer")
-        self.save_button = Button("Save PDF…", icon="file-down")
+        self.first = FormField(tr("Statement from"), TextField())
+        self.last = FormField(tr("to"), TextField())
+        self.last.editor.setAccessibleName(tr("Statement to"))
+        self.print_button = Button(tr("Print…"), icon="printer")
+        self.save_button = Button(tr("Save PDF…"), icon="file-down")
         days = QHBoxLayout()
         days.setSpacing(SPACE_8)
         for field in (self.first, self.last):
@@ -98,7 +99,13 @@ class StatementRow(QWidget):
             return
         first, last = days
         if first is not None and last is not None and first > last:
-            self.last.set_error(f"{format_date(last)} is before {format_date(first)}.")
+            self.last.set_error(
+                tr(
+                    "{last} is before {first}.",
+                    last=format_date(last),
+                    first=format_date(first),
+                )
+            )
             self.last.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         wanted.emit(first, last)
@@ -110,7 +117,7 @@ class StatementRow(QWidget):
         try:
             return parse_date(field.editor.text(), today=self._today)
         except InvalidInputError as error:
-            field.set_error(f"{error.message} {error.hint}".strip())
+            field.set_error(error.shown)
             field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             return None
 
@@ -137,14 +144,19 @@ class StatementPapers(QObject):
         preferences = self._context.preferences
         remembered = preferences.text(_PRINTER) or preferences.text("bills.printer")
         printer = self._context.prompts.printer(
-            self._owner, title=f"Print the statement of {name}", last=remembered, sheet="A5"
+            self._owner,
+            title=tr("Print the statement of {name}", name=name),
+            last=remembered,
+            sheet="A5",
         )
         if printer is None:
             return
         preferences.set(_PRINTER, printer.name)
         self._run(
             partial(self._draw_and_print, customer_id, first, last, printer),
-            lambda drawn: f"{_pages(drawn)} sent to {printer.name}.",
+            lambda drawn: tr(
+                "Statement, {pages}, sent to {printer}.", pages=_pages(drawn), printer=printer.name
+            ),
             self._row.print_button,
         )
 
@@ -163,14 +175,16 @@ class StatementPapers(QObject):
     def _save(self, drawn: DrawnStatement, name: str) -> None:
         path = self._context.prompts.save_file(
             self._owner,
-            title=f"Save the statement of {name}",
+            title=tr("Save the statement of {name}", name=name),
             name=str(self._context.data_dir / _FOLDER / f"{safe_name(drawn.name)}.pdf"),
             kinds=[("PDF", "*.pdf")],
         )
         if path is not None:
             self._run(
                 partial(self._write, drawn, path),
-                lambda drawn: f"{_pages(drawn)} saved as {path.name}.",
+                lambda drawn: tr(
+                    "Statement, {pages}, saved as {path}.", pages=_pages(drawn), path=path.name
+                ),
                 self._row.save_button,
             )
 
@@ -206,4 +220,4 @@ class StatementPapers(QObject):
 
 
 def _pages(drawn: DrawnStatement) -> str:
-    return f"Statement, {'1 page' if drawn.pages == 1 else f'{drawn.pages} pages'},"
+    return trn("1 page", "{count} pages", drawn.pages)

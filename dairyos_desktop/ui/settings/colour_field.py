@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.colours import READY
 from dairyos_desktop.domain.declared_settings import PAPER_COLOUR
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.settings.setting_field import SettingField
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import SPACE_8
@@ -59,8 +60,8 @@ class _Swatch(QAbstractButton):
         self.setCheckable(True)
         self.setFixedSize(_SIZE, _SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(name)
-        self.setAccessibleName(f"{name} papers")
+        self.setToolTip(as_shown(name))
+        self.setAccessibleName(tr("{name} papers", name=name))
 
     def sizeHint(self) -> QSize:
         """A dot with room for its ring."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, TYPE_SMALL
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.ui.context import UiContext
 
-_HELP = "On bills, receipts and statements, beside the name. PNG or JPEG; kept with the books."
-_KINDS = (("Pictures", "*.png *.jpg *.jpeg"),)
+_HELP = tr_later(
+    "On bills, receipts and statements, beside the name. PNG or JPEG; kept with the books."
+)
+_KINDS = ((tr_later("Pictures"), "*.png *.jpg *.jpeg"),)
 _BOX = QSize(168, 72)
 _AIR = 8
-_READ_ONLY = "Only the owner may change settings."
+_READ_ONLY = tr_later("Only the owner may change settings.")
 
 
 class LogoField(QWidget):
@@ -46,8 +49,8 @@ class LogoField(QWidget):
         self._context = context
         self._logo = b""
         self.box = _Box()
-        self.choose_button = Button("Choose a picture…", icon="upload")
-        self.remove_button = Button("Remove", icon="trash-2")
+        self.choose_button = Button(tr("Choose a picture…"), icon="upload")
+        self.remove_button = Button(tr("Remove"), icon="trash-2")
         self.choose_button.clicked.connect(self._on_choose)
         self.remove_button.clicked.connect(self._on_remove)
         self.problem = Label(tone="bad", wrap=True)
@@ -55,7 +58,7 @@ class LogoField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(Label("Logo", size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"))
+        column.addWidget(Label(tr("Logo"), size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"))
         row = QHBoxLayout()
         row.setSpacing(SPACE_12)
         row.addWidget(self.box)
@@ -84,19 +87,20 @@ class LogoField(QWidget):
 
     def matches(self, typed: str) -> bool:
         """Whether a search for the text finds it."""
-        return all(word in "logo picture papers" for word in typed.casefold().split())
+        sought = f"logo picture papers {tr('logo picture papers')}"
+        return all(word in sought for word in typed.casefold().split())
 
     def _show(self, logo: bytes) -> None:
         differs, self._logo = logo != self._logo, logo
         self.box.show_picture(logo)
         allowed = may(self._context.actor.role, Action.EDIT_SETTINGS)
         why = "" if allowed else _READ_ONLY
-        self.remove_button.set_reason(why or ("" if logo else "There is no logo."))
+        self.remove_button.set_reason(why or ("" if logo else tr("There is no logo.")))
         if differs:
             self.changed.emit()
 
     def _on_choose(self) -> None:
-        path = self._context.prompts.open_file(self, title="Choose the logo", kinds=_KINDS)
+        path = self._context.prompts.open_file(self, title=tr("Choose the logo"), kinds=_KINDS)
         if path is not None:
             self._put(path)
 
@@ -104,7 +108,7 @@ class LogoField(QWidget):
         logo, actor, before = self._context.services.logo, self._context.actor, self._logo
         self._run(
             lambda: logo.put(actor, path),
-            lambda kept: self._on_kept(kept, before, "Logo saved"),
+            lambda kept: self._on_kept(kept, before, tr("Logo saved")),
             self.choose_button,
         )
 
@@ -112,7 +116,7 @@ class LogoField(QWidget):
         before = self._logo
         self._run(
             lambda: self._put_back(b""),
-            lambda kept: self._on_kept(kept, before, "Logo removed"),
+            lambda kept: self._on_kept(kept, before, tr("Logo removed")),
             self.remove_button,
         )
 
@@ -137,7 +141,7 @@ class LogoField(QWidget):
         )
 
     def _on_failed(self, error: DairyError) -> None:
-        self.problem.setText(f"{error.message} {error.hint}".strip())
+        self.problem.setText(error.shown)
         self.problem.show()
 
 
@@ -153,7 +157,7 @@ class _Box(QWidget):
     def show_picture(self, data: bytes) -> None:
         self._image = QImage.fromData(data) if data else QImage()
         has_one = not self._image.isNull()
-        self.setAccessibleName("The logo" if has_one else "No logo is chosen")
+        self.setAccessibleName(tr("The logo") if has_one else tr("No logo is chosen"))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -167,7 +171,7 @@ class _Box(QWidget):
         if self._image.isNull():
             painter.setPen(colour("edge"))
             painter.setFont(fonts.font())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No logo")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No logo"))
             return
         room = self.rect().adjusted(_AIR, _AIR, -_AIR, -_AIR)
         size = self._image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)

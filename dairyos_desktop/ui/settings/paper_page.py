@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_16, TYPE_SMALL
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.paper_view import PaperView
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
 
 _AFTER_MS = 180
-_WORDS = "Your last bill with what stands in the fields. PgDn turns the page, + brings it nearer."
+_WORDS = tr_later(
+    "Your last bill with what stands in the fields. PgDn turns the page, + brings it nearer."
+)
 _LEAST = 260
 _TALL = 520
 
@@ -42,7 +45,7 @@ class PaperPage(QWidget):
         self._context = context
         self._typed = typed
         self.paper = PaperView()
-        self.paper.forget_place("a bill with these settings")
+        self.paper.forget_place(tr("a bill with these settings"))
         self.paper.setMinimumWidth(_LEAST)
         self.paper.wanted.connect(self._on_wanted)
         self.words = Label(_WORDS, size=TYPE_SMALL, tone="text2", wrap=True)
