@@ -33,7 +33,8 @@ if TYPE_CHECKING:
         GatewayPayment,
         LinkRequest,
     )
-    from dairyos_desktop.services.ports import Clock, PaymentGateway
+    from dairyos_desktop.services.far_ports import PaymentGateway
+    from dairyos_desktop.services.ports import Clock
 
 _TRIES = 4
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 30.0

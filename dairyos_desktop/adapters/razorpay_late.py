@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.adapters.razorpay import RazorpayGateways
     from dairyos_desktop.services.dto.gateway import GatewayAccount
-    from dairyos_desktop.services.ports import Clock, PaymentGateway
+    from dairyos_desktop.services.far_ports import PaymentGateway
+    from dairyos_desktop.services.ports import Clock
 
 
 class LateGateways:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     import socket
 
     from dairyos_desktop.services.dto.mail import Letter, MailAccount
-    from dairyos_desktop.services.ports import Clock, Mailer
+    from dairyos_desktop.services.far_ports import Mailer
+    from dairyos_desktop.services.ports import Clock
 
 CONNECT_S, REPLY_S, END_S = 15.0, 60.0, 120.0
 """How long is waited for the connection, for each answer, and for the one to a letter's end: it may

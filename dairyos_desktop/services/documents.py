@@ -40,13 +40,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.billing import BillRow
-    from dairyos_desktop.services.ports import (
-        BillPress,
-        BillRenderer,
-        Database,
-        FileStore,
-        PagePictures,
-    )
+    from dairyos_desktop.services.paper_ports import BillPress, BillRenderer, PagePictures
+    from dairyos_desktop.services.ports import Database, FileStore
 
 
 class DocumentService:

@@ -16,7 +16,8 @@ from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import Database, PaymentGateway, PaymentGateways
+    from dairyos_desktop.services.far_ports import PaymentGateway, PaymentGateways
+    from dairyos_desktop.services.ports import Database
     from dairyos_desktop.services.secrets import SecretService
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dairyos_desktop.domain.declaring import Declared
-    from dairyos_desktop.services.ports import Database, Mailer, Mailers
+    from dairyos_desktop.services.far_ports import Mailer, Mailers
+    from dairyos_desktop.services.ports import Database
     from dairyos_desktop.services.secrets import SecretService
 
 PASSWORD = "smtp_password"  # noqa: S105 - its name

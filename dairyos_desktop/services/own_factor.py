@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.office_key import OfficeKeys
-    from dairyos_desktop.services.ports import Clock, Database, FileStore, RecoverySheetRenderer
+    from dairyos_desktop.services.paper_ports import RecoverySheetRenderer
+    from dairyos_desktop.services.ports import Clock, Database, FileStore
 
 _IN_GROUP = 4
 _LONGEST_ISSUER = 24

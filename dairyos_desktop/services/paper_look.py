@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import Database, LogoReader
+    from dairyos_desktop.services.paper_ports import LogoReader
+    from dairyos_desktop.services.ports import Database
     from dairyos_desktop.services.unit import UnitOfWork
 
 _KEY = "logo"

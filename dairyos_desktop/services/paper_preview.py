@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.paper import BillPaper
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import BillRenderer, Database, PagePictures
+    from dairyos_desktop.services.paper_ports import BillRenderer, PagePictures
+    from dairyos_desktop.services.ports import Database
 
 _OF_OFFICE: Final = ("name", "address", "phone", "gstin", "fssai", "upi_id")
 

@@ -39,13 +39,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import (
-        Clock,
-        Database,
-        FileStore,
-        PagePictures,
-        ReceiptRenderer,
-    )
+    from dairyos_desktop.services.paper_ports import PagePictures, ReceiptRenderer
+    from dairyos_desktop.services.ports import Clock, Database, FileStore
 
 
 class ReceiptService:

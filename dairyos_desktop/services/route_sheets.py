@@ -51,12 +51,8 @@ if TYPE_CHECKING:
         SheetCell,
         SheetRow,
     )
-    from dairyos_desktop.services.ports import (
-        Database,
-        FileStore,
-        PagePictures,
-        RouteSheetRenderer,
-    )
+    from dairyos_desktop.services.paper_ports import PagePictures, RouteSheetRenderer
+    from dairyos_desktop.services.ports import Database, FileStore
 
 _Key = tuple["Shift", int]
 _TOLD = {"none": "Nothing", "other": "Changed", "extra": "Extra"}

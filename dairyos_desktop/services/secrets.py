@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.office_key import OfficeKeys
-    from dairyos_desktop.services.ports import Database, FileStore, RecoverySheetRenderer
+    from dairyos_desktop.services.paper_ports import RecoverySheetRenderer
+    from dairyos_desktop.services.ports import Database, FileStore
 
 
 class SecretService:

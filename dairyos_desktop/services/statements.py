@@ -32,13 +32,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.models.office import Office
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import (
-        Clock,
-        Database,
-        FileStore,
-        PagePictures,
-        StatementRenderer,
-    )
+    from dairyos_desktop.services.paper_ports import PagePictures, StatementRenderer
+    from dairyos_desktop.services.ports import Clock, Database, FileStore
 
 
 class StatementService:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import PaperLook, PaperSize
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.billing import BillRow
-    from dairyos_desktop.services.ports import BillPress, BillRenderer, Database, FileStore
+    from dairyos_desktop.services.paper_ports import BillPress, BillRenderer
+    from dairyos_desktop.services.ports import Database, FileStore
 
 AT_ONCE: Final = 20
 PRINTED: Final = IssuedBy.PDF.value

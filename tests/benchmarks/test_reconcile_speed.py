@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import PaymentGateway
+    from dairyos_desktop.services.far_ports import PaymentGateway
     from dairyos_desktop.services.unit import UnitOfWork
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(900)]

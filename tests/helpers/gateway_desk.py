@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.gateway import GatewayAccount
-    from dairyos_desktop.services.ports import Anchor, Database, PaymentGateway, PaymentGateways
+    from dairyos_desktop.services.far_ports import PaymentGateway, PaymentGateways
+    from dairyos_desktop.services.ports import Anchor, Database
     from dairyos_desktop.services.unit import UnitOfWork
     from helpers.databases import FixedClock
     from helpers.razorpay_server import RazorpayServer

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper, PaperLook, PaperSize
     from dairyos_desktop.services.dto.mail import Letter, MailAccount
     from dairyos_desktop.services.dto.outbox import OutboxRow
-    from dairyos_desktop.services.ports import Database, Mailers
+    from dairyos_desktop.services.far_ports import Mailers
+    from dairyos_desktop.services.ports import Database
     from helpers.databases import FixedClock
     from helpers.smtp_server import MailServer
 

@@ -14,7 +14,8 @@ from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.gateway import GatewayAccount
 
 if TYPE_CHECKING:
-    from dairyos_desktop.services.ports import Clock, Database, PaymentGateway
+    from dairyos_desktop.services.far_ports import PaymentGateway
+    from dairyos_desktop.services.ports import Clock, Database
     from helpers.razorpay_server import RazorpayServer
 
 

@@ -25,7 +25,7 @@ from dairyos_desktop.services.dto.gateway import GatewayAccount, LinkRequest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dairyos_desktop.services.ports import PaymentGateway
+    from dairyos_desktop.services.far_ports import PaymentGateway
 
 CLOCK = FixedClock.at_noon(2026, 11, 2)
 UNREADABLE = ("html_ok", "empty", "cut", "short", "null", "no_content", "hang", "reset")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dairyos_desktop.services.ports import Mailer
+    from dairyos_desktop.services.far_ports import Mailer
 
 CLOCK = FixedClock.at_noon(2026, 11, 2)
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
         PersonDifference,
         SavedHome,
     )
-    from dairyos_desktop.services.ports import CollectionListRenderer, Database, PagePictures
+    from dairyos_desktop.services.paper_ports import CollectionListRenderer, PagePictures
+    from dairyos_desktop.services.ports import Database
 
 
 class CollectingService:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.gateway import GatewayLink, GatewayPayment
     from dairyos_desktop.services.news.asked import Asked
-    from dairyos_desktop.services.ports import Clock, Database, PaymentGateway
+    from dairyos_desktop.services.far_ports import PaymentGateway
+    from dairyos_desktop.services.ports import Clock, Database
 
 AT_ONCE = 100
 """Links in one asking: more would have the gateway say that it is asked too often."""

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import Clock, Database, PaymentGateway
+    from dairyos_desktop.services.far_ports import PaymentGateway
+    from dairyos_desktop.services.ports import Clock, Database
 
 LOCK = "poll"
 ACTION = "payments.poll"

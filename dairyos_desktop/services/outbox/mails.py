@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.billing import BillRow
     from dairyos_desktop.services.mail_access import MailAccess
-    from dairyos_desktop.services.ports import BillRenderer, Clock, Database
+    from dairyos_desktop.services.paper_ports import BillRenderer
+    from dairyos_desktop.services.ports import Clock, Database
 
 _AT_ONCE = 20
 _SLICE_S = 0.25

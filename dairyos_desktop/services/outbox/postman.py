@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.outbox import Counts
     from dairyos_desktop.services.mail_access import MailAccess
     from dairyos_desktop.services.outbox.sending import Drawn, Sending
-    from dairyos_desktop.services.ports import Clock, Database, Mailer
+    from dairyos_desktop.services.far_ports import Mailer
+    from dairyos_desktop.services.ports import Clock, Database
 
 _log = logging.getLogger(__name__)
 

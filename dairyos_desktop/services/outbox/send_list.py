@@ -57,7 +57,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import BillRenderer, Clock, Database, FileStore
+    from dairyos_desktop.services.paper_ports import BillRenderer
+    from dairyos_desktop.services.ports import Clock, Database, FileStore
     from dairyos_desktop.services.unit import UnitOfWork
 
 _BY_CHAT = OutboxMessage.channel == Channel.WHATSAPP.value

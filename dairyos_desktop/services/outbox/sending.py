@@ -34,7 +34,8 @@ from dairyos_desktop.services.settings import setting_value
 if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import BillRenderer, Database
+    from dairyos_desktop.services.paper_ports import BillRenderer
+    from dairyos_desktop.services.ports import Database
     from dairyos_desktop.services.unit import UnitOfWork
 
 OF_MAIL = OutboxMessage.channel == Channel.MAIL.value

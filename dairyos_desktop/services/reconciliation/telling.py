@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
-    from dairyos_desktop.services.ports import Database, GatewayReports
+    from dairyos_desktop.services.far_ports import GatewayReports
+    from dairyos_desktop.services.ports import Database
     from dairyos_desktop.services.reconciliation.ground import Ground
 
     T = TypeVar("T")

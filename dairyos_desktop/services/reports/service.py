@@ -36,13 +36,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.domain.reports import Report
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.ports import (
-        Clock,
-        Database,
-        FileStore,
-        PagePictures,
-        ReportRenderer,
-    )
+    from dairyos_desktop.services.paper_ports import PagePictures, ReportRenderer
+    from dairyos_desktop.services.ports import Clock, Database, FileStore
 
 
 class ReportService:
