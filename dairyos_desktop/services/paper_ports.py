@@ -7,38 +7,18 @@ from typing import TYPE_CHECKING, Protocol
 from dairyos_desktop.domain.paper import PLAIN
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sqlalchemy.orm import Session
-
-    from dairyos_desktop.domain.audit_chain import Anchored
-    from dairyos_desktop.domain.office_key import OfficeKey
     from dairyos_desktop.domain.paper import BillPaper, PaperLook, PaperSize, ReceiptSize
     from dairyos_desktop.domain.reports import Report
-    from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.collecting import CollectionPaper
     from dairyos_desktop.services.dto.documents import PaperJob, PressedPaper
-    from dairyos_desktop.services.dto.exports import ExportTable, TableKind
-    from dairyos_desktop.services.dto.gateway import (
-        GatewayAccount,
-        GatewayLink,
-        GatewayPayment,
-        GatewayRefund,
-        GatewaySettlement,
-        LinkRequest,
-        SettledItem,
-    )
-    from dairyos_desktop.services.dto.log import LogBlock, LogPlace
-    from dairyos_desktop.services.dto.mail import Letter, MailAccount
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
     from dairyos_desktop.services.dto.route_papers import RoutePaper
     from dairyos_desktop.services.dto.second_factor import CodeSheet
     from dairyos_desktop.services.dto.secrets import RecoverySheet
     from dairyos_desktop.services.dto.statements import StatementPaper
-    from dairyos_desktop.services.unit import UnitOfWork
 
 
 class RecoverySheetRenderer(Protocol):

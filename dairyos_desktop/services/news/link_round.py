@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
 
     from dairyos_desktop.services.dto.gateway import GatewayLink, GatewayPayment
-    from dairyos_desktop.services.news.asked import Asked
     from dairyos_desktop.services.far_ports import PaymentGateway
+    from dairyos_desktop.services.news.asked import Asked
     from dairyos_desktop.services.ports import Clock, Database
 
 AT_ONCE = 100

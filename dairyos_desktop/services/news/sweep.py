@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.gateway import GatewayPayment
     from dairyos_desktop.services.dto.news import Event
-    from dairyos_desktop.services.news.asked import Asked
     from dairyos_desktop.services.far_ports import PaymentGateway
+    from dairyos_desktop.services.news.asked import Asked
     from dairyos_desktop.services.ports import Clock, Database
 
 OVERLAP = dt.timedelta(days=3)

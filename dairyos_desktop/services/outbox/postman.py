@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.mail import MailAccount
     from dairyos_desktop.services.dto.outbox import Counts
+    from dairyos_desktop.services.far_ports import Mailer
     from dairyos_desktop.services.mail_access import MailAccess
     from dairyos_desktop.services.outbox.sending import Drawn, Sending
-    from dairyos_desktop.services.far_ports import Mailer
     from dairyos_desktop.services.ports import Clock, Database
 
 _log = logging.getLogger(__name__)

@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.gateway import GatewayLink
     from dairyos_desktop.services.dto.links import LinkView
-    from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.far_ports import PaymentGateway
+    from dairyos_desktop.services.gateway_access import GatewayAccess
     from dairyos_desktop.services.ports import Clock, Database
 
 SETTLED = dt.timedelta(minutes=5)
