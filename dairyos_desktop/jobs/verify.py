@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.nights import Nights
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
@@ -20,8 +21,13 @@ def verify_job(services: Services) -> Job:
     """The job `verify`: it looks at all of the books, so one run makes up all nights."""
 
     def run(day: dt.date | None, stop: Stop) -> Outcome:
-        del day, stop
-        report = services.verify.verify(SYSTEM)
+        del day
+        try:
+            report = services.verify.verify(SYSTEM, stop)
+        except RefusedError:
+            if not stop():
+                raise
+            return Outcome("", stopped=True)
         if report.ok:
             return Outcome(f"The books are right: {sum(report.checked.values())} checks.")
         first = report.problems[0]

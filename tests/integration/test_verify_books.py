@@ -10,6 +10,7 @@ import pytest
 from helpers.books import Books
 from sqlalchemy import text
 
+from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.verify.service import VerifyService
 
@@ -132,3 +133,10 @@ def test_a_save_goes_through_while_the_books_are_worked_out_again(
 def test_nothing_is_left_of_the_copy(books: Books, tmp_path: Path) -> None:
     books.verifier.verify(books.actor)
     assert not list(tmp_path.rglob(".at-rest-*"))
+
+
+def test_it_is_stopped_between_two_checks(books: Books) -> None:
+    asked = iter([False, False, False, True])
+    with pytest.raises(RefusedError, match="stopped"):
+        books.verifier.verify(books.actor, lambda: next(asked))
+    assert books.verifier.verify(books.actor).ok

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.audit.checking import check_chain
 from dairyos_desktop.services.command import command
 from dairyos_desktop.services.verify.bills import (
@@ -23,6 +25,7 @@ from dairyos_desktop.services.verify.money import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from sqlalchemy.orm import Session
@@ -30,6 +33,28 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.verify import VerifyReport
     from dairyos_desktop.services.ports import Anchor
+
+
+_OF_THE_BOOKS = (
+    check_sums,
+    check_periods,
+    check_allocations,
+    check_balances,
+    check_bill_numbers,
+    check_receipts,
+    check_collections,
+    check_recorded,
+    check_contents,
+)
+
+
+def _never() -> bool:
+    return False
+
+
+def _go_on(stop: Callable[[], bool]) -> None:
+    if stop():
+        raise RefusedError(say("Checking the books was stopped."), say("Start it again any time."))
 
 
 class Inspectable(Protocol):
@@ -66,27 +91,31 @@ class VerifyService:
         self._head = head
 
     @command(Action.VERIFY)
-    def verify(self, actor: Actor) -> VerifyReport:  # noqa: ARG002 - checked by @command
+    def verify(
+        self,
+        actor: Actor,  # noqa: ARG002 - checked by @command
+        stop: Callable[[], bool] = _never,
+    ) -> VerifyReport:
         """Everything, from the raw rows, while others go on saving.
 
+        Args:
+            actor: Asks for it.
+            stop: Asked between two checks.
+
         Raises:
+            RefusedError: It was stopped: nothing is told of what was checked by then.
             EnvironmentTroubleError: The database can't be read, or was held all the time.
         """
         findings = Findings()
         # Page by page, so it can be done beside whoever commits, and beside the anchor they move.
         self._check_audit(findings)
         with self._database.at_rest() as books:
+            _go_on(stop)
             self._check_engine(books, findings)
             with books.read() as session:
-                check_sums(session, findings)
-                check_periods(session, findings)
-                check_allocations(session, findings)
-                check_balances(session, findings)
-                check_bill_numbers(session, findings)
-                check_receipts(session, findings)
-                check_collections(session, findings)
-                check_recorded(session, findings)
-                check_contents(session, findings)
+                for check in _OF_THE_BOOKS:
+                    _go_on(stop)
+                    check(session, findings)
         return findings.report()
 
     def _check_engine(self, books: Inspectable, findings: Findings) -> None:
