@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dairyos_desktop.domain.logins import login_key
 from dairyos_desktop.domain.pins import is_pin
-from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.ui.entering import ZONE, Entered, Entering, zone_of
 from dairyos_desktop.ui.language import REMEMBERED, use
 from dairyos_desktop.ui.loading import FIRST, SECOND, load_all, load_first_page
 from dairyos_desktop.ui.locking import Locking
-from dairyos_desktop.ui.login.answers import LoginAnswers, failed_tries_banner
+from dairyos_desktop.ui.login.answers import failed_tries_banner
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.opening import Opening
 from dairyos_desktop.ui.preferences import Preferences
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.work import Work
 
 _LAST_USER = "last_user"
-_ZONE = "Asia/Kolkata"
 _TWO = 2
 _LOAD_AFTER_MS = 1500
 """The first page is there by then."""
@@ -52,21 +51,6 @@ def _still_fits(window: MainWindow, actor: Actor) -> bool:
     """Whether the window offers what its user may do now, in the language they read now."""
     kept = window.context.actor
     return kept.role is actor.role and kept.language == actor.language
-
-
-def zone_of(name: str) -> dt.tzinfo:
-    """The time zone of that name."""
-    import zoneinfo  # noqa: PLC0415  after the login window is shown
-
-    return zoneinfo.ZoneInfo(name)
-
-
-class _Entered(NamedTuple):
-    """What a login brought."""
-
-    actor: Actor
-    state: OfficeState | None
-    failed: FailedTries | None
 
 
 def _nothing(_result: object) -> None:
@@ -84,7 +68,6 @@ class Desk(QObject):
 
     Attributes:
         prompts: What asks the user, where not on the screen.
-        enrolling: Sets up the second factor of whoever just logged in and needs one.
 
     Signals:
         ended(): The user is done; the program may end.
@@ -103,7 +86,8 @@ class Desk(QObject):
         self._pc = Preferences.of_pc(ways.data_dir)
         self._office: OpenOffice | None = None
         self._offered: tuple[str, str, str] | None = None
-        self.enrolling: EnrolDialog | None = None
+        self._entering = Entering(work, lambda: self.prompts, self._asking, self)
+        self._entering.entered.connect(self._on_logged_in)
         self._windows: dict[int | None, MainWindow] = {}
         self._current: MainWindow | None = None
         self._fresh = False
@@ -116,6 +100,11 @@ class Desk(QObject):
         self.prompts: Prompts | None = None
         self.login: LoginWindow | None = None
         self.first_run: FirstRunWindow | None = None
+
+    @property
+    def enrolling(self) -> EnrolDialog | None:
+        """Sets up the second factor of whoever just logged in and needs one."""
+        return self._entering.enrolling
 
     @property
     def main_window(self) -> MainWindow | None:
@@ -180,7 +169,7 @@ class Desk(QObject):
     def _show_first_run(self) -> None:
         from dairyos_desktop.ui.first_run.window import FirstRunWindow  # noqa: PLC0415  once in a life
 
-        today = self._ways.now().astimezone(zone_of(_ZONE)).date()
+        today = self._ways.now().astimezone(zone_of(ZONE)).date()
         self.first_run = FirstRunWindow(self._ways, self._work, today)
         self.first_run.finished.connect(self._on_first_run_finished)
         self.first_run.closed.connect(self.ended)
@@ -241,61 +230,12 @@ class Desk(QObject):
     def _on_password_chosen(self, name: str, password: str, new: str, code: str) -> None:
         self._enter(lambda auth: auth.change_password(name, password, new, code))
 
-    def _enter(self, ask: Callable[[AuthService], Actor]) -> None:
+    def _enter(self, who: Callable[[AuthService], Actor]) -> None:
         self._offered = None
-        office = self._office
-        if office is None or self.login is None:
-            return
-        services = office.services
+        if self._office is not None and self.login is not None:
+            self._entering.ask(self.login, self._office.services, who)
 
-        def call() -> _Entered:
-            actor = ask(services.auth)
-            if actor.must_enrol:
-                # Nothing may be read before.
-                return _Entered(actor, None, None)
-            services.pins.password_given(actor)
-            told = may(actor.role, Action.EDIT_USERS)
-            failed = services.users.tries_since_last_login(actor) if told else None
-            return _Entered(actor, services.office.get(actor), failed)
-
-        self._work.run(self.login, call, done=self._on_entered, failed=self._on_login_failed)
-
-    def _on_login_failed(self, error: DairyError) -> None:
-        if self.login is not None and self._office is not None:
-            services = self._office.services
-            LoginAnswers(self.login, self._work, services, self.prompts).refuse(error)
-
-    def _on_entered(self, entered: _Entered) -> None:
-        """Leads whoever needs a second factor to it, before anything else."""
-        if entered.actor.enrol_by is None:
-            self._on_logged_in(entered)
-            return
-        from dairyos_desktop.ui.enrolling import EnrolDialog  # noqa: PLC0415  after the login
-
-        assert self._office is not None  # noqa: S101  nobody logs in to a closed office
-        assert self.login is not None  # noqa: S101  as above
-        self.enrolling = EnrolDialog(
-            self.login,
-            self._office.services,
-            self._work,
-            self._asking(),
-            entered.actor,
-            zone=zone_of(_ZONE if entered.state is None else entered.state.details.timezone),
-        )
-        self.enrolling.ended.connect(partial(self._on_enrolled, entered))
-        self.enrolling.open()
-
-    def _on_enrolled(self, entered: _Entered, actor: Actor | None) -> None:
-        self.enrolling = None
-        if actor is not None:
-            self._enter(lambda _auth: actor)
-        elif entered.state is not None:
-            self._on_logged_in(entered)
-        elif self.login is not None:
-            self.login.activateWindow()
-            self.login.begin_again()
-
-    def _on_logged_in(self, entered: _Entered) -> None:
+    def _on_logged_in(self, entered: Entered) -> None:
         actor, state, failed = entered
         assert state is not None  # noqa: S101  who must enrol has come back by now
         self._pc.set(_LAST_USER, actor.name)
