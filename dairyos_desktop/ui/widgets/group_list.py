@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
@@ -19,6 +19,7 @@ from dairyos_desktop.ui.theme.tokens import (
     SPACE_12,
     TYPE_BODY,
 )
+from dairyos_desktop.ui.widgets.walked_word import WalkedWord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,28 +27,11 @@ if TYPE_CHECKING:
 WIDTH = 220
 
 
-class _Group(QAbstractButton):
-    stepped = Signal(int)
-
+class _Group(WalkedWord):
     def __init__(self, word: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setText(as_shown(word))
-        self.setAccessibleName(as_shown(word))
-        self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        super().__init__(word, parent, back=Qt.Key.Key_Up, on=Qt.Key.Key_Down)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(RAIL_ITEM_HEIGHT)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Enter and Space choose."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in steps:
-            self.stepped.emit(steps[Qt.Key(event.key())])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, word and focus."""

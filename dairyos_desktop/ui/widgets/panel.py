@@ -31,6 +31,7 @@ from dairyos_desktop.ui.theme.tokens import (
 from dairyos_desktop.ui.widgets.buttons import IconButton
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.scrolling import scrolled
+from dairyos_desktop.ui.widgets.walked_word import WalkedWord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,31 +42,14 @@ _SLIDE = 32
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class _Tab(QAbstractButton):
-    stepped = Signal(int)
-
+class _Tab(WalkedWord):
     def __init__(self, word: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setText(as_shown(word))
-        self.setCheckable(True)
-        self.setAccessibleName(as_shown(word))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        super().__init__(word, parent, back=Qt.Key.Key_Left, on=Qt.Key.Key_Right)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         width = fonts.width(self.text(), TYPE_BODY, fonts.SEMIBOLD)
         return QSize(int(width + 0.99) + 2 * SPACE_8, _TAB_HEIGHT)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Left:
-            self.stepped.emit(-1)
-        elif event.key() == Qt.Key.Key_Right:
-            self.stepped.emit(1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
