@@ -271,7 +271,7 @@ class EnrolDialog(Dialog):
         if isinstance(error, PassphraseNeededError):
             self._tell(error, verb=tr("Type the passphrase"), action=lambda: self._unlock(error))
         elif isinstance(error, OfficeKeyMissingError):
-            self._tell(error, verb="Enter a code", action=self._join)
+            self._tell(error, verb=tr("Enter a code"), action=self._join)
         elif isinstance(error, PasswordNeededError):
             self.reject()
         else:
@@ -298,7 +298,7 @@ class EnrolDialog(Dialog):
             self._work,
             self._prompts,
             done=self._begin,
-            failed=lambda error: self._tell(error, verb="Enter a code", action=self._join),
+            failed=lambda error: self._tell(error, verb=tr("Enter a code"), action=self._join),
         )
 
     def accept(self) -> None:

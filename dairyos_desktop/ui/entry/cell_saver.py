@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.services.dto.consumption import SavedCells, SavedRow, ShownCell
 from dairyos_desktop.ui.entry.history import Change, Step
 from dairyos_desktop.ui.entry.outbox import Outbox
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.open_sheet import OpenSheet
     from dairyos_desktop.ui.widgets.grid.place import Place
 
-_AGAIN: Final = "Enter tries again"
+_AGAIN: Final = tr_later("Enter tries again")
 
 
 class CellSaver(Outbox):

@@ -174,7 +174,7 @@ def advice(result: ForeignResult, problems: Problems) -> str:
         return tr("Everything in the file is in the books already.")
     said = []
     if result.bad_rows:
-        said.append("Enter types a value anew where it is wrong; or leave these rows out.")
+        said.append(tr("Enter types a value anew where it is wrong; or leave these rows out."))
     if problems.count > MOST_SHOWN:
         said.append(tr("The first {most_shown} are shown.", most_shown=number(MOST_SHOWN)))
     if result.warnings:

@@ -62,7 +62,7 @@ class ListChargesPage(QWidget):
         self.sentence = Label(tone="text2", wrap=True)
         self.whom = Label(tone="text2", wrap=True)
         self.new_button = Button(tr("New charge"), icon="plus", hint="C")
-        self.open_button = Button("End or take back", hint="Enter")
+        self.open_button = Button(tr("End or take back"), hint="Enter")
         if not self.allowed:
             for button in (self.new_button, self.open_button):
                 button.set_reason(as_shown(NOT_ALLOWED))

@@ -79,7 +79,7 @@ class SecretsPage(QWidget):
         }
         self.badge = ModeBadge()
         self.show_code = Button(tr("Show the join code"))
-        self.enter_code = Button("Enter a code…")
+        self.enter_code = Button(tr("Enter a code…"))
         self.sheet = Button(tr("Save the recovery sheet…"), icon="file-down")
         self.anew = Button(tr("Begin anew…"), Kind.DANGER)
         self.code = JoinCode()

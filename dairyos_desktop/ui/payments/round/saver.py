@@ -9,7 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
-from dairyos_desktop.domain.texts import as_shown, tr
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.collecting import Home
 from dairyos_desktop.ui.fresh_password import run_fresh
 from dairyos_desktop.ui.payments.round.state import PAID, Held, Why
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.payments.round.state import RoundState, Wish
 
-_AGAIN: Final = "Enter tries again"
+_AGAIN: Final = tr_later("Enter tries again")
 
 
 class RoundSaver(Turns):

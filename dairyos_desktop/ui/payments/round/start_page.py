@@ -145,9 +145,9 @@ class StartPage(QWidget):
         form.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_12)
         form.setSpacing(SPACE_12)
         top = Qt.AlignmentFlag.AlignTop
-        form.addWidget(FormField("Route", self.route), 0, top)
+        form.addWidget(FormField(tr("Route"), self.route), 0, top)
         form.addWidget(self._person_field, 0, top)
-        form.addWidget(FormField("Day", self.date), 0, top)
+        form.addWidget(FormField(tr("Day"), self.date), 0, top)
         form.addStretch(1)
         self.model: RowsModel[CollectionRow] = RowsModel(
             columns(), key=lambda row: row.id, parent=self
