@@ -93,7 +93,8 @@ def clean(text: str) -> str:
     substitute; direction marks, joiners outside Indic text and the like are left out.
     """
     if text.isascii() and text.isprintable():
-        return text
+        # The shaping library takes no text that knows more than its letters (`domain.texts`).
+        return str(text)
     return "".join(map(_cleaned, text))
 
 

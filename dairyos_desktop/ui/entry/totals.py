@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from dairyos_desktop.domain.quantity import Quantity
-from dairyos_desktop.domain.texts import tr, tr_later
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.figures import RowState
 from dairyos_desktop.ui.entry.filters import Filter
@@ -144,7 +144,7 @@ class Totals(QWidget):
 
     def _customers(self) -> str:
         count = 0 if self._day is None else len(self._day.grid.customers())
-        return tr("{count} customer", count=count) + ("" if count == 1 else "s")
+        return trn("{count} customer", "{count} customers", count)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the bar in its place."""
@@ -217,7 +217,8 @@ class Totals(QWidget):
     def _paint_labels(self, painter: QPainter) -> None:
         painter.setFont(fonts.font(TYPE_SMALL, fonts.MEDIUM))
         painter.setPen(colour("text2"))
-        for label, middle in zip(self._labels(), self._lines(), strict=True):
+        for name, middle in zip(self._labels(), self._lines(), strict=True):
+            label = as_shown(name)
             left = self._figures_from() - 10 - fonts.width(label, TYPE_SMALL, fonts.MEDIUM)
             painter.drawText(QPointF(left, fonts.baseline(middle, TYPE_SMALL)), label)
 

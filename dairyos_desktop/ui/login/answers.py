@@ -56,7 +56,7 @@ class LoginAnswers:
             self._login.show_trouble(
                 tr("This PC can't check codes yet: it does not have the office key."),
                 tr("A recovery code goes all the same. The owner's PC shows a join code."),
-                verb="Enter the join code",
+                verb=tr("Enter the join code"),
                 action=self._ask_to_join,
             )
         elif isinstance(error, PassphraseNeededError):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui.widgets.action_bar import ActionBar
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Tab(QWidget):
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        self.setAccessibleName(self.title)
+        self.setAccessibleName(as_shown(self.title))
 
     def header_parts(self) -> Sequence[QWidget]:
         """Steppers and choices that stand in the header while the tab is shown."""

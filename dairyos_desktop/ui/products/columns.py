@@ -39,7 +39,7 @@ _OUT_OF_USE = Look(tone="text2")
 def tax_words(row: ProductRow) -> str:
     """The tax rate in force, and whether the price holds it."""
     if row.tax_rate is None:
-        return "none"
+        return tr("none")
     words = row.tax_rate.percent_text()
     return (
         tr("{words} in the price", words=words)

@@ -154,7 +154,7 @@ def _rounds(read: Read) -> Iterator[ToDo]:
 def _grouped(key: str, day: DayToConfirm, rounds: tuple[RoundToConfirm, ...], when: str) -> ToDo:
     cells = sum(one.to_confirm for one in rounds)
     first = rounds[0]
-    more = "" if when == "yesterday" else "more "
+    more = "" if when == "yesterday" else tr("more ")
     return ToDo(
         key,
         "table",

@@ -112,6 +112,7 @@ class _BarItem(QAbstractButton):
         self._write(painter, self.bar.value, base - high - 9, "text")
 
     def _write(self, painter: QPainter, words: str, centre: float, tone: str) -> None:
+        words = as_shown(words)
         width = fonts.width(words, TYPE_HINT)
         if width > self.width() + _GAP - 1:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 
 
 class Kind(Enum):
@@ -42,4 +42,4 @@ class Column:
     @property
     def said(self) -> str:
         """Its name for screen readers and sentences."""
-        return self.head or tr("State")
+        return as_shown(self.head) or tr("State")

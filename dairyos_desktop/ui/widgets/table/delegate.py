@@ -33,10 +33,14 @@ _MARK_ROOM = 20
 _SELECTED = QStyle.StateFlag.State_Selected.value
 
 
-@lru_cache(maxsize=8192)
 def elided(text: str, room: int, size: int = TYPE_BODY, weight: int = fonts.REGULAR) -> str:
-    """The text, cut with "…" where it is wider than the room."""
-    text = as_shown(text)
+    """The text as its reader sees it, cut with "…" where it is wider than the room."""
+    # Not in what is remembered: what is told equals what a user typed, and is shown otherwise.
+    return _cut(as_shown(text), room, size, weight)
+
+
+@lru_cache(maxsize=8192)
+def _cut(text: str, room: int, size: int, weight: int) -> str:
     if fonts.width(text, size, weight) <= room:
         return text
     return fonts.metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
