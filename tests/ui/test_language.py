@@ -13,7 +13,7 @@ from helpers.accessibility import problems
 from helpers.bill_desk import OCTOBER, BillDesk, small_dairy
 from helpers.counter_desk import CounterDesk
 from helpers.door_desk import DoorDesk
-from helpers.keys import press, type_text
+from helpers.keys import press
 from helpers.offices import OWNER, PASSWORD
 from helpers.program import Program
 from helpers.windows import application
@@ -136,7 +136,7 @@ def test_every_screen_is_in_hindi_and_nothing_is_cut_off(tmp_path: Path) -> None
 def test_what_leaves_and_the_finders_actions_are_in_hindi(tmp_path: Path) -> None:
     application()
     language.use("hi")
-    desk = BillDesk(tmp_path, small_dairy())
+    desk = BillDesk(tmp_path / "office", small_dairy())
     try:
         desk.make()
         sending = desk.open().sending
@@ -147,7 +147,8 @@ def test_what_leaves_and_the_finders_actions_are_in_hindi(tmp_path: Path) -> Non
             assert problems(desk.window) == []
         finder = desk.window.finder
         finder.open()
-        type_text(finder.field, "छापें")
+        # Qt's key events for tests know Latin letters only.
+        finder.field.setText("छापें")
         assert not finder.results.message
     finally:
         desk.close()
