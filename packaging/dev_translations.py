@@ -22,7 +22,7 @@ SINGLE = frozenset({"tr", "tr_later", "say"})
 COUNTED = frozenset({"trn", "say_n"})
 MEANT = "trc"
 """Names what a word is of before the word."""
-DECLARED = {"Declared": (3, 4), "Choice": (1,), "DeclaredSecret": (1, 2)}
+DECLARED = {"Declared": (3, 4), "Choice": (1,), "DeclaredSecret": (1, 2), "between": (2, 3)}
 """What declares its words as data, and at which places."""
 OWN = SOURCE / "domain" / "texts.py"
 """Where the functions are defined; it hands on texts that others name."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from dairyos_desktop.adapters.file_lock import leave, took
 from dairyos_desktop.domain.audit_chain import Anchored, Doubt, DoubtKind, Head
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,8 +163,14 @@ def _flush_folder(folder: Path) -> None:
 
 def _trouble(file: Path, error: OSError) -> EnvironmentTroubleError:
     return EnvironmentTroubleError(
-        f"The audit log's anchor {file.name} can't be used: {error.strerror or error}."
-        " Nothing was saved.",
-        f"Check the rights on {file.parent} and the room on its disk, then try again.",
+        say(
+            "The audit log's anchor {file} can't be used: {error}. Nothing was saved.",
+            file=file.name,
+            error=error.strerror or error,
+        ),
+        say(
+            "Check the rights on {parent} and the room on its disk, then try again.",
+            parent=file.parent,
+        ),
         code="disk",
     )

@@ -28,6 +28,7 @@ from dairyos_desktop.adapters.server_password import give_when_asked
 from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.audit.chain import add_entries, announce
 from dairyos_desktop.services.unit import UnitOfWork
@@ -84,17 +85,17 @@ def database_url(settings: Settings) -> URL:
         url = make_url(settings.database_url)
     except Exception as error:
         raise UsageError(
-            "The database URL can't be read.", "Write postgresql://user@host/database."
+            say("The database URL can't be read."), say("Write postgresql://user@host/database.")
         ) from error
     if url.password is not None:
         raise UsageError(
-            "The database URL holds a password.",
-            "Take it out, and give it once to: dairyos db password.",
+            say("The database URL holds a password."),
+            say("Take it out, and give it once to: dairyos db password."),
         )
     if url.get_backend_name() != "postgresql":
         raise UsageError(
-            f"DairyOS can't use a database of the kind {url.get_backend_name()}.",
-            "Write postgresql://user@host/database.",
+            say("DairyOS can't use a database of the kind {kind}.", kind=url.get_backend_name()),
+            say("Write postgresql://user@host/database."),
         )
     return url.set(drivername="postgresql+psycopg", password=settings.database_password or None)
 
@@ -245,8 +246,11 @@ class SqlDatabase:
         """
         if not self.exists():
             raise EnvironmentTroubleError(
-                "There is no office in this data folder yet.",
-                "Make one in the window, or with: dairyos init --office office.json --owner NAME",
+                say("There is no office in this data folder yet."),
+                say(
+                    "Make one in the window, or with: dairyos init --office office.json "
+                    "--owner NAME"
+                ),
                 code="no_database",
             )
         found = self.schema()
@@ -254,13 +258,21 @@ class SqlDatabase:
             return
         if found is not None and found > SCHEMA_HEAD:
             raise EnvironmentTroubleError(
-                f"The database is of a newer version ({found}) than this program ({SCHEMA_HEAD}).",
-                "Install the newer program; nothing was changed.",
+                say(
+                    "The database is of a newer version ({found}) than this program ({ours}).",
+                    found=found,
+                    ours=SCHEMA_HEAD,
+                ),
+                say("Install the newer program; nothing was changed."),
                 code="schema_new",
             )
         raise EnvironmentTroubleError(
-            f"The database is of an older version ({found}); this program needs {SCHEMA_HEAD}.",
-            "Run: dairyos db upgrade",
+            say(
+                "The database is of an older version ({found}); this program needs {ours}.",
+                found=found,
+                ours=SCHEMA_HEAD,
+            ),
+            say("Run: dairyos db upgrade"),
             code="schema_old",
         )
 
@@ -344,8 +356,8 @@ class SqlDatabase:
     def month_lock(self, month: str) -> Iterator[None]:
         """An OS file lock beside the SQLite file, or a PostgreSQL session advisory lock."""
         busy = EnvironmentTroubleError(
-            f"A run of {month} is already working.",
-            "Wait until it is through, then try again.",
+            say("A run of {month} is already working.", month=month),
+            say("Wait until it is through, then try again."),
             code="busy",
         )
         with self._held(f"run-{month}", busy):
@@ -355,7 +367,7 @@ class SqlDatabase:
     def office_lock(self, name: str, words: str) -> Iterator[None]:
         """As `month_lock`, for another work that only one may do at a time."""
         busy = EnvironmentTroubleError(
-            words, "Wait until it is through, then try again.", code="busy"
+            words, say("Wait until it is through, then try again."), code="busy"
         )
         with self._held(name, busy):
             yield

@@ -9,6 +9,7 @@ from dairyos_desktop.adapters.database import SqlDatabase, database_url
 from dairyos_desktop.adapters.server_password import entry_of
 from dairyos_desktop.config.scrubbing import hide
 from dairyos_desktop.domain.errors import UsageError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +34,8 @@ def keep_password(settings: Settings, clock: Clock, store: SecretStore, password
     url = database_url(settings)
     if not settings.database_url:
         raise UsageError(
-            "The database is a file, which has no password.",
-            "Name the server with --database-url or DAIRYOS_DATABASE_URL.",
+            say("The database is a file, which has no password."),
+            say("Name the server with --database-url or DAIRYOS_DATABASE_URL."),
         )
     hide(password)
     database = SqlDatabase(replace(settings, database_password=password), clock)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from dairyos_desktop.adapters.server_password import wants_password
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.command import TransientConflictError
 
 if TYPE_CHECKING:
@@ -21,39 +22,44 @@ _SQLITE: tuple[tuple[str, str, str, str], ...] = (
     (
         "locked",
         "busy",
-        "Another program is writing to the database and did not finish in time.",
-        "Try again in a moment.",
+        say("Another program is writing to the database and did not finish in time."),
+        say("Try again in a moment."),
     ),
-    ("full", "disk", "The disk is full; nothing was saved.", "Free some space, then try again."),
+    (
+        "full",
+        "disk",
+        say("The disk is full; nothing was saved."),
+        say("Free some space, then try again."),
+    ),
     (
         "readonly",
         "disk",
-        "The database may not be written here; nothing was saved.",
-        "Check the rights on the data folder.",
+        say("The database may not be written here; nothing was saved."),
+        say("Check the rights on the data folder."),
     ),
     (
         "unable to open",
         "disk",
-        "The database file can't be opened.",
-        "Check that the data folder is there and may be written.",
+        say("The database file can't be opened."),
+        say("Check that the data folder is there and may be written."),
     ),
     (
         "disk i/o error",
         "disk",
-        "The disk reported an error; nothing was saved.",
-        "Check the disk, then try again; your last backup is in the folder backups.",
+        say("The disk reported an error; nothing was saved."),
+        say("Check the disk, then try again; your last backup is in the folder backups."),
     ),
     (
         "malformed",
         "damaged",
-        "The database file is damaged.",
-        "Don't work on; restore the last proven backup.",
+        say("The database file is damaged."),
+        say("Don't work on; restore the last proven backup."),
     ),
     (
         "not a database",
         "damaged",
-        "The file dairyos.sqlite3 is no DairyOS database, or it is damaged.",
-        "It was left untouched. Put the right file there, or restore a backup.",
+        say("The file dairyos.sqlite3 is no DairyOS database, or it is damaged."),
+        say("It was left untouched. Put the right file there, or restore a backup."),
     ),
 )
 
@@ -66,18 +72,21 @@ def plain_trouble(error: DBAPIError) -> EnvironmentTroubleError | None:
     if psycopg is not None and isinstance(cause, psycopg.Error):
         if (cause.sqlstate or "") in _AGAIN:
             return TransientConflictError(
-                "The database was busy with the same rows.", "Try again in a moment."
+                say("The database was busy with the same rows."), say("Try again in a moment.")
             )
         if wants_password(cause):
             return EnvironmentTroubleError(
-                "The office's database server does not take this PC's password, or there is none.",
-                "Give it the right one, with: dairyos db password",
+                say(
+                    "The office's database server does not take this PC's password, or "
+                    "there is none."
+                ),
+                say("Give it the right one, with: dairyos db password"),
                 code="database_password",
             )
         if isinstance(cause, psycopg.OperationalError) or error.connection_invalidated:
             return EnvironmentTroubleError(
-                "The office's database server can't be reached.",
-                "Check the network and the server; what you typed is still here.",
+                say("The office's database server can't be reached."),
+                say("Check the network and the server; what you typed is still here."),
                 code="offline",
             )
         return None

@@ -9,6 +9,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,16 +48,20 @@ class WholeFiles:
 def _trouble(path: Path, error: OSError) -> EnvironmentTroubleError:
     if error.errno == errno.ENOSPC:
         return EnvironmentTroubleError(
-            f"The disk is full; {path.name} was not written.", "Free some space, then try again."
+            say("The disk is full; {path} was not written.", path=path.name),
+            say("Free some space, then try again."),
         )
     # Windows refuses to replace a file that Excel holds open, and says no more than this.
     if isinstance(error, PermissionError) and path.is_file() and os.access(path.parent, os.W_OK):
         return EnvironmentTroubleError(
-            f"{path.name} can't be replaced: it is open in another program, such as Excel, or"
-            " protected.",
-            "Close it there and try again, or choose another name.",
+            say(
+                "{path} can't be replaced: it is open in another program, such as "
+                "Excel, or protected.",
+                path=path.name,
+            ),
+            say("Close it there and try again, or choose another name."),
         )
     return EnvironmentTroubleError(
-        f"{path} can't be written: {error.strerror}.",
-        "Check the folder and its rights, or choose another.",
+        say("{path} can't be written: {why}.", path=path, why=error.strerror),
+        say("Check the folder and its rights, or choose another."),
     )

@@ -12,6 +12,7 @@ import threading
 from typing import TYPE_CHECKING, TypeVar
 
 from dairyos_desktop.domain.errors import KeyringTroubleError, RefusedError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,8 +69,8 @@ class KeyringStore:
 
         if not self._within_time(put):
             raise KeyringTroubleError(
-                "This PC's keyring did not keep what it was given.",
-                "Look into the system's password manager, then try again.",
+                say("This PC's keyring did not keep what it was given."),
+                say("Look into the system's password manager, then try again."),
             )
 
     def forget(self, name: str) -> None:
@@ -84,7 +85,7 @@ class KeyringStore:
     def unlock(self, passphrase: str) -> None:
         """Refused: the system unlocks its keyring itself."""
         del passphrase
-        raise RefusedError("This PC has a keyring; it needs no passphrase of its own.")
+        raise RefusedError(say("This PC has a keyring; it needs no passphrase of its own."))
 
     def _within_time(self, call: Callable[[], T]) -> T:
         answers: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
@@ -101,8 +102,11 @@ class KeyringStore:
         except queue.Empty:
             _log.warning("The keyring gave no answer in %s s.", self._time_limit_s)
             raise KeyringTroubleError(
-                "This PC's keyring did not answer.",
-                "It may wait for its password in a window of its own. Unlock it, then try again.",
+                say("This PC's keyring did not answer."),
+                say(
+                    "It may wait for its password in a window of its own. Unlock it, then "
+                    "try again."
+                ),
             ) from None
         if error is None:
             return answer  # type: ignore[return-value]  # None only where the call gives it
@@ -113,7 +117,8 @@ class KeyringStore:
 
         if isinstance(error, KeyringLocked):
             return KeyringTroubleError(
-                "This PC's keyring is locked.", "Unlock it with its password, then try again."
+                say("This PC's keyring is locked."),
+                say("Unlock it with its password, then try again."),
             )
         # Beside its own errors, keyring lets those of D-Bus and Windows through.
         if isinstance(error, KeyringError | OSError) or type(error).__module__.startswith(
@@ -121,7 +126,10 @@ class KeyringStore:
         ):
             _log.warning("The keyring failed: %s", type(error).__name__)
             return KeyringTroubleError(
-                "This PC's keyring can't be opened.",
-                "Log in to this PC anew, or unlock the keyring in the system's password manager.",
+                say("This PC's keyring can't be opened."),
+                say(
+                    "Log in to this PC anew, or unlock the keyring in the system's "
+                    "password manager."
+                ),
             )
         return error

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dairyos_desktop.config.logging import LOG_FILE_NAME, LOG_FILES_KEPT
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.log import LogBlock, LogPlace
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _read_whole_lines(path: Path, end: int) -> tuple[int, bytes]:
 
 def _trouble(path: Path, error: OSError) -> EnvironmentTroubleError:
     return EnvironmentTroubleError(
-        f"The log {path} can't be read: {error.strerror or error}.",
-        "Look at the rights of the folder, then try again.",
+        say("The log {path} can't be read: {error}.", path=path, error=error.strerror or error),
+        say("Look at the rights of the folder, then try again."),
         code="unreadable",
     )

@@ -18,6 +18,7 @@ from sqlalchemy import inspect, select, text
 
 from dairyos_desktop.adapters.database import SqlDatabase, anchor_of
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import Base
 from dairyos_desktop.models.office import Office
 
@@ -61,8 +62,13 @@ class DatabaseBuilder:
             for leftover in (file.with_name(file.name + ending) for ending in _LEFTOVERS):
                 if leftover.exists():
                     raise RefusedError(
-                        f"The data folder holds the rest of an earlier database: {leftover.name}.",
-                        "Take it away, or choose another folder; an office needs an empty one.",
+                        say(
+                            "The data folder holds the rest of an earlier database: {leftover}.",
+                            leftover=leftover.name,
+                        ),
+                        say(
+                            "Take it away, or choose another folder; an office needs an empty one."
+                        ),
                     )
             return
         database = SqlDatabase(self._settings, self._clock, password=self._password)
@@ -195,14 +201,14 @@ def put(built: Path, final: Path) -> None:
 
 def _office_there(where: str) -> RefusedError:
     return RefusedError(
-        f"There is an office already in {where}; it was left as it is.",
-        "Choose another data folder, or open the office that is there.",
+        say("There is an office already in {where}; it was left as it is.", where=where),
+        say("Choose another data folder, or open the office that is there."),
     )
 
 
 def _folder_trouble(folder: Path, error: OSError) -> EnvironmentTroubleError:
     return EnvironmentTroubleError(
-        f"The data folder {folder} can't be written: {error.strerror}.",
-        "Check the rights on it, or choose another with --data-dir.",
+        say("The data folder {folder} can't be written: {why}.", folder=folder, why=error.strerror),
+        say("Check the rights on it, or choose another with --data-dir."),
         code="disk",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.domain.errors import GatewayOfflineError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.gateway import (
     GatewayLink,
     GatewayPayment,
@@ -152,7 +153,8 @@ def read_rows(said: object, key: str, read: Callable[[object], T]) -> tuple[T, .
 def unreadable(what: str) -> GatewayOfflineError:
     """The answer came whole, but is none."""
     return GatewayOfflineError(
-        f"Razorpay's answer can't be read: {what}.", "Try again; if it stays so, tell support."
+        say("Razorpay's answer can't be read: {what}.", what=what),
+        say("Try again; if it stays so, tell support."),
     )
 
 

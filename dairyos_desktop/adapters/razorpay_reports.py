@@ -14,6 +14,7 @@ from dairyos_desktop.adapters.razorpay_reading import (
     read_settlement,
 )
 from dairyos_desktop.domain.errors import GatewayKeysError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.gateway import PAGE, SETTLED_PAGE
 
 if TYPE_CHECKING:
@@ -131,6 +132,6 @@ class NoReports:
     @staticmethod
     def _refuse() -> NoReturn:
         raise GatewayKeysError(
-            "The office has no keys for Razorpay.",
-            "The owner enters key id and secret in Settings, Secrets.",
+            say("The office has no keys for Razorpay."),
+            say("The owner enters key id and secret in Settings, Secrets."),
         )

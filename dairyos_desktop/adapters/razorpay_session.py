@@ -26,6 +26,7 @@ from dairyos_desktop.domain.errors import (
     GatewayOfflineError,
     GatewayRefusedError,
 )
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.ports import Clock
@@ -91,8 +92,8 @@ class CheckedSession(requests.Session):
         said = _said(body)
         if status == HTTPStatus.UNAUTHORIZED:
             return GatewayKeysError(
-                "Razorpay does not know the office's keys.",
-                "Enter the key id and its secret again, in Settings, Secrets.",
+                say("Razorpay does not know the office's keys."),
+                say("Enter the key id and its secret again, in Settings, Secrets."),
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return self._busy(response, said)
@@ -102,19 +103,19 @@ class CheckedSession(requests.Session):
             if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 return _refusal(said)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return _offline("Razorpay has trouble of its own.", done_unknown=not asks_only)
-        return _offline("Razorpay's answer can't be read.", done_unknown=not asks_only)
+            return _offline(say("Razorpay has trouble of its own."), done_unknown=not asks_only)
+        return _offline(say("Razorpay's answer can't be read."), done_unknown=not asks_only)
 
     def _busy(self, response: requests.Response, said: object) -> GatewayBusyError:
         if _QUOTA in _description(said):
             return GatewayBusyError(
-                "Razorpay's test mode has made all the links that it makes in its life.",
-                "Use live keys, or the keys of another test account.",
+                say("Razorpay's test mode has made all the links that it makes in its life."),
+                say("Use live keys, or the keys of another test account."),
                 lasting=True,
             )
         return GatewayBusyError(
-            "Razorpay was asked too often.",
-            "Try again in a minute.",
+            say("Razorpay was asked too often."),
+            say("Try again in a minute."),
             retry_after_s=_retry_after_s(response.headers.get("Retry-After"), self._clock.now()),
         )
 
@@ -137,21 +138,27 @@ def _body(response: requests.Response, deadline: float) -> bytes:
 def _unreached(error: Exception, *, asks_only: bool) -> GatewayOfflineError:
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return GatewayOfflineError(
-            "The connection to Razorpay is not safe: its certificate is not the one it should be.",
-            "Check this PC's date. A virus scanner that reads along must let api.razorpay.com be.",
+            say(
+                "The connection to Razorpay is not safe: its certificate is not the "
+                "one it should be."
+            ),
+            say(
+                "Check this PC's date. A virus scanner that reads along must let "
+                "api.razorpay.com be."
+            ),
         )
     # Nothing was sent where there was no connection; else the deed may be done.
     reason = error.args[0] if error.args else None
     unsent = isinstance(error, requests.ConnectTimeout) or isinstance(
         getattr(reason, "reason", reason), urllib3.exceptions.NewConnectionError
     )
-    return _offline("Razorpay can't be reached.", done_unknown=not (asks_only or unsent))
+    return _offline(say("Razorpay can't be reached."), done_unknown=not (asks_only or unsent))
 
 
 def _offline(message: str, *, done_unknown: bool) -> GatewayOfflineError:
     return GatewayOfflineError(
         message,
-        "Check the internet connection and try again.",
+        say("Check the internet connection and try again."),
         done_unknown=done_unknown,
     )
 
@@ -160,7 +167,9 @@ def _refusal(said: dict[str, Any]) -> GatewayRefusedError:
     text = _description(said)
     taken = text.startswith(_REFERENCE_TAKEN) and "already exists" in text
     return GatewayRefusedError(
-        "Razorpay refused it" + (f": {text.rstrip('.')}." if text else "."),
+        say("Razorpay refused it: {why}.", why=text.rstrip("."))
+        if text
+        else say("Razorpay refused it."),
         said=text,
         reference_taken=taken,
         unknown_id=_UNKNOWN_ID in text,

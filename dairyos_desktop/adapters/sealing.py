@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import RefusedError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.office_key import OfficeKey
@@ -48,8 +49,11 @@ class AesGcmSealer:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - as above
 
         refused = RefusedError(
-            "A stored secret can't be opened: it was changed, moved or sealed under another key.",
-            "Store it again.",
+            say(
+                "A stored secret can't be opened: it was changed, moved or sealed "
+                "under another key."
+            ),
+            say("Store it again."),
         )
         form, _, body = sealed.partition(f".{key.key_id}.")
         if form != _FORM:

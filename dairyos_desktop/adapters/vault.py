@@ -19,6 +19,7 @@ from dairyos_desktop.adapters.argon2 import LANES, MEMORY_KIB, PASSES, SALT_BYTE
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.domain.errors import KeyringTroubleError, PassphraseNeededError, RefusedError
 from dairyos_desktop.domain.passwords import normal_password
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,13 +143,15 @@ class VaultStore:
             return self._opened
         if self._file.exists():
             raise PassphraseNeededError(
-                "This PC has no keyring; its secrets lie in a file under a passphrase.",
-                "Type that passphrase.",
+                say("This PC has no keyring; its secrets lie in a file under a passphrase."),
+                say("Type that passphrase."),
                 new=False,
             )
         raise PassphraseNeededError(
-            "This PC has no keyring, so that secrets need an encrypted file with a passphrase.",
-            "Choose a passphrase and keep it on paper: without it the file opens for nobody.",
+            say(
+                "This PC has no keyring, so that secrets need an encrypted file with a passphrase."
+            ),
+            say("Choose a passphrase and keep it on paper: without it the file opens for nobody."),
             new=True,
         )
 
@@ -171,8 +174,8 @@ class VaultStore:
             text = AESGCM(opened.key).decrypt(nonce, ciphertext, _head(figures))
         except InvalidTag as error:
             raise RefusedError(
-                "That is not the passphrase of this PC's secrets.",
-                "Try again; capital letters and spaces count.",
+                say("That is not the passphrase of this PC's secrets."),
+                say("Try again; capital letters and spaces count."),
             ) from error
         values: dict[str, str] = json.loads(text)
         return values
@@ -193,8 +196,8 @@ class VaultStore:
             whole = data["form"] == _FORM and data["sha256"] == _checksum(figures, sealed)
         except OSError as error:
             raise KeyringTroubleError(
-                f"{self._file} can't be read: {error.strerror}.",
-                "Check the rights on the data folder.",
+                say("{file} can't be read: {why}.", file=self._file, why=error.strerror),
+                say("Check the rights on the data folder."),
             ) from error
         except (ValueError, KeyError, TypeError) as error:
             raise self._damaged() from error
@@ -204,9 +207,11 @@ class VaultStore:
 
     def _damaged(self) -> KeyringTroubleError:
         return KeyringTroubleError(
-            f"The file {self._file.name} in the data folder is damaged.",
-            "Put the one of your last backup there; or move it away, and bring the office key "
-            "back by the owner's join code or the recovery sheet.",
+            say("The file {file} in the data folder is damaged.", file=self._file.name),
+            say(
+                "Put the one of your last backup there; or move it away, and bring the office key "
+                "back by the owner's join code or the recovery sheet."
+            ),
         )
 
     def _write(self, values: dict[str, str]) -> None:
@@ -238,12 +243,13 @@ class VaultStore:
             lock.acquire()
         except Timeout as error:
             raise KeyringTroubleError(
-                f"Another program holds {self._file.name}.", "Try again in a moment."
+                say("Another program holds {file}.", file=self._file.name),
+                say("Try again in a moment."),
             ) from error
         except OSError as error:
             raise KeyringTroubleError(
-                f"{self._file.name} can't be written: {error.strerror}.",
-                "Check the rights on the data folder.",
+                say("{file} can't be written: {why}.", file=self._file.name, why=error.strerror),
+                say("Check the rights on the data folder."),
             ) from error
         try:
             yield

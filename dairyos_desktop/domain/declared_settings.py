@@ -91,7 +91,7 @@ ROUND_TO_RUPEE = Declared(
 DUE_DAYS = Declared(
     "due_days", Kind.WHOLE, 10, "Days to pay",
     "Days from the bill's date until it is due.",
-    Group.PAPERS, between(0, MOST_DUE_DAYS, "Bills can't be due after {} days.", "days"),
+    Group.PAPERS, between(0, MOST_DUE_DAYS, "Bills can't be due after {number} days.", "days"),
     of_office=True,
 )  # fmt: skip
 _SIZES = tuple(Choice(size.value, size.value) for size in PaperSize)
@@ -125,7 +125,7 @@ LOCK_AFTER = Declared(
     "lock_after", Kind.WHOLE, 15, "Lock after",
     "So many minutes without a key or the mouse, then the window locks; work is kept. 1 to 120.",
     Group.OFFICE,
-    between(1, LONGEST_IDLE_MINUTES, "The window can't lock after {} minutes.", "minutes"),
+    between(1, LONGEST_IDLE_MINUTES, "The window can't lock after {number} minutes.", "minutes"),
 )  # fmt: skip
 DESKTOP_NOTICES = Declared(
     "desktop_notices", Kind.YES_NO, True, "Notices on the desktop",
@@ -161,7 +161,7 @@ POLL_MINUTES = Declared(
     "poll_minutes", Kind.WHOLE, 5, "Ask for payments every",
     "So many minutes between two looks for new payments. 1 to 60.",
     Group.GATEWAY,
-    between(1, LONGEST_POLL_MINUTES, "Razorpay can't be asked every {} minutes.", "minutes"),
+    between(1, LONGEST_POLL_MINUTES, "Razorpay can't be asked every {number} minutes.", "minutes"),
 )  # fmt: skip
 WEBHOOK_PC = Declared(
     "webhook_pc", Kind.TEXT, "", "Receive pushed news",
@@ -176,7 +176,7 @@ WEBHOOK_HOST = Declared(
 WEBHOOK_PORT = Declared(
     "webhook_port", Kind.WHOLE, 8787, "Webhook port",
     "Let the tunnel lead to it; Razorpay is told the tunnel's own address, with /razorpay.",
-    Group.GATEWAY, between(1, HIGHEST_PORT, "{} is no port."),
+    Group.GATEWAY, between(1, HIGHEST_PORT, "{number} is no port."),
 )  # fmt: skip
 GATEWAY_ON = Declared(
     "gateway_on", Kind.YES_NO, True, "Payments by link",
@@ -190,13 +190,13 @@ LINK_DAYS = Declared(
         longest=LONGEST_LINK_DAYS,
     ),
     Group.GATEWAY,
-    between(1, LONGEST_LINK_DAYS, "A payment link can't be open for {} days.", "days"),
+    between(1, LONGEST_LINK_DAYS, "A payment link can't be open for {number} days.", "days"),
 )  # fmt: skip
 LINK_PACE = Declared(
     "link_pace", Kind.WHOLE, 9, "Seconds between links",
     "When many are made at once; quicker, and Razorpay takes no more for a while.",
     Group.GATEWAY,
-    between(1, LONGEST_PACE_S, "There can't be {} seconds between two links.", "seconds"),
+    between(1, LONGEST_PACE_S, "There can't be {number} seconds between two links.", "seconds"),
 )  # fmt: skip
 GATEWAY_URL = Declared(
     "gateway_url", Kind.TEXT, "https://api.razorpay.com", "Address of Razorpay",
@@ -212,7 +212,7 @@ SMTP_HOST = Declared(
 SMTP_PORT = Declared(
     "smtp_port", Kind.WHOLE, 587, "Port",
     "587 with STARTTLS, 465 with TLS from the start.",
-    Group.MAIL, between(1, HIGHEST_PORT, "{} is no port."),
+    Group.MAIL, between(1, HIGHEST_PORT, "{number} is no port."),
 )  # fmt: skip
 _SECURITIES = (
     Choice("starttls", "STARTTLS"),
@@ -236,15 +236,15 @@ SMTP_FROM = Declared(
 )  # fmt: skip
 MAIL_PACE = Declared(
     "mail_pace", Kind.WHOLE, 20, "Mails a minute",
-    f"Providers take so many, and lock who sends quicker. 1 to {MOST_MAILS}.",
+    "Providers take so many, and lock who sends quicker. 1 to 600.",
     Group.MAIL,
-    between(1, MOST_MAILS, "There can't be {} mails a minute."),
+    between(1, MOST_MAILS, "There can't be {number} mails a minute."),
 )  # fmt: skip
 REMIND_DAYS = Declared(
     "remind_days", Kind.WHOLE, 15, "Remind after",
     "So many days after a bill was due its customer stands on the list of reminders. 1 to 365.",
     Group.MAIL,
-    between(1, MOST_DUE_DAYS, "Nobody can be reminded after {} days.", "days"),
+    between(1, MOST_DUE_DAYS, "Nobody can be reminded after {number} days.", "days"),
 )  # fmt: skip
 
 _WHO_NEEDS = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.delivery import parse_hour
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.outbox import can_be_mailed_to
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import Told, declared, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,13 +64,17 @@ def text_of(label: str, longest: int, *, needed: bool = False, lines: bool = Fal
 
 
 def between(lowest: int, highest: int, problem: str, unit: str = "") -> Callable[[int], int]:
-    """A check that a whole number lies between two; `problem` says of another what it can't be."""
+    """A check that a whole number lies between two.
+
+    `problem` says of another, its `{number}`, what it can't be; the catalogue knows it from here.
+    """
 
     def check(number: int) -> int:
         if not lowest <= number <= highest:
-            most = f"{highest} {unit}".rstrip()
+            most = say("{count} {unit}", count=highest, unit=declared(unit)) if unit else highest
             raise InvalidInputError(
-                problem.format(number), say("Give {lowest} to {most}.", lowest=lowest, most=most)
+                Told(problem, values={"number": number}),
+                say("Give {lowest} to {most}.", lowest=lowest, most=most),
             )
         return number
 

@@ -105,7 +105,7 @@ class StandingChargeForm(SavingForm):
 
     def __init__(self, context: UiContext, row: ChargeRow, *, today: dt.date) -> None:
         monthly = row.form.monthly
-        super().__init__(context, row.form.description, "End it", remove=tr("Take back"))
+        super().__init__(context, row.form.description, tr("End it"), remove=tr("Take back"))
         self._row = row
         self.version = row.version
         words = f"{row.form.amount.format()}, {charge_words(row.form)}"

@@ -62,7 +62,9 @@ class WalkPaper:
         """How much paper it is: "Route sheet, 6 pages", "8 route sheets, 21 pages"."""
         pages = trn("1 page", "{count} pages", drawn.pages)
         one = self.noun[0].upper() + self.noun[1:]
-        what = one if drawn.routes == 1 else f"{drawn.routes} {self.noun}s"
+        what = (
+            one if drawn.routes == 1 else tr("{count} {noun}s", count=drawn.routes, noun=self.noun)
+        )
         return f"{what}, {pages},"
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.accessibility import problems
+from helpers.bill_desk import OCTOBER, BillDesk, small_dairy
 from helpers.counter_desk import CounterDesk
+from helpers.door_desk import DoorDesk
 from helpers.keys import press
 from helpers.offices import OWNER, PASSWORD
 from helpers.program import Program
@@ -23,9 +25,11 @@ from dairyos_desktop.config.paths import resource
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.texts import ENGLISH, as_shown
 from dairyos_desktop.ui import language
+from dairyos_desktop.ui.payments.round.columns import shown_at
 from dairyos_desktop.ui.preferences import Preferences
 from dairyos_desktop.ui.profile.screen import ProfileScreen
 from dairyos_desktop.ui.screens import SCREENS
+from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +131,40 @@ def test_every_screen_is_in_hindi_and_nothing_is_cut_off(tmp_path: Path) -> None
         desk.close()
     assert left == []
     assert wrong == []
+
+
+def test_what_leaves_and_the_finders_actions_are_in_hindi(tmp_path: Path) -> None:
+    application()
+    language.use("hi")
+    desk = BillDesk(tmp_path / "office", small_dairy())
+    try:
+        desk.make()
+        sending = desk.open().sending
+        for show in (sending.show_outbox, lambda: sending.show_list(OCTOBER)):
+            show()
+            desk.rest()
+            assert english(desk.window) == []
+            assert problems(desk.window) == []
+        finder = desk.window.finder
+        finder.open()
+        # Qt's key events for tests know Latin letters only.
+        finder.field.setText("छापें")
+        assert not finder.results.message
+    finally:
+        desk.close()
+
+
+def test_the_rows_of_a_round_have_their_marks_in_hindi(tmp_path: Path) -> None:
+    application()
+    language.use("hi")
+    desk = DoorDesk(tmp_path, homes=10)
+    try:
+        desk.in_round()
+        place = Place(desk.home(10).customer_id, "state")
+        assert as_shown(shown_at(desk.state, place).said) == "कुछ बकाया नहीं"
+        assert english(desk.window) == []
+    finally:
+        desk.close()
 
 
 def test_the_bundled_fonts_have_every_letter_of_every_catalogue() -> None:

@@ -20,6 +20,7 @@ from dairyos_desktop.adapters.backups.ready import (
 from dairyos_desktop.adapters.backups.trouble import told_of
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import Restored
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def restore_anew(
     require_file_database(settings)
     found = next((one for one in (file, settings.backups_dir / file) if one.is_file()), None)
     if found is None:
-        raise NotFoundError(f"There is no backup {file}.", "Give the path of its file.")
+        raise NotFoundError(
+            say("There is no backup {file}.", file=file), say("Give the path of its file.")
+        )
     checked = require_restorable(found)
     with told_of(settings.data_dir):
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -27,6 +27,7 @@ from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import Backup, BooksFacts, CheckedBackup
 
 if TYPE_CHECKING:
@@ -188,8 +189,8 @@ class BackupFolder:
         """
         if not place.is_dir():
             raise EnvironmentTroubleError(
-                f"The second place for backups, {place}, isn't there now.",
-                "Plug the disk in or connect the folder, then back up now.",
+                say("The second place for backups, {place}, isn't there now.", place=place),
+                say("Plug the disk in or connect the folder, then back up now."),
             )
         pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
         folder = place / f"{office}-{pc}"
@@ -233,7 +234,8 @@ class BackupFolder:
             if candidate.is_file():
                 return candidate
         raise NotFoundError(
-            f"There is no backup {file}.", "dairyos backup list names those that are there."
+            say("There is no backup {file}.", file=file),
+            say("dairyos backup list names those that are there."),
         )
 
     def _note(self, backup: Backup) -> None:
@@ -269,6 +271,6 @@ def _require_same(begun: Path, final: Path, facts: BooksFacts, proof: Proof) -> 
 def _require_bytes(copied: Path, sha256: str, folder: Path) -> None:
     if digest_of(copied) != sha256:
         raise EnvironmentTroubleError(
-            f"{folder} gives other bytes back than were written to it.",
-            "Use another disk for the second place.",
+            say("{folder} gives other bytes back than were written to it.", folder=folder),
+            say("Use another disk for the second place."),
         )

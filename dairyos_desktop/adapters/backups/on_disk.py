@@ -14,6 +14,7 @@ from dairyos_desktop.adapters.backups import manifest, postgres_dump, sqlite_loo
 from dairyos_desktop.adapters.backups.trouble import damaged
 from dairyos_desktop.domain.backups import Proof, thinned
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import Backup, BooksFacts, CheckedBackup
 
 if TYPE_CHECKING:
@@ -116,8 +117,12 @@ def _reading(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise EnvironmentTroubleError(
-            f"The backup {file.name} can't be read: {error.strerror or error}.",
-            "Check the disk that it lies on.",
+            say(
+                "The backup {file} can't be read: {error}.",
+                file=file.name,
+                error=error.strerror or error,
+            ),
+            say("Check the disk that it lies on."),
         ) from error
 
 

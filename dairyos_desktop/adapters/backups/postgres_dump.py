@@ -18,6 +18,7 @@ from sqlalchemy import text
 from dairyos_desktop.adapters.backups.sqlite_facts import TOTALS
 from dairyos_desktop.adapters.backups.trouble import damaged, foreign
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import BooksFacts
 
 if TYPE_CHECKING:
@@ -147,9 +148,15 @@ def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         raise EnvironmentTroubleError(
-            f"The office's database is on a server, and this PC has no {name} to back it up with.",
-            "Install PostgreSQL's client programs, as new as the server, on this PC; or back the"
-            " database up on the server itself.",
+            say(
+                "The office's database is on a server, and this PC has no {name} to "
+                "back it up with.",
+                name=name,
+            ),
+            say(
+                "Install PostgreSQL's client programs, as new as the server, on this PC; or back "
+                "the database up on the server itself."
+            ),
             code="no_pg_dump",
         )
     return found
@@ -172,7 +179,9 @@ def _run(command: list[str], password: str | None) -> None:
     if done.returncode != 0:
         said = " ".join(done.stderr.strip().splitlines()[:_ERROR_LINES])
         raise EnvironmentTroubleError(
-            f"pg_dump could not back the database up: {said}",
-            "Check the server, the room on the disk, and that pg_dump is as new as the server.",
+            say("pg_dump could not back the database up: {said}", said=said),
+            say(
+                "Check the server, the room on the disk, and that pg_dump is as new as the server."
+            ),
             code="disk",
         )

@@ -19,6 +19,7 @@ from dairyos_desktop.adapters.new_database import put
 from dairyos_desktop.domain.audit_chain import Anchored, Head
 from dairyos_desktop.domain.backups import Proof
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.audit.chain import read_head
 from dairyos_desktop.services.backup.carrying_outbox import doubt_outbox
@@ -48,9 +49,11 @@ def require_file_database(settings: Settings) -> None:
     """
     if settings.database_url:
         raise RefusedError(
-            "The office's database is on a server, where this program restores nothing yet.",
-            "Close the program on all PCs, and have whoever looks after the server restore the"
-            " dump with: pg_restore --clean --if-exists --single-transaction --dbname=… FILE",
+            say("The office's database is on a server, where this program restores nothing yet."),
+            say(
+                "Close the program on all PCs, and have whoever looks after the server restore the"
+                " dump with: pg_restore --clean --if-exists --single-transaction --dbname=… FILE"
+            ),
         )
 
 
@@ -62,17 +65,27 @@ def require_restorable(file: Path) -> CheckedBackup:
     """
     if file.suffix == _DUMP:
         raise EnvironmentTroubleError(
-            f"{file.name} is a backup of a database on a server; this office keeps its own file.",
-            "Name a backup whose name ends in .sqlite3.",
+            say(
+                "{file} is a backup of a database on a server; this office keeps its own file.",
+                file=file.name,
+            ),
+            say("Name a backup whose name ends in .sqlite3."),
             code="foreign",
         )
     checked = look_at(file, Proof.QUICK)
     if checked.facts.schema > SCHEMA_HEAD:
         raise EnvironmentTroubleError(
-            f"{file.name} is of a newer version ({checked.facts.schema}) than this program"
-            f" ({SCHEMA_HEAD}).",
-            f"Install a program of version {checked.facts.schema} or newer, then restore it;"
-            " nothing was changed.",
+            say(
+                "{file} is of a newer version ({schema}) than this program ({ours}).",
+                file=file.name,
+                schema=checked.facts.schema,
+                ours=SCHEMA_HEAD,
+            ),
+            say(
+                "Install a program of version {schema} or newer, then restore it; "
+                "nothing was changed.",
+                schema=checked.facts.schema,
+            ),
             code="schema_new",
         )
     return checked

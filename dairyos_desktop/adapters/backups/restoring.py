@@ -34,6 +34,7 @@ from dairyos_desktop.adapters.database import Journal, SqlDatabase, make_engine
 from dairyos_desktop.domain.audit_chain import Anchored, Head, announcing
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.audit.chain import current_doubt, read_head
 from dairyos_desktop.services.backup.carrying import (
     added_users,
@@ -212,8 +213,8 @@ def _held_alone(live: Path) -> Iterator[sqlite3.Connection]:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
             raise EnvironmentTroubleError(
-                "Another program has the office's books open.",
-                "Close DairyOS everywhere else, then restore.",
+                say("Another program has the office's books open."),
+                say("Close DairyOS everywhere else, then restore."),
                 code="busy",
             ) from error
         connection.execute("PRAGMA synchronous=EXTRA")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,8 +116,8 @@ def _at_once(source: sqlite3.Connection, to: Path) -> BooksFacts:
     def on_step(_status: int, _remaining: int, _total: int) -> None:
         if time.monotonic() > deadline:
             raise EnvironmentTroubleError(
-                "The database is being written to, and no moment for a backup came.",
-                "Try again in a moment.",
+                say("The database is being written to, and no moment for a backup came."),
+                say("Try again in a moment."),
                 code="busy",
             )
 

@@ -19,6 +19,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Price, TaxRate
 from dairyos_desktop.domain.scaled import ScaledDecimal
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +53,8 @@ def xlsx_bytes(table: ExportTable, watch: Callable[[int], None]) -> bytes:
         return _written(table, watch)
     except OSError as error:
         raise EnvironmentTroubleError(
-            f"The workbook can't be put together: {error.strerror}.",
-            "Free some space on the disk of temporary files, then try again.",
+            say("The workbook can't be put together: {why}.", why=error.strerror),
+            say("Free some space on the disk of temporary files, then try again."),
         ) from error
 
 

@@ -228,7 +228,7 @@ def _checked(
         _refuse_second_code(session, checked.code, own_id)
     if checked.price_list_id is not None and session.get(PriceList, checked.price_list_id) is None:
         raise CustomerFieldError(
-            "price_list_id", say("This price list is gone."), "Choose another one."
+            "price_list_id", say("This price list is gone."), say("Choose another one.")
         )
     if (
         own_id is not None
@@ -243,7 +243,7 @@ def _checked(
                 code=standing.code,
                 opening_balance=standing.opening_balance.format(),
             ),
-            "Put a difference right with a charge or credit.",
+            say("Put a difference right with a charge or credit."),
         )
     return checked
 
@@ -263,7 +263,7 @@ def _refuse_second_code(session: Session, code: str, own_id: int | None) -> None
         raise CustomerFieldError(
             "code",
             say("{code} is the code of {other}.", code=code, other=other.name),
-            "Give another one.",
+            say("Give another one."),
         )
 
 

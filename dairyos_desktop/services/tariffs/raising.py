@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _DAY = dt.timedelta(days=1)
 _MOST_NAMED = 3
-_CLASH = "Begin on another day, or leave that price out."
+_CLASH = say("Begin on another day, or leave that price out.")
 
 
 def raise_prices(unit: UnitOfWork, form: RaiseForm) -> tuple[RaisedPrice, ...]:
@@ -170,7 +170,9 @@ def refuse(
         try:
             by_product[key[1]][key] = raised_rows(shelf.kept[key], on, step)
         except InvalidInputError as problem:
-            raise InvalidInputError(f"{shelf.words(key)}: {problem.message}", _CLASH) from None
+            raise InvalidInputError(
+                say("{words}: {message}", words=shelf.words(key), message=problem.message), _CLASH
+            ) from None
     last = session.scalar(select(func.max(Bill.period_to)).where(Bill.status != "VOID"))
     if last is None or last < on:
         return

@@ -183,8 +183,7 @@ class Deeds(Runs):
         if result.error is None:
             self.tell(words, tone="warn", actions=actions)
         else:
-            hint = f"{result.error.message} {result.error.hint}".strip()
-            self.tell(words, hint, tone="bad", actions=actions)
+            self.tell(words, result.error.shown, tone="bad", actions=actions)
 
     # Issuing and voiding ------------------------------------------------------------
 

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 _Row = tuple["Value", ...]
 _MARKS = {
-    "leave": "leave",
+    "leave": tr_later("leave"),
     "ordered": tr_later("ordered, no entry"),
     "zero": tr_later("not delivered"),
 }
 _DELIVERY_HEADS = (
     tr_later("Date"),
-    "Shift",
+    tr_later("Shift"),
     tr_later("Product"),
     tr_later("In own script"),
     tr_later("Quantity"),

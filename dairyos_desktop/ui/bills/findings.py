@@ -86,7 +86,7 @@ _KINDS: dict[str, tuple[str, str, str]] = {
     ),
 }
 _OF_THE_MONTH = frozenset({"month_not_over", "tax_without_gstin", UNMATCHED, "day_open"})
-_PARKED = "Left out of this month"
+_PARKED = tr_later("Left out of this month")
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def _balance_look(balance: Money | None) -> Look:
 
 def _takes(row: CustomerRow) -> str:
     if row.standing == Standing.LEFT:
-        return "Left"
+        return tr("Left")
     if row.standing == Standing.NOT_YET:
         return tr("Not yet")
     return row.takes

@@ -98,7 +98,7 @@ def orders_table(card: CustomerCard) -> ExportTable:
     heads = (
         tr("Product"),
         tr("Code"),
-        "Shift",
+        tr("Shift"),
         tr("Quantity"),
         tr("Unit"),
         tr("Days"),
@@ -125,7 +125,7 @@ def orders_table(card: CustomerCard) -> ExportTable:
 
 def leaves_table(card: CustomerCard) -> ExportTable:
     """All leaves; one without an end holds until told."""
-    heads = (tr("From"), tr("Until"), "Shift", tr("Product"))
+    heads = (tr("From"), tr("Until"), tr("Shift"), tr("Product"))
     rows = [
         (row.form.date_from, row.form.date_to, _shift(row.form.shift), row.product_name or "all")
         for row in card.leaves
@@ -137,7 +137,7 @@ def changes_table(card: CustomerCard) -> ExportTable:
     """All planned changes."""
     heads = (
         tr("Product"),
-        "Shift",
+        tr("Shift"),
         tr("What"),
         tr("Quantity"),
         tr("Unit"),

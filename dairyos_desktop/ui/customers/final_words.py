@@ -50,7 +50,7 @@ def content_lines(content: FinalContent) -> list[Line]:
         lines.append(
             Line("previous", words, "", content.previous_balance.format(symbol=False), quiet=True)
         )
-        left = tr("To pay") if content.payable >= Money.zero else "Left in advance"
+        left = tr("To pay") if content.payable >= Money.zero else tr("Left in advance")
         lines.append(Line("payable", left, "", abs(content.payable).format()))
     return lines
 

@@ -120,7 +120,7 @@ class DetailsPage(QWidget):
         column.addLayout(section(tr("Details"), self.edit))
         column.addLayout(self._grid)
         self._parked_head = QWidget()
-        self._parked_head.setLayout(section("Left out of the bills of"))
+        self._parked_head.setLayout(section(tr("Left out of the bills of")))
         column.addWidget(self._parked_head)
         column.addWidget(self.parked)
         column.addStretch(1)

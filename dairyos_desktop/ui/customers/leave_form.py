@@ -67,7 +67,9 @@ class LeavePanelForm(SavingForm):
             ("", tr("Everything")),
             *((str(p.id), p.name) for p in products if p.id in taken),
         ]
-        shift = self.add_field("shift", "Shift", Select(((ALL, tr("Both shifts")), *SHIFT_WORDS)))
+        shift = self.add_field(
+            "shift", tr("Shift"), Select(((ALL, tr("Both shifts")), *SHIFT_WORDS))
+        )
         product = self.add_field("product_id", tr("Product"), Select(choices))
         self.add_pair(shift, product)
 

@@ -64,7 +64,7 @@ class OrderPanelForm(SavingForm):
             choices.append((str(row.form.product_id), row.product_name))
             self._whole[str(row.form.product_id)] = row.unit == "pc"
         self.add_field("product_id", tr("Product"), Select(choices))
-        shift = self.add_field("shift", "Shift", Select(SHIFT_WORDS))
+        shift = self.add_field("shift", tr("Shift"), Select(SHIFT_WORDS))
         quantity = self.add_field("quantity", tr("Quantity"), TextField(placeholder="1.5"))
         self._days = Select(_DAYS)
         self.add_pair(shift, quantity)

@@ -52,7 +52,9 @@ class SheetChooser(QObject):
         known = {choice.key for choice in _SHIFTS}
         self.date = DateStepper(context.today(), today=context.today)
         self.route = Select(name=tr("Route"), width=190)
-        self.shift = Segments(_SHIFTS, name="Shift", current=shift if shift in known else "both")
+        self.shift = Segments(
+            _SHIFTS, name=tr("Shift"), current=shift if shift in known else "both"
+        )
         self.date.day_changed.connect(lambda _day: self._on_changed())
         self.route.currentIndexChanged.connect(lambda _at: self._on_changed())
         self.shift.chosen.connect(lambda _shift: self._on_changed())

@@ -47,7 +47,7 @@ class GridView(TypedTable):
     def moves(self) -> tuple[tuple[str, str, SignalInstance], ...]:
         """What the menu offers about the walking order."""
         return (
-            ("Insert a customer after this one…", "user-plus", self.insert_wanted),
+            (tr("Insert a customer after this one…"), "user-plus", self.insert_wanted),
             (tr("Move after No. …"), "route", self.move_wanted),
         )
 

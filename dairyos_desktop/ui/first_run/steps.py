@@ -205,7 +205,7 @@ class BillsStep(StepPage):
         self.rupees.setChecked(True)
         self.column.addWidget(self.rupees)
         self.column.addWidget(
-            Label("Bills end in whole rupees; the difference is shown.", tone="text2", size=12)
+            Label(tr("Bills end in whole rupees; the difference is shown."), tone="text2", size=12)
         )
         self.finish_layout()
         prefix.textEdited.connect(self._on_prefix_edited)
@@ -264,11 +264,13 @@ class PlaceStep(StepPage):
         place.setText(str(data_dir))
         place.setReadOnly(True)
         place.setCursorPosition(0)
-        self.column.addWidget(FormField("Folder", place))
+        self.column.addWidget(FormField(tr("Folder"), place))
         self.column.addWidget(
             Label(
-                "Nothing leaves this PC unless you send it. After this you can import a register "
-                "of customers, rates and deliveries, or type them in.",
+                tr(
+                    "Nothing leaves this PC unless you send it. After this you can import a "
+                    "register of customers, rates and deliveries, or type them in."
+                ),
                 tone="text2",
                 wrap=True,
             )

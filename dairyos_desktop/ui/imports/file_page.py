@@ -134,7 +134,7 @@ class FilePage(QWidget):
         self._sheet_rows.setContentsMargins(0, 0, 0, 0)
         self._sheet_rows.setSpacing(2)
         self._sheet_rows.addWidget(
-            Label("Sheets to read", size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2")
+            Label(tr("Sheets to read"), size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2")
         )
         self.boxes: list[CheckBox] = []
         self.peek_words = Label(

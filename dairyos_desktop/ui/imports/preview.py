@@ -100,7 +100,7 @@ class PreviewView(QTableView):
         if choices is None:
             self.head.hide()
         else:
-            told = "Left and Right walk the columns; Enter says what one is."
+            told = tr("Left and Right walk the columns; Enter says what one is.")
             self.setAccessibleDescription(told)
         self.setModel(self.preview)
         self.setItemDelegate(_Cells(self))

@@ -28,7 +28,7 @@ PARTS = {
     Part.CODE: tr_later("Code"),
     Part.NAME: tr_later("Name"),
     Part.PHONE: tr_later("Phone"),
-    Part.SHIFT: "Shift",
+    Part.SHIFT: tr_later("Shift"),
     Part.PRODUCT: tr_later("Product"),
     Part.DAY: tr_later("Day"),
 }

@@ -242,7 +242,7 @@ class Finder(QWidget):
     # Searching ---------------------------------------------------------------
 
     def _on_searched(self, text: str) -> None:
-        self._answers = {"Actions": self._matching_actions(text)}
+        self._answers = {tr("Actions"): self._matching_actions(text)}
         self._waiting = set()
         if text:
             for source in self._sources:

@@ -45,7 +45,7 @@ _DEEDS = {
     "confirm_route": tr_later("Confirmed a route"),
     "customer.add": tr_later("Added a customer"),
     "customer.move": tr_later("Moved a customer"),
-    "customer.park": "Left a customer out of a month",
+    "customer.park": tr_later("Left a customer out of a month"),
     "customer.save": tr_later("Changed a customer"),
     "customer.unpark": tr_later("Took a customer in again"),
     "import sheet": tr_later("Imported a sheet"),

@@ -59,6 +59,7 @@ _GROUPS = {
     Group.PAPERS: tr_later("Bills and papers"),
     Group.ENTRY: tr_later("Entry"),
     Group.GATEWAY: tr_later("Razorpay"),
+    Group.MAIL: tr_later("Mail and messages"),
     Group.LOGIN: tr_later("Login"),
     Group.BACKUP: tr_later("Backup"),
 }

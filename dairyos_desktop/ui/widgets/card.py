@@ -36,9 +36,9 @@ class StepState(Enum):
     """Where a step stands."""
 
     DONE = tr_later("done")
-    LOOK = "to look at"
+    LOOK = tr_later("to look at")
     UNDER_WAY = tr_later("under way")
-    TO_COME = "to come"
+    TO_COME = tr_later("to come")
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class PaperView(QAbstractScrollArea):
             if self.pages > 1
             else ""
         )
-        near = "near" if self._zoom > _FIT else tr("fitted to the width")
+        near = tr("near") if self._zoom > _FIT else tr("fitted to the width")
         self.setAccessibleDescription(f"{page}{near}")
         self._set_bars()
         self.viewport().update()

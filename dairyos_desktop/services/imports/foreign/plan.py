@@ -225,7 +225,7 @@ def _wanted_tabs(foreign: Foreign, choice: SheetChoice) -> list[Tab]:
                 file_name=foreign.file_name,
                 missing=missing[0],
             ),
-            "Its sheets are: " + ", ".join(by_name) + ".",
+            say("Its sheets are: {sheets}.", sheets=", ".join(by_name)),
         )
     return [by_name[name] for name in choice.tabs]
 

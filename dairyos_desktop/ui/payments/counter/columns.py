@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import tr, trc
 from dairyos_desktop.ui.payments.counter.form import debt_words, month_words
 from dairyos_desktop.ui.payments.words import method_word
 from dairyos_desktop.ui.widgets.marks import Mark
@@ -106,7 +106,7 @@ def debt_columns() -> tuple[Column[PaidDebt], ...]:
         ),
         Column(
             "left",
-            "Left",
+            trc("amount", "Left"),
             lambda row: _figure(row.left),
             width=104,
             align=Align.RIGHT,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import tr, trc
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.payments.counter.columns import PaidDebt, debt_columns
@@ -147,7 +147,7 @@ class OwedView(QWidget):
         if preview.advance:
             sums.append((tr("Stays as advance"), preview.advance.format()))
         elif owed.debts:
-            sums.append(("Left", short.format()))
+            sums.append((trc("amount", "Left"), short.format()))
         self.totals.set_sums(sums)
         self.settle_button.setVisible(bool(paid) and bool(short))
         self.settle_button.setText(tr("Let {short} off", short=short.format()))

@@ -53,17 +53,17 @@ _STATES = {
 
 
 def state_of(state: RoundState, customer_id: int) -> str:
-    """A row in a word."""
+    """A row in a word, which is translated where it is shown."""
     home = state.homes[customer_id]
     if customer_id in state.held:
-        return "held"
+        return tr_later("held")
     if customer_id in state.saving:
-        return "saving"
+        return tr_later("saving")
     if home.cell is not None:
-        return tr("part paid") if home.left > Money.zero else "paid"
+        return tr_later("part paid") if home.left > Money.zero else tr_later("paid")
     if home.due is not None and home.due > Money.zero:
-        return tr("to pay")
-    return tr("owes nothing")
+        return tr_later("to pay")
+    return tr_later("owes nothing")
 
 
 def shown_at(state: RoundState, place: Place) -> Shown:

@@ -28,7 +28,7 @@ _HEADS = (
     tr_later("Paid"),
     tr_later("By"),
     tr_later("Let off"),
-    "Left",
+    tr_later("Left"),
     tr_later("Receipt"),
     tr_later("Note"),
 )
@@ -57,7 +57,7 @@ def round_table(title: str, state: RoundState) -> ExportTable:
         cell = home.cell
         rows.append(
             (
-                state_of(state, customer_id),
+                as_shown(state_of(state, customer_id)),
                 home.position,
                 home.code,
                 home.name,
