@@ -19,6 +19,9 @@ BANDS: Final = (
 )
 """In the order in which they are told; the day a debt falls due is its day 0."""
 
+HEADS: Final = (BANDS[0], "0–30", "31–60", "61–90", say("Over 90"))
+"""The same where a column's head says that they are days."""
+
 
 def first_due(today: dt.date) -> tuple[dt.date, ...]:
     """The earliest due date that belongs to each band but the open one, the newest band first.

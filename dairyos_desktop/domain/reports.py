@@ -14,6 +14,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity, TaxRate
 from dairyos_desktop.domain.scaled import ScaledDecimal
+from dairyos_desktop.domain.texts import say_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -194,9 +195,16 @@ def cell_text(cell: Cell, *, rupees: bool = False) -> str:
 
 def counted(number: int, one: str) -> str:
     """How many of it: "1 bill", "12 bills", "2 entries", "3 people"."""
-    if number == 1:
-        return f"1 {one}"
-    if one == "person":
-        return f"{number:,} people"
-    ending = one[:-1] + "ies" if one.endswith("y") and one != "day" else one + "s"
-    return f"{number:,} {ending}"
+    words = {
+        "bill": say_n("{count} bill", "{count} bills", number),
+        "customer": say_n("{count} customer", "{count} customers", number),
+        "day": say_n("{count} day", "{count} days", number),
+        "entry": say_n("{count} entry", "{count} entries", number),
+        "line": say_n("{count} line", "{count} lines", number),
+        "method": say_n("{count} method", "{count} methods", number),
+        "person": say_n("{count} person", "{count} people", number),
+        "product": say_n("{count} product", "{count} products", number),
+        "route": say_n("{count} route", "{count} routes", number),
+        "row": say_n("{count} row", "{count} rows", number),
+    }
+    return words[one]

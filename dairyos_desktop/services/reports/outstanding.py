@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import and_, case, func, select
 
-from dairyos_desktop.domain.ageing import BANDS, band_of, first_due
+from dairyos_desktop.domain.ageing import BANDS, HEADS, band_of, first_due
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
@@ -43,12 +43,12 @@ NO_ROUTE = say("No route")
 _BANDS = tuple(
     ReportColumn(
         f"band{at}",
-        words.removesuffix(" days"),
+        head,
         Kind.MONEY,
         summed=True,
         gives_way=5 if at in {2, 3} else 0,
     )
-    for at, words in enumerate(BANDS)
+    for at, head in enumerate(HEADS)
 )
 _SUMS = (
     *_BANDS,

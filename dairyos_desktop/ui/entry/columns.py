@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.ui.widgets.grid.columns import Column, Kind
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class GridColumn(Column):
     def said(self) -> str:
         """Its name for screen readers and sentences."""
         if self.product is not None and self.shift is not None:
-            return f"{self.product.name}, {self.shift}"
+            return f"{self.product.name}, {tr_word(self.shift)}"
         return super().said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.ui.fonts import SEMIBOLD
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Align, Column, Look
@@ -44,7 +44,7 @@ def user_columns(
 
     return (
         Column("name", tr("Name"), lambda row: row.name, sort=lambda row: row.name, stretch=True),
-        Column("role", tr("Role"), lambda row: row.role.capitalize(), width=90),
+        Column("role", tr("Role"), lambda row: tr_word(row.role).capitalize(), width=90),
         Column("state", tr("State"), state, width=190, look=_state_look),
         Column(
             "factor",

@@ -75,11 +75,6 @@ class Read:
         return all(one is not None for one in needed)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A count with its noun: "1 bill", "1,204 bills"."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
 def to_do(read: Read, role: Role) -> tuple[ToDo, ...]:
     """What somebody of this role can do now, the most urgent first.
 
@@ -148,13 +143,13 @@ def _rounds(read: Read) -> Iterator[ToDo]:
         )
     rest = tuple(now[len(named) :])
     if rest:
-        yield _grouped("rounds", read.today, rest, "today")
+        yield _grouped("rounds", read.today, rest, tr("today"))
 
 
 def _grouped(key: str, day: DayToConfirm, rounds: tuple[RoundToConfirm, ...], when: str) -> ToDo:
     cells = sum(one.to_confirm for one in rounds)
     first = rounds[0]
-    more = "" if when == "yesterday" else tr("more ")
+    more = "" if key == "yesterday" else tr("more ")
     return ToDo(
         key,
         "table",

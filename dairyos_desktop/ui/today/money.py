@@ -53,7 +53,8 @@ def by_method(collected: Mapping[str, Money]) -> str:
 
 
 def _in_a_line(word: str) -> str:
-    return word if word.isupper() else word.lower()
+    shown = as_shown(word)
+    return shown if shown.isupper() else shown.lower()
 
 
 def day_words(on: dt.date) -> str:
