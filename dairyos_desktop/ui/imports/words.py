@@ -61,12 +61,6 @@ _KB = 1000
 _MB = 1_000_000
 
 
-def counted(count: int, one: str, many: str = "") -> str:
-    """A count with its word: `1 row`, `1,20,000 rows`."""
-    word = one if count == 1 else many or f"{one}s"
-    return f"{number(count)} {word}"
-
-
 def number(count: int) -> str:
     """A count in lakh grouping."""
     return group_indian(str(count))

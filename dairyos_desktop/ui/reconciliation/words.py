@@ -85,11 +85,6 @@ def title_of(row: FindingRow) -> str:
     return as_shown(TITLES[row.type])
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its thing."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def summary(report: ReconcileReport, waiting: int) -> str:
     """The sentence on top: what was looked at, and how much is left to look at."""
     things = (

@@ -75,11 +75,6 @@ class Read:
         return all(one is not None for one in needed)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A count with its noun: "1 bill", "1,204 bills"."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
 def to_do(read: Read, role: Role) -> tuple[ToDo, ...]:
     """What somebody of this role can do now, the most urgent first.
 

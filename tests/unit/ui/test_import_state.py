@@ -25,7 +25,6 @@ from dairyos_desktop.ui.imports.problems import (
 )
 from dairyos_desktop.ui.imports.steps import At, steps_of
 from dairyos_desktop.ui.imports.words import (
-    counted,
     heads_of,
     is_read,
     register_word,
@@ -153,10 +152,7 @@ def test_columns_are_named_as_the_office_does() -> None:
     assert heads_of(ColumnPlan(0, ("Code", "Code"))) == "Code"
 
 
-def test_counts_are_grouped_by_lakhs_and_sizes_are_short() -> None:
-    assert counted(1, "row") == "1 row"
-    assert counted(123456, "row") == "1,23,456 rows"
-    assert counted(2, "row with problems", "rows with problems") == "2 rows with problems"
+def test_sizes_are_short() -> None:
     assert size_words(200) == "1 KB"
     assert size_words(84_300) == "84 KB"
     assert size_words(3_400_000) == "3.4 MB"
