@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import EARLIEST_YEAR, LATEST_YEAR
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
-from dairyos_desktop.domain.texts import declared, say
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.scaled import ScaledDecimal
@@ -229,14 +230,7 @@ def _plain_number(
     """The typed number in the plain form that the kind's constructor takes."""
     shown = text.strip()
     kept = kind.DECIMALS if decimals is None else decimals
-    noun, like = declared(kind.NOUN), kind.EXAMPLE
-    example = (
-        say("Type an {noun} like {like}.", noun=noun, like=like)
-        if kind.NOUN[0] in "aeiou"
-        else say("Type a {noun} like {like}.", noun=noun, like=like)
-    )
-    if kind is TaxRate:
-        example = say("Type a tax rate like 5 %.")
+    noun, example = kind.NOUN, _example(kind)
     body = shown.replace("\N{MINUS SIGN}", "-")
     negative = body.startswith("-")
     if negative:
@@ -270,6 +264,17 @@ def _plain_number(
             say("Type the {noun} without the minus.", noun=noun),
         )
     return ("-" if negative else "") + (whole or "0") + point + fraction
+
+
+@cache
+def _example(kind: type[ScaledDecimal]) -> str:
+    """How one is typed; made once, since a register has a hundred thousand figures."""
+    if kind is TaxRate:
+        return say("Type a tax rate like 5 %.")
+    noun, like = kind.NOUN, kind.EXAMPLE
+    if noun[0] in "aeiou":
+        return say("Type an {noun} like {like}.", noun=noun, like=like)
+    return say("Type a {noun} like {like}.", noun=noun, like=like)
 
 
 def _refuse_what_python_would_take(body: str, shown: str, example: str) -> None:
