@@ -230,7 +230,7 @@ def _plain_number(
     """The typed number in the plain form that the kind's constructor takes."""
     shown = text.strip()
     kept = kind.DECIMALS if decimals is None else decimals
-    noun, example = kind.NOUN, _example(kind)
+    noun, example = kind.NOUN, _example(kind.NOUN, kind.EXAMPLE)
     body = shown.replace("\N{MINUS SIGN}", "-")
     negative = body.startswith("-")
     if negative:
@@ -267,11 +267,10 @@ def _plain_number(
 
 
 @cache
-def _example(kind: type[ScaledDecimal]) -> str:
+def _example(noun: str, like: str) -> str:
     """How one is typed; made once, since a register has a hundred thousand figures."""
-    if kind is TaxRate:
+    if noun == TaxRate.NOUN:
         return say("Type a tax rate like 5 %.")
-    noun, like = kind.NOUN, kind.EXAMPLE
     if noun[0] in "aeiou":
         return say("Type an {noun} like {like}.", noun=noun, like=like)
     return say("Type a {noun} like {like}.", noun=noun, like=like)
