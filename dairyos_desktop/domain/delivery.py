@@ -21,7 +21,7 @@ MAX_LOAD_THOUSANDTHS = 99_999_999
 MAX_PERCENT_HUNDREDTHS = 10_000
 
 _HOUR = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-_TOLERANCE_HINT = "Write it like 1 % or 1.5 L."
+_TOLERANCE_HINT = say("Write it like 1 % or 1.5 L.")
 
 
 @dataclass(frozen=True, slots=True)

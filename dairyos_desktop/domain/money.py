@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from dairyos_desktop.domain.indian import MINUS, RUPEE
 from dairyos_desktop.domain.rounding import divide_half_even, round_half_away_to_rupee
 from dairyos_desktop.domain.scaled import AdditiveDecimal, ScaledDecimal
+from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ class Money(AdditiveDecimal):
 
     DECIMALS = 2
     SCALE = 100
-    NOUN = "amount"
+    NOUN = say("amount")
     EXAMPLE = "1268.75"
     zero: ClassVar[Money]
 

@@ -30,7 +30,7 @@ DAILY = "daily"
 ALTERNATE = "alternate"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_DAYS_HINT = "Write daily, alternate, or weekdays like mon+wed+fri."
+_DAYS_HINT = say("Write daily, alternate, or weekdays like mon+wed+fri.")
 
 
 class OrderTerm(NamedTuple):

@@ -72,7 +72,7 @@ def check_password(
             say("Take a shorter one."),
         )
     folded = kept.casefold()
-    hint = "Take four or five words that don't belong together."
+    hint = say("Take four or five words that don't belong together.")
     if folded in common or _is_repeated(folded):
         raise InvalidInputError(say("The password is one of those that are guessed first."), hint)
     letters = letters_of(folded)

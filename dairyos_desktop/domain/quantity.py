@@ -25,7 +25,7 @@ class Quantity(AdditiveDecimal):
 
     DECIMALS = 3
     SCALE = 1000
-    NOUN = "quantity"
+    NOUN = say("quantity")
     EXAMPLE = "1.500"
     zero: ClassVar[Quantity]
 
@@ -94,7 +94,7 @@ class Price(ScaledDecimal):
 
     DECIMALS = 3
     SCALE = 1000
-    NOUN = "price"
+    NOUN = say("price")
     EXAMPLE = "72.500"
 
     @classmethod
@@ -136,7 +136,7 @@ class TaxRate(ScaledDecimal):
 
     DECIMALS = 4
     SCALE = 10_000
-    NOUN = "tax rate"
+    NOUN = say("tax rate")
     EXAMPLE = "0.0500"
     zero: ClassVar[TaxRate]
 

@@ -21,7 +21,7 @@ MAX_PERCENT_HUNDREDTHS = 10_000
 """100 %: more at once is surely a slip."""
 
 _WHOLE = 10_000
-_HINT = "Type rupees like 2 or 1.50, or per cent like 5 %; a minus lowers."
+_HINT = say("Type rupees like 2 or 1.50, or per cent like 5 %; a minus lowers.")
 
 
 @dataclass(frozen=True, slots=True)

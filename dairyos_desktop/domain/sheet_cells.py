@@ -16,7 +16,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.texts import say
 
-ACCEPTED = "Write a quantity like 1.5 or ½, 0, L for a leave, or leave it empty."
+ACCEPTED = say("Write a quantity like 1.5 or ½, 0, L for a leave, or leave it empty.")
 
 _BLANKS = frozenset({"", "-", "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}"})
 _LEAVES = frozenset({"L", "A"})

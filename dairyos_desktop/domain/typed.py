@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
@@ -40,7 +41,7 @@ _MONTHS_PER_YEAR = 12
 _DAYS_PER_WEEK = 7
 _WEEKDAY_LETTERS = 3
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DATE_HINT = "Type a date like 05-10-2026, 5/10, a day of this month, T for today, + or -."
+_DATE_HINT = say("Type a date like 05-10-2026, 5/10, a day of this month, T for today, + or -.")
 
 
 def parse_money(text: str, *, allow_negative: bool = False) -> Money:
@@ -229,9 +230,7 @@ def _plain_number(
     """The typed number in the plain form that the kind's constructor takes."""
     shown = text.strip()
     kept = kind.DECIMALS if decimals is None else decimals
-    example = f"Type {'an' if kind.NOUN[0] in 'aeiou' else 'a'} {kind.NOUN} like {kind.EXAMPLE}."
-    if kind is TaxRate:
-        example = "Type a tax rate like 5 %."
+    noun, example = kind.NOUN, _example(kind.NOUN, kind.EXAMPLE)
     body = shown.replace("\N{MINUS SIGN}", "-")
     negative = body.startswith("-")
     if negative:
@@ -239,7 +238,7 @@ def _plain_number(
     if kind in (Money, Price) and (symbol := _CURRENCY.match(body)):
         body = body[symbol.end() :]
     if not body:
-        raise InvalidInputError(say("No {noun}.", noun=kind.NOUN), example)
+        raise InvalidInputError(say("No {noun}.", noun=noun), example)
     _refuse_what_python_would_take(body, shown, example)
     whole, point, fraction = body.partition(".")
     if "." in fraction or "," in fraction or (point and not fraction):
@@ -262,9 +261,19 @@ def _plain_number(
     if negative and not allow_negative:
         raise InvalidInputError(
             say("“{shown}” is below 0.", shown=shown),
-            say("Type the {noun} without the minus.", noun=kind.NOUN),
+            say("Type the {noun} without the minus.", noun=noun),
         )
     return ("-" if negative else "") + (whole or "0") + point + fraction
+
+
+@cache
+def _example(noun: str, like: str) -> str:
+    """How one is typed; made once, since a register has a hundred thousand figures."""
+    if noun == TaxRate.NOUN:
+        return say("Type a tax rate like 5 %.")
+    if noun[0] in "aeiou":
+        return say("Type an {noun} like {like}.", noun=noun, like=like)
+    return say("Type a {noun} like {like}.", noun=noun, like=like)
 
 
 def _refuse_what_python_would_take(body: str, shown: str, example: str) -> None:
@@ -272,17 +281,20 @@ def _refuse_what_python_would_take(body: str, shown: str, example: str) -> None:
     _refuse_foreign_digits(shown)
     if _ALLOWED.fullmatch(body):
         return
-    problem, hint = f"“{shown}” is not a number.", example
+    problem, hint = say("“{shown}” is not a number.", shown=shown), example
     if body.lower() in _NO_NUMBERS:
         pass
     elif "_" in body:
-        problem, hint = f"“{shown}” holds an underscore.", "Type the digits without it."
+        problem = say("“{shown}” holds an underscore.", shown=shown)
+        hint = say("Type the digits without it.")
     elif _EXPONENT.fullmatch(body):
-        problem, hint = f"“{shown}” has an exponent.", "Write the number out: 1000, not 1e3."
+        problem = say("“{shown}” has an exponent.", shown=shown)
+        hint = say("Write the number out: 1000, not 1e3.")
     elif body.startswith("+"):
-        hint = "Leave the plus out."
+        hint = say("Leave the plus out.")
     elif any(character.isspace() for character in body):
-        problem, hint = f"“{shown}” holds a space.", "Type the number without spaces."
+        problem = say("“{shown}” holds a space.", shown=shown)
+        hint = say("Type the number without spaces.")
     raise InvalidInputError(problem, hint)
 
 
@@ -315,7 +327,7 @@ def _date_of(year: int, month: int, day: int, shown: str) -> date:
         return date(year, month, day)
     except ValueError:
         swapped = month > _MONTHS_PER_YEAR >= day
-        hint = "The day comes first, then the month." if swapped else _DATE_HINT
+        hint = say("The day comes first, then the month.") if swapped else _DATE_HINT
         raise InvalidInputError(
             say("There is no such day as “{shown}”.", shown=shown), hint
         ) from None

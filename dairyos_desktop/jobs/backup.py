@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.backups import EVERY, Proof
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
 from dairyos_desktop.services.jobs.work import Job, Outcome
@@ -24,7 +25,9 @@ _AGAIN_S = 600.0
 def backup_job(services: Services, clock: Clock) -> Job:
     """The job `backup`."""
     backing = _Backing(services, clock)
-    return Job("backup", "Backing up", backing.run, is_due=backing.is_due, next_at=backing.next_at)
+    return Job(
+        "backup", say("Backing up"), backing.run, is_due=backing.is_due, next_at=backing.next_at
+    )
 
 
 class _Backing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.nights import Nights
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.jobs.work import Job, Outcome
 
@@ -24,4 +25,4 @@ def housekeeping_job(services: Services) -> Job:
         gone = ", ".join(f"{number} {what}" for what, number in tidied.gone.items() if number)
         return Outcome(f"Cleared: {gone}." if gone else "Nothing to clear.", stopped=tidied.stopped)
 
-    return Job("housekeeping", "Tidying up", run, Nights.NEWEST)
+    return Job("housekeeping", say("Tidying up"), run, Nights.NEWEST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
 from dairyos_desktop.services.jobs.work import Job, Outcome
@@ -24,7 +25,7 @@ def outbox_job(services: Services, clock: Clock) -> Job:
     sending = _Outbox(services, clock)
     return Job(
         "outbox",
-        "Sending mails",
+        say("Sending mails"),
         sending.run,
         is_due=sending.is_due,
         next_at=sending.next_at,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.declared_settings import POLL_MINUTES
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
 from dairyos_desktop.services.jobs.work import Job, Outcome
@@ -24,7 +25,7 @@ def poll_job(services: Services, clock: Clock) -> Job:
     polling = _Poll(services, clock)
     return Job(
         "poll",
-        "Asking Razorpay for payments",
+        say("Asking Razorpay for payments"),
         polling.run,
         is_due=polling.is_due,
         next_at=polling.next_at,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError, RefusedError
 from dairyos_desktop.domain.nights import Nights
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
 from dairyos_desktop.services.dto.reconciliation import GatewayPart
@@ -25,7 +26,7 @@ _YOUNG = dt.timedelta(hours=1)
 def reconcile_job(services: Services, clock: Clock) -> Job:
     """The job `reconcile`."""
     nightly = _Reconciling(services, clock)
-    return Job("reconcile", "Reconciliation", nightly.run, Nights.EACH)
+    return Job("reconcile", say("Reconciliation"), nightly.run, Nights.EACH)
 
 
 class _Reconciling:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.nights import Nights
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
 from dairyos_desktop.services.jobs.work import Job, Outcome
@@ -37,4 +38,4 @@ def verify_job(services: Services) -> Job:
             words += f" And {more} more; Settings or `dairyos verify` tell all."
         return Outcome(words, JobResult.PROBLEMS)
 
-    return Job("verify", "Checking the books", run, Nights.NEWEST)
+    return Job("verify", say("Checking the books"), run, Nights.NEWEST)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 LONGEST_DESCRIPTION = 60
 LONGEST_REASON = 200
-_OPPOSITE = "What stands on an issued bill is undone by one of the opposite sign."
+_OPPOSITE = say("What stands on an issued bill is undone by one of the opposite sign.")
 
 
 class ChargeService:

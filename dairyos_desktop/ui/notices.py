@@ -97,7 +97,7 @@ def worth_telling(events: Events, role: Role, now: dt.datetime) -> Iterator[Noti
         if title and job.trouble and may(role, Action.RUN_JOBS):
             # Told once for a night, however often it is tried again.
             night = "" if job.last is None else f" {job.last.due_on}"
-            yield Notice(f"job {job.name}{night}", title, job.trouble, "today")
+            yield Notice(f"job {job.name}{night}", title, as_shown(job.trouble), "today")
     if month is None or month.run_id is None or month.run_ended_at is None:
         return
     if may(role, Action.ISSUE_BILLS) and now - month.run_ended_at < _NEW:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.config import context
 from dairyos_desktop.domain.errors import DairyError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.dto.jobs import JobResult, JobRun
@@ -74,7 +75,7 @@ class Runner:
             EnvironmentTroubleError: The job is at work already (`busy`), or the database can't be
                 reached or written.
         """
-        words = f"{job.title} is at work already."
+        words = say("{title} is at work already.", title=job.title)
         with (
             context.operation(job=job.name),
             self._database.office_lock(f"job-{job.name}", words),

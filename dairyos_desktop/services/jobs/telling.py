@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.services.dto.jobs import JobResult
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def trouble_of(title: str, ended: JobRun | None) -> str:
         return ""
     if ended.result is JobResult.PROBLEMS:
         return ended.detail
-    return f"{title} failed. {ended.detail}"
+    return say("{title} failed. {detail}", title=title, detail=ended.detail)
 
 
 def nightly_trouble(
@@ -45,14 +46,26 @@ def nightly_trouble(
     )
     next_at = outlook.next_at.astimezone(outlook.hour.zone)
     if in_vain is not None and not once_cut:
-        often = "" if in_vain.tries == 1 else f" {in_vain.tries} times"
-        again = "soon" if is_due else f"at {next_at:%H:%M}"
-        return (
-            f"{title} for {in_vain.due_on:%d-%m-%Y} failed{often}. {in_vain.detail} "
-            f"It is tried again {again}."
+        return say(
+            "{failed} {detail} {again}",
+            failed=say_n(
+                "{title} for {day} failed.",
+                "{title} for {day} failed {count} times.",
+                in_vain.tries,
+                title=title,
+                day=f"{in_vain.due_on:%d-%m-%Y}",
+            ),
+            detail=in_vain.detail,
+            again=say("It is tried again soon.")
+            if is_due
+            else say("It is tried again at {at}.", at=f"{next_at:%H:%M}"),
         )
     if is_due and up_for_long:
-        return f"{title} is overdue since {next_at:%d-%m-%Y %H:%M}: no PC has run it."
+        return say(
+            "{title} is overdue since {since}: no PC has run it.",
+            title=title,
+            since=f"{next_at:%d-%m-%Y %H:%M}",
+        )
     if through is not None and through.result is JobResult.PROBLEMS:
         return through.detail
     return ""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.roles import Action, may
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.services.dto.jobs import JobResult
 from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status
@@ -77,7 +77,9 @@ class JobsStatus(KeptItem):
             self._run(state)
 
         allowed = may(self._context.actor.role, Action.RUN_JOBS)
-        head, _, more = state.trouble.partition(". ")
+        told = as_shown(state.trouble)
+        stop = "।" if "। " in told else "."
+        head, _, more = told.partition(f"{stop} ")
         details = (
             ""
             if state.last is None
@@ -88,7 +90,7 @@ class JobsStatus(KeptItem):
             )
         )
         banner = Banner(
-            f"{head.rstrip('.')}.",
+            f"{head.rstrip(stop)}{stop}",
             more,
             details=details,
             actions=[(tr("Run it now"), run)] if allowed else [],

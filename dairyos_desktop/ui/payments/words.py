@@ -19,8 +19,3 @@ def by_words(method: str) -> str:
     """As it stands in a sentence: "by cash", "by UPI"."""
     word = method_word(method)
     return tr("by {word}", word=word if word.isupper() else word.lower())
-
-
-def counted(number: int, thing: str) -> str:
-    """How many of it: "1 receipt", "12 receipts"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

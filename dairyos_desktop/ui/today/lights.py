@@ -70,7 +70,7 @@ def books_light(board: Sequence[JobState], now: dt.datetime | None) -> Light:
     when = clock_words(last.ended_at or last.started_at, now)
     if last.result is JobResult.DONE:
         if job.trouble:
-            return Light("books", tr("Books"), State.LOOK, when, job.trouble, JOBS)
+            return Light("books", tr("Books"), State.LOOK, when, as_shown(job.trouble), JOBS)
         return Light(
             "books",
             tr("Books"),
