@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 LOCK = "news"
 ACTION = "news.book"
 FIRST_BATCH = 40
+LEAST_BATCH = 25
+"""Fewer cost more commits than they spare others: 19 of 20 such steps are through in 40 ms."""
 MOST_AT_ONCE = 400
 MOST_STORED = 100
 
@@ -92,7 +94,7 @@ class InboxWorker:
     stored: int = 0
     _told: list[Event] = field(default_factory=list)
     _pace: Pace = field(
-        default_factory=lambda: Pace(first=FIRST_BATCH, least=FIRST_BATCH, most=MOST_AT_ONCE)
+        default_factory=lambda: Pace(first=FIRST_BATCH, least=LEAST_BATCH, most=MOST_AT_ONCE)
     )
     _processed: int = 0
     _new_payments: int = 0
