@@ -12,6 +12,7 @@ from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.domain.paper import PaperCustomer, PaperOffice, PaperSize
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.customers import Customer, Stop
+from dairyos_desktop.services.billing.paper import paper_customer
 from dairyos_desktop.services.command import query
 from dairyos_desktop.services.dto.documents import PagePicture
 from dairyos_desktop.services.dto.statements import (
@@ -158,19 +159,7 @@ def _office(office: Office) -> PaperOffice:
 
 def _customer(session: Session, customer_id: int) -> PaperCustomer:
     customer = session.get_one(Customer, customer_id)
-    stop = session.execute(
-        select(Stop.route, Stop.position).where(
-            Stop.customer_id == customer_id, Stop.shift == MORNING
-        )
-    ).one_or_none()
-    return PaperCustomer(
-        customer.code,
-        customer.name,
-        customer.name_local,
-        customer.address,
-        customer.phone,
-        customer.gstin,
-        "" if stop is None else stop.route,
-        None if stop is None else stop.position,
-        customer.language,
+    stop = session.scalar(
+        select(Stop).where(Stop.customer_id == customer_id, Stop.shift == MORNING)
     )
+    return paper_customer(customer, stop)

@@ -138,7 +138,7 @@ class _Maker:
                 office.fssai,
                 office.upi_id,
             ),
-            customer=_paper_customer(customer, stop),
+            customer=paper_customer(customer, stop),
             title=bill.title,
             number=bill.number,
             kind=bill.kind,
@@ -285,7 +285,8 @@ def _read_watermarks(
     return found
 
 
-def _paper_customer(customer: Customer, stop: Stop | None) -> PaperCustomer:
+def paper_customer(customer: Customer, stop: Stop | None) -> PaperCustomer:
+    """The customer as papers name them, with their place on the morning's route."""
     return PaperCustomer(
         customer.code,
         customer.name,
