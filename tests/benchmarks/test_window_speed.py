@@ -41,7 +41,7 @@ tell("empty")
 _PROGRAM = f"""{_TELL}
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication
 from dairyos_desktop import __main__ as program
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.ui import desk as module
@@ -58,14 +58,15 @@ class Desk(module.Desk):
         super()._on_opened(office)
         from dairyos_desktop.domain.roles import Role
         from dairyos_desktop.services.actor import Actor
+        from dairyos_desktop.ui.entering import Entered
         actor = Actor(1, "Asha Patel", Role.OWNER)
-        self._on_logged_in((actor, office.services.office.get(actor)))
+        self._on_logged_in(Entered(actor, office.services.office.get(actor), None))
         self.watch.start(1)
 
     def look(self):
         window = self.main_window
-        views = window.findChildren(QTableView) if window else []
-        if any(view.isVisible() and view.model().rowCount() for view in views):
+        # The page where a day begins has been read and shown.
+        if window and window.shown and self._work.idle:
             self.watch.stop()
             window.repaint()
             tell("ready")
