@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.audit_watch import unaudited
+from helpers.books import Books
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from helpers.databases import FixedClock
+
+    from dairyos_desktop.adapters.database import SqlDatabase
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +23,9 @@ def _every_change_is_audited() -> Iterator[None]:
     with unaudited() as found:
         yield
     assert found == []
+
+
+@pytest.fixture
+def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
+    """A small office's books, once on each engine."""
+    return Books(database, clock, tmp_path)

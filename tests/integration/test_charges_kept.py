@@ -27,16 +27,7 @@ from dairyos_desktop.services.dto.charges import ChargeForm
 from dairyos_desktop.services.tariffs.service import TariffService
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from helpers.databases import FixedClock
-
     from dairyos_desktop.adapters.database import SqlDatabase
-
-
-@pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import pytest
 from helpers.books import NOVEMBER, Books
 from sqlalchemy import insert, select
 
@@ -16,16 +15,7 @@ from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.actor import SYSTEM
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from helpers.databases import FixedClock
-
     from dairyos_desktop.adapters.database import SqlDatabase
-
-
-@pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
 
 
 def charge(

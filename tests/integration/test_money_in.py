@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import pytest
 from helpers.books import NOVEMBER, Books
@@ -20,18 +19,6 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.payments import NewPayment, PaymentView
 from dairyos_desktop.services.settings import SettingsService
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from helpers.databases import FixedClock
-
-    from dairyos_desktop.adapters.database import SqlDatabase
-
-
-@pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
 
 
 def pays(payment: PaymentView) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.books import Books
 from PIL import Image
 
 from dairyos_desktop.adapters.logo_files import BOUNDS, PillowLogoReader
@@ -28,16 +27,11 @@ from dairyos_desktop.services.settings import SettingsService
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from helpers.databases import FixedClock
+    from helpers.books import Books
 
     from dairyos_desktop.adapters.database import SqlDatabase
 
 RED = (200, 30, 30)
-
-
-@pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
 
 
 @pytest.fixture

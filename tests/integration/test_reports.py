@@ -38,11 +38,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
-
-
-@pytest.fixture
 def reports(books: Books) -> ReportService:
     return ReportService(
         books.database, books.clock, LateReportRenderer(), LatePagePictures(), WholeFiles()

@@ -13,16 +13,9 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.services.customers.service import CustomerService
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
-
-
-@pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
 
 
 def many(books: Books, count: int) -> None:

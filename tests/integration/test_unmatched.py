@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
     from helpers.databases import FixedClock
 
-    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.services.dto.payments import PaymentView
-
-
-@pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.books import Books
 from helpers.deliveries import SECRET, Sender, captured, office_services, running, signature
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, GatewayKeysError
@@ -23,17 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from helpers.books import Books
     from helpers.databases import FixedClock
 
-    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.late_services import LateServices
 
 MANY, AT_ONCE = 60, 8
-
-
-@pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.books import Books
 from helpers.deliveries import Sender, captured, office_services
 
 from dairyos_desktop.domain.errors import InvalidInputError
@@ -17,15 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from helpers.books import Books
     from helpers.databases import FixedClock
 
-    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.late_services import LateServices
-
-
-@pytest.fixture
-def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
-    return Books(database, clock, tmp_path)
 
 
 @pytest.fixture
