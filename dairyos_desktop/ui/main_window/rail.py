@@ -25,6 +25,7 @@ from dairyos_desktop.ui.theme.tokens import (
 )
 from dairyos_desktop.ui.widgets.buttons import IconButton
 from dairyos_desktop.ui.widgets.table.delegate import elided
+from dairyos_desktop.ui.widgets.walked import UP_AND_DOWN, WalkedButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,13 +47,11 @@ def shown_key(shortcut: str) -> str:
     return shortcut.replace("+", " ")
 
 
-class RailItem(QAbstractButton):
+class RailItem(WalkedButton):
     """One screen: icon, word, key hint or the count of what waits."""
 
-    stepped = Signal(int)
-
     def __init__(self, entry: ScreenEntry, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, UP_AND_DOWN)
         self.entry = entry
         self._count = 0
         self.folded = False
@@ -60,7 +59,6 @@ class RailItem(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(RAIL_ITEM_HEIGHT)
         self._tell()
@@ -84,17 +82,6 @@ class RailItem(QAbstractButton):
             name += tr(", {count} waiting", count=self._count)
         self.setAccessibleName(name)
         self.setToolTip(f"{title} ({key})" if key else title)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk the rail."""
-        if event.key() == Qt.Key.Key_Up:
-            self.stepped.emit(-1)
-        elif event.key() == Qt.Key.Key_Down:
-            self.stepped.emit(1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, icon, word, key or pill."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
@@ -22,6 +22,7 @@ from dairyos_desktop.ui.theme.tokens import (
 )
 from dairyos_desktop.ui.today.lights import Light, State
 from dairyos_desktop.ui.widgets.marks import Mark, paint_mark
+from dairyos_desktop.ui.widgets.walked import ACROSS, WalkedButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,17 +38,13 @@ _MARK = 14
 _GAP = 6
 
 
-class LightButton(QAbstractButton):
+class LightButton(WalkedButton):
     """Mark, word, and in short how it stands."""
 
-    stepped = Signal(int)
-
     def __init__(self, light: Light, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, ACROSS)
         self.light = light
         self.is_short = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_light(light)
 
@@ -75,16 +72,6 @@ class LightButton(QAbstractButton):
 
     def _shown(self) -> str:
         return "" if self.is_short else self.light.short
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right walk the lights."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if event.key() in steps:
-            self.stepped.emit(steps[Qt.Key(event.key())])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws it."""

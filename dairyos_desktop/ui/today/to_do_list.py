@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
@@ -22,6 +22,7 @@ from dairyos_desktop.ui.theme.tokens import (
 from dairyos_desktop.ui.widgets.empty import IconLabel
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.table.delegate import elided
+from dairyos_desktop.ui.widgets.walked import UP_AND_DOWN, WalkedButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,16 +36,12 @@ _TEXT = _PAD + _ICON + 12
 _VERB_PAD = 12
 
 
-class ToDoLine(QAbstractButton):
+class ToDoLine(WalkedButton):
     """Icon, sentence, what is good to know of it, and the verb in a button's shape."""
 
-    stepped = Signal(int)
-
     def __init__(self, to_do: ToDo, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, UP_AND_DOWN)
         self.to_do = to_do
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_to_do(to_do)
@@ -66,17 +63,6 @@ class ToDoLine(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """The sentence is cut before the verb is."""
         return QSize(int(_TEXT + 120 + self._verb_width() + _PAD), _HEIGHT)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down walk the list, Enter presses as Space does."""
-        if event.key() == Qt.Key.Key_Up:
-            self.stepped.emit(-1)
-        elif event.key() == Qt.Key.Key_Down:
-            self.stepped.emit(1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the line."""

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
@@ -22,6 +22,7 @@ from dairyos_desktop.ui.theme.tokens import (
 )
 from dairyos_desktop.ui.widgets.marks import Mark, paint_mark
 from dairyos_desktop.ui.widgets.table.delegate import elided
+from dairyos_desktop.ui.widgets.walked import ACROSS, WalkedButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,16 +63,12 @@ class Step:
     share: float = 0.0
 
 
-class _StepCard(QAbstractButton):
-    stepped = Signal(int)
-
+class _StepCard(WalkedButton):
     def __init__(self, step: Step, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, ACROSS)
         self.step = step
         self.waits = False
         self.low = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_step(self, step: Step, *, waits: bool) -> None:
@@ -87,16 +84,6 @@ class _StepCard(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(90, self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Left:
-            self.stepped.emit(-1)
-        elif event.key() == Qt.Key.Key_Right:
-            self.stepped.emit(1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import CONTROL_HEIGHT, TYPE_BODY
+from dairyos_desktop.ui.widgets.walked import ACROSS, UP_AND_DOWN, WalkedButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STEP_BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
-_STEP_ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+_STEPS = ACROSS | UP_AND_DOWN
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,13 @@ class Choice:
         return as_shown(self.word)
 
 
-class _Option(QAbstractButton):
+class _Option(WalkedButton):
     """A checkable, painted button; arrow keys walk, Tab enters at the chosen one."""
 
-    stepped = Signal(int)
-
     def __init__(self, choice: Choice, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _STEPS)
         self.choice = choice
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_choice(choice)
 
@@ -65,16 +61,6 @@ class _Option(QAbstractButton):
         self.setAccessibleName(said)
         self.updateGeometry()
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _STEP_BACK:
-            self.stepped.emit(-1)
-        elif event.key() in _STEP_ON:
-            self.stepped.emit(1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def _token(self) -> str:
         return "accent_text" if self.isChecked() else "text2"

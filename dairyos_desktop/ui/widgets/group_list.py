@@ -19,7 +19,7 @@ from dairyos_desktop.ui.theme.tokens import (
     SPACE_12,
     TYPE_BODY,
 )
-from dairyos_desktop.ui.widgets.walked_word import WalkedWord
+from dairyos_desktop.ui.widgets.walked import UP_AND_DOWN, WalkedWord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ WIDTH = 220
 
 class _Group(WalkedWord):
     def __init__(self, word: str, parent: QWidget) -> None:
-        super().__init__(word, parent, back=Qt.Key.Key_Up, on=Qt.Key.Key_Down)
+        super().__init__(word, parent, UP_AND_DOWN)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(RAIL_ITEM_HEIGHT)
 

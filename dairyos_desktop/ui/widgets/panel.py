@@ -31,7 +31,7 @@ from dairyos_desktop.ui.theme.tokens import (
 from dairyos_desktop.ui.widgets.buttons import IconButton
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.scrolling import scrolled
-from dairyos_desktop.ui.widgets.walked_word import WalkedWord
+from dairyos_desktop.ui.widgets.walked import ACROSS, WalkedWord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 class _Tab(WalkedWord):
     def __init__(self, word: str, parent: QWidget) -> None:
-        super().__init__(word, parent, back=Qt.Key.Key_Left, on=Qt.Key.Key_Right)
+        super().__init__(word, parent, ACROSS)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

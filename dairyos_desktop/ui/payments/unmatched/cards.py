@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.matching import MOST
 from dairyos_desktop.domain.texts import tr
@@ -21,6 +21,7 @@ from dairyos_desktop.ui.theme.tokens import (
     TYPE_SMALL,
 )
 from dairyos_desktop.ui.widgets.table.delegate import elided
+from dairyos_desktop.ui.widgets.walked import UP_AND_DOWN, WalkedButton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,18 +35,15 @@ _KEY = 18
 _BAR = 3
 
 
-class _Card(QAbstractButton):
-    stepped = Signal(int)
+class _Card(WalkedButton):
     entered = Signal()
 
     def __init__(self, hint: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, UP_AND_DOWN)
         self.choice: Choice | None = None
         self._hint = hint
         self.low = False
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -83,13 +81,9 @@ class _Card(QAbstractButton):
         return QSize(180, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
