@@ -64,6 +64,8 @@ class Screen(QWidget):
         aside_wanted(str): Open this panel of `ui/aside.py` beside the screen.
         acted(): Something was done that the screen undoes itself: an older toast's Ctrl+Z is over.
         waiting_changed(int): How many things wait here, for the rail's amber pill; 0 for none.
+        waits_elsewhere(str, int): So many things wait at the screen with this key; it says so
+            itself once it has been opened.
         side_changed(): `side_width` is another now.
     """
 
@@ -77,6 +79,7 @@ class Screen(QWidget):
     aside_wanted = Signal(str)
     acted = Signal()
     waiting_changed = Signal(int)
+    waits_elsewhere = Signal(str, int)
     side_changed = Signal()
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:

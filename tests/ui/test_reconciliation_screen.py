@@ -70,6 +70,24 @@ def test_reconciled_by_key_opened_accepted_and_taken_back(desk: FindingsDesk) ->
     assert desk.services.reconciliation.accepted(desk.owner) == ()
 
 
+class DeskOfToday(FindingsDesk):
+    """Where the day begins at Today."""
+
+    SHOWN = ("today", *FindingsDesk.SHOWN)
+
+
+def test_the_rail_counts_before_the_screen_was_opened(qapp: QApplication, tmp_path: Path) -> None:
+    del qapp
+    desk = DeskOfToday(tmp_path / "office")
+    desk.planting.plant(FindingType.STATUS_MISMATCH)
+    desk.planting.plant(FindingType.DUPLICATE_PAYMENT)
+    desk.services.reconciliation.reconcile(SYSTEM)
+    desk.window.show()
+    desk.window.show_screen("today")
+    desk.rest()
+    assert desk.window.rail.items["reconciliation"].accessibleName() == "Reconciliation, 2 waiting"
+
+
 @pytest.mark.parametrize(
     ("kind", "screen"),
     [

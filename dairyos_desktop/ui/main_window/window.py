@@ -185,6 +185,7 @@ class MainWindow(QWidget):
             screen.went_back.connect(self.go_back)
             screen.acted.connect(lambda: self._set_undo(None))
             screen.waiting_changed.connect(partial(self.rail.set_count, key))
+            screen.waits_elsewhere.connect(self._on_waits_elsewhere)
             screen.side_changed.connect(self._keep_toasts_clear)
             screen.header.finder_wanted.connect(self.finder.open)
             screen.progress.told.connect(self._on_progress_told)
@@ -192,6 +193,10 @@ class MainWindow(QWidget):
             self.pages.addWidget(screen)
             self._screens[key] = screen
         return self._screens[key]
+
+    def _on_waits_elsewhere(self, key: str, count: int) -> None:
+        if key in self._entries and key not in self._screens:
+            self.rail.set_count(key, count)
 
     def build(self, key: str) -> None:
         """Builds a screen before it is asked for; nothing is read for it yet."""

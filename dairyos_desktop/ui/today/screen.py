@@ -248,9 +248,12 @@ class TodayScreen(Screen):
 
     def _on_money(self, found: MoneyNow) -> None:
         self.money.show_money(found)
+        self.waits_elsewhere.emit("payments", found.unmatched)
         self._take(replace(self._read, money=found))
 
     def _on_latest(self, found: ReconcileSummary | None) -> None:
+        waiting = 0 if found is None else found.errors + found.warnings
+        self.waits_elsewhere.emit("reconciliation", waiting)
         self._take(replace(self._read, latest=found))
 
     def _on_not_read(self, part: str, error: DairyError) -> None:
