@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,30 @@ def test_the_rail_counts_before_the_screen_was_opened(qapp: QApplication, tmp_pa
     desk.window.show_screen("today")
     desk.rest()
     assert desk.window.rail.items["reconciliation"].accessibleName() == "Reconciliation, 2 waiting"
+
+
+def test_a_day_that_a_report_leads_to_is_told_as_it_was(desk: FindingsDesk) -> None:
+    (planted,) = desk.planting.plant(FindingType.STATUS_MISMATCH)
+    desk.services.reconciliation.reconcile(SYSTEM)
+    assert planted.mend is not None
+    planted.mend()
+    desk.clock.wait(hours=24)
+    desk.services.reconciliation.reconcile(SYSTEM)
+    desk.open()
+    assert desk.rows() == []
+    desk.window.show_screen("reconciliation", {"on": dt.date(2026, 11, 6)})
+    desk.rest()
+    assert desk.findings.head.sentence.text().startswith("06-11-2026: ")
+    assert desk.findings.head.sentence.text().endswith("1 thing to look at.")
+    assert [row.type for row in desk.rows()] == [FindingType.STATUS_MISMATCH]
+    desk.findings.views.choose("errors")
+    desk.rest()
+    assert desk.findings.head.sentence.text().startswith("07-11-2026: ")
+    assert desk.findings.head.sentence.text().endswith("all agree.")
+    assert desk.rows() == []
+    desk.window.show_screen("reconciliation", {"on": dt.date(2026, 11, 5)})
+    desk.rest()
+    assert desk.findings._none.sentence.text() == "05-11-2026 was not reconciled."
 
 
 @pytest.mark.parametrize(

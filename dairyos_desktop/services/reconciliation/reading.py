@@ -126,6 +126,15 @@ def newest_run(session: Session) -> ReconciliationRun | None:
     ).first()
 
 
+def report_of_day(session: Session, on: dt.date) -> ReconcileReport | None:
+    """The report of a day, with what was found on it and however that stands now."""
+    run = session.scalars(select(ReconciliationRun).where(ReconciliationRun.date == on)).first()
+    if run is None:
+        return None
+    found = read_findings(session, Finding.first_seen_on <= on, Finding.last_seen_on >= on)
+    return report_of(run, tuple(sorted(found, key=_weight)))
+
+
 def report_of(run: ReconciliationRun, findings: tuple[FindingRow, ...] = ()) -> ReconcileReport:
     """A report, ready to be read."""
     return ReconcileReport(

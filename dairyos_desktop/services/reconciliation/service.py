@@ -41,6 +41,7 @@ from dairyos_desktop.services.reconciliation.reading import (
     read_findings,
     read_standing,
     report_of,
+    report_of_day,
 )
 from dairyos_desktop.services.reconciliation.reporting import (
     GatewayAnswer,
@@ -192,9 +193,14 @@ class ReconciliationService:
             return ReconcileSummary(run.date, run.made_at, errors == 0, errors, warnings)
 
     @query(Action.READ)
-    def report(self, actor: Actor) -> ReconcileReport | None:  # noqa: ARG002 - as above
-        """The newest report, without its findings; None before the first."""
+    def report(self, actor: Actor, on: dt.date | None = None) -> ReconcileReport | None:  # noqa: ARG002 - as above
+        """The report that was made last, or that of a day with what was found on it.
+
+        None where there is none.
+        """
         with self._database.read() as session:
+            if on is not None:
+                return report_of_day(session, on)
             run = newest_run(session)
             return None if run is None else report_of(run)
 

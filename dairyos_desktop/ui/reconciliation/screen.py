@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zoneinfo
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 
+from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.services.dto.reconciliation import GatewayPart
 from dairyos_desktop.ui import exporting
@@ -19,6 +21,7 @@ from dairyos_desktop.ui.reconciliation.head import ReportHead
 from dairyos_desktop.ui.reconciliation.page import FindingPage
 from dairyos_desktop.ui.reconciliation.views import (
     ACCEPTED,
+    DAY,
     EMPTY,
     ERRORS,
     HISTORY,
@@ -64,6 +67,7 @@ class ReconciliationScreen(Screen):
         self._zone: zoneinfo.ZoneInfo = zoneinfo.ZoneInfo("Asia/Kolkata")
         self._read: ReadFindings | None = None
         self._wanted: int | None = None
+        self._day: dt.date | None = None
         self.model: RowsModel[FindingRow] = RowsModel(
             columns(), key=lambda row: row.id, parent=self
         )
@@ -112,17 +116,27 @@ class ReconciliationScreen(Screen):
     # What the shell asks --------------------------------------------------------------
 
     def activate(self, params: Mapping[str, Any]) -> None:
-        """Shows the findings; `finding_id` opens one, `view` chooses a chip."""
+        """Shows the findings; `finding_id` opens one, `view` chooses a chip, `on` a day."""
         wanted = params.get("finding_id")
         self._wanted = wanted if isinstance(wanted, int) else None
         if params.get("view") in EMPTY:
             self.views.choose(str(params["view"]))
-        if self._read is None or self._wanted is not None:
+        on = params.get("on")
+        if isinstance(on, dt.date):
+            self._day = on
+            self._show_day_chip(on)
+        if self._read is None or self._wanted is not None or on is not None:
             self.refresh()
+
+    def _show_day_chip(self, on: dt.date) -> None:
+        others = [one for one in self.views.choices if one.key != DAY]
+        self.views.set_choices([*others, Choice(DAY, format_date(on))])
+        self.views.choose(DAY)
+        self.bar.arrange()
 
     def refresh(self) -> None:
         """Reads report and findings again."""
-        services, actor = self.context.services, self.context.actor
+        services, actor, day = self.context.services, self.context.actor, self._day
 
         def call() -> ReadFindings:
             service = services.reconciliation
@@ -132,6 +146,8 @@ class ReconciliationScreen(Screen):
                 service.accepted(actor),
                 service.resolved(actor),
                 services.office.get(actor).details.timezone,
+                day,
+                None if day is None else service.report(actor, day),
             )
 
         self.table.set_loading(on=True)
@@ -194,23 +210,28 @@ class ReconciliationScreen(Screen):
         self._read = read
         self._zone = zoneinfo.ZoneInfo(read.timezone)
         self.waiting_changed.emit(len(read.open))
-        self._tell_report(read)
         self.views.set_choices(
             [
-                replace(one, count=len(read.rows(one.key)) or None) if one.key != HISTORY else one
+                one if one.key == HISTORY else replace(one, count=len(read.rows(one.key)) or None)
                 for one in self.views.choices
             ]
         )
         self.bar.arrange()
         self.table.set_loading(on=False)
-        if first and not read.rows(ERRORS) and read.rows(WARNINGS):
+        nothing_worse = not read.rows(ERRORS) and read.rows(WARNINGS)
+        if first and self.views.current() == ERRORS and nothing_worse:
             self.views.choose(WARNINGS)
         self._show_view()
         self._open_wanted()
 
     def _tell_report(self, read: ReadFindings) -> None:
-        report = read.report
-        self.head.show_report(report, len(read.open), self._zone)
+        if self.views.current() == DAY:
+            report = read.of_day
+            found = 0 if report is None else report.errors + report.warnings
+            self.head.show_report(report, found, self._zone)
+        else:
+            report = read.report
+            self.head.show_report(report, len(read.open), self._zone)
         self.clear_banners()
         if report is not None and report.gateway is GatewayPart.LEFT_OUT:
             self.show_banner(
@@ -234,6 +255,7 @@ class ReconciliationScreen(Screen):
         if read is None:
             return
         view = self.views.current()
+        self._tell_report(read)
         rows = read.rows(view)
         self._none.set_sentence(read.nothing(view))
         self.deeds.first.setVisible(read.report is None)

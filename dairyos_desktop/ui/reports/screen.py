@@ -315,7 +315,7 @@ class ReportsScreen(Screen):
         elif lead.to is LeadTo.DAY:
             self.go("payments", tab="cash", on=lead.key)
         elif lead.to is LeadTo.RECONCILIATION:
-            self.go("reconciliation")
+            self.go("reconciliation", on=lead.key)
         elif lead.to is LeadTo.ROUTE:
             self.asking.set_route(str(lead.key))
             self._on_view_chosen("customer")
