@@ -42,15 +42,18 @@ class ToDoLine(QAbstractButton):
 
     def __init__(self, to_do: ToDo, parent: QWidget) -> None:
         super().__init__(parent)
-        self.to_do = to_do
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.show_to_do(to_do)
+        self._show(to_do)
 
     def show_to_do(self, to_do: ToDo) -> None:
-        """Shows another one in its place."""
+        """Shows another one in its place; each part that is read tells of all lines."""
+        if to_do != self.to_do:
+            self._show(to_do)
+
+    def _show(self, to_do: ToDo) -> None:
         self.to_do = to_do
         self.setText(to_do.words)
         said = ". ".join(part for part in (to_do.words, to_do.more, to_do.verb) if part)
