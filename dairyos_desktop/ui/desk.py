@@ -13,13 +13,12 @@ from dairyos_desktop.domain.pins import is_pin
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.entering import ZONE, Entered, Entering, zone_of
 from dairyos_desktop.ui.language import REMEMBERED, use
-from dairyos_desktop.ui.loading import FIRST, SECOND, load_all, load_first_page
+from dairyos_desktop.ui.loading import FIRST, know_widgets, load_first_page
 from dairyos_desktop.ui.locking import Locking
 from dairyos_desktop.ui.login.answers import failed_tries_banner
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.opening import Opening
 from dairyos_desktop.ui.preferences import Preferences
-from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,18 +42,12 @@ if TYPE_CHECKING:
 
 _LAST_USER = "last_user"
 _TWO = 2
-_LOAD_AFTER_MS = 1500
-"""The first page is there by then."""
 
 
 def _still_fits(window: MainWindow, actor: Actor) -> bool:
     """Whether the window offers what its user may do now, in the language they read now."""
     kept = window.context.actor
     return kept.role is actor.role and kept.language == actor.language
-
-
-def _nothing(_result: object) -> None:
-    """What was loaded stays loaded."""
 
 
 class Desk(QObject):
@@ -154,7 +147,11 @@ class Desk(QObject):
         self._office = office
         if self.login is not None:
             # While the user types the password: it would stand between login and the page.
-            self._work.run(self.login, partial(load_first_page, office.services), done=_nothing)
+            self._work.run(
+                self.login,
+                partial(load_first_page, office.services),
+                done=lambda _nothing: know_widgets(),
+            )
         if self._offered is not None:
             self._log_in(*self._offered)
 
@@ -250,12 +247,16 @@ class Desk(QObject):
         elif window.context.actor.session is not None:
             window.context.actor.session.confirm()
         self._open_up(window)
-        if not window.shown:
-            # In a turn of its own: the window is there and answers before its page is built.
-            QTimer.singleShot(0, window, partial(self._show_first, window))
-        if failed is not None and failed.count:
-            # After the page: it is told in it.
-            QTimer.singleShot(0, window, partial(self._tell_failed_tries, window, failed, state))
+
+        def tell() -> None:
+            if failed is not None and failed.count:
+                self._tell_failed_tries(window, failed, state)
+
+        if window.shown:
+            tell()
+        else:
+            # Told in the page: after it.
+            self._begin_work(window, tell)
 
     def _open_up(self, window: MainWindow) -> None:
         """Shows a user's window as it was left, in place of the login."""
@@ -308,29 +309,17 @@ class Desk(QObject):
 
         self._work.run(window, lambda: office.services.office.get(actor), done=built)
 
-    def _show_first(self, window: MainWindow) -> None:
-        """The page where work begins, or where it was left."""
+    def _begin_work(self, window: MainWindow, then: Callable[[], None]) -> None:
+        """The page where work begins, or where it was left; then what runs by itself."""
+        from dairyos_desktop.ui.first_page import FirstPage  # noqa: PLC0415  after the login is shown
+
+        assert self._office is not None  # noqa: S101  nobody logs in to a closed office
         # A new office has no customers yet: begin where they are made.
         left = window.context.preferences.text("window.screen", FIRST)
-        first = "customers" if self._fresh else left
+        first = FirstPage(window, "customers" if self._fresh else left, self._office.start_jobs)
         self._fresh = False
-        if not window.shown and not window.show_screen(first):
-            window.show_screen(FIRST)
-        QTimer.singleShot(
-            _LOAD_AFTER_MS,
-            window,
-            partial(self._load_behind, window),
-        )
-
-    def _load_behind(self, window: MainWindow) -> None:
-        """What the first page didn't need, then what runs by itself."""
-        self._work.run(
-            window,
-            partial(load_all, window.context),
-            done=lambda _nothing: window.build(SECOND),
-        )
-        if self._office is not None:
-            self._work.run(window, self._office.start_jobs, done=_nothing, lane=Lane.NETWORK)
+        first.shown.connect(then)
+        first.begin()
 
     def _tell_failed_tries(
         self, window: MainWindow, failed: FailedTries, state: OfficeState

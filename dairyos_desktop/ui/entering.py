@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.ui.loading import load_window
 from dairyos_desktop.ui.login.answers import LoginAnswers
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class Entering(QObject):
             services.pins.password_given(actor)
             told = may(actor.role, Action.EDIT_USERS)
             failed = services.users.tries_since_last_login(actor) if told else None
+            # A quick hand may come before that is done: here the window doesn't wait for it.
+            load_window()
             return Entered(actor, services.office.get(actor), failed)
 
         def refused(error: DairyError) -> None:

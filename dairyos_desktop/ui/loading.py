@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtWidgets import QScrollArea
+
 from dairyos_desktop.ui import icons
 
 if TYPE_CHECKING:
@@ -34,14 +36,28 @@ _SERVICES: Final = (
 )
 
 
+def load_window() -> None:
+    """What the main window is made of."""
+    icons.load()
+    for name in ("main_window.furnishing", "main_window.notice_watch", "first_page"):
+        importlib.import_module(f"dairyos_desktop.ui.{name}")
+
+
 def load_first_page(services: Services) -> None:
     """What stands between the login and the first page."""
-    icons.load()
-    importlib.import_module("dairyos_desktop.ui.main_window.furnishing")
-    importlib.import_module("dairyos_desktop.ui.main_window.notice_watch")
+    load_window()
     screens = importlib.import_module("dairyos_desktop.ui.screens").SCREENS
     next(entry for entry in screens if entry.key == FIRST).load()
     _ = services.today
+
+
+def know_widgets() -> None:
+    """Has PySide make all its classes of widgets known, on the window's thread.
+
+    It does so when Python is first given a widget that Qt made, and takes 30 ms: while a password
+    is typed nobody waits for it, in the turn that makes the main window they would.
+    """
+    QScrollArea().viewport()
 
 
 def load_all(context: UiContext) -> None:

@@ -17,7 +17,7 @@ from helpers.databases import FixedClock
 from helpers.keys import pad_enter, press, type_text
 from helpers.lockout import CountingHasher
 from helpers.secret_stores import MemoryStore
-from helpers.windows import settle, theme
+from helpers.windows import settle_begun, theme
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,7 +91,7 @@ class Program:
     def settle(self) -> None:
         for _ in range(6):
             QApplication.processEvents()
-            settle(self.work)
+            settle_begun(self.desk.main_window, self.work)
 
     def type_in(self, name: str, password: str) -> None:
         self.login.name_editor.selectAll()

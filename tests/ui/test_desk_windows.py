@@ -11,7 +11,7 @@ import pytest
 from helpers.accessibility import check
 from helpers.keys import Modifier, pad_enter, press, type_text
 from helpers.pretended_office import PASSWORD, RECOVERY_CODE, PretendedOffice
-from helpers.windows import settle, theme
+from helpers.windows import settle_begun, theme
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -61,7 +61,7 @@ class Stage:
     def settle(self) -> None:
         for _ in range(4):
             QApplication.processEvents()
-            settle(self.work)
+            settle_begun(self.desk.main_window, self.work)
 
     @property
     def login(self) -> LoginWindow:

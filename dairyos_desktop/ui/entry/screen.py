@@ -364,7 +364,7 @@ class EntryScreen(Screen):
         self.emptiness.show_for(day, self._filter)
 
     def _set_faded(self, *, on: bool) -> None:
-        self.view.painting.faded = on
+        self.view.faded = on
         self.view.viewport().update()
 
     # Reading again -------------------------------------------------------------------------------

@@ -43,13 +43,16 @@ class LightButton(WalkedButton):
 
     def __init__(self, light: Light, parent: QWidget) -> None:
         super().__init__(parent, ACROSS)
-        self.light = light
         self.is_short = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.show_light(light)
+        self._show(light)
 
     def show_light(self, light: Light) -> None:
-        """Shows how it stands now."""
+        """Shows how it stands now; whenever one is read all are told."""
+        if light != self.light:
+            self._show(light)
+
+    def _show(self, light: Light) -> None:
         self.light = light
         self.setText(light.word)
         self.setAccessibleName(f"{light.word}, {light.state.value}. {light.said}")
@@ -59,9 +62,10 @@ class LightButton(WalkedButton):
 
     def set_short(self, *, on: bool) -> None:
         """Only mark and word, where there is no room."""
-        self.is_short = on
-        self.updateGeometry()
-        self.update()
+        if on != self.is_short:
+            self.is_short = on
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Mark and words."""

@@ -41,13 +41,16 @@ class ToDoLine(WalkedButton):
 
     def __init__(self, to_do: ToDo, parent: QWidget) -> None:
         super().__init__(parent, UP_AND_DOWN)
-        self.to_do = to_do
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.show_to_do(to_do)
+        self._show(to_do)
 
     def show_to_do(self, to_do: ToDo) -> None:
-        """Shows another one in its place."""
+        """Shows another one in its place; each part that is read tells of all lines."""
+        if to_do != self.to_do:
+            self._show(to_do)
+
+    def _show(self, to_do: ToDo) -> None:
         self.to_do = to_do
         self.setText(to_do.words)
         said = ". ".join(part for part in (to_do.words, to_do.more, to_do.verb) if part)

@@ -94,6 +94,7 @@ class PageHeader(QWidget):
         super().__init__(parent)
         self.setFixedHeight(HEADER_HEIGHT)
         self._small = False
+        self._stale = True
         self._widgets: list[QWidget] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
@@ -117,12 +118,12 @@ class PageHeader(QWidget):
         if isinstance(widget, Segments):
             widget.rebuilt.connect(self._order)
         self._order()
-        self._arrange()
+        self._changed()
 
     def set_shown(self, widget: QWidget, *, shown: bool) -> None:
         """Shows or hides one of the context's widgets; the others take its room."""
         widget.setVisible(shown)
-        self._arrange()
+        self._changed()
 
     def _order(self) -> None:
         in_order([*self._widgets, self.finder])
@@ -140,19 +141,28 @@ class PageHeader(QWidget):
         """46 high where the window is low; only the glass where it is not wide."""
         self.setFixedHeight(HEADER_HEIGHT_LOW if fold.low else HEADER_HEIGHT)
         self._small = fold.room < Room.WIDE
-        self._arrange()
+        self._changed()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Orders Tab once more: only inside its window has every widget its neighbours."""
         super().showEvent(event)
         self._order()
+        if self._stale:
+            self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shortens the context where it does not fit."""
         super().resizeEvent(event)
         self._arrange()
 
+    def _changed(self) -> None:
+        """What is not seen is arranged once, when it is: the bar below does the same."""
+        self._stale = True
+        if self.isVisible():
+            self._arrange()
+
     def _arrange(self) -> None:
+        self._stale = False
         self._set_compact(on=False)
         self.title.show()
         self.finder.set_small(small=self._small)

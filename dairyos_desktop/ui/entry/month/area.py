@@ -19,10 +19,11 @@ from dairyos_desktop.ui.entry.month.edges import (
 )
 from dairyos_desktop.ui.entry.month.layout import FOOT_LINE, HEAD_HEIGHT, Layout, laid_out
 from dairyos_desktop.ui.entry.month.looks import shown_at
-from dairyos_desktop.ui.entry.month.painting import Block, MonthPainter, Scene
+from dairyos_desktop.ui.entry.month.painting import MonthPainter, Scene
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY
 from dairyos_desktop.ui.widgets.grid.keys import Key
+from dairyos_desktop.ui.widgets.grid.painting import Block
 from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:

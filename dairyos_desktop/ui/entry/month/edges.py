@@ -12,10 +12,11 @@ from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.month.columns import INITIALS, SUNDAY
 from dairyos_desktop.ui.entry.month.layout import FOOT_LINE, HEAD_HEIGHT, NUMBER_WIDTH
 from dairyos_desktop.ui.entry.month.looks import total_text
-from dairyos_desktop.ui.entry.month.painting import draw_figure, total_left
+from dairyos_desktop.ui.entry.month.painting import total_left
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_HINT, TYPE_SMALL
+from dairyos_desktop.ui.widgets.drawn import draw_text
 from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def paint_foot(painter: QPainter, scene: Scene, lines: Sequence[FootLine]) -> No
         for day, right in zip(days, rights, strict=True):
             text = total_text(line.by_day[day])
             left = total_left(text, right, TYPE_SMALL, weight)
-            draw_figure(painter, left, y, text, (TYPE_SMALL, weight))
+            draw_text(painter, left, y, text, (TYPE_SMALL, weight))
         painter.setClipping(False)
 
 
@@ -161,4 +162,4 @@ def _centred(painter: QPainter, text: str, at: QPointF, tone: str, style: tuple[
     painter.setFont(fonts.font(*style))
     painter.setPen(colour(tone))
     left = at.x() - fonts.width(text, *style) / 2
-    draw_figure(painter, left, fonts.baseline(at.y(), style[0]), text, style)
+    draw_text(painter, left, fonts.baseline(at.y(), style[0]), text, style)

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QElapsedTimer, QLine, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap, QStaticText
+from PySide6.QtCore import QElapsedTimer, QLine, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.month.columns import PAD, SUNDAY
 from dairyos_desktop.ui.entry.month.layout import NUMBER_WIDTH, Layout
 from dairyos_desktop.ui.entry.month.looks import total_text
-from dairyos_desktop.ui.theme import colours
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY
-from dairyos_desktop.ui.widgets.grid.painting import point_in, whole_width
-from dairyos_desktop.ui.widgets.marks import LEAVE_SIZE, Mark, paint_mark
+from dairyos_desktop.ui.widgets.drawn import draw_mark, draw_text
+from dairyos_desktop.ui.widgets.grid.painting import Block, point_in, whole_width
+from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.delegate import elided
 
 if TYPE_CHECKING:
@@ -37,20 +36,6 @@ _TEXT_GAP: Final = 8
 _PLAIN: Final = (TYPE_BODY, fonts.REGULAR)
 _LONGEST_MS: Final = 4
 """For working out rows that are new in sight; drawing them comes on top."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """Rows and days from one corner to the other, both included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def has(self, row: int, day: int) -> bool:
-        """Whether a cell lies in it."""
-        return self.top <= row <= self.bottom and self.left <= day <= self.right
 
 
 @dataclass(frozen=True)
@@ -186,7 +171,8 @@ class MonthPainter:
                 if cell.mark is not None:
                     marks.append((left + cell.mark_left, top + middle, cell.mark, style[1]))
         _draw_texts(painter, texts)
-        _draw_marks(painter, marks)
+        for x, y, mark, tone in marks:
+            draw_mark(painter, mark, x, y, tone=tone, size=_MARK)
 
     def _begin_rows(self) -> None:
         self.is_whole = True
@@ -273,14 +259,11 @@ class MonthPainter:
             number = str(customer.position)
             painter.setPen(colour("text2"))
             right = NUMBER_WIDTH - _TEXT_GAP - fonts.width(number)
-            draw_figure(painter, right, top + line, number, _PLAIN)
+            draw_text(painter, right, top + line, number, _PLAIN)
             name = customer.name_local or customer.name
             painter.setPen(colour("text"))
             shown = elided(name, layout.customer - 2 * _TEXT_GAP)
-            if shown.isascii():
-                draw_figure(painter, NUMBER_WIDTH + _TEXT_GAP, top + line, shown, _PLAIN)
-            else:
-                painter.drawText(QPointF(NUMBER_WIDTH + _TEXT_GAP, top + line), shown)
+            draw_text(painter, NUMBER_WIDTH + _TEXT_GAP, top + line, shown, _PLAIN)
             lines.append(QLine(0, top + layout.row - 1, layout.left, top + layout.row - 1))
         painter.setPen(QPen(colour("line"), 0))
         painter.drawLines(lines)
@@ -307,7 +290,7 @@ class MonthPainter:
                 text = total_text(sheet.row_total(sheet.grid.rows[row].customer_id))
                 left = total_left(text, layout.right + layout.total - 12, TYPE_BODY, fonts.SEMIBOLD)
                 painter.setPen(colour("text2" if text == "–" else "text"))
-                draw_figure(painter, left, top + line, text, (TYPE_BODY, fonts.SEMIBOLD))
+                draw_text(painter, left, top + line, text, (TYPE_BODY, fonts.SEMIBOLD))
             bottom = top + layout.row - 1
             lines.append(QLine(layout.right, bottom, layout.right + layout.total, bottom))
         painter.setPen(QPen(colour("line"), 0))
@@ -329,44 +312,7 @@ def _draw_texts(
         painter.setFont(fonts.font(TYPE_BODY, weight))
         painter.setPen(colour(tone))
         for x, y, text in placed:
-            draw_figure(painter, x, y, text, (TYPE_BODY, weight))
-
-
-def draw_figure(painter: QPainter, x: float, y: float, text: str, style: tuple[int, int]) -> None:
-    """Draws a text without local letters on its baseline, in the painter's font and pen.
-
-    The same few figures stand on a sheet a thousand times: they are laid out once.
-
-    Args:
-        painter: Where.
-        x: The left edge.
-        y: The baseline.
-        text: What.
-        style: Size and weight of the painter's font.
-    """
-    painter.drawStaticText(QPointF(x, y - _ascent(*style)), _laid_out(text, *style))
-
-
-@lru_cache(maxsize=4096)
-def _laid_out(text: str, size: int, weight: int) -> QStaticText:
-    made = QStaticText(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    made.prepare(font=fonts.font(size, weight))
-    return made
-
-
-@lru_cache(maxsize=16)
-def _ascent(size: int, weight: int) -> float:
-    return fonts.metrics(size, weight).ascent()
-
-
-def _draw_marks(painter: QPainter, marks: list[tuple[float, float, Mark, str]]) -> None:
-    ratio = painter.device().devicePixelRatioF()
-    for x, y, mark, tone in marks:
-        picture = _mark_picture(mark, tone, ratio, colours.serial())
-        size = picture.deviceIndependentSize()
-        painter.drawPixmap(QPointF(x - size.width() / 2, y - size.height() / 2), picture)
+            draw_text(painter, x, y, text, (TYPE_BODY, weight))
 
 
 def _drawn(shown: Shown, rect: QRect) -> _Drawn:
@@ -388,18 +334,3 @@ def _drawn(shown: Shown, rect: QRect) -> _Drawn:
         left = rect.width() - 2 - fonts.width(text, TYPE_BODY, look.weight)
         left = max(left, least)
     return _Drawn(text, left, style, look.mark, _MARK_LEFT, look.ground)
-
-
-@lru_cache(maxsize=256)
-def _mark_picture(mark: Mark, tone: str, ratio: float, serial: int) -> QPixmap:
-    """A mark drawn once for each colour and pixel ratio; `serial` changes with the theme."""
-    del serial
-    size = LEAVE_SIZE + QSize(2, 2) if mark is Mark.LEAVE else QSize(_MARK + 2, _MARK + 2)
-    picture = QPixmap(size * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    centre = QPointF(size.width() / 2, size.height() / 2)
-    paint_mark(painter, mark, centre, tone=tone, size=_MARK)
-    painter.end()
-    return picture

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from dairyos_desktop.domain.texts import as_shown
@@ -13,7 +19,7 @@ from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import ROW_DENSE, ROW_ENTRY
 from dairyos_desktop.ui.widgets.grid.head import GridHead
 from dairyos_desktop.ui.widgets.grid.keys import Key
-from dairyos_desktop.ui.widgets.grid.painting import GridDelegate
+from dairyos_desktop.ui.widgets.grid.painting import Block, Scene, Slot, paint
 from dairyos_desktop.ui.widgets.grid.widths import fit
 
 if TYPE_CHECKING:
@@ -25,6 +31,9 @@ _CLEAR_AND_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 class GridTable(QTableView):
     """Shows a sheet and knows where the clerk stands.
+
+    Attributes:
+        faded: The sheet is old: another is on its way.
 
     Signals:
         place_changed(Place): The clerk stands in another cell; None where there is none.
@@ -46,11 +55,10 @@ class GridTable(QTableView):
         self.grid_model = model
         self._kept: tuple[Place, int] | None = None
         self._without_address = False
+        self.faded = False
         self.setAccessibleName(as_shown(name))
         self.head: GridHead[Any] = GridHead(self) if head is None else head
         self.setHorizontalHeader(self.head)
-        self.painting = GridDelegate(self)
-        self.setItemDelegate(self.painting)
         self.setModel(model)
         self._set_behaviour()
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
@@ -142,14 +150,7 @@ class GridTable(QTableView):
 
     def selected(self) -> tuple[list[int], list[str]]:
         """Customers and columns of the selected block; of the current cell without one."""
-        selection = self.selectionModel().selection()
-        current = self.currentIndex()
-        top, bottom = current.row(), current.row()
-        left, right = current.column(), current.column()
-        for at in range(selection.size()):
-            block = selection.at(at)
-            top, bottom = min(top, block.top()), max(bottom, block.bottom())
-            left, right = min(left, block.left()), max(right, block.right())
+        top, left, bottom, right = self._block()
         rows = [self.grid_model.customer_at(at) for at in range(top, bottom + 1)]
         columns = self.grid_model.columns[left : right + 1]
         shown = set(self.columns_from(left))
@@ -186,12 +187,54 @@ class GridTable(QTableView):
         if current.row() >= 0 or previous.row() >= 0:
             self.place_changed.emit(self.place())
 
+    def scene(self, exposed: QRegion) -> Scene:
+        """What of a part of the viewport is to be painted."""
+        index = self.currentIndex()
+        return Scene(
+            model=self.grid_model,
+            slots=self._slots(exposed.boundingRect()),
+            rows=self._rows_in(exposed),
+            height=self.verticalHeader().defaultSectionSize(),
+            current=(index.row(), index.column()),
+            block=self._block(),
+            active=self.hasFocus() or self.is_typing,
+            faded=self.faded,
+        )
+
+    def _slots(self, exposed: QRect) -> list[Slot]:
+        found = []
+        for at, column in enumerate(self.grid_model.columns):
+            left, width = self.columnViewportPosition(at), self.columnWidth(at)
+            if width and left <= exposed.right() and left + width > exposed.left():
+                found.append(Slot(at, column, left, width))
+        return found
+
+    def _rows_in(self, exposed: QRegion) -> list[tuple[int, int]]:
+        """All rows are as high as each other: they are counted, and not asked for one by one."""
+        height, down = self.verticalHeader().defaultSectionSize(), self.verticalHeader().offset()
+        rows: set[int] = set()
+        for rect in exposed:  # type: ignore[attr-defined]  # the stubs forgot its rectangles
+            rows.update(range((rect.top() + down) // height, (rect.bottom() + down) // height + 1))
+        last = self.grid_model.rowCount()
+        return [(row, row * height - down) for row in sorted(rows) if row < last]
+
+    def _block(self) -> Block:
+        """The selected cells; the current one without a selection."""
+        selection = self.selectionModel().selection()
+        current = self.currentIndex()
+        top, bottom = current.row(), current.row()
+        left, right = current.column(), current.column()
+        for at in range(selection.size()):
+            block = selection.at(at)
+            top, bottom = min(top, block.top()), max(bottom, block.bottom())
+            left, right = min(left, block.left()), max(right, block.right())
+        return Block(top, left, bottom, right)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cells; a thin bar above them while another sheet is on its way."""
-        self.painting.begin(active=self.hasFocus() or self.is_typing)
-        super().paintEvent(event)
-        if self.painting.faded:
-            painter = QPainter(self.viewport())
+        painter = QPainter(self.viewport())
+        paint(painter, self.scene(event.region()))
+        if self.faded:
             painter.fillRect(0, 0, self.viewport().width(), 2, colour("accent"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
