@@ -66,10 +66,15 @@ class PressedPaper:
 
 @dataclass(frozen=True)
 class DrawnBills:
-    """Bills as one document that is drawn already."""
+    """Bills as one document that is drawn already.
+
+    Attributes:
+        size_mm: Width and height of its first page; a roll is as long as it needs to be.
+    """
 
     pdf: bytes
     pages: int
+    size_mm: tuple[float, float]
 
 
 @dataclass(frozen=True)
