@@ -76,7 +76,7 @@ class ReceiptService:
             NotFoundError: One of them is no receipt of a customer.
         """
         with self._database.read() as session:
-            return tuple(_paper(session, one, self._clock.now()) for one in payment_ids)
+            return tuple(read_receipt(session, one, self._clock.now()) for one in payment_ids)
 
     @query(Action.TAKE_PAYMENTS)
     def draw(self, actor: Actor, payment_ids: Sequence[int]) -> DrawnReceipts:
@@ -114,7 +114,12 @@ def _rules(session: Session) -> ReceiptRules:
     )
 
 
-def _paper(session: Session, payment_id: int, now: dt.datetime) -> ReceiptPaper:
+def read_receipt(session: Session, payment_id: int, now: dt.datetime) -> ReceiptPaper:
+    """What a receipt says now.
+
+    Raises:
+        NotFoundError: It is no receipt of a customer.
+    """
     row = session.execute(
         select(Payment, Customer, Person.name, User.name)
         .join(Customer, Customer.id == Payment.customer_id)
