@@ -15,9 +15,11 @@ from dairyos_desktop.adapters.pdf.late import (
     LateBillRenderer,
     LateLogoReader,
     LatePagePictures,
+    LateReceiptRenderer,
     LateRecoverySheetRenderer,
     LateReportRenderer,
     LateRouteSheetRenderer,
+    LateStatementRenderer,
 )
 from dairyos_desktop.config.logging import start_logging, stop_logging
 from dairyos_desktop.late_mail import LateMail
@@ -158,9 +160,17 @@ class LateServices(LateMail):
     @cached_property
     def paper_preview(self) -> PaperPreviewService:
         """Papers with settings that aren't saved yet."""
-        from dairyos_desktop.services.paper_preview import PaperPreviewService  # noqa: PLC0415 - when asked for
+        from dairyos_desktop.services.paper_preview import (  # noqa: PLC0415 - when asked for
+            PaperPreviewService,
+            PaperRenderers,
+        )
 
-        return PaperPreviewService(self._database, LateBillRenderer(), LatePagePictures())
+        return PaperPreviewService(
+            self._database,
+            self._clock,
+            PaperRenderers(LateBillRenderer(), LateReceiptRenderer(), LateStatementRenderer()),
+            LatePagePictures(),
+        )
 
     @cached_property
     def logo(self) -> LogoService:

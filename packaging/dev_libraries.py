@@ -49,9 +49,11 @@ LIBRARY_PACKAGES: Mapping[str, str] = {
 # Program -> Debian package, for those that tests start.
 TOOL_PACKAGES: Mapping[str, str] = {
     "Xvfb": "xvfb",
+    "cupsd": "cups",
     "dbus-run-session": "dbus",
     "gnome-keyring-daemon": "gnome-keyring",
     "initdb": "postgresql",
+    "lp": "cups-client",
     "pdftotext": "poppler-utils",
     "zbarimg": "zbar-tools",
 }
@@ -97,8 +99,8 @@ def missing_tools() -> dict[str, str]:
 
 
 def has_tool(name: str) -> bool:
-    """Tell whether a program is there; Debian keeps PostgreSQL's off the path."""
-    if shutil.which(name) is not None:
+    """Tell whether a program is there; Debian keeps servers' off a user's path."""
+    if shutil.which(name) is not None or Path("/usr/sbin", name).exists():
         return True
     return any(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
 

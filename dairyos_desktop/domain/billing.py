@@ -36,6 +36,7 @@ class IssuedBy(StrEnum):
     """What made a bill final (rule 17), as the books keep it."""
 
     PRINTED = "printed"
+    PRINTING = "on its way to the printer"
     PDF = "PDF written"
     MARKED = "marked so"
     MONEY = "paid by money entered since"
@@ -45,7 +46,7 @@ class IssuedBy(StrEnum):
     MESSAGE = "sent by message"
 
 
-NOT_ON_PAPER = frozenset({IssuedBy.MONEY, IssuedBy.LINK, IssuedBy.QUEUED})
+NOT_ON_PAPER = frozenset({IssuedBy.MONEY, IssuedBy.LINK, IssuedBy.QUEUED, IssuedBy.PRINTING})
 """These make a bill final without its paper having gone out."""
 
 

@@ -75,7 +75,7 @@ TIMEZONE = Declared(
 )  # fmt: skip
 UPI_ID = Declared(
     "upi_id", Kind.TEXT, "", "UPI id",
-    "Customers pay to it by the code on the bill; without it there is no code.",
+    "Customers pay to it by the code on bills and receipts; without it there is no code.",
     Group.PAPERS, check_upi_id, of_office=True,
 )  # fmt: skip
 BILL_PREFIX = Declared(

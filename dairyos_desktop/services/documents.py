@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.declared_settings import PAPER_SIZE
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.paper import PaperSize
@@ -162,9 +163,11 @@ class DocumentService:
             ConflictError: Some changed since they were seen; no file was written.
             EnvironmentTroubleError: The file can't be written.
         """
-        drawn = self.draw(actor, bill_ids, progress=progress, seen=seen)
-        if drawn.pages:
-            self._files.write(path, drawn.pdf)
+        if bill_ids:
+            self._issue(actor, bill_ids, seen, IssuedBy.PDF, progress)
+            size, look = self._style(None)
+            papers = StoredPapers(self._database, bill_ids)
+            self._files.write(path, self._renderer.render(papers, size=size, look=look))
         return WrittenPapers(len(bill_ids), ())
 
     @command(Action.ISSUE_BILLS)
@@ -173,26 +176,28 @@ class DocumentService:
         actor: Actor,
         bill_ids: Sequence[int],
         *,
-        progress: Callable[[int, int], None] | None = None,
+        both_sides: bool = False,
         seen: Sequence[BillRow] = (),
     ) -> DrawnBills:
-        """Issues the bills and draws them as one document, in the order given.
+        """Issues the bills and draws them as one document for a printer, in the order given.
+
+        They don't count as printed by that: whoever hears that the printer took them says so, by
+        `BillingService.issue`.
+
+        Args:
+            actor: Who asks.
+            bill_ids: At least one bill.
+            both_sides: The printer turns the sheets, so each bill begins on a fresh one.
+            seen: The bills as they were shown to whom decided.
 
         Raises:
-            ConflictError: Some changed since they were `seen`; nothing was drawn.
+            ConflictError: Some changed since they were seen; nothing was drawn.
         """
-        with self._database.read() as session:
-            check_seen(session, seen, issuing=True)
-        for start in range(0, len(bill_ids), AT_ONCE):
-            issue(self._database, actor, bill_ids[start : start + AT_ONCE], seen)
-            if progress is not None:
-                progress(min(start + AT_ONCE, len(bill_ids)), len(bill_ids))
-        if not bill_ids:
-            return DrawnBills(b"", 0)
+        self._issue(actor, bill_ids, seen, IssuedBy.PRINTING)
         size, look = self._style(None)
         papers = StoredPapers(self._database, bill_ids)
-        pdf = self._renderer.render(papers, size=size, look=look)
-        return DrawnBills(pdf, self._pictures.page_count(pdf))
+        pdf = self._renderer.render(papers, size=size, look=look, both_sides=both_sides)
+        return DrawnBills(pdf, self._pictures.page_count(pdf), self._pictures.size_mm(pdf))
 
     @query(Action.READ)
     def picture_of(self, actor: Actor, drawn: DrawnBills, page: int, scale: float) -> PagePicture:  # noqa: ARG002 - checked
@@ -237,6 +242,22 @@ class DocumentService:
     def _written(self, actor: Actor, bill_ids: Sequence[int], wish: Writing) -> WrittenPapers:
         writer = PaperWriter(self._database, self._renderer, self._files, self._press)
         return writer.write(actor, bill_ids, wish)
+
+    def _issue(
+        self,
+        actor: Actor,
+        bill_ids: Sequence[int],
+        seen: Sequence[BillRow],
+        cause: IssuedBy,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        with self._database.read() as session:
+            check_seen(session, seen, issuing=True)
+        for start in range(0, len(bill_ids), AT_ONCE):
+            some = bill_ids[start : start + AT_ONCE]
+            issue(self._database, actor, some, seen, cause.value)
+            if progress is not None:
+                progress(start + len(some), len(bill_ids))
 
     def _printable(self, month: Month) -> list[int]:
         with self._database.read() as session:

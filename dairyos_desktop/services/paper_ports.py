@@ -44,12 +44,13 @@ class BillRenderer(Protocol):
         draft: bool = False,
         look: PaperLook = PLAIN,
         recipe: str = "",
+        both_sides: bool = False,
     ) -> bytes:
         """One PDF with the bills in the order given, a bookmark each.
 
         The same bill gives the same bytes. `draft` writes the word across each page; `recipe` is
         kept as the document's keywords. Where a sheet takes several bills they stand in stack
-        order.
+        order. With `both_sides` no bill begins on the back of another.
         """
         ...
 
@@ -144,6 +145,10 @@ class PagePictures(Protocol):
 
     def page_count(self, pdf: bytes) -> int:
         """How many pages the document has."""
+        ...
+
+    def size_mm(self, pdf: bytes) -> tuple[float, float]:
+        """Width and height of the first page, in millimetres."""
         ...
 
     def picture(self, pdf: bytes, page: int, scale: float) -> tuple[int, int, bytes]:

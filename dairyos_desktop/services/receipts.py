@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, func, select, type_coerce
 
+from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.declared_settings import PRINT_RECEIPTS, RECEIPT_PAPER
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
@@ -13,6 +14,7 @@ from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.domain.paper import ReceiptSize
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.upi import upi_uri
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer, Person, Stop
 from dairyos_desktop.models.payments import Allocation, Payment
@@ -74,7 +76,7 @@ class ReceiptService:
             NotFoundError: One of them is no receipt of a customer.
         """
         with self._database.read() as session:
-            return tuple(_paper(session, one, self._clock.now()) for one in payment_ids)
+            return tuple(read_receipt(session, one, self._clock.now()) for one in payment_ids)
 
     @query(Action.TAKE_PAYMENTS)
     def draw(self, actor: Actor, payment_ids: Sequence[int]) -> DrawnReceipts:
@@ -112,7 +114,12 @@ def _rules(session: Session) -> ReceiptRules:
     )
 
 
-def _paper(session: Session, payment_id: int, now: dt.datetime) -> ReceiptPaper:
+def read_receipt(session: Session, payment_id: int, now: dt.datetime) -> ReceiptPaper:
+    """What a receipt says now.
+
+    Raises:
+        NotFoundError: It is no receipt of a customer.
+    """
     row = session.execute(
         select(Payment, Customer, Person.name, User.name)
         .join(Customer, Customer.id == Payment.customer_id)
@@ -133,6 +140,13 @@ def _paper(session: Session, payment_id: int, now: dt.datetime) -> ReceiptPaper:
     route = session.execute(
         select(Stop.route).where(Stop.customer_id == customer.id, Stop.shift == MORNING)
     ).scalar()
+    balance = read_balances(session, customer.id)[customer.id]
+    asked = upi_uri(
+        upi_id=office.upi_id,
+        payee=office.name,
+        payable=balance,
+        number=_oldest_open(session, customer.id) or payment.receipt or "",
+    )
     return ReceiptPaper(
         office=office.name,
         address=office.address,
@@ -154,8 +168,23 @@ def _paper(session: Session, payment_id: int, now: dt.datetime) -> ReceiptPaper:
         let_off=Money.zero if discount is None else discount.amount,
         advance=payment.amount - returned - pays_itself,
         returned=returned,
-        balance=read_balances(session, customer.id)[customer.id],
+        balance=balance,
         printed_on=local_date(now, office.timezone),
+        upi_id=office.upi_id,
+        upi=asked or "",
+    )
+
+
+def _oldest_open(session: Session, customer_id: int) -> str | None:
+    """The number of the bill that money pays first; None where no bill is open."""
+    return session.scalar(
+        select(Bill.number)
+        .where(
+            Bill.customer_id == customer_id,
+            Bill.status.in_([Status.UNPAID.value, Status.PARTIALLY_PAID.value]),
+        )
+        .order_by(Bill.number_year, Bill.number_seq)
+        .limit(1)
     )
 
 

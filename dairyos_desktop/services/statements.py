@@ -75,7 +75,7 @@ class StatementService:
             InvalidInputError: The days are the wrong way round.
         """
         with self._database.read() as session:
-            return _paper(session, customer_id, from_on, to_on, self._clock.now())
+            return read_statement(session, customer_id, from_on, to_on, self._clock.now())
 
     @query(Action.READ)
     def draw(
@@ -105,7 +105,7 @@ class StatementService:
         with self._database.read() as session:
             bills = PaperSize(setting_value(session, PAPER_SIZE))
             look = read_look(session)
-        sheet = size or (PaperSize.A4 if bills is PaperSize.A4 else PaperSize.A5)
+        sheet = size or statement_sheet(bills)
         pdf = self._renderer.render_statement(paper, size=sheet, look=look)
         days = f"{to_on:%Y-%m-%d}"
         if from_on is not None:
@@ -128,9 +128,20 @@ class StatementService:
         self._files.write(path, drawn.pdf)
 
 
-def _paper(
+def statement_sheet(bills: PaperSize) -> PaperSize:
+    """What statements are on, where bills are on that."""
+    return PaperSize.A4 if bills is PaperSize.A4 else PaperSize.A5
+
+
+def read_statement(
     session: Session, customer_id: int, from_on: dt.date | None, to_on: dt.date, now: dt.datetime
 ) -> StatementPaper:
+    """The account between two days.
+
+    Raises:
+        NotFoundError: There is no such customer.
+        InvalidInputError: The days are the wrong way round.
+    """
     ledger = read_ledger(session, customer_id)
     office = office_row(session)
     begun, shown = between(ledger, from_on, to_on)

@@ -48,7 +48,11 @@ def paper_file_name(number: str) -> str:
 
 
 def issue(
-    database: Database, actor: Actor, bill_ids: Sequence[int], seen: Sequence[BillRow] = ()
+    database: Database,
+    actor: Actor,
+    bill_ids: Sequence[int],
+    seen: Sequence[BillRow] = (),
+    cause: str = PRINTED,
 ) -> None:
     """Issues a handful of bills, since their papers go out.
 
@@ -59,7 +63,7 @@ def issue(
     shown = [row for row in seen if row.bill_id in wanted]
     with database.write(actor, "bills.issue") as unit:
         check_seen(unit.session, shown, issuing=True, lock=True)
-        freeze(unit, bill_ids, PRINTED)
+        freeze(unit, bill_ids, cause)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from dairyos_desktop.services.dto.documents import PagePicture
@@ -20,6 +20,7 @@ class DrawnPapers:
         pages: How many it has.
         picture: Makes a picture of one page; scale 1.0 is 72 dots an inch.
         save: Writes the document.
+        size_mm: Width and height of its pages, where they are no sheet of a usual size.
     """
 
     def __init__(
@@ -27,18 +28,18 @@ class DrawnPapers:
         pages: int,
         picture: Callable[[int, float], PagePicture],
         save: Callable[[Path], None],
+        size_mm: tuple[float, float] | None = None,
     ) -> None:
         self._pages = pages
         self._picture = picture
         self._save = save
+        self.size_mm = size_mm
 
-    def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
-        """All pages; there is one document, whatever its number."""
-        del paper_id
+    def pages(self, dots_per_inch: int) -> Iterator[PagePicture]:
+        """All pages."""
         for page in range(self._pages):
             yield self._picture(page, dots_per_inch / _POINTS_PER_INCH)
 
-    def document(self, paper_ids: Sequence[int], path: Path) -> None:
+    def document(self, path: Path) -> None:
         """Writes the document."""
-        del paper_ids
         self._save(path)

@@ -8,9 +8,7 @@ the document.
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,19 +16,24 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
-from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.documents import PagePicture
+from dairyos_desktop.ui.spooling import (
+    SpoolPrinter,
+    own_size,
+    sides_of,
+    takes_nothing,
+    wishes_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QWidget
 
 DOTS_PER_INCH = 300
 _AT_ONCE = 20
 _STRIP_ROWS = 800
-_SPOOL_TIMEOUT_S = 120
 _SHEETS = {
     "A4": QPageSize.PageSizeId.A4,
     "A5": QPageSize.PageSizeId.A5,
@@ -39,14 +42,17 @@ _SHEETS = {
 
 
 class Papers(Protocol):
-    """Where a printer takes the papers from; called in the worker."""
+    """One document for a printer; called in the worker."""
 
-    def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
-        """The pages of one paper, such as a bill, as pictures."""
+    size_mm: tuple[float, float] | None
+    """Width and height of its pages, where they are no sheet of a usual size."""
+
+    def pages(self, dots_per_inch: int) -> Iterator[PagePicture]:
+        """Its pages as pictures."""
         ...
 
-    def document(self, paper_ids: Sequence[int], path: Path) -> None:
-        """Writes the papers as one document."""
+    def document(self, path: Path) -> None:
+        """Writes it as a file."""
         ...
 
 
@@ -55,56 +61,80 @@ class PaperPrinter(Protocol):
 
     Attributes:
         name: As the system calls it, or the file's name.
-        at_once: Papers in one print job; 0 for all. Small jobs begin to print at once, and a jam
+        at_once: Bills in one print job; 0 for all. Small jobs begin to print at once, and a jam
             costs few pages.
+        both_sides: It prints on both sides of a sheet.
     """
 
     name: str
     at_once: int
+    both_sides: bool
 
-    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
-        """Prints the papers in the order given.
+    def send(self, title: str, papers: Papers) -> None:
+        """Hands the document over.
 
         Raises:
             EnvironmentTroubleError: The printer takes nothing.
         """
         ...
 
+    def through(
+        self, stop: Callable[[], bool], told: Callable[[str], None], patience_s: float | None
+    ) -> bool:
+        """Waits until what was sent last is printed, as far as the printer tells.
 
-def _takes_nothing(name: str, why: str) -> EnvironmentTroubleError:
-    return EnvironmentTroubleError(
-        tr("{name} takes nothing{why}", name=name, why=f": {why}" if why else "."),
-        tr("Look whether the printer is on and has paper, then print again."),
-        code="printer",
-    )
+        Args:
+            stop: Asked now and then; what is not printed by then is taken back.
+            told: Given what the printer says while it waits, such as its trouble.
+            patience_s: Not longer than that; None to wait to the end.
+
+        Returns:
+            False where Stop came before that.
+
+        Raises:
+            EnvironmentTroubleError: It isn't printed; nothing of it waits any more.
+        """
+        ...
 
 
-class PagePrinter:
+class _TellsNothing:
+    """What takes a document whole, at once."""
+
+    def through(
+        self, stop: Callable[[], bool], told: Callable[[str], None], patience_s: float | None
+    ) -> bool:
+        """See `PaperPrinter.through`."""
+        del stop, told, patience_s
+        return True
+
+
+class PagePrinter(_TellsNothing):
     """Draws pages as pictures, in their own size; works with every printer that Qt knows."""
 
     at_once = _AT_ONCE
 
     def __init__(self, printer: QPrinter) -> None:
         self._printer = printer
+        self._own_size = own_size(printer)
         self.name = printer.printerName() or Path(printer.outputFileName()).name
+        self.both_sides = sides_of(printer) not in {"", "one-sided"}
 
-    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
+    def send(self, title: str, papers: Papers) -> None:
         """See `PaperPrinter.send`."""
         printer = self._printer
         printer.setDocName(title)
         printer.setFullPage(True)
+        if self._own_size and papers.size_mm is not None:
+            printer.setPageSize(_page_size(papers.size_mm))
         painter = QPainter()
         if not painter.begin(printer):
-            raise _takes_nothing(self.name, "")
+            raise takes_nothing(self.name, "")
         whole = False
         try:
-            fresh = True
-            for paper_id in paper_ids:
-                for picture in papers.pages(paper_id, DOTS_PER_INCH):
-                    if not fresh and not printer.newPage():
-                        raise _takes_nothing(self.name, tr("it stopped between two pages"))
-                    fresh = False
-                    self._draw(painter, picture)
+            for at, picture in enumerate(papers.pages(DOTS_PER_INCH)):
+                if at and not printer.newPage():
+                    raise takes_nothing(self.name, tr("it stopped between two pages"))
+                self._draw(painter, picture)
             whole = True
         finally:
             if not whole:
@@ -179,53 +209,20 @@ def _rows(picture: PagePicture, first: int, count: int) -> bytes:
     return picture.rgba[first * stride : (first + count) * stride]
 
 
-class FilePrinter:
+class FilePrinter(_TellsNothing):
     """The dialog's "print to file": the document itself, under the name that was chosen."""
 
     at_once = 0
+    both_sides = False
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self.name = path.name
 
-    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
+    def send(self, title: str, papers: Papers) -> None:
         """See `PaperPrinter.send`."""
         del title
-        papers.document(paper_ids, self._path)
-
-
-class SpoolPrinter:
-    """A printer of the system's spooler, handed the document by `lp`."""
-
-    at_once = _AT_ONCE
-
-    def __init__(self, program: str, name: str, *, copies: int, media: str) -> None:
-        self._program = program
-        self._copies = copies
-        self._media = media
-        self.name = name
-
-    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
-        """See `PaperPrinter.send`."""
-        with tempfile.TemporaryDirectory(prefix="dairyos-print-") as folder:
-            path = Path(folder) / "bills.pdf"
-            papers.document(paper_ids, path)
-            command = [self._program, "-d", self.name, "-n", str(self._copies), "-t", title]
-            if self._media:
-                command += ["-o", f"media={self._media}"]
-            try:
-                # Not a shell; the spooler has read the file once the command ends.
-                done = subprocess.run(  # noqa: S603 - the program is the system's own `lp`
-                    [*command, "--", str(path)],
-                    capture_output=True,
-                    text=True,
-                    timeout=_SPOOL_TIMEOUT_S,
-                    check=False,
-                )
-            except (OSError, subprocess.TimeoutExpired) as error:
-                raise _takes_nothing(self.name, str(error)) from error
-        if done.returncode:
-            raise _takes_nothing(self.name, done.stderr.strip().removeprefix("lp: "))
+        papers.document(self._path)
 
 
 def printer_of(printer: QPrinter) -> PaperPrinter:
@@ -234,13 +231,12 @@ def printer_of(printer: QPrinter) -> PaperPrinter:
         return FilePrinter(Path(printer.outputFileName()))
     program = None if sys.platform == "win32" else shutil.which("lp")
     if program and printer.printerName() and not printer.outputFileName():
-        return SpoolPrinter(
-            program,
-            printer.printerName(),
-            copies=max(printer.copyCount(), 1),
-            media=printer.pageLayout().pageSize().key(),
-        )
+        return SpoolPrinter(Path(program), printer.printerName(), wishes_of(printer))
     return PagePrinter(printer)
+
+
+def _page_size(size_mm: tuple[float, float]) -> QPageSize:
+    return QPageSize(QSizeF(*size_mm), QPageSize.Unit.Millimeter)
 
 
 def new_printer(
@@ -259,7 +255,7 @@ def new_printer(
     size = QPageSize(_SHEETS.get(sheet, QPageSize.PageSizeId.A5))
     if size_mm is not None:
         # Finds A6 by its measures; a roll's paper is one of its own.
-        size = QPageSize(QSizeF(*size_mm), QPageSize.Unit.Millimeter)
+        size = _page_size(size_mm)
     layout = QPageLayout(
         size, QPageLayout.Orientation.Portrait, QMarginsF(), QPageLayout.Unit.Point
     )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QStandardPaths
 from dairyos_desktop.domain.texts import tr, tr_later
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QWidget
@@ -42,9 +42,19 @@ class Prompts(Protocol):
         ...
 
     def line(
-        self, parent: QWidget, *, question: str, label: str, help_text: str, yes: str
+        self,
+        parent: QWidget,
+        *,
+        question: str,
+        label: str,
+        help_text: str,
+        yes: str,
+        check: Callable[[str], object] = lambda _: None,
     ) -> str | None:
-        """Asks for one short line, which may be empty; None where the user thought better."""
+        """Asks for one short line, which may be empty; None where the user thought better.
+
+        What `check` raises of it as an `InvalidInputError` is told below the field.
+        """
         ...
 
     def compare(
@@ -150,12 +160,21 @@ class WindowPrompts:
         return ask_reason(parent, question=question, detail=detail, label=label, yes=yes)
 
     def line(
-        self, parent: QWidget, *, question: str, label: str, help_text: str, yes: str
+        self,
+        parent: QWidget,
+        *,
+        question: str,
+        label: str,
+        help_text: str,
+        yes: str,
+        check: Callable[[str], object] = lambda _: None,
     ) -> str | None:
         """See `Prompts.line`."""
         from dairyos_desktop.ui.widgets.dialog import ask_line  # noqa: PLC0415  not at start-up
 
-        return ask_line(parent, question=question, label=label, help_text=help_text, yes=yes)
+        return ask_line(
+            parent, question=question, label=label, help_text=help_text, yes=yes, check=check
+        )
 
     def compare(
         self,

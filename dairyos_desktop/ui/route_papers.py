@@ -149,7 +149,7 @@ class RoutePapers(QObject):
         papers = DrawnPapers(
             drawn.pages, partial(service.picture, actor, drawn), partial(service.save, actor, drawn)
         )
-        printer.send(f"{title} {paper.on}", [0], papers)
+        printer.send(f"{title} {paper.on}", papers)
         return drawn
 
     def _draw_and_save(self, paper: WalkPaper, path: Path) -> DrawnRoutes:

@@ -27,7 +27,7 @@ from helpers.offices import OWNER, PASSWORD, quick_hasher
 from helpers.windows import RecordingPrompts, come_to_rest, context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from PySide6.QtCore import Qt
@@ -68,20 +68,30 @@ def small_dairy() -> Dairy:
 
 
 class RecordingPrinter:
-    """Takes print jobs; `fails_at` is the number of the job that jams, from 1."""
+    """Takes print jobs: their titles with how many pages, and their own sizes.
+
+    `fails_at` is the number of the one that jams, from 1.
+    """
+
+    both_sides = False
 
     def __init__(self, *, at_once: int = 20, fails_at: int = 0) -> None:
         self.name = "Office laser"
         self.at_once = at_once
         self.fails_at = fails_at
-        self.jobs: list[tuple[str, list[int], int]] = []
+        self.jobs: list[tuple[str, int]] = []
+        self.sizes_mm: list[tuple[float, float] | None] = []
 
-    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
+    def send(self, title: str, papers: Papers) -> None:
         if self.fails_at and len(self.jobs) + 1 == self.fails_at:
             self.fails_at = 0
             raise EnvironmentTroubleError("Office laser takes nothing: no paper.", "Put some in.")
-        pages = sum(1 for paper_id in paper_ids for _ in papers.pages(paper_id, 50))
-        self.jobs.append((title, list(paper_ids), pages))
+        self.jobs.append((title, sum(1 for _ in papers.pages(50))))
+        self.sizes_mm.append(papers.size_mm)
+
+    def through(self, stop: object, told: object, patience_s: object) -> bool:
+        del stop, told, patience_s
+        return True
 
 
 class Prompts(RecordingPrompts):

@@ -92,6 +92,7 @@ class PlainPapers:
         draft: bool = False,  # noqa: ARG002 - the port's
         look: PaperLook = PLAIN,  # noqa: ARG002 - the port's
         recipe: str = "",  # noqa: ARG002 - the port's
+        both_sides: bool = False,  # noqa: ARG002 - the port's
     ) -> bytes:
         return "".join(paper.canonical_json() for paper in papers).encode()
 

@@ -10,7 +10,9 @@ from PIL import Image
 
 from dairyos_desktop.adapters.logo_files import BOUNDS, PillowLogoReader
 from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
+from dairyos_desktop.adapters.pdf.receipt import ReportlabReceiptRenderer
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
+from dairyos_desktop.adapters.pdf.statement import ReportlabStatementRenderer
 from dairyos_desktop.domain.errors import (
     EnvironmentTroubleError,
     InvalidInputError,
@@ -20,8 +22,9 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.services.actor import Actor
+from dairyos_desktop.services.dto.documents import ShownPaper
 from dairyos_desktop.services.paper_look import LogoService, read_look
-from dairyos_desktop.services.paper_preview import PaperPreviewService
+from dairyos_desktop.services.paper_preview import PaperPreviewService, PaperRenderers
 from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
@@ -40,8 +43,11 @@ def logos(database: SqlDatabase) -> LogoService:
 
 
 @pytest.fixture
-def preview(database: SqlDatabase) -> PaperPreviewService:
-    return PaperPreviewService(database, ReportlabBillRenderer(), PdfiumPagePictures())
+def preview(database: SqlDatabase, clock: FixedClock) -> PaperPreviewService:
+    renderers = PaperRenderers(
+        ReportlabBillRenderer(), ReportlabReceiptRenderer(), ReportlabStatementRenderer()
+    )
+    return PaperPreviewService(database, clock, renderers, PdfiumPagePictures())
 
 
 def picture(path: Path, size: tuple[int, int] = (900, 300), mode: str = "RGB") -> Path:
@@ -154,6 +160,31 @@ def test_the_page_shows_what_is_typed_and_saves_nothing(
     assert books.bill("A").issued_at is None
     settings = SettingsService(books.database)
     assert settings.get(books.actor, "paper_colour").value == ""
+
+
+def test_receipts_and_statements_are_shown_as_typed(
+    books: Books, preview: PaperPreviewService
+) -> None:
+    made_up = preview.picture(books.actor, {}, paper=ShownPaper.RECEIPT, scale=1.0)
+    assert (made_up.width, made_up.height) == (298, 420)
+    account = preview.picture(books.actor, {}, paper=ShownPaper.STATEMENT, scale=1.0)
+    assert (account.width, account.height) == (420, 596)
+    books.took("A", {1: "2.000"})
+    books.run()
+    books.pay("A", "100.00")
+    own = preview.picture(books.actor, {}, paper=ShownPaper.RECEIPT, scale=1.0)
+    assert own.rgba != made_up.rgba
+    for paper in (ShownPaper.RECEIPT, ShownPaper.STATEMENT):
+        typed = {"paper_colour": "#8B0000", "name": "Another Dairy"}
+        assert b"\x8b\0\0" in colours(
+            preview.picture(books.actor, typed, paper=paper, scale=1.0).rgba
+        )
+    roll = {"receipt_paper": "58 mm", "upi_id": "gokul@upi"}
+    narrow = preview.picture(books.actor, roll, paper=ShownPaper.RECEIPT, scale=1.0)
+    assert narrow.width == 165
+    # Half a word changes nothing.
+    half = preview.picture(books.actor, {"receipt_paper": "5"}, paper=ShownPaper.RECEIPT, scale=1.0)
+    assert half == own
 
 
 def test_an_office_without_bills_sees_a_made_up_one(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -15,6 +17,7 @@ from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
 from dairyos_desktop.adapters.pdf.receipt import ReportlabReceiptRenderer
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.paper import ReceiptSize
 from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.payments.counter import CounterService
 from dairyos_desktop.services.receipts import ReceiptService
@@ -79,6 +82,37 @@ def test_a_receipt_says_what_it_paid_what_was_let_off_and_what_is_left(
     assert "REVERSED" in text
     # The discount stands, the money does not.
     assert "₹140.00" in text
+
+
+def read_code(pdf: bytes, folder: Path) -> str:
+    """What a telephone reads off the page; empty where there is no code."""
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil()
+    picture.save(folder / "page.png")
+    read = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", folder / "page.png"],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    return read.stdout.strip()
+
+
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbarimg is not installed here")
+def test_what_is_still_owed_can_be_paid_by_the_code(
+    books: Books, receipts: ReceiptService, tmp_path: Path
+) -> None:
+    settings = SettingsService(books.database)
+    settings.set_value(books.actor, "upi_id", "gokul@upi")
+    books.pay("A", "100.00")
+    reference = books.bill("A").number.replace("/", "").replace("-", "")
+    for paper in ReceiptSize:
+        settings.set_value(books.actor, "receipt_paper", paper.value)
+        code = read_code(receipts.draw(books.actor, [1]).pdf, tmp_path)
+        assert code.startswith("upi://pay?pa=gokul@upi&")
+        assert code.endswith(f"&am=42.00&cu=INR&tr={reference}&tn={reference}")
+    # Nothing is owed any more, so nothing is asked for.
+    books.pay("A", "42.00")
+    assert not read_code(receipts.draw(books.actor, [1]).pdf, tmp_path)
 
 
 def test_an_advance_is_named_so(books: Books, receipts: ReceiptService) -> None:

@@ -75,11 +75,7 @@ def test_ctrl_p_asks_with_sum_and_consequence_then_prints_in_order(desk: BillDes
     desk.press(Qt.Key.Key_P, CTRL)
     assert desk.prompts.asked == ["Print 3 bills, ₹3,000.00?", "Print 3 bills on A5"]
     assert desk.prompts.details[0].startswith("They become final: what is entered later")
-    ids = [row.bill_id for row in desk.rows]
-    assert printer.jobs == [
-        ("MD/26-27/00001 – MD/26-27/00002", ids[:2], 2),
-        ("MD/26-27/00003", ids[2:], 1),
-    ]
+    assert printer.jobs == [("MD/26-27/00001 – MD/26-27/00002", 2), ("MD/26-27/00003", 1)]
     assert sent(desk) == ["printed"] * 3
     assert desk.lines == ["3 bills sent to Office laser."]
     assert desk.steps()[2] == "Printed or sent: 3 of 3"
@@ -95,8 +91,28 @@ def test_several_bills_on_a_sheet_are_printed_as_a_pile_to_cut(desk: BillDesk) -
     desk.press(Qt.Key.Key_P, CTRL)
     assert desk.prompts.asked[-1] == "Print 3 bills on A4"
     # One job, although the printer would take a bill at a time: two sheets for three bills.
-    assert printer.jobs == [("MD/26-27/00001 – MD/26-27/00003", [0], 2)]
+    assert printer.jobs == [("MD/26-27/00001 – MD/26-27/00003", 2)]
     assert sent(desk) == ["printed"] * 3
+
+
+def test_each_bill_of_a_roll_is_a_job_as_long_as_itself(desk: BillDesk) -> None:
+    desk.context.services.settings.set_value(desk.owner, "paper_size", "80 mm")
+    desk.rest()
+    printer = RecordingPrinter()
+    desk.prompts.printing = printer
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert printer.jobs == [(row.number, 1) for row in desk.rows]
+    lengths = {size[1] for size in printer.sizes_mm if size is not None}
+    assert len(lengths) > 1
+    assert all(100 < length < 250 for length in lengths)
+
+
+def test_the_menu_prints_a_bill_and_what_follows_it(desk: BillDesk) -> None:
+    desk.press(Qt.Key.Key_Down)
+    choose(desk.screen.list.panel.menu(), "Print from this bill on")
+    desk.rest()
+    assert desk.prompts.asked[0] == "Print 2 bills, ₹1,250.00?"
+    assert [row.sent for row in desk.rows] == [False, True, True]
 
 
 def test_nothing_is_issued_where_the_user_thinks_better(desk: BillDesk) -> None:
@@ -125,7 +141,7 @@ def test_a_jam_leaves_the_rest_to_print_and_goes_on_there(desk: BillDesk) -> Non
     press_in_banner(desk, "Go on")
     # What was asked once is not asked again; only the printer is chosen.
     assert desk.prompts.asked[asked:] == ["Print 2 bills on A5, last Office laser"]
-    assert [title for title, _, _ in printer.jobs] == [row.number for row in desk.rows]
+    assert [title for title, _ in printer.jobs] == [row.number for row in desk.rows]
     assert desk.lines == ["2 bills sent to Office laser."]
 
 
@@ -155,7 +171,7 @@ def test_the_panel_prints_its_bill(desk: BillDesk) -> None:
     desk.prompts.printing = printer
     click(desk.screen.list.panel.print_button)
     desk.rest()
-    assert [title for title, _, _ in printer.jobs] == ["MD/26-27/00001"]
+    assert [title for title, _ in printer.jobs] == ["MD/26-27/00001"]
     assert sent(desk) == ["printed", "", ""]
 
 
@@ -184,7 +200,7 @@ def test_pages_of_a_long_bill_are_turned_by_keys(qapp: QApplication, tmp_path: P
     printer = RecordingPrinter()
     desk.prompts.printing = printer
     desk.press(Qt.Key.Key_P, CTRL)
-    assert printer.jobs[0][2] == panel.paper.pages
+    assert printer.jobs[0][1] == panel.paper.pages
     desk.close()
 
 

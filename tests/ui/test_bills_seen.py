@@ -119,7 +119,7 @@ def test_printing_asks_before_the_first_sheet(desk: BillDesk, ravi: Elsewhere) -
     assert printer is not None
     desk.press(Qt.Key.Key_P, CONTROL)
     assert desk.prompts.compared == [("Print 3 bills, ₹3,500.00", BOTH)]
-    assert [len(ids) for _, ids, _ in printer.jobs] == [3]
+    assert [pages for _, pages in printer.jobs] == [3]
     assert desk.row("C2").issued_by == "printed"
     assert row.version < desk.row("C2").version
 
@@ -139,7 +139,7 @@ def test_a_bill_voided_elsewhere_is_left_out_of_what_is_printed(
             (FieldConflict("State", "Unpaid", "Void: wrong customer"),),
         )
     ]
-    assert [len(ids) for _, ids, _ in printer.jobs] == [2]
+    assert [pages for _, pages in printer.jobs] == [2]
 
 
 def test_saving_a_pdf_shows_both_states(desk: BillDesk, ravi: Elsewhere, tmp_path: Path) -> None:

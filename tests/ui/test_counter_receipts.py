@@ -14,7 +14,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.services.dto.payments import NewPayment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication, QWidget
@@ -39,9 +39,8 @@ class _Printer:
     def __init__(self) -> None:
         self.sent: list[tuple[str, int]] = []
 
-    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
-        pages = [page for paper in paper_ids for page in papers.pages(paper, 72)]
-        self.sent.append((title, len(pages)))
+    def send(self, title: str, papers: Papers) -> None:
+        self.sent.append((title, len(list(papers.pages(72)))))
 
 
 class _Prompts(RecordingPrompts):

@@ -11,6 +11,7 @@ from helpers.settings_desk import SettingsDesk
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.ui.settings.colour_field import ColourField
@@ -67,6 +68,23 @@ def test_the_page_follows_what_is_typed_before_it_is_saved(desk: Desk) -> None:
     assert desk.office.services.settings.get(desk.actor, "name").value == "Madhuban Dairy"
     desk.screen._on_group_chosen("ENTRY")
     assert not page.isVisible()
+
+
+def test_receipts_and_statements_are_shown_too(desk: Desk) -> None:
+    page = desk.screen.page_beside
+    desk.wait(lambda: desk.shape == (42, 60) and page.paper.sharp)
+    bill = page.paper.grab().toImage()
+    kinds = page.kinds.findChildren(QAbstractButton)
+    desk.key(Qt.Key.Key_Right, on=kinds[0])
+    desk.wait(lambda: desk.shape == (30, 42))
+    assert page.paper.accessibleName() == "Paper of a receipt with these settings"
+    desk.key(Qt.Key.Key_Right, on=kinds[1])
+    desk.wait(lambda: desk.shape == (42, 60))
+    assert page.paper.grab().toImage() != bill
+    # Whoever changes the paper of receipts sees one.
+    desk.key(Qt.Key.Key_Up, on=desk.screen.fields["receipt_paper"].editor)
+    desk.wait(lambda: page.kinds.current() == "receipt" and desk.shape == (42, 60))
+    check(desk.window)
 
 
 def test_a_logo_is_chosen_shown_and_taken_back_by_undo(desk: Desk, tmp_path: Path) -> None:

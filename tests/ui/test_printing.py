@@ -19,14 +19,14 @@ from dairyos_desktop.services.dto.documents import PagePicture
 from dairyos_desktop.ui.printing import (
     FilePrinter,
     PagePrinter,
-    SpoolPrinter,
     new_printer,
     printer_of,
     strips,
 )
+from dairyos_desktop.ui.spooling import SpoolPrinter, Wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -37,17 +37,19 @@ MM_PER_POINT = 25.4 / 72
 
 
 class Papers:
-    """The model bill, once for each id."""
+    """The model bill, so many times."""
 
-    def __init__(self, size: PaperSize = PaperSize.A5) -> None:
-        self.size = size
+    size_mm: tuple[float, float] | None = None
 
-    def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
-        del paper_id
-        yield picture(self.size, dots_per_inch)
+    def __init__(self, count: int) -> None:
+        self.count = count
 
-    def document(self, paper_ids: Sequence[int], path: Path) -> None:
-        path.write_bytes(RENDERER.render([model_paper()] * len(paper_ids), size=self.size))
+    def pages(self, dots_per_inch: int) -> Iterator[PagePicture]:
+        for _ in range(self.count):
+            yield picture(PaperSize.A5, dots_per_inch)
+
+    def document(self, path: Path) -> None:
+        path.write_bytes(RENDERER.render([model_paper()] * self.count, size=PaperSize.A5))
 
 
 def picture(size: PaperSize, dots_per_inch: int) -> PagePicture:
@@ -66,7 +68,7 @@ def to_file(path: Path, sheet: str) -> QPrinter:
 def test_pages_are_drawn_in_their_own_size(qapp: QApplication, tmp_path: Path) -> None:
     del qapp
     path = tmp_path / "printed.pdf"
-    PagePrinter(to_file(path, "A5")).send("MD/26-27/00001", [1, 2, 3], Papers())
+    PagePrinter(to_file(path, "A5")).send("MD/26-27/00001", Papers(3))
     document = pypdfium2.PdfDocument(path)
     assert len(document) == 3
     sizes = {tuple(round(side * MM_PER_POINT) for side in page.get_size()) for page in document}
@@ -76,7 +78,7 @@ def test_pages_are_drawn_in_their_own_size(qapp: QApplication, tmp_path: Path) -
 def test_a_small_bill_stays_small_on_a_large_sheet(qapp: QApplication, tmp_path: Path) -> None:
     del qapp
     path = tmp_path / "printed.pdf"
-    PagePrinter(to_file(path, "A4")).send("MD/26-27/00001", [1], Papers())
+    PagePrinter(to_file(path, "A4")).send("MD/26-27/00001", Papers(1))
     page = pypdfium2.PdfDocument(path)[0].render(scale=1).to_pil().convert("L")
     left, top, right, bottom = page.point(lambda level: 255 if level < 128 else 0).getbbox()
     # A5 in the middle of the upper edge of A4: nothing below it, the same air at both sides.
@@ -93,15 +95,14 @@ def test_a_page_on_its_side_is_turned_for_an_upright_sheet(
     class Lying(Papers):
         """A lying sheet, black along its upper half."""
 
-        def pages(self, paper_id: int, dots_per_inch: int) -> Iterator[PagePicture]:
-            del paper_id
+        def pages(self, dots_per_inch: int) -> Iterator[PagePicture]:
             wide, high = round(11.69 * dots_per_inch), round(8.27 * dots_per_inch)
             upper = high // 2
             rgba = b"\0\0\0\xff" * wide * upper + b"\xff" * 4 * wide * (high - upper)
             yield PagePicture(wide, high, rgba, 1)
 
     path = tmp_path / "printed.pdf"
-    PagePrinter(to_file(path, "A4")).send("Route sheet", [0], Lying())
+    PagePrinter(to_file(path, "A4")).send("Route sheet", Lying(1))
     page = pypdfium2.PdfDocument(path)[0].render(scale=1).to_pil().convert("L")
     ink = page.point(lambda level: 255 if level < 128 else 0).getbbox()
     # Its upper half is the sheet's right one, over the whole height.
@@ -130,7 +131,7 @@ def test_the_dialogs_print_to_file_writes_the_document_itself(
     way = printer_of(to_file(path, "A5"))
     assert isinstance(way, FilePrinter)
     assert (way.name, way.at_once) == ("bills.pdf", 0)
-    way.send("", [1, 2], Papers())
+    way.send("", Papers(2))
     document = pypdfium2.PdfDocument(path)
     assert "MD/26-27" in document[1].get_textpage().get_text_bounded()
 
@@ -141,11 +142,11 @@ def test_the_dialog_begins_on_the_bills_own_sheet(qapp: QApplication) -> None:
     assert new_printer(sheet="A5").pageLayout().pageSize().id() == QPageSize.PageSizeId.A5
 
 
-def spooler(folder: Path, script: str) -> str:
+def spooler(folder: Path, script: str) -> Path:
     program = folder / "lp"
     program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     program.chmod(0o755)
-    return str(program)
+    return program
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="spooled so on Linux only")
@@ -154,7 +155,8 @@ def test_the_spooler_is_handed_the_document(tmp_path: Path) -> None:
         tmp_path,
         f'for last; do :; done; cp "$last" {tmp_path}/got.pdf; echo "$@" > {tmp_path}/words',
     )
-    SpoolPrinter(program, "Laser", copies=2, media="A5").send("MD/26-27/00001", [1, 2], Papers())
+    printer = SpoolPrinter(program, "Laser", Wishes(copies=2, media="A5"))
+    printer.send("MD/26-27/00001", Papers(2))
     words = (tmp_path / "words").read_text(encoding="utf-8")
     assert words.startswith("-d Laser -n 2 -t MD/26-27/00001 -o media=A5 -- ")
     assert len(pypdfium2.PdfDocument(tmp_path / "got.pdf")) == 2
@@ -163,8 +165,8 @@ def test_the_spooler_is_handed_the_document(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="spooled so on Linux only")
 def test_a_spooler_that_refuses_says_why(tmp_path: Path) -> None:
     program = spooler(tmp_path, 'echo "lp: The printer is paused." >&2; exit 1')
-    printer = SpoolPrinter(program, "Laser", copies=1, media="")
+    printer = SpoolPrinter(program, "Laser", Wishes())
     with pytest.raises(EnvironmentTroubleError) as caught:
-        printer.send("MD/26-27/00001", [1], Papers())
+        printer.send("MD/26-27/00001", Papers(1))
     assert caught.value.message == "Laser takes nothing: The printer is paused."
     assert caught.value.code == "printer"

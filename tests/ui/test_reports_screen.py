@@ -161,7 +161,7 @@ def test_the_report_is_printed_as_it_is_shown(desk: ReportDesk) -> None:
     desk.key("p", ALT)
     printing = desk.prompts.printing
     assert printing is not None
-    assert printing.jobs[-1] == ("Tax by HSN and rate – 2026-10", [0], 1)
+    assert printing.jobs[-1] == ("Tax by HSN and rate – 2026-10", 1)
     assert desk.prompts.asked[-1].startswith("Print Tax by HSN and rate on A4")
     assert desk.toasts()[-1] == "Tax by HSN and rate, 1 page, sent to Office laser."
 

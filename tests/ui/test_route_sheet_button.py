@@ -19,7 +19,7 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.route_sheets import RouteSheetService
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from dairyos_desktop.ui.printing import Papers
@@ -35,9 +35,9 @@ class FilingPrinter(RecordingPrinter):
         self.folder = folder
         self.text = ""
 
-    def send(self, title: str, paper_ids: Sequence[int], papers: Papers) -> None:
-        super().send(title, paper_ids, papers)
-        papers.document(paper_ids, self.folder / "spooled.pdf")
+    def send(self, title: str, papers: Papers) -> None:
+        super().send(title, papers)
+        papers.document(self.folder / "spooled.pdf")
         self.text = said((self.folder / "spooled.pdf").read_bytes())
 
 

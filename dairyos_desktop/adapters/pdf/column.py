@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from dairyos_desktop.adapters.pdf.fitting import fitted, wrapped
+from dairyos_desktop.adapters.pdf.layout import MM
 from dairyos_desktop.adapters.pdf.pen import Align
+from dairyos_desktop.adapters.pdf.qr import QUIET_ZONE, qr_bars
 from dairyos_desktop.adapters.pdf.runs import clean
 
 if TYPE_CHECKING:
@@ -105,6 +107,53 @@ class LogoRow:
         """See `Row.draw`."""
         width, height = self.logo.fitted(min(self.width, room), self.tall)
         pen.picture(left + (room - width) * self.align.value, top, width, height, self.logo)
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """A payment code with the white that it needs around it, in the middle."""
+
+    side: float
+    modules: int
+    bars: list[tuple[int, int, int]]
+
+    @property
+    def height(self) -> float:
+        """And its width."""
+        return self.side * (1 + 2 * QUIET_ZONE / self.modules)
+
+    def draw(self, pen: Pen, left: float, top: float, room: float) -> None:
+        """See `Row.draw`."""
+        quiet = (self.height - self.side) / 2
+        pen.squares(left + (room - self.side) / 2, top + quiet, self.side, self.modules, self.bars)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A payment code at the left, rows beside it; both end at the same foot."""
+
+    code: CodeRow
+    rows: tuple[Row, ...]
+
+    @property
+    def height(self) -> float:
+        """Of the higher of the two."""
+        return max(self.code.height, sum(row.height for row in self.rows))
+
+    def draw(self, pen: Pen, left: float, top: float, room: float) -> None:
+        """See `Row.draw`."""
+        wide = self.code.height
+        # Its white edge may reach into the margin: what is black stands below the text above.
+        quiet = (wide - self.code.side) / 2
+        self.code.draw(pen, left - quiet, top + self.height - wide, wide)
+        spare = self.height - sum(row.height for row in self.rows)
+        draw_rows(pen, self.rows, left + wide, top + spare, room - wide)
+
+
+def code_row(text: str, side_mm: float) -> CodeRow | None:
+    """A text as a code; None where there is none, or it would be too fine to be read."""
+    made = qr_bars(text, side_mm) if text else None
+    return None if made is None else CodeRow(side_mm * MM, *made)
 
 
 def lines(

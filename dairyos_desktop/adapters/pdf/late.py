@@ -35,6 +35,7 @@ class LateBillRenderer:
         draft: bool = False,
         look: PaperLook = PLAIN,
         recipe: str = "",
+        both_sides: bool = False,
     ) -> bytes:
         """One PDF with the bills in the order given, a bookmark each."""
         from dairyos_desktop.adapters.pdf.renderer import (  # noqa: PLC0415 - the point of this class
@@ -42,7 +43,7 @@ class LateBillRenderer:
         )
 
         return ReportlabBillRenderer().render(
-            papers, size=size, draft=draft, look=look, recipe=recipe
+            papers, size=size, draft=draft, look=look, recipe=recipe, both_sides=both_sides
         )
 
 
@@ -152,6 +153,14 @@ class LatePagePictures:
         )
 
         return PdfiumPagePictures().page_count(pdf)
+
+    def size_mm(self, pdf: bytes) -> tuple[float, float]:
+        """Width and height of the first page, in millimetres."""
+        from dairyos_desktop.adapters.pdf.pictures import (  # noqa: PLC0415 - the point of this class
+            PdfiumPagePictures,
+        )
+
+        return PdfiumPagePictures().size_mm(pdf)
 
     def picture(self, pdf: bytes, page: int, scale: float) -> tuple[int, int, bytes]:
         """Width, height and RGBA bytes of one page; scale 1.0 is 72 dots an inch.

@@ -11,6 +11,7 @@ import pypdfium2
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_MM_PER_POINT = 25.4 / 72
 # PDFium isn't safe to call from two threads at once.
 _READING = threading.Lock()
 
@@ -22,6 +23,12 @@ class PdfiumPagePictures:
         """How many pages the document has."""
         with _opened(pdf) as document:
             return len(document)
+
+    def size_mm(self, pdf: bytes) -> tuple[float, float]:
+        """Width and height of the first page, in millimetres."""
+        with _opened(pdf) as document:
+            width, height = document[0].get_size()
+            return width * _MM_PER_POINT, height * _MM_PER_POINT
 
     def picture(self, pdf: bytes, page: int, scale: float) -> tuple[int, int, bytes]:
         """Width, height and RGBA bytes of one page; scale 1.0 is 72 dots an inch.

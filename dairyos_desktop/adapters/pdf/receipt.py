@@ -5,13 +5,24 @@ One column of rows serves all of them; on a roll the page is as long as its rows
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.pdf import figures
 from dairyos_desktop.adapters.pdf.colours import accent_of
-from dairyos_desktop.adapters.pdf.column import Gap, Line, LogoRow, Pair, Row, draw_rows, lines
+from dairyos_desktop.adapters.pdf.column import (
+    Beside,
+    Gap,
+    Line,
+    LogoRow,
+    Pair,
+    Row,
+    code_row,
+    draw_rows,
+    lines,
+)
 from dairyos_desktop.adapters.pdf.document import DRAWING, new_canvas
 from dairyos_desktop.adapters.pdf.fitting import fitted, packed, width_of
 from dairyos_desktop.adapters.pdf.fonts import Weight
@@ -33,24 +44,34 @@ if TYPE_CHECKING:
 
 _GAP = 0.45
 _MOST_LINES = 6
+_LEAST_LINES = 2
 
 
 @dataclass(frozen=True)
 class _Sheet:
-    """A paper's measures in millimetres; a roll has no height. `text` is the size of its type."""
+    """A paper's measures in millimetres; a roll has no height.
+
+    `text` is the size of its type, `code` the side of the payment code.
+    """
 
     width: float
     height: float | None
     margin: float
     text: float
+    code: float
+
+    @property
+    def room(self) -> float:
+        """From margin to margin, in points, of one that has a height."""
+        return ((self.height or 0) - 2 * self.margin) * MM
 
 
 # A roll's print head leaves 5 mm (58) and 4 mm (80) at both sides.
 _SHEETS = {
-    ReceiptSize.A5: _Sheet(148, 210, 14, 10.5),
-    ReceiptSize.A6: _Sheet(105, 148, 9, 8.5),
-    ReceiptSize.ROLL_80: _Sheet(80, None, 4.5, 9),
-    ReceiptSize.ROLL_58: _Sheet(58, None, 5, 8),
+    ReceiptSize.A5: _Sheet(148, 210, 14, 10.5, 27),
+    ReceiptSize.A6: _Sheet(105, 148, 9, 8.5, 23),
+    ReceiptSize.ROLL_80: _Sheet(80, None, 4.5, 9, 30),
+    ReceiptSize.ROLL_58: _Sheet(58, None, 5, 8, 27),
 }
 
 
@@ -70,7 +91,7 @@ class ReportlabReceiptRenderer:
             raise ValueError("There is no receipt to draw.")
         sheet = _SHEETS[size]
         with DRAWING:
-            columns = [list(_Column(paper, sheet, look).rows()) for paper in papers]
+            columns = [_rows(paper, sheet, look) for paper in papers]
             heights = [_height(sheet, rows) for rows in columns]
             file = io.BytesIO()
             first = papers[0]
@@ -99,11 +120,29 @@ def _height(sheet: _Sheet, rows: Sequence[Row]) -> float:
     return wanted if sheet.height is None else sheet.height * MM
 
 
+def _rows(paper: ReceiptPaper, sheet: _Sheet, look: PaperLook) -> list[Row]:
+    """All on a roll; on a sheet what fits.
+
+    There are fewer lines of what was paid where room is short, and then no payment code.
+    """
+    rows: list[Row] = []
+    for shown in (paper, dataclasses.replace(paper, upi="")):
+        for most in range(_MOST_LINES, _LEAST_LINES - 1, -1):
+            rows = list(_Column(shown, sheet, look, most).rows())
+            if sheet.height is None or sum(row.height for row in rows) <= sheet.room:
+                return rows
+    return rows
+
+
 class _Column:
     """The rows of one receipt."""
 
-    def __init__(self, paper: ReceiptPaper, sheet: _Sheet, look: PaperLook) -> None:
+    def __init__(
+        self, paper: ReceiptPaper, sheet: _Sheet, look: PaperLook, most_lines: int
+    ) -> None:
         self._paper = paper
+        self._most_lines = most_lines
+        self._code = code_row(paper.upi, sheet.code)
         self._words = receipt_words(paper.language)
         self._bill_words = bill_words(paper.language)
         self._reader = Reader(paper.language, self._bill_words)
@@ -202,9 +241,9 @@ class _Column:
     def _fitting_lines(self) -> tuple[Sequence[ReceiptLine], Sequence[ReceiptLine]]:
         """All of them on a roll; on a sheet so many as it has room for, and the rest as one."""
         lines = self._paper.lines
-        if self._is_roll or len(lines) <= _MOST_LINES:
+        if self._is_roll or len(lines) <= self._most_lines:
             return lines, ()
-        return lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1 :]
+        return lines[: self._most_lines - 1], lines[self._most_lines - 1 :]
 
     def _balance(self) -> Iterator[Row]:
         paper = self._paper
@@ -218,20 +257,41 @@ class _Column:
         yield Pair(label, shown.format(), self._title, self._bold)
 
     def _foot(self) -> Iterator[Row]:
-        paper = self._paper
-        yield self._gap
-        if paper.taken_by:
-            told = self._words.taken_by.format(name=clean(paper.taken_by))
-            yield Line(self._fit(told, self._soft), self._soft)
-        if paper.printed_on != paper.taken_at.date():
-            told = self._words.reprinted.format(date=f"{paper.printed_on:%d-%m-%Y}")
-            yield Line(self._fit(told, self._soft), self._soft)
         if self._is_roll:
+            if self._code is not None:
+                yield self._code
+                yield from self._pay(Align.CENTRE, self._room)
+                yield self._rule
+            yield self._gap
+            yield from self._about()
             # The cutter stands above the print head.
             yield Gap(4 * MM)
-        else:
+            return
+        signed = Line(self._bill_words.slip_signature, self._soft, Align.RIGHT)
+        if self._code is None:
+            yield self._gap
+            yield from self._about()
             yield Gap(9 * MM)
-            yield Line(self._bill_words.slip_signature, self._soft, Align.RIGHT)
+            yield signed
+            return
+        room = self._room - self._code.height
+        beside = (*self._pay(Align.LEFT, room), self._gap, *self._about(room), Gap(8 * MM), signed)
+        yield Gap(2.5 * MM)
+        yield Beside(self._code, beside)
+
+    def _pay(self, align: Align, room: float) -> Iterator[Row]:
+        """What the code is for."""
+        yield Line(self._bill_words.pay_by_upi, self._bold, align)
+        yield from lines(self._paper.upi_id, self._soft, room, most=1, align=align)
+
+    def _about(self, room: float | None = None) -> Iterator[Row]:
+        """Who took the money, and when this was printed."""
+        paper, style = self._paper, self._soft
+        told = [self._words.taken_by.format(name=clean(paper.taken_by))] if paper.taken_by else []
+        if paper.printed_on != paper.taken_at.date():
+            told.append(self._words.reprinted.format(date=f"{paper.printed_on:%d-%m-%Y}"))
+        for text in told:
+            yield Line(fitted(text, style.weight, style.size, room or self._room), style)
 
     def _month(self, month: str) -> str:
         year, _, number = month.partition("-")

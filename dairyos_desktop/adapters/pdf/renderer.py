@@ -35,6 +35,7 @@ class ReportlabBillRenderer:
         draft: bool = False,
         look: PaperLook = PLAIN,
         recipe: str = "",
+        both_sides: bool = False,
     ) -> bytes:
         """One PDF with the bills in the order given, a bookmark each.
 
@@ -44,6 +45,8 @@ class ReportlabBillRenderer:
             draft: Writes DRAFT across each page.
             look: The office's colour and logo.
             recipe: Kept as the document's keywords, so that a file tells what it was made from.
+            both_sides: The printer turns the sheets: each bill begins on a fresh one, and what is
+                cut apart has a blank back.
 
         Raises:
             ValueError: No bill was given.
@@ -56,7 +59,7 @@ class ReportlabBillRenderer:
             canvas = _canvas(file, papers, draft=draft)
             if recipe:
                 canvas.setKeywords(recipe)
-            drawing = _Drawing(canvas, papers, size, look, draft=draft)
+            drawing = _Drawing(canvas, papers, size, look, draft=draft, both_sides=both_sides)
             sheet = SHEETS.get(size)
             if sheet is None:
                 drawing.one_by_one()
@@ -79,24 +82,29 @@ class _Drawing:
         look: PaperLook,
         *,
         draft: bool,
+        both_sides: bool,
     ) -> None:
         self._canvas = canvas
         self._papers = papers
         self._size = size
         self._look = look
         self._draft = draft
+        self._both_sides = both_sides
         self._pen = Pen(canvas, 0, 0)
 
     def one_by_one(self) -> None:
         """A page for each slip of each bill."""
         pen = self._pen
         for at, paper in enumerate(self._papers):
-            for number, slip in enumerate(slips_of(paper, self._size, self._look)):
+            slips = slips_of(paper, self._size, self._look)
+            for number, slip in enumerate(slips):
                 pen.width, pen.height = slip.width, slip.height
                 self._canvas.setPageSize((slip.width, slip.height))
                 if not number:
                     self._canvas.bookmarkPage(f"bill{at}")
                 slip.draw(pen, draft=self._draft)
+                pen.end_page()
+            if self._both_sides and len(slips) % 2 and at + 1 < len(self._papers):
                 pen.end_page()
 
     def stacked(self, sheet: Sheet) -> None:
@@ -119,6 +127,8 @@ class _Drawing:
                 self._pen.begin_part(*sheet.corner(part, slip.height), slip.width, slip.height)
                 slip.draw(self._pen, draft=self._draft)
             self._pen.end_page()
+            if self._both_sides and page + 1 < count:
+                self._pen.end_page()
 
 
 def _canvas(file: io.BytesIO, papers: Sequence[BillPaper], *, draft: bool) -> Any:  # noqa: ANN401 - reportlab has no types

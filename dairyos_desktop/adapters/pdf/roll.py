@@ -12,14 +12,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.adapters.pdf import figures
-from dairyos_desktop.adapters.pdf.column import Gap, Line, LogoRow, Pair, Row, draw_rows, lines
+from dairyos_desktop.adapters.pdf.column import (
+    Gap,
+    Line,
+    LogoRow,
+    Pair,
+    Row,
+    code_row,
+    draw_rows,
+    lines,
+)
 from dairyos_desktop.adapters.pdf.fitting import packed, width_of
 from dairyos_desktop.adapters.pdf.fonts import Weight
 from dairyos_desktop.adapters.pdf.goods import correction_cells, line_cells, origins
 from dairyos_desktop.adapters.pdf.layout import CONTENT_MM, INK, MM, Layout, Styles
 from dairyos_desktop.adapters.pdf.logo import logo_of
 from dairyos_desktop.adapters.pdf.pen import Align, Pen, Style
-from dairyos_desktop.adapters.pdf.qr import QUIET_ZONE, qr_bars
 from dairyos_desktop.adapters.pdf.reader import Payable, Reader
 from dairyos_desktop.adapters.pdf.runs import clean
 from dairyos_desktop.adapters.pdf.strip import Strip
@@ -75,26 +83,6 @@ def _strip_layout() -> Layout:
 
 
 _STRIP: Final = _strip_layout()
-
-
-@dataclass(frozen=True)
-class _Code:
-    """The payment code in the middle of the roll."""
-
-    modules: int
-    bars: list[tuple[int, int, int]]
-
-    @property
-    def height(self) -> float:
-        return (_CODE_MM + 2 * self._quiet) * MM
-
-    @property
-    def _quiet(self) -> float:
-        return QUIET_ZONE * _CODE_MM / self.modules
-
-    def draw(self, pen: Pen, left: float, top: float, room: float) -> None:
-        side = _CODE_MM * MM
-        pen.squares(left + (room - side) / 2, top + self._quiet * MM, side, self.modules, self.bars)
 
 
 @dataclass(frozen=True)
@@ -217,9 +205,9 @@ class BillRoll:
             yield Line(words.due_by.format(date=figures.day(paper.due_on)), _TEXT, Align.RIGHT)
 
     def _pay(self) -> Iterator[Row]:
-        made = qr_bars(self._paper.upi, _CODE_MM) if self._paper.upi else None
-        if made is not None:
-            yield _Code(*made)
+        code = code_row(self._paper.upi, _CODE_MM)
+        if code is not None:
+            yield code
             yield Line(self._reader.words.pay_by_upi, _BOLD, Align.CENTRE)
             upi = self._paper.office.upi_id
             yield from lines(upi, _SMALL, _ROOM, most=1, align=Align.CENTRE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -10,9 +11,17 @@ if TYPE_CHECKING:
 
 SHOWN_ON_PAPER: Final = frozenset({
     "name", "address", "phone", "gstin", "fssai", "upi_id", "bill_prefix", "paper_size",
-    "paper_colour",
+    "paper_colour", "receipt_paper",
 })  # fmt: skip
-"""Keys of the settings that change how a bill looks."""
+"""Keys of the settings that change how papers look."""
+
+
+class ShownPaper(StrEnum):
+    """The papers that customers see."""
+
+    BILL = "bill"
+    RECEIPT = "receipt"
+    STATEMENT = "statement"
 
 
 @dataclass(frozen=True)
@@ -66,10 +75,15 @@ class PressedPaper:
 
 @dataclass(frozen=True)
 class DrawnBills:
-    """Bills as one document that is drawn already."""
+    """Bills as one document that is drawn already.
+
+    Attributes:
+        size_mm: Width and height of its first page; a roll is as long as it needs to be.
+    """
 
     pdf: bytes
     pages: int
+    size_mm: tuple[float, float]
 
 
 @dataclass(frozen=True)

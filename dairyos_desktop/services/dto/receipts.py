@@ -39,6 +39,8 @@ class ReceiptPaper:
         returned: What was given back since.
         balance: The customer's on `printed_on`: owed (> 0) or in advance (< 0).
         language: The customer's.
+        upi_id: The office's, or empty.
+        upi: What a payment app reads to pay what is still owed; empty where nothing is.
     """
 
     office: str
@@ -63,6 +65,8 @@ class ReceiptPaper:
     returned: Money
     balance: Money
     printed_on: dt.date
+    upi_id: str = ""
+    upi: str = ""
 
 
 @dataclass(frozen=True)

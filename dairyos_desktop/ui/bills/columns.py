@@ -74,6 +74,8 @@ def _sent_tip(row: BillRow) -> str:
         return tr("Issued: {issued_by}", issued_by=row.issued_by)
     if row.issued_by == IssuedBy.QUEUED.value:
         return tr("To be sent; the outbox tells how it stands")
+    if row.issued_by == IssuedBy.PRINTING.value:
+        return tr("It was on its way to the printer, which did not take it")
     return tr("Paid before it was printed") if row.issued else tr("Not printed yet")
 
 

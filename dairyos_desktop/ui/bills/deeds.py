@@ -1,4 +1,4 @@
-"""What the screen does with bills: make, print, issue, void; asks first, tells what came."""
+"""What the screen does with bills: make, issue, void; asks first, tells what came."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from PySide6.QtCore import Signal
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.declared_settings import PAPERS_AFTER_RUN
 from dairyos_desktop.domain.errors import ConflictError
-from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.ui.bills.asking import consequence, named
 from dairyos_desktop.ui.bills.both_states import go_on_with
 from dairyos_desktop.ui.bills.month import Show, total_of
-from dairyos_desktop.ui.bills.paper_run import Printed, print_bills
+from dairyos_desktop.ui.bills.printing import Printing
 from dairyos_desktop.ui.bills.runs import Runs
 from dairyos_desktop.ui.bills.saving import Saving
 from dairyos_desktop.ui.fresh_password import run_fresh
@@ -28,16 +27,13 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.screen import Screen
     from dairyos_desktop.ui.widgets.buttons import Button
 
-_ROLL_MM = (80.0, 297.0)
-_PRINTER = "bills.printer"
-
 
 class Deeds(Runs):
     """Carries out the user's wishes on the bills of a screen.
 
     Attributes:
+        printing: On paper.
         saving: PDF files.
-        size: What bills are on; the print dialog begins with its sheet.
 
     Signals:
         list_wanted(str): Show these bills (`Show`).
@@ -49,8 +45,8 @@ class Deeds(Runs):
 
     def __init__(self, screen: Screen) -> None:
         super().__init__(screen)
+        self.printing = Printing(self)
         self.saving = Saving(self)
-        self.size = PaperSize.A5
 
     # Making -------------------------------------------------------------------------
 
@@ -108,82 +104,6 @@ class Deeds(Runs):
             done=lambda row: self.saving.month(month) if row.value else None,
             newest="papers after run",
         )
-
-    # Printing -----------------------------------------------------------------------
-
-    def print_bills(self, rows: Sequence[BillRow], *, asked: bool = False) -> None:
-        """Asks (unless `asked` already) and prints, which issues the bills."""
-        if not rows or self.running:
-            return
-        what = named(rows)
-        prompts = self.context.prompts
-        detail = "" if asked else consequence(rows)
-        if detail and not prompts.confirm(
-            self.screen,
-            question=tr("Print {what}, {rows}?", what=what, rows=total_of(rows).format()),
-            detail=detail,
-            yes=tr("Print {what}", what=what),
-        ):
-            return
-        last = self.context.preferences.text(_PRINTER)
-        size = self.size
-        printer = prompts.printer(
-            self.screen,
-            title=tr("Print {what}", what=what),
-            last=last,
-            sheet=size.sheet,
-            size_mm=None if size.sheet else _ROLL_MM,
-        )
-        if printer is None:
-            return
-        self.context.preferences.set(_PRINTER, printer.name)
-        services, actor, wanted = self.context.services, self.context.actor, tuple(rows)
-        self.start(
-            lambda progress: print_bills(
-                services,
-                actor,
-                wanted,
-                printer,
-                size=size,
-                progress=progress.report,
-                stop=progress.stopped,
-            ),
-            done=self._on_printed,
-            running=tr("Bills are being printed."),
-            step=tr("Bill"),
-        )
-
-    def _on_printed(self, result: Printed) -> None:
-        if not result.left:
-            self.tell(
-                tr(
-                    "{total} sent to {printer}.",
-                    total=trn("{count} bill", "{count} bills", result.total),
-                    printer=result.printer,
-                )
-            )
-            return
-        first = result.left[0].number
-        words = tr(
-            "Printed {done} of {total}. Go on at {first}.",
-            done=f"{result.done:,}",
-            total=f"{result.total:,}",
-            first=first,
-        )
-        actions = [(tr("Go on"), lambda: self.print_bills(result.left, asked=True))]
-        if isinstance(result.error, ConflictError) and go_on_with(
-            self.screen,
-            result.error,
-            result.left,
-            yes=lambda now: tr("Print {now}, {now2}", now=named(now), now2=total_of(now).format()),
-            again=lambda now: self.print_bills(now, asked=True),
-            declined=lambda: self.tell(words, tone="warn", actions=actions),
-        ):
-            return
-        if result.error is None:
-            self.tell(words, tone="warn", actions=actions)
-        else:
-            self.tell(words, result.error.shown, tone="bad", actions=actions)
 
     # Issuing and voiding ------------------------------------------------------------
 

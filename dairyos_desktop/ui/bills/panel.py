@@ -67,6 +67,7 @@ class BillPanel(SidePanel):
 
     Signals:
         print_wanted(BillRow): Print.
+        print_on_wanted(BillRow): Print it and what follows it in the list.
         save_wanted(BillRow): Save PDF….
         issue_wanted(BillRow): Mark as issued.
         void_wanted(BillRow): Void….
@@ -75,6 +76,7 @@ class BillPanel(SidePanel):
     """
 
     print_wanted = Signal(object)
+    print_on_wanted = Signal(object)
     save_wanted = Signal(object)
     issue_wanted = Signal(object)
     void_wanted = Signal(object)
@@ -272,6 +274,12 @@ class BillPanel(SidePanel):
             lambda: self.customer_wanted.emit(row.customer_id)
         )
         menu.addSeparator()
+        unprinted = tr("The bill is void.") if is_void(row) else ""
+        unprinted = unprinted or refusal(actor, Action.ISSUE_BILLS)
+        print_on = menu.addAction(icon("printer"), tr("Print from this bill on…"))
+        print_on.triggered.connect(lambda: self.print_on_wanted.emit(row))
+        print_on.setEnabled(not unprinted)
+        print_on.setToolTip(unprinted)
         issue = menu.addAction(icon("check"), tr("Mark as issued…"))
         issue.triggered.connect(lambda: self.issue_wanted.emit(row))
         done = tr("The bill is issued.") if row.issued else refusal(actor, Action.ISSUE_BILLS)

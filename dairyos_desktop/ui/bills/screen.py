@@ -25,6 +25,7 @@ from dairyos_desktop.ui.bills.month import (
     MonthBills,
     Show,
     Waits,
+    goes_on_paper,
     what_waits,
 )
 from dairyos_desktop.ui.bills.month_bar import KEYS, MonthBar
@@ -138,7 +139,8 @@ class BillsScreen(Screen):
         self.list.all_wanted.connect(self._on_all_wanted)
         self.list.search_wanted.connect(self.controls.type)
         panel = self.list.panel
-        panel.print_wanted.connect(lambda row: self.deeds.print_bills([row]))
+        panel.print_wanted.connect(lambda row: self.deeds.printing.bills([row]))
+        panel.print_on_wanted.connect(self._on_print_on)
         panel.save_wanted.connect(self.deeds.saving.one)
         panel.issue_wanted.connect(lambda row: self.deeds.issue([row]))
         panel.void_wanted.connect(self.deeds.void)
@@ -326,7 +328,7 @@ class BillsScreen(Screen):
     # What was read ----------------------------------------------------------------------
 
     def _on_read(self, bills: MonthBills, size: PaperSize, runs: Sequence[RunRow]) -> None:
-        self._bills, self.deeds.size = bills, size
+        self._bills, self.deeds.printing.size = bills, size
         self._month_runs = runs
         if self._runs is not None:
             self._runs.show_runs(runs, bills.month)
@@ -418,7 +420,11 @@ class BillsScreen(Screen):
         self._set_links()
 
     def _on_print(self) -> None:
-        self.deeds.print_bills(self._to_print())
+        self.deeds.printing.bills(self._to_print())
+
+    def _on_print_on(self, first: BillRow) -> None:
+        rows = [row for row in self.list.model.rows if goes_on_paper(row) or row is first]
+        self.deeds.printing.bills(rows[rows.index(first) :])
 
     def _on_why(self) -> None:
         if self.pages.currentWidget() is self.list:

@@ -200,7 +200,7 @@ class StatementPapers(QObject):
         papers = DrawnPapers(
             drawn.pages, partial(service.picture, actor, drawn), partial(service.save, actor, drawn)
         )
-        printer.send(drawn.name, [0], papers)
+        printer.send(drawn.name, papers)
         return drawn
 
     def _run(

@@ -93,7 +93,7 @@ class ReportPapers(QObject):
         papers = DrawnPapers(
             drawn.pages, partial(service.picture, actor, drawn), partial(service.save, actor, drawn)
         )
-        printer.send(titled(report.title, report.period), [0], papers)
+        printer.send(titled(report.title, report.period), papers)
         return drawn
 
     def _draw_and_save(self, report: Report, path: Path) -> DrawnReport:

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.declared_settings import DECLARED, PAPER_COLOUR, WEBHOOK_PC
+from dairyos_desktop.domain.declared_settings import (
+    DECLARED,
+    PAPER_COLOUR,
+    RECEIPT_PAPER,
+    WEBHOOK_PC,
+)
 from dairyos_desktop.domain.declaring import Group
 from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.documents import SHOWN_ON_PAPER as SHOWN
+from dairyos_desktop.services.dto.documents import ShownPaper
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
@@ -142,6 +148,8 @@ class SettingsScreen(Screen):
             field.left.connect(self._on_left)
             if field.setting.key in SHOWN:
                 field.changed.connect(self.page_beside.follow)
+        receipts = self.fields[RECEIPT_PAPER.key]
+        receipts.changed.connect(lambda: self.page_beside.show_kind(ShownPaper.RECEIPT))
         if not may(context.actor.role, Action.EDIT_SETTINGS):
             for field in self.fields.values():
                 field.editor.setEnabled(False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import (
@@ -26,6 +27,8 @@ from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.tab_order import in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from dairyos_desktop.domain.errors import ConflictError
@@ -242,12 +245,45 @@ def ask_reason(parent: QWidget, *, question: str, detail: str, label: str, yes: 
     return answer
 
 
-def ask_line(parent: QWidget, *, question: str, label: str, help_text: str, yes: str) -> str | None:
-    """Asks for one line, which may stay empty; None where the user thought better of it."""
-    dialog = Dialog(parent, question=question, yes=yes)
+class _LineDialog(Dialog):
+    """Takes yes for an answer only where its line can be taken."""
+
+    def check_first(
+        self, field: FormField, line: TextField, check: Callable[[str], object]
+    ) -> None:
+        """Says which line, and what must hold of it."""
+        self._field, self._line, self._check = field, line, check
+
+    def accept(self) -> None:
+        """Yes, unless the line can't be taken."""
+        try:
+            self._check(self._line.text().strip())
+        except InvalidInputError as error:
+            self._field.set_error(error.shown)
+            self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._line.selectAll()
+            return
+        super().accept()
+
+
+def ask_line(
+    parent: QWidget,
+    *,
+    question: str,
+    label: str,
+    help_text: str,
+    yes: str,
+    check: Callable[[str], object] = lambda _: None,
+) -> str | None:
+    """Asks for one line, which may stay empty; None where the user thought better of it.
+
+    What `check` raises of it as an `InvalidInputError` is told below the field.
+    """
+    dialog = _LineDialog(parent, question=question, yes=yes)
     line = TextField()
     field = FormField(label, line, help_text=help_text)
     dialog.body.addWidget(field)
+    dialog.check_first(field, line, check)
     enter_walks([field], dialog.accept)
     line.setFocus(Qt.FocusReason.TabFocusReason)
     answer = line.text().strip() if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -49,7 +49,7 @@ class ReceiptPrinting(QObject):
 
     def print_receipt(self, payment_id: int, busy: QAbstractButton | None = None) -> None:
         """Prints a receipt; asks for the printer only where none is known or it is gone."""
-        self._draw(payment_id, partial(self._on_drawn, payment_id), busy)
+        self._draw(payment_id, self._on_drawn, busy)
 
     def choose_printer(self) -> None:
         """Asks for the printer of the receipts to come."""
@@ -84,7 +84,7 @@ class ReceiptPrinting(QObject):
             busy=busy,
         )
 
-    def _on_drawn(self, payment_id: int, drawn: DrawnReceipts) -> None:
+    def _on_drawn(self, drawn: DrawnReceipts) -> None:
         prompts, preferences = self._context.prompts, self._context.preferences
         last = preferences.text(_PRINTER)
         size = (drawn.width_mm, drawn.height_mm)
@@ -98,7 +98,7 @@ class ReceiptPrinting(QObject):
         preferences.set(_PRINTER, printer.name)
         self._context.work.run(
             self._owner,
-            partial(self._send, printer, payment_id, drawn),
+            partial(self._send, printer, drawn),
             done=lambda _: self.told.emit(
                 tr("The receipt is sent to {printer}", printer=printer.name)
             ),
@@ -112,10 +112,11 @@ class ReceiptPrinting(QObject):
             drawn.pages,
             partial(receipts.picture, actor, drawn),
             partial(receipts.save, actor, drawn),
+            (drawn.width_mm, drawn.height_mm),
         )
 
-    def _send(self, printer: PaperPrinter, payment_id: int, drawn: DrawnReceipts) -> None:
-        printer.send(tr("Receipt {drawn}", drawn=drawn.name), [payment_id], self._papers(drawn))
+    def _send(self, printer: PaperPrinter, drawn: DrawnReceipts) -> None:
+        printer.send(tr("Receipt {drawn}", drawn=drawn.name), self._papers(drawn))
 
     def _on_drawn_to_save(self, drawn: DrawnReceipts) -> None:
         path = self._context.prompts.save_file(
