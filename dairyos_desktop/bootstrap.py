@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.adapters.error_reports import ErrorReports
+    from dairyos_desktop.adapters.hearing import Ear
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.jobs.scheduler import Jobs
     from dairyos_desktop.services.actor import Actor
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 CALM_S = 30.0
 """So long after its window is there, a PC begins with nightly work that was missed."""
+
+_HEARS_S = 6.0
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +68,7 @@ class OpenOffice:
         self._database = database
         self._clock = clock
         self._jobs: Jobs | None = None
+        self._ear: Ear | None = None
         self._switch = Switch(services, platform.node(), clock.now)
 
     def start_jobs(self, *, calm_s: float = CALM_S) -> None:
@@ -83,6 +87,28 @@ class OpenOffice:
             duty = Duty(self._database, self._clock, jobs, platform.node())
             self._jobs = Jobs(duty, calm_s=calm_s)
             self._jobs.start()
+
+    def start_hearing(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> None:
+        """Begins to listen to the office's other programs; a second call does nothing.
+
+        From now on the others see that this program is open.
+
+        Args:
+            heard: Told what others changed; called in a thread of its own.
+            line: Told whether the database can be reached, when that changes; likewise.
+        """
+        if self._ear is None:
+            self._ear = self._database.make_ear(heard, line)
+            self._ear.start()
+            # Whoever arrives is seen by the lock that it takes first.
+            self._ear.first.wait(_HEARS_S)
+
+    def look_at_line(self) -> None:
+        """Has it found out now whether the database can be reached."""
+        if self._ear is not None:
+            self._ear.look()
 
     def look_after_receiver(self) -> ReceiverState:
         """Has this window receive pushed news or not, as the settings say; tells how it stands.
@@ -104,6 +130,8 @@ class OpenOffice:
             self._jobs.stop()
             if back_up:
                 self._back_up()
+        if self._ear is not None:
+            self._ear.close()
         self._switch.close()
         self._database.close()
         if self._reports is not None:

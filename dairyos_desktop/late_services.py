@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
+    from dairyos_desktop.services.presence import PresenceService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.reports.service import ReportService
     from dairyos_desktop.services.route_sheets import RouteSheetService
@@ -98,6 +99,13 @@ class LateServices(LateMail):
         from dairyos_desktop.services.pins import PinService  # noqa: PLC0415 - when asked for
 
         return PinService(self._database, self.auth, self._hasher, platform.node())
+
+    @cached_property
+    def presence(self) -> PresenceService:
+        """Who is at work."""
+        from dairyos_desktop.services.presence import PresenceService  # noqa: PLC0415 - when asked for
+
+        return PresenceService(self._database, platform.node())
 
     @cached_property
     def recovery(self) -> RecoveryService:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 import sqlite3
 from contextlib import contextmanager
 from enum import Enum
@@ -23,8 +24,11 @@ from sqlalchemy.orm import Session
 from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_live
 from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.hearing import FileEar, ServerEar
 from dairyos_desktop.adapters.office_lock import held
+from dairyos_desktop.adapters.seats import living
 from dairyos_desktop.adapters.server_password import give_when_asked
+from dairyos_desktop.adapters.telling import tell
 from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
+    from dairyos_desktop.adapters.hearing import Ear
     from dairyos_desktop.domain.audit_chain import Head
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Clock
@@ -45,6 +50,18 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 10_000
+
+_LINE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""How long a server that doesn't answer is waited for; a URL may say otherwise.
+
+By the usual figures a save would hang for a quarter of an hour once a cable is pulled.
+"""
 _WRITING = "dairyos_writing"
 
 
@@ -128,7 +145,8 @@ def make_engine(
         password: Gives the server's password, if the URL has none and the server asks.
     """
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        line = {name: value for name, value in _LINE.items() if name not in url.query}
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=line)
         event.listen(engine, "connect", _drop_dead_pcs)
         if url.password is None and password is not None:
             give_when_asked(engine, password)
@@ -210,6 +228,7 @@ class SqlDatabase:
         self._writer = self.engine.execution_options(**{_WRITING: True})
         self.anchor = anchor_of(settings)
         self._anchored = anchored
+        self.source = secrets.token_hex(8)
 
     @property
     def dialect(self) -> str:
@@ -326,6 +345,8 @@ class SqlDatabase:
             unit = UnitOfWork(session, actor, action, self._clock.now())
             yield unit
             try:
+                if unit.topics:
+                    tell(session, self.source, unit.topics)
                 if unit.entries:
                     added = add_entries(session, unit.entries, anchored=self._anchored)
                     head = added.head
@@ -376,6 +397,23 @@ class SqlDatabase:
     def _held(self, name: str, busy: EnvironmentTroubleError) -> Iterator[None]:
         with _plainly(), held(self.engine, self._settings.data_dir, name, busy):
             yield
+
+    def living(self, session: Session, tokens: Iterable[str]) -> frozenset[str]:
+        """Of these programs, those that are still open on the office."""
+        return living(session, self._settings.data_dir, tokens)
+
+    def make_ear(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> Ear:
+        """What hears the office's other programs; not started yet.
+
+        Args:
+            heard: Told what they changed, in a thread of the ear's.
+            line: Told whether the database can be reached, when that changes; likewise.
+        """
+        if self.dialect == "sqlite":
+            return FileEar(self._settings.database_file, self.source, heard, line)
+        return ServerEar(self.engine, self.source, heard, line)
 
     def integrity_problems(self) -> list[str]:
         """What the engine itself finds wrong with the file, its indexes and foreign keys (I9)."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
+    from dairyos_desktop.services.presence import PresenceService
     from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.reconciliation.service import ReconciliationService
     from dairyos_desktop.services.recovery import RecoveryService
@@ -74,6 +75,11 @@ class Services(Protocol):
     @property
     def pins(self) -> PinService:
         """What unlocks a window on this PC."""
+        ...
+
+    @property
+    def presence(self) -> PresenceService:
+        """Who is at work in the office."""
         ...
 
     @property

@@ -153,6 +153,9 @@ class Desk(QObject):
     def _on_opened(self, office: OpenOffice) -> None:
         self._office = office
         if self.login is not None:
+            hear = partial(office.start_hearing, self._work.announce, self._work.tell_line)
+            self._work.run(self.login, hear, done=_nothing, lane=Lane.NETWORK)
+        if self.login is not None:
             # While the user types the password: it would stand between login and the page.
             self._work.run(self.login, partial(load_first_page, office.services), done=_nothing)
         if self._offered is not None:
@@ -265,6 +268,21 @@ class Desk(QObject):
         self._take_look(window)
         self._locking.bring(window)
         self._drop_login()
+        QTimer.singleShot(_LOAD_AFTER_MS, window, partial(self._take_seat, window))
+
+    def _take_seat(self, window: MainWindow) -> None:
+        """The office's other programs see who works here now."""
+        if window is not self._current:
+            return
+        presence, actor = window.context.services.presence, window.context.actor
+        # Who is at work is no reason to trouble anybody where it can't be told.
+        self._work.run(
+            window,
+            lambda: presence.arrive(actor),
+            done=_nothing,
+            failed=_nothing,
+            lane=Lane.NETWORK,
+        )
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.main_window.furnishing import Furnishing  # noqa: PLC0415  after the login is shown
@@ -420,5 +438,9 @@ class Desk(QObject):
             return
         window.remember()
         self._show_login()
+        if self.login is not None:
+            presence, actor = window.context.services.presence, window.context.actor
+            leave = partial(presence.leave, actor)
+            self._work.run(self.login, leave, done=_nothing, failed=_nothing, lane=Lane.NETWORK)
         self._current = None
         self._let_go(window)

@@ -27,6 +27,16 @@ class OpenOffice(Protocol):
         """Has this window receive pushed news or not, as the settings say; tells how it stands."""
         ...
 
+    def start_hearing(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> None:
+        """Begins to listen to the office's other programs; a second call does nothing."""
+        ...
+
+    def look_at_line(self) -> None:
+        """Has it found out now whether the database can be reached."""
+        ...
+
     def start_jobs(self) -> None:
         """Begins with what runs by itself; a second call does nothing."""
         ...

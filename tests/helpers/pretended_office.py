@@ -65,9 +65,13 @@ class PretendedOffice:
         self.elapsed_s = 0.0
         self.pins: dict[str, str] = {}
         self.jobs_started = 0
+        self.looked = 0
         self.services = SimpleNamespace(
             auth=self,
             polling=SimpleNamespace(state=lambda _actor: PollState(is_set_up=False)),
+            presence=SimpleNamespace(
+                arrive=lambda _actor: None, leave=lambda _actor: None, present=lambda _actor: ()
+            ),
             backup=SimpleNamespace(newest_proven=lambda _actor: None),
             office=self,
             users=self,
@@ -115,6 +119,14 @@ class PretendedOffice:
 
     def look_after_receiver(self) -> ReceiverState:
         return ReceiverState("")
+
+    def start_hearing(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> None:
+        del heard, line
+
+    def look_at_line(self) -> None:
+        self.looked += 1
 
     def start_jobs(self) -> None:
         self.jobs_started += 1
