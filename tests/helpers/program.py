@@ -32,18 +32,29 @@ if TYPE_CHECKING:
 class Program:
     """The program at one PC.
 
+    Args:
+        folder: The PC's data folder; an office is made in it, unless `server` is given.
+        now: The clock's.
+        server: Where the office is, as the other PC and as this one reach it.
+
     Attributes:
         elsewhere: The same office, opened at another PC.
         store: What stands for this PC's keyring.
     """
 
-    def __init__(self, folder: Path, now: dt.datetime | None = None) -> None:
-        new_office(folder)
+    def __init__(
+        self,
+        folder: Path,
+        now: dt.datetime | None = None,
+        server: tuple[Settings, Settings] | None = None,
+    ) -> None:
+        if server is None:
+            new_office(folder)
         self.clock = FixedClock.at_noon(2026, 11, 7) if now is None else FixedClock(now)
         self.store = MemoryStore()
-        settings = Settings(folder)
+        far, settings = server or (Settings(folder), Settings(folder))
         hasher = CountingHasher()
-        self.elsewhere = open_office(settings, clock=self.clock, hasher=hasher, store=self.store)
+        self.elsewhere = open_office(far, clock=self.clock, hasher=hasher, store=self.store)
         self.ways = Ways(
             open_office=lambda announce: open_office(
                 settings, clock=self.clock, hasher=hasher, store=self.store, announce=announce
@@ -54,7 +65,7 @@ class Program:
             elapsed_s=self.clock.elapsed_s,
             data_dir=folder,
             exists=True,
-            database="This PC",
+            database="This PC" if server is None else "Office database",
         )
         self.prepare()
         self.begin()
