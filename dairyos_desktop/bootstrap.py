@@ -69,6 +69,7 @@ class OpenOffice:
         self._clock = clock
         self._jobs: Jobs | None = None
         self._ear: Ear | None = None
+        services.pause = self._pause
         self._switch = Switch(services, platform.node(), clock.now)
 
     def start_jobs(self, *, calm_s: float = CALM_S) -> None:
@@ -137,6 +138,14 @@ class OpenOffice:
         if self._reports is not None:
             self._reports.close()
         stop_logging()
+
+    def _pause(self) -> Callable[[], None]:
+        """Ends the jobs; gives what starts them again, where they ran."""
+        jobs, self._jobs = self._jobs, None
+        if jobs is None:
+            return lambda: None
+        jobs.stop()
+        return self.start_jobs
 
     def _back_up(self) -> None:
         try:

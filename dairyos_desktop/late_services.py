@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.jobs.service import JobService
     from dairyos_desktop.services.log.service import LogService
+    from dairyos_desktop.services.moving import MovingService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
@@ -99,6 +100,16 @@ class LateServices(LateMail):
         from dairyos_desktop.services.pins import PinService  # noqa: PLC0415 - when asked for
 
         return PinService(self._database, self.auth, self._hasher, platform.node())
+
+    @cached_property
+    def moving(self) -> MovingService:
+        """Which database the office uses, and moving it to another."""
+        from dairyos_desktop.adapters.moving.mover import OfficeMover  # noqa: PLC0415 - once in a life
+        from dairyos_desktop.services.moving import MovingService  # noqa: PLC0415 - as above
+
+        return MovingService(
+            OfficeMover(self._settings, self._database, self._clock, self._store, self.pause)
+        )
 
     @cached_property
     def presence(self) -> PresenceService:

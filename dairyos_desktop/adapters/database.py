@@ -21,6 +21,13 @@ from sqlalchemy import URL, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from dairyos_desktop.adapters.alone import (
+    MOVED,
+    MOVING,
+    alone_on_file,
+    alone_on_server,
+    enter,
+)
 from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_live
 from dairyos_desktop.adapters.database_trouble import plain_trouble
@@ -30,6 +37,7 @@ from dairyos_desktop.adapters.seats import living
 from dairyos_desktop.adapters.server_password import give_when_asked
 from dairyos_desktop.adapters.telling import tell
 from dairyos_desktop.adapters.turns import Turns
+from dairyos_desktop.config.pc_database import CA_NAME, NAME, UNREADABLE
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.domain.texts import say
@@ -98,6 +106,11 @@ def database_url(settings: Settings) -> URL:
     """
     if not settings.database_url:
         return URL.create("sqlite", database=str(settings.database_file))
+    if settings.database_url == UNREADABLE:
+        raise UsageError(
+            say("The file {file} in the data folder can't be read.", file=NAME),
+            say("It says which database this PC uses. Put it right, or join the office again."),
+        )
     try:
         url = make_url(settings.database_url)
     except Exception as error:
@@ -114,6 +127,9 @@ def database_url(settings: Settings) -> URL:
             say("DairyOS can't use a database of the kind {kind}.", kind=url.get_backend_name()),
             say("Write postgresql://user@host/database."),
         )
+    if url.query.get("sslrootcert") == CA_NAME:
+        # In the data folder, which may be moved.
+        url = url.update_query_dict({"sslrootcert": str(settings.data_dir / CA_NAME)})
     return url.set(drivername="postgresql+psycopg", password=settings.database_password or None)
 
 
@@ -127,7 +143,9 @@ def anchor_of(settings: Settings) -> AnchorFile:
     if not settings.database_url:
         file = settings.database_file
         return AnchorFile(file.with_name(f"{file.name}-anchor"))
-    url = database_url(settings).set(password=None).render_as_string()
+    url = database_url(settings).set(password=None)
+    # The same database, however the line to it is encrypted.
+    url = url.difference_update_query(["sslmode", "sslrootcert"]).render_as_string()
     name = hashlib.sha256(url.encode()).hexdigest()[:12]
     return AnchorFile(settings.data_dir / f"audit-{name}.anchor")
 
@@ -147,7 +165,6 @@ def make_engine(
     if url.get_backend_name() != "sqlite":
         line = {name: value for name, value in _LINE.items() if name not in url.query}
         engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=line)
-        event.listen(engine, "connect", _drop_dead_pcs)
         if url.password is None and password is not None:
             give_when_asked(engine, password)
         return engine
@@ -178,21 +195,6 @@ def make_engine(
             raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     return engine
-
-
-def _drop_dead_pcs(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
-    """Has the server notice within half a minute that this PC is gone, and free its locks.
-
-    A program that is killed ends its connections; a PC without power doesn't, and by the usual
-    figures the server would keep its month run's or a job's lock for two hours.
-    """
-    cursor = connection.cursor()
-    cursor.execute(
-        "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; "
-        "SET tcp_keepalives_count = 3"
-    )
-    cursor.close()
-    connection.commit()
 
 
 class SqlDatabase:
@@ -229,6 +231,9 @@ class SqlDatabase:
         self.anchor = anchor_of(settings)
         self._anchored = anchored
         self.source = secrets.token_hex(8)
+        self._is_alone = False
+        if self.dialect == "postgresql":
+            event.listen(self.engine, "connect", self._on_connected)
 
     @property
     def dialect(self) -> str:
@@ -275,6 +280,18 @@ class SqlDatabase:
         found = self.schema()
         if found == SCHEMA_HEAD:
             return
+        if found == MOVED:
+            raise EnvironmentTroubleError(
+                say("The office was moved from here to another database."),
+                say("Ask the owner where it is; nothing here is changed any longer."),
+                code="moved",
+            )
+        if found == MOVING:
+            raise EnvironmentTroubleError(
+                say("An office was being moved here, and the move didn't come to its end."),
+                say("The office is where it was. Move it once more, or go on there."),
+                code="moved",
+            )
         if found is not None and found > SCHEMA_HEAD:
             raise EnvironmentTroubleError(
                 say(
@@ -340,6 +357,12 @@ class SqlDatabase:
         and nobody may hold it longer than a commit takes.
         """
         head: Head | None = None
+        if self._is_alone:
+            raise EnvironmentTroubleError(
+                say("The office is being moved to another database; nothing is saved meanwhile."),
+                say("Wait until it is through, then try again."),
+                code="busy",
+            )
         with _plainly(), Session(self._writer) as session:
             session.connection()
             unit = UnitOfWork(session, actor, action, self._clock.now())
@@ -414,6 +437,34 @@ class SqlDatabase:
         if self.dialect == "sqlite":
             return FileEar(self._settings.database_file, self.source, heard, line)
         return ServerEar(self.engine, self.source, heard, line)
+
+    @contextmanager
+    def alone(self) -> Iterator[Callable[[], None]]:
+        """Nobody else has the office open, and nobody writes, this program neither.
+
+        Yields:
+            What closes the office here for good: it has gone elsewhere.
+
+        Raises:
+            EnvironmentTroubleError: Somebody else has it open (`busy`).
+        """
+        self._is_alone = True
+        try:
+            on_file = self.dialect == "sqlite"
+            with (
+                _plainly(),
+                (
+                    alone_on_file(self._settings.database_file, self.source)
+                    if on_file
+                    else alone_on_server(self.engine, self.source)
+                ) as retire,
+            ):
+                yield retire
+        finally:
+            self._is_alone = False
+
+    def _on_connected(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
+        enter(connection, self.source, alone=self._is_alone)
 
     def integrity_problems(self) -> list[str]:
         """What the engine itself finds wrong with the file, its indexes and foreign keys (I9)."""

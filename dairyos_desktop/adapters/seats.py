@@ -88,3 +88,8 @@ def _is_held(file: Path) -> bool:
         return False
     os.close(handle)
     return True
+
+
+def seats_held(folder: Path, *, but: str) -> bool:
+    """Whether another program than that one has a seat beside an SQLite file."""
+    return any(_is_held(file) for file in folder.glob("seat-*.lock") if file != _file(folder, but))

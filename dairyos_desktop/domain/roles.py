@@ -57,6 +57,7 @@ class Action(StrEnum):
     BACKUP = "backup"
     CHECK_BACKUPS = "check_backups"
     RESTORE = "restore"
+    MOVE_OFFICE = "move_office"
 
     @property
     def deed(self) -> str:
@@ -102,6 +103,7 @@ _DEEDS = {
     Action.BACKUP: say("make backups"),
     Action.CHECK_BACKUPS: say("list or check backups"),
     Action.RESTORE: say("restore a backup"),
+    Action.MOVE_OFFICE: say("move the office to another database"),
 }
 
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
@@ -143,6 +145,7 @@ _OWNER = _MANAGER | {
     Action.ACCEPT_AUDIT,
     Action.EDIT_SECRETS,
     Action.RESTORE,
+    Action.MOVE_OFFICE,
 }
 
 PERMISSIONS: dict[Role, frozenset[Action]] = {
