@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.backups import Restored
+    from dairyos_desktop.services.dto.moving import ServerForm, ServerFound
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.setup import SetupService
@@ -351,6 +352,17 @@ class Program:
         store = self._stores.of(settings)
         keep_password(settings, self._clock, store, password)
         return store.place()
+
+    def join_server(self, settings: Settings, form: ServerForm, password: str) -> ServerFound:
+        """Has this PC use the office on a server from now on.
+
+        Raises:
+            RefusedError: There is no office.
+            EnvironmentTroubleError: The server can't be reached, or refuses the password.
+        """
+        from dairyos_desktop.adapters.moving.mover import join_server  # noqa: PLC0415 - once in a life
+
+        return join_server(settings, self._clock, self._stores.of(settings), form, password)
 
     def database_name(self, settings: Settings) -> str:
         """The database's file, or its URL without a password."""

@@ -145,8 +145,8 @@ def anchor_of(settings: Settings) -> AnchorFile:
         return AnchorFile(file.with_name(f"{file.name}-anchor"))
     url = database_url(settings).set(password=None)
     # The same database, however the line to it is encrypted.
-    url = url.difference_update_query(["sslmode", "sslrootcert"]).render_as_string()
-    name = hashlib.sha256(url.encode()).hexdigest()[:12]
+    shown = url.difference_update_query(["sslmode", "sslrootcert"]).render_as_string()
+    name = hashlib.sha256(shown.encode()).hexdigest()[:12]
     return AnchorFile(settings.data_dir / f"audit-{name}.anchor")
 
 

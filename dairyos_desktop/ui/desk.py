@@ -94,9 +94,7 @@ class Desk(QObject):
         self._locked: MainWindow | None = None
         self._locking = Locking(ways.elapsed_s, work)
         self._locking.wanted.connect(self._lock)
-        self._opening = Opening(ways, work, self._asking)
-        self._opening.opened.connect(self._on_opened)
-        self._opening.absent.connect(self._show_first_run)
+        self._opening = self._make_opening()
         self.prompts: Prompts | None = None
         self.login: LoginWindow | None = None
         self.first_run: FirstRunWindow | None = None
@@ -146,6 +144,33 @@ class Desk(QObject):
 
     # Opening ---------------------------------------------------------------------
 
+    def _make_opening(self) -> Opening:
+        opening = Opening(self._ways, self._work, self._asking)
+        opening.opened.connect(self._on_opened)
+        opening.absent.connect(self._show_first_run)
+        return opening
+
+    def reopen(self) -> None:
+        """Opens the office where this PC has it now, from the login on."""
+        office, self._office = self._office, None
+        name = "" if self._current is None else self._current.context.actor.name
+        self._current = self._locked = None
+        self._show_login(name)
+        for window in list(self._windows.values()):
+            self._let_go(window)
+        if self._ways.again is not None:
+            self._ways = self._ways.again()
+        self._opening = self._make_opening()
+        if office is None or self.login is None:
+            self._open()
+            return
+        self._work.run(
+            self.login,
+            partial(office.close, back_up=False),
+            done=lambda _nothing: self._open(),
+            lane=Lane.NETWORK,
+        )
+
     def _open(self) -> None:
         if self.login is not None:
             self._opening.begin(self.login)
@@ -173,12 +198,21 @@ class Desk(QObject):
         from dairyos_desktop.ui.first_run.window import FirstRunWindow  # noqa: PLC0415  once in a life
 
         today = self._ways.now().astimezone(zone_of(ZONE)).date()
-        self.first_run = FirstRunWindow(self._ways, self._work, today)
+        self.first_run = FirstRunWindow(self._ways, self._work, today, self._asking)
         self.first_run.finished.connect(self._on_first_run_finished)
         self.first_run.closed.connect(self.ended)
+        self.first_run.joined.connect(self._on_joined)
         self.first_run.center()
         self.first_run.show()
         self._drop_login()
+
+    def _on_joined(self) -> None:
+        """This PC has an office now, on a server."""
+        first_run, self.first_run = self.first_run, None
+        self.reopen()
+        if first_run is not None:
+            first_run.hide()
+            first_run.deleteLater()
 
     def _on_first_run_finished(self, name: str, password: str) -> None:
         self._fresh = True
@@ -295,7 +329,7 @@ class Desk(QObject):
             return self._ways.now().astimezone(zone)
 
         furnishing = Furnishing(self._ways, self._office, self._theme, self._work, self._asking())
-        window = furnishing.window_for(actor, state, now, self._on_language_chosen)
+        window = furnishing.window_for(actor, state, now, self._on_language_chosen, self.reopen)
         window.lock_wanted.connect(self._lock)
         window.may_end = partial(self._may_end, window)
         window.logout_wanted.connect(self._on_logout_wanted)

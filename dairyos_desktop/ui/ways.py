@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.moving import ServerForm
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.setup import SetupService
 
@@ -59,6 +60,11 @@ def not_needed(passphrase: str, *, new: bool) -> None:
     del passphrase, new
 
 
+def no_server(form: ServerForm, password: str) -> None:
+    """Where no server can be joined."""
+    del form, password
+
+
 @dataclass(frozen=True)
 class Ways:
     """Callables that do the heavy things; the window calls them in a worker only.
@@ -79,6 +85,8 @@ class Ways:
             window is shown first; `open_office` has the last word.
         database: Where the books are, in two words: "This PC" or "Office database".
         keep_password: Keeps the database server's password on this PC once the server took it.
+        join: Has this PC use an office on a server from now on.
+        again: These ways once more, after this PC's database became another.
         unlock: Opens this PC's file of secrets, where it has no keyring, or makes it.
     """
 
@@ -92,3 +100,5 @@ class Ways:
     database: str
     keep_password: Callable[[str], object] = str
     unlock: Unlock = not_needed
+    join: Callable[[ServerForm, str], object] = no_server
+    again: Callable[[], Ways] | None = None

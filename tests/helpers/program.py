@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from dairyos_desktop.adapters.moving.mover import join_server
 from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.config.settings import Settings, read_settings
 from dairyos_desktop.ui.desk import Desk
 from dairyos_desktop.ui.ways import Ways
 from dairyos_desktop.ui.work import Work
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.moving import ServerForm
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
 
@@ -66,9 +69,31 @@ class Program:
             data_dir=folder,
             exists=True,
             database="This PC" if server is None else "Office database",
+            join=self.join,
+            again=self.again,
         )
         self.prepare()
         self.begin()
+
+    def again(self) -> Ways:
+        """The ways of this PC as its data folder says now where the office is."""
+        settings = read_settings(data_dir=str(self.ways.data_dir), environment={})
+        return replace(
+            self.ways,
+            open_office=lambda announce: open_office(
+                settings,
+                clock=self.clock,
+                hasher=CountingHasher(),
+                store=self.store,
+                announce=announce,
+            ),
+            database="Office database" if settings.database_url else "This PC",
+        )
+
+    def join(self, form: ServerForm, password: str) -> object:
+        """Has this PC use an office on a server."""
+        settings = read_settings(data_dir=str(self.ways.data_dir), environment={})
+        return join_server(settings, self.clock, self.store, form, password)
 
     def prepare(self) -> None:
         """What is in the books before the program starts."""

@@ -69,14 +69,14 @@ def test_others_hear_what_was_committed_and_nobody_themselves(
 ) -> None:
     one, other = join(), join()
     commit(database, "bills", "payments")
-    assert one.hears() == other.hears() == {"bills", "payments"}
+    assert one.hears() == other.hears() == frozenset({"bills", "payments"})
     commit(one.database, "customers")
-    assert other.hears() == {"customers"}
+    assert other.hears() == frozenset({"customers"})
     with suppress(ZeroDivisionError), database.write(SYSTEM, "test") as unit:
         unit.changed("rates")
         unit.changed(str(1 // 0))
     commit(database, "orders")
-    assert one.hears() == {"orders"}, "neither their own, nor what was rolled back"
+    assert one.hears() == frozenset({"orders"}), "neither their own, nor what was rolled back"
 
 
 def test_who_is_open_is_seen_for_as_long_as_it_lives(
@@ -124,7 +124,7 @@ def test_a_line_that_is_cut_is_told_and_comes_back_by_itself(
         assert listener.hears() == EVERYTHING, "nobody knows what was missed"
         assert listener.hears() is True
         commit(far, "rates")
-        assert listener.hears() == {"rates"}
+        assert listener.hears() == frozenset({"rates"})
     finally:
         listener.close()
         far.close()

@@ -19,7 +19,7 @@ from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.services.dto.customers import CustomerForm
 from dairyos_desktop.ui.customers.screen import CustomersScreen
-from dairyos_desktop.ui.main_window.people_sheet import PeopleSheet
+from dairyos_desktop.ui.people_sheet import PeopleSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

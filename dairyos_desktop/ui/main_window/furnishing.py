@@ -54,6 +54,7 @@ class Furnishing:
         state: OfficeState,
         now: Callable[[], dt.datetime],
         speak: Callable[[str], None],
+        reopen: Callable[[], None],
     ) -> MainWindow:
         """The window of a user who has just logged in.
 
@@ -62,6 +63,7 @@ class Furnishing:
             state: The office as it stands.
             now: Local time.
             speak: See `UiContext`.
+            reopen: As above.
         """
         context = UiContext(
             services=self._office.services,
@@ -74,6 +76,7 @@ class Furnishing:
             data_dir=self._ways.data_dir,
             receiver=self._office.look_after_receiver,
             speak=speak,
+            reopen=reopen,
         )
         window = MainWindow(
             context,

@@ -48,7 +48,7 @@ class PeopleStatus(KeptItem):
 
     def show_people(self) -> None:
         """The list."""
-        from dairyos_desktop.ui.main_window.people_sheet import PeopleSheet  # noqa: PLC0415  seldom wanted
+        from dairyos_desktop.ui.people_sheet import PeopleSheet  # noqa: PLC0415  seldom wanted
 
         sheet = PeopleSheet(self._window, self._present, self._now())
         sheet.exec()

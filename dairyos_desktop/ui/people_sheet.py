@@ -29,10 +29,10 @@ def who(one: Present) -> str:
     return tr("{name} (this window)", name=name) if one.here else name
 
 
-def since(one: Present, now: dt.datetime) -> str:
-    """The time; with its day where that isn't today."""
-    local = one.since.astimezone(now.tzinfo)
-    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d-%m-%Y %H:%M}"
+def since(one: Present, zone: dt.tzinfo | None, today: dt.date) -> str:
+    """The office's time; with its day where that isn't today."""
+    local = one.since.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%d-%m-%Y %H:%M}"
 
 
 class PeopleList(QWidget):
@@ -47,7 +47,9 @@ class PeopleList(QWidget):
         self._grid.setVerticalSpacing(SPACE_8)
         self._grid.setColumnStretch(0, 1)
 
-    def show_people(self, present: Sequence[Present], now: dt.datetime) -> None:
+    def show_people(
+        self, present: Sequence[Present], zone: dt.tzinfo | None, today: dt.date
+    ) -> None:
         """Shows them instead of what it showed."""
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -58,7 +60,7 @@ class PeopleList(QWidget):
                 Label(head, size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"), 0, column
             )
         for row, one in enumerate(present, 1):
-            for column, words in enumerate((who(one), one.pc, since(one, now))):
+            for column, words in enumerate((who(one), one.pc, since(one, zone, today))):
                 label = Label(words, tone="text2" if column else "text")
                 self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignLeft)
 
@@ -71,7 +73,7 @@ class PeopleSheet(Dialog):
         self.no_button.hide()
         self.yes_button.set_hint("Esc")
         self.list = PeopleList()
-        self.list.show_people(present, now)
+        self.list.show_people(present, now.tzinfo, now.date())
         self.body.addWidget(self.list)
         self.body.addSpacing(SPACE_16)
         self.yes_button.setFocus(Qt.FocusReason.TabFocusReason)
