@@ -87,6 +87,9 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
             url = settings.database_url if settings.url_is_fixed else chosen_url(settings.data_dir)
             return ways_of(replace(settings, database_url=url))
 
+        def upgrade_as(name: str, password: str, code: str) -> object:
+            return program().upgrade_as(settings, name, password, code)
+
         return Ways(
             open_office=lambda announce: program().open_office(settings, announce),
             setup=lambda: program().setup(settings),
@@ -97,6 +100,7 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
             exists=bool(settings.database_url) or settings.database_file.exists(),
             database=tr_later("Office database") if settings.database_url else tr_later("This PC"),
             keep_password=lambda text: program().keep_database_password(settings, text),
+            upgrade_as=upgrade_as if settings.database_url else None,
             unlock=lambda passphrase, *, new: program().unlock(settings, passphrase, new=new),
             join=lambda form, password: program().join_server(settings, form, password),
             again=again,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import platform
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
@@ -19,6 +21,8 @@ from dairyos_desktop.adapters.pc_secrets import PcSecrets, PcStores
 from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import stop_logging
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.late_services import LateServices, begin_log, make_setup
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.actor import SYSTEM
@@ -319,7 +323,7 @@ class Program:
 
         Raises:
             EnvironmentTroubleError: There is none, it is newer, can't be backed up, or can't be
-                written.
+                written; or another program has it open on the server (`busy`).
         """
         # Alembic costs a fifth of a second and is needed once a version.
         from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
@@ -334,11 +338,39 @@ class Program:
             begin_log(settings)
             if found != SCHEMA_HEAD:
                 _back_up(settings, database, self._clock)
-            migrations.upgrade(database.engine)
+            with database.alone() if settings.database_url else nullcontext():
+                migrations.upgrade(database.engine)
             return Schema(_found_schema(database), SCHEMA_HEAD)
         finally:
             database.close()
             stop_logging()
+
+    def upgrade_as(self, settings: Settings, name: str, password: str, code: str) -> Schema:
+        """As `upgrade`, for the window of an office on a server: all PCs must follow, so an owner.
+
+        Raises:
+            LoginRefusedError: Name, password or code don't fit; it counts as at any login.
+            NotAllowedError: Who logged in is no owner.
+            EnvironmentTroubleError: As `upgrade`, or nobody can log in to books so old.
+        """
+        store = self._stores.of(settings)
+        database = SqlDatabase(settings, self._clock, password=kept_password(settings, store))
+        begin_log(settings)
+        try:
+            services = LateServices(settings, database, self._clock, self._hasher, store)
+            try:
+                actor = services.auth.login(name, password, code)
+            except DBAPIError as error:
+                raise EnvironmentTroubleError(
+                    say("These books are of a version too old to log in to."),
+                    say("Have whoever looks after the server run: dairyos db upgrade"),
+                    code="schema_old",
+                ) from error
+            actor.require(Action.UPGRADE)
+        finally:
+            database.close()
+            stop_logging()
+        return self.upgrade(settings)
 
     def keep_database_password(self, settings: Settings, password: str) -> str:
         """Keeps the database server's password on this PC, once the server took it.

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from dairyos_desktop.adapters.alone import (
@@ -30,7 +30,7 @@ from dairyos_desktop.adapters.alone import (
 )
 from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_live
-from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.database_trouble import plainly
 from dairyos_desktop.adapters.hearing import FileEar, ServerEar
 from dairyos_desktop.adapters.office_lock import held
 from dairyos_desktop.adapters.seats import living
@@ -256,7 +256,7 @@ class SqlDatabase:
         Raises:
             EnvironmentTroubleError: The database can't be reached or read.
         """
-        with _plainly(), self.engine.connect() as connection:
+        with plainly(), self.engine.connect() as connection:
             if not connection.dialect.has_table(connection, "alembic_version"):
                 return None
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -315,7 +315,7 @@ class SqlDatabase:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent snapshot; never written to."""
-        with _plainly(), Session(self.engine) as session:
+        with plainly(), Session(self.engine) as session:
             if self.dialect == "postgresql":
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
@@ -363,7 +363,7 @@ class SqlDatabase:
                 say("Wait until it is through, then try again."),
                 code="busy",
             )
-        with _plainly(), Session(self._writer) as session:
+        with plainly(), Session(self._writer) as session:
             session.connection()
             unit = UnitOfWork(session, actor, action, self._clock.now())
             yield unit
@@ -418,7 +418,7 @@ class SqlDatabase:
 
     @contextmanager
     def _held(self, name: str, busy: EnvironmentTroubleError) -> Iterator[None]:
-        with _plainly(), held(self.engine, self._settings.data_dir, name, busy):
+        with plainly(), held(self.engine, self._settings.data_dir, name, busy):
             yield
 
     def living(self, session: Session, tokens: Iterable[str]) -> frozenset[str]:
@@ -452,7 +452,7 @@ class SqlDatabase:
         try:
             on_file = self.dialect == "sqlite"
             with (
-                _plainly(),
+                plainly(),
                 (
                     alone_on_file(self._settings.database_file, self.source)
                     if on_file
@@ -470,7 +470,7 @@ class SqlDatabase:
         """What the engine itself finds wrong with the file, its indexes and foreign keys (I9)."""
         if self.dialect != "sqlite":
             return []
-        with _plainly(), self.engine.connect() as connection:
+        with plainly(), self.engine.connect() as connection:
             found: list[Iterable[Any]] = [
                 row for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"
             ]
@@ -480,15 +480,3 @@ class SqlDatabase:
     def close(self) -> None:
         """Gives the file back, so that it may be copied or moved."""
         self.engine.dispose()
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Known trouble of the engine comes out in words fit for the user."""
-    try:
-        yield
-    except (DBAPIError, OperationalError) as error:
-        trouble = plain_trouble(error)
-        if trouble is None:
-            raise
-        raise trouble from error

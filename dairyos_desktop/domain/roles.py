@@ -58,6 +58,7 @@ class Action(StrEnum):
     CHECK_BACKUPS = "check_backups"
     RESTORE = "restore"
     MOVE_OFFICE = "move_office"
+    UPGRADE = "upgrade"
 
     @property
     def deed(self) -> str:
@@ -103,6 +104,7 @@ _DEEDS = {
     Action.BACKUP: say("make backups"),
     Action.CHECK_BACKUPS: say("list or check backups"),
     Action.RESTORE: say("restore a backup"),
+    Action.UPGRADE: say("bring the office's database up to date"),
     Action.MOVE_OFFICE: say("move the office to another database"),
 }
 
@@ -146,6 +148,7 @@ _OWNER = _MANAGER | {
     Action.EDIT_SECRETS,
     Action.RESTORE,
     Action.MOVE_OFFICE,
+    Action.UPGRADE,
 }
 
 PERMISSIONS: dict[Role, frozenset[Action]] = {

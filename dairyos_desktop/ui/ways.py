@@ -78,6 +78,8 @@ class Ways:
             to the first run, `schema_old` to the offer of an update, the rest is shown.
         setup: For making an office that isn't there yet.
         upgrade: Brings an older database to this program's schema.
+        upgrade_as: The same where other PCs share the books, by an owner's name, password and
+            code; None where they are this PC's own.
         now: The instant, aware.
         elapsed_s: Seconds since some moment, which nobody can set; the PC's sleep counts.
         data_dir: Where the office's files lie.
@@ -100,5 +102,6 @@ class Ways:
     database: str
     keep_password: Callable[[str], object] = str
     unlock: Unlock = not_needed
+    upgrade_as: Callable[[str, str, str], object] | None = None
     join: Callable[[ServerForm, str], object] = no_server
     again: Callable[[], Ways] | None = None
