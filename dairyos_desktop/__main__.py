@@ -10,9 +10,11 @@ import argparse
 import io
 import os
 import sys
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.config.pc_database import chosen_url
 from dairyos_desktop.config.settings import development_environment, read_settings
 
 if TYPE_CHECKING:
@@ -79,19 +81,32 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
 
     if user:
         Preferences.of_pc(settings.data_dir).set("last_user", user)
-    ways = Ways(
-        open_office=lambda announce: program().open_office(settings, announce),
-        setup=lambda: program().setup(settings),
-        upgrade=lambda: program().upgrade(settings),
-        now=clock.now,
-        elapsed_s=clock.elapsed_s,
-        data_dir=settings.data_dir,
-        exists=bool(settings.database_url) or settings.database_file.exists(),
-        database=tr_later("Office database") if settings.database_url else tr_later("This PC"),
-        keep_password=lambda text: program().keep_database_password(settings, text),
-        unlock=lambda passphrase, *, new: program().unlock(settings, passphrase, new=new),
-    )
-    return run_window(ways, arguments or [])
+
+    def ways_of(settings: Settings) -> Ways:
+        def again() -> Ways:
+            url = settings.database_url if settings.url_is_fixed else chosen_url(settings.data_dir)
+            return ways_of(replace(settings, database_url=url))
+
+        def upgrade_as(name: str, password: str, code: str) -> object:
+            return program().upgrade_as(settings, name, password, code)
+
+        return Ways(
+            open_office=lambda announce: program().open_office(settings, announce),
+            setup=lambda: program().setup(settings),
+            upgrade=lambda: program().upgrade(settings),
+            now=clock.now,
+            elapsed_s=clock.elapsed_s,
+            data_dir=settings.data_dir,
+            exists=bool(settings.database_url) or settings.database_file.exists(),
+            database=tr_later("Office database") if settings.database_url else tr_later("This PC"),
+            keep_password=lambda text: program().keep_database_password(settings, text),
+            upgrade_as=upgrade_as if settings.database_url else None,
+            unlock=lambda passphrase, *, new: program().unlock(settings, passphrase, new=new),
+            join=lambda form, password: program().join_server(settings, form, password),
+            again=again,
+        )
+
+    return run_window(ways_of(settings), arguments or [])
 
 
 if __name__ == "__main__":

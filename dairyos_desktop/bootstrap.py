@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import platform
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
@@ -19,6 +21,8 @@ from dairyos_desktop.adapters.pc_secrets import PcSecrets, PcStores
 from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import stop_logging
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
+from dairyos_desktop.domain.roles import Action
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.late_services import LateServices, begin_log, make_setup
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.actor import SYSTEM
@@ -29,11 +33,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.adapters.error_reports import ErrorReports
+    from dairyos_desktop.adapters.hearing import Ear
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.jobs.scheduler import Jobs
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.backups import Restored
+    from dairyos_desktop.services.dto.moving import ServerForm, ServerFound
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.setup import SetupService
@@ -41,6 +47,8 @@ if TYPE_CHECKING:
 
 CALM_S = 30.0
 """So long after its window is there, a PC begins with nightly work that was missed."""
+
+_HEARS_S = 6.0
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +73,8 @@ class OpenOffice:
         self._database = database
         self._clock = clock
         self._jobs: Jobs | None = None
+        self._ear: Ear | None = None
+        services.pause = self._pause
         self._switch = Switch(services, platform.node(), clock.now)
 
     def start_jobs(self, *, calm_s: float = CALM_S) -> None:
@@ -83,6 +93,28 @@ class OpenOffice:
             duty = Duty(self._database, self._clock, jobs, platform.node())
             self._jobs = Jobs(duty, calm_s=calm_s)
             self._jobs.start()
+
+    def start_hearing(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> None:
+        """Begins to listen to the office's other programs; a second call does nothing.
+
+        From now on the others see that this program is open.
+
+        Args:
+            heard: Told what others changed; called in a thread of its own.
+            line: Told whether the database can be reached, when that changes; likewise.
+        """
+        if self._ear is None:
+            self._ear = self._database.make_ear(heard, line)
+            self._ear.start()
+            # Whoever arrives is seen by the lock that it takes first.
+            self._ear.first.wait(_HEARS_S)
+
+    def look_at_line(self) -> None:
+        """Has it found out now whether the database can be reached."""
+        if self._ear is not None:
+            self._ear.look()
 
     def look_after_receiver(self) -> ReceiverState:
         """Has this window receive pushed news or not, as the settings say; tells how it stands.
@@ -104,11 +136,21 @@ class OpenOffice:
             self._jobs.stop()
             if back_up:
                 self._back_up()
+        if self._ear is not None:
+            self._ear.close()
         self._switch.close()
         self._database.close()
         if self._reports is not None:
             self._reports.close()
         stop_logging()
+
+    def _pause(self) -> Callable[[], None]:
+        """Ends the jobs; gives what starts them again, where they ran."""
+        jobs, self._jobs = self._jobs, None
+        if jobs is None:
+            return lambda: None
+        jobs.stop()
+        return self.start_jobs
 
     def _back_up(self) -> None:
         try:
@@ -281,7 +323,7 @@ class Program:
 
         Raises:
             EnvironmentTroubleError: There is none, it is newer, can't be backed up, or can't be
-                written.
+                written; or another program has it open on the server (`busy`).
         """
         # Alembic costs a fifth of a second and is needed once a version.
         from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
@@ -296,11 +338,39 @@ class Program:
             begin_log(settings)
             if found != SCHEMA_HEAD:
                 _back_up(settings, database, self._clock)
-            migrations.upgrade(database.engine)
+            with database.alone() if settings.database_url else nullcontext():
+                migrations.upgrade(database.engine)
             return Schema(_found_schema(database), SCHEMA_HEAD)
         finally:
             database.close()
             stop_logging()
+
+    def upgrade_as(self, settings: Settings, name: str, password: str, code: str) -> Schema:
+        """As `upgrade`, for the window of an office on a server: all PCs must follow, so an owner.
+
+        Raises:
+            LoginRefusedError: Name, password or code don't fit; it counts as at any login.
+            NotAllowedError: Who logged in is no owner.
+            EnvironmentTroubleError: As `upgrade`, or nobody can log in to books so old.
+        """
+        store = self._stores.of(settings)
+        database = SqlDatabase(settings, self._clock, password=kept_password(settings, store))
+        begin_log(settings)
+        try:
+            services = LateServices(settings, database, self._clock, self._hasher, store)
+            try:
+                actor = services.auth.login(name, password, code)
+            except DBAPIError as error:
+                raise EnvironmentTroubleError(
+                    say("These books are of a version too old to log in to."),
+                    say("Have whoever looks after the server run: dairyos db upgrade"),
+                    code="schema_old",
+                ) from error
+            actor.require(Action.UPGRADE)
+        finally:
+            database.close()
+            stop_logging()
+        return self.upgrade(settings)
 
     def keep_database_password(self, settings: Settings, password: str) -> str:
         """Keeps the database server's password on this PC, once the server took it.
@@ -314,6 +384,17 @@ class Program:
         store = self._stores.of(settings)
         keep_password(settings, self._clock, store, password)
         return store.place()
+
+    def join_server(self, settings: Settings, form: ServerForm, password: str) -> ServerFound:
+        """Has this PC use the office on a server from now on.
+
+        Raises:
+            RefusedError: There is no office.
+            EnvironmentTroubleError: The server can't be reached, or refuses the password.
+        """
+        from dairyos_desktop.adapters.moving.mover import join_server  # noqa: PLC0415 - once in a life
+
+        return join_server(settings, self._clock, self._stores.of(settings), form, password)
 
     def database_name(self, settings: Settings) -> str:
         """The database's file, or its URL without a password."""

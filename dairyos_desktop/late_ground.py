@@ -11,11 +11,17 @@ from dairyos_desktop.adapters.pdf.late import LateRecoverySheetRenderer
 from dairyos_desktop.adapters.sealing import AesGcmSealer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.secrets import SecretService
+
+
+def _goes_on() -> None:
+    """Nothing runs by itself."""
 
 
 class LateGround:
@@ -35,6 +41,8 @@ class LateGround:
         self._hasher = hasher
         self._store = store
         self._ending = threading.Event()
+        self.pause: Callable[[], Callable[[], None]] = lambda: _goes_on
+        """Ends what runs by itself, and gives what starts it again; set by who runs it."""
 
     def close(self) -> None:
         """Whoever waits to ask the gateway again gives up; what is stored by then goes on later."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.jobs.service import JobService
     from dairyos_desktop.services.log.service import LogService
+    from dairyos_desktop.services.moving import MovingService
     from dairyos_desktop.services.office import OfficeService
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
+    from dairyos_desktop.services.presence import PresenceService
     from dairyos_desktop.services.recovery import RecoveryService
     from dairyos_desktop.services.reports.service import ReportService
     from dairyos_desktop.services.route_sheets import RouteSheetService
@@ -100,6 +102,23 @@ class LateServices(LateMail):
         from dairyos_desktop.services.pins import PinService  # noqa: PLC0415 - when asked for
 
         return PinService(self._database, self.auth, self._hasher, platform.node())
+
+    @cached_property
+    def moving(self) -> MovingService:
+        """Which database the office uses, and moving it to another."""
+        from dairyos_desktop.adapters.moving.mover import OfficeMover  # noqa: PLC0415 - once in a life
+        from dairyos_desktop.services.moving import MovingService  # noqa: PLC0415 - as above
+
+        return MovingService(
+            OfficeMover(self._settings, self._database, self._clock, self._store, self.pause)
+        )
+
+    @cached_property
+    def presence(self) -> PresenceService:
+        """Who is at work."""
+        from dairyos_desktop.services.presence import PresenceService  # noqa: PLC0415 - when asked for
+
+        return PresenceService(self._database, platform.node())
 
     @cached_property
     def recovery(self) -> RecoveryService:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import secrets
 import sqlite3
 from contextlib import contextmanager
 from enum import Enum
@@ -17,15 +18,26 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from dairyos_desktop.adapters.alone import (
+    MOVED,
+    MOVING,
+    alone_on_file,
+    alone_on_server,
+    enter,
+)
 from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_live
-from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.database_trouble import plainly
+from dairyos_desktop.adapters.hearing import FileEar, ServerEar
 from dairyos_desktop.adapters.office_lock import held
+from dairyos_desktop.adapters.seats import living
 from dairyos_desktop.adapters.server_password import give_when_asked
+from dairyos_desktop.adapters.telling import tell
 from dairyos_desktop.adapters.turns import Turns
+from dairyos_desktop.config.pc_database import CA_NAME, NAME, UNREADABLE
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.domain.texts import say
@@ -38,6 +50,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
+    from dairyos_desktop.adapters.hearing import Ear
     from dairyos_desktop.domain.audit_chain import Head
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Clock
@@ -45,6 +58,18 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 10_000
+
+_LINE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""How long a server that doesn't answer is waited for; a URL may say otherwise.
+
+By the usual figures a save would hang for a quarter of an hour once a cable is pulled.
+"""
 _WRITING = "dairyos_writing"
 
 
@@ -81,6 +106,11 @@ def database_url(settings: Settings) -> URL:
     """
     if not settings.database_url:
         return URL.create("sqlite", database=str(settings.database_file))
+    if settings.database_url == UNREADABLE:
+        raise UsageError(
+            say("The file {file} in the data folder can't be read.", file=NAME),
+            say("It says which database this PC uses. Put it right, or join the office again."),
+        )
     try:
         url = make_url(settings.database_url)
     except Exception as error:
@@ -97,6 +127,9 @@ def database_url(settings: Settings) -> URL:
             say("DairyOS can't use a database of the kind {kind}.", kind=url.get_backend_name()),
             say("Write postgresql://user@host/database."),
         )
+    if url.query.get("sslrootcert") == CA_NAME:
+        # In the data folder, which may be moved.
+        url = url.update_query_dict({"sslrootcert": str(settings.data_dir / CA_NAME)})
     return url.set(drivername="postgresql+psycopg", password=settings.database_password or None)
 
 
@@ -110,8 +143,10 @@ def anchor_of(settings: Settings) -> AnchorFile:
     if not settings.database_url:
         file = settings.database_file
         return AnchorFile(file.with_name(f"{file.name}-anchor"))
-    url = database_url(settings).set(password=None).render_as_string()
-    name = hashlib.sha256(url.encode()).hexdigest()[:12]
+    url = database_url(settings).set(password=None)
+    # The same database, however the line to it is encrypted.
+    shown = url.difference_update_query(["sslmode", "sslrootcert"]).render_as_string()
+    name = hashlib.sha256(shown.encode()).hexdigest()[:12]
     return AnchorFile(settings.data_dir / f"audit-{name}.anchor")
 
 
@@ -128,8 +163,8 @@ def make_engine(
         password: Gives the server's password, if the URL has none and the server asks.
     """
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
-        event.listen(engine, "connect", _drop_dead_pcs)
+        line = {name: value for name, value in _LINE.items() if name not in url.query}
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=line)
         if url.password is None and password is not None:
             give_when_asked(engine, password)
         return engine
@@ -160,21 +195,6 @@ def make_engine(
             raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     return engine
-
-
-def _drop_dead_pcs(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
-    """Has the server notice within half a minute that this PC is gone, and free its locks.
-
-    A program that is killed ends its connections; a PC without power doesn't, and by the usual
-    figures the server would keep its month run's or a job's lock for two hours.
-    """
-    cursor = connection.cursor()
-    cursor.execute(
-        "SET tcp_keepalives_idle = 15; SET tcp_keepalives_interval = 5; "
-        "SET tcp_keepalives_count = 3"
-    )
-    cursor.close()
-    connection.commit()
 
 
 class SqlDatabase:
@@ -210,6 +230,10 @@ class SqlDatabase:
         self._writer = self.engine.execution_options(**{_WRITING: True})
         self.anchor = anchor_of(settings)
         self._anchored = anchored
+        self.source = secrets.token_hex(8)
+        self._is_alone = False
+        if self.dialect == "postgresql":
+            event.listen(self.engine, "connect", self._on_connected)
 
     @property
     def dialect(self) -> str:
@@ -232,7 +256,7 @@ class SqlDatabase:
         Raises:
             EnvironmentTroubleError: The database can't be reached or read.
         """
-        with _plainly(), self.engine.connect() as connection:
+        with plainly(), self.engine.connect() as connection:
             if not connection.dialect.has_table(connection, "alembic_version"):
                 return None
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -256,6 +280,18 @@ class SqlDatabase:
         found = self.schema()
         if found == SCHEMA_HEAD:
             return
+        if found == MOVED:
+            raise EnvironmentTroubleError(
+                say("The office was moved from here to another database."),
+                say("Ask the owner where it is; nothing here is changed any longer."),
+                code="moved",
+            )
+        if found == MOVING:
+            raise EnvironmentTroubleError(
+                say("An office was being moved here, and the move didn't come to its end."),
+                say("The office is where it was. Move it once more, or go on there."),
+                code="moved",
+            )
         if found is not None and found > SCHEMA_HEAD:
             raise EnvironmentTroubleError(
                 say(
@@ -279,7 +315,7 @@ class SqlDatabase:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent snapshot; never written to."""
-        with _plainly(), Session(self.engine) as session:
+        with plainly(), Session(self.engine) as session:
             if self.dialect == "postgresql":
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
@@ -321,11 +357,19 @@ class SqlDatabase:
         and nobody may hold it longer than a commit takes.
         """
         head: Head | None = None
-        with _plainly(), Session(self._writer) as session:
+        if self._is_alone:
+            raise EnvironmentTroubleError(
+                say("The office is being moved to another database; nothing is saved meanwhile."),
+                say("Wait until it is through, then try again."),
+                code="busy",
+            )
+        with plainly(), Session(self._writer) as session:
             session.connection()
             unit = UnitOfWork(session, actor, action, self._clock.now())
             yield unit
             try:
+                if unit.topics:
+                    tell(session, self.source, unit.topics)
                 if unit.entries:
                     added = add_entries(session, unit.entries, anchored=self._anchored)
                     head = added.head
@@ -374,14 +418,59 @@ class SqlDatabase:
 
     @contextmanager
     def _held(self, name: str, busy: EnvironmentTroubleError) -> Iterator[None]:
-        with _plainly(), held(self.engine, self._settings.data_dir, name, busy):
+        with plainly(), held(self.engine, self._settings.data_dir, name, busy):
             yield
+
+    def living(self, session: Session, tokens: Iterable[str]) -> frozenset[str]:
+        """Of these programs, those that are still open on the office."""
+        return living(session, self._settings.data_dir, tokens)
+
+    def make_ear(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> Ear:
+        """What hears the office's other programs; not started yet.
+
+        Args:
+            heard: Told what they changed, in a thread of the ear's.
+            line: Told whether the database can be reached, when that changes; likewise.
+        """
+        if self.dialect == "sqlite":
+            return FileEar(self._settings.database_file, self.source, heard, line)
+        return ServerEar(self.engine, self.source, heard, line)
+
+    @contextmanager
+    def alone(self) -> Iterator[Callable[[], None]]:
+        """Nobody else has the office open, and nobody writes, this program neither.
+
+        Yields:
+            What closes the office here for good: it has gone elsewhere.
+
+        Raises:
+            EnvironmentTroubleError: Somebody else has it open (`busy`).
+        """
+        self._is_alone = True
+        try:
+            on_file = self.dialect == "sqlite"
+            with (
+                plainly(),
+                (
+                    alone_on_file(self._settings.database_file, self.source)
+                    if on_file
+                    else alone_on_server(self.engine, self.source)
+                ) as retire,
+            ):
+                yield retire
+        finally:
+            self._is_alone = False
+
+    def _on_connected(self, connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's
+        enter(connection, self.source, alone=self._is_alone)
 
     def integrity_problems(self) -> list[str]:
         """What the engine itself finds wrong with the file, its indexes and foreign keys (I9)."""
         if self.dialect != "sqlite":
             return []
-        with _plainly(), self.engine.connect() as connection:
+        with plainly(), self.engine.connect() as connection:
             found: list[Iterable[Any]] = [
                 row for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"
             ]
@@ -391,15 +480,3 @@ class SqlDatabase:
     def close(self) -> None:
         """Gives the file back, so that it may be copied or moved."""
         self.engine.dispose()
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Known trouble of the engine comes out in words fit for the user."""
-    try:
-        yield
-    except (DBAPIError, OperationalError) as error:
-        trouble = plain_trouble(error)
-        if trouble is None:
-            raise
-        raise trouble from error

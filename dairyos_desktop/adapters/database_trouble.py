@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from dairyos_desktop.adapters.server_password import wants_password
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
@@ -14,7 +15,7 @@ from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.command import TransientConflictError
 
 if TYPE_CHECKING:
-    from sqlalchemy.exc import DBAPIError
+    from collections.abc import Iterator
 
 _AGAIN = {"40001", "40P01"}
 
@@ -98,3 +99,15 @@ def plain_trouble(error: DBAPIError) -> EnvironmentTroubleError | None:
             if mark in words:
                 return EnvironmentTroubleError(message, hint, code=code)
     return None
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Known trouble of the engine comes out in words fit for the user."""
+    try:
+        yield
+    except (DBAPIError, OperationalError) as error:
+        trouble = plain_trouble(error)
+        if trouble is None:
+            raise
+        raise trouble from error

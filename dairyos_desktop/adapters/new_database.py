@@ -73,7 +73,7 @@ class DatabaseBuilder:
             return
         database = SqlDatabase(self._settings, self._clock, password=self._password)
         try:
-            if _holds_office(database):
+            if holds_office(database):
                 raise _office_there("the database")
         finally:
             database.close()
@@ -103,7 +103,7 @@ class DatabaseBuilder:
             settings = replace(self._settings, data_dir=folder)
             database = SqlDatabase(settings, self._clock, anchored=False)
             try:
-                _make_tables(database)
+                make_tables(database)
                 yield database
             finally:
                 database.close()
@@ -124,16 +124,16 @@ class DatabaseBuilder:
             with database.engine.connect() as lock:
                 lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
                 lock.commit()
-                if _holds_office(database):
+                if holds_office(database):
                     raise _office_there("the database")
                 bare = database.schema() is None
                 database.anchor.forget()
                 try:
-                    _make_tables(database)
+                    make_tables(database)
                     yield database
                 except BaseException:
                     if bare:
-                        _drop(database)
+                        drop_tables(database)
                     raise
                 finally:
                     lock.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_KEY})
@@ -142,7 +142,8 @@ class DatabaseBuilder:
             database.close()
 
 
-def _holds_office(database: SqlDatabase) -> bool:
+def holds_office(database: SqlDatabase) -> bool:
+    """Whether there is an office in the database, or what was one."""
     if database.schema() is None:
         return False
     with database.read() as session:
@@ -151,14 +152,16 @@ def _holds_office(database: SqlDatabase) -> bool:
         return session.scalar(select(Office.id)) is not None
 
 
-def _make_tables(database: SqlDatabase) -> None:
+def make_tables(database: SqlDatabase) -> None:
+    """Has the migrations make them."""
     # Alembic costs a fifth of a second and is needed once in an office's life.
     from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
 
     migrations.upgrade(database.engine)
 
 
-def _drop(database: SqlDatabase) -> None:
+def drop_tables(database: SqlDatabase) -> None:
+    """Takes away what the migrations made."""
     with database.engine.begin() as connection:
         Base.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE IF EXISTS alembic_version"))

@@ -68,6 +68,12 @@ class OpenOffice(Protocol):
         """All that can be done in it."""
         ...
 
+    def start_hearing(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> None:
+        """Lets the office's other programs see that this one is open."""
+        ...
+
     def start_jobs(self, *, calm_s: float) -> None:
         """Begins with what runs by itself; missed nights after so many seconds."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.cli import move_command
 from dairyos_desktop.cli.call import Answer
 from dairyos_desktop.domain.errors import UsageError
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add_parsers(commands: Subparsers) -> None:
-    """Adds `db upgrade`, `db current` and `db password`."""
+    """Adds `db upgrade`, `db current`, `db password` and `db move`."""
     group = commands.add_parser("db", help="schema of the database")
     deeds = group.add_subparsers(metavar="COMMAND", required=True)
     upgrade = deeds.add_parser("upgrade", help="bring the database to this program's schema")
@@ -25,6 +26,7 @@ def add_parsers(commands: Subparsers) -> None:
         help="keep the database server's password, from standard input, in this PC's keyring",
     )
     password.set_defaults(handler=keep_password)
+    move_command.add_parser(deeds)
 
 
 def upgrade_schema(call: Call) -> Answer:

@@ -9,7 +9,9 @@ from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
 from dairyos_desktop.cli.serving import LOOK_S, until_signal
 from dairyos_desktop.domain.errors import GatewayError
+from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
+from dairyos_desktop.services.dto.presence import Kind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,6 +62,8 @@ def serve_jobs(call: Call) -> Answer:
     # A file of secrets that is locked is asked about now: nobody is there at night.
     call.unlocked(lambda: _open_gateway(call))
     with until_signal() as ended:
+        office.start_hearing(lambda _topics: None, lambda _is_up: None)
+        office.services.presence.arrive(SYSTEM, Kind.JOBS)
         office.start_jobs(calm_s=0)
         call.console.note("Jobs run when they are due; Ctrl+C ends it.")
         while not ended.wait(LOOK_S):

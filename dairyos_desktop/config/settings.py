@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from dotenv import dotenv_values
 
 from dairyos_desktop.config.paths import default_data_dir, is_source
+from dairyos_desktop.config.pc_database import chosen_url
 from dairyos_desktop.config.scrubbing import hide
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class Settings:
         gateway_url: Where the payment gateway answers, over what the office's settings say.
         mail: What the environment gives of the mail server's settings, by key, as text; it goes
             before what is stored.
+        url_is_fixed: An argument or the environment gave `database_url`; else this PC's own choice
+            did, which a move of the office changes.
         sentry_dsn: Where unforeseen errors are reported to; empty reports none.
     """
 
@@ -81,6 +84,7 @@ class Settings:
     gateway_url: str = ""
     mail: Mapping[str, str] = field(default_factory=dict, hash=False)
     sentry_dsn: str = field(default="", repr=False)
+    url_is_fixed: bool = False
 
     @property
     def database_file(self) -> Path:
@@ -142,9 +146,12 @@ def read_settings(
     folder = data_dir or names.get("DAIRYOS_DATA_DIR", "")
     for variable in _SECRETS | _NEVER_FILED:
         hide(names.get(variable, ""))
+    data = Path(folder).expanduser() if folder else default_data_dir()
+    fixed = database_url or names.get("DAIRYOS_DATABASE_URL", "")
     return Settings(
-        data_dir=Path(folder).expanduser() if folder else default_data_dir(),
-        database_url=database_url or names.get("DAIRYOS_DATABASE_URL", ""),
+        data_dir=data,
+        database_url=fixed or chosen_url(data),
+        url_is_fixed=bool(fixed),
         database_password=names.get("DAIRYOS_DATABASE_PASSWORD", ""),
         log_level=names.get("LOG_LEVEL", "INFO"),
         office_secrets=MappingProxyType(

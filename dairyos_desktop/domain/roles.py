@@ -57,6 +57,8 @@ class Action(StrEnum):
     BACKUP = "backup"
     CHECK_BACKUPS = "check_backups"
     RESTORE = "restore"
+    MOVE_OFFICE = "move_office"
+    UPGRADE = "upgrade"
 
     @property
     def deed(self) -> str:
@@ -102,6 +104,8 @@ _DEEDS = {
     Action.BACKUP: say("make backups"),
     Action.CHECK_BACKUPS: say("list or check backups"),
     Action.RESTORE: say("restore a backup"),
+    Action.UPGRADE: say("bring the office's database up to date"),
+    Action.MOVE_OFFICE: say("move the office to another database"),
 }
 
 _VIEWER = frozenset({Action.READ, Action.PRINT_DRAFTS, Action.VERIFY})
@@ -143,6 +147,8 @@ _OWNER = _MANAGER | {
     Action.ACCEPT_AUDIT,
     Action.EDIT_SECRETS,
     Action.RESTORE,
+    Action.MOVE_OFFICE,
+    Action.UPGRADE,
 }
 
 PERMISSIONS: dict[Role, frozenset[Action]] = {

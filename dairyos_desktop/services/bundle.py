@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.jobs.service import JobService
     from dairyos_desktop.services.log.service import LogService
+    from dairyos_desktop.services.moving import MovingService
     from dairyos_desktop.services.news.polling import PollingService
     from dairyos_desktop.services.news.service import NewsService
     from dairyos_desktop.services.office import OfficeService
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.services.payments.unmatched import UnmatchedService
     from dairyos_desktop.services.pins import PinService
+    from dairyos_desktop.services.presence import PresenceService
     from dairyos_desktop.services.receipts import ReceiptService
     from dairyos_desktop.services.reconciliation.service import ReconciliationService
     from dairyos_desktop.services.recovery import RecoveryService
@@ -74,6 +76,16 @@ class Services(Protocol):
     @property
     def pins(self) -> PinService:
         """What unlocks a window on this PC."""
+        ...
+
+    @property
+    def moving(self) -> MovingService:
+        """Which database the office uses, and moving it to another."""
+        ...
+
+    @property
+    def presence(self) -> PresenceService:
+        """Who is at work in the office."""
         ...
 
     @property

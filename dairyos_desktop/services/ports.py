@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -94,6 +94,15 @@ class Database(Protocol):
 
         `action` names the deed in the audit log.
         """
+        ...
+
+    @property
+    def source(self) -> str:
+        """This program's token among those that are open on the office."""
+        ...
+
+    def living(self, session: Session, tokens: Iterable[str]) -> frozenset[str]:
+        """Of these programs, by token, those that are still open on the office."""
         ...
 
     def month_lock(self, month: str) -> AbstractContextManager[None]:

@@ -25,6 +25,10 @@ def no_window(language: str) -> None:
     del language
 
 
+def stays_open() -> None:
+    """Where no window is around the screens that could open another office."""
+
+
 def no_receiver() -> ReceiverState:
     """Where no window's program is around the screens."""
     return ReceiverState("")
@@ -45,6 +49,7 @@ class UiContext:
         data_dir: Where the office's files lie; screens offer its `pdf` folder for saving.
         receiver: Has this window receive pushed news or not, as the settings say, and tells how
             it stands; called in a worker of the network's lane.
+        reopen: Opens the office again, from the login on: it has moved to another database.
         speak: Builds this user's window again in the language that was just chosen.
     """
 
@@ -58,3 +63,4 @@ class UiContext:
     data_dir: Path
     receiver: Callable[[], ReceiverState] = no_receiver
     speak: Callable[[str], None] = no_window
+    reopen: Callable[[], None] = stays_open

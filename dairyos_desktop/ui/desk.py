@@ -87,9 +87,7 @@ class Desk(QObject):
         self._locked: MainWindow | None = None
         self._locking = Locking(ways.elapsed_s, work)
         self._locking.wanted.connect(self._lock)
-        self._opening = Opening(ways, work, self._asking)
-        self._opening.opened.connect(self._on_opened)
-        self._opening.absent.connect(self._show_first_run)
+        self._opening = self._make_opening()
         self.prompts: Prompts | None = None
         self.login: LoginWindow | None = None
         self.first_run: FirstRunWindow | None = None
@@ -139,12 +137,42 @@ class Desk(QObject):
 
     # Opening ---------------------------------------------------------------------
 
+    def _make_opening(self) -> Opening:
+        opening = Opening(self._ways, self._work, self._asking)
+        opening.opened.connect(self._on_opened)
+        opening.absent.connect(self._show_first_run)
+        return opening
+
+    def reopen(self) -> None:
+        """Opens the office where this PC has it now, from the login on."""
+        office, self._office = self._office, None
+        name = "" if self._current is None else self._current.context.actor.name
+        self._current = self._locked = None
+        self._show_login(name)
+        for window in list(self._windows.values()):
+            self._let_go(window)
+        if self._ways.again is not None:
+            self._ways = self._ways.again()
+        self._opening = self._make_opening()
+        if office is None or self.login is None:
+            self._open()
+            return
+        self._work.run(
+            self.login,
+            partial(office.close, back_up=False),
+            done=lambda _nothing: self._open(),
+            lane=Lane.NETWORK,
+        )
+
     def _open(self) -> None:
         if self.login is not None:
             self._opening.begin(self.login)
 
     def _on_opened(self, office: OpenOffice) -> None:
         self._office = office
+        if self.login is not None:
+            hear = partial(office.start_hearing, self._work.announce, self._work.tell_line)
+            self._work.run(self.login, hear, done=_nothing, lane=Lane.NETWORK)
         if self.login is not None:
             # While the user types the password: it would stand between login and the page.
             self._work.run(
@@ -167,12 +195,21 @@ class Desk(QObject):
         from dairyos_desktop.ui.first_run.window import FirstRunWindow  # noqa: PLC0415  once in a life
 
         today = self._ways.now().astimezone(zone_of(ZONE)).date()
-        self.first_run = FirstRunWindow(self._ways, self._work, today)
+        self.first_run = FirstRunWindow(self._ways, self._work, today, self._asking)
         self.first_run.finished.connect(self._on_first_run_finished)
         self.first_run.closed.connect(self.ended)
+        self.first_run.joined.connect(self._on_joined)
         self.first_run.center()
         self.first_run.show()
         self._drop_login()
+
+    def _on_joined(self) -> None:
+        """This PC has an office now, on a server."""
+        first_run, self.first_run = self.first_run, None
+        self.reopen()
+        if first_run is not None:
+            first_run.hide()
+            first_run.deleteLater()
 
     def _on_first_run_finished(self, name: str, password: str) -> None:
         self._fresh = True
@@ -266,6 +303,21 @@ class Desk(QObject):
         self._take_look(window)
         self._locking.bring(window)
         self._drop_login()
+        QTimer.singleShot(_LOAD_AFTER_MS, window, partial(self._take_seat, window))
+
+    def _take_seat(self, window: MainWindow) -> None:
+        """The office's other programs see who works here now."""
+        if window is not self._current:
+            return
+        presence, actor = window.context.services.presence, window.context.actor
+        # Who is at work is no reason to trouble anybody where it can't be told.
+        self._work.run(
+            window,
+            lambda: presence.arrive(actor),
+            done=_nothing,
+            failed=_nothing,
+            lane=Lane.NETWORK,
+        )
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.main_window.furnishing import Furnishing  # noqa: PLC0415  after the login is shown
@@ -278,7 +330,7 @@ class Desk(QObject):
             return self._ways.now().astimezone(zone)
 
         furnishing = Furnishing(self._ways, self._office, self._theme, self._work, self._asking())
-        window = furnishing.window_for(actor, state, now, self._on_language_chosen)
+        window = furnishing.window_for(actor, state, now, self._on_language_chosen, self.reopen)
         window.lock_wanted.connect(self._lock)
         window.may_end = partial(self._may_end, window)
         window.logout_wanted.connect(self._on_logout_wanted)
@@ -409,5 +461,9 @@ class Desk(QObject):
             return
         window.remember()
         self._show_login()
+        if self.login is not None:
+            presence, actor = window.context.services.presence, window.context.actor
+            leave = partial(presence.leave, actor)
+            self._work.run(self.login, leave, done=_nothing, failed=_nothing, lane=Lane.NETWORK)
         self._current = None
         self._let_go(window)

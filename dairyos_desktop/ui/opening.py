@@ -5,9 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from dairyos_desktop.domain.errors import EnvironmentTroubleError, PassphraseNeededError
+from dairyos_desktop.domain.errors import (
+    EnvironmentTroubleError,
+    PassphraseNeededError,
+    SecondFactorNeededError,
+)
 from dairyos_desktop.domain.texts import tr
 
 if TYPE_CHECKING:
@@ -67,6 +71,20 @@ class Opening(QObject):
         login.set_state("")
         if isinstance(error, EnvironmentTroubleError) and error.code == "no_database":
             self.absent.emit()
+        elif (
+            isinstance(error, EnvironmentTroubleError)
+            and error.code == "schema_old"
+            and self._ways.upgrade_as is not None
+        ):
+            login.show_trouble(
+                error.message,
+                tr(
+                    "An owner brings the office's books up to date, for all PCs: type the owner's "
+                    "name and password. All others wait, and get the new program."
+                ),
+                verb=tr("Update the books as the owner"),
+                action=partial(self._upgrade_as, login),
+            )
         elif isinstance(error, EnvironmentTroubleError) and error.code == "schema_old":
             login.show_trouble(
                 tr("The books were kept with an older version of the program."),
@@ -125,6 +143,49 @@ class Opening(QObject):
                 lane=Lane.NETWORK,
                 busy=login.notice.button,
             )
+
+    def _upgrade_as(self, login: LoginWindow) -> None:
+        upgrade_as = self._ways.upgrade_as
+        name, password = login.name_editor.text().strip(), login.password_editor.text()
+        if upgrade_as is None:
+            return
+        if not name or not password:
+            empty = login.password_editor if name else login.name_editor
+            empty.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+        def run(code: str) -> None:
+            login.set_state(tr("Updating the books…"))
+            self._work.run(
+                login,
+                lambda: upgrade_as(name, password, code),
+                done=lambda _result: self.begin(login),
+                failed=failed,
+                busy=login.notice.button,
+            )
+
+        def failed(error: DairyError) -> None:
+            login.set_state("")
+            if isinstance(error, SecondFactorNeededError):
+                code = self._asking().line(
+                    login,
+                    question=tr("The owner's code of the second factor"),
+                    label=tr("Code"),
+                    help_text=tr("From the telephone, or a recovery code."),
+                    yes=tr("Go on"),
+                )
+                if code:
+                    run(code)
+                return
+            # What was wrong is told, and the button stays.
+            login.show_trouble(
+                error.message,
+                error.hint,
+                verb=tr("Update the books as the owner"),
+                action=partial(self._upgrade_as, login),
+            )
+
+        run("")
 
     def _upgrade(self, login: LoginWindow) -> None:
         login.set_state(tr("Updating the books…"))

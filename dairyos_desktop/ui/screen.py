@@ -220,6 +220,12 @@ class Screen(QWidget):
         for banner in list(self._banners):
             self._drop_banner(banner)
 
+    def forget(self, code: str) -> None:
+        """Takes away the banners of an error that is over."""
+        for banner in list(self._banners):
+            if banner.code == code:
+                self._drop_banner(banner)
+
     @property
     def banners(self) -> tuple[Banner, ...]:
         """The banners on the page."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.moving import ServerForm
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.setup import SetupService
 
@@ -25,6 +26,16 @@ class OpenOffice(Protocol):
 
     def look_after_receiver(self) -> ReceiverState:
         """Has this window receive pushed news or not, as the settings say; tells how it stands."""
+        ...
+
+    def start_hearing(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> None:
+        """Begins to listen to the office's other programs; a second call does nothing."""
+        ...
+
+    def look_at_line(self) -> None:
+        """Has it found out now whether the database can be reached."""
         ...
 
     def start_jobs(self) -> None:
@@ -49,6 +60,11 @@ def not_needed(passphrase: str, *, new: bool) -> None:
     del passphrase, new
 
 
+def no_server(form: ServerForm, password: str) -> None:
+    """Where no server can be joined."""
+    del form, password
+
+
 @dataclass(frozen=True)
 class Ways:
     """Callables that do the heavy things; the window calls them in a worker only.
@@ -62,6 +78,8 @@ class Ways:
             to the first run, `schema_old` to the offer of an update, the rest is shown.
         setup: For making an office that isn't there yet.
         upgrade: Brings an older database to this program's schema.
+        upgrade_as: The same where other PCs share the books, by an owner's name, password and
+            code; None where they are this PC's own.
         now: The instant, aware.
         elapsed_s: Seconds since some moment, which nobody can set; the PC's sleep counts.
         data_dir: Where the office's files lie.
@@ -69,6 +87,8 @@ class Ways:
             window is shown first; `open_office` has the last word.
         database: Where the books are, in two words: "This PC" or "Office database".
         keep_password: Keeps the database server's password on this PC once the server took it.
+        join: Has this PC use an office on a server from now on.
+        again: These ways once more, after this PC's database became another.
         unlock: Opens this PC's file of secrets, where it has no keyring, or makes it.
     """
 
@@ -82,3 +102,6 @@ class Ways:
     database: str
     keep_password: Callable[[str], object] = str
     unlock: Unlock = not_needed
+    upgrade_as: Callable[[str, str, str], object] | None = None
+    join: Callable[[ServerForm, str], object] = no_server
+    again: Callable[[], Ways] | None = None

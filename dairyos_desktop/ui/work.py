@@ -212,6 +212,11 @@ class Work(QObject):
             another role or password; whoever asked is told as well.
         not_saved(): A call of the write lane failed for another reason than what was typed.
         writing(): The write lane has something to do.
+        offline(): A call couldn't reach what it needed.
+        line_changed(bool): Whether the office's database can be reached.
+
+    Attributes:
+        line_is_up: What `line_changed` told last.
     """
 
     unforeseen = Signal(object)
@@ -220,6 +225,9 @@ class Work(QObject):
     saved = Signal()
     not_saved = Signal()
     writing = Signal()
+    offline = Signal()
+    line_changed = Signal(bool)
+    _line_told = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -230,11 +238,22 @@ class Work(QObject):
         self._pending: set[Ticket] = set()
         self.changes = _Changes(self)
         self._courtesy = Courtesy(self)
+        self.line_is_up = True
+        self._line_told.connect(self._on_line_told, Qt.ConnectionType.QueuedConnection)
 
     def announce(self, topics: frozenset[str]) -> None:
         """Tells every screen what a command changed; safe to call from any thread."""
         if topics:
             self.changes.changed.emit(frozenset(topics))
+
+    def tell_line(self, is_up: bool) -> None:  # noqa: FBT001 - a callback of one word
+        """Tells the window whether the database can be reached; safe to call from any thread."""
+        self._line_told.emit(is_up)
+
+    @Slot(bool)
+    def _on_line_told(self, is_up: bool) -> None:  # noqa: FBT001 - a signal's
+        self.line_is_up = is_up
+        self.line_changed.emit(is_up)
 
     def let_go(self) -> None:
         """What was refused was given up by whoever typed it: all that shall be saved is."""
@@ -347,6 +366,8 @@ class Work(QObject):
             _log.error("A call ended in a bug.", exc_info=error)
             trouble = UnforeseenError.of(error)
         wanted = self._wanted(ticket)
+        if trouble.code == "offline":
+            self.offline.emit()
         if isinstance(trouble, SessionOverError):
             self.session_over.emit(trouble)
         if wanted and ticket.failed is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, event
 
+from dairyos_desktop.adapters.moving.copying import COPYING
 from dairyos_desktop.config import context
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ NOT_AUDITED = frozenset(
         "alembic_version",
         "audit_log",
         "audit_head",
+        "change_notes",
         "gateway_marks",
         "gateway_payments",
         "gateway_reads",
@@ -39,6 +41,7 @@ NOT_AUDITED = frozenset(
         "number_series",
         "reconciliation_findings",
         "reconciliation_runs",
+        "seats",
         "touched_months",
         "unlock_pins",
         "webhook_refusals",
@@ -60,10 +63,12 @@ def unaudited() -> Iterator[list[str]]:
         cursor: Any,  # noqa: ANN401 - the driver's
         statement: str,
         _values: object,
-        _context: object,
+        context_of: Any,  # noqa: ANN401 - SQLAlchemy's own
         _many: object,
     ) -> None:
         written = _WRITES.match(statement)
+        if context_of is not None and context_of.execution_options.get(COPYING):
+            return
         if written is not None and _told_rows(cursor, statement):
             connection.info.setdefault(_CHANGED, set()).add(written[1])
 

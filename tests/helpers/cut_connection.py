@@ -47,12 +47,26 @@ class Relay:
         self._left = 0
         self.commits = 0
         self.did_cut = False
+        self.is_down = False
+        self._lines: list[_Line] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut_at(self, nth: int, where: Cut) -> None:
         """Cuts once, at the n-th COMMIT from now on."""
         with self._lock:
             self._cut, self._left, self.did_cut = where, nth, False
+
+    def go_down(self) -> None:
+        """Ends all lines, and answers nobody until it comes up."""
+        with self._lock:
+            self.is_down = True
+            lines, self._lines = self._lines, []
+        for line in lines:
+            line.end()
+
+    def come_up(self) -> None:
+        """Answers again."""
+        self.is_down = False
 
     def close(self) -> None:
         """Takes no more connections."""
@@ -64,9 +78,14 @@ class Relay:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            if self.is_down:
+                client.close()
+                continue
             server = socket.socket(socket.AF_UNIX)
             server.connect(self._server)
             line = _Line(self, client, server)
+            with self._lock:
+                self._lines.append(line)
             for work in (line.to_server, line.to_client):
                 threading.Thread(target=work, daemon=True).start()
 
@@ -99,16 +118,16 @@ class _Line:
                 self._swallow.set()
             if not _sent(self._server, data):
                 break
-        self._end()
+        self.end()
 
     def to_client(self) -> None:
         while data := _received(self._server):
             # The answer to the COMMIT is here, so the server has done it; nobody is told.
             if self._swallow.is_set() or not _sent(self._client, data):
                 break
-        self._end()
+        self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
         for end in (self._client, self._server):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

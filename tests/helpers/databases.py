@@ -114,17 +114,7 @@ class PostgresCluster:
             "initdb", "-D", f"{self.folder}/data", "-U", "postgres", "-A", "trust",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
-        options = (
-            f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off "
-            "-c synchronous_commit=off -c full_page_writes=off"
-        )
-        self._run(
-            "pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log",
-            "-o", options, "start",
-        )  # fmt: skip
-        self._server = psycopg.connect(
-            f"host={self.folder} user=postgres dbname=postgres", autocommit=True
-        )
+        self._start()
         template = SqlDatabase(
             Settings(self.folder, self.new_url("template_dairyos", template="template0")),
             FixedClock(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)),
@@ -149,6 +139,29 @@ class PostgresCluster:
     def execute(self, statement: str) -> None:
         """Has the server do something, as its superuser."""
         self._server.execute(statement.encode())
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """The server is shut down meanwhile, whoever is connected, and started again."""
+        self._server.close()
+        self._run("pg_ctl", "-D", f"{self.folder}/data", "-m", "fast", "-w", "stop")
+        try:
+            yield
+        finally:
+            self._start()
+
+    def _start(self) -> None:
+        options = (
+            f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off "
+            "-c synchronous_commit=off -c full_page_writes=off"
+        )
+        self._run(
+            "pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log",
+            "-o", options, "start",
+        )  # fmt: skip
+        self._server = psycopg.connect(
+            f"host={self.folder} user=postgres dbname=postgres", autocommit=True
+        )
 
     def stop(self) -> None:
         self._server.close()

@@ -17,7 +17,7 @@ from dairyos_desktop.services.secrets import SecretService
 from helpers.secret_stores import MemoryStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -143,6 +143,13 @@ class MortalDatabase:
             yield unit
             self._fuse.burn()
         self._fuse.burn()
+
+    @property
+    def source(self) -> str:
+        return self._database.source
+
+    def living(self, session: Session, tokens: Iterable[str]) -> frozenset[str]:
+        return self._database.living(session, tokens)
 
     def at_rest(self) -> Any:  # noqa: ANN401 - a context manager
         return self._database.at_rest()

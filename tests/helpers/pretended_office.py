@@ -13,7 +13,9 @@ from dairyos_desktop.domain.errors import (
     EnvironmentTroubleError,
     InvalidInputError,
     LoginRefusedError,
+    NotAllowedError,
     PinRefusedError,
+    SecondFactorNeededError,
 )
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
@@ -44,6 +46,7 @@ class PretendedOffice:
         gate: Opening waits for it.
         users: Role by name; all have `PASSWORD`.
         made: What the first run asked for.
+        shared: Other PCs use the books too; updating them asks for `code` as well, if there is one.
         elapsed_s: What the clock counts; it stands until it is set.
         lock_after: Minutes.
         pins: By name.
@@ -60,14 +63,20 @@ class PretendedOffice:
         self.opened = 0
         self.lock_after = 15
         self.upgraded = 0
+        self.shared = False
+        self.code = ""
         self.closed = False
         self.announce: Callable[[frozenset[str]], None] = lambda _topics: None
         self.elapsed_s = 0.0
         self.pins: dict[str, str] = {}
         self.jobs_started = 0
+        self.looked = 0
         self.services = SimpleNamespace(
             auth=self,
             polling=SimpleNamespace(state=lambda _actor: PollState(is_set_up=False)),
+            presence=SimpleNamespace(
+                arrive=lambda _actor: None, leave=lambda _actor: None, present=lambda _actor: ()
+            ),
             backup=SimpleNamespace(newest_proven=lambda _actor: None),
             office=self,
             users=self,
@@ -88,6 +97,7 @@ class PretendedOffice:
             open_office=self._open,
             setup=lambda: cast("SetupService", self),
             upgrade=self._upgrade,
+            upgrade_as=self._upgrade_as if self.shared else None,
             now=lambda: NOW,
             elapsed_s=lambda: self.elapsed_s,
             data_dir=data_dir,
@@ -109,12 +119,28 @@ class PretendedOffice:
         if self.pins.get(actor.name) != pin:
             raise PinRefusedError("That is not your PIN.", "Try again.", tries_left=4)
 
+    def _upgrade_as(self, name: str, password: str, code: str) -> None:
+        actor = self.login(name, password)
+        if actor.role is not Role.OWNER:
+            raise NotAllowedError("Only an owner may.", "Ask one.")
+        if self.code and code != self.code:
+            raise SecondFactorNeededError("The code, please.")
+        self._upgrade()
+
     def _upgrade(self) -> None:
         self.upgraded += 1
         self.trouble = None
 
     def look_after_receiver(self) -> ReceiverState:
         return ReceiverState("")
+
+    def start_hearing(
+        self, heard: Callable[[frozenset[str]], None], line: Callable[[bool], None]
+    ) -> None:
+        del heard, line
+
+    def look_at_line(self) -> None:
+        self.looked += 1
 
     def start_jobs(self) -> None:
         self.jobs_started += 1

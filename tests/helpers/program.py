@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from dairyos_desktop.adapters.moving.mover import join_server
 from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.config.settings import Settings, read_settings
 from dairyos_desktop.ui.desk import Desk
 from dairyos_desktop.ui.ways import Ways
 from dairyos_desktop.ui.work import Work
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.moving import ServerForm
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
 
@@ -32,18 +35,29 @@ if TYPE_CHECKING:
 class Program:
     """The program at one PC.
 
+    Args:
+        folder: The PC's data folder; an office is made in it, unless `server` is given.
+        now: The clock's.
+        server: Where the office is, as the other PC and as this one reach it.
+
     Attributes:
         elsewhere: The same office, opened at another PC.
         store: What stands for this PC's keyring.
     """
 
-    def __init__(self, folder: Path, now: dt.datetime | None = None) -> None:
-        new_office(folder)
+    def __init__(
+        self,
+        folder: Path,
+        now: dt.datetime | None = None,
+        server: tuple[Settings, Settings] | None = None,
+    ) -> None:
+        if server is None:
+            new_office(folder)
         self.clock = FixedClock.at_noon(2026, 11, 7) if now is None else FixedClock(now)
         self.store = MemoryStore()
-        settings = Settings(folder)
+        far, settings = server or (Settings(folder), Settings(folder))
         hasher = CountingHasher()
-        self.elsewhere = open_office(settings, clock=self.clock, hasher=hasher, store=self.store)
+        self.elsewhere = open_office(far, clock=self.clock, hasher=hasher, store=self.store)
         self.ways = Ways(
             open_office=lambda announce: open_office(
                 settings, clock=self.clock, hasher=hasher, store=self.store, announce=announce
@@ -54,10 +68,32 @@ class Program:
             elapsed_s=self.clock.elapsed_s,
             data_dir=folder,
             exists=True,
-            database="This PC",
+            database="This PC" if server is None else "Office database",
+            join=self.join,
+            again=self.again,
         )
         self.prepare()
         self.begin()
+
+    def again(self) -> Ways:
+        """The ways of this PC as its data folder says now where the office is."""
+        settings = read_settings(data_dir=str(self.ways.data_dir), environment={})
+        return replace(
+            self.ways,
+            open_office=lambda announce: open_office(
+                settings,
+                clock=self.clock,
+                hasher=CountingHasher(),
+                store=self.store,
+                announce=announce,
+            ),
+            database="Office database" if settings.database_url else "This PC",
+        )
+
+    def join(self, form: ServerForm, password: str) -> object:
+        """Has this PC use an office on a server."""
+        settings = read_settings(data_dir=str(self.ways.data_dir), environment={})
+        return join_server(settings, self.clock, self.store, form, password)
 
     def prepare(self) -> None:
         """What is in the books before the program starts."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import types
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from helpers.accessibility import check
 from helpers.keys import Modifier, pad_enter, press, type_text
 from helpers.pretended_office import PASSWORD, RECOVERY_CODE, PretendedOffice
-from helpers.windows import settle_begun, theme
+from helpers.windows import RecordingPrompts, settle_begun, theme
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.first_run.window import FirstRunWindow
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
+    from dairyos_desktop.ui.prompts import Prompts
 
 
 class Page(Screen):
@@ -262,6 +263,28 @@ def test_older_books_are_brought_up_to_date_on_request(stage: Stage) -> None:
     assert stage.office.upgraded == 1
     stage.log_in()
     assert stage.window.isVisible()
+
+
+def test_books_that_others_share_are_brought_up_to_date_by_an_owner_alone(stage: Stage) -> None:
+    stage.office.shared, stage.office.code = True, "123456"
+    stage.office.trouble = EnvironmentTroubleError(
+        "The books are of version 0015; this program needs 0016.", "", code="schema_old"
+    )
+    stage.desk._ways = stage.office.ways(stage.desk._ways.data_dir)
+    stage.desk._opening = stage.desk._make_opening()
+    stage.start()
+    stage.desk.prompts = cast("Prompts", RecordingPrompts(reason="123456"))
+    assert "needs 0016" in stage.login.notice.message.text()
+    stage.log_in()
+    assert stage.office.upgraded == 0, "a clerk's login changes nothing"
+    for name, told in (("Meena Patel", "Only an owner may."), ("Owner", "")):
+        stage.login.name_editor.setText(name)
+        stage.login.password_editor.setText(PASSWORD)
+        stage.login.notice.button.click()
+        stage.settle()
+        assert stage.office.upgraded == (0 if told else 1)
+        if told:
+            assert stage.login.notice.message.text() == told
 
 
 def test_a_folder_without_an_office_leads_to_the_first_run(stage: Stage) -> None:

@@ -249,7 +249,9 @@ class PlaceStep(StepPage):
             tr(
                 "Customers, deliveries, bills and payments are kept in one folder on "
                 "this PC. It belongs to you: copy it to a USB stick while the program is "
-                "closed and you have a second set of books."
+                "closed and you have a second set of books. One PC needs nothing else; should "
+                "several work on the same books one day, the office can be moved to a server in "
+                "Settings."
             )
             if database == "This PC"
             else tr(

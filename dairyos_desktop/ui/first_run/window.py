@@ -40,9 +40,11 @@ from dairyos_desktop.ui.work import Lane, Work
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from dairyos_desktop.services.dto.office import NewOffice
     from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.ways import Ways
 
 _SIZE = (820, 600)
@@ -120,14 +122,23 @@ class FirstRunWindow(QWidget):
 
     Signals:
         finished(str, str): The office is there; name and password of its owner.
+        joined(): This PC uses an office on a server instead.
         closed(): The user closed the window.
     """
 
     finished = Signal(str, str)
+    joined = Signal()
     closed = Signal()
 
-    def __init__(self, ways: Ways, work: Work, today: dt.date) -> None:
+    def __init__(
+        self,
+        ways: Ways,
+        work: Work,
+        today: dt.date,
+        asking: Callable[[], Prompts] | None = None,
+    ) -> None:
         super().__init__()
+        self._asking = asking
         dress_window(self)
         self._ways = ways
         self._work = work
@@ -161,6 +172,8 @@ class FirstRunWindow(QWidget):
         self.notice = Notice()
         self.back_button = Button(tr("Back"), Kind.QUIET)
         self.skip_button = Button(tr("Skip"))
+        self.join_button = Button(tr("Join an office on a server…"), Kind.QUIET)
+        self.join_button.clicked.connect(self._on_join)
         self.next_button = Button(tr("Next"), Kind.PRIMARY, hint="Ctrl Enter")
         self.back_button.clicked.connect(self.go_back)
         self.skip_button.clicked.connect(self.skip)
@@ -168,6 +181,7 @@ class FirstRunWindow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
         row.addWidget(self.back_button)
+        row.addWidget(self.join_button)
         row.addStretch(1)
         row.addWidget(self.skip_button)
         row.addWidget(self.next_button)
@@ -233,6 +247,7 @@ class FirstRunWindow(QWidget):
         page.shown()
         last = page is self.recovery
         self.back_button.setVisible(at > 0 and not last)
+        self.join_button.setVisible(at == 0 and self._ways.again is not None)
         self.skip_button.setVisible(page.skippable)
         making = isinstance(page, PlaceStep)
         self.next_button.setText(
@@ -250,6 +265,17 @@ class FirstRunWindow(QWidget):
     def _on_written_toggled(self) -> None:
         waits = self.pages[self.at] is self.recovery and not self.recovery.sheet.written.isChecked()
         self.next_button.set_reason(tr("Tick the box once you have the code.") if waits else "")
+
+    def _on_join(self) -> None:
+        from dairyos_desktop.ui.first_run.join_dialog import JoinDialog  # noqa: PLC0415  seldom wanted
+
+        if self._asking is None:
+            return
+        dialog = JoinDialog(self, self._ways, self._work, self._asking())
+        if dialog.exec() == JoinDialog.DialogCode.Accepted:
+            self._done = True
+            self.joined.emit()
+        dialog.deleteLater()
 
     # Asking the service -----------------------------------------------------------
 

@@ -9,6 +9,8 @@ from dairyos_desktop.ui.context import UiContext
 from dairyos_desktop.ui.main_window.backup_state import BackupStatus
 from dairyos_desktop.ui.main_window.gateway_state import GatewayStatus
 from dairyos_desktop.ui.main_window.jobs_state import JobsStatus
+from dairyos_desktop.ui.main_window.line_state import LineStatus
+from dairyos_desktop.ui.main_window.people_state import PeopleStatus
 from dairyos_desktop.ui.main_window.receiver_state import ReceiverStatus
 from dairyos_desktop.ui.main_window.sources import finder_sources
 from dairyos_desktop.ui.main_window.window import MainWindow
@@ -52,6 +54,7 @@ class Furnishing:
         state: OfficeState,
         now: Callable[[], dt.datetime],
         speak: Callable[[str], None],
+        reopen: Callable[[], None],
     ) -> MainWindow:
         """The window of a user who has just logged in.
 
@@ -60,6 +63,7 @@ class Furnishing:
             state: The office as it stands.
             now: Local time.
             speak: See `UiContext`.
+            reopen: As above.
         """
         context = UiContext(
             services=self._office.services,
@@ -72,6 +76,7 @@ class Furnishing:
             data_dir=self._ways.data_dir,
             receiver=self._office.look_after_receiver,
             speak=speak,
+            reopen=reopen,
         )
         window = MainWindow(
             context,
@@ -82,8 +87,10 @@ class Furnishing:
             sources=finder_sources(context),
             sample=state.is_sample,
         )
+        LineStatus(window, now, self._ways.database, self._office.look_at_line)
+        people = PeopleStatus(window, now)
         gateway, backup = GatewayStatus(window, now), BackupStatus(window, now)
-        window.more_deeds = lambda: (*gateway.deeds(), *backup.deeds())
+        window.more_deeds = lambda: (*gateway.deeds(), *backup.deeds(), *people.deeds())
         JobsStatus(window)
         ReceiverStatus(window)
         return window

@@ -308,6 +308,11 @@ class MainWindow(QWidget):
         if self._shown:
             self._screens[self._shown].show_banner(banner)
 
+    def forget_offline(self) -> None:
+        """The database can be reached again: what said otherwise is over."""
+        for screen in self._screens.values():
+            screen.forget("offline")
+
     def show_keys(self) -> None:
         """The sheet of keys for this screen."""
         from dairyos_desktop.ui.main_window.keys_sheet import KeysSheet  # noqa: PLC0415  not at start-up

@@ -24,6 +24,7 @@ from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
 from dairyos_desktop.ui.settings.colour_field import ColourField
+from dairyos_desktop.ui.settings.database_page import DatabasePage
 from dairyos_desktop.ui.settings.logo_field import LogoField
 from dairyos_desktop.ui.settings.mail_trial import MailTrial
 from dairyos_desktop.ui.settings.paper_page import PaperPage
@@ -48,12 +49,13 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
-    _Apart = UsersPage | AuditLogPage | SecretsPage
+    _Apart = UsersPage | AuditLogPage | SecretsPage | DatabasePage
 
 USERS = "USERS"
 AUDIT = "AUDIT"
 SECRETS = "SECRETS"
-APART = (USERS, AUDIT, SECRETS)
+DATABASE = "DATABASE"
+APART = (USERS, AUDIT, SECRETS, DATABASE)
 """Groups with a page of their own, and their buttons in the bar."""
 LOG = "LOG"
 """No page of its own: the log is a screen."""
@@ -100,7 +102,7 @@ class SettingsScreen(Screen):
 
     key: ClassVar[str] = "settings"
     title: ClassVar[str] = tr_later("Settings")
-    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users", "audit", "secrets"})
+    topics: ClassVar[frozenset[str]] = frozenset({"settings", "users", "audit", "secrets", "seats"})
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
@@ -120,6 +122,7 @@ class SettingsScreen(Screen):
             (USERS, tr("Users")),
             (AUDIT, tr("Audit log")),
             (SECRETS, tr("Secrets and other PCs")),
+            (DATABASE, tr("Database")),
             (LOG, tr("Log")),
         ]
         self.search_field = SearchField(name=tr("Find a setting"), placeholder=tr("Find a setting"))
@@ -190,7 +193,7 @@ class SettingsScreen(Screen):
         return {key: self.fields[key].text() for key in SHOWN}
 
     def page(self, name: str) -> _Apart:
-        """The page of a group that has one of its own (`USERS`, `AUDIT` or `SECRETS`)."""
+        """The page of a group that has one of its own (one of `APART`)."""
         if name not in self._apart:
             page = self._apart[name] = self._make_page(name)
             page.failed.connect(self.show_error)
@@ -210,6 +213,8 @@ class SettingsScreen(Screen):
             audit.told.connect(self.toast)
             audit.fold(self.fold_now)
             return audit
+        if name == DATABASE:
+            return DatabasePage(self.context, self.progress)
         secrets = SecretsPage(self.context)
         secrets.saved.connect(lambda words: self.toast(words, None))
         return secrets
@@ -219,7 +224,7 @@ class SettingsScreen(Screen):
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows what was shown last, the setting asked for (`setting`, its key), or a list.
 
-        `group` with the value `USERS`, `AUDIT` or `SECRETS` asks for one.
+        `group` with the value `USERS`, `AUDIT`, `SECRETS` or `DATABASE` asks for one.
         """
         if not self._loaded:
             self.refresh()
@@ -265,7 +270,7 @@ class SettingsScreen(Screen):
     def folded(self, fold: Fold) -> None:
         """Where it is narrow the groups become chips."""
         for page in self._apart.values():
-            if not isinstance(page, SecretsPage):
+            if not isinstance(page, SecretsPage | DatabasePage):
                 page.fold(fold)
         wide = fold.room is Room.WIDE
         self.page_beside.set_beside(beside=wide)

@@ -37,6 +37,9 @@ class Banner(QWidget):
 
     Signals:
         closed(): The user read it.
+
+    Attributes:
+        code: Of the error that it tells; empty for another message.
     """
 
     closed = Signal()
@@ -54,6 +57,7 @@ class Banner(QWidget):
         super().__init__(parent)
         message, hint = as_shown(message), as_shown(hint)
         self._tone = tone
+        self.code = ""
         self.setAccessibleName(f"{message} {hint}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         row = QHBoxLayout(self)
@@ -88,9 +92,11 @@ class Banner(QWidget):
         parent: QWidget | None = None,
     ) -> Banner:
         """A banner for a failure."""
-        return cls(
+        banner = cls(
             error.message, error.hint, details=details_of(error), actions=actions, parent=parent
         )
+        banner.code = error.code
+        return banner
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The soft ground of its tone."""

@@ -47,6 +47,7 @@ LEAST = {
         jobs.board jobs.runs
         ledger.by_code ledger.of link_queue.state links.of_bill logo.get mails.due_at
         mails.state news.detail news.list office.get orders.products outbox.rows
+        presence.arrive presence.leave presence.present
         paper_preview.picture payments.list polling.state send_list.entries
         send_list.overdue
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
@@ -114,7 +115,8 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export backup.restore logo.put logo.put_back mails.test office.save
+        audit.accept audit.export backup.restore moving.look moving.place moving.to_file
+        moving.to_server logo.put logo.put_back mails.test office.save
         secrets.begin_anew secrets.join_code secrets.recovery_sheet secrets.set_secret
         secrets.state
         settings.set_value
@@ -158,6 +160,8 @@ FRESH = {
     "cash.take_back",
     "collecting.correct",
     "collecting.take_back",
+    "moving.to_file",
+    "moving.to_server",
     "payments.reverse",
     "pins.password_given",
     "secrets.begin_anew",

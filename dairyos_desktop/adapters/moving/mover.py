@@ -1,0 +1,432 @@
+"""Moves the office: copies it, compares both sides, and only then has this PC use the copy.
+
+Wherever it is stopped or killed before that one step (`choose_url`), this PC and the office are as
+they were; what is left of the copy is no office, and the next try takes it away. After that step
+the old database is closed for good, and kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import stat
+import tempfile
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select, text
+
+from dairyos_desktop.adapters.alone import MOVING
+from dairyos_desktop.adapters.database import SqlDatabase, anchor_of, database_url
+from dairyos_desktop.adapters.moving.copying import copy_all, read_all
+from dairyos_desktop.adapters.moving.server import look_at, settings_for, told_more, tried
+from dairyos_desktop.adapters.new_database import drop_tables, make_tables, put
+from dairyos_desktop.adapters.server_password import entry_of
+from dairyos_desktop.config.pc_database import choose_url
+from dairyos_desktop.domain.audit_chain import Anchored
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say
+from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.models.audit import AuditEntry
+from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.audit.chain import read_head
+from dairyos_desktop.services.dto.moving import DatabasePlace, Found, Moved
+from dairyos_desktop.services.verify.service import VerifyService
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dairyos_desktop.adapters.moving.copying import Content
+    from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.domain.audit_chain import Head
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.moving import ServerForm, ServerFound
+    from dairyos_desktop.services.dto.verify import VerifyReport
+    from dairyos_desktop.services.ports import Clock, SecretStore
+
+_ACTION: Final = "office.move"
+_BUILDING: Final = ".moving-office-"
+_BESIDE: Final = ("-journal", "-wal", "-shm", "-turns", "-anchor")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a move tells and asks while it works.
+
+    Attributes:
+        told: How far it is, of how much, with what.
+        stopped: Whether it shall end.
+    """
+
+    told: Callable[[int, int, str], None]
+    stopped: Callable[[], bool]
+
+
+class OfficeMover:
+    """Port `services.moving.Mover`.
+
+    Args:
+        settings: This PC's.
+        database: The office's, open.
+        clock: Names what is kept.
+        store: This PC's keyring.
+        pause: Ends what runs by itself in this program until the function that it gives is called.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: SqlDatabase,
+        clock: Clock,
+        store: SecretStore,
+        pause: Callable[[], Callable[[], None]],
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._store = store
+        self._pause = pause
+
+    def place(self) -> DatabasePlace:
+        """Where the books are now."""
+        if self._database.dialect == "sqlite":
+            return DatabasePlace(on_server=False, shown=str(self._settings.database_file))
+        found = look_at(self._database)
+        return DatabasePlace(
+            on_server=True,
+            shown=_shown(self._settings),
+            fixed=self._settings.url_is_fixed,
+            encrypted=found.encrypted,
+            version=found.version,
+        )
+
+    def look(self, form: ServerForm, password: str) -> ServerFound:
+        """What answers at a server; raises as `moving.server.tried`."""
+        return tried(self._settings, self._clock, form, password, self._kept)
+
+    def to_server(
+        self,
+        actor: Actor,
+        form: ServerForm,
+        password: str,
+        told: Callable[[int, int, str], None],
+        stopped: Callable[[], bool],
+    ) -> Moved:
+        """Moves the SQLite file's office into an empty database of a server; see the module."""
+        if self._database.dialect != "sqlite":
+            raise RefusedError(
+                say("The office is on a server already."),
+                say("Move it back to this PC first, or have the server moved."),
+            )
+        self._require_own_choice()
+        self.look(form, password)
+        settings = settings_for(self._settings, form, password, keep=True)
+        if password:
+            self._store.put(entry_of(database_url(settings)), password)
+        target = SqlDatabase(settings, self._clock, password=self._kept(settings))
+        try:
+            with self._quiet(), self._database.alone() as retire:
+                try:
+                    _make_room(target, self._database)
+                    moved = self._copied(actor, target, Steps(told, stopped))
+                except BaseException:
+                    _clear(target)
+                    raise
+                _finish(target)
+                choose_url(self._settings.data_dir, settings.database_url)
+                retire()
+            kept = self._rename_file()
+            _tell(target, actor, self._settings.database_file.name, _shown(settings))
+        except EnvironmentTroubleError as error:
+            raise told_more(error) from error
+        finally:
+            target.close()
+        return replace(moved, place=_shown(settings), kept=kept)
+
+    def to_file(
+        self,
+        actor: Actor,
+        told: Callable[[int, int, str], None],
+        stopped: Callable[[], bool],
+    ) -> Moved:
+        """Moves the office from the server into the SQLite file of this PC; see the module."""
+        if self._database.dialect == "sqlite":
+            raise RefusedError(say("The office is on this PC already."))
+        self._require_own_choice()
+        own = replace(self._settings, database_url="", database_password="")
+        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=own.data_dir))
+        try:
+            target = SqlDatabase(replace(own, data_dir=folder), self._clock)
+            try:
+                with self._quiet(), self._database.alone() as retire:
+                    make_tables(target)
+                    moved = self._copied(actor, target, Steps(told, stopped))
+                    _finish(target)
+                    target.close()
+                    self._put(target, own)
+                    choose_url(own.data_dir, "")
+                    retire()
+                moved_to = SqlDatabase(own, self._clock)
+                try:
+                    _tell(moved_to, actor, _shown(self._settings), own.database_file.name)
+                finally:
+                    moved_to.close()
+            finally:
+                target.close()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        for leftover in own.data_dir.glob(f"{_BUILDING}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        return replace(moved, place=str(own.database_file), kept=_shown(self._settings))
+
+    def join(self, form: ServerForm, password: str) -> ServerFound:
+        """Has this PC use the office on a server from now on.
+
+        Raises:
+            RefusedError: There is no office, or it was moved away.
+            EnvironmentTroubleError: As `look`.
+        """
+        return join_server(self._settings, self._clock, self._store, form, password)
+
+    # What both ways share ------------------------------------------------------------
+
+    def _require_own_choice(self) -> None:
+        if self._settings.url_is_fixed:
+            raise RefusedError(
+                say("This program was started with the address of its database."),
+                say(
+                    "Take --database-url or DAIRYOS_DATABASE_URL away, and join the office's "
+                    "server in the window; then it can be moved."
+                ),
+            )
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """What runs by itself in this program rests; for good, once the office is elsewhere."""
+        go_on = self._pause()
+        try:
+            yield
+        except BaseException:
+            go_on()
+            raise
+
+    def _kept(self, settings: Settings) -> Callable[[], str | None]:
+        return lambda: self._store.get(entry_of(database_url(settings)))
+
+    def _copied(self, actor: Actor, target: SqlDatabase, steps: Steps) -> Moved:
+        """The whole office in `target`, compared and checked on both sides.
+
+        Raises:
+            RefusedError: It was stopped, the books have faults, or the sides differ.
+        """
+        told, stopped = steps.told, steps.stopped
+        told(0, 0, say("Checking the books…"))
+        here = self._database
+        faults = _first_fault(VerifyService(here, SCHEMA_HEAD).verify(actor, stopped))
+        if faults:
+            raise RefusedError(
+                say("The books have faults: {problem}. Nothing was moved.", problem=faults),
+                say("Run: dairyos verify. It tells them all."),
+            )
+        read = copy_all(
+            here.engine, target.engine, lambda n, m: told(n, m, say("Copying the books…")), stopped
+        )
+        written = read_all(
+            target.engine, lambda n, m: told(n, m, say("Comparing both sides…")), stopped
+        )
+        _require_same(read, written)
+        ours, theirs = _head(here), _head(target)
+        totals = _totals(here)
+        if ours != theirs or totals != _totals(target):
+            raise _differs(say("the audit log's end or the totals"))
+        held = here.anchor.read() or Anchored(ours)
+        target.anchor.update(lambda _held: held, durable=True)
+        told(0, 0, say("Checking the copy…"))
+        faults = _first_fault(VerifyService(target, target.schema() or "").verify(actor, stopped))
+        if faults:
+            raise _differs(faults)
+        if stopped():
+            raise RefusedError(say("Moving the office was stopped; it is where it was."))
+        return Moved(
+            place="",
+            kept="",
+            rows=sum(content.rows for content in read.values()),
+            tables=len(read),
+            audit_position=ours.position,
+            bills=totals[0].paise,
+            payments=totals[1].paise,
+        )
+
+    def _rename_file(self) -> str:
+        """Gives the old file a name that says what it is."""
+        stamp = f"{self._clock.now():%Y%m%d-%H%M%S}"
+        live = self._settings.database_file
+        self._database.close()
+        kept = live.with_name(f"moved-{stamp}-{live.name}")
+        try:
+            for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
+                there = live.with_name(name)
+                if there.exists():
+                    there.replace(there.with_name(f"moved-{stamp}-{name}"))
+            kept.chmod(stat.S_IRUSR | stat.S_IRGRP)
+        except OSError as error:
+            # It says itself that it moved: no program opens it any longer.
+            _log.warning("The old file keeps its name: %s", error)
+            return str(live)
+        return str(kept)
+
+    def _put(self, target: SqlDatabase, own: Settings) -> None:
+        """The copy in its place; a file that lies there is kept under another name."""
+        built = Path(target.engine.url.database or "")
+        stamp = f"{self._clock.now():%Y%m%d-%H%M%S}"
+        live = own.database_file
+        for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
+            there = live.with_name(name)
+            if there.exists():
+                there.replace(there.with_name(f"replaced-{stamp}-{name}"))
+        anchored = target.anchor.read()
+        anchor_of(own).update(lambda _held: anchored, durable=True)
+        put(built, live)
+
+
+def join_server(
+    settings: Settings, clock: Clock, store: SecretStore, form: ServerForm, password: str
+) -> ServerFound:
+    """Has this PC use the office on a server; raises as `OfficeMover.join`."""
+    if settings.url_is_fixed:
+        raise RefusedError(
+            say("This program was started with the address of its database."),
+            say("Take --database-url or DAIRYOS_DATABASE_URL away first."),
+        )
+
+    def kept(wanted: Settings) -> Callable[[], str | None]:
+        return lambda: store.get(entry_of(database_url(wanted)))
+
+    found = tried(settings, clock, form, password, kept)
+    if found.found is not Found.OFFICE:
+        raise RefusedError(
+            say("There is no office in the database {name}.", name=form.database),
+            say("Check its name; or move the office there from the PC that has it."),
+        )
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    wanted = settings_for(settings, form, password, keep=True)
+    if password:
+        store.put(entry_of(database_url(wanted)), password)
+    choose_url(settings.data_dir, wanted.database_url)
+    return found
+
+
+def _shown(settings: Settings) -> str:
+    url = database_url(settings).set(password=None, drivername="postgresql")
+    return url.difference_update_query(["sslmode", "sslrootcert"]).render_as_string()
+
+
+def _make_room(target: SqlDatabase, here: SqlDatabase) -> None:
+    """Tables without rows, marked as half an office until all is there.
+
+    Raises:
+        RefusedError: There is an office, or nothing may be made.
+    """
+    found = look_at(target)
+    if found.found is Found.OFFICE and not _is_unused_copy(target, here):
+        raise RefusedError(
+            say("There is an office already in that database: {name}.", name=found.office),
+            say("Give an empty one; whoever looks after the server can make it."),
+        )
+    if found.found is Found.MOVED:
+        raise RefusedError(
+            say("That database holds the books of an office that was moved away."),
+            say("It is kept as it was. Give an empty one."),
+        )
+    if not found.may_make:
+        raise RefusedError(
+            say("This user may not make tables in that database."),
+            say("Have the database's owner made it: ALTER DATABASE … OWNER TO …."),
+        )
+    drop_tables(target)
+    target.anchor.forget()
+    make_tables(target)
+    with target.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": MOVING})
+
+
+def _is_unused_copy(target: SqlDatabase, here: SqlDatabase) -> bool:
+    """Whether a move was cut off at its last step, and nobody has worked on the copy since.
+
+    Every change of the books is in the audit log: one that ends within ours knows nothing else.
+    """
+    if target.schema() != SCHEMA_HEAD:
+        return False
+    theirs = _head(target)
+    with here.read() as session:
+        ours = session.scalar(select(AuditEntry.sha256).where(AuditEntry.id == theirs.position))
+    if ours != theirs.sha256:
+        return False
+    with target.alone():
+        return True
+
+
+def _clear(target: SqlDatabase) -> None:
+    """Nothing is left of the copy, if the server can be reached; else the next try sees it."""
+    with suppress(Exception):
+        found = target.schema()
+        if found == MOVING:
+            drop_tables(target)
+            target.anchor.forget()
+
+
+def _finish(target: SqlDatabase) -> None:
+    """The copy is an office from now on."""
+    with target.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :it"), {"it": SCHEMA_HEAD}
+        )
+
+
+def _tell(moved: SqlDatabase, actor: Actor, before: str, after: str) -> None:
+    """The log of the books goes on where they are now, and says where they were."""
+    try:
+        with moved.write(actor, _ACTION) as unit:
+            unit.audit("office", "database", before={"in": before}, after={"in": after})
+    except EnvironmentTroubleError as error:
+        _log.warning("The move is not in the audit log: %s", error.message)
+
+
+def _first_fault(report: VerifyReport) -> str:
+    if not report.problems:
+        return ""
+    first = report.problems[0]
+    return f"{first.invariant}, {first.thing}: {first.detail}"
+
+
+def _require_same(read: dict[str, Content], written: dict[str, Content]) -> None:
+    for table, content in read.items():
+        if written[table] != content:
+            raise _differs(table)
+
+
+def _differs(what: object) -> RefusedError:
+    return RefusedError(
+        say("The copy is not the same as the books: {what}. Nothing was moved.", what=what),
+        say("Try again; if it is so again, send what the log says of it to support."),
+    )
+
+
+def _head(database: SqlDatabase) -> Head:
+    with database.read() as session:
+        found = read_head(session)
+    assert found is not None  # noqa: S101 - every office has one
+    return found[0]
+
+
+def _totals(database: SqlDatabase) -> tuple[Money, Money]:
+    with database.read() as session:
+        bills = session.scalar(select(func.sum(Bill.total))) or Money.zero
+        payments = session.scalar(select(func.sum(Payment.amount))) or Money.zero
+    return bills, payments
