@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.ui.preferences import Preferences
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.theme.theme import Theme
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 def no_window(language: str) -> None:
     """Where no window is around the screens that could be built again in a language."""
     del language
+
+
+def no_restore(restored: Restored) -> None:
+    """Where no window is around the screens that a restore would close."""
+    del restored
 
 
 def no_receiver() -> ReceiverState:
@@ -45,6 +51,7 @@ class UiContext:
         data_dir: Where the office's files lie; screens offer its `pdf` folder for saving.
         receiver: Has this window receive pushed news or not, as the settings say, and tells how
             it stands; called in a worker of the network's lane.
+        restored: The books are others now: closes every window, and shows the login.
         speak: Builds this user's window again in the language that was just chosen.
     """
 
@@ -58,3 +65,4 @@ class UiContext:
     data_dir: Path
     receiver: Callable[[], ReceiverState] = no_receiver
     speak: Callable[[str], None] = no_window
+    restored: Callable[[Restored], None] = no_restore

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.work import Progress
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ def run_fresh(
     dropped: Callable[[], None] = lambda: None,
     busy: QAbstractButton | None = None,
     lane: Lane = Lane.WRITE,
+    progress: Progress | None = None,
 ) -> None:
     """Runs a service call that writes; asks for the password where it must be fresh.
 
@@ -43,6 +45,7 @@ def run_fresh(
         dropped: No password was given: nothing was done.
         busy: The trigger.
         lane: Where the call runs.
+        progress: Of a long run.
     """
 
     def refused(error: DairyError) -> None:
@@ -72,9 +75,12 @@ def run_fresh(
                     dropped=dropped,
                     busy=busy,
                     lane=lane,
+                    progress=progress,
                 ),
                 failed=failed,
                 lane=Lane.WRITE,
             )
 
-    context.work.run(owner, call, done=done, failed=refused, lane=lane, busy=busy)
+    context.work.run(
+        owner, call, done=done, failed=refused, lane=lane, busy=busy, progress=progress
+    )

@@ -252,7 +252,7 @@ def test_whoever_stops_it_has_neither_a_half_nor_a_changed_one(office: BackedUp)
         try:
             office.backups.create(office.owner, Stops(after))
         except RefusedError as error:
-            assert error.code == "stopped"
+            assert error.code == "stopped"  # noqa: PT017 - some tries succeed
             stopped += 1
             assert office.kept() == []
         else:

@@ -25,7 +25,7 @@ from dairyos_desktop.adapters.backups.on_disk import (
     opened,
     thin,
 )
-from dairyos_desktop.adapters.backups.second_place import SecondPlace
+from dairyos_desktop.adapters.backups.second_place import SecondPlace, own_folder
 from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.domain.backups import Proof, Reason
@@ -232,6 +232,15 @@ class BackupFolder:
     def second_place(self, place: Path) -> SecondPlaceState:
         """How the second place stands, as far as this PC has tried it."""
         return self._second.state(place)
+
+    def copies_in(self, place: Path, office: str) -> frozenset[str]:
+        """The names of those of which there is a copy in the second place; none if it's not there.
+
+        Raises:
+            EnvironmentTroubleError: It can't be read.
+        """
+        with told_of(place):
+            return frozenset(one.file.name for one in kept_in(own_folder(place, office)))
 
     def look(
         self,

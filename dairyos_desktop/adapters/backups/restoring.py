@@ -55,7 +55,7 @@ from dairyos_desktop.services.session import mark_restored
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from dairyos_desktop.adapters.backups.folder import BackupFolder
@@ -205,12 +205,27 @@ class BooksRestorer:
         return Restored(checked.file, checked.made_at, replaced, facts, disabled)
 
 
+class _Held:
+    """An anchor that holds one head."""
+
+    def __init__(self, held: Anchored) -> None:
+        self._held = held
+
+    def read(self) -> Anchored:
+        return self._held
+
+    def update(
+        self, change: Callable[[Anchored | None], Anchored | None], *, durable: bool
+    ) -> None:
+        """Nobody writes to the books that it belongs to."""
+
+
 class _AtRest:
     """A database that nobody else writes to, so that it need not be copied to be read for long."""
 
     def __init__(self, database: SqlDatabase) -> None:
-        self._database = database
-        self.anchor = database.anchor
+        # A backup has no anchor beside it: what its own log ends with is what it should.
+        self.anchor = _Held(Anchored(head_of(database)))
         self.read = database.read
         self.schema = database.schema
         self.integrity_problems = database.integrity_problems

@@ -64,8 +64,7 @@ class SecondPlace:
                 say("Plug the disk in or connect the folder, then back up now."),
                 code="second_place",
             )
-        pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
-        folder = place / f"{office}-{pc}"
+        folder = own_folder(place, office)
         copied = folder / backup.file.name
         told = replace(backup, file=copied)
         if backup.is_sealed:
@@ -119,6 +118,12 @@ class SecondPlace:
         document = {"place": _mark(place), **said}
         with told_of(self._record.parent):
             WholeFiles().write(self._record, (json.dumps(document, indent=1) + "\n").encode())
+
+
+def own_folder(place: Path, office: str) -> Path:
+    """This PC's folder in the second place."""
+    pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
+    return place / f"{office}-{pc}"
 
 
 def _mark(place: Path) -> str:

@@ -33,7 +33,7 @@ class Derive(Protocol):
 class Opens(Protocol):
     """Gives the key of an encrypted backup."""
 
-    def __call__(self, name: str, figures: KeyFigures, key_id: str) -> bytes:
+    def __call__(self, name: str, figures: KeyFigures, key_id: str, /) -> bytes:
         """The key's 32 bytes.
 
         Args:

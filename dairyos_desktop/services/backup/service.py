@@ -116,6 +116,18 @@ class BackupService:
         """
         return self._store.kept()
 
+    @query(Action.CHECK_BACKUPS)
+    def copies(self, actor: Actor) -> frozenset[str]:  # noqa: ARG002 - checked by @query
+        """The names of this PC's backups in the second place, which may take its time to answer.
+
+        Raises:
+            EnvironmentTroubleError: It can't be read.
+        """
+        wishes = self._wishes()
+        if wishes.second_place is None:
+            return frozenset()
+        return self._store.copies_in(wishes.second_place, wishes.office)
+
     @command(Action.BACKUP)
     def create(self, actor: Actor, steps: Steps = UNWATCHED) -> MadeBackup:  # noqa: ARG002 - checked by @command
         """Makes one now, whether something changed or not.

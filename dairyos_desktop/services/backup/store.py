@@ -93,6 +93,10 @@ class BackupStore(Protocol):
         """How the second place stands, as far as this PC has tried it."""
         ...
 
+    def copies_in(self, place: Path, office: str) -> frozenset[str]:
+        """The names of those of which there is a copy in the second place."""
+        ...
+
     def look(
         self,
         file: Path,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.office import OfficeState
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.theme.theme import Theme
@@ -52,6 +53,7 @@ class Furnishing:
         state: OfficeState,
         now: Callable[[], dt.datetime],
         speak: Callable[[str], None],
+        restored: Callable[[Restored], None],
     ) -> MainWindow:
         """The window of a user who has just logged in.
 
@@ -60,6 +62,7 @@ class Furnishing:
             state: The office as it stands.
             now: Local time.
             speak: See `UiContext`.
+            restored: Likewise.
         """
         context = UiContext(
             services=self._office.services,
@@ -72,6 +75,7 @@ class Furnishing:
             data_dir=self._ways.data_dir,
             receiver=self._office.look_after_receiver,
             speak=speak,
+            restored=restored,
         )
         window = MainWindow(
             context,
