@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.data_place import bad_place
@@ -213,7 +213,7 @@ class LateServices(LateMail):
             store,
             restorer,
             keys,
-            place=partial(bad_place, self._settings),
+            place=cache(partial(bad_place, self._settings)),
         )
 
     @cached_property

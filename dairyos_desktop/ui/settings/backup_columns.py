@@ -79,6 +79,7 @@ def backup_columns(copies: Callable[[], frozenset[str]]) -> tuple[Column[Backup]
             lambda row: size_words(row.size),
             width=80,
             align=Align.RIGHT,
+            gives_way=2,
             sort=lambda row: row.size,
         ),
         Column(

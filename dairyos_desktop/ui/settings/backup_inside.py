@@ -160,10 +160,10 @@ def _since_words(inside: LookedInside) -> str:
     if inside.since == 0:
         return tr("Nothing changed since: both are the same.")
     return trn(
-        "{count} change was made since. A restore takes it out of the books, and keeps them as "
-        "they are now as a backup.",
-        "{count} changes were made since. A restore takes them out of the books, and keeps those "
-        "as they are now as a backup.",
+        "The audit log has {count} entry since. A restore takes what it tells of out of the books, "
+        "and keeps them as they are now as a backup.",
+        "The audit log has {count} entries since. A restore takes what they tell of out of the "
+        "books, and keeps those as they are now as a backup.",
         inside.since,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.data_place import HINT
 from dairyos_desktop.domain.roles import Action, may
@@ -75,6 +75,7 @@ class BackupLines(QWidget):
     def __init__(self, role: Role, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_on = True
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.folder = Button(tr("Choose a folder…"), icon="folder-open")
         self.drop = Button(tr("Do without"), Kind.QUIET)
         self.decline = Button(tr("I need none"), Kind.QUIET)

@@ -76,7 +76,7 @@ class BackupPage(QWidget):
         self._file: Path | None = None
         self._keys: dict[Path, str] = {}
         self._newest = ""
-        self._narrow = False
+        self._narrow = self._low = False
         self._at_work = False
         self._confirming = Confirming(self, context, tr("backups are touched"), Lane.NETWORK)
         self.lines = BackupLines(role)
@@ -165,6 +165,7 @@ class BackupPage(QWidget):
     def fold(self, fold: Fold) -> None:
         """Takes the window's fold."""
         self._narrow = fold.room < Room.WIDE
+        self._low = fold.low
         self.split.fold(fold)
         self._fit()
 
@@ -222,7 +223,10 @@ class BackupPage(QWidget):
             self.restore.set_reason(busy)
 
     def _fit(self) -> None:
-        self.table.hide_secondary(hide=self._narrow or self.split.panel_open)
+        is_open = self.split.panel_open
+        self.table.hide_secondary(hide=self._narrow or is_open)
+        # Where there is little room, what is inside needs all of it.
+        self.lines.setVisible(not (is_open and (self._narrow or self._low)))
         self.folded.emit()
 
     # Looking inside --------------------------------------------------------------

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LEAST = {
     Role.VIEWER: """
-        backup.newest_proven
+        backup.newest_proven backup.state
         billing.customer_bills billing.explain billing.last_not_billed billing.month_views
         billing.papers billing.pending billing.preview billing.preview_final billing.rows
         billing.run_record billing.runs billing.show
@@ -93,7 +93,8 @@ LEAST = {
         unmatched.assign unmatched.take_back
     """,
     Role.MANAGER: """
-        backup.check backup.create backup.list_backups
+        backup.check backup.copies backup.create backup.list_backups
+        backup_looks.drill backup_looks.look_inside
         backup.at_exit backup.is_due backup.keep_up
         audit.choices audit.entry audit.page audit.verify
         billing.accept_warnings billing.generate billing.look_again billing.make_final
@@ -114,9 +115,11 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export backup.restore logo.put logo.put_back mails.test office.save
-        secrets.begin_anew secrets.join_code secrets.recovery_sheet secrets.set_secret
-        secrets.state
+        audit.accept audit.export backup.restore
+        backup_sealing.encrypt backup_sealing.sheet backup_sealing.write_plainly
+        logo.put logo.put_back mails.test office.save
+        secrets.begin_anew secrets.join_code secrets.keep_own secrets.recovery_sheet
+        secrets.set_secret secrets.state
         settings.set_value
         users.add users.list_users users.reset_password users.reset_second_factor
         users.set_active users.set_role
@@ -139,10 +142,13 @@ THE_SYSTEMS_ALONE = {"news.receive", "refused_deliveries.count"}
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"} | {
     "backup.at_exit",
     "backup.check",
+    "backup.copies",
     "backup.create",
     "backup.is_due",
     "backup.keep_up",
     "backup.list_backups",
+    "backup_looks.drill",
+    "backup_looks.look_inside",
     "housekeeping.tidy",
     "jobs.run_now",
     "mails.step",
@@ -154,6 +160,9 @@ THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents
 }
 FRESH = {
     "backup.restore",
+    "backup_sealing.encrypt",
+    "backup_sealing.sheet",
+    "backup_sealing.write_plainly",
     "billing.void",
     "cash.take_back",
     "collecting.correct",
@@ -162,6 +171,7 @@ FRESH = {
     "pins.password_given",
     "secrets.begin_anew",
     "secrets.join_code",
+    "secrets.keep_own",
     "secrets.recovery_sheet",
     "secrets.set_secret",
     "users.add",
