@@ -358,7 +358,7 @@ def test_this_pc_without_pg_dump_says_what_is_missing(
 def test_books_in_a_synchronised_folder_are_told_of_beside_every_answer(tmp_path: Path) -> None:
     folder = tmp_path / "Dropbox" / "dairy"
     made = new_office(folder)
-    done = made.run("backup", "list", "--json")
+    done = Dairyos(folder, made.clock)("backup", "list")
     assert done.status == 0
     assert "which Dropbox synchronises" in done.err
     assert done.data == {"backups": []}

@@ -63,21 +63,37 @@ def require_file_database(settings: Settings) -> None:
 
 
 def require_restorable(
-    file: Path, opens: Opens, scratch: Path, steps: Steps = UNWATCHED
+    file: Path, opens: Opens, scratch: Path, steps: Steps = UNWATCHED, *, on_server: bool = False
 ) -> CheckedBackup:
     """What the file holds, if this program can work with it.
+
+    Args:
+        file: It.
+        opens: Gives the key, if it is encrypted.
+        scratch: Where what is encrypted may lie meanwhile.
+        steps: Told how far it is.
+        on_server: The office keeps its database on a server, so it must be a dump.
 
     Raises:
         EnvironmentTroubleError: It is damaged, foreign or newer (`schema_new`).
         BackupLockedError: It is encrypted, and `opens` has no key to it.
     """
-    if _DUMP in file.suffixes:
+    if _DUMP in file.suffixes and not on_server:
         raise EnvironmentTroubleError(
             say(
                 "{file} is a backup of a database on a server; this office keeps its own file.",
                 file=file.name,
             ),
             say("Name a backup whose name ends in .sqlite3."),
+            code="foreign",
+        )
+    if on_server and _DUMP not in file.suffixes:
+        raise EnvironmentTroubleError(
+            say(
+                "{file} is no dump of a database on a server, where this office keeps its books.",
+                file=file.name,
+            ),
+            say("Name a backup with .pgdump in its name."),
             code="foreign",
         )
     checked = look_at(file, Proof.QUICK, opens, scratch, steps)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from dairyos_desktop.adapters.backups.on_disk import begun_for
+from dairyos_desktop.adapters.backups.on_disk import opened as opened_backup
 from dairyos_desktop.adapters.backups.ready import (
     ACTION,
     DRILL,
@@ -29,6 +30,7 @@ from dairyos_desktop.adapters.backups.ready import (
     require_file_database,
     require_restorable,
 )
+from dairyos_desktop.adapters.backups.server_scratch import restored_beside
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_held, opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import told_of
@@ -134,17 +136,28 @@ class BooksRestorer:
         """As `services.backup.store.Restorer`.
 
         Raises:
-            RefusedError: The database is on a server; or it was stopped.
-            EnvironmentTroubleError: The file is damaged, foreign or newer (`schema_new`).
+            RefusedError: It was stopped.
+            EnvironmentTroubleError: The file is damaged, foreign or newer (`schema_new`); or on a
+                server nothing can be restored beside the books.
             BackupLockedError: It is encrypted, and `opens` has no key to it.
         """
-        require_file_database(self._settings)
         checked = self._restorable(file, opens, steps)
+        if self._settings.database_url:
+            data_dir = self._settings.data_dir
+            with (
+                opened_backup(file, opens, data_dir) as plain,
+                restored_beside(
+                    self._database.engine, data_dir, self._clock, plain.file, checked
+                ) as ready,
+            ):
+                yield _AtRest(ready)
+            return
         with made_ready(self._settings, self._clock, checked, opens, DRILL) as ready:
             yield _AtRest(ready)
 
     def _restorable(self, file: Path, opens: Opens, steps: Steps) -> CheckedBackup:
-        return require_restorable(file, opens, self._settings.data_dir, steps)
+        on_server = bool(self._settings.database_url)
+        return require_restorable(file, opens, self._settings.data_dir, steps, on_server=on_server)
 
     def _in_place(
         self,
