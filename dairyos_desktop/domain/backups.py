@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -51,13 +53,13 @@ class Reason(StrEnum):
 
 
 _WORDS = {
-    Reason.HALF_HOUR: "each half-hour",
-    Reason.BY_HAND: "by hand",
-    Reason.EXIT: "at closing",
-    Reason.BEFORE_IMPORT: "before an import",
-    Reason.BEFORE_MONTH_RUN: "before a month run",
-    Reason.BEFORE_UPGRADE: "before an update",
-    Reason.BEFORE_RESTORE: "before a restore",
+    Reason.HALF_HOUR: say("each half-hour"),
+    Reason.BY_HAND: say("by hand"),
+    Reason.EXIT: say("at closing"),
+    Reason.BEFORE_IMPORT: say("before an import"),
+    Reason.BEFORE_MONTH_RUN: say("before a month run"),
+    Reason.BEFORE_UPGRADE: say("before an update"),
+    Reason.BEFORE_RESTORE: say("before a restore"),
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import SessionOverError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Setting
 from dairyos_desktop.models.users import User
 
@@ -85,8 +86,8 @@ class Session:
         if found is not None and found.restored != self._restored:
             # What this program shows is of books that are no longer.
             raise self._over(
-                "The books were restored from a backup meanwhile.",
-                "Log in again. What you saved since that backup is in the copy that was kept.",
+                say("The books were restored from a backup meanwhile."),
+                say("Log in again. What you saved since that backup is in the copy that was kept."),
             )
         if found is None or not found.is_active:
             raise self._over(

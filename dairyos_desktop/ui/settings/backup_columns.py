@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.backups import Proof
-from dairyos_desktop.domain.texts import tr, tr_word
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.fonts import SEMIBOLD
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Align, Column, Look
@@ -37,7 +37,7 @@ def state_words(backup: Backup) -> str:
 
 def why_words(backup: Backup) -> str:
     """Why it was made, as a sentence's beginning."""
-    words = tr_word(backup.reason.words)
+    words = as_shown(backup.reason.words)
     return words[:1].upper() + words[1:]
 
 
