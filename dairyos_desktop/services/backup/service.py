@@ -305,7 +305,8 @@ class BackupService:
             self._store.copy_to(backup, wishes.second_place, wishes.office)
         except EnvironmentTroubleError as error:
             _log.warning("No copy of the backup: %s", error.message, extra={"outcome": error.code})
-            return MadeBackup(backup, f"{error.message} {error.hint}")
+            told = say("{message} {hint}", message=error.message, hint=error.hint)
+            return MadeBackup(backup, told)
         return MadeBackup(backup)
 
     def _wishes(self) -> Wishes:
