@@ -9,11 +9,12 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
+from dairyos_desktop.adapters.data_place import bad_place
 from dairyos_desktop.adapters.database import SqlDatabase, database_url
 from dairyos_desktop.adapters.database_password import keep_password, kept_password
 from dairyos_desktop.adapters.error_reports import begin_reports
@@ -23,8 +24,9 @@ from dairyos_desktop.config.logging import stop_logging
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
-from dairyos_desktop.late_services import LateServices, begin_log, make_setup
+from dairyos_desktop.late_services import LateServices, backup_keys, begin_log, make_setup
 from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.models.secrets import StoredSecret
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.webhook.switch import Switch
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.error_reports import ErrorReports
     from dairyos_desktop.adapters.hearing import Ear
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.domain.data_place import BadPlace
     from dairyos_desktop.jobs.scheduler import Jobs
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
@@ -289,7 +292,11 @@ class Program:
         return True
 
     def restore_without_books(
-        self, settings: Settings, file: Path, login: Callable[[Services], Actor]
+        self,
+        settings: Settings,
+        file: Path,
+        login: Callable[[Services], Actor],
+        passphrase: str = "",
     ) -> Restored:
         """Makes a backup the office's books where there are none, or damaged ones.
 
@@ -297,6 +304,7 @@ class Program:
             settings: Say where.
             file: The backup.
             login: Logs somebody in to the services of the backup itself.
+            passphrase: Of an encrypted one, or its sheet's code.
 
         Raises:
             DairyError: As `restore_anew`.
@@ -314,6 +322,7 @@ class Program:
                         settings, ready, self._clock, self._hasher, self._stores.of(settings)
                     )
                 ),
+                backup_keys(None).opener(passphrase),
             )
         finally:
             stop_logging()
@@ -337,7 +346,10 @@ class Program:
                 database.require_current()
             begin_log(settings)
             if found != SCHEMA_HEAD:
-                _back_up(settings, database, self._clock)
+                services = LateServices(
+                    settings, database, self._clock, self._hasher, self._stores.of(settings)
+                )
+                _back_up(settings, database, self._clock, services)
             with database.alone() if settings.database_url else nullcontext():
                 migrations.upgrade(database.engine)
             return Schema(_found_schema(database), SCHEMA_HEAD)
@@ -396,6 +408,10 @@ class Program:
 
         return join_server(settings, self._clock, self._stores.of(settings), form, password)
 
+    def bad_place(self, settings: Settings) -> BadPlace | None:
+        """Why the office's database lies badly where it is, if it does."""
+        return bad_place(settings)
+
     def database_name(self, settings: Settings) -> str:
         """The database's file, or its URL without a password."""
         if not settings.database_url:
@@ -417,16 +433,21 @@ class Program:
         return self._show_window(settings, user)
 
 
-def _back_up(settings: Settings, database: SqlDatabase, clock: Clock) -> None:
+def _back_up(
+    settings: Settings, database: SqlDatabase, clock: Clock, services: LateServices
+) -> None:
     """Before the schema changes. A server's is its keeper's business where `pg_dump` is missing."""
     from dairyos_desktop.adapters.backups.folder import BackupFolder  # noqa: PLC0415 - once a version
     from dairyos_desktop.domain.backups import Proof, Reason  # noqa: PLC0415 - as above
 
     folder = BackupFolder(settings, database)
+    # Schemas of before had no place for secrets.
+    known = inspect(database.engine).has_table(StoredSecret.__tablename__)
+    key = backup_keys(services.secrets if known else None).current()
     try:
         with folder.turn():
             made_at = clock.now().astimezone(_zone_of(database))
-            folder.make(Reason.BEFORE_UPGRADE, made_at, Proof.QUICK)
+            folder.make(Reason.BEFORE_UPGRADE, made_at, Proof.QUICK, key=key)
             folder.thin()
     except EnvironmentTroubleError as error:
         if error.code != "no_pg_dump":

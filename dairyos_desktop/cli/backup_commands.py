@@ -12,6 +12,8 @@ from dairyos_desktop.domain.errors import EnvironmentTroubleError
 if TYPE_CHECKING:
     from dairyos_desktop.cli.call import Call
     from dairyos_desktop.cli.parser import Subparsers
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.backups import Backup, Restored
 
 
@@ -34,9 +36,13 @@ def add_parsers(commands: Subparsers) -> None:
 
 def create_backup(call: Call) -> Answer:
     """Makes one now; exit status 1 where the second place has no copy of it."""
-    made = call.services.backup.create(call.actor)
+    actor, backups = call.actor, call.services.backup
+    with call.progress() as progress:
+        made = call.unlocked(lambda: backups.create(actor, progress))
     backup = made.backup
-    lines = [f"{backup.file.name} is good: {sum(backup.facts.rows.values())} rows."]
+    rows = sum(backup.facts.rows.values())
+    how = ", encrypted" if backup.is_sealed else ""
+    lines = [f"{backup.file.name} is good: {rows} rows{how}."]
     if made.warning:
         lines.append(f"There is no copy in the second place: {made.warning}")
     document = {
@@ -67,8 +73,9 @@ def list_backups(call: Call) -> Answer:
 
 def verify_backup(call: Call) -> Answer:
     """Checks one in full; exit status 1 where it is damaged, or no backup of an office."""
+    actor, backups, file = call.actor, call.services.backup, call.options.file
     try:
-        checked = call.services.backup.check(call.actor, call.options.file)
+        checked = call.opened(lambda passphrase: backups.check(actor, file, passphrase))
     except EnvironmentTroubleError as error:
         if error.code not in {"damaged", "foreign"}:
             raise
@@ -98,14 +105,20 @@ def verify_backup(call: Call) -> Answer:
 
 def restore_backup(call: Call) -> Answer:
     """Restores one, with the login of the books that are there, or else of the backup itself."""
+    file = call.options.file
     if call.program.has_books(call.settings):
-        restored = call.services.backup.restore(call.actor, call.options.file)
+        actor, backups = call.actor, call.services.backup
+        restored = call.opened(lambda passphrase: backups.restore(actor, file, passphrase))
     else:
         name, password = call.offered()
-        restored = call.program.restore_without_books(
-            call.settings,
-            call.options.file,
-            lambda services: call.with_code(lambda code: services.auth.login(name, password, code)),
+
+        def login(services: Services) -> Actor:
+            return call.with_code(lambda code: services.auth.login(name, password, code))
+
+        restored = call.opened(
+            lambda passphrase: call.program.restore_without_books(
+                call.settings, file, login, passphrase
+            )
         )
     return Answer(
         {
@@ -139,4 +152,5 @@ def _form(backup: Backup) -> dict[str, Any]:
         "reason": backup.reason.value,
         "proof": backup.proof.value,
         "size": backup.size,
+        "encrypted": backup.is_sealed,
     }

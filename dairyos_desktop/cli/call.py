@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from dairyos_desktop.domain.data_place import HINT
 from dairyos_desktop.domain.errors import (
+    BackupLockedError,
     InvalidInputError,
     LoginRefusedError,
     PassphraseNeededError,
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.cli.console import Console, Progress
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.domain.data_place import BadPlace
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.backups import Restored
@@ -30,6 +33,7 @@ T = TypeVar("T")
 
 PASSWORD_VARIABLE = "DAIRYOS_PASSWORD"  # noqa: S105 - a variable's name
 CODE_VARIABLE = "DAIRYOS_CODE"
+BACKUP_VARIABLE = "DAIRYOS_BACKUP_PASSPHRASE"
 
 DONE = 0
 IN_PART = 1
@@ -147,7 +151,11 @@ class Program(Protocol):
         ...
 
     def restore_without_books(
-        self, settings: Settings, file: Path, login: Callable[[Services], Actor]
+        self,
+        settings: Settings,
+        file: Path,
+        login: Callable[[Services], Actor],
+        passphrase: str = "",
     ) -> Restored:
         """Makes a backup the office's books where there are none; `login` is to the backup's own.
 
@@ -185,6 +193,10 @@ class Program(Protocol):
             UsageError: The database is a file.
             EnvironmentTroubleError: The server doesn't take it, or the keyring can't be asked.
         """
+        ...
+
+    def bad_place(self, settings: Settings) -> BadPlace | None:
+        """Why the office's database lies badly where it is, if it does."""
         ...
 
     def database_name(self, settings: Settings) -> str:
@@ -318,6 +330,26 @@ class Call:
             self.program.unlock(self.settings, passphrase, new=locked.new)
         return deed()
 
+    def opened(self, deed: Callable[[str], T]) -> T:
+        """The result of a deed that may ask for the passphrase of an encrypted backup.
+
+        Raises:
+            BackupLockedError: It does and nobody can be asked, or what was given opens it not.
+        """
+        given = self.environment.get(BACKUP_VARIABLE, "")
+        try:
+            return self.unlocked(lambda: deed(given))
+        except BackupLockedError as locked:
+            if given:
+                raise
+            if not self.console.interactive:
+                raise BackupLockedError(
+                    locked.message, f"Set {BACKUP_VARIABLE}, or work at a terminal."
+                ) from locked
+            self.console.say(locked.message)
+        typed = self.console.ask_secret("Passphrase of the backup, or its sheet's code")
+        return self.unlocked(lambda: deed(typed))
+
     def progress(self) -> AbstractContextManager[Progress]:
         """For runs that take long."""
         return self.console.progress()
@@ -331,4 +363,7 @@ class Call:
     def _office(self) -> OpenOffice:
         if self._opened is None:
             self._opened = self.unlocked(lambda: self.program.open_office(self.settings))
+            badly = self.program.bad_place(self.settings)
+            if badly is not None:
+                self.console.note(f"dairyos: {badly.words}\n  {HINT}")
         return self._opened

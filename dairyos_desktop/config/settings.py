@@ -28,6 +28,7 @@ _NEVER_FILED = frozenset(
         "DAIRYOS_NEW_PASSWORD",
         "DAIRYOS_RECOVERY_CODE",
         "DAIRYOS_OFFICE_KEY",
+        "DAIRYOS_BACKUP_PASSPHRASE",
     }
 )
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,6 +22,8 @@ EVERY = dt.timedelta(minutes=30)
 """So often one is made while something changes."""
 OVERDUE = dt.timedelta(days=1)
 """A proven backup that is older than this wants somebody to act."""
+COPY_OVERDUE = dt.timedelta(days=7)
+"""A disk that nobody plugged in for so long is to be asked for: many do so once a week."""
 BEFORE_KEPT = 10
 """So many that were made before an import, a month run, an update or a restore always stay."""
 BY_HAND_KEPT = 10
@@ -49,13 +53,13 @@ class Reason(StrEnum):
 
 
 _WORDS = {
-    Reason.HALF_HOUR: "each half-hour",
-    Reason.BY_HAND: "by hand",
-    Reason.EXIT: "at closing",
-    Reason.BEFORE_IMPORT: "before an import",
-    Reason.BEFORE_MONTH_RUN: "before a month run",
-    Reason.BEFORE_UPGRADE: "before an update",
-    Reason.BEFORE_RESTORE: "before a restore",
+    Reason.HALF_HOUR: say("each half-hour"),
+    Reason.BY_HAND: say("by hand"),
+    Reason.EXIT: say("at closing"),
+    Reason.BEFORE_IMPORT: say("before an import"),
+    Reason.BEFORE_MONTH_RUN: say("before a month run"),
+    Reason.BEFORE_UPGRADE: say("before an update"),
+    Reason.BEFORE_RESTORE: say("before a restore"),
 }
 
 
@@ -149,3 +153,8 @@ def thinned(backups: Iterable[InRow]) -> frozenset[int]:
 def is_overdue(made_at: dt.datetime | None, now: dt.datetime) -> bool:
     """Whether the newest proven backup is missing, or older than a day."""
     return made_at is None or now - made_at > OVERDUE
+
+
+def is_copy_overdue(missing_since: dt.datetime, now: dt.datetime) -> bool:
+    """Whether the second place has been away for too long."""
+    return now - missing_since >= COPY_OVERDUE

@@ -268,6 +268,11 @@ BACKUP_FOLDER = Declared(
     "A folder on a USB disk or another PC; a copy of each backup goes there too, and is checked.",
     Group.BACKUP, text_of("The folder", LONGEST_FOLDER),
 )  # fmt: skip
+BACKUP_ALONE = Declared(
+    "backup_alone", Kind.YES_NO, False, "One place is enough",
+    "No second place is asked for: if this PC's disk dies, books and backups are gone.",
+    Group.BACKUP, as_it_is,
+)  # fmt: skip
 
 DECLARED: tuple[AnyDeclared, ...] = (
     NAME, ADDRESS, PHONE, GSTIN, FSSAI, TIMEZONE,
@@ -279,7 +284,7 @@ DECLARED: tuple[AnyDeclared, ...] = (
     GATEWAY_ON, POLL_MINUTES, LINK_DAYS, LINK_PACE, GATEWAY_URL,
     WEBHOOK_PC, WEBHOOK_HOST, WEBHOOK_PORT,
     SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, SMTP_FROM, MAIL_PACE,
-    REMIND_DAYS, BACKUP_ON, BACKUP_FOLDER,
+    REMIND_DAYS, BACKUP_ON, BACKUP_FOLDER, BACKUP_ALONE,
 )  # fmt: skip
 
 

@@ -204,6 +204,12 @@ class PassphraseNeededError(KeyringTroubleError):
         self.new = new
 
 
+class BackupLockedError(NotAllowedError):
+    """The backup is encrypted, and what would open it is not at hand, or is another's."""
+
+    code = "backup_locked"
+
+
 class OfficeKeyMissingError(EnvironmentTroubleError):
     """The office has secrets, but this PC does not have the key that opens them."""
 

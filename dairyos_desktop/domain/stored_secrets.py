@@ -47,6 +47,9 @@ DECLARED_SECRETS = (
     DeclaredSecret("smtp_password", "Mail password", "Of the account that sends bills by mail."),
 )
 
+BACKUP_KEY = "backup_key"
+"""Kept like the others, but made by the program: on no page, and set by no command."""
+
 
 def declared_secret(name: str) -> DeclaredSecret:
     """The secret of that name.

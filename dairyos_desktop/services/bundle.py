@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
+    from dairyos_desktop.services.backup.looking import BackupLookService
+    from dairyos_desktop.services.backup.sealing import BackupSealingService
     from dairyos_desktop.services.backup.service import BackupService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
@@ -221,6 +223,16 @@ class Services(Protocol):
     @property
     def backup(self) -> BackupService:
         """Backups of the books."""
+        ...
+
+    @property
+    def backup_looks(self) -> BackupLookService:
+        """What is in them, and whether they would do."""
+        ...
+
+    @property
+    def backup_sealing(self) -> BackupSealingService:
+        """Whether they are encrypted."""
         ...
 
     @property

@@ -32,6 +32,10 @@ class RecoverySheetRenderer(Protocol):
         """A user's recovery codes; likewise."""
         ...
 
+    def render_backup_sheet(self, sheet: RecoverySheet) -> bytes:
+        """The key of the office's backups; likewise."""
+        ...
+
 
 class BillRenderer(Protocol):
     """Draws bills on pages."""

@@ -75,27 +75,37 @@ class SecretService:
         declared = declared_secret(name)
         hide(value)
         kept = check_secret(declared.label, value)
-        sealed = self._keys.seal(_sealed_as(name), kept) if kept else ""
-        with self._database.write(actor, "secret.set" if kept else "secret.remove") as unit:
-            # Every change holds the office's row, so that two of them never cross.
-            unit.session.scalars(select(Office.id).with_for_update()).one()
-            row = unit.session.get(StoredSecret, name)
-            unit.changed("secrets")
-            if row is None and not kept:
-                return self._row(name)
-            before = None if row is None else {"stored": True}
-            unit.audit("secret", name, before=before, after={"stored": bool(kept)})
-            if not kept:
-                unit.session.delete(row)
-                return self._row(name)
-            self._keys.stands(unit.session, sealed)
-            if row is None:
-                row = StoredSecret(name=name)
-                unit.session.add(row)
-            row.value_encrypted = sealed
-            row.set_by = actor.name
-            row.set_at = unit.now
-            return self._row(name, row)
+        self._keep(actor, name, kept)
+        with self._database.read() as session:
+            return self._row(name, session.get(StoredSecret, name))
+
+    @command(Action.EDIT_SECRETS, fresh=True)
+    def keep_own(self, actor: Actor, name: str, value: str) -> None:
+        """Keeps what the program made for the office, as the key of its backups; empty for none.
+
+        Raises:
+            PasswordNeededError, OfficeKeyMissingError, KeyringTroubleError: As `set_secret`.
+        """
+        hide(value)
+        self._keep(actor, name, value)
+
+    def has_own(self, name: str) -> bool:
+        """Whether that is kept; for other services, asks the keyring nothing."""
+        with self._database.read() as session:
+            return session.get(StoredSecret, name) is not None
+
+    def own(self, name: str) -> str | None:
+        """What the program made and keeps; for other services, outside of their transactions.
+
+        Raises:
+            RefusedError: What is stored can't be opened.
+            OfficeKeyMissingError: This PC hasn't the office key.
+            KeyringTroubleError: The keyring can't be asked, or needs a passphrase.
+        """
+        with self._database.read() as session:
+            row = session.get(StoredSecret, name)
+            sealed = None if row is None else row.value_encrypted
+        return None if sealed is None else self._keys.unseal(_sealed_as(name), sealed)
 
     def is_given(self, name: str) -> bool:
         """Whether there is such a secret; for other services, asks the keyring nothing.
@@ -104,10 +114,7 @@ class SecretService:
             NotFoundError: No secret is called so.
         """
         declared_secret(name)
-        if name in self._environment:
-            return True
-        with self._database.read() as session:
-            return session.get(StoredSecret, name) is not None
+        return name in self._environment or self.has_own(name)
 
     def value(self, name: str) -> str | None:
         """A secret for whoever works with it: of the environment, else the stored one.
@@ -121,12 +128,7 @@ class SecretService:
             KeyringTroubleError: The keyring can't be asked, or needs a passphrase.
         """
         declared_secret(name)
-        if name in self._environment:
-            return self._environment[name]
-        with self._database.read() as session:
-            row = session.get(StoredSecret, name)
-            sealed = None if row is None else row.value_encrypted
-        return None if sealed is None else self._keys.unseal(_sealed_as(name), sealed)
+        return self._environment[name] if name in self._environment else self.own(name)
 
     @command(Action.EDIT_SECRETS, fresh=True)
     def join_code(self, actor: Actor) -> str:
@@ -196,6 +198,28 @@ class SecretService:
             )
             unit.changed("secrets", "users")
             return len(lost)
+
+    def _keep(self, actor: Actor, name: str, kept: str) -> None:
+        sealed = self._keys.seal(_sealed_as(name), kept) if kept else ""
+        with self._database.write(actor, "secret.set" if kept else "secret.remove") as unit:
+            # Every change holds the office's row, so that two of them never cross.
+            unit.session.scalars(select(Office.id).with_for_update()).one()
+            row = unit.session.get(StoredSecret, name)
+            unit.changed("secrets")
+            if row is None and not kept:
+                return
+            before = None if row is None else {"stored": True}
+            unit.audit("secret", name, before=before, after={"stored": bool(kept)})
+            if not kept:
+                unit.session.delete(row)
+                return
+            self._keys.stands(unit.session, sealed)
+            if row is None:
+                row = StoredSecret(name=name)
+                unit.session.add(row)
+            row.value_encrypted = sealed
+            row.set_by = actor.name
+            row.set_at = unit.now
 
     def _row(self, name: str, row: StoredSecret | None = None) -> SecretRow:
         declared = declared_secret(name)

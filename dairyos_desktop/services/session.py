@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import secrets
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import SessionOverError
+from dairyos_desktop.domain.texts import say
+from dairyos_desktop.models.office import Setting
 from dairyos_desktop.models.users import User
 
 if TYPE_CHECKING:
@@ -16,11 +19,26 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.login_tries import Person
     from dairyos_desktop.services.ports import Database
+    from dairyos_desktop.services.unit import UnitOfWork
 
 FRESH = dt.timedelta(minutes=5)
 """For so long a password that was just asked for is not asked for again."""
+_RESTORED = "books_restored"
+"""A row among the settings, which none is declared for: of the last restore."""
 
 _log = logging.getLogger(__name__)
+
+
+def mark_restored(unit: UnitOfWork) -> None:
+    """Ends the logins of every program that has the books open: called as they are restored."""
+    row = unit.session.get(Setting, _RESTORED)
+    value = secrets.token_hex(8)
+    if row is None:
+        row = Setting(key=_RESTORED, value=value, updated_at=unit.now, version=1)
+        unit.session.add(row)
+        return
+    row.value, row.updated_at = value, unit.now
+    row.version += 1
 
 
 class Session:
@@ -37,6 +55,8 @@ class Session:
         self._now = steady_now
         self._confirmed_at = steady_now()
         self._told = False
+        self._restored: str | None = None
+        self._is_looked = False
 
     @property
     def is_fresh(self) -> bool:
@@ -51,14 +71,24 @@ class Session:
         """Looks the user up as they stand now: one row by its key.
 
         Raises:
-            SessionOverError: Disabled, or another role or a password for one login was given.
+            SessionOverError: Disabled, or another role or a password for one login was given; or
+                a backup was put in the place of the books.
         """
+        restored = select(Setting.value).where(Setting.key == _RESTORED).scalar_subquery()
         with self._database.read() as session:
             found = session.execute(
-                select(User.role, User.is_active, User.must_change_password).where(
-                    User.id == self._user_id
-                )
+                select(
+                    User.role, User.is_active, User.must_change_password, restored.label("restored")
+                ).where(User.id == self._user_id)
             ).one_or_none()
+        if found is not None and not self._is_looked:
+            self._restored, self._is_looked = found.restored, True
+        if found is not None and found.restored != self._restored:
+            # What this program shows is of books that are no longer.
+            raise self._over(
+                say("The books were restored from a backup meanwhile."),
+                say("Log in again. What you saved since that backup is in the copy that was kept."),
+            )
         if found is None or not found.is_active:
             raise self._over(
                 f"{self._name} may no longer log in: an owner disabled the user.",

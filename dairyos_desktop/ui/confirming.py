@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.ways import Unlock
-    from dairyos_desktop.ui.work import Work
+    from dairyos_desktop.ui.work import Progress, Work
 
 T = TypeVar("T")
 
@@ -49,9 +49,22 @@ class Confirming:
         done: Callable[[T], None],
         *,
         failed: Callable[[DairyError], None],
+        dropped: Callable[[], None] = lambda: None,
         busy: QAbstractButton | None = None,
+        lane: Lane | None = None,
+        progress: Progress | None = None,
     ) -> None:
-        """Runs a call as the page's user."""
+        """Runs a call as the page's user.
+
+        Args:
+            call: One service call.
+            done: Takes its result.
+            failed: Takes the trouble.
+            dropped: What it needed was not given: nothing was done.
+            busy: The trigger.
+            lane: Another than the page's usual one.
+            progress: Of a long run.
+        """
         context = self._context
 
         def refused(error: DairyError) -> None:
@@ -64,8 +77,17 @@ class Confirming:
                 context.services.office_key.unlock,
                 context.work,
                 context.prompts,
-                done=lambda: self.run(call, done, failed=failed, busy=busy),
+                done=lambda: self.run(
+                    call,
+                    done,
+                    failed=failed,
+                    dropped=dropped,
+                    busy=busy,
+                    lane=lane,
+                    progress=progress,
+                ),
                 failed=failed,
+                dropped=dropped,
             )
 
         run_fresh(
@@ -75,8 +97,10 @@ class Confirming:
             done,
             before=self._before,
             failed=refused,
+            dropped=dropped,
             busy=busy,
-            lane=self._lane,
+            lane=lane or self._lane,
+            progress=progress,
         )
 
 
@@ -89,6 +113,7 @@ def ask_passphrase(
     *,
     done: Callable[[], None],
     failed: Callable[[DairyError], None],
+    dropped: Callable[[], None] = lambda: None,
 ) -> None:
     """Asks for the passphrase of this PC's file of secrets, twice where it is chosen only now.
 
@@ -102,6 +127,7 @@ def ask_passphrase(
         yes=tr("Go on"),
     )
     if not passphrase:
+        dropped()
         return
     if needed.new:
         again = prompts.password(
@@ -111,6 +137,7 @@ def ask_passphrase(
             yes=tr("Make the file"),
         )
         if again is None:
+            dropped()
             return
         if again != passphrase:
             failed(InvalidInputError(tr("The two passphrases differ."), tr("Begin again.")))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.ui.preferences import Preferences
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.theme.theme import Theme
@@ -27,6 +28,11 @@ def no_window(language: str) -> None:
 
 def stays_open() -> None:
     """Where no window is around the screens that could open another office."""
+
+
+def no_restore(restored: Restored) -> None:
+    """Where no window is around the screens that a restore would close."""
+    del restored
 
 
 def no_receiver() -> ReceiverState:
@@ -50,6 +56,7 @@ class UiContext:
         receiver: Has this window receive pushed news or not, as the settings say, and tells how
             it stands; called in a worker of the network's lane.
         reopen: Opens the office again, from the login on: it has moved to another database.
+        restored: The books are others now: closes every window, and shows the login.
         speak: Builds this user's window again in the language that was just chosen.
     """
 
@@ -64,3 +71,4 @@ class UiContext:
     receiver: Callable[[], ReceiverState] = no_receiver
     speak: Callable[[str], None] = no_window
     reopen: Callable[[], None] = stays_open
+    restored: Callable[[Restored], None] = no_restore

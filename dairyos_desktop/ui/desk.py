@@ -15,7 +15,7 @@ from dairyos_desktop.ui.entering import ZONE, Entered, Entering, zone_of
 from dairyos_desktop.ui.language import REMEMBERED, use
 from dairyos_desktop.ui.loading import FIRST, know_widgets, load_first_page
 from dairyos_desktop.ui.locking import Locking
-from dairyos_desktop.ui.login.answers import failed_tries_banner
+from dairyos_desktop.ui.login.answers import failed_tries_banner, restored_words
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.opening import Opening
 from dairyos_desktop.ui.preferences import Preferences
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.auth import AuthService
     from dairyos_desktop.services.dto.auth import FailedTries
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.office import OfficeState
     from dairyos_desktop.ui.enrolling import EnrolDialog
     from dairyos_desktop.ui.first_run.window import FirstRunWindow
@@ -330,7 +331,9 @@ class Desk(QObject):
             return self._ways.now().astimezone(zone)
 
         furnishing = Furnishing(self._ways, self._office, self._theme, self._work, self._asking())
-        window = furnishing.window_for(actor, state, now, self._on_language_chosen, self.reopen)
+        window = furnishing.window_for(
+            actor, state, now, self._on_language_chosen, self.reopen, self._on_restored
+        )
         window.lock_wanted.connect(self._lock)
         window.may_end = partial(self._may_end, window)
         window.logout_wanted.connect(self._on_logout_wanted)
@@ -360,6 +363,27 @@ class Desk(QObject):
             fresh.show_screen(shown)
 
         self._work.run(window, lambda: office.services.office.get(actor), done=built)
+
+    def _on_restored(self, restored: Restored) -> None:
+        """Whatever is shown is of books that are no longer: everybody logs in again."""
+        office, self._office = self._office, None
+        for window in tuple(self._windows.values()):
+            window.remember()
+            self._let_go(window)
+        self._current = self._locked = None
+        self._show_login()
+        login = self.login
+        if login is None or office is None:
+            return
+        login.let_in(restored_words(restored))
+        # Its jobs and what it keeps in mind are of the books until now.
+        self._work.run(
+            login,
+            partial(office.close, back_up=False),
+            done=lambda _nothing: self._open(),
+            failed=lambda _error: self._open(),
+            lane=Lane.NETWORK,
+        )
 
     def _begin_work(self, window: MainWindow, then: Callable[[], None]) -> None:
         """The page where work begins, or where it was left; then what runs by itself."""

@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.folder import BackupFolder
+from dairyos_desktop.adapters.backups.passphrase import derive
 from dairyos_desktop.adapters.backups.restoring import BooksRestorer
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.backup_key import KeyFigures
+from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.backup.keys import BackupKeys
+from dairyos_desktop.services.backup.looking import BackupLookService
 from dairyos_desktop.services.backup.service import BackupService
 from helpers.books import Books
 from helpers.offices import fresh
@@ -19,6 +24,11 @@ if TYPE_CHECKING:
     from helpers.databases import FixedClock
 
 
+def quick_derive(passphrase: str, figures: KeyFigures) -> bytes:
+    """As the real one, with figures too weak for anything but tests."""
+    return derive(passphrase, KeyFigures(figures.salt, passes=1, memory_kib=64, lanes=1))
+
+
 class BackedUp(Books):
     """An office with a folder of backups."""
 
@@ -29,8 +39,13 @@ class BackedUp(Books):
         self.settings = Settings(folder, server)
         self.store = BackupFolder(self.settings, database)
         restorer = BooksRestorer(self.settings, database, clock, self.store)
-        self.backups = BackupService(database, clock, self.store, restorer)
-        self.owner = fresh(self.actor)
+        self.kept_key = ""
+        keys = BackupKeys(lambda: self.kept_key or None, quick_derive, lambda: bool(self.kept_key))
+        self.backups = BackupService(database, clock, self.store, restorer, keys)
+        self.looks = BackupLookService(database, self.store, restorer, keys, SCHEMA_HEAD)
+        self.keys = keys
+        # A restore ends every real login.
+        self.owner = self.actor = fresh(self.actor)
 
     def back_up(self) -> Backup:
         return self.backups.create(self.owner).backup

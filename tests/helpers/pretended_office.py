@@ -20,6 +20,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.auth import FailedTries
+from dairyos_desktop.services.dto.backups import BackupState, SecondPlaceState
 from dairyos_desktop.services.dto.news import PollState
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, OfficeState
 from dairyos_desktop.services.dto.receiver import ReceiverState
@@ -77,7 +78,7 @@ class PretendedOffice:
             presence=SimpleNamespace(
                 arrive=lambda _actor: None, leave=lambda _actor: None, present=lambda _actor: ()
             ),
-            backup=SimpleNamespace(newest_proven=lambda _actor: None),
+            backup=SimpleNamespace(state=lambda _actor: BackupState(None, SecondPlaceState(""))),
             office=self,
             users=self,
             recovery=self,

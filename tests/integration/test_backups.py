@@ -353,3 +353,12 @@ def test_this_pc_without_pg_dump_says_what_is_missing(
     assert refused.value.code == "no_pg_dump"
     # Whoever looks after the server backs it up: no run is kept from its work.
     office.backups.before_action(Reason.BEFORE_MONTH_RUN)
+
+
+def test_books_in_a_synchronised_folder_are_told_of_beside_every_answer(tmp_path: Path) -> None:
+    folder = tmp_path / "Dropbox" / "dairy"
+    made = new_office(folder)
+    done = Dairyos(folder, made.clock)("backup", "list")
+    assert done.status == 0
+    assert "which Dropbox synchronises" in done.err
+    assert done.data == {"backups": []}

@@ -391,7 +391,25 @@ def test_on_a_server_it_says_who_restores(
     if database.dialect == "sqlite":
         pytest.skip("a file is restored by the program")
     office = BackedUp(database, clock, tmp_path)
+    office.pay("A", "5.00")
     backup = office.back_up()
     with pytest.raises(RefusedError, match="server") as refused:
         office.restore(backup)
     assert "pg_restore" in refused.value.hint
+
+    # But what it would come to is tried beside the books.
+    office.kept_key = office.keys.made("green mangoes ripen late").stored()
+    for one in (backup, office.back_up()):
+        drilled = office.looks.drill(office.owner, one.file)
+        assert (drilled.same, drilled.problems) == (True, ())
+        assert drilled.then.payments == 1
+    office.pay("A", "1.00")
+    drilled = office.looks.drill(office.owner, backup.file)
+    assert (drilled.same, drilled.then.payments, drilled.now.payments) == (False, 1, 2)
+    inside = office.looks.look_inside(office.owner, backup.file)
+    assert (inside.then.payments, inside.now.payments, inside.since) == (1, 2, 1)
+    with office.database.engine.connect() as connection:
+        left = connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_database WHERE datname LIKE 'dairyos_drill%%'"
+        )
+        assert left.scalar_one() == 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.ready import (
-    made_at_of,
     made_ready,
     noted,
     put_instead,
@@ -21,6 +20,7 @@ from dairyos_desktop.adapters.backups.trouble import told_of
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
+from dairyos_desktop.services.backup.keys import opens_nothing
 from dairyos_desktop.services.dto.backups import Restored
 
 if TYPE_CHECKING:
@@ -30,11 +30,16 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.backup.keys import Opens
     from dairyos_desktop.services.ports import Clock
 
 
 def restore_anew(
-    settings: Settings, clock: Clock, file: Path, login: Callable[[SqlDatabase], Actor]
+    settings: Settings,
+    clock: Clock,
+    file: Path,
+    login: Callable[[SqlDatabase], Actor],
+    opens: Opens = opens_nothing,
 ) -> Restored:
     """Makes the backup the office's books.
 
@@ -43,12 +48,14 @@ def restore_anew(
         clock: Gives the instant.
         file: The backup: its path, or its name among the office's backups.
         login: Logs somebody in to the database it is given.
+        opens: Gives the key of an encrypted backup.
 
     Raises:
         NotFoundError: There is no such file.
         RefusedError: The office is to be on a server.
         NotAllowedError: Who logged in is no owner of the office in the backup.
         EnvironmentTroubleError: The file is damaged, foreign or newer, or can't be put there.
+        BackupLockedError: It is encrypted, and `opens` has no key to it.
     """
     require_file_database(settings)
     found = next((one for one in (file, settings.backups_dir / file) if one.is_file()), None)
@@ -56,14 +63,14 @@ def restore_anew(
         raise NotFoundError(
             say("There is no backup {file}.", file=file), say("Give the path of its file.")
         )
-    checked = require_restorable(found)
     with told_of(settings.data_dir):
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with made_ready(settings, clock, checked) as ready:
+    checked = require_restorable(found, opens, settings.data_dir)
+    with made_ready(settings, clock, checked, opens) as ready:
         actor = login(ready)
         actor.require(Action.RESTORE)
         actor.require_fresh()
         head = noted(actor, ready, checked)
         with told_of(settings.data_dir):
             replaced, facts = put_instead(settings, ready, head, clock.now())
-    return Restored(checked.file, made_at_of(checked), replaced, facts)
+    return Restored(checked.file, checked.made_at, replaced, facts)

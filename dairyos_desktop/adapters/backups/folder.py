@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import contextlib
-import platform
-import re
 import shutil
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.backups import manifest, postgres_dump, sqlite_copy
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from dairyos_desktop.adapters.backups import manifest, postgres_dump, sealed, sqlite_copy
 from dairyos_desktop.adapters.backups.on_disk import (
     NAME,
     begun_for,
-    clear_old,
     digest_of,
     flush,
     flush_folder,
+    is_dump,
     kept_in,
     look_at,
     looked_into,
+    opened,
     thin,
 )
+from dairyos_desktop.adapters.backups.second_place import SecondPlace, own_folder
 from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
 from dairyos_desktop.domain.texts import say
-from dairyos_desktop.services.dto.backups import Backup, BooksFacts, CheckedBackup
+from dairyos_desktop.services.backup.keys import opens_nothing
+from dairyos_desktop.services.backup.steps import UNWATCHED, Part
+from dairyos_desktop.services.backup.store import BackedUpBooks
+from dairyos_desktop.services.dto.backups import SEALED, Backup, BooksFacts, CheckedBackup
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,13 +43,18 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.domain.backup_key import BackupKey
+    from dairyos_desktop.services.backup.keys import Opens
+    from dairyos_desktop.services.backup.steps import Steps
+    from dairyos_desktop.services.dto.backups import SecondPlaceState
 
 _ENDINGS = {"sqlite": "sqlite3", "postgresql": "pgdump"}
 _PATIENCE_S = 60.0
 _PAUSE_S = 0.1
 _SPARE = 16 << 20
 """Bytes that a disk should have left beside a backup."""
-_OLD_S = 86_400.0
+_PARTS = 5
+"""Of making one: copied, looked into, encrypted, read back, put under its name."""
 
 
 class BackupFolder:
@@ -58,6 +69,7 @@ class BackupFolder:
         self.folder = settings.backups_dir
         self._settings = settings
         self._database = database
+        self._second = SecondPlace(self.folder)
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
@@ -89,20 +101,31 @@ class BackupFolder:
         with told_of(self.folder):
             return kept_in(self.folder)
 
-    def make(self, reason: Reason, made_at: dt.datetime, proof: Proof) -> Backup:
+    def make(
+        self,
+        reason: Reason,
+        made_at: dt.datetime,
+        proof: Proof,
+        *,
+        key: BackupKey | None = None,
+        steps: Steps = UNWATCHED,
+    ) -> Backup:
         """Makes and proves one; it has its name only once it is whole. Called in one's turn.
 
         Raises:
             EnvironmentTroubleError: The disk is full, the folder can't be written, the database
                 can't be read or changes all the time, or what was written isn't what was read.
+            RefusedError: It was stopped.
         """
 
         def copy(to: Path) -> BooksFacts:
             if self._database.dialect == "sqlite":
-                return sqlite_copy.copy_live(self._settings.database_file, to)
+                return sqlite_copy.copy_live(
+                    self._settings.database_file, to, Part(steps, 0, _PARTS)
+                )
             return postgres_dump.dump(self._database.engine, to)
 
-        return self.put(copy, reason, made_at, proof)
+        return self.put(copy, reason, made_at, proof, key=key, steps=steps)
 
     def put(
         self,
@@ -110,20 +133,29 @@ class BackupFolder:
         reason: Reason,
         made_at: dt.datetime,
         proof: Proof,
+        *,
+        key: BackupKey | None = None,
+        steps: Steps = UNWATCHED,
     ) -> Backup:
         """As `make`, with another way to copy the books."""
         with told_of(self.folder):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._clear()
-            self._require_room()
+            self._require_room(2 if key is not None else 1)
             number = self._next_number()
             engine = self._database.dialect
-            final = self.folder / (f"dairyos-{number:06}-{made_at:%Y%m%d-%H%M}.{_ENDINGS[engine]}")
+            name = f"dairyos-{number:06}-{made_at:%Y%m%d-%H%M}.{_ENDINGS[engine]}"
+            final = self.folder / (name if key is None else name + SEALED)
             begun = begun_for(final)
+            written = begun if key is None else begun_for(final)
             try:
                 facts = copy(begun)
-                flush(begun)
-                _require_same(begun, final, facts, proof)
+                Part(steps, 1, _PARTS).go_on(0, 1)
+                _require_same(begun, final, facts, proof, steps)
+                if key is not None:
+                    inner = manifest.inner(facts, made_at)
+                    _seal(begun, written, final, key=key, inner=inner, steps=steps)
+                flush(written)
                 backup = Backup(
                     file=final,
                     number=number,
@@ -131,30 +163,40 @@ class BackupFolder:
                     reason=reason,
                     engine=engine,
                     facts=facts,
-                    size=begun.stat().st_size,
-                    sha256=digest_of(begun),
+                    size=written.stat().st_size,
+                    sha256=digest_of(written),
                     proof=proof,
                     proven_at=made_at,
                     full_at=made_at if proof is Proof.FULL else None,
                 )
+                Part(steps, _PARTS - 1, _PARTS).go_on(0, 1)
                 # First what it must hold: a backup under its name never lacks that.
                 self._note(backup)
-                begun.replace(final)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    begun.unlink()
-                raise
+                written.replace(final)
+            finally:
+                for left in {begun, written}:
+                    with contextlib.suppress(OSError):
+                        left.unlink(missing_ok=True)
             flush_folder(self.folder)
         return backup
 
-    def prove(self, backup: Backup, proof: Proof, at: dt.datetime) -> Backup:
+    def prove(
+        self,
+        backup: Backup,
+        proof: Proof,
+        at: dt.datetime,
+        opens: Opens = opens_nothing,
+        steps: Steps = UNWATCHED,
+    ) -> Backup:
         """Looks at one again, and keeps what came of it.
 
         Raises:
             EnvironmentTroubleError: It is damaged: it counts as proven no more.
+            BackupLockedError: It is encrypted, and `opens` has no key to it.
+            RefusedError: It was stopped.
         """
         try:
-            look_at(backup.file, proof)
+            look_at(backup.file, proof, opens, self._scratch, steps)
         except EnvironmentTroubleError as error:
             if error.code in {"damaged", "foreign"}:
                 self._note(replace(backup, proof=Proof.NONE, proven_at=at))
@@ -179,50 +221,66 @@ class BackupFolder:
         with told_of(self.folder):
             return thin(self.folder)
 
-    def copy_to(self, backup: Backup, place: Path, office: str) -> Path:
-        """Copies one into the second place, compares it there, and thins that place too.
-
-        Each PC of each office has a folder of its own there: each counts its own backups.
+    def copy_to(self, backup: Backup, place: Path, office: str, steps: Steps = UNWATCHED) -> Path:
+        """As `SecondPlace.copy`.
 
         Raises:
             EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
         """
-        if not place.is_dir():
-            raise EnvironmentTroubleError(
-                say("The second place for backups, {place}, isn't there now.", place=place),
-                say("Plug the disk in or connect the folder, then back up now."),
-            )
-        pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
-        folder = place / f"{office}-{pc}"
-        copied = folder / backup.file.name
-        with told_of(place):
-            folder.mkdir(exist_ok=True)
-            begun = begun_for(copied)
-            try:
-                shutil.copyfile(backup.file, begun)
-                flush(begun)
-                _require_bytes(begun, backup.sha256, place)
-                WholeFiles().write(
-                    manifest.manifest_of(copied), manifest.written(replace(backup, file=copied))
-                )
-                begun.replace(copied)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    begun.unlink()
-                raise
-            flush_folder(folder)
-            thin(folder)
-            clear_old(folder, copied.stat().st_mtime - _OLD_S)
-        return copied
+        return self._second.copy(backup, place, office, steps)
 
-    def look(self, file: Path, proof: Proof) -> CheckedBackup:
+    def second_place(self, place: Path) -> SecondPlaceState:
+        """How the second place stands, as far as this PC has tried it."""
+        return self._second.state(place)
+
+    def copies_in(self, place: Path, office: str) -> frozenset[str]:
+        """The names of those of which there is a copy in the second place; none if it's not there.
+
+        Raises:
+            EnvironmentTroubleError: It can't be read.
+        """
+        with told_of(place):
+            return frozenset(one.file.name for one in kept_in(own_folder(place, office)))
+
+    def look(
+        self,
+        file: Path,
+        proof: Proof,
+        opens: Opens = opens_nothing,
+        steps: Steps = UNWATCHED,
+    ) -> CheckedBackup:
         """As `look_at`, of a file that a person named: also by its name in the folder alone.
 
         Raises:
             NotFoundError: There is no such file.
             EnvironmentTroubleError: It is damaged, or no backup of an office.
+            BackupLockedError: It is encrypted, and `opens` has no key to it.
         """
-        return look_at(self.found(file), proof)
+        return look_at(self.found(file), proof, opens, self._scratch, steps)
+
+    @contextlib.contextmanager
+    def books_in(
+        self, file: Path, opens: Opens = opens_nothing, steps: Steps = UNWATCHED
+    ) -> Iterator[BackedUpBooks]:
+        """What is in a backup, to be read.
+
+        Raises:
+            EnvironmentTroubleError: It is damaged, or no backup of an office.
+            BackupLockedError: It is encrypted, and `opens` has no key to it.
+        """
+        checked = look_at(file, Proof.QUICK, opens, self._scratch, steps)
+        with opened(file, opens, self._scratch) as plain:
+            if is_dump(plain.file):
+                yield BackedUpBooks(checked, None)
+                return
+            engine = create_engine(
+                f"sqlite:///file:{plain.file.resolve().as_posix()}?mode=ro&immutable=1&uri=true"
+            )
+            try:
+                with Session(engine) as session:
+                    yield BackedUpBooks(checked, session)
+            finally:
+                engine.dispose()
 
     def found(self, file: Path) -> Path:
         """The file that a person named.
@@ -249,10 +307,15 @@ class BackupFolder:
             if not noted.with_name(noted.name.removesuffix(manifest.ENDING)).exists():
                 noted.unlink(missing_ok=True)
 
-    def _require_room(self) -> None:
+    @property
+    def _scratch(self) -> Path:
+        """Beside the books: whoever makes a backup clears the folder of backups."""
+        return self._settings.data_dir
+
+    def _require_room(self, times: int) -> None:
         if self._database.dialect != "sqlite":
             return
-        needed = self._settings.database_file.stat().st_size + _SPARE
+        needed = times * self._settings.database_file.stat().st_size + _SPARE
         if shutil.disk_usage(self.folder).free < needed:
             raise disk_full(self.folder)
 
@@ -263,14 +326,16 @@ class BackupFolder:
         return max(numbers, default=0) + 1
 
 
-def _require_same(begun: Path, final: Path, facts: BooksFacts, proof: Proof) -> None:
-    if looked_into(begun, proof) != facts:
+def _require_same(begun: Path, final: Path, facts: BooksFacts, proof: Proof, steps: Steps) -> None:
+    if looked_into(begun, proof, steps.stopped, final.name) != facts:
         raise damaged(final, "it does not hold what the books held")
 
 
-def _require_bytes(copied: Path, sha256: str, folder: Path) -> None:
-    if digest_of(copied) != sha256:
-        raise EnvironmentTroubleError(
-            say("{folder} gives other bytes back than were written to it.", folder=folder),
-            say("Use another disk for the second place."),
-        )
+def _seal(
+    plain: Path, to: Path, final: Path, *, key: BackupKey, inner: bytes, steps: Steps
+) -> None:
+    """Encrypts it, and reads all of it back: what opens is what was proven."""
+    written = sealed.seal(plain, to, key, inner, Part(steps, 2, _PARTS))
+    _, read = sealed.unseal(to, lambda *_: key.data, None, Part(steps, 3, _PARTS))
+    if read != written:
+        raise damaged(final, "it gives other bytes back than were encrypted")

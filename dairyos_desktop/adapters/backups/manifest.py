@@ -23,7 +23,6 @@ def manifest_of(file: Path) -> Path:
 
 def written(backup: Backup) -> bytes:
     """The manifest; no path stands in it, so that the folder may be moved."""
-    facts = backup.facts
     document = {
         "format": FORMAT,
         "file": backup.file.name,
@@ -31,10 +30,7 @@ def written(backup: Backup) -> bytes:
         "made_at": backup.made_at.isoformat(),
         "reason": backup.reason.value,
         "engine": backup.engine,
-        "schema": facts.schema,
-        "rows": dict(facts.rows),
-        "totals_paise": dict(facts.totals),
-        "audit_head": {"position": facts.audit_position, "sha256": facts.audit_sha256},
+        **_told(backup.facts),
         "size": backup.size,
         "sha256": backup.sha256,
         "verified": backup.is_proven,
@@ -43,6 +39,24 @@ def written(backup: Backup) -> bytes:
         "full_at": None if backup.full_at is None else backup.full_at.isoformat(),
     }
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def inner(facts: BooksFacts, made_at: dt.datetime) -> bytes:
+    """What an encrypted backup says of itself to who opens it."""
+    return json.dumps({"made_at": made_at.isoformat(), **_told(facts)}).encode()
+
+
+def read_inner(told: bytes) -> tuple[BooksFacts, dt.datetime]:
+    """What `inner` gave.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    try:
+        said = json.loads(told)
+        return _facts(said), dt.datetime.fromisoformat(said["made_at"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError from error
 
 
 def read(file: Path) -> Backup | None:
@@ -60,13 +74,7 @@ def read(file: Path) -> Backup | None:
             made_at=dt.datetime.fromisoformat(said["made_at"]),
             reason=Reason(said["reason"]),
             engine=str(said["engine"]),
-            facts=BooksFacts(
-                str(said["schema"]),
-                {str(name): int(count) for name, count in said["rows"].items()},
-                {str(name): int(paise) for name, paise in said["totals_paise"].items()},
-                int(said["audit_head"]["position"]),
-                str(said["audit_head"]["sha256"]),
-            ),
+            facts=_facts(said),
             size=int(said["size"]),
             sha256=str(said["sha256"]),
             proof=Proof(said["proof"]),
@@ -75,3 +83,22 @@ def read(file: Path) -> Backup | None:
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _told(facts: BooksFacts) -> dict[str, Any]:
+    return {
+        "schema": facts.schema,
+        "rows": dict(facts.rows),
+        "totals_paise": dict(facts.totals),
+        "audit_head": {"position": facts.audit_position, "sha256": facts.audit_sha256},
+    }
+
+
+def _facts(said: dict[str, Any]) -> BooksFacts:
+    return BooksFacts(
+        str(said["schema"]),
+        {str(name): int(count) for name, count in said["rows"].items()},
+        {str(name): int(paise) for name, paise in said["totals_paise"].items()},
+        int(said["audit_head"]["position"]),
+        str(said["audit_head"]["sha256"]),
+    )

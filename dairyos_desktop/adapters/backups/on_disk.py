@@ -8,22 +8,30 @@ import hashlib
 import os
 import re
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from dairyos_desktop.adapters.backups import manifest, postgres_dump, sqlite_look
-from dairyos_desktop.adapters.backups.trouble import damaged
+from dairyos_desktop.adapters.backups import manifest, postgres_dump, sealed, sqlite_look
+from dairyos_desktop.adapters.backups.trouble import damaged, told_of
 from dairyos_desktop.domain.backups import Proof, thinned
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
+from dairyos_desktop.services.backup.keys import opens_nothing
+from dairyos_desktop.services.backup.steps import UNWATCHED, WHOLE, Part
 from dairyos_desktop.services.dto.backups import Backup, BooksFacts, CheckedBackup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-NAME = re.compile(r"dairyos-(\d{6,})-\d{8}-\d{4}\.(sqlite3|pgdump)")
+    from dairyos_desktop.services.backup.keys import Opens
+    from dairyos_desktop.services.backup.steps import Steps
+
+NAME = re.compile(r"dairyos-(\d{6,})-\d{8}-\d{4}\.(sqlite3|pgdump)(\.sealed)?")
 """What backups are called."""
 _CHUNK = 1 << 20
+_PARTS = 3
+"""Of a look: its bytes, what is encrypted, what it holds."""
 _NO_FLUSH = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
 """What file systems say that have nothing to flush in a folder, as of a network's."""
 
@@ -57,44 +65,139 @@ def clear_old(folder: Path, before_s: float) -> None:
                 begun.unlink()
 
 
-def look_at(file: Path, proof: Proof) -> CheckedBackup:
+class Opened(NamedTuple):
+    """A backup that can be looked into.
+
+    Attributes:
+        file: It, or what was encrypted in it.
+        facts: What an encrypted one says that it holds.
+        made_at: When that was made.
+    """
+
+    file: Path
+    facts: BooksFacts | None = None
+    made_at: dt.datetime | None = None
+
+
+@contextlib.contextmanager
+def opened(file: Path, opens: Opens, scratch: Path, part: Part = WHOLE) -> Iterator[Opened]:
+    """The backup as it can be looked into; what was encrypted lies in `scratch` meanwhile.
+
+    Raises:
+        BackupLockedError: It is encrypted, and `opens` has no key to it.
+        EnvironmentTroubleError: It is damaged, or there is no room in `scratch`.
+    """
+    if not sealed.is_sealed(file):
+        yield Opened(file)
+        return
+    plain = begun_for(scratch / file.name)
+    try:
+        yield brought(file, opens, plain, part)
+    finally:
+        with contextlib.suppress(OSError):
+            plain.unlink()
+
+
+def brought(file: Path, opens: Opens, to: Path, part: Part = WHOLE) -> Opened:
+    """Writes what was encrypted in a backup into a new file.
+
+    Raises:
+        BackupLockedError: `opens` has no key to it.
+        EnvironmentTroubleError: It is damaged, or there is no room.
+    """
+    with told_of(to.parent):
+        told, _ = sealed.unseal(file, opens, to, part)
+    try:
+        facts, made_at = manifest.read_inner(told)
+    except ValueError as error:
+        raise damaged(file, "what is told in it can't be read") from error
+    return Opened(to, facts, made_at)
+
+
+def look_at(
+    file: Path,
+    proof: Proof,
+    opens: Opens = opens_nothing,
+    scratch: Path | None = None,
+    steps: Steps = UNWATCHED,
+) -> CheckedBackup:
     """Looks into a backup, and compares it with its manifest where it has one.
+
+    Args:
+        file: It.
+        proof: How well.
+        opens: Gives the key, if it is encrypted.
+        scratch: Where what was encrypted may lie meanwhile; beside it where nothing is said.
+        steps: Told how far it is.
 
     Raises:
         EnvironmentTroubleError: It is damaged (`damaged`) or no backup of an office (`foreign`).
+        BackupLockedError: It is encrypted, and `opens` has no key to it.
+        RefusedError: It was stopped.
     """
-    known = None
     with _reading(file):
         known = manifest.read(file)
-        sha256 = digest_of(file)
+        sha256 = digest_of(file, Part(steps, 0, _PARTS))
         if known is not None and sha256 != known.sha256:
             raise damaged(file, "its bytes are not those that were written")
-        facts = looked_into(file, proof)
-    if known is not None and facts != known.facts:
+        with opened(file, opens, scratch or file.parent, Part(steps, 1, _PARTS)) as plain:
+            facts = looked_into(plain.file, proof, steps.stopped, file.name)
+    Part(steps, 2, _PARTS).go_on(1, 1)
+    must = plain.facts or (None if known is None else known.facts)
+    if must is not None and facts != must:
         raise damaged(file, "it does not hold what its manifest says")
-    return CheckedBackup(file, facts, sha256, known=known is not None)
+    made_at = plain.made_at or (None if known is None else known.made_at)
+    return CheckedBackup(file, facts, sha256, known=must is not None, made_at=made_at)
 
 
-def looked_into(file: Path, proof: Proof) -> BooksFacts:
-    """What a file of either kind holds."""
-    with file.open("rb") as opened:
-        is_dump = opened.read(len(postgres_dump.MAGIC)) == postgres_dump.MAGIC
-    return postgres_dump.look_into(file) if is_dump else sqlite_look.look_into(file, proof)
+def is_dump(file: Path) -> bool:
+    """Whether it is one of PostgreSQL.
+
+    Raises:
+        OSError: It can't be read.
+    """
+    with file.open("rb") as read:
+        return read.read(len(postgres_dump.MAGIC)) == postgres_dump.MAGIC
 
 
-def digest_of(file: Path) -> str:
-    """SHA-256 of a file."""
+def looked_into(
+    file: Path, proof: Proof, stop: Callable[[], bool] = UNWATCHED.stopped, name: str = ""
+) -> BooksFacts:
+    """What a file of either kind holds; `name` is the backup's in what is said of it."""
+    try:
+        if is_dump(file):
+            return postgres_dump.look_into(file)
+        return sqlite_look.look_into(file, proof, stop)
+    except EnvironmentTroubleError as error:
+        if not name or name == file.name:
+            raise
+        # What lay beside it for a moment has a name that nobody knows.
+        raise type(error)(
+            error.message.replace(file.name, name), error.hint, code=error.code
+        ) from error
+
+
+def digest_of(file: Path, part: Part = WHOLE) -> str:
+    """SHA-256 of a file.
+
+    Raises:
+        OSError: It can't be read.
+        RefusedError: It was stopped.
+    """
     digest = hashlib.sha256()
-    with file.open("rb") as opened:
-        while chunk := opened.read(_CHUNK):
+    size, done = file.stat().st_size, 0
+    with file.open("rb") as read:
+        while chunk := read.read(_CHUNK):
             digest.update(chunk)
+            done += len(chunk)
+            part.go_on(done, size)
     return digest.hexdigest()
 
 
 def flush(file: Path) -> None:
     """Returns once the disk has the file."""
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
 
 
 def flush_folder(folder: Path) -> None:

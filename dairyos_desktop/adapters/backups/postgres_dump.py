@@ -22,7 +22,7 @@ from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import BooksFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from sqlalchemy import URL
@@ -56,8 +56,25 @@ def dump(engine: Engine, to: Path) -> BooksFacts:
                 f"--dbname={_plain_url(engine.url)}",
             ],
             driver.info.password,
+            _not_dumped,
         )  # fmt: skip
     return facts
+
+
+def restore_into(url: URL, file: Path, password: str | None) -> None:
+    """Fills an empty database from a dump.
+
+    Raises:
+        EnvironmentTroubleError: `pg_restore` is missing (`no_pg_dump`), too old, or failed.
+    """
+    _run(
+        [
+            _program("pg_restore"), "--no-password", "--no-owner", "--no-privileges",
+            "--exit-on-error", f"--dbname={_plain_url(url)}", str(file),
+        ],
+        password,
+        _not_restored,
+    )  # fmt: skip
 
 
 def look_into(file: Path) -> BooksFacts:
@@ -162,7 +179,25 @@ def _program(name: str) -> str:
     return found
 
 
-def _run(command: list[str], password: str | None) -> None:
+def _not_dumped(said: str) -> EnvironmentTroubleError:
+    return EnvironmentTroubleError(
+        say("pg_dump could not back the database up: {said}", said=said),
+        say("Check the server, the room on the disk, and that pg_dump is as new as the server."),
+        code="disk",
+    )
+
+
+def _not_restored(said: str) -> EnvironmentTroubleError:
+    return EnvironmentTroubleError(
+        say("pg_restore could not restore the dump beside the books: {said}", said=said),
+        say("The books weren't touched. Check that pg_restore is as new as the server."),
+        code="disk",
+    )
+
+
+def _run(
+    command: list[str], password: str | None, failed: Callable[[str], EnvironmentTroubleError]
+) -> None:
     environment = dict(os.environ)
     if password:
         environment["PGPASSWORD"] = password
@@ -177,11 +212,4 @@ def _run(command: list[str], password: str | None) -> None:
         env=environment,
     )
     if done.returncode != 0:
-        said = " ".join(done.stderr.strip().splitlines()[:_ERROR_LINES])
-        raise EnvironmentTroubleError(
-            say("pg_dump could not back the database up: {said}", said=said),
-            say(
-                "Check the server, the room on the disk, and that pg_dump is as new as the server."
-            ),
-            code="disk",
-        )
+        raise failed(" ".join(done.stderr.strip().splitlines()[:_ERROR_LINES]))

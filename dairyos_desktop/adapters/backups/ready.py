@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.backups import manifest
-from dairyos_desktop.adapters.backups.on_disk import digest_of, flush, look_at
+from dairyos_desktop.adapters.backups.on_disk import brought, digest_of, flush, look_at
+from dairyos_desktop.adapters.backups.sealed import is_sealed
 from dairyos_desktop.adapters.backups.sqlite_copy import opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import damaged, told_of
@@ -23,7 +23,9 @@ from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.audit.chain import read_head
 from dairyos_desktop.services.backup.carrying_outbox import doubt_outbox
+from dairyos_desktop.services.backup.steps import UNWATCHED
 from dairyos_desktop.services.numbers import RESTORED
+from dairyos_desktop.services.session import mark_restored
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,12 +33,15 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.backup.keys import Opens
+    from dairyos_desktop.services.backup.steps import Steps
     from dairyos_desktop.services.dto.backups import BooksFacts, CheckedBackup
     from dairyos_desktop.services.ports import Clock
 
 ACTION = "backup.restore"
-SCRATCH = ".restore-"
-"""How the folders are called in which a backup is made ready; one that is left is cleared away."""
+RESTORE, DRILL = ".restore-", ".drill-"
+"""How the folders begin in which a backup is made ready; one that is left is cleared away."""
+_ENDING = ".part"
 _DUMP = ".pgdump"
 _BESIDE = ("-wal", "-shm", "-journal")
 
@@ -57,13 +62,23 @@ def require_file_database(settings: Settings) -> None:
         )
 
 
-def require_restorable(file: Path) -> CheckedBackup:
+def require_restorable(
+    file: Path, opens: Opens, scratch: Path, steps: Steps = UNWATCHED, *, on_server: bool = False
+) -> CheckedBackup:
     """What the file holds, if this program can work with it.
+
+    Args:
+        file: It.
+        opens: Gives the key, if it is encrypted.
+        scratch: Where what is encrypted may lie meanwhile.
+        steps: Told how far it is.
+        on_server: The office keeps its database on a server, so it must be a dump.
 
     Raises:
         EnvironmentTroubleError: It is damaged, foreign or newer (`schema_new`).
+        BackupLockedError: It is encrypted, and `opens` has no key to it.
     """
-    if file.suffix == _DUMP:
+    if _DUMP in file.suffixes and not on_server:
         raise EnvironmentTroubleError(
             say(
                 "{file} is a backup of a database on a server; this office keeps its own file.",
@@ -72,7 +87,16 @@ def require_restorable(file: Path) -> CheckedBackup:
             say("Name a backup whose name ends in .sqlite3."),
             code="foreign",
         )
-    checked = look_at(file, Proof.QUICK)
+    if on_server and _DUMP not in file.suffixes:
+        raise EnvironmentTroubleError(
+            say(
+                "{file} is no dump of a database on a server, where this office keeps its books.",
+                file=file.name,
+            ),
+            say("Name a backup with .pgdump in its name."),
+            code="foreign",
+        )
+    checked = look_at(file, Proof.QUICK, opens, scratch, steps)
     if checked.facts.schema > SCHEMA_HEAD:
         raise EnvironmentTroubleError(
             say(
@@ -92,8 +116,16 @@ def require_restorable(file: Path) -> CheckedBackup:
 
 
 @contextmanager
-def made_ready(settings: Settings, clock: Clock, checked: CheckedBackup) -> Iterator[SqlDatabase]:
+def made_ready(
+    settings: Settings,
+    clock: Clock,
+    checked: CheckedBackup,
+    opens: Opens,
+    beginning: str = RESTORE,
+) -> Iterator[SqlDatabase]:
     """A copy of the backup in a folder of its own, brought to this program's schema.
+
+    Only one who has the turn in which backups are made and restored may call it for a restore.
 
     Raises:
         EnvironmentTroubleError: The disk is full, or the copy is not what was checked.
@@ -102,14 +134,18 @@ def made_ready(settings: Settings, clock: Clock, checked: CheckedBackup) -> Iter
 
     root = settings.data_dir
     with told_of(root):
-        for left in root.glob(f"{SCRATCH}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=root))
+        if beginning == RESTORE:
+            for left in root.glob(f"{RESTORE}*"):
+                shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=beginning, suffix=_ENDING, dir=root))
         try:
             own = replace(settings, data_dir=folder)
-            shutil.copyfile(checked.file, own.database_file)
-            if digest_of(own.database_file) != checked.sha256:
-                raise damaged(checked.file, "it gives other bytes each time it is read")
+            if is_sealed(checked.file):
+                brought(checked.file, opens, own.database_file)
+            else:
+                shutil.copyfile(checked.file, own.database_file)
+                if digest_of(own.database_file) != checked.sha256:
+                    raise damaged(checked.file, "it gives other bytes each time it is read")
             database = SqlDatabase(own, clock, journal=Journal.ROLLBACK, anchored=False)
             try:
                 if checked.facts.schema != SCHEMA_HEAD:
@@ -126,18 +162,12 @@ def ready_file(ready: SqlDatabase) -> Path:
     return Path(ready.engine.url.database or "")
 
 
-def made_at_of(checked: CheckedBackup) -> dt.datetime | None:
-    """When the backup was made, as far as its manifest tells."""
-    known = manifest.read(checked.file)
-    return None if known is None else known.made_at
-
-
 def noted(actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Head:
     """Tells the backup's own log that it was restored; gives the log's head from then.
 
     Nothing is known of what went on since: mails that waited may have left.
     """
-    made_at = made_at_of(checked)
+    made_at = checked.made_at
     with ready.write(actor, ACTION) as unit:
         unit.audit(
             "backup",
@@ -149,6 +179,7 @@ def noted(actor: Actor, ready: SqlDatabase, checked: CheckedBackup) -> Head:
             reason=RESTORED,
         )
         doubt_outbox(unit)
+        mark_restored(unit)
     return head_of(ready)
 
 

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
+from dairyos_desktop.services.backup.steps import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from dairyos_desktop.services.backup.steps import Part
     from dairyos_desktop.services.dto.backups import BooksFacts
 
 PAGES = 1_000
@@ -50,7 +52,7 @@ def opened(file: Path, mode: str = "rw") -> sqlite3.Connection:
     )
 
 
-def copy_live(live: Path, to: Path) -> BooksFacts:
+def copy_live(live: Path, to: Path, part: Part = WHOLE) -> BooksFacts:
     """Copies the database into a new file; gives what it had in the moment that is copied.
 
     The copy is one file, without a journal beside it; whoever called flushes it.
@@ -58,6 +60,7 @@ def copy_live(live: Path, to: Path) -> BooksFacts:
     Raises:
         sqlite3.DatabaseError: It can't be read, or the copy can't be written.
         EnvironmentTroubleError: It was held by others all the time (`busy`).
+        RefusedError: It was stopped.
     """
     with closing(opened(live)) as source:
         (journal,) = source.execute("PRAGMA journal_mode").fetchone()
@@ -66,11 +69,11 @@ def copy_live(live: Path, to: Path) -> BooksFacts:
                 if attempt:
                     time.sleep(_BETWEEN_TRIES_S)
                 try:
-                    return _in_steps(source, live, to)
+                    return _in_steps(source, live, to, part)
                 except _ChangedError:
                     # What is half written is no database: the next try begins with a new file.
                     to.unlink()
-        return _at_once(source, to)
+        return _at_once(source, to, part)
 
 
 def copy_held(source: sqlite3.Connection, to: Path) -> BooksFacts:
@@ -92,28 +95,30 @@ def _plain_target(to: Path) -> Iterator[sqlite3.Connection]:
         target.execute("PRAGMA journal_mode=DELETE")
 
 
-def _in_steps(source: sqlite3.Connection, live: Path, to: Path) -> BooksFacts:
+def _in_steps(source: sqlite3.Connection, live: Path, to: Path, part: Part) -> BooksFacts:
     with closing(opened(live)) as watch:
         began = _version(watch)
 
-        def on_step(_status: int, _remaining: int, _total: int) -> None:
+        def on_step(_status: int, remaining: int, total: int) -> None:
             if _version(watch) != began:
                 raise _ChangedError
+            part.go_on(total - remaining, total)
 
         with _plain_target(to) as target:
             facts = read_facts(source)
-            on_step(0, 0, 0)
+            on_step(0, 1, 1)
             source.backup(target, pages=PAGES, progress=on_step, sleep=0.01)
             # Nobody committed from before the facts were read to after the last page was.
             on_step(0, 0, 0)
         return facts
 
 
-def _at_once(source: sqlite3.Connection, to: Path) -> BooksFacts:
+def _at_once(source: sqlite3.Connection, to: Path, part: Part) -> BooksFacts:
     """Within one read transaction, which the backup API then reads in as well."""
     deadline = time.monotonic() + _PATIENCE_S
 
-    def on_step(_status: int, _remaining: int, _total: int) -> None:
+    def on_step(_status: int, remaining: int, total: int) -> None:
+        part.go_on(total - remaining, total)
         if time.monotonic() > deadline:
             raise EnvironmentTroubleError(
                 say("The database is being written to, and no moment for a backup came."),

@@ -9,24 +9,30 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts, tables_of
 from dairyos_desktop.adapters.backups.trouble import damaged, foreign
 from dairyos_desktop.domain.backups import Proof
+from dairyos_desktop.services.backup.steps import UNWATCHED, stopped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from dairyos_desktop.services.dto.backups import BooksFacts
 
 MAGIC = b"SQLite format 3\0"
+_BETWEEN_ASKS = 200_000
+"""Steps of SQLite's machine: some milliseconds."""
 _OURS = {"alembic_version", "office", "users", "bills"}
 
 
-def look_into(file: Path, proof: Proof) -> BooksFacts:
+def look_into(file: Path, proof: Proof, stop: Callable[[], bool] = UNWATCHED.stopped) -> BooksFacts:
     """What the backup holds, once it was found whole.
 
     Args:
         file: It; written to by nobody.
         proof: `QUICK` or `FULL`.
+        stop: Asked some times a second.
 
     Raises:
+        RefusedError: It was stopped.
         EnvironmentTroubleError: It is damaged (`damaged`) or something else (`foreign`).
         OSError: It can't be read.
     """
@@ -36,6 +42,7 @@ def look_into(file: Path, proof: Proof) -> BooksFacts:
     with closing(
         sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     ) as connection:
+        connection.set_progress_handler(stop, _BETWEEN_ASKS)
         try:
             # A file that was cut short may still list its tables.
             if not set(tables_of(connection)) >= _OURS:
@@ -45,6 +52,8 @@ def look_into(file: Path, proof: Proof) -> BooksFacts:
                 raise damaged(file, problems[0])
             return read_facts(connection)
         except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+                raise stopped() from error
             raise damaged(file, str(error)) from error
 
 

@@ -142,6 +142,14 @@ class LateRecoverySheetRenderer:
 
         return ReportlabRecoverySheetRenderer().render_codes(sheet)
 
+    def render_backup_sheet(self, sheet: RecoverySheet) -> bytes:
+        """The key of the office's backups."""
+        from dairyos_desktop.adapters.pdf.recovery_sheet import (  # noqa: PLC0415 - the point of this class
+            ReportlabRecoverySheetRenderer,
+        )
+
+        return ReportlabRecoverySheetRenderer().render_backup_sheet(sheet)
+
 
 class LatePagePictures:
     """Port `PagePictures`, by PDFium."""

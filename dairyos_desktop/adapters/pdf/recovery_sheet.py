@@ -46,6 +46,20 @@ _HOW = (
     "3.  Type the twelve groups, in rows from left to right. Small letters go too; O is read as 0,",
     "     I and L as 1. A slip is noticed, and the program says in which group to look.",
 )
+_BACKUPS_FOR = (
+    "This code opens the encrypted backups of your office, as their passphrase does. Whoever",
+    "has it and a backup can read all your books. Where it, the passphrase and every PC of the",
+    "office are lost, the backups open nowhere, and nobody can help. A new passphrase needs a",
+    "new sheet; keep this one as long as you keep backups of its time.",
+)
+_BACKUPS_HOW = (
+    "When no PC of the office is left:",
+    "1.  Install DairyOS on another PC, and plug in the disk with the backups.",
+    "2.  dairyos backup restore FILE",
+    "3.  Where the passphrase is asked for, type the twelve groups, in rows from left to right.",
+    "     Small letters go too; O is read as 0, I and L as 1.",
+    "4.  Log in with your name and password, as on the day of the backup.",
+)
 _KEEP = "Keep it where you keep other papers of value, away from the PCs. No copy on a telephone."
 _CODES_FOR = (
     "Each of these codes goes once, in place of the code that your telephone shows: when it is",
@@ -65,7 +79,20 @@ class ReportlabRecoverySheetRenderer:
         """
         office = said(sheet.office)
         with _Page("Recovery sheet", office, f"Office key {sheet.key_id}", sheet.made_on) as page:
-            _draw(page.pen, sheet)
+            _draw(page.pen, sheet, "Recovery sheet", _WHAT_FOR, _HOW)
+        return page.data
+
+    def render_backup_sheet(self, sheet: RecoverySheet) -> bytes:
+        """One PDF of one page on A4; nothing of the code stands in its metadata.
+
+        Raises:
+            EnvironmentTroubleError: A bundled font is missing.
+        """
+        office = said(sheet.office)
+        subject = f"Key of backups {sheet.key_id}"
+        with _Page("Recovery sheet of backups", office, subject, sheet.made_on) as page:
+            title = "Recovery sheet of backups"
+            _draw(page.pen, sheet, title, _BACKUPS_FOR, _BACKUPS_HOW)
         return page.data
 
     def render_codes(self, sheet: CodeSheet) -> bytes:
@@ -121,12 +148,14 @@ class _Page:
             DRAWING.release()
 
 
-def _draw(pen: Pen, sheet: RecoverySheet) -> None:
-    y = _lines(pen, _head(pen, "Recovery sheet", sheet.office), _WHAT_FOR)
+def _draw(
+    pen: Pen, sheet: RecoverySheet, title: str, what_for: tuple[str, ...], how: tuple[str, ...]
+) -> None:
+    y = _lines(pen, _head(pen, title, sheet.office), what_for)
     y = _numbered(
         pen, y + 6 * MM, sheet.code.split("-"), in_row=_IN_ROW, row_height=_ROW, style=_GROUP
     )
-    y = _lines(pen, y + 12 * MM, _HOW)
+    y = _lines(pen, y + 12 * MM, how)
     y = _lines(pen, y + 4 * MM, (_KEEP,))
     _foot(pen, y, f"Made on {_day(sheet.made_on)} by {sheet.made_by}. Key {sheet.key_id}.")
 

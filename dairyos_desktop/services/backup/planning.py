@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.backups import EVERY, Proof
-from dairyos_desktop.domain.declared_settings import BACKUP_FOLDER, BACKUP_ON
+from dairyos_desktop.domain.declared_settings import BACKUP_ALONE, BACKUP_FOLDER, BACKUP_ON
 from dairyos_desktop.services.audit.chain import read_head
 from dairyos_desktop.services.jobs.outlook import read_hour
 from dairyos_desktop.services.office import office_row
@@ -29,6 +29,7 @@ class Wishes:
     Attributes:
         is_on: They are made unasked.
         second_place: Where a copy goes; None for nowhere.
+        is_alone: That is so on purpose.
         office: What its folder is called there, where other offices may have theirs.
         zone: The office's time zone.
         head: The audit chain's head; None where it is gone.
@@ -37,6 +38,7 @@ class Wishes:
 
     is_on: bool
     second_place: Path | None
+    is_alone: bool
     office: str
     zone: dt.tzinfo
     head: tuple[int, str] | None
@@ -51,6 +53,7 @@ def read_wishes(session: Session, now: dt.datetime) -> Wishes:
     return Wishes(
         setting_value(session, BACKUP_ON),
         Path(folder) if folder else None,
+        setting_value(session, BACKUP_ALONE),
         f"dairyos-{office_row(session).created_at:%Y%m%d%H%M%S}",
         hour.zone,
         None if found is None else (found[0].position, found[0].sha256),

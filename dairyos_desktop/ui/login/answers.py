@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.auth import FailedTries
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.widgets.banner import Banner
@@ -173,6 +174,23 @@ def failed_tries_banner(
         tone="warn",
         actions=[(tr("Show users"), show_users)],
     )
+
+
+def restored_words(restored: Restored) -> str:
+    """What the login says once a backup was put in the place of the books."""
+    words = tr("The books are restored. Log in again.")
+    if restored.made_at is not None:
+        words = tr(
+            "The books are those of {made_at} now. Log in again.",
+            made_at=f"{restored.made_at:%d-%m-%Y %H:%M}",
+        )
+    if restored.replaced is not None:
+        words += " " + tr(
+            "What they were until now is kept in {replaced}.", replaced=restored.replaced.name
+        )
+    if restored.disabled:
+        words += " " + tr("Added since and disabled: {names}.", names=", ".join(restored.disabled))
+    return words
 
 
 def _listed(names: tuple[str, ...]) -> str:

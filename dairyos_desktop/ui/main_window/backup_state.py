@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from dairyos_desktop.domain.backups import is_overdue
+from dairyos_desktop.domain.data_place import HINT
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.main_window.kept_item import KeptItem
 from dairyos_desktop.ui.main_window.status_bar import Status
+from dairyos_desktop.ui.widgets.banner import Banner
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from dairyos_desktop.services.dto.backups import Backup, MadeBackup
+    from dairyos_desktop.services.dto.backups import Backup, BackupState, MadeBackup
     from dairyos_desktop.ui.main_window.window import MainWindow
 
 ITEM = "backup"
@@ -58,12 +60,13 @@ class BackupStatus(KeptItem):
         self._now = now
         self._made_at: dt.datetime | None = None
         self._known = False
+        self._is_warned = False
         super().__init__(window)
 
     def look(self) -> None:
-        """Reads when the newest proven backup was made."""
+        """Reads when the newest proven backup was made, and where the books lie."""
         services, actor = self._context.services, self._context.actor
-        self._read(lambda: services.backup.newest_proven(actor), self._on_read)
+        self._read(lambda: services.backup.state(actor), self._on_state)
 
     def back_up(self) -> None:
         """Makes one now, in a worker."""
@@ -81,6 +84,13 @@ class BackupStatus(KeptItem):
     @property
     def _may_make(self) -> bool:
         return may(self._context.actor.role, Action.BACKUP)
+
+    def _on_state(self, state: BackupState) -> None:
+        if state.place is not None and not self._is_warned:
+            # Once in a window: it can't be mended from here.
+            self._is_warned = True
+            self._window.show_banner(Banner(state.place.words, HINT, tone="warn"))
+        self._on_read(state.newest)
 
     def _on_read(self, newest: Backup | None) -> None:
         self._known = True

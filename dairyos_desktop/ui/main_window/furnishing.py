@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.office import OfficeState
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.theme.theme import Theme
@@ -55,6 +56,7 @@ class Furnishing:
         now: Callable[[], dt.datetime],
         speak: Callable[[str], None],
         reopen: Callable[[], None],
+        restored: Callable[[Restored], None],
     ) -> MainWindow:
         """The window of a user who has just logged in.
 
@@ -63,7 +65,8 @@ class Furnishing:
             state: The office as it stands.
             now: Local time.
             speak: See `UiContext`.
-            reopen: As above.
+            reopen: Likewise.
+            restored: Likewise.
         """
         context = UiContext(
             services=self._office.services,
@@ -77,6 +80,7 @@ class Furnishing:
             receiver=self._office.look_after_receiver,
             speak=speak,
             reopen=reopen,
+            restored=restored,
         )
         window = MainWindow(
             context,

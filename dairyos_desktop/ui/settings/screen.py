@@ -23,6 +23,7 @@ from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
+from dairyos_desktop.ui.settings.backup_page import BackupPage
 from dairyos_desktop.ui.settings.colour_field import ColourField
 from dairyos_desktop.ui.settings.database_page import DatabasePage
 from dairyos_desktop.ui.settings.logo_field import LogoField
@@ -49,13 +50,14 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
-    _Apart = UsersPage | AuditLogPage | SecretsPage | DatabasePage
+    _Apart = UsersPage | AuditLogPage | SecretsPage | BackupPage | DatabasePage
 
 USERS = "USERS"
 AUDIT = "AUDIT"
 SECRETS = "SECRETS"
 DATABASE = "DATABASE"
-APART = (USERS, AUDIT, SECRETS, DATABASE)
+BACKUP = Group.BACKUP.name
+APART = (BACKUP, USERS, AUDIT, SECRETS, DATABASE)
 """Groups with a page of their own, and their buttons in the bar."""
 LOG = "LOG"
 """No page of its own: the log is a screen."""
@@ -193,7 +195,7 @@ class SettingsScreen(Screen):
         return {key: self.fields[key].text() for key in SHOWN}
 
     def page(self, name: str) -> _Apart:
-        """The page of a group that has one of its own (one of `APART`)."""
+        """The page of a group that has one of its own: one of `APART`."""
         if name not in self._apart:
             page = self._apart[name] = self._make_page(name)
             page.failed.connect(self.show_error)
@@ -205,7 +207,7 @@ class SettingsScreen(Screen):
     def _make_page(self, name: str) -> _Apart:
         if name == USERS:
             users = UsersPage(self.context)
-            users.saved.connect(self._on_users_saved)
+            users.saved.connect(self._on_page_saved)
             users.fold(self.fold_now)
             return users
         if name == AUDIT:
@@ -215,6 +217,12 @@ class SettingsScreen(Screen):
             return audit
         if name == DATABASE:
             return DatabasePage(self.context, self.progress)
+        if name == BACKUP:
+            backups = BackupPage(self.context)
+            backups.saved.connect(self._on_page_saved)
+            backups.fold(self.fold_now)
+            backups.folded.connect(self.side_changed)
+            return backups
         secrets = SecretsPage(self.context)
         secrets.saved.connect(lambda words: self.toast(words, None))
         return secrets
@@ -224,7 +232,7 @@ class SettingsScreen(Screen):
     def activate(self, params: Mapping[str, Any]) -> None:
         """Shows what was shown last, the setting asked for (`setting`, its key), or a list.
 
-        `group` with the value `USERS`, `AUDIT`, `SECRETS` or `DATABASE` asks for one.
+        `group` with one of `APART` asks for one.
         """
         if not self._loaded:
             self.refresh()
@@ -265,6 +273,8 @@ class SettingsScreen(Screen):
             KeyHelp("Esc", tr("Put back what is saved")),
             KeyHelp("Ctrl N", tr("Among users: add one")),
             KeyHelp("F9", tr("In the audit log: check it")),
+            KeyHelp("Ctrl N", tr("Among backups: make one now")),
+            KeyHelp("Enter", tr("Among backups: look inside")),
         )
 
     def folded(self, fold: Fold) -> None:
@@ -282,6 +292,14 @@ class SettingsScreen(Screen):
         narrow = fold.room is Room.NARROW
         self.groups.setVisible(not narrow)
         self.bar.set_shown(self.chips, shown=narrow)
+
+    @property
+    def side_width(self) -> int:
+        """The backup panel's, where it stands beside the list: it has buttons at its foot."""
+        shown = self._shown_list
+        if not isinstance(shown, BackupPage) or self.fold_now.room <= Room.NARROW:
+            return 0
+        return shown.panel.width() if shown.split.panel_open else 0
 
     def escape(self) -> bool:
         """Puts the field back in which the focus is, closes a panel, else ends the search."""
@@ -327,11 +345,12 @@ class SettingsScreen(Screen):
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
+        self.side_changed.emit()
         for own in self._apart.values():
             for button in own.deeds:
                 self.bar.set_shown(button, shown=page is own)
 
-    def _on_users_saved(self, words: str, undo: object) -> None:
+    def _on_page_saved(self, words: str, undo: object) -> None:
         self.toast(words, undo if callable(undo) else None)
 
     def _show_group(self, group: Group) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
-from dairyos_desktop.domain.backups import is_overdue
+from dairyos_desktop.domain.backups import is_copy_overdue, is_overdue
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.services.dto.jobs import JobResult
 
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from dairyos_desktop.services.dto.backups import BackupState
     from dairyos_desktop.services.dto.jobs import JobState
     from dairyos_desktop.services.dto.news import PollState
     from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
 
 JOBS: Final = "jobs"
 """In place of a screen: the panel of jobs beside Today."""
+_SETTINGS: Final = ("settings", {"group": "BACKUP"})
 _VERIFY: Final = "verify"
 _TROUBLES: Final = {
     "offline": "offline",
@@ -127,20 +129,44 @@ def jobs_light(board: Sequence[JobState]) -> Light:
     return Light("jobs", word, State.GOOD, "", tr("Every job ran as it should."), JOBS)
 
 
-def backup_light(made_at: dt.datetime | None, now: dt.datetime | None, *, is_read: bool) -> Light:
-    """When the newest backup was made that was opened and found right, on this PC."""
+def backup_light(state: BackupState | None, now: dt.datetime | None, *, asks: bool) -> Light:
+    """When the newest backup was made that was opened and found right, on this PC.
+
+    Args:
+        state: How the office stands with its backups; None before it was read.
+        now: The office's time.
+        asks: Whoever looks may say where the second place is.
+    """
     word = tr("Backup")
-    if now is None or not is_read:
+    if now is None or state is None:
         return Light("backup", word, State.OFF, "", tr("The backups are being looked at."))
-    if made_at is None:
+    if state.newest is None:
         said = tr("There is no proven backup yet. Run the job “backup” now.")
         return Light("backup", word, State.LOOK, tr("none yet"), said, JOBS)
-    when = clock_words(made_at, now)
-    if is_overdue(made_at, now):
+    when = clock_words(state.newest.made_at, now)
+    if is_overdue(state.newest.made_at, now):
         said = tr("The last proven backup is of {when}. Run the job “backup” now.", when=when)
         return Light("backup", word, State.LOOK, when, said, JOBS)
+    trouble = _backup_trouble(state, now, asks=asks)
+    if trouble is not None:
+        return Light("backup", word, State.LOOK, *trouble, *_SETTINGS)
     said = tr("The last proven backup is of {when}.", when=when)
     return Light("backup", word, State.GOOD, when, said, JOBS)
+
+
+def _backup_trouble(state: BackupState, now: dt.datetime, *, asks: bool) -> tuple[str, str] | None:
+    """What is to be decided though there are backups, in short and in a sentence."""
+    missing = state.second.missing_since
+    if state.place is not None:
+        return tr("books in a bad place"), as_shown(state.place.words)
+    if state.second.is_wanted and asks:
+        said = tr("Every backup is on this PC's disk. Name a second place, or say you need none.")
+        return tr("no second place"), said
+    if missing is not None and is_copy_overdue(missing, now):
+        when = clock_words(missing, now)
+        said = tr("The second place for backups was not plugged in since {when}.", when=when)
+        return tr("second place missing"), said
+    return None
 
 
 def gateway_light(state: PollState | None, now: dt.datetime | None) -> Light:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.today.jobs_page import JobsPage
 from dairyos_desktop.ui.today.lights import (
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
     from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.backups import Backup
+    from dairyos_desktop.services.dto.backups import BackupState
     from dairyos_desktop.services.dto.jobs import JobRun, JobState
     from dairyos_desktop.services.dto.news import PollState
     from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
@@ -61,8 +62,7 @@ class LightsDesk(QObject):
         self._gateway: PollState | None = None
         self._latest: ReconcileSummary | None = None
         self._is_latest_read = False
-        self._backup: Backup | None = None
-        self._is_backup_read = False
+        self._backup: BackupState | None = None
         self._board: tuple[JobState, ...] = ()
         self.row = LightsRow()
         self.row.chosen.connect(self._on_light)
@@ -80,7 +80,7 @@ class LightsDesk(QObject):
         calls: tuple[tuple[str, Callable[[], Any], Callable[[Any], None]], ...] = (
             ("gateway", lambda: services.polling.state(actor), self._on_gateway),
             ("latest", lambda: services.reconciliation.latest(actor), self._on_latest),
-            ("backup", lambda: services.backup.newest_proven(actor), self._on_backup),
+            ("backup", lambda: services.backup.state(actor), self._on_backup),
             ("board", lambda: services.jobs.board(actor), self._on_board),
         )
         for name, call, done in calls:
@@ -102,8 +102,8 @@ class LightsDesk(QObject):
         self._show()
         self.latest_read.emit(found)
 
-    def _on_backup(self, found: Backup | None) -> None:
-        self._backup, self._is_backup_read = found, True
+    def _on_backup(self, found: BackupState) -> None:
+        self._backup = found
         self._show()
 
     def _on_board(self, found: tuple[JobState, ...]) -> None:
@@ -120,9 +120,9 @@ class LightsDesk(QObject):
                 reconciliation_light(self._latest, self._now, is_read=self._is_latest_read),
                 gateway_light(self._gateway, self._now),
                 backup_light(
-                    None if self._backup is None else self._backup.made_at,
+                    self._backup,
                     self._now,
-                    is_read=self._is_backup_read,
+                    asks=may(self._screen.context.actor.role, Action.EDIT_SETTINGS),
                 ),
                 jobs_light(self._board),
             )

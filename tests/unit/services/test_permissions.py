@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LEAST = {
     Role.VIEWER: """
-        backup.newest_proven
+        backup.newest_proven backup.state
         billing.customer_bills billing.explain billing.last_not_billed billing.month_views
         billing.papers billing.pending billing.preview billing.preview_final billing.rows
         billing.run_record billing.runs billing.show
@@ -94,7 +94,8 @@ LEAST = {
         unmatched.assign unmatched.take_back
     """,
     Role.MANAGER: """
-        backup.check backup.create backup.list_backups
+        backup.check backup.copies backup.create backup.list_backups
+        backup_looks.drill backup_looks.look_inside
         backup.at_exit backup.is_due backup.keep_up
         audit.choices audit.entry audit.page audit.verify
         billing.accept_warnings billing.generate billing.look_again billing.make_final
@@ -115,10 +116,12 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export backup.restore moving.look moving.place moving.to_file
+        audit.accept audit.export backup.restore
+        backup_sealing.encrypt backup_sealing.sheet backup_sealing.write_plainly
+        moving.look moving.place moving.to_file
         moving.to_server logo.put logo.put_back mails.test office.save
-        secrets.begin_anew secrets.join_code secrets.recovery_sheet secrets.set_secret
-        secrets.state
+        secrets.begin_anew secrets.join_code secrets.keep_own secrets.recovery_sheet
+        secrets.set_secret secrets.state
         settings.set_value
         users.add users.list_users users.reset_password users.reset_second_factor
         users.set_active users.set_role
@@ -141,10 +144,13 @@ THE_SYSTEMS_ALONE = {"news.receive", "refused_deliveries.count"}
 THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents.write_drafts"} | {
     "backup.at_exit",
     "backup.check",
+    "backup.copies",
     "backup.create",
     "backup.is_due",
     "backup.keep_up",
     "backup.list_backups",
+    "backup_looks.drill",
+    "backup_looks.look_inside",
     "housekeeping.tidy",
     "jobs.run_now",
     "mails.step",
@@ -156,6 +162,9 @@ THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents
 }
 FRESH = {
     "backup.restore",
+    "backup_sealing.encrypt",
+    "backup_sealing.sheet",
+    "backup_sealing.write_plainly",
     "billing.void",
     "cash.take_back",
     "collecting.correct",
@@ -166,6 +175,7 @@ FRESH = {
     "pins.password_given",
     "secrets.begin_anew",
     "secrets.join_code",
+    "secrets.keep_own",
     "secrets.recovery_sheet",
     "secrets.set_secret",
     "users.add",

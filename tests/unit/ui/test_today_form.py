@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from dairyos_desktop.domain.data_place import BadPlace
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.dto.backups import BackupState, SecondPlaceState
 from dairyos_desktop.services.dto.jobs import JobResult, JobRun, JobState
 from dairyos_desktop.services.dto.news import PollState
 from dairyos_desktop.services.dto.reconciliation import ReconcileSummary
@@ -36,6 +41,9 @@ from dairyos_desktop.ui.today.lights import (
     reconciliation_light,
 )
 from dairyos_desktop.ui.today.money import by_method, rupees, short_rupees
+
+if TYPE_CHECKING:
+    from dairyos_desktop.services.dto.backups import Backup
 
 ZONE = dt.timezone(dt.timedelta(hours=5, minutes=30))
 NOW = dt.datetime(2026, 11, 7, 11, 30, tzinfo=ZONE)
@@ -203,13 +211,50 @@ def test_the_lights() -> None:
     assert seen[2].short == "3 to look at"
     assert jobs_light((job("poll"), job("verify"))).state is State.GOOD
     assert jobs_light((job("poll"), job("verify", trouble="It failed."))).short == "1 to look at"
-    backups = [
-        backup_light(made_at, NOW, is_read=True)
-        for made_at in (None, NOW - dt.timedelta(hours=2), NOW - dt.timedelta(days=2))
+
+
+USB = SecondPlaceState("/usb")
+
+
+def backed_up(
+    hours: float | None,
+    second: SecondPlaceState = USB,
+    place: BadPlace | None = None,
+) -> BackupState:
+    made_at = None if hours is None else NOW - dt.timedelta(hours=hours)
+    newest = None if made_at is None else cast("Backup", SimpleNamespace(made_at=made_at))
+    return BackupState(newest, second, place)
+
+
+def test_the_backups_light() -> None:
+    away = SecondPlaceState("/usb", missing_since=NOW - dt.timedelta(days=7))
+    lights = [
+        backup_light(state, NOW, asks=True)
+        for state in (
+            backed_up(None),
+            backed_up(2),
+            backed_up(48),
+            backed_up(2, SecondPlaceState("")),
+            backed_up(2, SecondPlaceState("", declined=True)),
+            backed_up(2, replace(away, missing_since=NOW - dt.timedelta(days=6))),
+            backed_up(2, away),
+            backed_up(2, place=BadPlace(Path("/x/Dropbox"), "Dropbox")),
+        )
     ]
-    assert [one.state for one in backups] == [State.LOOK, State.GOOD, State.LOOK]
-    assert [one.short for one in backups] == ["none yet", "09:30", "05-11 11:30"]
-    assert backup_light(None, NOW, is_read=False).state is State.OFF
+    assert [(one.state, one.short) for one in lights] == [
+        (State.LOOK, "none yet"),
+        (State.GOOD, "09:30"),
+        (State.LOOK, "05-11 11:30"),
+        (State.LOOK, "no second place"),
+        (State.GOOD, "09:30"),
+        (State.GOOD, "09:30"),
+        (State.LOOK, "second place missing"),
+        (State.LOOK, "books in a bad place"),
+    ]
+    assert (lights[3].screen, lights[3].params) == ("settings", {"group": "BACKUP"})
+    # Who can't name one isn't asked.
+    assert backup_light(backed_up(2, SecondPlaceState("")), NOW, asks=False).state is State.GOOD
+    assert backup_light(None, NOW, asks=True).state is State.OFF
 
 
 def test_the_gateways_light() -> None:

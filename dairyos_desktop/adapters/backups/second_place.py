@@ -1,0 +1,147 @@
+"""A copy of each backup in a second place, and what this PC knows of that place."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import platform
+import re
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from dairyos_desktop.adapters.backups import manifest
+from dairyos_desktop.adapters.backups.on_disk import (
+    begun_for,
+    clear_old,
+    digest_of,
+    flush,
+    flush_folder,
+    thin,
+)
+from dairyos_desktop.adapters.backups.trouble import told_of
+from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
+from dairyos_desktop.services.backup.steps import UNWATCHED, Part
+from dairyos_desktop.services.dto.backups import SecondPlaceState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dairyos_desktop.services.backup.steps import Steps
+    from dairyos_desktop.services.dto.backups import Backup
+
+_RECORD = "second-place.json"
+_OLD_S = 86_400.0
+
+
+class SecondPlace:
+    """Copies backups there, and remembers how that went.
+
+    Args:
+        folder: Where this PC's backups lie; what is remembered lies beside them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._record = folder / _RECORD
+
+    def copy(self, backup: Backup, place: Path, office: str, steps: Steps = UNWATCHED) -> Path:
+        """Copies one into the second place, compares it there, and thins that place too.
+
+        Each PC of each office has a folder of its own there: each counts its own backups. Of an
+        encrypted one the manifest there says no sums and numbers of rows: those are inside.
+
+        Raises:
+            EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
+        """
+        if not place.is_dir():
+            self._missed(place, backup.made_at)
+            raise EnvironmentTroubleError(
+                say("The second place for backups, {place}, isn't there now.", place=place),
+                say("Plug the disk in or connect the folder, then back up now."),
+                code="second_place",
+            )
+        folder = own_folder(place, office)
+        copied = folder / backup.file.name
+        told = replace(backup, file=copied)
+        if backup.is_sealed:
+            told = replace(told, facts=replace(backup.facts, rows={}, totals={}))
+        try:
+            with told_of(place):
+                folder.mkdir(exist_ok=True)
+                begun = begun_for(copied)
+                try:
+                    shutil.copyfile(backup.file, begun)
+                    flush(begun)
+                    _require_bytes(begun, backup.sha256, place, Part(steps, 4, 5))
+                    WholeFiles().write(manifest.manifest_of(copied), manifest.written(told))
+                    begun.replace(copied)
+                except BaseException:
+                    with contextlib.suppress(OSError):
+                        begun.unlink()
+                    raise
+                flush_folder(folder)
+                thin(folder)
+                clear_old(folder, copied.stat().st_mtime - _OLD_S)
+        except EnvironmentTroubleError:
+            self._missed(place, backup.made_at)
+            raise
+        self._note(place, {"copied_at": backup.made_at.isoformat(), "missing_since": None})
+        return copied
+
+    def state(self, place: Path) -> SecondPlaceState:
+        """How it stands, as far as this PC has tried it; the place itself isn't touched."""
+        said = self._read(place)
+        return SecondPlaceState(
+            str(place), copied_at=_at(said, "copied_at"), missing_since=_at(said, "missing_since")
+        )
+
+    def _missed(self, place: Path, now: dt.datetime) -> None:
+        said = self._read(place)
+        if _at(said, "missing_since") is None:
+            self._note(
+                place, {"copied_at": said.get("copied_at"), "missing_since": now.isoformat()}
+            )
+
+    def _read(self, place: Path) -> dict[str, Any]:
+        """What is remembered of this place; nothing where it is another than before."""
+        try:
+            said = json.loads(self._record.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return said if isinstance(said, dict) and said.get("place") == _mark(place) else {}
+
+    def _note(self, place: Path, said: dict[str, Any]) -> None:
+        document = {"place": _mark(place), **said}
+        with told_of(self._record.parent):
+            WholeFiles().write(self._record, (json.dumps(document, indent=1) + "\n").encode())
+
+
+def own_folder(place: Path, office: str) -> Path:
+    """This PC's folder in the second place."""
+    pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
+    return place / f"{office}-{pc}"
+
+
+def _mark(place: Path) -> str:
+    """Tells places apart: no path stands in a folder that may be moved."""
+    return hashlib.sha256(str(place).encode()).hexdigest()[:16]
+
+
+def _at(said: dict[str, Any], name: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(said[name])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _require_bytes(copied: Path, sha256: str, folder: Path, part: Part) -> None:
+    if digest_of(copied, part) != sha256:
+        raise EnvironmentTroubleError(
+            say("{folder} gives other bytes back than were written to it.", folder=folder),
+            say("Use another disk for the second place."),
+            code="second_place",
+        )
