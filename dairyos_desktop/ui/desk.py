@@ -13,12 +13,15 @@ from dairyos_desktop.domain.pins import is_pin
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.entering import ZONE, Entered, Entering, zone_of
 from dairyos_desktop.ui.language import REMEMBERED, use
+from dairyos_desktop.ui.leaving import may_leave_others
 from dairyos_desktop.ui.loading import FIRST, know_widgets, load_first_page
 from dairyos_desktop.ui.locking import Locking
 from dairyos_desktop.ui.login.answers import failed_tries_banner, restored_words
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.opening import Opening
 from dairyos_desktop.ui.preferences import Preferences
+from dairyos_desktop.ui.seats import Seats
+from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,6 +89,7 @@ class Desk(QObject):
         self._current: MainWindow | None = None
         self._fresh = False
         self._locked: MainWindow | None = None
+        self._seats = Seats(work)
         self._locking = Locking(ways.elapsed_s, work)
         self._locking.wanted.connect(self._lock)
         self._opening = self._make_opening()
@@ -146,15 +150,32 @@ class Desk(QObject):
 
     def reopen(self) -> None:
         """Opens the office where this PC has it now, from the login on."""
-        office, self._office = self._office, None
         name = "" if self._current is None else self._current.context.actor.name
-        self._current = self._locked = None
-        self._show_login(name)
-        for window in list(self._windows.values()):
-            self._let_go(window)
+        office = self._leave_all(name)
         if self._ways.again is not None:
             self._ways = self._ways.again()
         self._opening = self._make_opening()
+        self._open_after(office)
+
+    def _on_restored(self, restored: Restored) -> None:
+        """Whatever is shown is of books that are no longer: everybody logs in again."""
+        office = self._leave_all()
+        if self.login is not None:
+            self.login.let_in(restored_words(restored))
+        self._open_after(office)
+
+    def _leave_all(self, name: str = "") -> OpenOffice | None:
+        """Shows the login in place of every window; gives the office that is still open."""
+        office, self._office = self._office, None
+        self._show_login(name)
+        for window in tuple(self._windows.values()):
+            window.remember()
+            self._let_go(window)
+        self._current = self._locked = None
+        return office
+
+    def _open_after(self, office: OpenOffice | None) -> None:
+        """Opens the office; closes the one until now before: its jobs are of other books."""
         if office is None or self.login is None:
             self._open()
             return
@@ -162,6 +183,7 @@ class Desk(QObject):
             self.login,
             partial(office.close, back_up=False),
             done=lambda _nothing: self._open(),
+            failed=lambda _error: self._open(),
             lane=Lane.NETWORK,
         )
 
@@ -173,8 +195,7 @@ class Desk(QObject):
         self._office = office
         if self.login is not None:
             hear = partial(office.start_hearing, self._work.announce, self._work.tell_line)
-            self._work.run(self.login, hear, done=_nothing, lane=Lane.NETWORK)
-        if self.login is not None:
+            self._work.run(self.login, hear, done=lambda _nothing: None, lane=Lane.NETWORK)
             # While the user types the password: it would stand between login and the page.
             self._work.run(
                 self.login,
@@ -304,21 +325,7 @@ class Desk(QObject):
         self._take_look(window)
         self._locking.bring(window)
         self._drop_login()
-        QTimer.singleShot(_LOAD_AFTER_MS, window, partial(self._take_seat, window))
-
-    def _take_seat(self, window: MainWindow) -> None:
-        """The office's other programs see who works here now."""
-        if window is not self._current:
-            return
-        presence, actor = window.context.services.presence, window.context.actor
-        # Who is at work is no reason to trouble anybody where it can't be told.
-        self._work.run(
-            window,
-            lambda: presence.arrive(actor),
-            done=_nothing,
-            failed=_nothing,
-            lane=Lane.NETWORK,
-        )
+        self._seats.take(window, lambda: window is self._current)
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.main_window.furnishing import Furnishing  # noqa: PLC0415  after the login is shown
@@ -332,7 +339,12 @@ class Desk(QObject):
 
         furnishing = Furnishing(self._ways, self._office, self._theme, self._work, self._asking())
         window = furnishing.window_for(
-            actor, state, now, self._on_language_chosen, self.reopen, self._on_restored
+            actor,
+            state,
+            now,
+            speak=self._on_language_chosen,
+            reopen=self.reopen,
+            restored=self._on_restored,
         )
         window.lock_wanted.connect(self._lock)
         window.may_end = partial(self._may_end, window)
@@ -363,27 +375,6 @@ class Desk(QObject):
             fresh.show_screen(shown)
 
         self._work.run(window, lambda: office.services.office.get(actor), done=built)
-
-    def _on_restored(self, restored: Restored) -> None:
-        """Whatever is shown is of books that are no longer: everybody logs in again."""
-        office, self._office = self._office, None
-        for window in tuple(self._windows.values()):
-            window.remember()
-            self._let_go(window)
-        self._current = self._locked = None
-        self._show_login()
-        login = self.login
-        if login is None or office is None:
-            return
-        login.let_in(restored_words(restored))
-        # Its jobs and what it keeps in mind are of the books until now.
-        self._work.run(
-            login,
-            partial(office.close, back_up=False),
-            done=lambda _nothing: self._open(),
-            failed=lambda _error: self._open(),
-            lane=Lane.NETWORK,
-        )
 
     def _begin_work(self, window: MainWindow, then: Callable[[], None]) -> None:
         """The page where work begins, or where it was left; then what runs by itself."""
@@ -447,20 +438,8 @@ class Desk(QObject):
         return len(self._windows) < _TWO or self._ask_about_others(window, window)
 
     def _ask_about_others(self, parent: QWidget, but: MainWindow | None) -> bool:
-        names = sorted(
-            window.context.actor.name for window in self._windows.values() if window is not but
-        )
-        prompts = next(iter(self._windows.values())).context.prompts
-        running = tr(" What is being done is stopped.") if self._work.run_under_way else ""
-        return prompts.confirm(
-            parent,
-            question=tr(
-                "Close the program, with {names} still logged in?", names=" and ".join(names)
-            ),
-            detail=tr("What they typed and did not save is lost.{running}", running=running),
-            yes=tr("Close it"),
-            no=tr("Keep it open"),
-            danger=True,
+        return may_leave_others(
+            parent, self._windows.values(), but, running=self._work.run_under_way
         )
 
     def _on_password_lost(self) -> None:
@@ -486,8 +465,6 @@ class Desk(QObject):
         window.remember()
         self._show_login()
         if self.login is not None:
-            presence, actor = window.context.services.presence, window.context.actor
-            leave = partial(presence.leave, actor)
-            self._work.run(self.login, leave, done=_nothing, failed=_nothing, lane=Lane.NETWORK)
+            self._seats.leave(window, self.login)
         self._current = None
         self._let_go(window)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpers.books import Books
+    from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from helpers.accessibility import check
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from dairyos_desktop.services.dto.backups import Backup
+    from dairyos_desktop.ui.prompts import Prompts
 
 RAO = CustomerForm("C9", "Rao", dt.date(2026, 11, 1), route="R1")
 PASSPHRASE = "green mangoes ripen late"  # noqa: S105 - of throw-away backups
@@ -214,7 +215,7 @@ def test_a_restore_takes_six_steps_and_ends_at_the_login(
     program = _Restoring(tmp_path / "data")
     elsewhere = program.auth.login(OWNER, PASSWORD)
     prompts = RecordingPrompts(reason=PASSWORD)
-    program.desk.prompts = prompts
+    program.desk.prompts = cast("Prompts", prompts)
     program.type_in(OWNER, PASSWORD)
     window = program.window
     # The password is asked for anew: five minutes have passed.

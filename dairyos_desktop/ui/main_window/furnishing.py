@@ -54,6 +54,7 @@ class Furnishing:
         actor: Actor,
         state: OfficeState,
         now: Callable[[], dt.datetime],
+        *,
         speak: Callable[[str], None],
         reopen: Callable[[], None],
         restored: Callable[[Restored], None],
