@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import platform
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import text
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
@@ -35,6 +31,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.receiver import ReceiverState
+    from dairyos_desktop.services.dto.upgrading import Upgraded
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.webhook.receiver import Receiver
@@ -276,15 +273,15 @@ class Program:
         finally:
             stop_logging()
 
-    def upgrade(self, settings: Settings) -> Schema:
+    def upgrade(self, settings: Settings) -> Upgraded:
         """Brings the database to the newest schema, once there is a backup of what it was.
 
         Raises:
-            EnvironmentTroubleError: There is none, it is newer, can't be backed up, or can't be
-                written.
+            EnvironmentTroubleError: There is none, it is newer (`schema_new`), can't be backed up,
+                or can't be brought up to date: it is as it was before, and the error says so.
         """
         # Alembic costs a fifth of a second and is needed once a version.
-        from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
+        from dairyos_desktop.adapters.upgrading import Upgrade  # noqa: PLC0415 - as said
 
         database = SqlDatabase(
             settings, self._clock, password=kept_password(settings, self._stores.of(settings))
@@ -294,10 +291,7 @@ class Program:
             if found > SCHEMA_HEAD:
                 database.require_current()
             begin_log(settings)
-            if found != SCHEMA_HEAD:
-                _back_up(settings, database, self._clock)
-            migrations.upgrade(database.engine)
-            return Schema(_found_schema(database), SCHEMA_HEAD)
+            return Upgrade(settings, database, self._clock).bring_up_to_date(found)
         finally:
             database.close()
             stop_logging()
@@ -334,30 +328,6 @@ class Program:
     def show_window(self, settings: Settings, user: str) -> int:
         """Opens the window, `user` in its login, and waits until it is closed."""
         return self._show_window(settings, user)
-
-
-def _back_up(settings: Settings, database: SqlDatabase, clock: Clock) -> None:
-    """Before the schema changes. A server's is its keeper's business where `pg_dump` is missing."""
-    from dairyos_desktop.adapters.backups.folder import BackupFolder  # noqa: PLC0415 - once a version
-    from dairyos_desktop.domain.backups import Proof, Reason  # noqa: PLC0415 - as above
-
-    folder = BackupFolder(settings, database)
-    try:
-        with folder.turn():
-            made_at = clock.now().astimezone(_zone_of(database))
-            folder.make(Reason.BEFORE_UPGRADE, made_at, Proof.QUICK)
-            folder.thin()
-    except EnvironmentTroubleError as error:
-        if error.code != "no_pg_dump":
-            raise
-        _log.warning("No backup before the update: %s", error.message)
-
-
-def _zone_of(database: SqlDatabase) -> dt.tzinfo:
-    """The office's, from tables of whatever version."""
-    with database.read() as session:
-        name = session.execute(text("SELECT timezone FROM office")).scalar()
-    return dt.UTC if name is None else ZoneInfo(str(name))
 
 
 def _found_schema(database: SqlDatabase) -> str:

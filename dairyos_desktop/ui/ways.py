@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.receiver import ReceiverState
+    from dairyos_desktop.services.dto.upgrading import Upgraded
     from dairyos_desktop.services.setup import SetupService
 
 
@@ -61,7 +62,7 @@ class Ways:
             which topics a commit changed. Raises `EnvironmentTroubleError`: `no_database` leads
             to the first run, `schema_old` to the offer of an update, the rest is shown.
         setup: For making an office that isn't there yet.
-        upgrade: Brings an older database to this program's schema.
+        upgrade: Brings an older database to this program's schema, or leaves it as it was.
         now: The instant, aware.
         elapsed_s: Seconds since some moment, which nobody can set; the PC's sleep counts.
         data_dir: Where the office's files lie.
@@ -74,7 +75,7 @@ class Ways:
 
     open_office: Callable[[Callable[[frozenset[str]], None]], OpenOffice]
     setup: Callable[[], SetupService]
-    upgrade: Callable[[], object]
+    upgrade: Callable[[], Upgraded]
     now: Callable[[], dt.datetime]
     elapsed_s: Callable[[], float]
     data_dir: Path

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.dto.upgrading import Upgraded
 from dairyos_desktop.ui.desk import Desk
 from dairyos_desktop.ui.ways import Ways
 from dairyos_desktop.ui.work import Work
@@ -49,7 +51,7 @@ class Program:
                 settings, clock=self.clock, hasher=hasher, store=self.store, announce=announce
             ),
             setup=lambda: self.elsewhere.services.setup,
-            upgrade=lambda: None,
+            upgrade=lambda: Upgraded(SCHEMA_HEAD, SCHEMA_HEAD, SCHEMA_HEAD),
             now=self.clock.now,
             elapsed_s=self.clock.elapsed_s,
             data_dir=folder,

@@ -279,6 +279,12 @@ class LoginWindow(LoginFrame):
         self.notice.show_text(message, tone="ok")
         self._first().setFocus()
 
+    def tell(self, message: str, hint: str) -> None:
+        """Good news, beside which name and password are typed."""
+        self.notice.show_text(message, hint, tone="ok")
+        self.make_room()
+        self._first().setFocus()
+
     def _on_name_changed(self) -> None:
         if self._locked_by:
             self._show_whose()
