@@ -28,6 +28,9 @@ def office_of(name: str, folder: Path, now: dt.datetime) -> Office:
     folder.mkdir()
     office = Office(folder, now)
     (folder / "dairyos.sqlite3").write_bytes(_unpacked(name))
+    anchor = said_of(name).get("anchor")
+    if anchor:
+        (folder / "dairyos.sqlite3-anchor").write_text(anchor, encoding="utf-8")
     return office
 
 

@@ -101,20 +101,12 @@ def test_the_books_of_an_earlier_program_read_the_same(name: str, tmp_path: Path
     assert len(now["bills"]) > 2
     assert _rows(_file(office), f"{_LOG} ORDER BY id")[: len(log)] == log
     assert office.ask("verify")["ok"]
-    # The log may only grow: a second time there is nothing to do.
+    # A second time there is nothing to do.
     again = office.ask("db", "upgrade")
     assert (again["was"], again["backup"]) == (SCHEMA_HEAD, None)
-    office.ask("bills", "generate", "2026-11")
-
-
-def test_each_table_of_an_earlier_program_is_todays(tmp_path: Path) -> None:
-    for name in NAMES:
-        office = office_of(name, tmp_path / name, NOW)
-        office.ask("db", "upgrade")
-        database = SqlDatabase(Settings(office.folder), office.clock)
-        migrations.check(database.engine)
-        assert database.integrity_problems() == []
-        database.close()
+    database = SqlDatabase(Settings(office.folder), office.clock)
+    migrations.check(database.engine)
+    database.close()
 
 
 def _plant(file: Path, statement: str) -> None:
@@ -134,7 +126,7 @@ def _plant(file: Path, statement: str) -> None:
             "no way",
         ),
         ("CREATE TABLE cash_handovers (id INTEGER)", "already exists"),
-        ("CREATE TABLE job_runs (id INTEGER)", "already exists"),
+        ("CREATE TABLE outbox (id INTEGER)", "already exists"),
         ("UPDATE payments SET customer_id = 4711 WHERE id = 1", "customers"),
     ],
 )
@@ -191,7 +183,7 @@ def test_a_migration_that_leaves_its_transaction_ends_in_the_backup(
 @pytest.mark.parametrize(
     ("loses", "why"),
     [
-        ("DELETE FROM bill_lines WHERE id = 1", "bill_lines had"),
+        ("DELETE FROM leaves WHERE rowid = 1", "leaves had"),
         ("UPDATE payments SET amount = amount + 1 WHERE id = 1", "the totals were"),
         ("DROP TABLE outbox", "outbox is missing"),
     ],
@@ -247,7 +239,7 @@ def test_a_disk_that_fills_up_leaves_the_books_as_they_were(oldest: Office) -> N
 
 
 @pytest.mark.parametrize(
-    "rounds", [2, pytest.param(60, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])]
+    "rounds", [1, pytest.param(60, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])]
 )
 def test_killed_midway_the_next_start_finds_whole_books(
     tmp_path: Path, oldest: Office, rounds: int
@@ -266,7 +258,7 @@ def test_killed_midway_the_next_start_finds_whole_books(
         assert found in {"0003", SCHEMA_HEAD}, f"round {number}"
         assert office.ask("db", "upgrade")["was"] == found
         assert _rows(_file(office), f"{_LOG} ORDER BY id")[: len(log)] == log
-        if rounds > 2:
+        if rounds > 1:
             assert office.ask("verify")["ok"], f"round {number}"
 
 
@@ -308,12 +300,12 @@ def test_on_a_server_it_is_one_transaction(
     database = SqlDatabase(settings, clock)
     command.upgrade(alembic_config(database.engine), "0004")
     with database.engine.begin() as raw:
-        raw.execute(text("CREATE TABLE job_runs (id INTEGER)"))
+        raw.execute(text("CREATE TABLE outbox (id INTEGER)"))
     with pytest.raises(EnvironmentTroubleError, match="rolled back") as told:
         Upgrade(settings, database, clock).bring_up_to_date("0004")
     assert (told.value.code, database.schema()) == ("upgrade_failed", "0004")
     with database.engine.begin() as raw:
-        raw.execute(text("DROP TABLE job_runs"))
+        raw.execute(text("DROP TABLE outbox"))
 
     done = Upgrade(settings, database, clock).bring_up_to_date("0004")
 

@@ -152,7 +152,13 @@ class _Office:
             "bills": self._bills(),
             "payments": self.ask("payments", "list")["payments"],
             "ledgers": [self.ask("ledger", code) for code in CUSTOMERS],
+            "anchor": self._anchor(),
         }
+
+    def _anchor(self) -> str:
+        """What belongs beside the database since there is a chain of the audit log."""
+        anchor = self.file.with_name(f"{self.file.name}-anchor")
+        return anchor.read_text(encoding="utf-8") if anchor.exists() else ""
 
 
 def packed(file: Path) -> bytes:
