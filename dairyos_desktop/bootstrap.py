@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.jobs.scheduler import Jobs
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.about import About
     from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.dto.upgrading import Upgraded
@@ -55,8 +56,11 @@ class OpenOffice:
         database: SqlDatabase,
         clock: Clock,
         reports: ErrorReports | None = None,
+        *,
+        settings: Settings,
     ) -> None:
         self.services: Services = services
+        self._settings = settings
         self._reports = reports
         self._ending = services.close
         self._database = database
@@ -88,6 +92,16 @@ class OpenOffice:
             EnvironmentTroubleError: The settings can't be read.
         """
         return self._switch.look()
+
+    def about(self) -> About:
+        """What the program is, and what it stands on.
+
+        Raises:
+            EnvironmentTroubleError: The database can't be reached.
+        """
+        from dairyos_desktop.adapters.about import look  # noqa: PLC0415 - seldom wanted
+
+        return look(self._settings, self._database, _place_of(self._settings))
 
     def close(self, *, back_up: bool = False) -> None:
         """Ends the jobs and gives the files back, so that the data folder may be copied.
@@ -146,6 +160,7 @@ def open_office(
             database,
             clock,
             begin_reports(settings.sentry_dsn),
+            settings=settings,
         )
     except BaseException:
         database.close()
@@ -311,9 +326,7 @@ class Program:
 
     def database_name(self, settings: Settings) -> str:
         """The database's file, or its URL without a password."""
-        if not settings.database_url:
-            return str(settings.database_file)
-        return database_url(settings).set(password=None).render_as_string()
+        return _place_of(settings)
 
     def log_unexpected(self, settings: Settings) -> str:
         """Logs the exception under way with its traceback; says where the log is."""
@@ -328,6 +341,12 @@ class Program:
     def show_window(self, settings: Settings, user: str) -> int:
         """Opens the window, `user` in its login, and waits until it is closed."""
         return self._show_window(settings, user)
+
+
+def _place_of(settings: Settings) -> str:
+    if not settings.database_url:
+        return str(settings.database_file)
+    return database_url(settings).set(password=None).render_as_string()
 
 
 def _found_schema(database: SqlDatabase) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.services.dto.about import About
 from dairyos_desktop.services.dto.receiver import ReceiverState
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 def no_window(language: str) -> None:
     """Where no window is around the screens that could be built again in a language."""
     del language
+
+
+def nothing_known() -> About:
+    """Where no program is around the screens."""
+    return About("", "", "", "", 0, "", "", "", ())
 
 
 def no_receiver() -> ReceiverState:
@@ -45,6 +51,7 @@ class UiContext:
         data_dir: Where the office's files lie; screens offer its `pdf` folder for saving.
         receiver: Has this window receive pushed news or not, as the settings say, and tells how
             it stands; called in a worker of the network's lane.
+        about: Looks up what *About* tells; called in a worker.
         speak: Builds this user's window again in the language that was just chosen.
     """
 
@@ -58,3 +65,4 @@ class UiContext:
     data_dir: Path
     receiver: Callable[[], ReceiverState] = no_receiver
     speak: Callable[[str], None] = no_window
+    about: Callable[[], About] = nothing_known

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.help_view import HelpView
-from dairyos_desktop.ui.widgets.buttons import bind
 from dairyos_desktop.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -29,16 +27,3 @@ class HelpDialog(Dialog):
         self.view.setFixedHeight(min(_HEIGHT, room))
         self.body.addWidget(self.view)
         self.view.begin(page)
-
-
-def show_help(parent: QWidget, page: str) -> None:
-    """Shows a page until it is closed."""
-    dialog = HelpDialog(parent, page)
-    dialog.exec()
-    dialog.deleteLater()
-
-
-def bind_help(window: QWidget, page: str) -> None:
-    """Has F1 show a page over the window."""
-    for shortcut in bind(window, ["F1"]):
-        shortcut.activated.connect(partial(show_help, window, page))

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 _LINE = 135
 """Per cent: Devanagari needs its room above and below."""
-_INDENT = 16
+_INDENT = 18
+_DOT = 9
 _KEYS_SHARE = 34
 _ALL = "all"
 
@@ -163,9 +164,7 @@ class HelpView(QWidget):
             self._show(self._shown)
             return
         hits = find_help(typed, spoken())
-        lines = "\n".join(
-            f"- [{hit.page.title}]({hit.page.key}.md)  \n  {hit.line}" for hit in hits
-        )
+        lines = "\n\n".join(f"[{hit.page.title}]({hit.page.key}.md)\n\n{hit.line}" for hit in hits)
         self._fill(HelpPage("", tr("Found"), lines or tr("No page has these words.")))
 
     def _on_link(self, url: QUrl) -> None:
@@ -204,6 +203,9 @@ def _dress(document: QTextDocument) -> None:
         level = block.blockFormat().headingLevel()
         cursor = QTextCursor(block)
         cursor.mergeBlockFormat(_room(block, level))
+        if block.textList() is not None:
+            # The dot is as large as these letters.
+            cursor.setBlockCharFormat(_words(_DOT, fonts.REGULAR, "text2"))
         for at, end, given in _pieces(block):
             cursor.setPosition(at)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

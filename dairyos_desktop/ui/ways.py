@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.about import About
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.dto.upgrading import Upgraded
     from dairyos_desktop.services.setup import SetupService
@@ -26,6 +27,10 @@ class OpenOffice(Protocol):
 
     def look_after_receiver(self) -> ReceiverState:
         """Has this window receive pushed news or not, as the settings say; tells how it stands."""
+        ...
+
+    def about(self) -> About:
+        """What the program is, and what it stands on."""
         ...
 
     def start_jobs(self) -> None:

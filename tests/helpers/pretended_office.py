@@ -24,11 +24,13 @@ from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, Office
 from dairyos_desktop.services.dto.receiver import ReceiverState
 from dairyos_desktop.services.dto.settings import SettingRow
 from dairyos_desktop.services.dto.upgrading import Upgraded
+from dairyos_desktop.ui.context import nothing_known
 from dairyos_desktop.ui.ways import OpenOffice, Ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dairyos_desktop.services.dto.about import About
     from dairyos_desktop.services.setup import SetupService
 
 PASSWORD = "correct horse battery staple"  # noqa: S105  the pretended office's
@@ -114,6 +116,9 @@ class PretendedOffice:
         self.upgraded += 1
         self.trouble = None
         return Upgraded("2", "2", "1", Path("dairyos-000001-20261101-1200.sqlite3"))
+
+    def about(self) -> About:
+        return nothing_known()
 
     def look_after_receiver(self) -> ReceiverState:
         return ReceiverState("")

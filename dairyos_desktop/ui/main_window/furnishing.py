@@ -72,6 +72,7 @@ class Furnishing:
             data_dir=self._ways.data_dir,
             receiver=self._office.look_after_receiver,
             speak=speak,
+            about=self._office.about,
         )
         window = MainWindow(
             context,

@@ -360,6 +360,7 @@ class MainWindow(QWidget):
         )
         found.append(Found(tr("Lock or switch user"), "Ctrl L", "lock", deed=self.lock_wanted.emit))
         found.append(Found(tr("Set a PIN for this PC"), "", "keyboard", deed=self._on_pin_wanted))
+        found.append(Found(tr("About DairyOS…"), "", "info", deed=self.show_about))
         found.append(Found(tr("Log out"), "", "log-out", deed=self.logout_wanted.emit))
         return found
 
@@ -380,8 +381,15 @@ class MainWindow(QWidget):
             lock=self.lock_wanted.emit,
             pin=self._on_pin_wanted,
             log_out=self.logout_wanted.emit,
+            about=self.show_about,
         )
         menu.open_above(self.rail.user)
+
+    def show_about(self) -> None:
+        """Which program this is, and what it stands on."""
+        from dairyos_desktop.ui.about_dialog import show_about  # noqa: PLC0415  not at start-up
+
+        show_about(self, self.context)
 
     def _on_pin_wanted(self) -> None:
         from dairyos_desktop.ui.pin_dialog import ask_pin  # noqa: PLC0415  not at start-up
