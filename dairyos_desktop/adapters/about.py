@@ -77,9 +77,9 @@ def parts() -> tuple[Part, ...]:
 
 
 def _licence(told: metadata.PackageMetadata) -> str:
-    expression = told.get("License-Expression")
+    expression = _first(told, "License-Expression")
     if expression:
-        return str(expression)
+        return expression
     classified = [
         line.rpartition(" :: ")[2]
         for line in told.get_all("Classifier") or ()
@@ -87,5 +87,10 @@ def _licence(told: metadata.PackageMetadata) -> str:
     ]
     if classified:
         return ", ".join(classified)
-    first = (told.get("License") or "").strip().partition("\n")[0]
-    return first if len(first) <= _LONGEST else ""
+    plain = _first(told, "License")
+    return plain if len(plain) <= _LONGEST else ""
+
+
+def _first(told: metadata.PackageMetadata, field: str) -> str:
+    """The field's first line: some packages have the licence's whole text there."""
+    return next(iter(told.get_all(field) or ()), "").strip().partition("\n")[0]
