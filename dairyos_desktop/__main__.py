@@ -20,6 +20,7 @@ from dairyos_desktop.config.settings import development_environment, read_settin
 if TYPE_CHECKING:
     from dairyos_desktop import bootstrap
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.services.dto.upgrading import Upgraded
 
 
 def command() -> None:
@@ -87,7 +88,7 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
             url = settings.database_url if settings.url_is_fixed else chosen_url(settings.data_dir)
             return ways_of(replace(settings, database_url=url))
 
-        def upgrade_as(name: str, password: str, code: str) -> object:
+        def upgrade_as(name: str, password: str, code: str) -> Upgraded:
             return program().upgrade_as(settings, name, password, code)
 
         return Ways(

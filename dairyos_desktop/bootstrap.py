@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import platform
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
@@ -28,6 +26,7 @@ from dairyos_desktop.late_services import LateServices, backup_keys, begin_log, 
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.models.secrets import StoredSecret
 from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.dto.upgrading import Upgraded
 from dairyos_desktop.webhook.switch import Switch
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.jobs.scheduler import Jobs
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.about import About
     from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.moving import ServerForm, ServerFound
     from dairyos_desktop.services.dto.receiver import ReceiverState
@@ -69,8 +69,11 @@ class OpenOffice:
         database: SqlDatabase,
         clock: Clock,
         reports: ErrorReports | None = None,
+        *,
+        settings: Settings,
     ) -> None:
         self.services: Services = services
+        self._settings = settings
         self._reports = reports
         self._ending = services.close
         self._database = database
@@ -126,6 +129,16 @@ class OpenOffice:
             EnvironmentTroubleError: The settings can't be read.
         """
         return self._switch.look()
+
+    def about(self) -> About:
+        """What the program is, and what it stands on.
+
+        Raises:
+            EnvironmentTroubleError: The database can't be reached.
+        """
+        from dairyos_desktop.adapters.about import look  # noqa: PLC0415 - seldom wanted
+
+        return look(self._settings, self._database, _place_of(self._settings))
 
     def close(self, *, back_up: bool = False) -> None:
         """Ends the jobs and gives the files back, so that the data folder may be copied.
@@ -194,6 +207,7 @@ def open_office(
             database,
             clock,
             begin_reports(settings.sentry_dsn),
+            settings=settings,
         )
     except BaseException:
         database.close()
@@ -327,15 +341,16 @@ class Program:
         finally:
             stop_logging()
 
-    def upgrade(self, settings: Settings) -> Schema:
+    def upgrade(self, settings: Settings) -> Upgraded:
         """Brings the database to the newest schema, once there is a backup of what it was.
 
         Raises:
-            EnvironmentTroubleError: There is none, it is newer, can't be backed up, or can't be
-                written; or another program has it open on the server (`busy`).
+            EnvironmentTroubleError: There is none, it is newer (`schema_new`), can't be backed up,
+                or can't be brought up to date: it is as it was before, and the error says so; or
+                another program has it open on the server (`busy`).
         """
         # Alembic costs a fifth of a second and is needed once a version.
-        from dairyos_desktop.adapters import migrations  # noqa: PLC0415 - as said
+        from dairyos_desktop.adapters.upgrading import Upgrade  # noqa: PLC0415 - as said
 
         database = SqlDatabase(
             settings, self._clock, password=kept_password(settings, self._stores.of(settings))
@@ -345,19 +360,22 @@ class Program:
             if found > SCHEMA_HEAD:
                 database.require_current()
             begin_log(settings)
-            if found != SCHEMA_HEAD:
-                services = LateServices(
-                    settings, database, self._clock, self._hasher, self._stores.of(settings)
-                )
-                _back_up(settings, database, self._clock, services)
+            if found == SCHEMA_HEAD:
+                return Upgraded(found, SCHEMA_HEAD, found)
+            services = LateServices(
+                settings, database, self._clock, self._hasher, self._stores.of(settings)
+            )
+            # Schemas of before had no place for secrets.
+            known = inspect(database.engine).has_table(StoredSecret.__tablename__)
+            key = backup_keys(services.secrets if known else None).current()
             with database.alone() if settings.database_url else nullcontext():
-                migrations.upgrade(database.engine)
-            return Schema(_found_schema(database), SCHEMA_HEAD)
+                upgrade = Upgrade(settings, database, self._clock, key=key)
+                return upgrade.bring_up_to_date(found)
         finally:
             database.close()
             stop_logging()
 
-    def upgrade_as(self, settings: Settings, name: str, password: str, code: str) -> Schema:
+    def upgrade_as(self, settings: Settings, name: str, password: str, code: str) -> Upgraded:
         """As `upgrade`, for the window of an office on a server: all PCs must follow, so an owner.
 
         Raises:
@@ -414,9 +432,7 @@ class Program:
 
     def database_name(self, settings: Settings) -> str:
         """The database's file, or its URL without a password."""
-        if not settings.database_url:
-            return str(settings.database_file)
-        return database_url(settings).set(password=None).render_as_string()
+        return _place_of(settings)
 
     def log_unexpected(self, settings: Settings) -> str:
         """Logs the exception under way with its traceback; says where the log is."""
@@ -433,33 +449,10 @@ class Program:
         return self._show_window(settings, user)
 
 
-def _back_up(
-    settings: Settings, database: SqlDatabase, clock: Clock, services: LateServices
-) -> None:
-    """Before the schema changes. A server's is its keeper's business where `pg_dump` is missing."""
-    from dairyos_desktop.adapters.backups.folder import BackupFolder  # noqa: PLC0415 - once a version
-    from dairyos_desktop.domain.backups import Proof, Reason  # noqa: PLC0415 - as above
-
-    folder = BackupFolder(settings, database)
-    # Schemas of before had no place for secrets.
-    known = inspect(database.engine).has_table(StoredSecret.__tablename__)
-    key = backup_keys(services.secrets if known else None).current()
-    try:
-        with folder.turn():
-            made_at = clock.now().astimezone(_zone_of(database))
-            folder.make(Reason.BEFORE_UPGRADE, made_at, Proof.QUICK, key=key)
-            folder.thin()
-    except EnvironmentTroubleError as error:
-        if error.code != "no_pg_dump":
-            raise
-        _log.warning("No backup before the update: %s", error.message)
-
-
-def _zone_of(database: SqlDatabase) -> dt.tzinfo:
-    """The office's, from tables of whatever version."""
-    with database.read() as session:
-        name = session.execute(text("SELECT timezone FROM office")).scalar()
-    return dt.UTC if name is None else ZoneInfo(str(name))
+def _place_of(settings: Settings) -> str:
+    if not settings.database_url:
+        return str(settings.database_file)
+    return database_url(settings).set(password=None).render_as_string()
 
 
 def _found_schema(database: SqlDatabase) -> str:

@@ -32,6 +32,7 @@ from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_live
 from dairyos_desktop.adapters.database_trouble import plainly
 from dairyos_desktop.adapters.hearing import FileEar, ServerEar
+from dairyos_desktop.adapters.made_by import needed_version
 from dairyos_desktop.adapters.office_lock import held
 from dairyos_desktop.adapters.seats import living
 from dairyos_desktop.adapters.server_password import give_when_asked
@@ -39,6 +40,7 @@ from dairyos_desktop.adapters.telling import tell
 from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.config.pc_database import CA_NAME, NAME, UNREADABLE
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.config.version import version
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, UsageError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import SCHEMA_HEAD
@@ -197,6 +199,11 @@ def make_engine(
     return engine
 
 
+def writing(engine: Engine) -> Engine:
+    """The same engine, whose transactions begin as writers."""
+    return engine.execution_options(**{_WRITING: True})
+
+
 class SqlDatabase:
     """Transactions for the services; the only owner of the engine."""
 
@@ -227,7 +234,7 @@ class SqlDatabase:
         self._announce = announce
         self._url = database_url(settings)
         self.engine = make_engine(self._url, self._journal, password)
-        self._writer = self.engine.execution_options(**{_WRITING: True})
+        self._writer = writing(self.engine)
         self.anchor = anchor_of(settings)
         self._anchored = anchored
         self.source = secrets.token_hex(8)
@@ -293,23 +300,31 @@ class SqlDatabase:
                 code="moved",
             )
         if found is not None and found > SCHEMA_HEAD:
-            raise EnvironmentTroubleError(
-                say(
-                    "The database is of a newer version ({found}) than this program ({ours}).",
-                    found=found,
-                    ours=SCHEMA_HEAD,
-                ),
-                say("Install the newer program; nothing was changed."),
-                code="schema_new",
-            )
+            raise self._too_new()
         raise EnvironmentTroubleError(
             say(
-                "The database is of an older version ({found}); this program needs {ours}.",
+                "The office's books were kept with an older version of DairyOS (schema {found}, "
+                "this one needs {ours}).",
                 found=found,
                 ours=SCHEMA_HEAD,
             ),
-            say("Run: dairyos db upgrade"),
+            say("Bring them up to date: dairyos db upgrade"),
             code="schema_old",
+        )
+
+    def _too_new(self) -> EnvironmentTroubleError:
+        with plainly(), self.engine.connect() as connection:
+            needed = needed_version(connection)
+        return EnvironmentTroubleError(
+            say(
+                "The office's books were kept with a newer version of DairyOS than this one, "
+                "{ours}.",
+                ours=version() or SCHEMA_HEAD,
+            ),
+            say("Install DairyOS {needed} or newer on this PC; nothing was changed.", needed=needed)
+            if needed
+            else say("Install the newest DairyOS on this PC; nothing was changed."),
+            code="schema_new",
         )
 
     @contextmanager

@@ -6,7 +6,6 @@ id and the versions; no value of a variable, no user, no name of this PC.
 
 from __future__ import annotations
 
-import importlib.metadata
 import logging
 import platform
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dairyos_desktop.config import context
 from dairyos_desktop.config.logging import ROOT
 from dairyos_desktop.config.scrubbing import scrubbed
+from dairyos_desktop.config.version import PACKAGE, version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,10 +122,7 @@ def _client(dsn: str) -> Client:
 
 
 def _release() -> str:
-    try:
-        return f"dairyos-desktop@{importlib.metadata.version('dairyos-desktop')}"
-    except importlib.metadata.PackageNotFoundError:
-        return "dairyos-desktop@source"
+    return f"{PACKAGE}@{version() or 'source'}"
 
 
 def _before_send(event: Any, hint: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Sentry's own shapes

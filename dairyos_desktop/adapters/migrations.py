@@ -2,43 +2,119 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
+from dairyos_desktop.adapters.database import writing
 from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.made_by import leave_version
 from dairyos_desktop.config.paths import migrations_dir
+from dairyos_desktop.models import Base
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.engine import Connection, Engine
+
+_WAIT_FOR_OTHERS_S = 10
 
 
-def alembic_config(engine: Engine | None = None) -> Config:
-    """The configuration; `engine` is handed to the environment as an attribute."""
+def alembic_config(engine: Engine | None = None, scripts: Path | None = None) -> Config:
+    """The configuration; `engine` is handed to the environment as an attribute.
+
+    Args:
+        engine: The database, for Alembic's own commands.
+        scripts: Another folder of migrations than the program's.
+    """
     config = Config()
     # Alembic reads % in options as interpolation.
-    config.set_main_option("script_location", str(migrations_dir()).replace("%", "%%"))
+    folder = str(scripts or migrations_dir()).replace("%", "%%")
+    config.set_main_option("script_location", folder)
     config.set_main_option("path_separator", "os")
     config.attributes["engine"] = engine
     return config
 
 
 def upgrade(engine: Engine) -> None:
-    """Brings the schema to its newest revision; each migration whole or not at all.
+    """Brings the schema to its newest revision: all of it or nothing.
 
     Raises:
         EnvironmentTroubleError: The database can't be written.
     """
     try:
-        command.upgrade(alembic_config(engine), "head")
+        with upgrading(engine) as connection:
+            run(connection)
     except DBAPIError as error:
         trouble = plain_trouble(error)
         if trouble is None:
             raise
         raise trouble from error
+
+
+@contextmanager
+def upgrading(engine: Engine) -> Iterator[Connection]:
+    """A write transaction in which tables may change; committed when the block ends.
+
+    On SQLite a table is rebuilt by making another and dropping the first, which references to it
+    must not hinder: they are not enforced meanwhile, and looked at by whoever checks (`run` does).
+
+    Raises:
+        DBAPIError: The transaction can't begin or end; it was rolled back.
+    """
+    with writing(engine).connect() as connection:
+        on_file = connection.dialect.name == "sqlite"
+        # Beside SQLAlchemy, whose first statement would begin the transaction.
+        driver: Any = connection.connection.dbapi_connection
+        if on_file:
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                if not on_file:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT_FOR_OTHERS_S}s'")
+                yield connection
+        finally:
+            # Closed for good: it has other habits than the others of the pool.
+            connection.invalidate()
+
+
+def run(connection: Connection, scripts: Path | None = None) -> None:
+    """Runs the migrations that are missing in the transaction of `upgrading`.
+
+    Args:
+        connection: Of `upgrading`.
+        scripts: As `alembic_config`.
+
+    Raises:
+        RuntimeError: Rows name others that are not there any more.
+    """
+    config = alembic_config(scripts=scripts)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    if connection.dialect.name == "sqlite":
+        loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if loose is not None:
+            raise RuntimeError(f"a row of {loose[0]} names one of {loose[2]} that is not there")
+    leave_version(connection)
+
+
+def missing(connection: Connection) -> list[str]:
+    """The tables and columns that the program knows and the database lacks."""
+    context = MigrationContext.configure(connection)
+    found: list[str] = []
+    for difference in compare_metadata(context, Base.metadata):
+        if isinstance(difference, tuple) and difference[0] == "add_table":
+            found.append(str(difference[1].name))
+        elif isinstance(difference, tuple) and difference[0] == "add_column":
+            found.append(f"{difference[2]}.{difference[3].name}")
+    return found
 
 
 def check(engine: Engine) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.backups import Restored
+    from dairyos_desktop.services.dto.upgrading import Upgraded
     from dairyos_desktop.services.setup import SetupService
 
 T = TypeVar("T")
@@ -166,8 +167,8 @@ class Program(Protocol):
         """
         ...
 
-    def upgrade(self, settings: Settings) -> Schema:
-        """Brings the database to the newest schema.
+    def upgrade(self, settings: Settings) -> Upgraded:
+        """Brings the database to the newest schema, or leaves it as it was.
 
         Raises:
             EnvironmentTroubleError: There is none, it is newer, or it can't be written.

@@ -31,8 +31,15 @@ def add_parsers(commands: Subparsers) -> None:
 
 def upgrade_schema(call: Call) -> Answer:
     """Migrates the database; nothing changes where it is current."""
-    found = call.program.upgrade(call.settings)
-    return Answer(found, (f"The database is at schema {found.schema}.",))
+    done = call.program.upgrade(call.settings)
+    lines = [f"The database is at schema {done.schema}."]
+    if done.is_changed:
+        lines = [f"The books were brought up to date, from schema {done.was} to {done.schema}."]
+        if done.backup is None:
+            lines.append("No backup was made: this PC has no pg_dump for the server's database.")
+        else:
+            lines.append(f"What they were is kept in {done.backup}")
+    return Answer(done, lines)
 
 
 def show_schema(call: Call) -> Answer:

@@ -7,6 +7,7 @@ mapped into the package) and a frozen bundle (laid out like the wheel).
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -19,6 +20,15 @@ def _mapped(name: str) -> Path:
 def is_source() -> bool:
     """Whether the program runs from its source tree, as developers run it."""
     return (_PACKAGE.parent / "pyproject.toml").is_file()
+
+
+def source_project() -> dict[str, Any]:
+    """What `pyproject.toml` says of the project; only where the program is its source tree."""
+    import tomllib  # noqa: PLC0415 - seldom wanted
+
+    text = (_PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    project: dict[str, Any] = tomllib.loads(text)["project"]
+    return project
 
 
 def resources_dir() -> Path:

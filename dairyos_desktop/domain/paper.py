@@ -267,7 +267,9 @@ def paper_sha256(canonical: str) -> str:
 
 
 def paper_from_json(text: str) -> BillPaper:
-    """The paper that `canonical_json` wrote.
+    """The paper that `canonical_json` wrote, of this program or of an earlier one.
+
+    An issued bill is never written anew: what came to be told of bills later has a default here.
 
     Raises:
         ValueError: The text isn't one of ours.
@@ -298,7 +300,7 @@ def paper_from_json(text: str) -> BillPaper:
         )
         raw["apart"] = tuple(
             PaperApart(row["kind"], row["product"], row["shift"], _days(row))
-            for row in raw["apart"]
+            for row in raw.get("apart", ())
         )
         return BillPaper(**raw)
     except (KeyError, TypeError) as error:

@@ -7,13 +7,12 @@ is there, is whole and was made by today's recipe is not made again.
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select, update
 
+from dairyos_desktop.config.version import version
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.services.billing.issue import freeze
@@ -192,13 +191,5 @@ class PaperWriter:
 
 def _recipe(snapshot_sha256: str, size: PaperSize, look: PaperLook) -> str:
     """What a bill's file is made from: the same recipe gives the same bytes."""
-    parts = (snapshot_sha256, size.slip.value, look.digest(), _DRAWN_AS, _program())
+    parts = (snapshot_sha256, size.slip.value, look.digest(), _DRAWN_AS, version())
     return f"dairyos {hashlib.sha256(' '.join(parts).encode()).hexdigest()}"
-
-
-@cache
-def _program() -> str:
-    try:
-        return importlib.metadata.version("dairyos-desktop")
-    except importlib.metadata.PackageNotFoundError:
-        return ""

@@ -14,6 +14,7 @@ from dairyos_desktop.ui.widgets.panel import SidePanel
 
 if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.screen import Screen
 
 
 class Aside(SidePanel):
@@ -26,6 +27,9 @@ class Aside(SidePanel):
 
     told = Signal(str, object)
     wanted = Signal()
+
+    def look_at(self, screen: Screen | None) -> None:
+        """It is about to be opened beside this screen."""
 
     def open_for(self, customer_id: int | None) -> None:
         """It is about to be shown.
@@ -74,7 +78,17 @@ NOTE_A_CHANGE = AsideEntry(
     "dairyos_desktop.ui.changes.panel:ChangePanel",
 )
 
-ASIDES = (NOTE_A_CHANGE,)
+HELP = AsideEntry(
+    "help",
+    tr_later("Help"),
+    tr_later("Help for this screen, with its keys"),
+    "info",
+    "F1",
+    Action.READ,
+    "dairyos_desktop.ui.help_panel:HelpPanel",
+)
+
+ASIDES = (NOTE_A_CHANGE, HELP)
 
 
 def not_allowed(context: UiContext, entry: AsideEntry) -> str:

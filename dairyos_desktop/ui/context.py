@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.services.dto.about import About
 from dairyos_desktop.services.dto.receiver import ReceiverState
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ def no_restore(restored: Restored) -> None:
     del restored
 
 
+def nothing_known() -> About:
+    """Where no program is around the screens."""
+    return About("", "", "", "", 0, "", "", "", ())
+
+
 def no_receiver() -> ReceiverState:
     """Where no window's program is around the screens."""
     return ReceiverState("")
@@ -57,6 +63,7 @@ class UiContext:
             it stands; called in a worker of the network's lane.
         reopen: Opens the office again, from the login on: it has moved to another database.
         restored: The books are others now: closes every window, and shows the login.
+        about: Looks up what *About* tells; called in a worker.
         speak: Builds this user's window again in the language that was just chosen.
     """
 
@@ -72,3 +79,4 @@ class UiContext:
     speak: Callable[[str], None] = no_window
     reopen: Callable[[], None] = stays_open
     restored: Callable[[Restored], None] = no_restore
+    about: Callable[[], About] = nothing_known

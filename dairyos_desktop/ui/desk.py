@@ -20,7 +20,7 @@ from dairyos_desktop.ui.login.answers import failed_tries_banner, restored_words
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.opening import Opening
 from dairyos_desktop.ui.preferences import Preferences
-from dairyos_desktop.ui.seats import Seats
+from dairyos_desktop.ui.seats import leave_seat, take_seat
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
@@ -89,7 +89,6 @@ class Desk(QObject):
         self._current: MainWindow | None = None
         self._fresh = False
         self._locked: MainWindow | None = None
-        self._seats = Seats(work)
         self._locking = Locking(ways.elapsed_s, work)
         self._locking.wanted.connect(self._lock)
         self._opening = self._make_opening()
@@ -325,7 +324,7 @@ class Desk(QObject):
         self._take_look(window)
         self._locking.bring(window)
         self._drop_login()
-        self._seats.take(window, lambda: window is self._current)
+        take_seat(window, window.context, lambda: window is self._current)
 
     def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
         from dairyos_desktop.ui.main_window.furnishing import Furnishing  # noqa: PLC0415  after the login is shown
@@ -438,8 +437,12 @@ class Desk(QObject):
         return len(self._windows) < _TWO or self._ask_about_others(window, window)
 
     def _ask_about_others(self, parent: QWidget, but: MainWindow | None) -> bool:
+        kept = self._windows.values()
         return may_leave_others(
-            parent, self._windows.values(), but, running=self._work.run_under_way
+            parent,
+            next(iter(kept)).context.prompts,
+            (window.context.actor.name for window in kept if window is not but),
+            running=self._work.run_under_way,
         )
 
     def _on_password_lost(self) -> None:
@@ -465,6 +468,6 @@ class Desk(QObject):
         window.remember()
         self._show_login()
         if self.login is not None:
-            self._seats.leave(window, self.login)
+            leave_seat(self.login, window.context)
         self._current = None
         self._let_go(window)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.config.context import name_operation, operation_of
 from dairyos_desktop.config.scrubbing import scrubbed
+from dairyos_desktop.config.version import version
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.texts import tr
 
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _log = logging.getLogger(__name__)
-
-
-def version() -> str:
-    """The installed version, or `source` where the package is not installed."""
-    import importlib.metadata  # noqa: PLC0415  15 ms that only a bug is worth
-
-    try:
-        return importlib.metadata.version("dairyos-desktop")
-    except importlib.metadata.PackageNotFoundError:
-        return "source"
 
 
 class UnforeseenError(DairyError):
@@ -53,7 +44,7 @@ class UnforeseenError(DairyError):
             tr("Try again. If it comes again, copy the details and send them to support."),
             tr(
                 "DairyOS {version} · Python {python_version} · {platform}\n{trace}",
-                version=version(),
+                version=version() or "source",
                 python_version=platform.python_version(),
                 platform=platform.platform(),
                 trace=scrubbed(trace),
@@ -71,7 +62,12 @@ def details_of(error: DairyError) -> str:
     told = scrubbed(f"{error.message}\n{error.hint}".rstrip())
     if operation:
         told += tr("\nOperation {operation}", operation=operation)
-    return tr("DairyOS {version} · {code}\n{told}", version=version(), code=error.code, told=told)
+    return tr(
+        "DairyOS {version} · {code}\n{told}",
+        version=version() or "source",
+        code=error.code,
+        told=told,
+    )
 
 
 def catch_all(show: Callable[[UnforeseenError], None]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.dto.upgrading import Upgraded
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.ways import OpenOffice, Ways
@@ -88,7 +89,7 @@ class Opening(QObject):
         elif isinstance(error, EnvironmentTroubleError) and error.code == "schema_old":
             login.show_trouble(
                 tr("The books were kept with an older version of the program."),
-                tr("They are brought up to date once; this takes a moment."),
+                tr("They are backed up and brought up to date once; this takes a moment."),
                 verb=tr("Update the books"),
                 action=partial(self._upgrade, login),
             )
@@ -106,6 +107,9 @@ class Opening(QObject):
                 verb=tr("Type the password"),
                 action=partial(self._ask_database_password, login),
             )
+        elif isinstance(error, EnvironmentTroubleError) and error.code == "schema_new":
+            # Trying again would say the same.
+            login.show_trouble(error.message, error.hint)
         else:
             login.show_trouble(
                 error.message, error.hint, verb=tr("Try again"), action=partial(self.begin, login)
@@ -159,7 +163,7 @@ class Opening(QObject):
             self._work.run(
                 login,
                 lambda: upgrade_as(name, password, code),
-                done=lambda _result: self.begin(login),
+                done=partial(self._on_upgraded, login),
                 failed=failed,
                 busy=login.notice.button,
             )
@@ -188,11 +192,26 @@ class Opening(QObject):
         run("")
 
     def _upgrade(self, login: LoginWindow) -> None:
-        login.set_state(tr("Updating the books…"))
+        login.set_state(tr("Making a backup, then updating the books…"))
         self._work.run(
             login,
             self._ways.upgrade,
-            done=lambda _result: self.begin(login),
+            done=partial(self._on_upgraded, login),
             failed=partial(self._on_failed, login),
             busy=login.notice.button,
         )
+
+    def _on_upgraded(self, login: LoginWindow, done: Upgraded) -> None:
+        self.begin(login)
+        if not done.is_changed:
+            login.notice.hide()
+        elif done.backup is None:
+            login.tell(
+                tr("The books were brought up to date."),
+                tr("No backup was made: this PC has no pg_dump for the server's database."),
+            )
+        else:
+            login.tell(
+                tr("The books were brought up to date."),
+                tr("What they were is kept as the backup {file}.", file=done.backup.name),
+            )

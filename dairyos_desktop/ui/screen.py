@@ -35,7 +35,7 @@ UNDO_WAITS = "undo_waits"
 
 @dataclass(frozen=True)
 class KeyHelp:
-    """One line of the F1 sheet.
+    """One line of the sheet of keys, and of the keys on the screen's page of help.
 
     Attributes:
         keys: As shown: "Ctrl Enter", "/".
@@ -127,8 +127,12 @@ class Screen(QWidget):
         """Reads again what is shown; called when a topic of it changed and it is visible."""
 
     def keys(self) -> Sequence[KeyHelp]:
-        """The lines of the F1 sheet that are this screen's own."""
+        """The lines of the sheet of keys that are this screen's own."""
         return ()
+
+    def help_page(self) -> str:
+        """The page of `resources/help` that F1 shows now; the screen's own name as a rule."""
+        return self.key
 
     def listings(self) -> Sequence[Listing]:
         """The lists that can be exported now, the screen's own first; cheap to ask for."""

@@ -14,44 +14,40 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from dairyos_desktop.ui.main_window.window import MainWindow
-    from dairyos_desktop.ui.work import Work
+    from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.ui.context import UiContext
 
 _AFTER_MS: Final = 1500
 """The first page goes before it."""
 
 
-class Seats:
-    """Whoever logs in takes one, and leaves it at the logout.
-
-    Where that can't be told, nobody is troubled: it is no reason to keep anybody from working.
+def take_seat(owner: QWidget, context: UiContext, is_current: Callable[[], bool]) -> None:
+    """Whoever logged in works in a window, if they still do once its page is shown.
 
     Args:
-        work: The workers.
+        owner: The window.
+        context: Its screens'.
+        is_current: Whether it is the one that is worked in.
     """
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
-
-    def take(self, window: MainWindow, is_current: Callable[[], bool]) -> None:
-        """Somebody works in this window, if they still do once its page is shown."""
-        QTimer.singleShot(_AFTER_MS, window, partial(self._arrive, window, is_current))
-
-    def leave(self, window: MainWindow, owner: QWidget) -> None:
-        """Nobody does any more; `owner` is what is shown instead."""
-        presence, actor = window.context.services.presence, window.context.actor
-        self._tell(owner, partial(presence.leave, actor))
-
-    def _arrive(self, window: MainWindow, is_current: Callable[[], bool]) -> None:
+    def arrive() -> None:
         if is_current():
-            presence, actor = window.context.services.presence, window.context.actor
-            self._tell(window, partial(presence.arrive, actor))
+            _tell(owner, context, context.services.presence.arrive)
 
-    def _tell(self, owner: QWidget, call: Callable[[], object]) -> None:
-        self._work.run(
-            owner,
-            call,
-            done=lambda _nothing: None,
-            failed=lambda _error: None,
-            lane=Lane.NETWORK,
-        )
+    QTimer.singleShot(_AFTER_MS, owner, arrive)
+
+
+def leave_seat(owner: QWidget, context: UiContext) -> None:
+    """They logged out; `owner` is what is shown instead."""
+    _tell(owner, context, context.services.presence.leave)
+
+
+def _tell(owner: QWidget, context: UiContext, call: Callable[[Actor], object]) -> None:
+    # Where it can't be told nobody is troubled: it is no reason to keep anybody from working.
+    context.work.run(
+        owner,
+        partial(call, context.actor),
+        done=lambda _nothing: None,
+        failed=lambda _error: None,
+        lane=Lane.NETWORK,
+    )

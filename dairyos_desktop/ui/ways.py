@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.about import About
     from dairyos_desktop.services.dto.moving import ServerForm
     from dairyos_desktop.services.dto.receiver import ReceiverState
+    from dairyos_desktop.services.dto.upgrading import Upgraded
     from dairyos_desktop.services.setup import SetupService
 
 
@@ -36,6 +38,10 @@ class OpenOffice(Protocol):
 
     def look_at_line(self) -> None:
         """Has it found out now whether the database can be reached."""
+        ...
+
+    def about(self) -> About:
+        """What the program is, and what it stands on."""
         ...
 
     def start_jobs(self) -> None:
@@ -77,7 +83,7 @@ class Ways:
             which topics a commit changed. Raises `EnvironmentTroubleError`: `no_database` leads
             to the first run, `schema_old` to the offer of an update, the rest is shown.
         setup: For making an office that isn't there yet.
-        upgrade: Brings an older database to this program's schema.
+        upgrade: Brings an older database to this program's schema, or leaves it as it was.
         upgrade_as: The same where other PCs share the books, by an owner's name, password and
             code; None where they are this PC's own.
         now: The instant, aware.
@@ -94,7 +100,7 @@ class Ways:
 
     open_office: Callable[[Callable[[frozenset[str]], None]], OpenOffice]
     setup: Callable[[], SetupService]
-    upgrade: Callable[[], object]
+    upgrade: Callable[[], Upgraded]
     now: Callable[[], dt.datetime]
     elapsed_s: Callable[[], float]
     data_dir: Path
@@ -102,6 +108,6 @@ class Ways:
     database: str
     keep_password: Callable[[str], object] = str
     unlock: Unlock = not_needed
-    upgrade_as: Callable[[str, str, str], object] | None = None
+    upgrade_as: Callable[[str, str, str], Upgraded] | None = None
     join: Callable[[ServerForm, str], object] = no_server
     again: Callable[[], Ways] | None = None

@@ -81,10 +81,9 @@ class Session:
         def open_office(announce: Callable[[frozenset[str]], None]) -> OpenOffice:
             database = year_database(folder, journal)
             database._announce = announce
-            services = LateServices(
-                Settings(folder), database, clock, quick_hasher(), MemoryStore()
-            )
-            return OpenOffice(services, database, clock)
+            settings = Settings(folder)
+            services = LateServices(settings, database, clock, quick_hasher(), MemoryStore())
+            return OpenOffice(services, database, clock, settings=settings)
 
         ways = Ways(
             open_office=open_office,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -25,12 +26,14 @@ from dairyos_desktop.services.dto.news import PollState
 from dairyos_desktop.services.dto.office import NewOffice, OfficeDetails, OfficeState
 from dairyos_desktop.services.dto.receiver import ReceiverState
 from dairyos_desktop.services.dto.settings import SettingRow
+from dairyos_desktop.services.dto.upgrading import Upgraded
+from dairyos_desktop.ui.context import nothing_known
 from dairyos_desktop.ui.ways import OpenOffice, Ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from dairyos_desktop.services.dto.about import About
     from dairyos_desktop.services.setup import SetupService
 
 PASSWORD = "correct horse battery staple"  # noqa: S105  the pretended office's
@@ -120,17 +123,21 @@ class PretendedOffice:
         if self.pins.get(actor.name) != pin:
             raise PinRefusedError("That is not your PIN.", "Try again.", tries_left=4)
 
-    def _upgrade_as(self, name: str, password: str, code: str) -> None:
+    def _upgrade_as(self, name: str, password: str, code: str) -> Upgraded:
         actor = self.login(name, password)
         if actor.role is not Role.OWNER:
             raise NotAllowedError("Only an owner may.", "Ask one.")
         if self.code and code != self.code:
             raise SecondFactorNeededError("The code, please.")
-        self._upgrade()
+        return self._upgrade()
 
-    def _upgrade(self) -> None:
+    def _upgrade(self) -> Upgraded:
         self.upgraded += 1
         self.trouble = None
+        return Upgraded("2", "2", "1", Path("dairyos-000001-20261101-1200.sqlite3"))
+
+    def about(self) -> About:
+        return nothing_known()
 
     def look_after_receiver(self) -> ReceiverState:
         return ReceiverState("")

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from dairyos_desktop.adapters.moving.mover import join_server
 from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import Settings, read_settings
+from dairyos_desktop.models import SCHEMA_HEAD
+from dairyos_desktop.services.dto.upgrading import Upgraded
 from dairyos_desktop.ui.desk import Desk
 from dairyos_desktop.ui.ways import Ways
 from dairyos_desktop.ui.work import Work
@@ -63,7 +65,7 @@ class Program:
                 settings, clock=self.clock, hasher=hasher, store=self.store, announce=announce
             ),
             setup=lambda: self.elsewhere.services.setup,
-            upgrade=lambda: None,
+            upgrade=lambda: Upgraded(SCHEMA_HEAD, SCHEMA_HEAD, SCHEMA_HEAD),
             now=self.clock.now,
             elapsed_s=self.clock.elapsed_s,
             data_dir=folder,

@@ -147,7 +147,12 @@ def test_another_schema_is_left_alone(office: Dairyos, found: str, code: str) ->
 
 
 def test_upgrade_of_a_current_database_changes_nothing(office: Dairyos) -> None:
-    assert office("db", "upgrade").data == {"schema": SCHEMA_HEAD, "head": SCHEMA_HEAD}
+    assert office("db", "upgrade").data == {
+        "schema": SCHEMA_HEAD,
+        "head": SCHEMA_HEAD,
+        "was": SCHEMA_HEAD,
+        "backup": None,
+    }
 
 
 def test_a_damaged_database_is_told_and_untouched(dairyos: Dairyos) -> None:

@@ -297,8 +297,10 @@ def test_an_older_backup_is_brought_up_to_date(
     # Before its schema is changed it is backed up.
     own = shutil.copytree(tmp_path / "older", tmp_path / "upgraded")
     dairyos = Dairyos(own, clock)
-    assert dairyos("db", "upgrade").data == {"schema": SCHEMA_HEAD, "head": SCHEMA_HEAD}
+    done = dairyos("db", "upgrade").data
+    assert (done["schema"], done["head"], done["was"]) == (SCHEMA_HEAD, SCHEMA_HEAD, "0013")
     (before,) = dairyos("backup", "list").data["backups"]
+    assert done["backup"].endswith(before["file"])
     assert (before["reason"], before["made_at"]) == ("before_upgrade", "2026-11-01T12:00:00+05:30")
 
     restored = office.backups.restore(office.owner, file)

@@ -403,6 +403,7 @@ def test_the_users_menu_marks_what_holds_and_changes_it(window: MainWindow) -> N
         lock=nothing,
         pin=nothing,
         log_out=nothing,
+        about=nothing,
     )
     try:
         actions = {action.text(): action for action in menu.actions() if action.text()}

@@ -45,7 +45,7 @@ def dump(engine: Engine, to: Path) -> BooksFacts:
     program = _program("pg_dump")
     options = {"isolation_level": "REPEATABLE READ"}
     with engine.connect().execution_options(**options) as connection:
-        facts = _read_facts(connection)
+        facts = read_facts(connection)
         # As it was given to the server, wherever it came from.
         driver: Any = connection.connection.dbapi_connection
         snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
@@ -137,7 +137,8 @@ def _value(line: str, columns: list[str], column: str) -> str:
     return line.rstrip("\n").split("\t")[columns.index(column)]
 
 
-def _read_facts(connection: Connection) -> BooksFacts:
+def read_facts(connection: Connection) -> BooksFacts:
+    """Rows, totals, schema and audit head, whatever version of the program made the tables."""
     tables = [str(name) for name in connection.execute(text(_TABLES)).scalars()]
     rows = {name: _number(connection, f'SELECT count(*) FROM "{name}"') for name in tables}  # noqa: S608 - names of its own tables
     totals = {

@@ -218,6 +218,13 @@ class BillsScreen(Screen):
         """The screen's own keys."""
         return KEYS
 
+    def help_page(self) -> str:
+        """The bills', the month's runs', or what leads them out of the office."""
+        shown = self.pages.currentWidget()
+        if shown in (self.list, self.look):
+            return self.key
+        return "month-run" if isinstance(shown, RunsPage) else "sending"
+
     def listings(self) -> Sequence[Listing]:
         """What is shown of the month, and of the bill in the panel."""
         if self.pages.currentWidget() is self.look:

@@ -240,6 +240,12 @@ class EntryScreen(Screen):
         """The keys of the grid."""
         return (*KEYS, rounds_desk.KEY)
 
+    def help_page(self) -> str:
+        """The sheet's that is shown, or the round's where its panel is open."""
+        if self.modes.month_shown:
+            return "entry-month"
+        return "rounds" if self.split.panel_open else self.key
+
     def more_actions(self) -> Sequence[Found]:
         """What the finder offers besides the buttons."""
         return self.rounds.deeds()

@@ -20,6 +20,7 @@ from dairyos_desktop.ui.first_run.steps import (
     RecoveryStep,
     StepPage,
 )
+from dairyos_desktop.ui.help_key import bind_help
 from dairyos_desktop.ui.icons import mark_icon, paint_brand
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.theme import dress_window
@@ -198,6 +199,7 @@ class FirstRunWindow(QWidget):
         whole.addLayout(right, 1)
         for shortcut in bind(self, ["Ctrl+Return"]):
             shortcut.activated.connect(self.go_on)
+        bind_help(self, "first-run")
 
     # Moving ---------------------------------------------------------------------
 

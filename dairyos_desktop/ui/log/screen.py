@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from dairyos_desktop.config.version import version
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
-from dairyos_desktop.ui.errors import version
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.log.filter import LogFilter
 from dairyos_desktop.ui.log.line_page import LinePage

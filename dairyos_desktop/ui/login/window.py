@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from dairyos_desktop.domain.logins import login_key
 from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.ui.help_key import bind_help
 from dairyos_desktop.ui.login.frame import LoginFrame
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.fields import FormField, PasswordField, TextField, enter_walks
@@ -77,6 +78,7 @@ class LoginWindow(LoginFrame):
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._build()
+        bind_help(self, "login")
         self.name_editor.setText(name)
         self.name_editor.textEdited.connect(self._on_name_changed)
         self.name_editor.returnPressed.connect(self._on_name_entered)
@@ -277,6 +279,12 @@ class LoginWindow(LoginFrame):
         """Ends what `hold` began, and says so."""
         self._let_go()
         self.notice.show_text(message, tone="ok")
+        self._first().setFocus()
+
+    def tell(self, message: str, hint: str) -> None:
+        """Good news, beside which name and password are typed."""
+        self.notice.show_text(message, hint, tone="ok")
+        self.make_room()
         self._first().setFocus()
 
     def _on_name_changed(self) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.aside import Aside, AsideEntry
     from dairyos_desktop.ui.context import UiContext
+    from dairyos_desktop.ui.screen import Screen
 
 # Beside a panel a page needs as much as the lowest window gives it.
 _LEAST_BESIDE = 1040
@@ -66,8 +67,8 @@ class Asides(QObject):
         """How much of the window's width the open panel takes from the pages."""
         return PANEL_WIDTH if self._shown is not None and self._room >= _LEAST_BESIDE else 0
 
-    def open(self, key: str, customer_id: int | None) -> None:
-        """Opens a panel for the customer whom the clerk is looking at."""
+    def open(self, key: str, screen: Screen | None) -> None:
+        """Opens a panel beside the screen, for the customer whom the clerk is looking at there."""
         entry = self.entries[key]
         refusal = not_allowed(self._context, entry)
         if refusal:
@@ -76,9 +77,10 @@ class Asides(QObject):
             )
             return
         panel = self._panel(key)
+        panel.look_at(screen)
         if self._shown is not panel:
             self._show(panel)
-        panel.open_for(customer_id)
+        panel.open_for(None if screen is None else screen.current_customer())
 
     def close(self) -> bool:
         """Puts the open panel aside with what it holds; False where none is open."""

@@ -82,6 +82,7 @@ class Furnishing:
             speak=speak,
             reopen=reopen,
             restored=restored,
+            about=self._office.about,
         )
         window = MainWindow(
             context,

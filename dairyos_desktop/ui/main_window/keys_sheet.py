@@ -1,4 +1,4 @@
-"""F1: the keys that work here."""
+"""Shift+F1: the keys that work here, and those that work everywhere, on one sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's menu at the foot of the rail: own login, lock, log out, light or dark, rows."""
+"""The user's menu at the foot of the rail: own login, lock, log out, light or dark, rows, About."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ class UserMenu(QMenu):
         lock: Callable[[], None],
         pin: Callable[[], None],
         log_out: Callable[[], None],
+        about: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self.addAction(icon("user"), tr("My login…"), own_login)
@@ -84,6 +85,8 @@ class UserMenu(QMenu):
         for density, words in _ROWS.items():
             choose = partial(set_density, theme, preferences, density)
             self._add_choice(words, choose, here=density is theme.density)
+        self.addSeparator()
+        self.addAction(icon("info"), tr("About DairyOS…"), about)
 
     def _add_choice(self, words: str, choose: Callable[[], None], *, here: bool) -> None:
         action = self.addAction(words)

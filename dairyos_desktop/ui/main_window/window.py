@@ -51,7 +51,7 @@ EVERYWHERE = (
     KeyHelp("Esc", tr_later("Close what is open, then go back")),
     KeyHelp("Ctrl Z", tr_later("Undo what was just said to be done")),
     KeyHelp("Ctrl L", tr_later("Lock the window, or let somebody else in")),
-    KeyHelp("F1", tr_later("Show these keys")),
+    KeyHelp("Shift F1", tr_later("Show these keys")),
 )
 
 
@@ -158,7 +158,7 @@ class MainWindow(QWidget):
         # A grid claims F2 for its cell; Alt+F2 means the date everywhere.
         for key in ("F2", "Alt+F2"):
             self._on_key(key, self._on_date_wanted)
-        self._on_key("F1", self.show_keys)
+        self._on_key("Shift+F1", self.show_keys)
         self._on_key("Alt+Left", self.go_back)
         self._on_key("Ctrl+L", self.lock_wanted.emit)
         self._on_key("Ctrl+Z", self._on_undo)
@@ -253,8 +253,7 @@ class MainWindow(QWidget):
 
     def open_aside(self, key: str) -> None:
         """Opens a panel beside the screen, for the customer whom the screen is about."""
-        shown = self._screens.get(self._shown)
-        self.asides.open(key, None if shown is None else shown.current_customer())
+        self.asides.open(key, self._screens.get(self._shown))
 
     def _show_title(self) -> None:
         title = as_shown(self._screens[self._shown].title) if self._shown else ""
@@ -367,10 +366,11 @@ class MainWindow(QWidget):
         found += places(self._entries.values(), self._shown)
         found += self.more_deeds()
         found.append(
-            Found(tr("Show the keys of this screen"), "F1", "keyboard", deed=self.show_keys)
+            Found(tr("Show the keys of this screen"), "Shift F1", "keyboard", deed=self.show_keys)
         )
         found.append(Found(tr("Lock or switch user"), "Ctrl L", "lock", deed=self.lock_wanted.emit))
         found.append(Found(tr("Set a PIN for this PC"), "", "keyboard", deed=self._on_pin_wanted))
+        found.append(Found(tr("About DairyOS…"), "", "info", deed=self.show_about))
         found.append(Found(tr("Log out"), "", "log-out", deed=self.logout_wanted.emit))
         return found
 
@@ -391,8 +391,15 @@ class MainWindow(QWidget):
             lock=self.lock_wanted.emit,
             pin=self._on_pin_wanted,
             log_out=self.logout_wanted.emit,
+            about=self.show_about,
         )
         menu.open_above(self.rail.user)
+
+    def show_about(self) -> None:
+        """Which program this is, and what it stands on."""
+        from dairyos_desktop.ui.about_dialog import show_about  # noqa: PLC0415  not at start-up
+
+        show_about(self, self.context)
 
     def _on_pin_wanted(self) -> None:
         from dairyos_desktop.ui.pin_dialog import ask_pin  # noqa: PLC0415  not at start-up

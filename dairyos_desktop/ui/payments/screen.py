@@ -138,6 +138,10 @@ class PaymentsScreen(Screen):
             KeyHelp(exporting.HINT, exporting.DOES),
         )
 
+    def help_page(self) -> str:
+        """The shown tab's."""
+        return f"payments-{self._shown.key}"
+
     def listings(self) -> Sequence[Listing]:
         """The shown tab's lists."""
         return self._shown.listings()

@@ -75,6 +75,18 @@ _GROUPS = {
 }
 
 
+_HELP = {
+    Group.PAPERS.name: "settings-papers",
+    Group.MAIL.name: "settings-mail",
+    Group.GATEWAY.name: "settings-razorpay",
+    Group.BACKUP.name: "settings-backup",
+    USERS: "settings-users",
+    AUDIT: "settings-audit",
+    SECRETS: "settings-secrets",
+}
+"""Groups with a page of help of their own."""
+
+
 def group_words(group: Group) -> str:
     """A group's heading."""
     return as_shown(_GROUPS.get(group, group.value))
@@ -276,6 +288,11 @@ class SettingsScreen(Screen):
             KeyHelp("Ctrl N", tr("Among backups: make one now")),
             KeyHelp("Enter", tr("Among backups: look inside")),
         )
+
+    def help_page(self) -> str:
+        """The group's, where it has one."""
+        apart = next((key for key, page in self._apart.items() if page is self._shown_list), "")
+        return _HELP.get(apart or self._group.name, self.key)
 
     def folded(self, fold: Fold) -> None:
         """Where it is narrow the groups become chips."""
