@@ -36,7 +36,7 @@ PLUGINS = {
     "wayland-decoration-client": ("bradient",),
     "wayland-shell-integration": ("xdg-shell",),
 }
-"""Qt's plugins that are packed: folder → what their names say. Qt's virtual keyboard and its Wayland
+"""Qt's plugins that are packed: folder → what their names say. The virtual keyboard and the Wayland
 compositor are under the GPL alone, databases and QML are not used, GTK's theme brings GTK."""
 
 OF_THE_SYSTEM = frozenset(

@@ -115,7 +115,11 @@ class Environment:
         self.pip_install("--no-deps", "--require-hashes", "-r", str(lock))
         # Other installers leave it to the first import, which PYTHONDONTWRITEBYTECODE then forbids:
         # every start would take twice as long.
-        compile_bytecode(self.site_packages())
+        self.compile(self.site_packages())
+
+    def compile(self, folder: Path) -> None:
+        """Write the bytecode of a folder's modules; templates that are no Python are no matter."""
+        succeeds([str(self.python), "-m", "compileall", "-q", "-j", "0", str(folder)])
 
     def pip_install(self, *arguments: str) -> None:
         """Run `pip install` on it.
@@ -179,7 +183,7 @@ def link_package() -> None:
             script = f"#!/bin/sh\n'''exec' \"{PYTHON}\" \"$0\" \"$@\"\n' '''\n{code}\n"
             write(SCRIPTS / name, script)
             (SCRIPTS / name).chmod(0o755)
-    compile_bytecode(ROOT / "dairyos_desktop")
+    OWN.compile(ROOT / "dairyos_desktop")
 
 
 def commands() -> dict[str, str]:
@@ -201,11 +205,6 @@ def entry_point(name: str) -> list[str]:
 def site_packages() -> Path:
     """Give the folder of `.venv` that packages are installed into."""
     return OWN.site_packages()
-
-
-def compile_bytecode(folder: Path) -> None:
-    """Write the bytecode of a folder's modules; templates that are no Python are no matter."""
-    succeeds([str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(folder)])
 
 
 def write(path: Path, text: str) -> None:

@@ -56,6 +56,20 @@ TOOL_PACKAGES: Mapping[str, str] = {
     "zbarimg": "zbar-tools",
 }
 
+# Program -> Debian package, for those that package the program or try the package out.
+PACKAGE_PACKAGES: Mapping[str, str] = {
+    "Xvfb": "xvfb",
+    "dbus-run-session": "dbus",
+    "dpkg-deb": "dpkg",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "makensis": "nsis",
+    "objdump": "binutils",
+    "pdftotext": "poppler-utils",
+    "tar": "tar",
+    "xdotool": "xdotool",
+    "xz": "xz-utils",
+}
+
 QT_FILES = (
     "QtCore.abi3.so",
     "QtGui.abi3.so",
@@ -89,11 +103,16 @@ def not_found(ldd_output: str) -> dict[str, str]:
     return {name: LIBRARY_PACKAGES.get(name, "") for name in sorted(set(names))}
 
 
-def missing_tools() -> dict[str, str]:
-    """Look for the programs that tests start; program → Debian package."""
+def missing_tools(wanted: Mapping[str, str] = TOOL_PACKAGES) -> dict[str, str]:
+    """Look for programs that tests or packaging start; program → Debian package."""
     if sys.platform != "linux":
         return {}
-    return {name: package for name, package in TOOL_PACKAGES.items() if not has_tool(name)}
+    return {name: package for name, package in wanted.items() if not has_tool(name)}
+
+
+def missing_for_packages() -> dict[str, str]:
+    """Look for the programs that package the program; program → Debian package."""
+    return missing_tools(PACKAGE_PACKAGES)
 
 
 def has_tool(name: str) -> bool:
