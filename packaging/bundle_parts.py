@@ -52,6 +52,8 @@ OF_THE_SYSTEM = frozenset(
         "libgthread-2.0.so.0",
         "libstdc++.so.6",
         "libxcb.so.1",
+        "libxkbcommon-x11.so.0",
+        "libxkbcommon.so.0",
     }
 )
 """Libraries that stay with the system, which mends them, since they speak with its services, read
@@ -126,11 +128,11 @@ def _leads_to(entry: Entry) -> str:
     return str(PurePath(entry[0]).parent / entry[1])
 
 
-def of_the_tools(modules: Iterable[Entry], tools: Path) -> list[str]:
-    """Modules that would be packed and come from the tools, not from requirements.lock."""
-    start_up = tools / "PyInstaller" / "fake-modules"
+def from_elsewhere(modules: Iterable[Entry], homes: Sequence[str | Path]) -> list[str]:
+    """Modules that would be packed though they lie in none of some folders."""
     return sorted(
         f"{name} ({file})"
         for name, file, _kind in modules
-        if Path(file).is_relative_to(tools) and not Path(file).is_relative_to(start_up)
+        # A namespace package is no file.
+        if Path(file).is_absolute() and not any(Path(file).is_relative_to(home) for home in homes)
     )

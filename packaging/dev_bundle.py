@@ -121,7 +121,7 @@ def refuse_unable() -> None:
         )
 
 
-def run(command: list[str | Path], what: str, **environment: str) -> None:
+def run(command: list[str | Path], what: str, *, at: Path = ROOT, **environment: str) -> None:
     """Run a step whose words go to the terminal.
 
     Raises:
@@ -129,7 +129,7 @@ def run(command: list[str | Path], what: str, **environment: str) -> None:
     """
     words = [str(part) for part in command]
     done = subprocess.run(
-        words, cwd=ROOT, env={**os.environ, **environment}, stdout=sys.stderr, check=False
+        words, cwd=at, env={**os.environ, **environment}, stdout=sys.stderr, check=False
     )
     if done.returncode:
         raise SetupError(f"{what} failed; the reason stands above")
@@ -180,6 +180,8 @@ def freeze(packed: Environment, tools: Environment) -> None:
                 HERE / "dairyos.spec",
             ],
             "PyInstaller",
+            # Python looks where it is started first: not in our sources.
+            at=BUILD,
             DAIRYOS_MADE=str(MADE),
             DAIRYOS_TOOLS=str(tools.site_packages()),
         )

@@ -156,6 +156,14 @@ def papers() -> str:
     return f"harfbuzz {uharfbuzz.version_string()}, rl_accel {_rl_accel.version()}"
 
 
+def searching() -> str:
+    """Letters of India are found by typing Latin ones."""
+    from anyascii import anyascii
+
+    need(anyascii("द्वारका").isascii(), "Devanagari is not spelled in Latin letters")
+    return anyascii("द्वारका")
+
+
 def places() -> str:
     """What is read as files: time zones, words, the sample, translations."""
     from dairyos_desktop.config.paths import resource
@@ -223,6 +231,7 @@ LOOKS: tuple[Callable[[], str], ...] = (
     keyrings,
     secrets,
     papers,
+    searching,
     places,
     window,
     processes,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,8 @@ WINDOW = BUNDLE / f"dairyos-desktop{ENDING}"
 
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
 _PATIENCE_S = 60.0
+_STILL_S = 2.0
+_WITH_CARET = 2  # pictures that take turns
 
 
 def surroundings(home: Path, **more: str) -> dict[str, str]:
@@ -52,9 +56,9 @@ def dairyos(home: Path, *arguments: str, **environment: str) -> dict[str, Any]:
 class Screen:
     """A virtual screen with one program on it, worked by keys alone."""
 
-    def __init__(self, display: str) -> None:
+    def __init__(self, display: str, frame: Path) -> None:
         self.environment = {"DISPLAY": display}
-        self._focused = ""
+        self._frame = frame
 
     def _xdotool(self, *words: str) -> str:
         done = subprocess.run(
@@ -73,8 +77,11 @@ class Screen:
         while not (found := self._xdotool("search", "--onlyvisible", "--name", title).split()):
             assert time.monotonic() < deadline, f"no window {title}; there are {self.titles()}"
             time.sleep(0.1)
-        self._focused = found[-1]
-        self._xdotool("windowfocus", "--sync", self._focused)
+        self._xdotool("windowfocus", "--sync", found[-1])
+
+    def close(self, title: str) -> None:
+        """Asks a window to close, as its frame's button would."""
+        self._xdotool("search", "--onlyvisible", "--name", title, "windowquit")
 
     def titles(self) -> list[str]:
         """Titles of all windows that are seen."""
@@ -98,6 +105,22 @@ class Screen:
         """Types a text into what has the keys."""
         self._xdotool("type", "--delay", "15", text)
 
+    def until_still(self) -> None:
+        """Waits until nothing has changed on the screen for a while but a blinking caret."""
+        begun = time.monotonic()
+        seen: list[tuple[float, bytes]] = []
+        while True:
+            now = time.monotonic()
+            assert now < begun + _PATIENCE_S, "the screen never comes to rest"
+            seen = [one for one in seen if one[0] > now - _STILL_S] + [(now, self._shown())]
+            if now > begun + _STILL_S and len({digest for _, digest in seen}) <= _WITH_CARET:
+                return
+            time.sleep(0.1)
+
+    def _shown(self) -> bytes:
+        """A digest of what is on the screen, which Xvfb keeps in a file."""
+        return hashlib.sha256(self._frame.read_bytes()).digest()
+
     def picture(self, path: Path) -> None:
         """Keeps what is seen, where ImageMagick is installed."""
         program = shutil.which("import")
@@ -114,20 +137,24 @@ class Screen:
 def screen(size: str = "1280x800x24") -> Iterator[Screen]:
     """A screen of its own, which ends with the block."""
     reading, writing = os.pipe()
-    xvfb = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as told:
-            number = told.readline().strip()
-        assert number, "Xvfb did not start"
-        yield Screen(f":{number}")
-    finally:
-        xvfb.terminate()
-        xvfb.wait(timeout=20)
+    with tempfile.TemporaryDirectory(prefix="dairyos-screen-") as folder:
+        xvfb = subprocess.Popen(
+            [
+                *("Xvfb", "-displayfd", str(writing), "-screen", "0", size),
+                *("-nolisten", "tcp", "-fbdir", folder),
+            ],
+            pass_fds=[writing],
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as told:
+                number = told.readline().strip()
+            assert number, "Xvfb did not start"
+            yield Screen(f":{number}", Path(folder, "Xvfb_screen0"))
+        finally:
+            xvfb.terminate()
+            xvfb.wait(timeout=20)
 
 
 @contextmanager
