@@ -153,7 +153,7 @@ def papers() -> str:
     picture = pypdfium2.PdfDocument(file.getvalue())[0].render(scale=1).to_pil().convert("L")
     need(picture.getextrema()[0] < picture.getextrema()[1], "the page is blank")
     need(rl_accel.fp_str is _rl_accel.fp_str, "reportlab runs without its C parts")
-    return f"harfbuzz {uharfbuzz.version_string()}, rl_accel {_rl_accel.version()}"
+    return f"harfbuzz {uharfbuzz.version_string()}, rl_accel {_rl_accel.version}"
 
 
 def searching() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
 # Another folder, such as the one of an installed package, may be tried by naming it.
@@ -24,7 +24,8 @@ COMMAND = BUNDLE / f"dairyos{ENDING}"
 WINDOW = BUNDLE / f"dairyos-desktop{ENDING}"
 
 _KEPT = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
-_PATIENCE_S = 60.0
+_PATIENCE_S = 120.0
+_AT_WORK_S = 4.0
 _STILL_S = 2.0
 _WITH_CARET = 2  # pictures that take turns
 
@@ -91,7 +92,7 @@ class Screen:
     def wait_gone(self, title: str) -> None:
         """Waits until no such window is left."""
         deadline = time.monotonic() + _PATIENCE_S
-        while self._xdotool("search", "--onlyvisible", "--name", title):
+        while self.shows(title):
             assert time.monotonic() < deadline, f"{title} is still there"
             time.sleep(0.1)
 
@@ -100,6 +101,20 @@ class Screen:
         for name in names:
             self._xdotool("key", "--clearmodifiers", name)
             time.sleep(0.05)
+
+    def presses_until(self, reached: Callable[[], bool], *names: str) -> None:
+        """Presses keys, and again: a program that is at work takes none, which isn't seen."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while not reached():
+            assert time.monotonic() < deadline, f"{names} lead nowhere; there are {self.titles()}"
+            self.keys(*names)
+            again = time.monotonic() + _AT_WORK_S
+            while not reached() and time.monotonic() < again:
+                time.sleep(0.2)
+
+    def shows(self, title: str) -> bool:
+        """Whether a window with such a title is seen."""
+        return bool(self._xdotool("search", "--onlyvisible", "--name", title))
 
     def types(self, text: str) -> None:
         """Types a text into what has the keys."""

@@ -75,9 +75,10 @@ def test_the_month_is_made_seen_and_outlives_the_package(system: CleanSystem) ->
         )
         try:
             on.wait_for("Log in – DairyOS")
-            on.until_still()
+            on.types(made["user"])
+            on.keys("Tab")
             on.types(made["password"])
-            on.keys("Return")
+            on.presses_until(lambda: on.shows("Madhuban Dairy – DairyOS"), "Return")
             on.wait_for("Madhuban Dairy – DairyOS")
             on.until_still()
             on.keys("F8")
