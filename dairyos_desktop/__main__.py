@@ -111,9 +111,4 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
 
 
 if __name__ == "__main__":
-    if getattr(sys, "frozen", False):
-        # A packaged program is started again for each process that draws bills.
-        import multiprocessing
-
-        multiprocessing.freeze_support()
     (command if sys.argv[1:] else window)()

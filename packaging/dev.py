@@ -6,7 +6,8 @@ Needs Python and pip, nothing else; run it as `python3 packaging/dev.py COMMAND`
   test [ARGUMENT ...]  set up, then every check and the tests; arguments go to pytest
   check                set up, then every check but the tests
   translations         bring the translation files up to the source and compile them
-  lock [ARGUMENT ...]  make both lock files again with uv; arguments go to uv (--upgrade)
+  lock [ARGUMENT ...]  make the lock files again with uv; arguments go to uv (--upgrade)
+  package [--untried]  package the program into dist/ with all that this system can make, and try it
   packages             name the Debian packages that the tests use
 """
 
@@ -25,6 +26,7 @@ import dev_checks
 import dev_environment
 import dev_libraries
 import dev_locks
+import dev_package
 from dev_environment import SetupError
 
 LOCKS = dev_locks.LOCKS
@@ -75,9 +77,23 @@ def translations(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Make both lock files again."""
+    """Make the lock files again."""
     dev_locks.make(arguments)
     return 0
+
+
+def package(arguments: list[str]) -> int:
+    """Package the program, and try what was made."""
+    if arguments not in ([], ["--untried"]):
+        raise SetupError(f"package takes no arguments but --untried, got {' '.join(arguments)}")
+    missing = dev_libraries.install_missing(dev_libraries.missing_for_packages)
+    if missing:
+        raise SetupError(missing)
+    if not arguments:
+        prepare_for_checks()
+    made = dev_package.make()
+    print(*made, sep="\n", flush=True)
+    return 0 if arguments else dev_checks.run_tests(dev_package.TRIALS)
 
 
 def packages(arguments: list[str]) -> int:
@@ -94,6 +110,7 @@ COMMANDS = {
     "check": check,
     "translations": translations,
     "lock": lock,
+    "package": package,
     "packages": packages,
 }
 

@@ -22,10 +22,13 @@ LIBRARY_PACKAGES: Mapping[str, str] = {
     "libdbus-1.so.3": "libdbus-1-3",
     "libfontconfig.so.1": "libfontconfig1",
     "libfreetype.so.6": "libfreetype6",
+    "libgcc_s.so.1": "libgcc-s1",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgssapi_krb5.so.2": "libgssapi-krb5-2",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libstdc++.so.6": "libstdc++6",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -56,6 +59,20 @@ TOOL_PACKAGES: Mapping[str, str] = {
     "lp": "cups-client",
     "pdftotext": "poppler-utils",
     "zbarimg": "zbar-tools",
+}
+
+# Program -> Debian package, for those that package the program or try the package out.
+PACKAGE_PACKAGES: Mapping[str, str] = {
+    "Xvfb": "xvfb",
+    "dbus-run-session": "dbus",
+    "dpkg-deb": "dpkg",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "makensis": "nsis",
+    "objdump": "binutils",
+    "pdftotext": "poppler-utils",
+    "tar": "tar",
+    "xdotool": "xdotool",
+    "xz": "xz-utils",
 }
 
 QT_FILES = (
@@ -91,11 +108,16 @@ def not_found(ldd_output: str) -> dict[str, str]:
     return {name: LIBRARY_PACKAGES.get(name, "") for name in sorted(set(names))}
 
 
-def missing_tools() -> dict[str, str]:
-    """Look for the programs that tests start; program → Debian package."""
+def missing_tools(wanted: Mapping[str, str] = TOOL_PACKAGES) -> dict[str, str]:
+    """Look for programs that tests or packaging start; program → Debian package."""
     if sys.platform != "linux":
         return {}
-    return {name: package for name, package in TOOL_PACKAGES.items() if not has_tool(name)}
+    return {name: package for name, package in wanted.items() if not has_tool(name)}
+
+
+def missing_for_packages() -> dict[str, str]:
+    """Look for the programs that package the program; program → Debian package."""
+    return missing_tools(PACKAGE_PACKAGES)
 
 
 def has_tool(name: str) -> bool:

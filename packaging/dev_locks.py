@@ -9,13 +9,19 @@ from pathlib import Path
 
 from dev_environment import ROOT, SetupError
 
-LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+LOCKS = {
+    "run": ROOT / "requirements.lock",
+    "dev": ROOT / "requirements-dev.lock",
+    "package": ROOT / "packaging" / "requirements-tools.lock",
+}
+"""What the program runs with, what it is tested with besides, and what packages it, which is kept
+apart: nothing of it may be packed."""
 REMEDY = "run python3 packaging/dev.py lock"
 HEADER = "# dependencies in pyproject.toml: sha256:"
 
 
 def make(arguments: list[str]) -> None:
-    """Make both lock files again: hashes for every platform, and no index address.
+    """Make the lock files again: hashes for every platform, and no index address.
 
     Versions stay where they still fit, unless the arguments for uv say otherwise.
 
@@ -25,14 +31,18 @@ def make(arguments: list[str]) -> None:
     if shutil.which("uv") is None:
         raise SetupError("lock needs uv on the path; install it with: pip install uv")
     for name, path in LOCKS.items():
-        groups = ["--group", "dev"] if name == "dev" else []
+        wanted = {
+            "run": ["pyproject.toml"],
+            "dev": ["pyproject.toml", "--group", "dev"],
+            "package": ["--group", "package"],
+        }
         command = [
             *("uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes"),
-            *("--no-emit-index-url", "--no-header", "pyproject.toml", *groups),
-            *("-o", path.name, *arguments),
+            *("--no-emit-index-url", "--no-header", *wanted[name]),
+            *("-o", path.relative_to(ROOT).as_posix(), *arguments),
         ]
-        # The run-time lock, made first, keeps the two on the same versions.
-        if name == "dev":
+        # The run-time lock, made first, keeps the others on the same versions.
+        if name != "run":
             command += ["--constraint", LOCKS["run"].name]
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             raise SetupError(f"uv could not make {path.name}; its reason stands above")
@@ -44,9 +54,11 @@ def wanted_digest(name: str) -> str:
     """Give the hash of the requirements that pyproject.toml states for a lock file."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         table = tomllib.load(file)
-    stated = [table["project"]["requires-python"], sorted(table["project"]["dependencies"])]
-    if name == "dev":
-        stated.append(sorted(table["dependency-groups"]["dev"]))
+    stated = [table["project"]["requires-python"]]
+    if name != "package":
+        stated.append(sorted(table["project"]["dependencies"]))
+    if name != "run":
+        stated.append(sorted(table["dependency-groups"][name]))
     return hashlib.sha256(json.dumps(stated).encode()).hexdigest()
 
 

@@ -1,0 +1,113 @@
+"""What is packed and what is left out; the texts that installers are made of."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import subprocess
+import sys
+
+import bundle_parts
+import dev_bundle
+import dev_linux
+import dev_windows
+import pytest
+from dev_environment import SetupError
+
+LINKED = {
+    "core": ["libicu.so.73", "libc.so.6"],
+    "widgets": ["libQt6Core.so.6"],
+    "xcb": ["libxcb-cursor.so.0", "libQt6XcbQpa.so.6"],
+    "gtk": ["libgtk-3.so.0", "libgssapi_krb5.so.2"],
+    "psycopg": ["libpq-1.so.5"],
+    "libpq": ["libgssapi_krb5-2.so.2"],
+}
+FILES = [
+    ("PySide6/QtWidgets.abi3.so", "widgets", "EXTENSION"),
+    ("PySide6/Qt/lib/libQt6Core.so.6", "core", "BINARY"),
+    ("PySide6/Qt/lib/libicu.so.73", "icu", "BINARY"),
+    ("PySide6/Qt/lib/libQt6Quick.so.6", "quick", "BINARY"),
+    ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK"),
+    ("libQt6Quick.so.6", "PySide6/Qt/lib/libQt6Quick.so.6", "SYMLINK"),
+    ("PySide6/Qt/plugins/platforms/libqxcb.so", "xcb", "BINARY"),
+    ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", "gtk", "BINARY"),
+    ("libxcb-cursor.so.0", "cursor", "BINARY"),
+    ("libgtk-3.so.0", "libgtk", "BINARY"),
+    ("libgssapi_krb5.so.2", "gssapi", "BINARY"),
+    ("libstdc++.so.6", "stdc++", "BINARY"),
+    ("psycopg_binary/_psycopg.so", "psycopg", "EXTENSION"),
+    ("psycopg_binary.libs/libpq-1.so.5", "libpq", "BINARY"),
+    ("psycopg_binary.libs/libgssapi_krb5-2.so.2", "gssapi2", "BINARY"),
+    ("libpython3.11.so.1.0", "python", "BINARY"),
+]
+
+
+def test_what_is_asked_for_is_packed_and_what_only_unwanted_parts_ask_for_is_not() -> None:
+    kept = {name for name, _, _ in bundle_parts.needed(FILES, lambda at: LINKED.get(at, []))}
+    assert {name for name, _, _ in FILES} - kept == {
+        "PySide6/Qt/lib/libQt6Quick.so.6",
+        "libQt6Quick.so.6",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "libgtk-3.so.0",
+        "libgssapi_krb5.so.2",
+        "libstdc++.so.6",
+    }
+
+
+def test_a_module_of_the_tools_or_of_the_sources_is_told() -> None:
+    modules = [
+        ("chardet", "/build/tools/chardet/__init__.py", "PYMODULE"),
+        ("segno", "/build/packed/segno/__init__.py", "PYMODULE"),
+        ("jaraco", "-", "PYMODULE"),
+    ]
+    assert bundle_parts.from_elsewhere(modules, ["/build/packed"]) == [
+        "chardet (/build/tools/chardet/__init__.py)"
+    ]
+
+
+def test_the_debian_package_depends_on_what_the_loader_asks_for() -> None:
+    asked = dev_linux.Asked(frozenset({"libc.so.6", "libm.so.6", "libGL.so.1"}), (2, 36))
+    assert dev_linux.depends(asked) == ["libc6 (>= 2.36)", "adduser", "libgl1", "tzdata"]
+    with pytest.raises(SetupError, match="libodd"):
+        dev_linux.depends(dev_linux.Asked(frozenset({"libodd.so.9"}), (2, 36)))
+
+
+def test_every_library_of_the_system_has_a_package() -> None:
+    asked = dev_linux.Asked(bundle_parts.OF_THE_SYSTEM, (2, 36))
+    assert len(dev_linux.depends(asked)) > len(dev_linux.NEEDS)
+
+
+def test_the_version_is_the_one_of_the_project() -> None:
+    ours = dev_bundle.release()
+    assert re.fullmatch(r"\d+\.\d+\.\d+", ours.version)
+    assert ".".join(map(str, ours.numbers)) == f"{ours.version}.0"
+
+
+@pytest.mark.parametrize("name", [*dev_linux.UNITS, "dairyos-desktop.desktop"])
+def test_units_and_menu_entry_start_what_is_installed(name: str) -> None:
+    read = configparser.RawConfigParser(strict=False, interpolation=None)
+    read.optionxform = str  # type: ignore[assignment, method-assign]
+    read.read(dev_linux.LINUX / name, encoding="utf-8")
+    if name.endswith(".desktop"):
+        assert read["Desktop Entry"]["Exec"] in dev_bundle.PROGRAMS
+        assert read["Desktop Entry"]["Icon"] == "dairyos"
+        return
+    assert read["Service"]["ExecStart"].split()[0] == "/usr/bin/dairyos"
+    assert read["Service"]["User"] == "dairyos"
+    assert read["Install"]["WantedBy"] == "multi-user.target"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="read by a shell")
+@pytest.mark.parametrize("name", [*dev_linux.SCRIPTS, "dairyos-server"])
+def test_a_shell_can_read_the_scripts(name: str) -> None:
+    assert subprocess.run(["sh", "-n", dev_linux.LINUX / name], check=False).returncode == 0
+
+
+def test_the_setup_says_everything_in_both_languages() -> None:
+    said = re.findall(
+        r"^LangString (\w+) \$\{LANG_(\w+)\}",
+        dev_windows.SCRIPT.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    english = {name for name, language in said if language == "ENGLISH"}
+    assert english == {name for name, language in said if language == "HINDI"}
