@@ -91,7 +91,7 @@ class Program:
     def settle(self) -> None:
         for _ in range(6):
             QApplication.processEvents()
-            settle_begun(self.desk.main_window, self.work)
+            settle_begun(self.desk, self.work)
 
     def type_in(self, name: str, password: str) -> None:
         self.login.name_editor.selectAll()

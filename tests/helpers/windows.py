@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.errors import ConflictError, FieldConflict
     from dairyos_desktop.services.bundle import Services
-    from dairyos_desktop.ui.main_window.window import MainWindow
+    from dairyos_desktop.ui.desk import Desk
     from dairyos_desktop.ui.prompts import Prompts
 
 TODAY = dt.date(2026, 11, 7)
@@ -156,10 +156,10 @@ def settle(work: Work, timeout_s: float = 10.0) -> None:
             raise AssertionError("Work did not come to rest.")
 
 
-def settle_begun(window: MainWindow | None, work: Work) -> None:
+def settle_begun(desk: Desk, work: Work) -> None:
     """The same, and until a window just opened has its first page: a few turns after itself."""
     settle(work)
-    while window is not None and window.isVisible() and not window.shown:
+    while (window := desk.main_window) is not None and window.isVisible() and not window.shown:
         QTest.qWait(_TURN_MS)
         settle(work)
 

@@ -61,7 +61,7 @@ class Stage:
     def settle(self) -> None:
         for _ in range(4):
             QApplication.processEvents()
-            settle_begun(self.desk.main_window, self.work)
+            settle_begun(self.desk, self.work)
 
     @property
     def login(self) -> LoginWindow:
