@@ -12,8 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dotenv import dotenv_values
-
 from dairyos_desktop.config.paths import default_data_dir, is_source
 from dairyos_desktop.config.pc_database import chosen_url
 from dairyos_desktop.config.scrubbing import hide
@@ -121,6 +119,8 @@ def development_environment() -> dict[str, str]:
     """
     if not is_source():
         return dict(os.environ)
+    from dotenv import dotenv_values  # noqa: PLC0415  an installed program reads no such file
+
     filed = {
         key: value
         for key, value in dotenv_values(".env").items()

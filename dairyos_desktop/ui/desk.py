@@ -377,7 +377,7 @@ class Desk(QObject):
 
     def _begin_work(self, window: MainWindow, then: Callable[[], None]) -> None:
         """The page where work begins, or where it was left; then what runs by itself."""
-        from dairyos_desktop.ui.first_page import FirstPage  # noqa: PLC0415  after the login is shown
+        from dairyos_desktop.ui.main_window.first_page import FirstPage  # noqa: PLC0415  after the login is shown
 
         assert self._office is not None  # noqa: S101  nobody logs in to a closed office
         # A new office has no customers yet: begin where they are made.

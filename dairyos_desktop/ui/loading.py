@@ -39,8 +39,8 @@ _SERVICES: Final = (
 def load_window() -> None:
     """What the main window is made of."""
     icons.load()
-    for name in ("main_window.furnishing", "main_window.notice_watch", "first_page"):
-        importlib.import_module(f"dairyos_desktop.ui.{name}")
+    for name in ("furnishing", "notice_watch", "first_page"):
+        importlib.import_module(f"dairyos_desktop.ui.main_window.{name}")
 
 
 def load_first_page(services: Services) -> None:

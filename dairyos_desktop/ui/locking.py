@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dairyos_desktop.domain.declared_settings import LOCK_AFTER
 from dairyos_desktop.domain.errors import DairyError, PinRefusedError, SessionOverError
 from dairyos_desktop.ui.idle import IdleWatch
 from dairyos_desktop.ui.put_away import PutAway
@@ -15,12 +14,19 @@ from dairyos_desktop.ui.put_away import PutAway
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dairyos_desktop.domain.declaring import Declared
     from dairyos_desktop.services.dto.settings import SettingRow
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.main_window.window import MainWindow
     from dairyos_desktop.ui.work import Work
 
 _MINUTE_S = 60
+
+
+def _lock_after() -> Declared[int]:
+    from dairyos_desktop.domain.declared_settings import LOCK_AFTER  # noqa: PLC0415  after the login is shown
+
+    return LOCK_AFTER
 
 
 class Locking(QObject):
@@ -51,7 +57,7 @@ class Locking(QObject):
         """Shows the window as it was left, and watches it from now on."""
         self._window = window
         self._away.bring_back(window)
-        self.idle.begin(LOCK_AFTER.default * _MINUTE_S)
+        self.idle.begin(_lock_after().default * _MINUTE_S)
         self._read_limit()
 
     def put_away(self, window: MainWindow) -> None:
@@ -118,7 +124,7 @@ class Locking(QObject):
 
         self._work.run(
             window,
-            lambda: settings.get(actor, LOCK_AFTER.key),
+            lambda: settings.get(actor, _lock_after().key),
             done=read,
             # The standard holds.
             failed=lambda _error: None,

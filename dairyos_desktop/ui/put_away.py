@@ -8,10 +8,10 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from dairyos_desktop.ui.widgets.dialog import Dialog
-
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from dairyos_desktop.ui.widgets.dialog import Dialog
 
 _MOST_POPUPS = 20
 
@@ -24,6 +24,8 @@ class PutAway:
 
     def hide(self, window: QWidget) -> None:
         """Hides the window and what is open over it; a dialog half filled in stays half filled."""
+        from dairyos_desktop.ui.widgets.dialog import Dialog  # noqa: PLC0415  not before the login window
+
         for _ in range(_MOST_POPUPS):
             popup = QApplication.activePopupWidget()
             if popup is None:

@@ -312,7 +312,7 @@ def test_scrolled_rows_look_as_if_painted_anew(desk: MonthClerk) -> None:
 
     def on_the_screen() -> QImage:
         QCoreApplication.processEvents()
-        while not view._painter.is_whole:
+        while view._painter.left_out:
             QCoreApplication.processEvents()
         corner = view.viewport().mapTo(desk.window, QPoint())
         size = view.viewport().size()

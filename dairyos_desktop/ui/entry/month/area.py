@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -361,8 +362,10 @@ class MonthArea(QAbstractScrollArea):
             painter.fillRect(self.viewport().rect(), colour("surface"))
         else:
             self._painter.paint(painter, scene)
-            if not self._painter.is_whole:
-                QTimer.singleShot(0, self.viewport(), self.viewport().update)
+            if self._painter.left_out:
+                # These alone: with all the others each painting would leave as many out again.
+                rows = {scene.sheet.grid.rows[at].customer_id for at in self._painter.left_out}
+                QTimer.singleShot(0, self.viewport(), partial(self._repaint_rows, rows))
             if exposed.top() < self._layout.top:
                 paint_head(painter, scene)
             if exposed.bottom() >= self._layout.bottom:

@@ -154,6 +154,9 @@ class MonthGrid(Board):
 
     def keys_on(self, customer_id: int, on: dt.date) -> list[DatedKey]:
         """All rows of a customer's day that say something, morning first, in product order."""
+        if customer_id in self._cells and customer_id not in self._by_day:
+            # Once it is in sight: of those read ahead many never are.
+            self._index(customer_id)
         return self._by_day.get(customer_id, {}).get(on, [])
 
     def place_of(self, key: RowKey) -> Place:
@@ -200,7 +203,7 @@ class MonthGrid(Board):
                 continue
             self._cells[customer_id] = dict(cells)
             self._leaves[customer_id] = leaves
-            self._index(customer_id)
+            self._by_day.pop(customer_id, None)
             changed.add(customer_id)
         for key, cell in kept:
             if key.customer_id in changed:

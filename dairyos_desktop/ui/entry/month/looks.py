@@ -53,24 +53,27 @@ def _sum(grid: MonthGrid, place: Place) -> Shown:
     states = [grid.state(key) for key in keys]
     if all(state is CellState.LEAVE for state in states):
         return Shown("", LEAVE, tr("leave"))
-    alike = [key for key in keys if grid.product(key.product_id).unit == grid.unit]
-    summed = alike or keys[:1]
-    total = sum(grid.quantity(key).thousandths for key in summed)
-    more = any(key not in summed and grid.quantity(key) for key in keys)
+    unit = grid.unit
+    own = [grid.product(key.product_id).unit == unit for key in keys]
+    if not any(own):
+        own[0] = True
+    figures = [grid.quantity(key).thousandths for key in keys]
+    total = sum(figure for figure, counts in zip(figures, own, strict=True) if counts)
+    more = any(figure and not counts for figure, counts in zip(figures, own, strict=True))
     return Shown(
         Quantity.from_thousandths(total).short() + ("+" if more else ""),
-        _look(grid, keys, states, total),
-        said_of_sum(grid, keys),
+        _look(grid, keys, states, total, sum(figures)),
     )
 
 
-def _look(grid: MonthGrid, keys: list[DatedKey], states: list[CellState], total: int) -> Look:
+def _look(
+    grid: MonthGrid, keys: list[DatedKey], states: list[CellState], total: int, taken: int
+) -> Look:
     if CellState.AS_ORDERED in states:
         return AS_ORDERED
     if not total and CellState.NOT_DELIVERED in states:
         return NOT_DELIVERED
     ordered = sum(grid.cell(key).ordered.thousandths for key in keys)
-    taken = sum(grid.quantity(key).thousandths for key in keys)
     if taken == ordered:
         return PLAIN
     return MORE if taken > ordered else LESS

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QElapsedTimer, QLine, QRect, QRectF, Qt
+from PySide6.QtCore import QElapsedTimer, QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from dairyos_desktop.ui import fonts
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _MARK: Final = 8
 _MARK_LEFT: Final = 6.5
 _TEXT_GAP: Final = 8
-_PLAIN: Final = (TYPE_BODY, fonts.REGULAR)
 _LONGEST_MS: Final = 4
 """For working out rows that are new in sight; drawing them comes on top."""
 
@@ -95,13 +94,13 @@ class MonthPainter:
         shown: What a row's days show, by customer.
 
     Attributes:
-        is_whole: Whether the last painting drew every row; rows that come into sight faster than
+        left_out: Rows that the last painting did not draw: those that come into sight faster than
             they can be worked out are left to the next one, so that no painting takes long.
     """
 
     def __init__(self, shown: Callable[[int], Sequence[Shown]]) -> None:
         self._shown = shown
-        self.is_whole = True
+        self.left_out: list[int] = []
         self._since = QElapsedTimer()
         self._rows: dict[int, list[_Drawn]] = {}
         self._day_width = 0
@@ -155,6 +154,7 @@ class MonthPainter:
             top = layout.y_of(row, scene.down)
             drawn = self._row(grid_rows[row].customer_id)
             if drawn is None:
+                self.left_out.append(row)
                 continue
             for day, left in zip(days, lefts, strict=True):
                 cell = drawn[day]
@@ -175,14 +175,13 @@ class MonthPainter:
             draw_mark(painter, mark, x, y, tone=tone, size=_MARK)
 
     def _begin_rows(self) -> None:
-        self.is_whole = True
+        self.left_out = []
         self._since.start()
 
     def _row(self, customer_id: int) -> list[_Drawn] | None:
         found = self._rows.get(customer_id)
         if found is None:
             if self._since.elapsed() >= _LONGEST_MS:
-                self.is_whole = False
                 return None
             rect = QRect(0, 0, self._day_width, 0)
             found = [_drawn(shown, rect) for shown in self._shown(customer_id)]
@@ -259,11 +258,12 @@ class MonthPainter:
             number = str(customer.position)
             painter.setPen(colour("text2"))
             right = NUMBER_WIDTH - _TEXT_GAP - fonts.width(number)
-            draw_text(painter, right, top + line, number, _PLAIN)
+            painter.drawText(QPointF(right, top + line), number)
             name = customer.name_local or customer.name
             painter.setPen(colour("text"))
             shown = elided(name, layout.customer - 2 * _TEXT_GAP)
-            draw_text(painter, NUMBER_WIDTH + _TEXT_GAP, top + line, shown, _PLAIN)
+            # Each stands there once: laying it out to be kept takes three times as long.
+            painter.drawText(QPointF(NUMBER_WIDTH + _TEXT_GAP, top + line), shown)
             lines.append(QLine(0, top + layout.row - 1, layout.left, top + layout.row - 1))
         painter.setPen(QPen(colour("line"), 0))
         painter.drawLines(lines)

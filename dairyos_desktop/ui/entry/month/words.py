@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dairyos_desktop.domain.orders import covers
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.consumption import CellState
-from dairyos_desktop.ui.entry.month.looks import shown_at
+from dairyos_desktop.ui.entry.month.looks import said_of_sum, shown_at
 from dairyos_desktop.ui.entry.notes import leave_words, outside_words, planned_words
 from dairyos_desktop.ui.widgets.grid.context_line import Piece
 from dairyos_desktop.ui.widgets.steppers import day_words
@@ -67,6 +67,9 @@ def said(sheet: MonthSheet, place: Place) -> str:
     column = grid.column(place.column)
     day = "" if column.on is None else day_words(column.on)
     words = shown.said or shown.text or "empty"
+    if not grid.is_single and column.on is not None and shown.text:
+        # Asked for one cell: told with each, they took half of working out a row.
+        words = said_of_sum(grid, grid.keys_on(place.customer_id, column.on))
     return f"{words}, {day}, {grid.row(place.customer_id).name}"
 
 
