@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
@@ -90,8 +90,9 @@ class ResultView(QWidget):
         deeds = QVBoxLayout()
         deeds.setSpacing(SPACE_8)
         deeds.addStretch(1)
-        deeds.addWidget(self.print_button)
-        deeds.addWidget(self.mail_button)
+        for button in (self.print_button, self.mail_button):
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            deeds.addWidget(button)
         deeds.addStretch(1)
         row.addLayout(deeds)
         column = QVBoxLayout(self)
