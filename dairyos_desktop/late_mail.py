@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.files import WholeFiles
-from dairyos_desktop.adapters.pdf.late import LateBillRenderer
+from dairyos_desktop.adapters.pdf.late import LateBillRenderer, LateReceiptRenderer
 from dairyos_desktop.late_money import LateMoney
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class LateMail(LateMoney):
 
     @cached_property
     def mails(self) -> MailService:
-        """A month's bills by mail."""
+        """Bills and receipts by mail."""
         from dairyos_desktop.adapters.smtp import SmtpMailers  # noqa: PLC0415 - when asked for
         from dairyos_desktop.services.mail_access import MailAccess  # noqa: PLC0415 - when asked for
         from dairyos_desktop.services.outbox.mails import MailService  # noqa: PLC0415 - when asked for
@@ -29,7 +29,12 @@ class LateMail(LateMoney):
             self._database, self.secrets, SmtpMailers(self._clock), self._settings.mail
         )
         return MailService(
-            self._database, self._clock, access, LateBillRenderer(), self._ending.wait
+            self._database,
+            self._clock,
+            access,
+            LateBillRenderer(),
+            self._ending.wait,
+            receipts=LateReceiptRenderer(),
         )
 
     @cached_property

@@ -71,6 +71,16 @@ def bill_key(channel: Channel, number: str) -> str:
     return f"{channel}/{MessageKind.BILL}/{number}"
 
 
+def receipt_key(channel: Channel, number: str) -> str:
+    """What keeps a receipt from leaving twice by one way."""
+    return f"{channel}/{MessageKind.RECEIPT}/{number}"
+
+
+def receipt_of(key: str) -> str:
+    """The number of the receipt that such a key is of."""
+    return key.split("/", 2)[2]
+
+
 def reminder_key(channel: Channel, code: str, on: dt.date) -> str:
     """What keeps a customer from being reminded twice a day by one way."""
     return f"{channel}/{MessageKind.REMINDER}/{code}/{on:%Y-%m-%d}"

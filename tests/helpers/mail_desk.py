@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.files import WholeFiles
-from dairyos_desktop.adapters.pdf.late import LateRecoverySheetRenderer
+from dairyos_desktop.adapters.pdf.late import LateReceiptRenderer, LateRecoverySheetRenderer
 from dairyos_desktop.adapters.sealing import AesGcmSealer
 from dairyos_desktop.adapters.smtp import SmtpMailers
 from dairyos_desktop.domain.mail_errors import (
@@ -128,7 +128,9 @@ class MailDesk:
             environment=self.secrets,
         )
         self.access = MailAccess(database, secrets, mailers, self.environment)
-        self.mails = MailService(database, clock, self.access, PlainPapers(), self.pause)
+        self.mails = MailService(
+            database, clock, self.access, PlainPapers(), self.pause, receipts=LateReceiptRenderer()
+        )
         self.outbox = OutboxService(database)
 
     def pause(self, seconds: float) -> bool:

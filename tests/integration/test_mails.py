@@ -312,3 +312,42 @@ def test_a_link_that_can_be_paid_goes_along(books: Books, desk: MailDesk) -> Non
         )
     mail(books, desk)
     assert "Pay here: https://rzp.io/i/1" in desk.recording.taken[0].text
+
+
+def test_a_receipt_is_mailed_once_and_again_only_when_it_came_back(
+    books: Books, desk: MailDesk
+) -> None:
+    books.pay("A", "12.00")
+    books.pay("B", "12.00")
+    assert desk.mails.receipt(books.actor, 1) == "asha@home.example"
+    with pytest.raises(RefusedError, match="on its way already"):
+        desk.mails.receipt(books.actor, 1)
+    assert desk.mails.work(SYSTEM).sent == 1
+    (letter,) = desk.recording.taken
+    assert (letter.to, letter.subject) == (
+        "asha@home.example",
+        "Madhuban Dairy: receipt R/26-27/00001",
+    )
+    assert "thank you for ₹12.00. Your receipt R/26-27/00001 is attached." in letter.text
+    assert "Still to pay: ₹100.00." in letter.text
+    (paper,) = letter.attachments
+    assert paper.name == "R-26-27-00001.pdf"
+    assert paper.content.startswith(b"%PDF")
+    with pytest.raises(RefusedError, match="was mailed already"):
+        desk.mails.receipt(books.actor, 1)
+    with pytest.raises(RefusedError, match="Customer B has no mail address"):
+        desk.mails.receipt(books.actor, 2)
+    with pytest.raises(NotFoundError):
+        desk.mails.receipt(books.actor, 99)
+    (row,) = desk.outbox.rows(books.actor, OCTOBER)
+    assert (row.kind, row.number, row.state, row.bill_id) == (
+        "receipt", "R/26-27/00001", "sent", None,
+    )  # fmt: skip
+    desk.outbox.bounced(books.actor, row.message_id)
+    desk.outbox.send_again(books.actor, row.message_id)
+    assert desk.mails.work(SYSTEM).sent == 1
+    assert len({one.message_id for one in desk.recording.taken}) == 1
+    # It is no bill's mail: those are still to be sent.
+    assert desk.mails.state(books.actor, OCTOBER).counts == Counts()
+    assert set(issued_by(books).values()) == {"", "paid by money entered since"}
+    books.sound()

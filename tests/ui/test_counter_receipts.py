@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.counter_desk import CounterDesk
+from helpers.keys import click
 from helpers.offices import fresh
 from helpers.windows import RecordingPrompts
 from PySide6.QtCore import Qt
@@ -95,6 +96,19 @@ def test_a_receipt_is_printed_by_setting_and_by_key(desk: CounterDesk) -> None:
     desk.key(Qt.Key.Key_Return, ctrl)
     desk.rest()
     assert prompts.paper.sent[-1] == ("Receipt R/26-27/00003", 1)
+
+
+def test_a_receipt_that_cant_be_mailed_says_why(desk: CounterDesk) -> None:
+    desk.open("payments")
+    take_all(desk, "dwa", Qt.KeyboardModifier.ControlModifier)
+    click(desk.counter.result.mail_button)
+    desk.rest()
+    assert "No mail server is set" in desk.banners()[-1]
+    menu = desk.counter.receipts.list.menu()
+    assert [action.text() for action in menu.actions()][:2] == [
+        "Mail the receipt",
+        "Save the receipt as PDF…",
+    ]
 
 
 def test_a_receipt_is_reversed_for_a_reason(desk: CounterDesk) -> None:

@@ -321,7 +321,7 @@ def test_the_statement_of_some_days_is_saved_below_the_account(desk: Desk, tmp_p
     last.setText("1-3-2026")
     row.save_button.click()
     desk.rest()
-    assert row.last.error() == "01-03-2026 is before 01-04-2026."
+    assert row.problem.text() == "01-03-2026 is before 01-04-2026."
     assert last.hasFocus()
 
     last.setText("7-11-2026")

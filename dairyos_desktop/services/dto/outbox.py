@@ -75,8 +75,8 @@ class OutboxRow:
     """One message in a list; its times are as a clock in the office shows them.
 
     Attributes:
-        number: Of its bill; empty for a reminder.
-        amount: To pay, as on the bill; None for a reminder.
+        number: Of its bill or receipt; empty for a reminder.
+        amount: To pay, as on the bill; None where it is about none.
         queued_by: A user's name; empty for the program.
         settled_by: Likewise, where somebody said how it stands.
     """

@@ -1,4 +1,4 @@
-"""A month's bills by mail: queued at once, sent at the provider's pace, each once."""
+"""A month's bills by mail, and receipts: queued at once, sent at the provider's pace, each once."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from dairyos_desktop.services.command import command, query, tried
 from dairyos_desktop.services.dto.mail import Letter
 from dairyos_desktop.services.dto.outbox import Counts, MailState, MailStep, MailWork
 from dairyos_desktop.services.outbox.postman import SOON_S, Postman
+from dairyos_desktop.services.outbox.receipts import queue_receipt
 from dairyos_desktop.services.outbox.rows import (
     TOPIC,
     counts,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.billing import BillRow
     from dairyos_desktop.services.mail_access import MailAccess
-    from dairyos_desktop.services.paper_ports import BillRenderer
+    from dairyos_desktop.services.paper_ports import BillRenderer, ReceiptRenderer
     from dairyos_desktop.services.ports import Clock, Database
 
 _AT_ONCE = 20
@@ -63,12 +64,15 @@ class MailService:
         access: MailAccess,
         renderer: BillRenderer,
         pause: Callable[[float], bool],
+        *,
+        receipts: ReceiptRenderer,
     ) -> None:
         """`pause` waits so many seconds; true where the program ends."""
         self._database = database
         self._clock = clock
         self._access = access
-        self._postman = Postman(database, clock, access, Sending(database, renderer))
+        sending = Sending(database, clock, renderer, receipts)
+        self._postman = Postman(database, clock, access, sending)
         self._pause = pause
 
     @query(Action.READ)
@@ -173,6 +177,25 @@ class MailService:
             if told:
                 unit.audit("outbox", month, after=told)
             unit.changed(TOPIC)
+
+    @command(Action.TAKE_PAYMENTS)
+    def receipt(self, actor: Actor, payment_id: int) -> str:
+        """Queues a receipt to its customer, whom somebody promised it; gives the address.
+
+        Raises:
+            MailSetupError: No mail server is set, or it does not know the office.
+            KeyringTroubleError: The password can't be read.
+            NotFoundError: It is no receipt of a customer.
+            RefusedError: The customer has no address, or it was mailed or waits already.
+        """
+        domain = self._access.sender().rpartition("@")[2]
+        self._postman.check()
+
+        def queue() -> str:
+            with self._database.write(actor, "mail.receipt") as unit:
+                return queue_receipt(unit, payment_id, domain=domain)
+
+        return tried(queue)
 
     @command(Action.ISSUE_BILLS)
     def drop(self, actor: Actor, month: Month) -> int:

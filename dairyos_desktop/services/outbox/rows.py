@@ -145,7 +145,7 @@ def queue_bill(
 ) -> None:
     """Puts a bill's message into the outbox; without an address it is skipped, and told so."""
     if message is None:
-        message = _new(unit, channel, MessageKind.BILL, bill_key(channel, bill.number))
+        message = new_message(unit, channel, MessageKind.BILL, bill_key(channel, bill.number))
         message.bill_id, message.customer_id = bill.id, bill.customer_id
         unit.session.add(message)
     elif not address:
@@ -170,7 +170,7 @@ def queue_reminder(
     known = unit.session.scalar(select(OutboxMessage.id).where(OutboxMessage.unique_key == key))
     if known is not None:
         return False
-    message = _new(unit, channel, MessageKind.REMINDER, key)
+    message = new_message(unit, channel, MessageKind.REMINDER, key)
     message.customer_id, message.address = customer_id, address
     message.state, message.next_try_at = State.QUEUED.value, unit.now
     message.version = 1
@@ -178,7 +178,8 @@ def queue_reminder(
     return True
 
 
-def _new(unit: UnitOfWork, channel: Channel, kind: MessageKind, key: str) -> OutboxMessage:
+def new_message(unit: UnitOfWork, channel: Channel, kind: MessageKind, key: str) -> OutboxMessage:
+    """A message without customer, address and state, which its caller knows."""
     return OutboxMessage(
         unique_key=key,
         kind=kind.value,

@@ -26,16 +26,24 @@ from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.dto.mail import Attachment, Letter
 from dairyos_desktop.services.outbox.links import open_link
+from dairyos_desktop.services.outbox.receipts import receipt_to_send
 from dairyos_desktop.services.outbox.rows import locked, settle
-from dairyos_desktop.services.outbox.words import bill_subject, bill_text
+from dairyos_desktop.services.outbox.words import (
+    bill_subject,
+    bill_text,
+    receipt_subject,
+    receipt_text,
+)
 from dairyos_desktop.services.paper_look import read_look
 from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.paper_ports import BillRenderer
-    from dairyos_desktop.services.ports import Database
+    from dairyos_desktop.services.paper_ports import BillRenderer, ReceiptRenderer
+    from dairyos_desktop.services.ports import Clock, Database
     from dairyos_desktop.services.unit import UnitOfWork
 
 OF_MAIL = OutboxMessage.channel == Channel.MAIL.value
@@ -48,11 +56,15 @@ _GIVEN_UP = "Given up after {tries} tries. {problem}"
 
 @dataclass(frozen=True)
 class Drawn:
-    """A letter that is ready, and which state of its row it was made from."""
+    """A letter that is ready, and which state of its row it was made from.
+
+    Attributes:
+        bill_id: Whose paper goes out with it; None where it is a receipt's.
+    """
 
     row_id: int
     version: int
-    bill_id: int
+    bill_id: int | None
     letter: Letter
     sha256: str
 
@@ -73,9 +85,17 @@ def not_before(at: dt.datetime, now: dt.datetime) -> dt.datetime:
 class Sending:
     """The steps of one mail, each a short transaction of its own; none of them asks the server."""
 
-    def __init__(self, database: Database, renderer: BillRenderer) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        renderer: BillRenderer,
+        receipts: ReceiptRenderer,
+    ) -> None:
         self._database = database
+        self._clock = clock
         self._renderer = renderer
+        self._receipts = receipts
 
     def sweep(self, actor: Actor) -> None:
         """Has what a dead program left on its way be unknown; to be called under the lock."""
@@ -115,6 +135,8 @@ class Sending:
         """
         with self._database.read() as session:
             row = session.get(OutboxMessage, row_id)
+            if row is not None and row.kind == MessageKind.RECEIPT.value:
+                return self._drawn_receipt(session, row)
             if row is None or row.bill_id is None:
                 return None
             bill = session.get_one(Bill, row.bill_id)
@@ -138,6 +160,21 @@ class Sending:
         )
         return Drawn(row_id, version, bill_id, letter, hashlib.sha256(pdf).hexdigest())
 
+    def _drawn_receipt(self, session: Session, row: OutboxMessage) -> Drawn:
+        paper, size = receipt_to_send(session, row, self._clock.now())
+        look = read_look(session)
+        pdf, _ = self._receipts.render_receipts([paper], size=size, look=look)
+        letter = Letter(
+            message_id=row.message_id,
+            sender_name=paper.office,
+            to=row.address,
+            to_name=paper.name_local or paper.name,
+            subject=receipt_subject(paper),
+            text=receipt_text(paper),
+            attachments=(Attachment(f"{paper.receipt.replace('/', '-')}.pdf", pdf),),
+        )
+        return Drawn(row.id, row.version, None, letter, hashlib.sha256(pdf).hexdigest())
+
     def claim(self, actor: Actor, drawn: Drawn) -> bool:
         """Writes down that it is leaving; False where somebody changed it meanwhile."""
         with self._database.write(actor, "mail.send") as unit:
@@ -154,7 +191,8 @@ class Sending:
             row = self._own(unit, drawn)
             if row is not None:
                 settle(unit, row, State.SENT)
-            freeze(unit, [drawn.bill_id], IssuedBy.MAIL.value)
+            if drawn.bill_id is not None:
+                freeze(unit, [drawn.bill_id], IssuedBy.MAIL.value)
 
     def failed(self, actor: Actor, row_id: int, problem: str) -> None:
         """Writes down that it can't be sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, overload
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import aliased
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.declared_settings import TIMEZONE
 from dairyos_desktop.domain.errors import NotFoundError, RefusedError
-from dairyos_desktop.domain.outbox import BY_HAND, Channel, State
+from dairyos_desktop.domain.outbox import BY_HAND, Channel, MessageKind, State, receipt_of
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
@@ -25,8 +26,6 @@ from dairyos_desktop.services.outbox.rows import locked, settle
 from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.ports import Database
@@ -44,9 +43,10 @@ class OutboxService:
 
     @query(Action.READ)
     def rows(self, actor: Actor, month: Month) -> tuple[OutboxRow, ...]:  # noqa: ARG002 - checked
-        """The messages of a month's bills, and reminders queued in it; what needs a person first.
+        """The messages of a month's bills, with what else left while those went out.
 
-        Within that the newest first.
+        That are reminders and receipts queued in it or in the month after. What needs a person
+        stands first, within that the newest.
         """
         by, marked = aliased(User), aliased(User)
         statement = (
@@ -63,17 +63,24 @@ class OutboxService:
             .outerjoin(Bill, Bill.id == OutboxMessage.bill_id)
             .outerjoin(by, by.id == OutboxMessage.queued_by)
             .outerjoin(marked, marked.id == OutboxMessage.settled_by)
-            .where(or_(Bill.month == str(month), OutboxMessage.bill_id.is_(None)))
             .order_by(Bill.number_year, Bill.number_seq, OutboxMessage.id)
         )
         with self._database.read() as session:
             zone = ZoneInfo(setting_value(session, TIMEZONE))
+            begun, ended = (
+                dt.datetime.combine(first, dt.time(), zone)
+                for first in (month.first, month.next().next().first)
+            )
+            apart = OutboxMessage.queued_at.between(begun, ended)
+            statement = statement.where(
+                or_(Bill.month == str(month), OutboxMessage.bill_id.is_(None) & apart)
+            )
             found = [
                 OutboxRow(
                     message_id=message.id,
                     kind=message.kind,
                     channel=message.channel,
-                    number=number or "",
+                    number=number or _receipt_number(message),
                     bill_id=message.bill_id,
                     customer_id=message.customer_id,
                     name=name,
@@ -170,6 +177,11 @@ _ORDER = {
     State.SKIPPED.value: 4,
     State.SENT.value: 5,
 }
+
+
+def _receipt_number(message: OutboxMessage) -> str:
+    """A receipt's own number; a reminder has none."""
+    return receipt_of(message.unique_key) if message.kind == MessageKind.RECEIPT.value else ""
 
 
 @overload

@@ -18,6 +18,7 @@ from dairyos_desktop.domain.money import Money
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper
+    from dairyos_desktop.services.dto.receipts import ReceiptPaper
 
 _STANDARD = "en"
 
@@ -44,6 +45,31 @@ def bill_message(paper: BillPaper, link: str) -> str:
     if link:
         parts.append(words["link"])
     return " ".join(part.format(**_about(paper), link=link) for part in parts)
+
+
+def receipt_subject(paper: ReceiptPaper) -> str:
+    """What stands above a receipt's mail."""
+    return _words(paper.language)["receipt_subject"].format(**_about_receipt(paper))
+
+
+def receipt_text(paper: ReceiptPaper) -> str:
+    """A receipt's mail: thanks, and what is left to pay or in advance."""
+    words, about = _words(paper.language), _about_receipt(paper)
+    lines = [words["receipt"]]
+    if paper.balance:
+        lines.append(words["balance" if paper.balance > Money.zero else "advance"])
+    parts = [words["dear"], "\n".join(lines), words["regards"]]
+    return "\n\n".join(part.format(**about) for part in parts) + "\n"
+
+
+def _about_receipt(paper: ReceiptPaper) -> dict[str, str]:
+    return {
+        "office": paper.office,
+        "name": paper.name_local or paper.name,
+        "number": paper.receipt,
+        "amount": paper.amount.format(),
+        "owed": abs(paper.balance).format(),
+    }
 
 
 def reminder_message(*, language: str, office: str, name: str, owed: Money, link: str) -> str:

@@ -140,7 +140,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             "state",
             tr("State"),
             lambda row: STATES[row.status][0],
-            width=100,
+            width=120,
             sort=lambda row: list(STATES).index(row.status),
             look=lambda row: STATES[row.status][1],
             tip=lambda row: row.void_reason,

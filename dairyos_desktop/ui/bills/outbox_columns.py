@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.outbox import Channel, MessageKind, State
+from dairyos_desktop.domain.outbox import Channel, State
 from dairyos_desktop.domain.texts import tr, tr_later, trc
 from dairyos_desktop.ui.widgets.marks import Mark
 from dairyos_desktop.ui.widgets.table.columns import SECONDARY, Column, Look
@@ -31,7 +31,7 @@ def _when(at: dt.datetime) -> str:
 
 
 def _what(row: OutboxRow) -> str:
-    return row.number if row.kind == MessageKind.BILL.value else tr("Reminder")
+    return row.number or tr("Reminder")
 
 
 def _why(row: OutboxRow) -> str:

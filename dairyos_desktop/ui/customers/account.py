@@ -161,6 +161,8 @@ class AccountPage(QWidget):
         self.table = _table(
             self, self.model, tr("Account"), EmptyState("scale", tr("No entry yet."))
         )
+        # In a low window what is typed below it comes first.
+        self.table.setMinimumHeight(1)
         self.statement = StatementRow()
         column = self.layout()
         if column is not None:

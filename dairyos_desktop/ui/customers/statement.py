@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import financial_year
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.texts import tr, trn
+from dairyos_desktop.domain.texts import as_shown, tr, trn
 from dairyos_desktop.domain.typed import parse_date
 from dairyos_desktop.ui.drawn_papers import DrawnPapers
 from dairyos_desktop.ui.exporting import safe_name
 from dairyos_desktop.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.widgets.fields import FormField, TextField
+from dairyos_desktop.ui.widgets.form_field import Below, set_invalid
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
@@ -67,11 +68,17 @@ class StatementRow(QWidget):
         below = QVBoxLayout()
         below.addStretch(1)
         below.addLayout(deeds)
-        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._both.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
+        # A date's field is too narrow for a sentence.
+        self.problem = Below("")
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._both.setSpacing(SPACE_8)
         self._both.addLayout(days)
         self._both.addLayout(below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
+        column.setSpacing(SPACE_8)
+        column.addLayout(self._both)
+        column.addWidget(self.problem)
         self.print_button.clicked.connect(lambda: self._want(self.print_wanted))
         self.save_button.clicked.connect(lambda: self._want(self.save_wanted))
 
@@ -89,36 +96,39 @@ class StatementRow(QWidget):
         self._put(self.last, today)
 
     def _put(self, field: FormField, on: dt.date) -> None:
-        field.set_error("")
+        self._tell(field, "")
         if isinstance(field.editor, TextField):
             field.editor.setText(format_date(on))
 
     def _want(self, wanted: SignalInstance) -> None:
-        days = [self._read(self.first), self._read(self.last)]
-        if None in days:
+        first = self._read(self.first)
+        last = None if first is None else self._read(self.last)
+        if first is None or last is None:
             return
-        first, last = days
-        if first is not None and last is not None and first > last:
-            self.last.set_error(
-                tr(
-                    "{last} is before {first}.",
-                    last=format_date(last),
-                    first=format_date(first),
-                )
+        if first > last:
+            words = tr(
+                "{last} is before {first}.", last=format_date(last), first=format_date(first)
             )
-            self.last.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._tell(self.last, words)
             return
         wanted.emit(first, last)
 
+    def _tell(self, field: FormField, problem: str) -> None:
+        """Says what is wrong with a field, and goes there; nothing where all is well."""
+        set_invalid(field.editor, on=bool(problem))
+        field.editor.setAccessibleDescription(problem)
+        self.problem.show_text(problem, error=bool(problem))
+        if problem:
+            field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _read(self, field: FormField) -> dt.date | None:
-        field.set_error("")
+        self._tell(field, "")
         if self._today is None or not isinstance(field.editor, TextField):
             return None
         try:
             return parse_date(field.editor.text(), today=self._today)
         except InvalidInputError as error:
-            field.set_error(error.shown)
-            field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._tell(field, as_shown(error.shown))
             return None
 
 

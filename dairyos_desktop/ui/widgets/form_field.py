@@ -59,7 +59,7 @@ class FormField(QWidget):
         self.label.setBuddy(editor)
         editor.setAccessibleName(label.replace("&", ""))
         editor.setAccessibleDescription(help_text)
-        self._below = _Below(help_text)
+        self._below = Below(help_text)
         column.addWidget(self.label)
         column.addWidget(editor)
         column.addWidget(self._below)
@@ -87,8 +87,11 @@ class FormField(QWidget):
             self._below.show_text(self._help_text, error=False)
 
 
-class _Below(Label):
-    """Help or error: the error with its icon."""
+class Below(Label):
+    """Help or error: the error with its icon.
+
+    Fields that are too narrow for a sentence share one below them all.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(text, size=TYPE_SMALL, tone="text2", wrap=True)
@@ -103,6 +106,7 @@ class _Below(Label):
         self.setMaximumHeight(max(self.minimumHeight(), 1))
 
     def show_text(self, text: str, *, error: bool) -> None:
+        """Shows a text in place of the one before; empty hides the line."""
         self.error = error
         self.setText(text)
         self.set_tone("bad" if error else "text2")
@@ -110,6 +114,7 @@ class _Below(Label):
         self.setVisible(bool(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, and the icon of an error."""
         super().paintEvent(event)
         if self.error:
             paint_icon(QPainter(self), "circle-alert", QRectF(0, 1, 14, 14), "bad")

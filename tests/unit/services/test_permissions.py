@@ -81,7 +81,7 @@ LEAST = {
         delivery.save_load delivery.set_walker
         documents.draw documents.write_bills documents.write_merged documents.write_month
         link_queue.begin link_queue.drop link_queue.step links.make
-        mails.begin mails.drop mails.step mails.work
+        mails.begin mails.drop mails.receipt mails.step mails.work
         news.retry news.work
         orders.add_change orders.add_leave orders.add_order orders.change_change
         orders.change_leave orders.change_order orders.change_order_from orders.end_change

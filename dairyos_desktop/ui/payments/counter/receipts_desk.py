@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.payments.counter.receipt_printing import ReceiptPrinting
 from dairyos_desktop.ui.payments.counter.receipts_list import ReceiptsList
 from dairyos_desktop.ui.payments.counter.reverse_form import ReverseForm
 from dairyos_desktop.ui.payments.side import Side
+from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton
+
     from dairyos_desktop.services.dto.counter import ReceiptRow
     from dairyos_desktop.services.dto.receipts import ReceiptRules
     from dairyos_desktop.ui.context import UiContext
@@ -48,6 +52,7 @@ class ReceiptsDesk(QObject):
         self.list.reverse_wanted.connect(self.open_reversal)
         self.list.print_wanted.connect(self.printing.print_receipt)
         self.list.save_wanted.connect(self.printing.save_receipt)
+        self.list.mail_wanted.connect(self.mail)
         self.list.printer_wanted.connect(self.printing.choose_printer)
         self.printing.told.connect(lambda words: tab.told.emit(words, None))
         self.printing.failed.connect(tab.failed)
@@ -100,6 +105,27 @@ class ReceiptsDesk(QObject):
     def _on_reversed(self, words: str, undo: object) -> None:
         self.close_form()
         self._tab.told.emit(words, undo)
+
+    def mail(self, payment_id: int, busy: QAbstractButton | None = None) -> None:
+        """Has a receipt go to its customer by mail."""
+        mails, actor = self._context.services.mails, self._context.actor
+
+        def call() -> str:
+            address = mails.receipt(actor, payment_id)
+            # What is up leaves now; what is put off, the program that leads sends later.
+            mails.step(actor)
+            return address
+
+        self._context.work.run(
+            self._tab,
+            call,
+            done=lambda address: self._tab.told.emit(
+                tr("The receipt goes to {address}", address=address), None
+            ),
+            failed=self._tab.failed.emit,
+            lane=Lane.NETWORK,
+            busy=busy,
+        )
 
     def close_form(self) -> bool:
         """Shows the list again; False where no form was open."""

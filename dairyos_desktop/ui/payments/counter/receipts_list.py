@@ -36,12 +36,14 @@ class ReceiptsList(QWidget):
         print_wanted(int): Print the receipt of that payment.
         printer_wanted(): Choose another printer.
         save_wanted(int): Save it as PDF.
+        mail_wanted(int): Mail it to the customer.
     """
 
     reverse_wanted = Signal(object)
     print_wanted = Signal(int)
     printer_wanted = Signal()
     save_wanted = Signal(int)
+    mail_wanted = Signal(int)
 
     def __init__(
         self,
@@ -125,17 +127,25 @@ class ReceiptsList(QWidget):
         if letters.casefold() == "r":
             self.reverse_button.click()
 
-    def _on_more(self) -> None:
+    def menu(self) -> QMenu:
+        """What else can be done with the receipt."""
         menu = QMenu(self)
         row = self.table.current_row()
+        mail = menu.addAction(icon("mail"), tr("Mail the receipt"))
         save = menu.addAction(icon("file-down"), tr("Save the receipt as PDF…"))
-        save.setEnabled(self.print_button.isEnabled())
+        for action in (mail, save):
+            action.setEnabled(self.print_button.isEnabled())
         if row is not None:
             payment_id = row.payment_id
+            mail.triggered.connect(lambda: self.mail_wanted.emit(payment_id))
             save.triggered.connect(lambda: self.save_wanted.emit(payment_id))
         menu.addAction(icon("printer"), tr("Choose the printer for receipts…")).triggered.connect(
             self.printer_wanted
         )
+        return menu
+
+    def _on_more(self) -> None:
+        menu = self.menu()
         menu.exec(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
         menu.deleteLater()
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
@@ -53,9 +53,11 @@ class ResultView(QWidget):
 
     Signals:
         print_wanted(): Print it.
+        mail_wanted(): Mail it to the customer.
     """
 
     print_wanted = Signal()
+    mail_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,8 @@ class ResultView(QWidget):
         self.balance_word = Label(tone="text")
         self.print_button = Button(tr("Print again"), icon="printer", hint="Ctrl P")
         self.print_button.clicked.connect(self.print_wanted)
+        self.mail_button = Button(tr("Mail it"), icon="mail")
+        self.mail_button.clicked.connect(self.mail_wanted)
         self.card = _Card()
         row = QHBoxLayout(self.card)
         row.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_12)
@@ -83,7 +87,14 @@ class ResultView(QWidget):
         sums.addStretch(1)
         told.addLayout(sums)
         row.addLayout(told, 1)
-        row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        deeds = QVBoxLayout()
+        deeds.setSpacing(SPACE_8)
+        deeds.addStretch(1)
+        for button in (self.print_button, self.mail_button):
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            deeds.addWidget(button)
+        deeds.addStretch(1)
+        row.addLayout(deeds)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, SPACE_12)
         column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)

@@ -87,6 +87,7 @@ class CounterTab(Tab):
         view.first_chosen.connect(self._on_first_chosen)
         view.settle_wanted.connect(self.settle_short)
         self.result.print_wanted.connect(self._print_taken)
+        self.result.mail_wanted.connect(self._mail_taken)
         self.taking.taken.connect(self._on_taken)
         self.taking.read_wanted.connect(self.load)
         self.receipts.changed.connect(self._arrange)
@@ -373,6 +374,9 @@ class CounterTab(Tab):
 
     def _print_taken(self) -> None:
         self.receipts.printing.print_receipt(self.result.payment_id, self.result.print_button)
+
+    def _mail_taken(self) -> None:
+        self.receipts.mail(self.result.payment_id, self.result.mail_button)
 
     def _print_last(self) -> None:
         if self._left.currentWidget() is self.result:

@@ -42,8 +42,8 @@ def drawn(text: str) -> Image.Image:
         pen.end_page()
         canvas.save()
     with pypdfium2.PdfDocument(file.getvalue()) as document:
-        picture: Image.Image = document[0].render(scale=1.5, grayscale=True).to_pil().convert("L")
-        return picture
+        picture: Image.Image = document[0].render(scale=1.5, grayscale=True).to_pil()
+        return picture.convert("L")
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:
