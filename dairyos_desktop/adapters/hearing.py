@@ -83,6 +83,9 @@ class Ear(ABC):
         self.look()
         if self._thread.ident is not None:
             self._thread.join(_ENDING_S)
+        if self._thread.is_alive():
+            # It waits for a server that doesn't answer, and ends by itself.
+            return
         for end in (self._bell, self._rings):
             end.close()
 

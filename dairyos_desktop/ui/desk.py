@@ -145,6 +145,7 @@ class Desk(QObject):
         opening = Opening(self._ways, self._work, self._asking)
         opening.opened.connect(self._on_opened)
         opening.absent.connect(self._show_first_run)
+        opening.joined.connect(self.reopen)
         return opening
 
     def reopen(self) -> None:

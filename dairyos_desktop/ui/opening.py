@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from dairyos_desktop.domain.errors import (
     EnvironmentTroubleError,
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.work import Work
 
 
+_AGAIN_MS: Final = 5_000
+
+
 class Opening(QObject):
     """Tells in the login window how far it is, what is in the way, and what helps.
 
@@ -39,10 +42,12 @@ class Opening(QObject):
     Signals:
         opened(OpenOffice): The books are open.
         absent(): There is no office yet.
+        joined(): This PC uses another database from now on.
     """
 
     opened = Signal(object)
     absent = Signal()
+    joined = Signal()
 
     def __init__(self, ways: Ways, work: Work, asking: Callable[[], Prompts]) -> None:
         super().__init__()
@@ -110,10 +115,32 @@ class Opening(QObject):
         elif isinstance(error, EnvironmentTroubleError) and error.code == "schema_new":
             # Trying again would say the same.
             login.show_trouble(error.message, error.hint)
+        elif error.code == "moved" and self._ways.again is not None:
+            login.show_trouble(
+                error.message,
+                error.hint,
+                verb=tr("Join an office on a server…"),
+                action=partial(self._join, login),
+            )
         else:
             login.show_trouble(
                 error.message, error.hint, verb=tr("Try again"), action=partial(self.begin, login)
             )
+            if error.code == "offline":
+                QTimer.singleShot(_AGAIN_MS, login, partial(self._again, login))
+
+    def _again(self, login: LoginWindow) -> None:
+        """A server that could not be reached is tried again by itself."""
+        if self.failed:
+            self.begin(login)
+
+    def _join(self, login: LoginWindow) -> None:
+        from dairyos_desktop.ui.joining import JoinDialog  # noqa: PLC0415  seldom wanted
+
+        dialog = JoinDialog(login, self._ways, self._work, self._asking())
+        if dialog.exec() == JoinDialog.DialogCode.Accepted:
+            self.joined.emit()
+        dialog.deleteLater()
 
     def _unlock(self, login: LoginWindow, needed: PassphraseNeededError) -> None:
         from dairyos_desktop.ui.confirming import ask_passphrase  # noqa: PLC0415  seldom wanted

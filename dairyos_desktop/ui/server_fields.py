@@ -121,6 +121,7 @@ class ServerFields(QWidget):
         row.addWidget(self.ca, 1)
         row.addWidget(self.choose)
         column.addWidget(self._ca_row)
+        column.addStretch(1)
 
     def form(self) -> ServerForm | None:
         """What is typed; None where it can't be, which is then told at its field."""

@@ -21,7 +21,7 @@ from dairyos_desktop.config.settings import Settings
 from helpers.made_once import made_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from dairyos_desktop.services.ports import Clock
 
@@ -103,13 +103,16 @@ class PostgresCluster:
     longer than the server does.
     """
 
-    def __init__(self, programs: Path) -> None:
+    def __init__(self, programs: Path, prepare: Callable[[Path], str] = lambda _folder: "") -> None:
+        """`prepare` puts files into the cluster's folder, and gives more options of the server."""
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="dairyos-pg-"))
+        self._more = prepare(self.folder)
         self._databases = 0
         if os.geteuid() == 0:
             postgres = pwd.getpwnam("postgres")
-            os.chown(self.folder, postgres.pw_uid, postgres.pw_gid)
+            for one in (self.folder, *self.folder.iterdir()):
+                os.chown(one, postgres.pw_uid, postgres.pw_gid)
         self._run(
             "initdb", "-D", f"{self.folder}/data", "-U", "postgres", "-A", "trust",
             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
@@ -153,7 +156,7 @@ class PostgresCluster:
     def _start(self) -> None:
         options = (
             f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off "
-            "-c synchronous_commit=off -c full_page_writes=off"
+            f"-c synchronous_commit=off -c full_page_writes=off {self._more}"
         )
         self._run(
             "pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log",

@@ -6,10 +6,11 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers.command_line import SAMPLE_NOW, billed_madhuban_office
+from helpers.command_line import SAMPLE_NOW, Office, billed_madhuban_office
 from helpers.databases import FixedClock
 from helpers.offices import OWNER, PASSWORD, quick_hasher
 from helpers.secret_stores import MemoryStore
@@ -231,6 +232,25 @@ def test_a_server_with_another_office_is_left_alone(
     with pytest.raises(RefusedError, match="already in that database: "):
         to_server(pc, server)
     assert second.rows() == there
+
+
+def test_the_command_moves_it_as_well(pc: Pc, server: ServerForm) -> None:
+    office = Office(pc.folder)
+    url = f"postgresql://postgres@/{server.database}?host={server.host}"
+    status, told = office.run("db", "move", "--to", url.replace("@", ":secret@"))
+    assert (status, told["error"]["code"]) == (2, "usage")
+    moved = office.ask("db", "move", "--to", url)
+    assert moved["database"] == url
+    assert moved["kept"].endswith("-dairyos.sqlite3")
+    assert moved["bills"] == str(sum((Decimal(b["total"]) for b in bills(office)), Decimal(0)))
+    assert office.ask("verify")["ok"]
+    back = office.ask("db", "move", "--to", "file")
+    assert (back["kept"], back["bills"]) == (url, moved["bills"])
+
+
+def bills(office: Office) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = office.ask("bills", "list", "2026-10")["bills"]
+    return found
 
 
 def test_tampering_between_is_found(pc: Pc, server: ServerForm) -> None:

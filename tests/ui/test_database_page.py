@@ -12,9 +12,10 @@ from helpers.program import Program
 from helpers.windows import RecordingPrompts, settle
 from PySide6.QtTest import QTest
 
+from dairyos_desktop.config.pc_database import choose_url, chosen_url
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
-from dairyos_desktop.ui.first_run.join_dialog import JoinDialog
+from dairyos_desktop.ui.joining import JoinDialog
 from dairyos_desktop.ui.settings.database_page import DatabasePage
 from dairyos_desktop.ui.settings.screen import DATABASE, SettingsScreen
 
@@ -116,6 +117,7 @@ def test_the_office_moves_by_the_window_a_second_pc_joins_and_it_comes_back(
     dialog.yes_button.click()
     pc.until(lambda: dialog.result() == JoinDialog.DialogCode.Accepted)
 
+    joined = chosen_url(pc.ways.data_dir)
     page = pc.page
     page.back.click()
     pc.until(lambda: page.told is not None)
@@ -124,6 +126,13 @@ def test_the_office_moves_by_the_window_a_second_pc_joins_and_it_comes_back(
     pc.until(lambda: pc.desk._office is not None and pc.desk.main_window is None)
     pc.log_in()
     assert "In a file of this PC." in pc.page.more.text()
+
+    # The PC that joined is told where it stands, and may join elsewhere.
+    choose_url(pc.ways.data_dir, joined)
+    pc.desk.reopen()
+    pc.until(lambda: pc.desk.login is not None and pc.login.notice.isVisible())
+    assert "was moved from here" in pc.login.notice.message.text()
+    assert pc.login.notice.button.text() == "Join an office on a server…"
     pc.desk.end()
 
 

@@ -269,7 +269,7 @@ class FirstRunWindow(QWidget):
         self.next_button.set_reason(tr("Tick the box once you have the code.") if waits else "")
 
     def _on_join(self) -> None:
-        from dairyos_desktop.ui.first_run.join_dialog import JoinDialog  # noqa: PLC0415  seldom wanted
+        from dairyos_desktop.ui.joining import JoinDialog  # noqa: PLC0415  seldom wanted
 
         if self._asking is None:
             return

@@ -68,5 +68,5 @@ class PeopleStatus(KeptItem):
         if len(others) == 1 and named:
             words = tr("{name} is at work too", name=named)
         self._window.status.set_item(
-            ITEM, Status("users", words, verb=tr("Who"), action=self.show_people)
+            ITEM, Status("users", words, verb=tr("Look"), action=self.show_people)
         )

@@ -76,6 +76,7 @@ _DEEDS = {
     "office_key.make": tr_later("Made the office key"),
     "office_key.print": tr_later("Made the recovery sheet"),
     "office_key.show": tr_later("Showed the join code"),
+    "office.move": tr_later("Moved the office to another database"),
     "order.add": tr_later("Added an order"),
     "order.change": tr_later("Changed an order"),
     "order.end": tr_later("Ended an order"),

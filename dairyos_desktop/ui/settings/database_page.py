@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.widgets.progress import ProgressStrip
 
+    Told = Callable[[int, int, str], None]
+    Stop = Callable[[], bool]
+
 NOT_ALLOWED = tr_later("Only the owner may see and change this.")
 _WIDTH = 480
 _SOON_MS = 400
@@ -228,9 +231,7 @@ class DatabasePage(QWidget):
             return
         moving = self.context.services.moving
         self._run(
-            lambda actor, progress: moving.to_server(
-                actor, form, password, progress.report, progress.stopped
-            ),
+            lambda actor, told, stopped: moving.to_server(actor, form, password, told, stopped),
             self.there,
         )
 
@@ -247,19 +248,21 @@ class DatabasePage(QWidget):
         ):
             return
         moving = self.context.services.moving
-        self._run(
-            lambda actor, progress: moving.to_file(actor, progress.report, progress.stopped),
-            self.back,
-        )
+        self._run(moving.to_file, self.back)
 
-    def _run(self, call: Callable[[Actor, Progress], Moved], button: Button) -> None:
+    def _run(self, call: Callable[[Actor, Told, Stop], Moved], button: Button) -> None:
         self.notice.hide()
         progress, actor = Progress(self), self.context.actor
-        self._strip.watch(progress, tr("Row"), after_ms=_SOON_MS)
+        self._strip.watch(progress, "", after_ms=_SOON_MS)
+        progress.advanced.connect(self._on_advanced)
+
+        def told(done: int, of: int, what: str) -> None:
+            progress.report(done, of, as_shown(what))
+
         run_fresh(
             self.context,
             self,
-            lambda: call(actor, progress),
+            lambda: call(actor, told, progress.stopped),
             self._on_moved,
             before=tr("the office is moved"),
             failed=self._on_not_moved,
@@ -268,6 +271,11 @@ class DatabasePage(QWidget):
             lane=Lane.RUN,
             progress=progress,
         )
+
+    def _on_advanced(self, _done: int, of: int, what: str) -> None:
+        if not of:
+            # Nobody knows how long that takes; the bar stays where it is.
+            self._strip.words.setText(what)
 
     def _on_moved(self, moved: Moved) -> None:
         self._strip.finish()

@@ -45,6 +45,8 @@ LEAST = {
     Action.BACKUP: Role.MANAGER,
     Action.CHECK_BACKUPS: Role.MANAGER,
     Action.RESTORE: Role.OWNER,
+    Action.MOVE_OFFICE: Role.OWNER,
+    Action.UPGRADE: Role.OWNER,
 }
 THE_PROGRAMS = {Action.RECEIVE_NEWS}
 ORDER = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)

@@ -1,4 +1,4 @@
-"""Joining an office that is on a server already, instead of making one."""
+"""Joining an office that is on a server already."""
 
 from __future__ import annotations
 
