@@ -90,6 +90,12 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
         database=tr_later("Office database") if settings.database_url else tr_later("This PC"),
         keep_password=lambda text: program().keep_database_password(settings, text),
         unlock=lambda passphrase, *, new: program().unlock(settings, passphrase, new=new),
+        restore=lambda file, name, password, code, passphrase: program().restore_without_books(
+            settings,
+            file,
+            lambda services: services.auth.login(name, password, code),
+            passphrase,
+        ),
     )
     return run_window(ways, arguments or [])
 

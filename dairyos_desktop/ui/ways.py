@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from dairyos_desktop.domain.errors import RefusedError
+from dairyos_desktop.domain.texts import tr
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
     from pathlib import Path
 
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.setup import SetupService
 
@@ -44,6 +48,26 @@ class Unlock(Protocol):
         ...
 
 
+class Restore(Protocol):
+    """Puts a backup where there are no books, for who logs in to it as its owner."""
+
+    def __call__(
+        self, file: Path, name: str, password: str, code: str, passphrase: str, /
+    ) -> Restored:
+        """Raises what is to be told."""
+        ...
+
+
+def no_restore(file: Path, name: str, password: str, code: str, passphrase: str, /) -> Restored:
+    """Where nothing is restored.
+
+    Raises:
+        RefusedError: Always.
+    """
+    del name, password, code, passphrase
+    raise RefusedError(tr("{name} can't be restored here.", name=file.name))
+
+
 def not_needed(passphrase: str, *, new: bool) -> None:
     """Where nothing is locked."""
     del passphrase, new
@@ -70,6 +94,7 @@ class Ways:
         database: Where the books are, in two words: "This PC" or "Office database".
         keep_password: Keeps the database server's password on this PC once the server took it.
         unlock: Opens this PC's file of secrets, where it has no keyring, or makes it.
+        restore: Puts a backup where there are no books, or damaged ones.
     """
 
     open_office: Callable[[Callable[[frozenset[str]], None]], OpenOffice]
@@ -82,3 +107,4 @@ class Ways:
     database: str
     keep_password: Callable[[str], object] = str
     unlock: Unlock = not_needed
+    restore: Restore = no_restore

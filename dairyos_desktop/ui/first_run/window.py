@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.dto.office import NewOffice
     from dairyos_desktop.services.setup import SetupService
+    from dairyos_desktop.ui.prompts import Prompts
     from dairyos_desktop.ui.ways import Ways
 
 _SIZE = (820, 600)
@@ -117,22 +118,29 @@ class FirstRunWindow(QWidget):
     Args:
         ways: How to make the office, and where it will lie.
         work: Runs the making in a worker.
+        today: The business date.
+        prompts: What asks for a backup to restore instead.
 
     Signals:
         finished(str, str): The office is there; name and password of its owner.
+        restored(str, str, Restored): So it is, from a backup.
         closed(): The user closed the window.
     """
 
     finished = Signal(str, str)
+    restored = Signal(str, str, object)
     closed = Signal()
 
-    def __init__(self, ways: Ways, work: Work, today: dt.date) -> None:
+    def __init__(self, ways: Ways, work: Work, today: dt.date, prompts: Prompts) -> None:
         super().__init__()
         dress_window(self)
         self._ways = ways
         self._work = work
+        self._prompts = prompts
         self._setup: SetupService | None = None
         self._done = self._warned = False
+        # On a server it is restored by whoever looks after that.
+        self._is_own_file = ways.database == "This PC"
         self.draft = Draft()
         self.setWindowTitle(tr("Welcome – DairyOS"))
         self.setWindowIcon(mark_icon())
@@ -162,12 +170,15 @@ class FirstRunWindow(QWidget):
         self.back_button = Button(tr("Back"), Kind.QUIET)
         self.skip_button = Button(tr("Skip"))
         self.next_button = Button(tr("Next"), Kind.PRIMARY, hint="Ctrl Enter")
+        self.restore_button = Button(tr("Restore a backup…"), Kind.QUIET, icon="history")
+        self.restore_button.clicked.connect(self._on_restore)
         self.back_button.clicked.connect(self.go_back)
         self.skip_button.clicked.connect(self.skip)
         self.next_button.clicked.connect(self.go_on)
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
         row.addWidget(self.back_button)
+        row.addWidget(self.restore_button)
         row.addStretch(1)
         row.addWidget(self.skip_button)
         row.addWidget(self.next_button)
@@ -234,6 +245,7 @@ class FirstRunWindow(QWidget):
         last = page is self.recovery
         self.back_button.setVisible(at > 0 and not last)
         self.skip_button.setVisible(page.skippable)
+        self.restore_button.setVisible(at == 0 and self._is_own_file)
         making = isinstance(page, PlaceStep)
         self.next_button.setText(
             tr("Make the office") if making else tr("Start") if last else tr("Next")
@@ -303,6 +315,20 @@ class FirstRunWindow(QWidget):
 
     def _on_not_made(self, error: DairyError) -> None:
         self.notice.show_text(error.message, error.hint)
+
+    def _on_restore(self) -> None:
+        from dairyos_desktop.ui.restoring_anew import ask_to_restore  # noqa: PLC0415  seldom wanted
+
+        self.notice.hide()
+        ask_to_restore(
+            self,
+            self._ways,
+            self._work,
+            self._prompts,
+            done=self.restored.emit,
+            failed=self._on_not_made,
+            busy=self.restore_button,
+        )
 
     # Events -----------------------------------------------------------------------
 
