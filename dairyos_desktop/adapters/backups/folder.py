@@ -221,13 +221,13 @@ class BackupFolder:
         with told_of(self.folder):
             return thin(self.folder)
 
-    def copy_to(self, backup: Backup, place: Path, office: str, steps: Steps = UNWATCHED) -> Path:
+    def copy_to(self, backup: Backup, place: Path, office: str) -> Path:
         """As `SecondPlace.copy`.
 
         Raises:
             EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
         """
-        return self._second.copy(backup, place, office, steps)
+        return self._second.copy(backup, place, office)
 
     def second_place(self, place: Path) -> SecondPlaceState:
         """How the second place stands, as far as this PC has tried it."""
