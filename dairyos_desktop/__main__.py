@@ -103,6 +103,12 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
             keep_password=lambda text: program().keep_database_password(settings, text),
             upgrade_as=upgrade_as if settings.database_url else None,
             unlock=lambda passphrase, *, new: program().unlock(settings, passphrase, new=new),
+            restore=lambda file, name, password, code, passphrase: program().restore_without_books(
+                settings,
+                file,
+                lambda services: services.auth.login(name, password, code),
+                passphrase,
+            ),
             join=lambda form, password: program().join_server(settings, form, password),
             again=again,
         )

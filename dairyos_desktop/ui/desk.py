@@ -219,6 +219,7 @@ class Desk(QObject):
         today = self._ways.now().astimezone(zone_of(ZONE)).date()
         self.first_run = FirstRunWindow(self._ways, self._work, today, self._asking)
         self.first_run.finished.connect(self._on_first_run_finished)
+        self.first_run.restored.connect(self._on_restored_anew)
         self.first_run.closed.connect(self.ended)
         self.first_run.joined.connect(self._on_joined)
         self.first_run.center()
@@ -233,8 +234,13 @@ class Desk(QObject):
             first_run.hide()
             first_run.deleteLater()
 
-    def _on_first_run_finished(self, name: str, password: str) -> None:
-        self._fresh = True
+    def _on_restored_anew(self, name: str, password: str, restored: Restored) -> None:
+        self._on_first_run_finished(name, password, is_new=False)
+        if self.login is not None:
+            self.login.let_in(restored_words(restored))
+
+    def _on_first_run_finished(self, name: str, password: str, *, is_new: bool = True) -> None:
+        self._fresh = is_new
         self._offered = (name, password, "")
         self._show_login(name)
         if self.login is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dairyos_desktop.domain.errors import DairyError
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.upgrading import Upgraded
     from dairyos_desktop.ui.login.window import LoginWindow
     from dairyos_desktop.ui.prompts import Prompts
@@ -122,6 +123,13 @@ class Opening(QObject):
                 verb=tr("Join an office on a server…"),
                 action=partial(self._join, login),
             )
+        elif isinstance(error, EnvironmentTroubleError) and error.code == "damaged":
+            login.show_trouble(
+                error.message,
+                error.hint,
+                verb=tr("Restore a backup…"),
+                action=partial(self._restore, login),
+            )
         else:
             login.show_trouble(
                 error.message, error.hint, verb=tr("Try again"), action=partial(self.begin, login)
@@ -217,6 +225,25 @@ class Opening(QObject):
             )
 
         run("")
+
+    def _restore(self, login: LoginWindow) -> None:
+        from dairyos_desktop.ui.login.answers import restored_words  # noqa: PLC0415  seldom wanted
+        from dairyos_desktop.ui.restoring_anew import ask_to_restore  # noqa: PLC0415  as above
+
+        def done(name: str, _password: str, restored: Restored) -> None:
+            login.name_editor.setText(name)
+            login.let_in(restored_words(restored))
+            self.begin(login)
+
+        ask_to_restore(
+            login,
+            self._ways,
+            self._work,
+            self._asking(),
+            done=done,
+            failed=partial(self._on_failed, login),
+            busy=login.notice.button,
+        )
 
     def _upgrade(self, login: LoginWindow) -> None:
         login.set_state(tr("Making a backup, then updating the books…"))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from dairyos_desktop.domain.errors import RefusedError
+from dairyos_desktop.domain.texts import tr
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.about import About
+    from dairyos_desktop.services.dto.backups import Restored
     from dairyos_desktop.services.dto.moving import ServerForm
     from dairyos_desktop.services.dto.receiver import ReceiverState
     from dairyos_desktop.services.dto.upgrading import Upgraded
@@ -61,6 +65,26 @@ class Unlock(Protocol):
         ...
 
 
+class Restore(Protocol):
+    """Puts a backup where there are no books, for who logs in to it as its owner."""
+
+    def __call__(
+        self, file: Path, name: str, password: str, code: str, passphrase: str, /
+    ) -> Restored:
+        """Raises what is to be told."""
+        ...
+
+
+def no_restore(file: Path, name: str, password: str, code: str, passphrase: str, /) -> Restored:
+    """Where nothing is restored.
+
+    Raises:
+        RefusedError: Always.
+    """
+    del name, password, code, passphrase
+    raise RefusedError(tr("{name} can't be restored here.", name=file.name))
+
+
 def not_needed(passphrase: str, *, new: bool) -> None:
     """Where nothing is locked."""
     del passphrase, new
@@ -96,6 +120,7 @@ class Ways:
         join: Has this PC use an office on a server from now on.
         again: These ways once more, after this PC's database became another.
         unlock: Opens this PC's file of secrets, where it has no keyring, or makes it.
+        restore: Puts a backup where there are no books, or damaged ones.
     """
 
     open_office: Callable[[Callable[[frozenset[str]], None]], OpenOffice]
@@ -111,3 +136,4 @@ class Ways:
     upgrade_as: Callable[[str, str, str], Upgraded] | None = None
     join: Callable[[ServerForm, str], object] = no_server
     again: Callable[[], Ways] | None = None
+    restore: Restore = no_restore

@@ -7,12 +7,10 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +23,7 @@ from helpers.databases import FixedClock, sqlite_database
 from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
 from dairyos_desktop.adapters.database import Journal, SqlDatabase
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.backup_key import BackupKey, KeyFigures
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.declared_settings import BACKUP_FOLDER, BACKUP_ON
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
@@ -38,6 +37,11 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.backups import Backup
 
 SEED = 20261127
+KEY = BackupKey(b"k" * 32, KeyFigures(b"s" * 16))
+
+
+def _opens(_name: str, _figures: KeyFigures, _key_id: str) -> bytes:
+    return KEY.data
 
 
 @pytest.fixture
@@ -274,7 +278,9 @@ def test_killed_midway_it_leaves_no_half_file_under_a_name(tmp_path: Path, round
     made = 0
     for number in range(rounds):
         program = subprocess.Popen(
-            [sys.executable, "-c", _MAKES, str(folder)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", _MAKES, str(folder), KEY.stored()],
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert program.stdout is not None
         assert program.stdout.readline() == "made\n"
@@ -283,16 +289,15 @@ def test_killed_midway_it_leaves_no_half_file_under_a_name(tmp_path: Path, round
         program.wait(30)
         program.stdout.close()
         backups = folder / "backups"
-        named = sorted(backups.glob("*.sqlite3"))
+        named = sorted(one for one in backups.glob("dairyos-*") if one.suffix != ".json")
         assert [one.file for one in reversed(kept_in(backups))] == named, f"round {number}"
         for file in named[-2:]:
-            with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as one:
-                assert one.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert look_at(file, Proof.FULL, _opens).known
         made = max(made, len(named))
     assert made
     dairyos = Dairyos(folder, FixedClock.at_noon(2026, 11, 1))
     for backup in kept_in(folder / "backups"):
-        assert look_at(backup.file, Proof.FULL).facts == backup.facts
+        assert look_at(backup.file, Proof.FULL, _opens).facts == backup.facts
     assert dairyos("backup", "create").status == 0
     # What the killed ones left is cleared away by whoever makes the next.
     assert not list((folder / "backups").glob(".*"))
@@ -308,13 +313,15 @@ from dairyos_desktop.adapters.backups.folder import BackupFolder
 from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
-from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.domain.backup_key import read_stored
 from dairyos_desktop.domain.backups import Proof, Reason
 settings = Settings(Path(sys.argv[1]))
 folder = BackupFolder(settings, SqlDatabase(settings, SystemClock()))
+keys = [None, read_stored(sys.argv[2])] if len(sys.argv) > 2 else [None]
 while True:
+    keys.append(keys.pop(0))
     with folder.turn():
-        folder.make(Reason.HALF_HOUR, dt.datetime.now(dt.UTC), Proof.QUICK)
+        folder.make(Reason.HALF_HOUR, dt.datetime.now(dt.UTC), Proof.QUICK, key=keys[0])
         folder.thin()
     print("made", flush=True)
 """

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from helpers.accessibility import check
+from helpers.command import Dairyos
 from helpers.command_line import new_office
-from helpers.offices import OWNER, PASSWORD, fresh
+from helpers.offices import OWNER, PASSWORD, fresh, quick_hasher
 from helpers.program import Program
+from helpers.secret_stores import MemoryStore
 from helpers.settings_desk import SettingsDesk
-from helpers.windows import RecordingPrompts
+from helpers.windows import RecordingPrompts, settle, theme
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from dairyos_desktop import bootstrap
+from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backups import Proof
 from dairyos_desktop.domain.declared_settings import BACKUP_ALONE, BACKUP_FOLDER, BACKUP_ON
 from dairyos_desktop.domain.errors import SessionOverError
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.dto.customers import CustomerForm
+from dairyos_desktop.ui.desk import Desk as DeskOfProgram
 from dairyos_desktop.ui.settings.backup_page import BackupPage
 from dairyos_desktop.ui.settings.screen import SettingsScreen
+from dairyos_desktop.ui.ways import Ways
+from dairyos_desktop.ui.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication, QWidget
 
@@ -266,3 +273,82 @@ def test_a_restore_takes_six_steps_and_ends_at_the_login(
     assert dt.timedelta() < kept.made_at - program.backup.made_at
     program.desk.end()
     program.elsewhere.close()
+
+
+class _NewPc:
+    """The program where there are no books, or what lies there is damaged, and a backup on a stick.
+
+    The owner answers each question as on the day of the backup.
+    """
+
+    def __init__(self, folder: Path, *, damaged: bool) -> None:
+        made = new_office(folder / "office")
+        self.file = Path(Dairyos(made.folder, made.clock)("backup", "create").data["file"])
+        settings = Settings(made.folder if damaged else folder / "new")
+        if damaged:
+            settings.database_file.write_bytes(b"what is this" * 1000)
+        program = bootstrap.Program(
+            made.clock, quick_hasher(), store=lambda _settings: MemoryStore()
+        )
+        self.ways = Ways(
+            open_office=lambda announce: program.open_office(settings, announce),
+            setup=lambda: program.setup(settings),
+            upgrade=lambda: None,
+            now=made.clock.now,
+            elapsed_s=made.clock.elapsed_s,
+            data_dir=settings.data_dir,
+            exists=damaged,
+            database="This PC",
+            restore=lambda file, name, password, code, passphrase: program.restore_without_books(
+                settings,
+                file,
+                lambda services: services.auth.login(name, password, code),
+                passphrase,
+            ),
+        )
+        self.work = Work()
+        self.desk = DeskOfProgram(self.ways, theme(), self.work)
+        self.prompts = RecordingPrompts(reason=OWNER, path=self.file)
+        self.prompts.secret = PASSWORD
+        self.desk.prompts = cast("Prompts", self.prompts)
+        self.desk.start()
+        self.settle()
+
+    def settle(self) -> None:
+        for _ in range(300):
+            settle(self.work)
+            if self.work.idle:
+                break
+            QTest.qWait(10)
+        settle(self.work)
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_dead_disk_is_overcome_without_a_command_line(
+    qapp: QApplication, tmp_path: Path, *, damaged: bool
+) -> None:
+    del qapp
+    pc = _NewPc(tmp_path, damaged=damaged)
+    if damaged:
+        assert pc.desk.login is not None
+        button = pc.desk.login.notice.button
+    else:
+        assert pc.desk.first_run is not None
+        button = pc.desk.first_run.restore_button
+    assert (button.isVisible(), button.text()) == (True, "Restore a backup…")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    pc.settle()
+    assert pc.prompts.asked == [
+        "Open a backup",
+        f"Restore {pc.file.name}?",
+        f"The password of {OWNER} in the backup",
+    ]
+    if damaged:
+        assert pc.desk.login is not None
+        assert "The books are those of" in pc.desk.login.notice.message.text()
+    else:
+        # Whoever gave the password just now is in.
+        assert pc.desk.main_window is not None
+        assert pc.desk.main_window.context.actor.name == OWNER
+    pc.desk.end()

@@ -129,6 +129,19 @@ def test_what_stands_in_its_way_is_told_on_the_screen(desk: Desk) -> None:
     assert any("No backup could be made" in words for words in desk.banners())
 
 
+def test_books_in_a_bad_place_are_warned_of_once_as_the_window_opens(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "Dropbox", Role.OWNER)
+    warned = [words for words in desk.banners() if "which Dropbox synchronises" in words]
+    assert len(warned) == 1
+    assert "DAIRYOS_DATA_DIR" in warned[0]
+    for banner in desk.window.findChildren(Banner):
+        banner.closed.emit()
+    desk.look()
+    desk.look()
+    assert not [words for words in desk.banners() if "Dropbox" in words]
+    desk.close()
+
+
 @pytest.mark.parametrize("desk", [Role.CLERK], indirect=True)
 def test_a_clerk_sees_it_and_has_no_verb(desk: Desk) -> None:
     assert (desk.item.text(), desk.item.status.verb) == ("No backup yet", "")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sqlite3
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from dairyos_desktop.adapters.backups import manifest, postgres_dump, sealed, sqlite_copy
 from dairyos_desktop.adapters.backups.on_disk import (
@@ -221,13 +223,13 @@ class BackupFolder:
         with told_of(self.folder):
             return thin(self.folder)
 
-    def copy_to(self, backup: Backup, place: Path, office: str, steps: Steps = UNWATCHED) -> Path:
+    def copy_to(self, backup: Backup, place: Path, office: str) -> Path:
         """As `SecondPlace.copy`.
 
         Raises:
             EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
         """
-        return self._second.copy(backup, place, office, steps)
+        return self._second.copy(backup, place, office)
 
     def second_place(self, place: Path) -> SecondPlaceState:
         """How the second place stands, as far as this PC has tried it."""
@@ -273,8 +275,12 @@ class BackupFolder:
             if is_dump(plain.file):
                 yield BackedUpBooks(checked, None)
                 return
+            # The path by its own form: a name may hold what means something in an engine's URL.
+            uri = f"{plain.file.resolve().as_uri()}?mode=ro&immutable=1"
             engine = create_engine(
-                f"sqlite:///file:{plain.file.resolve().as_posix()}?mode=ro&immutable=1&uri=true"
+                "sqlite://",
+                creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False),
+                poolclass=NullPool,
             )
             try:
                 with Session(engine) as session:

@@ -25,13 +25,11 @@ from dairyos_desktop.adapters.backups.trouble import told_of
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
-from dairyos_desktop.services.backup.steps import UNWATCHED, Part
 from dairyos_desktop.services.dto.backups import SecondPlaceState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dairyos_desktop.services.backup.steps import Steps
     from dairyos_desktop.services.dto.backups import Backup
 
 _RECORD = "second-place.json"
@@ -48,7 +46,7 @@ class SecondPlace:
     def __init__(self, folder: Path) -> None:
         self._record = folder / _RECORD
 
-    def copy(self, backup: Backup, place: Path, office: str, steps: Steps = UNWATCHED) -> Path:
+    def copy(self, backup: Backup, place: Path, office: str) -> Path:
         """Copies one into the second place, compares it there, and thins that place too.
 
         Each PC of each office has a folder of its own there: each counts its own backups. Of an
@@ -76,7 +74,7 @@ class SecondPlace:
                 try:
                     shutil.copyfile(backup.file, begun)
                     flush(begun)
-                    _require_bytes(begun, backup.sha256, place, Part(steps, 4, 5))
+                    _require_bytes(begun, backup.sha256, place)
                     WholeFiles().write(manifest.manifest_of(copied), manifest.written(told))
                     begun.replace(copied)
                 except BaseException:
@@ -138,8 +136,8 @@ def _at(said: dict[str, Any], name: str) -> dt.datetime | None:
         return None
 
 
-def _require_bytes(copied: Path, sha256: str, folder: Path, part: Part) -> None:
-    if digest_of(copied, part) != sha256:
+def _require_bytes(copied: Path, sha256: str, folder: Path) -> None:
+    if digest_of(copied) != sha256:
         raise EnvironmentTroubleError(
             say("{folder} gives other bytes back than were written to it.", folder=folder),
             say("Use another disk for the second place."),

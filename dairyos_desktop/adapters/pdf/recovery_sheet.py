@@ -55,7 +55,7 @@ _BACKUPS_FOR = (
 _BACKUPS_HOW = (
     "When no PC of the office is left:",
     "1.  Install DairyOS on another PC, and plug in the disk with the backups.",
-    "2.  dairyos backup restore FILE",
+    "2.  Start it, press “Restore a backup”, choose the file; or: dairyos backup restore FILE",
     "3.  Where the passphrase is asked for, type the twelve groups, in rows from left to right.",
     "     Small letters go too; O is read as 0, I and L as 1.",
     "4.  Log in with your name and password, as on the day of the backup.",

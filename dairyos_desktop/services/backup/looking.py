@@ -70,20 +70,12 @@ class BackupLookService:
             RefusedError: It was stopped.
         """
         found = self._store.found(file)
-        with (
-            self._store.books_in(found, self._keys.opener(passphrase), steps) as books,
-            self._database.read() as live,
-        ):
-            facts = books.checked.facts
-            then = glance_of(facts) if books.session is None else glance(books.session)
-            return LookedInside(
-                found,
-                books.checked.made_at,
-                facts.schema,
-                then,
-                glance(live),
-                _since(live, facts),
-            )
+        with self._store.books_in(found, self._keys.opener(passphrase), steps) as books:
+            checked = books.checked
+            then = glance_of(checked.facts) if books.session is None else glance(books.session)
+        with self._database.read() as live:
+            now, since = glance(live), _since(live, checked.facts)
+        return LookedInside(found, checked.made_at, checked.facts.schema, then, now, since)
 
     @command(Action.CHECK_BACKUPS)
     def drill(

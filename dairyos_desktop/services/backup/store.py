@@ -85,7 +85,7 @@ class BackupStore(Protocol):
         """Takes those away that have had their time; gives their number."""
         ...
 
-    def copy_to(self, backup: Backup, place: Path, office: str, steps: Steps = UNWATCHED) -> Path:
+    def copy_to(self, backup: Backup, place: Path, office: str) -> Path:
         """Copies one into this office's folder in the second place, and compares it there."""
         ...
 

@@ -120,23 +120,23 @@ class FirstRunWindow(QWidget):
     Args:
         ways: How to make the office, and where it will lie.
         work: Runs the making in a worker.
+        today: The business date.
+        asking: What asks for an office on a server, or a backup, instead.
 
     Signals:
         finished(str, str): The office is there; name and password of its owner.
         joined(): This PC uses an office on a server instead.
+        restored(str, str, Restored): So it is, from a backup.
         closed(): The user closed the window.
     """
 
     finished = Signal(str, str)
     joined = Signal()
+    restored = Signal(str, str, object)
     closed = Signal()
 
     def __init__(
-        self,
-        ways: Ways,
-        work: Work,
-        today: dt.date,
-        asking: Callable[[], Prompts] | None = None,
+        self, ways: Ways, work: Work, today: dt.date, asking: Callable[[], Prompts]
     ) -> None:
         super().__init__()
         self._asking = asking
@@ -145,6 +145,8 @@ class FirstRunWindow(QWidget):
         self._work = work
         self._setup: SetupService | None = None
         self._done = self._warned = False
+        # On a server it is restored by whoever looks after that.
+        self._is_own_file = ways.database == "This PC"
         self.draft = Draft()
         self.setWindowTitle(tr("Welcome – DairyOS"))
         self.setWindowIcon(mark_icon())
@@ -176,6 +178,8 @@ class FirstRunWindow(QWidget):
         self.join_button = Button(tr("Join an office on a server…"), Kind.QUIET)
         self.join_button.clicked.connect(self._on_join)
         self.next_button = Button(tr("Next"), Kind.PRIMARY, hint="Ctrl Enter")
+        self.restore_button = Button(tr("Restore a backup…"), Kind.QUIET, icon="history")
+        self.restore_button.clicked.connect(self._on_restore)
         self.back_button.clicked.connect(self.go_back)
         self.skip_button.clicked.connect(self.skip)
         self.next_button.clicked.connect(self.go_on)
@@ -183,6 +187,7 @@ class FirstRunWindow(QWidget):
         row.setSpacing(SPACE_8)
         row.addWidget(self.back_button)
         row.addWidget(self.join_button)
+        row.addWidget(self.restore_button)
         row.addStretch(1)
         row.addWidget(self.skip_button)
         row.addWidget(self.next_button)
@@ -251,6 +256,7 @@ class FirstRunWindow(QWidget):
         self.back_button.setVisible(at > 0 and not last)
         self.join_button.setVisible(at == 0 and self._ways.again is not None)
         self.skip_button.setVisible(page.skippable)
+        self.restore_button.setVisible(at == 0 and self._is_own_file)
         making = isinstance(page, PlaceStep)
         self.next_button.setText(
             tr("Make the office") if making else tr("Start") if last else tr("Next")
@@ -271,8 +277,6 @@ class FirstRunWindow(QWidget):
     def _on_join(self) -> None:
         from dairyos_desktop.ui.joining import JoinDialog  # noqa: PLC0415  seldom wanted
 
-        if self._asking is None:
-            return
         dialog = JoinDialog(self, self._ways, self._work, self._asking())
         if dialog.exec() == JoinDialog.DialogCode.Accepted:
             self._done = True
@@ -331,6 +335,20 @@ class FirstRunWindow(QWidget):
 
     def _on_not_made(self, error: DairyError) -> None:
         self.notice.show_text(error.message, error.hint)
+
+    def _on_restore(self) -> None:
+        from dairyos_desktop.ui.restoring_anew import ask_to_restore  # noqa: PLC0415  seldom wanted
+
+        self.notice.hide()
+        ask_to_restore(
+            self,
+            self._ways,
+            self._work,
+            self._asking(),
+            done=self.restored.emit,
+            failed=self._on_not_made,
+            busy=self.restore_button,
+        )
 
     # Events -----------------------------------------------------------------------
 
