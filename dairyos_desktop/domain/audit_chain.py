@@ -23,6 +23,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from dairyos_desktop.domain.texts import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -122,29 +124,34 @@ class Doubt:
         anchored, found = self.anchored.position, self.found.position
         match self.kind:
             case DoubtKind.MISSING:
-                return (
+                return say(
                     "The anchor file that belongs beside the database is gone, so nobody can tell"
                     " whether entries were cut off. Put the file back from where the database was"
                     " copied from."
                 )
             case DoubtKind.AHEAD:
-                return (
-                    f"This PC saw entry {anchored} of the audit log, but the log ends at entry"
-                    f" {found}. Either an older copy of the database was put back, or the last"
+                return say(
+                    "This PC saw entry {anchored} of the audit log, but the log ends at entry"
+                    " {found}. Either an older copy of the database was put back, or the last"
                     " entries were cut off. If nobody restored a backup, stop work and look for the"
-                    " newer database; if somebody did, what was done since must be entered again."
+                    " newer database; if somebody did, what was done since must be entered again.",
+                    anchored=anchored,
+                    found=found,
                 )
             case DoubtKind.DIFFERS:
-                return (
-                    f"Entry {anchored} of the audit log is not the one that this PC saw: it, or an"
+                return say(
+                    "Entry {anchored} of the audit log is not the one that this PC saw: it, or an"
                     " entry before it, was rewritten, or this is a copy that went its own way."
-                    " Compare with the newest backup."
+                    " Compare with the newest backup.",
+                    anchored=anchored,
                 )
             case DoubtKind.BEHIND:
-                return (
-                    f"Entries {anchored + 1} to {found} of the audit log were not written by this"
+                return say(
+                    "Entries {first} to {found} of the audit log were not written by this"
                     " program: the anchor knows nothing of them. Either somebody put them in, or"
-                    " the anchor file is older than the database beside it."
+                    " the anchor file is older than the database beside it.",
+                    first=anchored + 1,
+                    found=found,
                 )
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _LINE = 135
 """Per cent: Devanagari needs its room above and below."""
 _INDENT = 18
-_DOT = 9
+_DOT = 13
 _KEYS_SHARE = 34
 _ALL = "all"
 
@@ -58,6 +58,7 @@ class _Reader(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self.setViewportMargins(0, 0, SPACE_8, 0)
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(_INDENT)
 

@@ -126,7 +126,7 @@ def _plant(file: Path, statement: str) -> None:
             "no way",
         ),
         ("CREATE TABLE cash_handovers (id INTEGER)", "already exists"),
-        ("CREATE TABLE outbox (id INTEGER)", "already exists"),
+        ("CREATE TABLE gateway_reads (id INTEGER)", "already exists"),
         ("UPDATE payments SET customer_id = 4711 WHERE id = 1", "customers"),
     ],
 )
@@ -300,12 +300,12 @@ def test_on_a_server_it_is_one_transaction(
     database = SqlDatabase(settings, clock)
     command.upgrade(alembic_config(database.engine), "0004")
     with database.engine.begin() as raw:
-        raw.execute(text("CREATE TABLE outbox (id INTEGER)"))
+        raw.execute(text("CREATE TABLE gateway_reads (id INTEGER)"))
     with pytest.raises(EnvironmentTroubleError, match="rolled back") as told:
         Upgrade(settings, database, clock).bring_up_to_date("0004")
     assert (told.value.code, database.schema()) == ("upgrade_failed", "0004")
     with database.engine.begin() as raw:
-        raw.execute(text("DROP TABLE outbox"))
+        raw.execute(text("DROP TABLE gateway_reads"))
 
     done = Upgrade(settings, database, clock).bring_up_to_date("0004")
 

@@ -76,7 +76,7 @@ def test_older_books_are_backed_up_updated_and_opened(program: Later) -> None:
 
 
 @pytest.mark.parametrize(
-    "program", ["CREATE TABLE outbox (id INTEGER)"], indirect=True, ids=["planted"]
+    "program", ["CREATE TABLE gateway_reads (id INTEGER)"], indirect=True, ids=["planted"]
 )
 def test_books_that_can_not_be_updated_are_told_to_be_as_they_were(program: Later) -> None:
     program.login.notice.button.click()

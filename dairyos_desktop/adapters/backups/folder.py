@@ -80,7 +80,7 @@ class BackupFolder:
         Raises:
             EnvironmentTroubleError: That takes longer than a minute (`busy`).
         """
-        words = "A backup is being made or put back just now."
+        words = say("A backup is being made or put back just now.")
         deadline = time.monotonic() + _PATIENCE_S
         with contextlib.ExitStack() as stack:
             while True:

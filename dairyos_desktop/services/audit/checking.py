@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import LargeBinary, String, cast, func, select
 
 from dairyos_desktop.domain.audit_chain import EMPTY, Head, following, told_at
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.services.audit.chain import current_doubt, read_head
 from dairyos_desktop.services.bulk import plain
@@ -44,8 +45,8 @@ _SAID = (
     _log.sha256,
 )
 
-ACCEPT = (
-    " Once the cause is known, the owner may accept it with a reason, under Settings, Audit log,"
+ACCEPT = say(
+    "Once the cause is known, the owner may accept it with a reason, under Settings, Audit log,"
     " or with: dairyos audit accept --reason TEXT"
 )
 
@@ -117,7 +118,11 @@ def _read_end(source: ChainSource) -> _End:
                 kept = () if held is None else held.doubts
                 doubts = dict.fromkeys([*kept, *([doubt] if doubt else [])])
                 problems = tuple(
-                    ChainProblem(one.first_bad, one.words + ACCEPT, acceptable=True)
+                    ChainProblem(
+                        one.first_bad,
+                        say("{words} {accept}", words=one.words, accept=ACCEPT),
+                        acceptable=True,
+                    )
                     for one in doubts
                 )
                 return _End(head, newest, _count(session), problems)
@@ -137,25 +142,33 @@ def _count(session: Session) -> int:
 def _of_head(end: _End) -> list[ChainProblem]:
     newest, head = end.newest, end.head
     if head is None:
-        return [ChainProblem(newest.position + 1, "The audit log's head is gone.")]
+        return [ChainProblem(newest.position + 1, say("The audit log's head is gone."))]
     if newest.position < head.position:
         return [
             ChainProblem(
                 newest.position + 1,
-                f"Entries {newest.position + 1} to {head.position} were cut off the end of the"
-                " audit log. Restore the last proven backup.",
+                say(
+                    "Entries {first} to {last} were cut off the end of the audit log. Restore the"
+                    " last proven backup.",
+                    first=newest.position + 1,
+                    last=head.position,
+                ),
             )
         ]
     if newest.position > head.position:
         return [
             ChainProblem(
                 head.position + 1,
-                f"Entries {head.position + 1} to {newest.position} were put in behind the end of"
-                " the audit log.",
+                say(
+                    "Entries {first} to {last} were put in behind the end of the audit log.",
+                    first=head.position + 1,
+                    last=newest.position,
+                ),
             )
         ]
     if newest.sha256 != head.sha256:
-        return [ChainProblem(newest.position, "The audit log's head is not its last entry's hash.")]
+        words = say("The audit log's head is not its last entry's hash.")
+        return [ChainProblem(newest.position, words)]
     return []
 
 
@@ -192,21 +205,33 @@ def _break_at(row: Sequence[Any], before: Head) -> ChainProblem | None:
     position = row[0]
     if position > before.position + 1:
         gone = before.position + 1
-        words = f"entry {gone}" if position == gone + 1 else f"entries {gone} to {position - 1}"
-        return ChainProblem(gone, f"Somebody took {words} out of the audit log.")
+        if position == gone + 1:
+            words = say("Somebody took entry {first} out of the audit log.", first=gone)
+        else:
+            words = say(
+                "Somebody took entries {first} to {last} out of the audit log.",
+                first=gone,
+                last=position - 1,
+            )
+        return ChainProblem(gone, words)
     if position <= before.position:
-        return ChainProblem(position, f"Somebody put entry {position} into the audit log.")
+        words = say("Somebody put entry {position} into the audit log.", position=position)
+        return ChainProblem(position, words)
     at, user_id, said = row[1], row[2], [_text(value) for value in row[3:]]
     previous, sha256 = said[-2], said[-1]
     told = told_at(at) if hasattr(at, "astimezone") else _sqlite_at(at)
     own = following(Head(before.position, previous or ""), told, (user_id, *said[:-2]))
     if own.sha256 != sha256:
-        return ChainProblem(position, f"Entry {position} of the audit log was changed.")
+        return _changed(position)
     if previous == before.sha256:
         return None
     # This one is whole, and remembers another one before it.
-    bad = max(position - 1, 1)
-    return ChainProblem(bad, f"Entry {bad} of the audit log was changed.")
+    return _changed(max(position - 1, 1))
+
+
+def _changed(position: int) -> ChainProblem:
+    words = say("Entry {position} of the audit log was changed.", position=position)
+    return ChainProblem(position, words)
 
 
 def _at(session: Session) -> ColumnElement[Any]:

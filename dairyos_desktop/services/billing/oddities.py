@@ -11,7 +11,9 @@ from dairyos_desktop.domain.due_days import days_within
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import covers
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import declared, say, say_n
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.billing.calendar import Delivery, read_deliveries
@@ -80,16 +82,25 @@ def look_at_month(session: Session, ground: Ground, today: dt.date, found: Found
     """What concerns the whole month."""
     if today <= ground.month.last:
         found.add(
-            None, "month_not_over", f"{ground.month.label()} ends on {ground.month.last:%d-%m-%Y}."
+            None,
+            "month_not_over",
+            say(
+                "{month} ends on {on}.",
+                month=ground.month.label(),
+                on=format_date(ground.month.last),
+            ),
         )
     count, worth = left_waiting(session)
     if count:
         found.add(
             None,
             "unmatched_payment",
-            f"1 payment ({worth.format()}) has no customer."
-            if count == 1
-            else f"{count} payments ({worth.format()}) have no customer.",
+            say_n(
+                "{count} payment ({worth}) has no customer.",
+                "{count} payments ({worth}) have no customer.",
+                count,
+                worth=worth.format(),
+            ),
         )
     if not ground.office.has_gstin:
         taxed = [
@@ -101,7 +112,10 @@ def look_at_month(session: Session, ground: Ground, today: dt.date, found: Found
             found.add(
                 None,
                 "tax_without_gstin",
-                f"Tax on {', '.join(taxed)}, but the office has no GSTIN (CGST Act s.32).",
+                say(
+                    "Tax on {taxed}, but the office has no GSTIN (CGST Act s.32).",
+                    taxed=", ".join(taxed),
+                ),
             )
 
 
@@ -125,18 +139,25 @@ def look_at_rows(ground: Ground, page: Rows, found: Found, unconfirmed: Unconfir
         plan = page.plans.of(customer_id, customer.active_from, customer.active_to)
         left = unconfirmed.look(plan, rows, page.routes.get(customer_id, {}))
         if left is not None:
-            cells = "1 cell" if left.number == 1 else f"{left.number} cells"
-            found.add(customer, "not_confirmed", f"{cells} to confirm, the first {left.first}.")
+            words = say_n(
+                "{count} cell to confirm, the first {first}.",
+                "{count} cells to confirm, the first {first}.",
+                left.number,
+                first=left.first,
+            )
+            found.add(customer, "not_confirmed", words)
         if not rows:
             if _is_expected(plan, first, last):
-                found.add(customer, "no_entries", f"No entry in {ground.month.label()}.")
+                found.add(
+                    customer, "no_entries", say("No entry in {month}.", month=ground.month.label())
+                )
             continue
         for row in rows:
             if row.quantity == 0:
                 continue
             # Put into words only where something is odd: a month has a hundred thousand rows.
-            for code, more in _odd(ground, customer, row, plan):
-                found.add(customer, code, _what(row, ground.goods[row.product_id]) + more)
+            for code, usual in _odd(customer, row, plan):
+                found.add(customer, code, _what(row, ground.goods[row.product_id], usual))
         _look_at_taxes(ground, customer, rows, found)
 
 
@@ -147,11 +168,24 @@ def _look_at_taxes(ground: Ground, customer: Known, rows: Sequence[Delivery], fo
         if row.quantity and ground.tariff.tax(row.product_id, row.on) is None:
             untaxed.setdefault(row.product_id, row.on)
     for product, first in untaxed.items():
-        found.add(customer, "no_tax_row", f"{ground.goods[product].name}, from {first:%d-%m-%Y} on")
+        words = say(
+            "{name}, from {first} on", name=ground.goods[product].name, first=format_date(first)
+        )
+        found.add(customer, "no_tax_row", words)
 
 
-def _what(row: Delivery, goods: Goods) -> str:
-    return f"{goods.name}, {row.shift}, {row.on:%d-%m-%Y}: {_said(row.quantity, goods)}"
+def _what(row: Delivery, goods: Goods, usual: int | None) -> str:
+    """One delivery; with the usual order, in thousandths, where it is unusual beside that."""
+    words = say(
+        "{name}, {shift}, {on}: {quantity}",
+        name=goods.name,
+        shift=declared(row.shift),
+        on=format_date(row.on),
+        quantity=_said(row.quantity, goods),
+    )
+    if usual is None:
+        return words
+    return say("{words}, usual order {usual}", words=words, usual=_said(usual, goods))
 
 
 def _said(quantity: int, goods: Goods) -> str:
@@ -167,21 +201,17 @@ def _is_expected(plan: Plan, first: dt.date, last: dt.date) -> bool:
     )
 
 
-def _odd(
-    ground: Ground,
-    customer: Known,
-    row: Delivery,
-    plan: Plan,
-) -> Iterator[tuple[str, str]]:
+def _odd(customer: Known, row: Delivery, plan: Plan) -> Iterator[tuple[str, int | None]]:
+    """What is odd about a delivery; beside an unusual quantity the usual one, in thousandths."""
     if any(
         covers(leave.date_from, leave.date_to, row.on)
         and leave.shift in (row.shift, "all")
         and leave.product_id in (None, row.product_id)
         for leave in plan.leaves
     ):
-        yield "leave_day", ""
+        yield "leave_day", None
     if not covers(customer.active_from, customer.active_to, row.on):
-        yield "outside_dates", ""
+        yield "outside_dates", None
     in_force = [
         order
         for order in plan.orders
@@ -192,8 +222,7 @@ def _odd(
     if in_force:
         usual = max(in_force, key=lambda order: order.effective_from).quantity.thousandths
         if row.quantity > _UNUSUAL * usual:
-            said = _said(usual, ground.goods[row.product_id])
-            yield "unusual_quantity", f", usual order {said}"
+            yield "unusual_quantity", usual
 
 
 def look_at_totals(
@@ -232,6 +261,9 @@ def look_at_totals(
             found.add(
                 found.known[plan.account.customer_id],
                 "jump",
-                f"{Money.from_paise(now).format()}, last full month "
-                f"{Money.from_paise(then).format()}.",
+                say(
+                    "{now}, last full month {then}.",
+                    now=Money.from_paise(now).format(),
+                    then=Money.from_paise(then).format(),
+                ),
             )

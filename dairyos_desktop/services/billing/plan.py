@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.domain.billing import Delivered, delivery_lines
+from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill, BillLine
 from dairyos_desktop.services.billing.batch import (
     Account,
@@ -184,7 +186,8 @@ def _first_without_price(bench: _Month) -> Unbilled | None:
         return None
     on, _, product = min(found)
     name = ground.goods[product].name
-    return Unbilled("no_price", f"No price for {name} on {on:%d-%m-%Y}.", product, on)
+    words = say("No price for {name} on {on}.", name=name, on=format_date(on))
+    return Unbilled("no_price", words, product, on)
 
 
 def _plan_periods(bench: _Month) -> CustomerPlan:

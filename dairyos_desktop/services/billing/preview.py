@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import say_n
 from dairyos_desktop.models.bills import BillCorrection
 from dairyos_desktop.services.billing.ground import read_fingerprint, read_ground
 from dairyos_desktop.services.billing.oddities import (
@@ -125,8 +126,13 @@ class _Look:
         with self._database.read() as session:
             left = self._unconfirmed.open_rounds(session)
         if left is not None:
-            rounds = "1 round is" if left.number == 1 else f"{left.number} rounds are"
-            self._found.add(None, "day_open", f"{rounds} not closed, the first {left.first}.")
+            words = say_n(
+                "{count} round is not closed, the first {first}.",
+                "{count} rounds are not closed, the first {first}.",
+                left.number,
+                first=left.first,
+            )
+            self._found.add(None, "day_open", words)
 
 
 def _kept_corrections(session: Session, plans: Iterable[CustomerPlan]) -> int:

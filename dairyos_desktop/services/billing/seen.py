@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.billing import BillRow
 
 _STATES = {
-    Status.UNPAID.value: "Unpaid",
-    Status.PARTIALLY_PAID.value: "Part paid",
-    Status.PAID.value: "Paid",
-    Status.VOID.value: "Void",
+    Status.UNPAID.value: say("Unpaid"),
+    Status.PARTIALLY_PAID.value: say("Part paid"),
+    Status.PAID.value: say("Paid"),
+    Status.VOID.value: say("Void"),
 }
 
 
@@ -64,15 +64,17 @@ def check_seen(
     by = _last_by(session, first) if alone else ""
     fields: list[FieldConflict] = []
     for before, after in changed:
-        name = "" if alone else f"{after.number} {after.name}: "
-        fields += [FieldConflict(f"{name}{label}", *both) for label, both in _apart(before, after)]
-    what = f"Bill {first.number} of {first.name}" if alone else f"{len(changed):,} bills"
+        for label, both in _apart(before, after):
+            words = label if alone else _of_bill(after, label)
+            fields.append(FieldConflict(words, *both))
     raise ConflictError(
         say(
-            "{what} changed since {value} shown.",
-            what=what,
-            value="it was" if alone else "they were",
-        ),
+            "Bill {number} of {name} changed since it was shown.",
+            number=first.number,
+            name=first.name,
+        )
+        if alone
+        else say("{count} bills changed since they were shown.", count=f"{len(changed):,}"),
         say("Look at both, and choose."),
         fields=tuple(fields),
         changed_by=by,
@@ -91,22 +93,26 @@ def _matters(seen: BillRow, now: BillRow, *, issuing: bool) -> bool:
 def _apart(seen: BillRow, now: BillRow) -> Iterator[tuple[str, tuple[str, str]]]:
     """Label and both states of what differs."""
     pairs = (
-        ("Bill", seen.total.format(), now.total.format()),
-        ("To pay", seen.payable.format(), now.payable.format()),
-        ("Received", seen.paid.format(), now.paid.format()),
-        ("Litres", seen.litres.short(), now.litres.short()),
-        ("State", _state(seen), _state(now)),
+        (say("Bill"), seen.total.format(), now.total.format()),
+        (say("To pay"), seen.payable.format(), now.payable.format()),
+        (say("Received"), seen.paid.format(), now.paid.format()),
+        (say("Litres"), seen.litres.short(), now.litres.short()),
+        (say("State"), _state(seen), _state(now)),
     )
     found = [(label, (before, after)) for label, before, after in pairs if before != after]
     # Nothing of the list's differs where only lines moved between products, say.
-    yield from found or [("Lines", ("as shown", "worked out again"))]
+    yield from found or [(say("Lines"), (say("as shown"), say("worked out again")))]
+
+
+def _of_bill(row: BillRow, label: str) -> str:
+    return say("{number} {name}: {label}", number=row.number, name=row.name, label=label)
 
 
 def _state(row: BillRow) -> str:
     words = _STATES[row.status]
     if row.status == Status.VOID.value:
-        return f"{words}: {row.void_reason}"
-    return f"{words}, issued" if row.issued else words
+        return say("{words}: {reason}", words=words, reason=row.void_reason)
+    return say("{words}, issued", words=words) if row.issued else words
 
 
 def _last_by(session: Session, row: BillRow) -> str:

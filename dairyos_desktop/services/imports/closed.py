@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import declared, say
 from dairyos_desktop.models.customers import Stop
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
 
@@ -58,7 +59,13 @@ class ClosedDays:
         by = self._rounds.get((on, shift, route))
         if by is None:
             return ""
-        return f"The {shift} of {format_date(on)} on {route} was closed by {by}."
+        return say(
+            "The {shift} of {on} on {route} was closed by {by}.",
+            shift=declared(shift),
+            on=format_date(on),
+            route=route,
+            by=by,
+        )
 
 
 def may_change_closed(role: Role, reason: str) -> bool:

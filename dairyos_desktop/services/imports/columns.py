@@ -18,7 +18,7 @@ from dairyos_desktop.domain.plain import (
     read_quantity,
     read_rate,
 )
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.services.dto.imports import CellProblem
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def shorten(text: str) -> str:
 def _order(header: Sequence[str], columns: Sequence[Column]) -> list[int | None]:
     """Where each column stands in the file; None for one that may be missing and is."""
     names = [column.name for column in columns]
-    expected = "The columns are: " + ", ".join(names) + "."
+    expected = say("The columns are: {names}.", names=", ".join(names))
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
         raise InvalidInputError(
             say("The columns aren't separated by commas."), say("Save the file as CSV with commas.")
@@ -139,9 +139,13 @@ def _order(header: Sequence[str], columns: Sequence[Column]) -> list[int | None]
             raise InvalidInputError(say("The column {name} is there twice.", name=name), expected)
     missing = [c.name for c in columns if not c.optional and c.name not in header]
     if missing:
-        plural = "columns are" if len(missing) > 1 else "column is"
         raise InvalidInputError(
-            say("The {plural} missing: {missing}.", plural=plural, missing=", ".join(missing)),
+            say_n(
+                "A column is missing: {missing}.",
+                "{count} columns are missing: {missing}.",
+                len(missing),
+                missing=", ".join(missing),
+            ),
             expected,
         )
     return [header.index(name) if name in header else None for name in names]

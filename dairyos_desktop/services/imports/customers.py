@@ -171,9 +171,15 @@ class CustomerImport:
                 line,
                 "opening_balance",
                 row.opening_balance,
-                f"{row.code} has bills or payments: the opening balance stays"
-                f" {known.opening_balance}.",
-                f"Write {known.opening_balance}; put the difference right with a charge.",
+                say(
+                    "{code} has bills or payments: the opening balance stays {opening_balance}.",
+                    code=row.code,
+                    opening_balance=known.opening_balance,
+                ),
+                say(
+                    "Write {opening_balance}; put the difference right with a charge.",
+                    opening_balance=known.opening_balance,
+                ),
             )
             fine = False
         name = row.price_list

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select
 
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.models.deliveries import Consumption, Leave
 from dairyos_desktop.models.imports import Import
 from dairyos_desktop.services.dto.imports import ImportKind
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 200
 _REMOVABLE = frozenset({ImportKind.CONSUMPTION, ImportKind.SHEET})
-_NOT_THIS_KIND = "Only deliveries can be taken back; mend other registers by importing them again."
+_NOT_THIS_KIND = say(
+    "Only deliveries can be taken back; mend other registers by importing them again."
+)
 
 
 def begin(
@@ -97,23 +100,25 @@ def why_not(row: Import, standing: tuple[int, int]) -> str:
         standing: How many deliveries and leaves still carry its id as it wrote them.
     """
     if row.removed_at is not None:
-        return f"It was taken back by {row.removed_by}."
+        return say("It was taken back by {removed_by}.", removed_by=row.removed_by)
     if row.kind not in _REMOVABLE:
         return _NOT_THIS_KIND
     rows, leaves = standing
     touched = row.rows_new + row.rows_changed - rows
     touched_leaves = row.leaves_new - leaves
     if touched:
-        return _count(touched, "of its rows was changed since.", "of its rows were changed since.")
+        return say_n(
+            "{count} of its rows was changed since.",
+            "{count} of its rows were changed since.",
+            touched,
+        )
     if touched_leaves:
-        return _count(
-            touched_leaves, "of its leaves was changed since.", "of its leaves were changed since."
+        return say_n(
+            "{count} of its leaves was changed since.",
+            "{count} of its leaves were changed since.",
+            touched_leaves,
         )
     return ""
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
 
 
 def _standing(session: Session, rows: Iterable[Import]) -> dict[int, tuple[int, int]]:

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.orders import ALL, DAILY, EVENING, MORNING, check_days
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Leave, StandingOrder
 from dairyos_desktop.models.tariffs import Product
@@ -106,8 +107,11 @@ class OrderImport:
                 line,
                 "effective_to",
                 row.effective_to,
-                f"The order ends before it begins ({row.effective_from}).",
-                "Write its last day, or leave it empty.",
+                say(
+                    "The order ends before it begins ({effective_from}).",
+                    effective_from=row.effective_from,
+                ),
+                say("Write its last day, or leave it empty."),
             )
             fine = False
         return fine
@@ -205,8 +209,8 @@ class LeaveImport:
                 line,
                 "date_to",
                 row.date_to,
-                f"The leave ends before it begins ({row.date_from}).",
-                "Write its last day, or leave it empty until told.",
+                say("The leave ends before it begins ({date_from}).", date_from=row.date_from),
+                say("Write its last day, or leave it empty until told."),
             )
             fine = False
         return fine

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from sqlalchemy import select
 
 from dairyos_desktop.domain.customers import LONGEST_NAME
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer, Person
 from dairyos_desktop.models.payments import METHODS, Payment
 from dairyos_desktop.services.imports.columns import (
@@ -82,8 +83,8 @@ class PaymentImport:
                     line,
                     "date",
                     row.date,
-                    f"The payment is dated ahead of today ({report.today}).",
-                    "Look at the date.",
+                    say("The payment is dated ahead of today ({today}).", today=report.today),
+                    say("Look at the date."),
                 )
 
     def _fits(self, line: int, row: PaymentRow) -> bool:
@@ -93,8 +94,8 @@ class PaymentImport:
                 line,
                 "amount",
                 row.amount,
-                "A payment is above 0.",
-                "Reverse a payment in the program instead of a row below 0.",
+                say("A payment is above 0."),
+                say("Reverse a payment in the program instead of a row below 0."),
             )
             fine = False
         if row.method == DISCOUNT and not row.reference and not self._report.reason:
@@ -102,8 +103,8 @@ class PaymentImport:
                 line,
                 "reference",
                 "",
-                "A discount is given for a reason.",
-                "Write the reason as reference, or give one for the whole import.",
+                say("A discount is given for a reason."),
+                say("Write the reason as reference, or give one for the whole import."),
             )
             fine = False
         return fine

@@ -16,6 +16,7 @@ from dairyos_desktop.domain.products import (
     check_product_code,
     check_product_name,
 )
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.deliveries import Consumption, StandingOrder
 from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.billing.touch import touch_tariff
@@ -100,8 +101,12 @@ class ProductImport:
                 line,
                 "unit",
                 row.unit,
-                f"{row.code} is sold in {known.unit} and has entries that aren't whole numbers.",
-                "Make a new product for the pieces.",
+                say(
+                    "{code} is sold in {unit} and has entries that aren't whole numbers.",
+                    code=row.code,
+                    unit=known.unit,
+                ),
+                say("Make a new product for the pieces."),
             )
             return False
         return True

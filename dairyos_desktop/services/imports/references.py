@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList, Product
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 _MOST_HINTS = 50
 _SOUNDS_LIKE = 0.6
 _SURELY_A_SLIP = 0.85
+_IMPORT_FIRST = {
+    "product": say("Import the products first, or mend the code."),
+    "customer": say("Import the customers first, or mend the code."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +83,26 @@ class References:
                 line,
                 "price_list",
                 name,
-                f"This makes a new price list beside {near[0]}.",
-                f"Write {near[0]} if you mean that one.",
+                say("This makes a new price list beside {near}.", near=near[0]),
+                say("Write {near} if you mean that one.", near=near[0]),
             )
 
     def _unknown(self, line: int, column: str, code: str, known: Collection[str]) -> None:
         hint = self._hints.get((column, code))
         if hint is None:
-            hint = f"Import the {column}s first, or mend the code."
+            hint = _IMPORT_FIRST[column]
             # Looking for the nearest of 10,000 codes takes a while: not for a file of strangers.
             if len(self._hints) < _MOST_HINTS:
                 near = [other for other in known if other.casefold() == code.casefold()]
                 near = near or difflib.get_close_matches(code, known, n=1, cutoff=_SOUNDS_LIKE)
-                hint = f"Do you mean {near[0]}?" if near else hint
+                hint = say("Do you mean {near}?", near=near[0]) if near else hint
             self._hints[column, code] = hint
-        self._report.refuse(line, column, code, f"There is no {column} “{code}”.", hint)
+        self._report.refuse(
+            line,
+            column,
+            code,
+            say("There is no product “{code}”.", code=code)
+            if column == "product"
+            else say("There is no customer “{code}”.", code=code),
+            hint,
+        )

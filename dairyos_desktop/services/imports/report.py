@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.imports import CellProblem
 from dairyos_desktop.services.imports.columns import shorten
 
@@ -90,7 +91,11 @@ class Merge(Generic[KeyT, ContentT, IdT]):
         first = self._lines.setdefault(key, line)
         if first != line:
             self.report.refuse(
-                line, column, value, f"The same row stands in line {first}.", "Leave one of them."
+                line,
+                column,
+                value,
+                say("The same row stands in line {first}.", first=first),
+                say("Leave one of them."),
             )
             return
         known = self.stored.get(key)

@@ -31,7 +31,7 @@ _MOST_SWELLING = 200
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SAVE_AS_UTF8 = "Save it as CSV UTF-8 (comma delimited)."
+_SAVE_AS_UTF8 = say("Save it as CSV UTF-8 (comma delimited).")
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,10 @@ def _csv_rows(data: bytes, bad: list[CellProblem]) -> Iterator[tuple[int, Sequen
         except StopIteration:
             return
         except csv.Error as error:
-            problem = f"The line can't be read as CSV: {error}."
-            bad.append(CellProblem(line, "", "", problem, "Look for a quote that isn't closed."))
+            problem = say("The line can't be read as CSV: {error}.", error=error)
+            bad.append(
+                CellProblem(line, "", "", problem, say("Look for a quote that isn't closed."))
+            )
             continue
         if any(cells):
             yield line, cells
@@ -200,6 +202,8 @@ def _even(
             # A workbook's rows end at their last filled cell; a CSV's short row is broken.
             yield line, (*cells, *[None] * (width - len(cells)))
         else:
-            problem = f"The row has {len(cells)} cells; the header has {width}."
-            hint = "Put text that holds a comma in quotes."
+            problem = say(
+                "The row has {cells} cells; the header has {width}.", cells=len(cells), width=width
+            )
+            hint = say("Put text that holds a comma in quotes.")
             bad.append(CellProblem(line, "", "", problem, hint))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from sqlalchemy import insert, select, update
 
 from dairyos_desktop.domain.customers import LONGEST_NAME
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList, Product, ProductTax, Rate
@@ -171,8 +172,8 @@ class RateImport:
                 line,
                 "customer",
                 row.customer,
-                "The row names a price list and a customer.",
-                "Leave one of the two empty.",
+                say("The row names a price list and a customer."),
+                say("Leave one of the two empty."),
             )
             fine = False
         if row.effective_to is not None and row.effective_to < row.effective_from:
@@ -180,8 +181,11 @@ class RateImport:
                 line,
                 "effective_to",
                 row.effective_to,
-                f"The price ends before it begins ({row.effective_from}).",
-                "Write the last day on which it holds, or leave it empty.",
+                say(
+                    "The price ends before it begins ({effective_from}).",
+                    effective_from=row.effective_from,
+                ),
+                say("Write the last day on which it holds, or leave it empty."),
             )
             fine = False
         name = row.price_list

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import select, update
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.watch import JobLease
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
@@ -91,7 +92,7 @@ class FileLead:
             return True
         with ExitStack() as taking:
             try:
-                words = "Another program runs the jobs."
+                words = say("Another program runs the jobs.")
                 taking.enter_context(self._database.office_lock(NAME, words))
             except EnvironmentTroubleError as error:
                 if error.code != "busy":

@@ -105,7 +105,7 @@ class PollingService:
             EnvironmentTroubleError: Another is asking just now (`busy`), or the database is gone.
         """
         del actor
-        with self._database.office_lock(LOCK, "The gateway is being asked for news already."):
+        with self._database.office_lock(LOCK, say("The gateway is being asked for news already.")):
             self._require_pause_over()
             try:
                 gateway = self._access.gateway()

@@ -159,7 +159,7 @@ class InboxWorker:
     def _hold_and_go_on(self) -> bool:
         """False where another is acting on the inbox."""
         with ExitStack() as holding:
-            words = "The gateway's news is being worked on already."
+            words = say("The gateway's news is being worked on already.")
             try:
                 holding.enter_context(self.database.office_lock(LOCK, words))
             except EnvironmentTroubleError as error:

@@ -124,7 +124,7 @@ class ReconciliationService:
             EnvironmentTroubleError: Another is reconciling just now (`busy`), or the database is
                 gone.
         """
-        with self._database.office_lock(LOCK, "The books are being reconciled already."):
+        with self._database.office_lock(LOCK, say("The books are being reconciled already.")):
             with self._database.read() as session:
                 ground = read_ground(session, self._clock.now())
             on = ground.today - dt.timedelta(days=1) if day is None else day

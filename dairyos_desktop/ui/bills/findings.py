@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.texts import tr, tr_later
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.bills.month import counted
 
 if TYPE_CHECKING:
@@ -169,13 +169,13 @@ def _unbilled(row: NotBilledRow) -> Finding:
         row.customer_id,
         row.customer,
         row.name,
-        f"{_PARKED}: {row.reason}" if parked else row.reason,
+        f"{_PARKED}: {row.reason}" if parked else as_shown(row.reason),
         parked=parked,
     )
 
 
 def _warned(at: int, row: MonthWarning, kind: str) -> Finding:
-    detail = row.detail
+    detail = as_shown(row.detail)
     if row.accepted:
         detail = f"{row.accepted} ({row.accepted_by}). {detail}"
     return Finding(

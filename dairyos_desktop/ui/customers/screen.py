@@ -148,7 +148,7 @@ class CustomersScreen(Screen):
                 tr("Letters, / or Ctrl F"), tr("Find by any part of name, phone, code, address")
             ),
             KeyHelp("Enter", tr("Open the card; Esc closes it")),
-            KeyHelp("Ctrl N or Alt C", tr("New customer")),
+            KeyHelp(tr("Ctrl N or Alt C"), tr("New customer")),
             KeyHelp("L", tr("Note a leave (on the card)")),
             KeyHelp("O", tr("Add an order (on the card)")),
             KeyHelp("E", tr("Edit the details (on the card)")),
@@ -156,7 +156,9 @@ class CustomersScreen(Screen):
             KeyHelp("C", tr("Note a charge or credit (on the card)")),
             KeyHelp("F", tr("Make a final bill to a day (on the card)")),
             KeyHelp("P", tr("Add a price of one's own (on the card)")),
-            KeyHelp("Shift with arrows", tr("Mark days in the weeks ahead; Enter notes a leave")),
+            KeyHelp(
+                tr("Shift with arrows"), tr("Mark days in the weeks ahead; Enter notes a leave")
+            ),
             KeyHelp("Del", tr("Take an order, leave or change away")),
             KeyHelp("Ctrl Enter", tr("Save a form")),
             KeyHelp(exporting.HINT, exporting.DOES),

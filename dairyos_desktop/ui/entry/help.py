@@ -15,7 +15,7 @@ KEYS: Final = (
     KeyHelp("0–9 .", tr_later("Type a quantity: .5 is 0.5, 1+.5 is 1.5")),
     KeyHelp("0", tr_later("Not delivered; the reason goes under Note")),
     KeyHelp("L", tr_later("Leave for this shift, or for a marked block; once more takes it back")),
-    KeyHelp("Shift with arrows", tr_later("Mark a block")),
+    KeyHelp(tr_later("Shift with arrows"), tr_later("Mark a block")),
     KeyHelp("/", tr_later("Jump to a number or to any three letters")),
     KeyHelp("F2", tr_later("Change what stands in the cell")),
     KeyHelp("Esc", tr_later("Take back what is not saved")),

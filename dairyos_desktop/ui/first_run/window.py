@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError, InvalidInputError
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts, placing
 from dairyos_desktop.ui.first_run.form import Draft, next_number_of, office_of
 from dairyos_desktop.ui.first_run.steps import (
@@ -166,7 +166,7 @@ class FirstRunWindow(QWidget):
         self._show(0)
 
     def _build(self) -> None:
-        self.steps = _StepList([page.word for page in self.pages])
+        self.steps = _StepList([as_shown(page.word) for page in self.pages])
         self.stack = QStackedWidget()
         for page in self.pages:
             area = scrolled(page)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLineEdit, QWidget
 
-from dairyos_desktop.domain.texts import tr, tr_later
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import HEAD_HEIGHT, RADIUS_CELL
@@ -42,11 +42,15 @@ def _value(row: ProblemRow) -> str:
 
 
 def _what(row: ProblemRow) -> str:
-    return row.placed.problem.problem if row.typed is None else tr("Typed anew; being looked at")
+    return (
+        as_shown(row.placed.problem.problem)
+        if row.typed is None
+        else tr("Typed anew; being looked at")
+    )
 
 
 def _hint(row: ProblemRow) -> str:
-    return row.placed.problem.hint if row.typed is None else ""
+    return as_shown(row.placed.problem.hint) if row.typed is None else ""
 
 
 _COLUMNS: tuple[Column[ProblemRow], ...] = (

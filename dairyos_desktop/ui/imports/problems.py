@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.texts import tr, trn
+from dairyos_desktop.domain.texts import as_shown, tr, trn
 from dairyos_desktop.services.dto.sheets import PlacedProblem
 from dairyos_desktop.ui.imports.words import number
 
@@ -133,7 +133,7 @@ def _rows(placed: Iterable[PlacedProblem], *, warning: bool) -> Iterable[Problem
     for one in placed:
         cell = (one.tab, one.problem.line, one.at)
         # Equal sentences go together, whatever values they name.
-        yield ProblemRow(one, seen[cell], _VALUES.sub("…", one.problem.problem), warning)
+        yield ProblemRow(one, seen[cell], _VALUES.sub("…", as_shown(one.problem.problem)), warning)
         seen[cell] += 1
 
 

@@ -165,7 +165,7 @@ class ImportScreen(Screen):
             KeyHelp("Ctrl Enter", tr("Go on; at the end import")),
             KeyHelp("Esc", tr("Go back a step")),
             KeyHelp(tr("Left, Right"), tr("Walk the columns; Enter says what one is")),
-            KeyHelp("Enter or F2", tr("Type a value anew, where it stands")),
+            KeyHelp(tr("Enter or F2"), tr("Type a value anew, where it stands")),
             KeyHelp("Ctrl Z", tr("Take back the last value typed")),
             KeyHelp("Ctrl S", tr("Save the rows with problems")),
             KeyHelp("Del", tr("Remove an earlier import")),

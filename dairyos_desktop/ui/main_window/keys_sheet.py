@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_24, TYPE_SMALL
@@ -108,7 +108,7 @@ class KeysSheet(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_12)
         grid.setVerticalSpacing(6)
-        caps = [KeyCap(line.keys) for line in lines]
+        caps = [KeyCap(as_shown(line.keys)) for line in lines]
         widest = max(cap.sizeHint().width() for cap in caps)
         for at, (cap, line) in enumerate(zip(caps, lines, strict=True)):
             does = Label(line.does, wrap=True)

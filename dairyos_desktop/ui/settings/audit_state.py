@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.settings.audit_words import chain_words
@@ -49,7 +49,7 @@ class ChainState(QWidget):
         if report.ok:
             self._show("circle-check", "ok", chain_words(report))
             return
-        told = [one.detail for one in report.problems[:_MOST_TOLD]]
+        told = [as_shown(one.detail) for one in report.problems[:_MOST_TOLD]]
         self._show("triangle-alert", "bad", chain_words(report), "\n".join(told))
 
     def show_failure(self, words: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.sheets import Part
 from dairyos_desktop.services.imports.foreign.words import is_total, part_of
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.sheets import SheetChoice
     from dairyos_desktop.services.imports.foreign.heads import Heads
 
-WRONG_COLUMNS = "Mend the head, or say what the column holds."
+WRONG_COLUMNS = say("Mend the head, or say what the column holds.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ def day_columns(
         on = head.date(month)
         if on is None or on not in month:
             said = (
-                f"There is no {head.day} in {month.label()}."
+                say("There is no {day} in {month}.", day=head.day, month=month.label())
                 if on is None
-                else (f"{format_date(on)} isn't in {month.label()}.")
+                else (say("{on} isn't in {month}.", on=format_date(on), month=month.label()))
             )
             bad.append(BadColumn(at, line, shown, said, WRONG_COLUMNS))
             continue
@@ -78,9 +79,14 @@ def day_columns(
                     at,
                     line,
                     shown,
-                    f"{format_date(on)} stands in column {letters(earlier)} ({other}) and in "
-                    f"column {letters(at)}.",
-                    "Leave one of them.",
+                    say(
+                        "{on} stands in column {earlier} ({other}) and in column {at}.",
+                        on=format_date(on),
+                        earlier=letters(earlier),
+                        other=other,
+                        at=letters(at),
+                    ),
+                    say("Leave one of them."),
                 )
             )
         days[at] = DayColumn(at, on, head.shift, shown)
@@ -99,8 +105,8 @@ def _without_day(
         BadColumn(
             at,
             line,
-            heads.shown.get(at, f"column {letters(at)}"),
-            "This column stands among the days, and its head names none.",
+            heads.shown.get(at, say("column {at}", at=letters(at))),
+            say("This column stands among the days, and its head names none."),
             WRONG_COLUMNS,
         )
         for at in range(min(days), max(days))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.sheet_cells import Amount
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.sheets import Part
 from dairyos_desktop.services.imports.foreign.days import head_text
 from dairyos_desktop.services.imports.foreign.meaning import meaning_of, shown
@@ -196,5 +197,9 @@ class LineReader:
             not is_blank(cell) for cell in line.cells[self._head.width :]
         )
         if self._is_csv and (wide or line.width < self._head.width):
-            row.trouble = f"The row has {line.width} cells; the heads have {self._head.width}."
-            row.hint = "Put text that holds the delimiter in quotes."
+            row.trouble = say(
+                "The row has {width} cells; the heads have {width2}.",
+                width=line.width,
+                width2=self._head.width,
+            )
+            row.hint = say("Put text that holds the delimiter in quotes.")

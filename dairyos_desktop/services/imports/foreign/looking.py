@@ -69,7 +69,7 @@ def look_at(
         rows=_preview(tab),
         remembered=False,
         kind=kind,
-        question=f"{problem.message} {problem.hint}",
+        question=say("{message} {hint}", message=problem.message, hint=problem.hint),
     )
 
 
@@ -105,14 +105,16 @@ def _look_at_sheet(foreign: Foreign, plan: SheetPlan) -> FileLook:
         rows=_preview(first.tab),
         remembered=plan.is_remembered,
         kind=ImportKind.SHEET,
-        question=" ".join(plan.question).strip(),
+        question=say("{message} {hint}", message=plan.question[0], hint=plan.question[1])
+        if plan.question[0]
+        else "",
     )
 
 
 def _look_at_register(foreign: Foreign, plan: RegisterPlan) -> FileLook:
     question = ""
     if plan.missing:
-        question = f"No column was found for: {', '.join(plan.missing)}."
+        question = say("No column was found for: {names}.", names=", ".join(plan.missing))
     return FileLook(
         file_name=foreign.file_name,
         is_monthly=False,

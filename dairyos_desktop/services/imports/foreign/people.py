@@ -101,7 +101,9 @@ class People:
             return self.by_code[name]
         if not name:
             raise WhoError(
-                Part.NAME, say("The row names no customer."), "Write the customer's code or name."
+                Part.NAME,
+                say("The row names no customer."),
+                say("Write the customer's code or name."),
             )
         return self._by_name_and_phone(name, phone)
 
@@ -140,13 +142,15 @@ class People:
             raise WhoError(
                 Part.NAME,
                 say("{count} customers are called “{name}”.", count=len(known), name=name),
-                f"Write the code or the phone: {_named(known)}.",
+                say("Write the code or the phone: {known}.", known=_named(known)),
             )
         if _EXPONENT.fullmatch(phone):
             raise WhoError(
                 Part.PHONE,
                 say("The phone “{phone}” was cut short by Excel.", phone=phone),
-                f"Format the column as text and write all digits: {_named(known)}.",
+                say(
+                    "Format the column as text and write all digits: {known}.", known=_named(known)
+                ),
             )
         try:
             dialled = check_phone(phone)
@@ -161,7 +165,7 @@ class People:
             raise WhoError(
                 Part.NAME,
                 say("{count} customers have this name and phone.", count=len(fitting)),
-                f"Write the code: {_named(fitting)}.",
+                say("Write the code: {fitting}.", fitting=_named(fitting)),
             )
         raise WhoError(
             Part.PHONE,
@@ -170,19 +174,19 @@ class People:
                 name=name,
                 dialled=format_phone(dialled),
             ),
-            f"There is {_named(known)}.",
+            say("There is {known}.", known=_named(known)),
         )
 
     def _hint(self, text: str, known: Iterable[str]) -> str:
         hint = self._hints.get(text)
         if hint is None:
-            hint = "Import the customers first, or mend the cell."
+            hint = say("Import the customers first, or mend the cell.")
             # Looking for the nearest of 10,000 takes a while: not for a file of strangers.
             if len(self._hints) < _MOST_HINTS:
                 names = list(known)
                 near = _nearly(text, names)
                 near = near or difflib.get_close_matches(text, names, n=1, cutoff=_SOUNDS_LIKE)
-                hint = f"Do you mean {near[0]}?" if near else hint
+                hint = say("Do you mean {near}?", near=near[0]) if near else hint
             self._hints[text] = hint
         return hint
 
@@ -217,11 +221,12 @@ class Shelf:
         if len(named) == 1:
             return named[0]
         codes = ", ".join(sorted(goods.code for goods in named) or self.by_code)
-        problem = f"{len(named)} products are" if named else "There is no product"
         raise WhoError(
             Part.PRODUCT,
-            say("{problem} called “{text}”.", problem=problem, text=text),
-            f"The products are: {codes[:200]}.",
+            say("{count} products are called “{text}”.", count=len(named), text=text)
+            if named
+            else say("There is no product called “{text}”.", text=text),
+            say("The products are: {codes}.", codes=codes[:200]),
         )
 
 
@@ -239,4 +244,4 @@ def _nearly(text: str, known: list[str]) -> list[str]:
 def _named(people: list[Person]) -> str:
     shown = "; ".join(person.words for person in people[:_MOST_NAMED])
     more = len(people) - _MOST_NAMED
-    return shown + (f"; and {more} more" if more > 0 else "")
+    return say("{shown}; and {more} more", shown=shown, more=more) if more > 0 else shown

@@ -153,7 +153,8 @@ def plan_sheet(
         others = [plan for plan in plans if own[plan.tab.name] not in (None, chosen)]
         if len(others) < len(plans):
             result.left_out = [
-                (plan.tab.name, f"It is of {_label(own[plan.tab.name])}.") for plan in others
+                (plan.tab.name, say("It is of {label}.", label=_label(own[plan.tab.name])))
+                for plan in others
             ]
             result.tabs = plans = [plan for plan in plans if plan not in others]
     for plan in plans:
@@ -181,7 +182,7 @@ def _with_customers(plan: SheetPlan, choice: SheetChoice) -> list[TabPlan]:
     kept = [tab for tab in plan.tabs if tab.names_customers]
     if kept and not choice.tabs:
         plan.left_out += [
-            (tab.tab.name, "It has no column of customers.")
+            (tab.tab.name, say("It has no column of customers."))
             for tab in plan.tabs
             if not tab.names_customers
         ]
@@ -192,11 +193,15 @@ def _with_customers(plan: SheetPlan, choice: SheetChoice) -> list[TabPlan]:
 def _question(plan: TabPlan, chosen: Month | None, said: Month | None) -> tuple[str, str]:
     """What has to be settled before the tab can be read, with a hint; empty where nothing has."""
     if not plan.names_customers:
-        return "No column holds the customers.", "Say which one holds their codes or names."
+        return say("No column holds the customers."), say(
+            "Say which one holds their codes or names."
+        )
     if chosen is not None and said not in (None, chosen):
         return (
-            f"The sheet is of {_label(said)}, not of {chosen.label()}.",
-            "Leave the month out, or mend the title or the heads.",
+            say(
+                "The sheet is of {said}, not of {chosen}.", said=_label(said), chosen=chosen.label()
+            ),
+            say("Leave the month out, or mend the title or the heads."),
         )
     return _ask_month(plan) if plan.month is None else ("", "")
 
@@ -256,11 +261,15 @@ def _ask_month(plan: TabPlan) -> tuple[str, str]:
     named = months_named(plan.heads.days)
     months = sorted(key for key in named if key[0])
     if len(months) > 1:
-        labels = " and ".join(Month(*key).label() for key in months[:3])
-        return f"The day columns lie in {labels}.", "Say which month to take, like 2026-10."
+        labels = ", ".join(Month(*key).label() for key in months[:3])
+        return say("The day columns lie in {labels}.", labels=labels), say(
+            "Say which month to take, like 2026-10."
+        )
     if named:
-        return "The day columns don't say their year.", "Say which month it is, like 2026-10."
-    return "The sheet doesn't say its month.", "Say which month it is, like 2026-10."
+        return say("The day columns don't say their year."), say(
+            "Say which month it is, like 2026-10."
+        )
+    return say("The sheet doesn't say its month."), say("Say which month it is, like 2026-10.")
 
 
 def _label(month: Month | None) -> str:

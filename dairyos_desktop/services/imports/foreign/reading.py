@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.imports import CellProblem
 from dairyos_desktop.services.dto.sheets import Part, PlacedProblem
 from dairyos_desktop.services.imports.columns import shorten
@@ -92,8 +93,8 @@ class SheetReader:
                 line.number,
                 plan.column(at),
                 shorten(name),
-                "The row was taken for a total and left out.",
-                "Write the customer's code if it is one.",
+                say("The row was taken for a total and left out."),
+                say("Write the customer's code if it is one."),
             )
         )
         return True
@@ -110,8 +111,8 @@ class SheetReader:
                     plan.head_line,
                     plan.column(at),
                     shorten(min(codes)),
-                    "No customer has any of these codes, so the names were looked for.",
-                    "Look whether the right customers were found.",
+                    say("No customer has any of these codes, so the names were looked for."),
+                    say("Look whether the right customers were found."),
                 )
             )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.plain import EARLIEST_YEAR, LATEST_YEAR
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.services.dto.imports import REGISTERS, CellProblem, ImportKind
 from dairyos_desktop.services.dto.sheets import ColumnPlan, Part
 from dairyos_desktop.services.imports.foreign.days import head_text
@@ -111,14 +111,13 @@ def register_sheet(foreign: Foreign, plan: RegisterPlan) -> Sheet:
         InvalidInputError: The file lacks a column that the register needs.
     """
     if plan.missing:
-        plural = "columns are" if len(plan.missing) > 1 else "column is"
         raise InvalidInputError(
             say(
                 "No column of {file_name} was found for: {missing}.",
                 file_name=foreign.file_name,
                 missing=", ".join(plan.missing),
             ),
-            say("Say which {plural} meant.", plural=plural),
+            say_n("Say which column is meant.", "Say which columns are meant.", len(plan.missing)),
         )
     places = sorted(plan.columns)
     by_name = {column.name: column for column in KINDS[plan.kind].columns}
@@ -187,15 +186,19 @@ def _rows(
             bad.append(CellProblem(line.number, "", "", line.trouble, line.hint))
             continue
         if is_csv and (line.width < width or len(line.cells) > width):
-            problem = f"The row has {line.width} cells; the header has {width}."
-            hint = "Put text that holds the delimiter in quotes."
+            problem = say(
+                "The row has {width} cells; the header has {width2}.",
+                width=line.width,
+                width2=width,
+            )
+            hint = say("Put text that holds the delimiter in quotes.")
             bad.append(CellProblem(line.number, "", "", problem, hint))
             continue
         cells = [line.cells[at] if at < len(line.cells) else "" for at in places]
         unknown = next((at for at, cell in enumerate(cells) if cell is FORMULA), None)
         if unknown is not None:
-            problem = "The cell holds a formula whose value isn't in the file."
-            hint = "Open the file in Excel and save it, or type the value."
+            problem = say("The cell holds a formula whose value isn't in the file.")
+            hint = say("Open the file in Excel and save it, or type the value.")
             bad.append(CellProblem(line.number, columns[unknown].name, "formula", problem, hint))
             continue
         yield (

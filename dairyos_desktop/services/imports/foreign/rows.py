@@ -10,7 +10,7 @@ from dairyos_desktop.domain.orders import ALL, EVENING, MORNING
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.sheet_cells import LEAVE, NOTHING, Amount, Both
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import declared, say
 from dairyos_desktop.services.dto.imports import CellProblem
 from dairyos_desktop.services.dto.sheets import Part, PlacedProblem
 from dairyos_desktop.services.imports.columns import shorten
@@ -123,8 +123,13 @@ class _Reading:
             self._row.strange_name = self._row.placed(
                 self._plan.parts[Part.NAME],
                 name,
-                f"{person.code} is {person.name}, not “{shorten(name)}”.",
-                "Look whether the code is right.",
+                say(
+                    "{code} is {name}, not “{name2}”.",
+                    code=person.code,
+                    name=person.name,
+                    name2=shorten(name),
+                ),
+                say("Look whether the code is right."),
             )
         return person
 
@@ -149,8 +154,8 @@ class _Reading:
             self._row.refuse(
                 self._plan.parts[Part.SHIFT],
                 text,
-                f"“{text}” is no shift.",
-                "Write Morning or Evening, M or E.",
+                say("“{text}” is no shift.", text=text),
+                say("Write Morning or Evening, M or E."),
             )
         return shift
 
@@ -209,8 +214,10 @@ class _Reading:
             self._ask(
                 Part.SHIFT,
                 day,
-                "Nothing says whether this is the morning or the evening.",
-                "Write 1+1 for both, add a column Shift, or choose the shift of the whole file.",
+                say("Nothing says whether this is the morning or the evening."),
+                say(
+                    "Write 1+1 for both, add a column Shift, or choose the shift of the whole file."
+                ),
             )
             return
         goods = self._goods or self._goods_by_orders(person, shift, day)
@@ -218,8 +225,15 @@ class _Reading:
             self._ask(
                 Part.PRODUCT,
                 day,
-                f"Nothing says which product {person.name} ({person.code}) takes in the {shift}.",
-                "Add a column Product, choose the product of the whole file, or note the order.",
+                say(
+                    "Nothing says which product {name} ({code}) takes in the {shift}.",
+                    name=person.name,
+                    code=person.code,
+                    shift=declared(shift),
+                ),
+                say(
+                    "Add a column Product, choose the product of the whole file, or note the order."
+                ),
             )
             return
         _check_unit(meaning, goods)
@@ -252,12 +266,20 @@ class _Reading:
     def _refuse_twice(self, day: DayColumn, first: tuple[str, int], what: str) -> None:
         """Names both places; once for each line that says the same again."""
         tab, number = first
-        where = f"line {number}" if tab == self._row.tab else f"line {number} of “{tab}”"
+        where = (
+            say("line {number}", number=number)
+            if tab == self._row.tab
+            else say("line {number} of “{tab}”", number=number, tab=tab)
+        )
         if where in self._asked:
             return
         self._asked.add(where)
-        problem = f"{what}, {format_date(day.on)} stands in {where} too."
-        self._row.refuse(day.at, shown(self._line.cells[day.at]), problem, "Leave one of them.")
+        problem = say(
+            "{what}, {on} stands in {where} too.", what=what, on=format_date(day.on), where=where
+        )
+        self._row.refuse(
+            day.at, shown(self._line.cells[day.at]), problem, say("Leave one of them.")
+        )
 
 
 def _check_open(said: Shift | None, text: str) -> None:

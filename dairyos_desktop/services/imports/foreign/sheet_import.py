@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.imports import CLOSED_DAY_HINT, CellProblem, ImportKind
 from dairyos_desktop.services.dto.sheets import ForeignResult, PlacedProblem
 from dairyos_desktop.services.imports.closed import ClosedDays
@@ -70,7 +71,13 @@ class SheetImport:
         self._found = found
         report.warnings += found.warnings
         report.warnings += [
-            CellProblem(1, name, "", f"The sheet “{name}” was left out. {why}", "Import it apart.")
+            CellProblem(
+                1,
+                name,
+                "",
+                say("The sheet “{name}” was left out. {why}", name=name, why=why),
+                say("Import it apart."),
+            )
             for name, why in plan.left_out
         ]
         good = [row for row in found.rows if not row.problems]

@@ -115,8 +115,8 @@ def read_lines(text: str, delimiter: str) -> Iterator[Line]:
             yield Line(
                 number,
                 [],
-                f"The line can't be read as CSV: {error}.",
-                "Look for a quote that isn't closed.",
+                say("The line can't be read as CSV: {error}.", error=error),
+                say("Look for a quote that isn't closed."),
             )
             continue
         if any(cells):
