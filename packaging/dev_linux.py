@@ -32,7 +32,9 @@ OFFERS = ("postgresql-client",)  # `pg_dump`, for backups of a server's database
 
 _NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
 _GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)")
-_OF_LIBC = re.compile(r"^(?:libc|libm|libdl|libpthread|libresolv|librt|libutil|ld-linux.*)\.so\.\d+$")
+_OF_LIBC = re.compile(
+    r"^(?:libc|libm|libdl|libpthread|libresolv|librt|libutil|ld-linux.*)\.so\.\d+$"
+)
 
 _CONTROL = """\
 Package: dairyos

@@ -107,9 +107,7 @@ def test_the_first_run_makes_an_office_by_keys_alone(tmp_path: Path) -> None:
         on.keys("space")
         on.presses_until(lambda: on.shows("Gokul Dairy – DairyOS"), "ctrl+Return")
         on.wait_for("Gokul Dairy – DairyOS")
-        on.until_still()
-        on.close("Gokul Dairy – DairyOS")
-        assert running.wait(timeout=60) == 0, _said(tmp_path)
+        assert running.poll() is None, _said(tmp_path)
     options = ("--data-dir", str(folder), "--user", "Asha")
     listed = dairyos(tmp_path, "settings", "list", *options, DAIRYOS_PASSWORD=PASSWORD)
     assert {row["key"]: row["value"] for row in listed["settings"]}["name"] == "Gokul Dairy"
