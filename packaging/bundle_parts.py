@@ -62,6 +62,8 @@ its settings or are shared with its drivers. All that is smaller and seldom ther
 _PLUGIN = re.compile(r"^PySide6/(?:Qt/)?plugins/([^/]+)/(.+)$")
 _QT_DATA = re.compile(r"^PySide6/(?:Qt/)?(?:translations|qml|resources|metatypes|libexec)/")
 """Qt has no Hindi; what its own buttons say is in our texts."""
+_OF_INSTALLING = re.compile(r"[.]dist-info/(?:sboms/|RECORD$|INSTALLER$|REQUESTED$|direct_url)")
+"""What installers keep of a package, and other lists of what is in it: not true of ours."""
 _LIBRARY = re.compile(r"^(?:PySide6/(?:Qt/lib/)?|shiboken6/|[^/]+[.]libs/)?[^/]+$")
 _PYTHON = re.compile(r"^(?:lib)?python3")
 
@@ -74,7 +76,7 @@ def in_bundle(entry: Entry) -> str:
 def is_unwanted(entry: Entry) -> bool:
     """Whether this program has no use for it, or the system has it."""
     name = in_bundle(entry)
-    if name in OF_THE_SYSTEM:
+    if name in OF_THE_SYSTEM or _OF_INSTALLING.search(name) is not None:
         return True
     plugin = _PLUGIN.match(name)
     if plugin is None:

@@ -65,6 +65,7 @@ TOOL_PACKAGES: Mapping[str, str] = {
 PACKAGE_PACKAGES: Mapping[str, str] = {
     "Xvfb": "xvfb",
     "dbus-run-session": "dbus",
+    "debootstrap": "debootstrap",
     "dpkg-deb": "dpkg",
     "gnome-keyring-daemon": "gnome-keyring",
     "makensis": "nsis",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shlex
 import shutil
@@ -98,7 +99,8 @@ def make_demo(call: Call) -> Answer:
 
 def _window_launcher() -> str:
     """The window's launcher; with its folder where an environment of Python's holds it."""
-    beside = Path(sys.executable).with_name("dairyos-desktop")
+    python = Path(sys.executable)
+    beside = python.with_name(f"dairyos-desktop{python.suffix if os.name == 'nt' else ''}")
     return str(beside) if beside.exists() else beside.name
 
 

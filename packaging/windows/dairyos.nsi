@@ -5,6 +5,8 @@
 
 Unicode true
 SetCompressor /SOLID lzma
+; Both programs hold the same modules: within reach of each other they are packed once.
+SetCompressorDictSize 64
 RequestExecutionLevel user
 ManifestDPIAware true
 ManifestSupportedOS Win10

