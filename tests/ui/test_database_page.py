@@ -17,7 +17,8 @@ from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.ui.joining import JoinDialog
 from dairyos_desktop.ui.settings.database_page import DatabasePage
-from dairyos_desktop.ui.settings.screen import DATABASE, SettingsScreen
+from dairyos_desktop.ui.settings.groups import DATABASE
+from dairyos_desktop.ui.settings.screen import SettingsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,21 +19,32 @@ from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.documents import SHOWN_ON_PAPER as SHOWN
 from dairyos_desktop.services.dto.documents import ShownPaper
-from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
 from dairyos_desktop.ui.settings.audit_page import AuditLogPage
 from dairyos_desktop.ui.settings.backup_page import BackupPage
 from dairyos_desktop.ui.settings.colour_field import ColourField
 from dairyos_desktop.ui.settings.database_page import DatabasePage
+from dairyos_desktop.ui.settings.groups import (
+    APART,
+    AUDIT,
+    BACKUP,
+    DATABASE,
+    HELP,
+    LOG,
+    USERS,
+    group_choices,
+    used_groups,
+)
 from dairyos_desktop.ui.settings.logo_field import LogoField
 from dairyos_desktop.ui.settings.mail_trial import MailTrial
 from dairyos_desktop.ui.settings.paper_page import PaperPage
 from dairyos_desktop.ui.settings.receiver_field import ReceiverField
 from dairyos_desktop.ui.settings.secrets_page import SecretsPage
+from dairyos_desktop.ui.settings.section import Section
 from dairyos_desktop.ui.settings.setting_field import SettingField
 from dairyos_desktop.ui.settings.users_page import UsersPage
-from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_16, SPACE_24, TYPE_SECTION
+from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_16, SPACE_24
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.fields import SearchField
@@ -52,60 +63,7 @@ if TYPE_CHECKING:
 
     _Apart = UsersPage | AuditLogPage | SecretsPage | BackupPage | DatabasePage
 
-USERS = "USERS"
-AUDIT = "AUDIT"
-SECRETS = "SECRETS"
-DATABASE = "DATABASE"
-BACKUP = Group.BACKUP.name
-APART = (BACKUP, USERS, AUDIT, SECRETS, DATABASE)
-"""Groups with a page of their own, and their buttons in the bar."""
-LOG = "LOG"
-"""No page of its own: the log is a screen."""
 _READ_ONLY = tr_later("Only the owner may change settings.")
-
-
-_GROUPS = {
-    Group.OFFICE: tr_later("Office"),
-    Group.PAPERS: tr_later("Bills and papers"),
-    Group.ENTRY: tr_later("Entry"),
-    Group.GATEWAY: tr_later("Razorpay"),
-    Group.MAIL: tr_later("Mail and messages"),
-    Group.LOGIN: tr_later("Login"),
-    Group.BACKUP: tr_later("Backup"),
-}
-
-
-_HELP = {
-    Group.PAPERS.name: "settings-papers",
-    Group.MAIL.name: "settings-mail",
-    Group.GATEWAY.name: "settings-razorpay",
-    Group.BACKUP.name: "settings-backup",
-    USERS: "settings-users",
-    AUDIT: "settings-audit",
-    SECRETS: "settings-secrets",
-}
-"""Groups with a page of help of their own."""
-
-
-def group_words(group: Group) -> str:
-    """A group's heading."""
-    return as_shown(_GROUPS.get(group, group.value))
-
-
-class _Section(QWidget):
-    """A group's heading and fields."""
-
-    def __init__(self, group: Group, fields: Sequence[SettingField]) -> None:
-        super().__init__()
-        self.group = group
-        self.fields = fields
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, SPACE_24)
-        column.setSpacing(SPACE_16)
-        column.addWidget(Label(group_words(group), size=TYPE_SECTION, weight=fonts.SEMIBOLD))
-        for field in fields:
-            column.addWidget(field)
-        self.column = column
 
 
 class SettingsScreen(Screen):
@@ -130,23 +88,15 @@ class SettingsScreen(Screen):
             setting.key: own[setting.key]() if setting.key in own else SettingField(setting)
             for setting in DECLARED
         }
-        used = [group for group in Group if any(one.group is group for one in DECLARED)]
-        words = [
-            *((group.name, group_words(group)) for group in used),
-            (USERS, tr("Users")),
-            (AUDIT, tr("Audit log")),
-            (SECRETS, tr("Secrets and other PCs")),
-            (DATABASE, tr("Database")),
-            (LOG, tr("Log")),
-        ]
+        words = group_choices()
         self.search_field = SearchField(name=tr("Find a setting"), placeholder=tr("Find a setting"))
         self.chips = Chips([Choice(key, word) for key, word in words], name=tr("Group"))
         self.bar.add_left(self.search_field)
         self.bar.set_chips(self.chips)
         self.groups = GroupList(words, name=tr("Groups of settings"))
         self.sections = [
-            _Section(group, [one for one in self.fields.values() if one.setting.group is group])
-            for group in used
+            Section(group, [one for one in self.fields.values() if one.setting.group is group])
+            for group in used_groups()
         ]
         self.mail_trial = MailTrial(self)
         mails = next(section for section in self.sections if section.group is Group.MAIL)
@@ -292,7 +242,7 @@ class SettingsScreen(Screen):
     def help_page(self) -> str:
         """The group's, where it has one."""
         apart = next((key for key, page in self._apart.items() if page is self._shown_list), "")
-        return _HELP.get(apart or self._group.name, self.key)
+        return HELP.get(apart or self._group.name, self.key)
 
     def folded(self, fold: Fold) -> None:
         """Where it is narrow the groups become chips."""
