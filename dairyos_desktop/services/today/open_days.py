@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, String, and_, bindparam, func, or_, select, true, union_all
 
@@ -52,7 +52,7 @@ def read_open_days(session: Session, now: dt.datetime) -> OpenDays:
 
 
 @lru_cache(maxsize=4)
-def _question(days: int) -> Select[tuple[int, dt.date, dt.date]]:
+def _question(days: int) -> Select[int, Any, Any]:
     """How many rounds of so many days are open, the first and the last of them.
 
     Made once: putting its clauses together took twice as long as the answer.
