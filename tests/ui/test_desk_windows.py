@@ -13,12 +13,14 @@ from helpers.keys import Modifier, pad_enter, press, type_text
 from helpers.pretended_office import PASSWORD, RECOVERY_CODE, PretendedOffice
 from helpers.windows import RecordingPrompts, settle_begun, theme
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.ui import screens
 from dairyos_desktop.ui.desk import Desk
 from dairyos_desktop.ui.first_run.steps import RecoveryStep
+from dairyos_desktop.ui.main_window import first_page
 from dairyos_desktop.ui.main_window.user_menu import set_look
 from dairyos_desktop.ui.screen import Screen
 from dairyos_desktop.ui.theme.theme import Mode
@@ -218,6 +220,21 @@ def test_the_lock_keeps_the_work_and_another_user_gets_a_window_of_their_own(
     assert stage.window is meenas
     assert meenas.isVisible()
     assert page.field.text() == "1."
+
+
+def test_jobs_begin_though_the_window_is_locked_at_once_and_a_screen_is_broken(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_page, "_LOAD_AFTER_MS", 1)
+    stage.start()
+    stage.log_in()
+    assert stage.window.shown == "today"
+    # The pretended office has no services to load.
+    stage.window.lock_wanted.emit()
+    QTest.qWait(20)
+    stage.settle()
+    assert not stage.window.isVisible()
+    assert stage.office.jobs_started == 1
 
 
 def test_logging_out_forgets_the_window(stage: Stage) -> None:

@@ -384,8 +384,8 @@ def test_a_sum_is_not_typed_in_and_enter_opens_its_day(desk: MonthClerk) -> None
     desk.screen.chooser._on_changed()
     desk.rest()
     assert desk.figure("C1", 9) == "1.5+"
-    assert "Ghee, morning: 1 pc, as ordered" in desk.look("C1", 9).said
     desk.stand("C1", 9)
+    assert "Ghee, morning: 1 pc, as ordered" in desk.pane.view.accessibleDescription()
     desk.press("2")
     assert desk.pane.view.editor is None
     assert "Choose one shift and one product" in desk.screen.about.words

@@ -182,3 +182,10 @@ def newest_run(session: Session, job: str, *results: JobResult) -> Row | None:
         which.append(Row.result.in_([result.value for result in results]))
     newest: Row | None = session.scalar(select(Row).where(*which).order_by(Row.id.desc()).limit(1))
     return newest
+
+
+def last_ended(session: Session, newest: Row | None, *results: JobResult) -> Row | None:
+    """The last run of a job that ended so: as a rule its newest, which is not asked for again."""
+    if newest is None or newest.result in {result.value for result in results}:
+        return newest
+    return newest_run(session, newest.job, *results)

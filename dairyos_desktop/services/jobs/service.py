@@ -13,7 +13,7 @@ from dairyos_desktop.models.watch import JobRun as Row
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.jobs import JobResult, JobRun, JobState
 from dairyos_desktop.services.jobs.outlook import read_outlook
-from dairyos_desktop.services.jobs.records import newest_run, view
+from dairyos_desktop.services.jobs.records import last_ended, newest_run, view
 from dairyos_desktop.services.jobs.runner import Runner, Want
 from dairyos_desktop.services.jobs.telling import nightly_trouble, trouble_of
 from dairyos_desktop.services.jobs.work import named
@@ -120,9 +120,10 @@ class JobService:
         return ended.run
 
     def _state(self, session: Session, job: Job, now: dt.datetime) -> JobState:
-        last = _view(newest_run(session, job.name))
+        newest = newest_run(session, job.name)
+        last = _view(newest)
         if job.nights is None:
-            ended = _view(newest_run(session, job.name, *JobResult))
+            ended = _view(last_ended(session, newest, *JobResult))
             return JobState(job.name, None, last, trouble_of(job.title, ended), job.title)
         outlook = read_outlook(session, job.name, job.nights, now)
         at_work = last is not None and last.ended_at is None
@@ -130,7 +131,7 @@ class JobService:
         trouble = nightly_trouble(
             job.title,
             outlook,
-            _view(newest_run(session, job.name, JobResult.DONE, JobResult.PROBLEMS)),
+            _view(last_ended(session, newest, JobResult.DONE, JobResult.PROBLEMS)),
             _in_vain(session, job.name, outlook.days),
             is_due=is_due and not at_work,
             up_for_long=self._clock.elapsed_s() - self._began_s > _UP_FOR_LONG_S,

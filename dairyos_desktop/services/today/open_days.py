@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, String, and_, func, literal, or_, select, true, union_all
+from sqlalchemy import Date, String, and_, bindparam, func, or_, select, true, union_all
 
 from dairyos_desktop.domain.declared_settings import TRACK_LOADS
 from dairyos_desktop.domain.orders import ALL, ALTERNATE, DAILY, WEEKDAYS
@@ -22,7 +23,7 @@ from dairyos_desktop.services.today.confirming import covering
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement, Subquery
+    from sqlalchemy import ColumnElement, Select, Subquery
     from sqlalchemy.orm import Session
 
 _DAY = dt.timedelta(days=1)
@@ -42,19 +43,30 @@ def read_open_days(session: Session, now: dt.datetime) -> OpenDays:
     first_day = _first_day(session, last)
     if first_day is None:
         return _NONE
-    asked = _asked(first_day, last)
+    days = [first_day + number * _DAY for number in range((last - first_day).days + 1)]
+    given: dict[str, dt.date | str] = {"first": first_day}
+    for at, on in enumerate(days):
+        given |= {f"day{at}": on, f"weekday{at}": WEEKDAYS[on.weekday()]}
+    count, first, newest = session.execute(_question(len(days)), given).one()
+    return OpenDays(count, first, newest) if count else _NONE
+
+
+@lru_cache(maxsize=4)
+def _question(days: int) -> Select[int, Any, Any]:
+    """How many rounds of so many days are open, the first and the last of them.
+
+    Made once: putting its clauses together took twice as long as the answer.
+    """
+    asked = _asked(days)
     closed = select(DeliveryRound.id).where(
         DeliveryRound.date == asked.c.day,
         DeliveryRound.shift == asked.c.shift,
         DeliveryRound.route == asked.c.route,
         DeliveryRound.closed_at.is_not(None),
     )
-    count, first, newest = session.execute(
-        select(func.count(), func.min(asked.c.day), func.max(asked.c.day)).where(
-            ~closed.exists(), or_(*_something(asked))
-        )
-    ).one()
-    return OpenDays(count, first, newest) if count else _NONE
+    return select(func.count(), func.min(asked.c.day), func.max(asked.c.day)).where(
+        ~closed.exists(), or_(*_something(asked))
+    )
 
 
 def _has_closed(session: Session) -> bool:
@@ -75,24 +87,25 @@ def _first_day(session: Session, last: dt.date) -> dt.date | None:
     return max(Month.of(last).previous().first, min(recorded)) if recorded else None
 
 
-def _asked(first: dt.date, last: dt.date) -> Subquery:
-    """Each route and shift on each day of the stretch."""
-    days = union_all(
+def _asked(days: int) -> Subquery:
+    """Each route and shift on each day of the stretch; days and weekdays are given when asked."""
+    stretch = union_all(
         *(
             select(
-                literal(on, Date).label("day"),
-                literal(WEEKDAYS[on.weekday()], String).label("weekday"),
+                bindparam(f"day{at}", type_=Date).label("day"),
+                bindparam(f"weekday{at}", type_=String).label("weekday"),
             )
-            for on in (first + number * _DAY for number in range((last - first).days + 1))
+            for at in range(days)
         )
     ).subquery()
     rounds = union_all(
-        select(Stop.route, Stop.shift), select(Load.route, Load.shift).where(Load.date >= first)
+        select(Stop.route, Stop.shift),
+        select(Load.route, Load.shift).where(Load.date >= bindparam("first", type_=Date)),
     ).subquery()
     distinct = select(rounds.c.route, rounds.c.shift).distinct().subquery()
     return (
-        select(days.c.day, days.c.weekday, distinct.c.route, distinct.c.shift)
-        .select_from(days)
+        select(stretch.c.day, stretch.c.weekday, distinct.c.route, distinct.c.shift)
+        .select_from(stretch)
         .join(distinct, true())
         .subquery()
     )

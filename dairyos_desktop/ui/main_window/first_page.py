@@ -18,6 +18,7 @@ from dairyos_desktop.ui.work import Lane
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.ui.main_window.window import MainWindow
 
 _NEXT_TURN_MS: Final = 1
@@ -64,16 +65,35 @@ class FirstPage(QObject):
         QTimer.singleShot(_LOAD_AFTER_MS, self, self._load_behind)
 
     def _load_behind(self) -> None:
-        self._run(partial(load_all, self._window.context), self._build_second)
+        self._run(
+            partial(load_all, self._window.context), self._build_second, failed=self._on_not_loaded
+        )
 
     def _build_second(self) -> None:
-        self._window.build(SECOND)
+        try:
+            self._window.build(SECOND)
+        finally:
+            self._begin_jobs()
+
+    def _on_not_loaded(self, error: DairyError) -> None:
+        """A screen that can't be loaded is told; the nights are watched all the same."""
+        self._window.show_error(error)
+        self._begin_jobs()
+
+    def _begin_jobs(self) -> None:
         # Last: loading them would hold up the page that is being built.
-        self._run(self._start_jobs, lambda: None, Lane.NETWORK)
+        self._run(self._start_jobs, lambda: None, lane=Lane.NETWORK)
 
     def _run(
-        self, call: Callable[[], None], then: Callable[[], None], lane: Lane = Lane.READ
+        self,
+        call: Callable[[], None],
+        then: Callable[[], None],
+        *,
+        failed: Callable[[DairyError], None] | None = None,
+        lane: Lane = Lane.READ,
     ) -> None:
         # Not the window: what it asks is dropped once it is locked, and this goes on.
         owner = self._window.pages
-        self._window.context.work.run(owner, call, done=lambda _nothing: then(), lane=lane)
+        self._window.context.work.run(
+            owner, call, done=lambda _nothing: then(), failed=failed, lane=lane
+        )
