@@ -94,10 +94,10 @@ class LogoReader(Protocol):
 class RouteSheetRenderer(Protocol):
     """Draws the papers that go out with a round."""
 
-    def render_routes(self, papers: Sequence[RoutePaper]) -> bytes:
+    def render_routes(self, papers: Sequence[RoutePaper], *, both_sides: bool = False) -> bytes:
         """One PDF on A4, each route begun on a page of its own, a bookmark each.
 
-        The same papers give the same bytes.
+        The same papers give the same bytes. With `both_sides` no route begins on another's back.
         """
         ...
 
@@ -105,10 +105,10 @@ class RouteSheetRenderer(Protocol):
 class CollectionListRenderer(Protocol):
     """Draws the lists that go out with collection rounds."""
 
-    def render_lists(self, papers: Sequence[CollectionPaper]) -> bytes:
+    def render_lists(self, papers: Sequence[CollectionPaper], *, both_sides: bool = False) -> bytes:
         """One PDF on A4, each route begun on a page of its own, a bookmark each.
 
-        The same papers give the same bytes.
+        The same papers give the same bytes. With `both_sides` no route begins on another's back.
         """
         ...
 

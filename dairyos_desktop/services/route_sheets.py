@@ -113,15 +113,19 @@ class RouteSheetService:
         on: dt.date,
         route: str | None,
         shifts: tuple[Shift, ...] = SHIFTS,
+        *,
+        both_sides: bool = False,
     ) -> DrawnRoutes:
         """The sheets as one document; nothing is written anywhere.
+
+        For a printer of `both_sides` each route begins on a fresh sheet.
 
         Raises:
             NotFoundError: As `papers`.
             EnvironmentTroubleError: A font is missing.
         """
         papers = self.papers(actor, on, route, shifts)
-        pdf = self._renderer.render_routes(papers)
+        pdf = self._renderer.render_routes(papers, both_sides=both_sides)
         doors = sum(len(paper.stops) for paper in papers)
         return DrawnRoutes(pdf, len(papers), doors, self._pictures.page_count(pdf))
 

@@ -39,7 +39,7 @@ class WalkPaper:
         noun: What it is, one of it: "route sheet".
         whose: As a menu names it: "Route 2", "all routes".
         file_name: Without its ending.
-        draw: Draws it; called in a worker.
+        draw: Draws it, for one side of the sheets or both; called in a worker.
     """
 
     noun: str
@@ -47,7 +47,7 @@ class WalkPaper:
     on: dt.date
     file_name: str
     several: bool
-    draw: Callable[[], DrawnRoutes]
+    draw: Callable[[bool], DrawnRoutes]
 
     @property
     def words(self) -> str:
@@ -144,7 +144,7 @@ class RoutePapers(QObject):
 
     def _draw_and_print(self, paper: WalkPaper, printer: PaperPrinter) -> DrawnRoutes:
         service, actor = self._context.services.route_sheets, self._context.actor
-        drawn = paper.draw()
+        drawn = paper.draw(printer.both_sides)
         title = paper.words[0].upper() + paper.words[1:]
         papers = DrawnPapers(
             drawn.pages, partial(service.picture, actor, drawn), partial(service.save, actor, drawn)
@@ -153,7 +153,7 @@ class RoutePapers(QObject):
         return drawn
 
     def _draw_and_save(self, paper: WalkPaper, path: Path) -> DrawnRoutes:
-        drawn = paper.draw()
+        drawn = paper.draw(False)
         self._context.services.route_sheets.save(self._context.actor, drawn, path)
         return drawn
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.printing import Papers
 
 _AT_ONCE: Final = 20
+_ALL: Final = 1_000_000
 _TIMEOUT_S: Final = 120
 _LOOK_EVERY_S: Final = 0.25
 _DRIVER_CHOICES: Final = 0xFE00
@@ -67,6 +68,9 @@ class Wishes:
     Attributes:
         media: The sheet, as the spooler names it; empty for the printer's own.
         own_size: The sheet is as large as each paper is, as on a roll.
+        collated: Of several copies each is whole before the next begins.
+        grey: Without colour, by a printer that has some.
+        backwards: The last page first, for printers that lay them face up.
         sides: As the spooler names them; empty for the printer's own.
         driver: The driver's own choices, as `name=value`.
     """
@@ -74,6 +78,9 @@ class Wishes:
     copies: int = 1
     media: str = ""
     own_size: bool = False
+    collated: bool = True
+    grey: bool = False
+    backwards: bool = False
     sides: str = ""
     driver: tuple[str, ...] = ()
 
@@ -96,9 +103,12 @@ def wishes_of(printer: QPrinter) -> Wishes:
         copies=max(printer.copyCount(), 1),
         media=printer.pageLayout().pageSize().key(),
         own_size=own_size(printer),
+        collated=printer.collateCopies(),
+        grey=printer.colorMode() == QPrinter.ColorMode.GrayScale,
+        backwards=printer.pageOrder() == QPrinter.PageOrder.LastPageFirst,
         sides=sides_of(printer),
         driver=tuple(
-            f"{name}={value}" for name, value in zip(pairs[::2], pairs[1::2], strict=True)
+            f"{name}={value}" for name, value in zip(pairs[::2], pairs[1::2], strict=False) if value
         ),
     )
 
@@ -112,13 +122,13 @@ class SpoolPrinter:
         wishes: What the user chose.
     """
 
-    at_once = _AT_ONCE
-
     def __init__(self, lp: Path, name: str, wishes: Wishes) -> None:
         self._lp = lp
         self._wishes = wishes
         self._job = ""
         self.name = name
+        # Turned round as a whole, or each part of it would be.
+        self.at_once = _ALL if wishes.backwards else _AT_ONCE
         self.both_sides = wishes.sides not in {"", "one-sided"}
 
     def send(self, title: str, papers: Papers) -> None:
@@ -149,6 +159,12 @@ class SpoolPrinter:
             yield f"media={media}"
         if wishes.sides:
             yield f"sides={wishes.sides}"
+        if wishes.copies > 1:
+            yield f"collate={'true' if wishes.collated else 'false'}"
+        if wishes.grey:
+            yield "print-color-mode=monochrome"
+        if wishes.backwards:
+            yield "outputorder=reverse"
         yield from wishes.driver
 
     def through(

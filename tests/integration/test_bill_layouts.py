@@ -13,6 +13,7 @@ from helpers.paper_pen import noted_sheets
 from helpers.papers import charge_line, correction, goods_line, model_paper, month_row, reader_paper
 
 from dairyos_desktop.adapters.pdf.imposing import SHEETS
+from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.adapters.pdf.runs import SUBSTITUTE
 from dairyos_desktop.domain.paper import BillPaper, PaperLook, PaperSize
 
@@ -144,6 +145,17 @@ def test_a_roll_tells_goods_charges_corrections_and_days() -> None:
 @pytest.mark.parametrize("size", PaperSize)
 def test_a_draft_says_so_on_every_layout(size: PaperSize) -> None:
     assert all("DRAFT" in page for page in pages(drawn(*numbered(5), size=size, draft=True)))
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(PaperSize.A5, [[1], [], [2], [], [3]]), (PaperSize.TWO_ON_A4, [[1, 3], [], [2]])],
+)
+def test_on_both_sides_no_bill_stands_on_the_back_of_another(
+    size: PaperSize, expected: list[list[int]]
+) -> None:
+    pdf = ReportlabBillRenderer().render(numbered(3), size=size, both_sides=True)
+    assert [numbers(page) for page in pages(pdf)] == expected
 
 
 # --- the office's look -----------------------------------------------------------------------

@@ -11,14 +11,15 @@ from helpers.bill_desk import BillDesk, Prompts
 from helpers.keys import Modifier, click
 from helpers.papers import model_paper
 from helpers.print_server import lacks_cups, print_server
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrintEngine, QPrinter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.paper import PaperSize
-from dairyos_desktop.ui.printing import known_printer, new_printer, printer_of
+from dairyos_desktop.ui.printing import ask_printer, known_printer, new_printer, printer_of
 from dairyos_desktop.ui.spooling import SpoolPrinter
 from dairyos_desktop.ui.widgets.buttons import Button
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpers.print_server import PrintServer
-    from PySide6.QtWidgets import QApplication, QWidget
 
     from dairyos_desktop.services.dto.documents import PagePicture
     from dairyos_desktop.ui.printing import PaperPrinter
@@ -173,6 +173,7 @@ def test_copies_sides_and_tray_go_with_the_job(qapp: QApplication, server: Print
     def set_up(printer: QPrinter) -> None:
         printer.setCopyCount(2)
         printer.setDuplex(LONG_EDGE)
+        printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
         printer.printEngine().setProperty(DRIVER_CHOICES, ["InputSlot", "Lower"])
 
     chosen(server, set_up).send("Twice", Document())
@@ -180,6 +181,22 @@ def test_copies_sides_and_tray_go_with_the_job(qapp: QApplication, server: Print
     assert (job.title, job.copies) == ("Twice", 2)
     assert job.options["InputSlot"] == "Lower"
     assert job.options["Duplex"] == "DuplexNoTumble"
+    assert job.options["outputorder"] == "reverse"
+
+
+def test_the_dialog_asks_for_no_pages(qapp: QApplication, server: PrintServer) -> None:
+    del qapp
+    seen: list[bool] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        seen.extend(one.isVisibleTo(dialog) for one in dialog.findChildren(QWidget, "gbPrintRange"))
+        dialog.reject()
+
+    QTimer.singleShot(100, look)
+    assert not ask_printer(new_printer(last=server.printer), QWidget(), "Print 3 bills")
+    assert not any(seen)
 
 
 def test_a_roll_is_cut_where_the_paper_ends(qapp: QApplication, server: PrintServer) -> None:

@@ -158,7 +158,7 @@ def test_the_spooler_is_handed_the_document(tmp_path: Path) -> None:
     printer = SpoolPrinter(program, "Laser", Wishes(copies=2, media="A5"))
     printer.send("MD/26-27/00001", Papers(2))
     words = (tmp_path / "words").read_text(encoding="utf-8")
-    assert words.startswith("-d Laser -n 2 -t MD/26-27/00001 -o media=A5 -- ")
+    assert words.startswith("-d Laser -n 2 -t MD/26-27/00001 -o media=A5 -o collate=true -- ")
     assert len(pypdfium2.PdfDocument(tmp_path / "got.pdf")) == 2
 
 

@@ -75,8 +75,12 @@ NUMBER_COLUMN, NAME_COLUMN, ADDRESS_COLUMN, DUE_COLUMN, PAID_COLUMN, HOW_COLUMN 
 class ReportlabCollectionListRenderer:
     """Draws collection lists with the bundled fonts (port `CollectionListRenderer`)."""
 
-    def render_lists(self, papers: Sequence[CollectionPaper]) -> bytes:
+    def render_lists(self, papers: Sequence[CollectionPaper], *, both_sides: bool = False) -> bytes:
         """One PDF on A4, each route begun on a page of its own, a bookmark each.
+
+        Args:
+            papers: At least one.
+            both_sides: The printer turns the sheets: each route begins on a fresh one.
 
         Raises:
             ValueError: No paper was given.
@@ -105,6 +109,8 @@ class ReportlabCollectionListRenderer:
                         canvas.bookmarkPage(f"list{at}")
                         canvas.addOutlineEntry(said(route_words(paper.route)), f"list{at}")
                     draw_page(pen, paper, page, f"Page {number} of {len(made)}")
+                if both_sides and len(made) % 2 and at + 1 < len(papers):
+                    pen.end_page()
             canvas.save()
             return file.getvalue()
 

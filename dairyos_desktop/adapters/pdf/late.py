@@ -90,25 +90,25 @@ class LateStatementRenderer:
 class LateRouteSheetRenderer:
     """Port `RouteSheetRenderer`, by ReportLab."""
 
-    def render_routes(self, papers: Sequence[RoutePaper]) -> bytes:
+    def render_routes(self, papers: Sequence[RoutePaper], *, both_sides: bool = False) -> bytes:
         """One PDF on A4, each route begun on a page of its own, a bookmark each."""
         from dairyos_desktop.adapters.pdf.route_sheet import (  # noqa: PLC0415 - the point of this class
             ReportlabRouteSheetRenderer,
         )
 
-        return ReportlabRouteSheetRenderer().render_routes(papers)
+        return ReportlabRouteSheetRenderer().render_routes(papers, both_sides=both_sides)
 
 
 class LateCollectionListRenderer:
     """Port `CollectionListRenderer`, by ReportLab."""
 
-    def render_lists(self, papers: Sequence[CollectionPaper]) -> bytes:
+    def render_lists(self, papers: Sequence[CollectionPaper], *, both_sides: bool = False) -> bytes:
         """One PDF on A4, each route begun on a page of its own, a bookmark each."""
         from dairyos_desktop.adapters.pdf.collection_list import (  # noqa: PLC0415 - the point of this class
             ReportlabCollectionListRenderer,
         )
 
-        return ReportlabCollectionListRenderer().render_lists(papers)
+        return ReportlabCollectionListRenderer().render_lists(papers, both_sides=both_sides)
 
 
 class LateReportRenderer:

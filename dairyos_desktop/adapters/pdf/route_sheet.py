@@ -35,8 +35,12 @@ _BOTTOM = 9 * MM
 class ReportlabRouteSheetRenderer:
     """Draws route sheets with the bundled fonts (port `RouteSheetRenderer`)."""
 
-    def render_routes(self, papers: Sequence[RoutePaper]) -> bytes:
+    def render_routes(self, papers: Sequence[RoutePaper], *, both_sides: bool = False) -> bytes:
         """One PDF on A4, each route begun on a page of its own, a bookmark each.
+
+        Args:
+            papers: At least one.
+            both_sides: The printer turns the sheets: each route begins on a fresh one.
 
         Raises:
             ValueError: No paper was given.
@@ -67,6 +71,8 @@ class ReportlabRouteSheetRenderer:
                         canvas.bookmarkPage(f"route{at}")
                         canvas.addOutlineEntry(said(route_words(paper.route)), f"route{at}")
                     draw_page(pen, paper, grid, page, f"Page {number} of {len(pages)}")
+                if both_sides and len(pages) % 2 and at + 1 < len(papers):
+                    pen.end_page()
             canvas.save()
             return file.getvalue()
 

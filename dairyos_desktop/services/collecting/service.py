@@ -95,16 +95,24 @@ class CollectingService:
 
     @query(Action.READ)
     def draw(
-        self, actor: Actor, on: dt.date, route: str | None, *, everybody: bool = False
+        self,
+        actor: Actor,
+        on: dt.date,
+        route: str | None,
+        *,
+        everybody: bool = False,
+        both_sides: bool = False,
     ) -> DrawnRoutes:
         """The lists as one document; nothing is written anywhere.
+
+        For a printer of `both_sides` each route begins on a fresh sheet.
 
         Raises:
             NotFoundError: As `list_papers`.
             EnvironmentTroubleError: A font is missing.
         """
         papers = self.list_papers(actor, on, route, everybody=everybody)
-        pdf = self._renderer.render_lists(papers)
+        pdf = self._renderer.render_lists(papers, both_sides=both_sides)
         homes = sum(len(paper.homes) for paper in papers)
         return DrawnRoutes(pdf, len(papers), homes, self._pictures.page_count(pdf))
 

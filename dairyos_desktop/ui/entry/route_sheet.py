@@ -78,7 +78,7 @@ class RouteSheets(QObject):
                 "Route sheet {named} {on} {shifts}", named=named, on=on, shifts=" and ".join(shifts)
             ),
             several=route is None,
-            draw=lambda: service.draw(actor, on, route, shifts),
+            draw=lambda both_sides: service.draw(actor, on, route, shifts, both_sides=both_sides),
         )
 
     def _on_clicked(self) -> None:

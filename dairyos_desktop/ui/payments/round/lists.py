@@ -93,7 +93,9 @@ class CollectionLists(QObject):
             on,
             tr("Collection list {whose} {on}", whose=whose, on=on),
             several=route is None,
-            draw=lambda: service.draw(actor, on, route, everybody=everybody),
+            draw=lambda both_sides: service.draw(
+                actor, on, route, everybody=everybody, both_sides=both_sides
+            ),
         )
 
     def _on_clicked(self) -> None:

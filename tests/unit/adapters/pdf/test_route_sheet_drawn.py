@@ -237,6 +237,11 @@ def test_every_route_begins_on_a_page_of_its_own_with_a_bookmark() -> None:
     assert sizes[:2] == [(210, 297), (297, 210)]
 
 
+def test_on_both_sides_no_route_begins_on_the_back_of_another() -> None:
+    texts = pages(RENDERER.render_routes([paper(stop(1)), paper(stop(2))], both_sides=True))
+    assert [bool(text.strip()) for text in texts] == [True, False, True]
+
+
 def test_the_same_route_gives_the_same_bytes() -> None:
     sheet = paper(stop(1, local="द्वारका"))
     first = RENDERER.render_routes([sheet])
