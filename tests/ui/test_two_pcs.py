@@ -160,7 +160,7 @@ def test_a_line_that_is_down_is_told_and_work_in_hand_survives_it(
 def test_who_else_is_at_work_is_shown(far_pc: tuple[Pc, Relay]) -> None:
     pc, _ = far_pc
     pc.services.presence.arrive(pc.there)
-    pc.until(lambda: pc.status("people") == f"{OWNER} is at work too", 8_000)
+    pc.until(lambda: pc.status("people") == f"{OWNER} is at work too", 30_000)
     QTest.qWait(0)
     sheet = PeopleSheet(pc.window, pc.services.presence.present(pc.there), pc.clock.now())
     sheet.show()
