@@ -131,6 +131,8 @@ class Desk(QObject):
         if self._notices is not None:
             self._notices.close()
         for window in self._windows.values():
+            # What other programs did may still be told until the office is closed.
+            self._locking.let_go(window)
             window.deleteLater()
         self._windows = {}
         self._current = None

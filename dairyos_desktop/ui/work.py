@@ -239,11 +239,12 @@ class Work(QObject):
         self.changes = _Changes(self)
         self._courtesy = Courtesy(self)
         self.line_is_up = True
+        self._is_closed = False
         self._line_told.connect(self._on_line_told, Qt.ConnectionType.QueuedConnection)
 
     def announce(self, topics: frozenset[str]) -> None:
         """Tells every screen what a command changed; safe to call from any thread."""
-        if topics:
+        if topics and not self._is_closed:
             self.changes.changed.emit(frozenset(topics))
 
     def tell_line(self, is_up: bool) -> None:  # noqa: FBT001 - a callback of one word
@@ -332,6 +333,7 @@ class Work(QObject):
 
         Saves still waiting are carried out first; long runs end after the step they are in.
         """
+        self._is_closed = True
         for ticket in self._pending:
             ticket.drop()
             if ticket.progress is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +16,11 @@ from sqlalchemy import func, select
 
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
+from dairyos_desktop.models.bills import TouchedMonth
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.billing.touch import touch_days
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,3 +83,33 @@ def test_the_books_agree_and_nothing_that_was_said_to_be_saved_is_lost(
     assert receipts == sum(len(one.payments) for one in told), "none is there twice"
     database.close()
     cluster.drop(url)
+
+
+def test_two_clerks_save_two_cells_of_one_billed_month_at_once(
+    cluster: PostgresCluster, tmp_path: Path, clock: FixedClock
+) -> None:
+    """The soak found it: both marked the month, and one was told of a key that is there twice."""
+    url = cluster.new_url()
+    database = SqlDatabase(Settings(tmp_path, url), clock)
+    books = Books(database, clock, tmp_path)
+    books.took("A", {1: "1.000", 2: "1.000"})
+    books.run()
+    with database.read() as session:
+        customer = session.scalars(select(Customer.id).where(Customer.code == "A")).one()
+
+    with ThreadPoolExecutor(1) as clerk:
+        with database.write(books.actor, "test") as unit:
+            touch_days(unit, [(customer, dt.date(2026, 10, 1))])
+            other = clerk.submit(_touch_second, database, books, customer)
+            time.sleep(0.3)
+            assert not other.done(), "it waits for what is not committed yet"
+        other.result(10)
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(TouchedMonth)) == 1
+    database.close()
+    cluster.drop(url)
+
+
+def _touch_second(database: SqlDatabase, books: Books, customer: int) -> None:
+    with database.write(books.actor, "test") as unit:
+        touch_days(unit, [(customer, dt.date(2026, 10, 2))])

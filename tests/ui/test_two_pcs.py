@@ -160,11 +160,12 @@ def test_a_line_that_is_down_is_told_and_work_in_hand_survives_it(
 def test_who_else_is_at_work_is_shown(far_pc: tuple[Pc, Relay]) -> None:
     pc, _ = far_pc
     pc.services.presence.arrive(pc.there)
-    pc.until(lambda: pc.status("people") == f"{OWNER} is at work too", 8_000)
-    QTest.qWait(0)
+    here = pc.window.context.services.presence
+    pc.until(lambda: any(one.here for one in here.present(pc.there)), 30_000)
+    pc.until(lambda: pc.status("people") == f"{OWNER} is at work too", 30_000)
     sheet = PeopleSheet(pc.window, pc.services.presence.present(pc.there), pc.clock.now())
     sheet.show()
     check(sheet)
     sheet.deleteLater()
     pc.elsewhere._ear.close()  # type: ignore[union-attr]  # as if the other PC lost its power
-    assert len(pc.window.context.services.presence.present(pc.there)) == 1
+    assert len(here.present(pc.there)) == 1

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, insert, literal, select
+from sqlalchemy import and_, func, literal, select
 
 from dairyos_desktop.models.bills import Bill, TouchedMonth
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.deliveries import Consumption
+from dairyos_desktop.services.inserting import insert_if_absent
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Table
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.unit import UnitOfWork
 
 _PAIRS_AT_ONCE = 400
+_TABLE: Table = TouchedMonth.__table__  # type: ignore[assignment]  # declared as a wider type
 # Any fixed pair of numbers.
 _TARIFF_LOCK = (0xDA2, 1)
 
@@ -123,6 +125,9 @@ def _mark(unit: UnitOfWork, which: ColumnElement[bool]) -> None:
         .where(which, Bill.status != "VOID", ~marked)
         .distinct()
     )
+    # Somebody else may mark it at this moment: two cells of one billed month, saved by two clerks.
     unit.session.execute(
-        insert(TouchedMonth).from_select(["customer_id", "month", "touched_at"], rows)
+        insert_if_absent(unit.session, _TABLE).from_select(
+            ["customer_id", "month", "touched_at"], rows
+        )
     )
