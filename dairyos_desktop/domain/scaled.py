@@ -147,9 +147,10 @@ class ScaledDecimal:
     def _units_of_text(cls, text: str) -> int:
         match = _PLAIN.fullmatch(text)
         if match is None or len(match[2]) > MAX_WHOLE_DIGITS:
-            what = "is not a number" if match is None else "is too large"
             raise InvalidInputError(
-                say("The {noun} “{text}” {what}.", noun=cls.NOUN, text=_cut(text), what=what),
+                say("The {noun} “{text}” is not a number.", noun=cls.NOUN, text=_cut(text))
+                if match is None
+                else say("The {noun} “{text}” is too large.", noun=cls.NOUN, text=_cut(text)),
                 say("Write it like {example}.", example=cls.EXAMPLE),
             )
         decimals = match[3] or ""

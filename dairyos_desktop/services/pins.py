@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from dairyos_desktop.domain.errors import PinRefusedError
 from dairyos_desktop.domain.pins import MOST_TRIES, check_pin
 from dairyos_desktop.domain.roles import Action
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.models.users import UnlockPin
 from dairyos_desktop.services.command import command, query
 
@@ -95,10 +95,13 @@ class PinService:
         with self._database.write(actor, "user.unlock_by_pin") as unit:
             unit.audit("login", actor.name, after={"outcome": "wrong PIN", "pc": self._pc})
         left = MOST_TRIES - counted.failed
-        again = "1 more try" if left == 1 else f"{left} more tries"
         raise PinRefusedError(
             say("That is not your PIN."),
-            say("{again}, then only the password.", again=again)
+            say_n(
+                "{count} more try, then only the password.",
+                "{count} more tries, then only the password.",
+                left,
+            )
             if left
             else say("Type your password."),
             tries_left=left,

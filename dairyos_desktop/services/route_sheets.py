@@ -99,9 +99,12 @@ class RouteSheetService:
             papers = [read_paper(session, on, name, shifts) for name in names]
         found = tuple(paper for paper in papers if paper.stops)
         if not found:
-            where = "any route" if route is None else f"route {route}"
             raise NotFoundError(
-                say("Nobody stands on {where} on {on}.", where=where, on=format_date(on)),
+                say("Nobody stands on any route on {on}.", on=format_date(on))
+                if route is None
+                else say(
+                    "Nobody stands on route {route} on {on}.", route=route, on=format_date(on)
+                ),
                 say("Choose another day or route."),
             )
         return found

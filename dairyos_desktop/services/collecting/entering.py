@@ -266,9 +266,15 @@ def _stands(cell: DoorCell | None) -> str:
 def _changed(home: Home, fields: tuple[FieldConflict, ...] = ()) -> ConflictError:
     """Somebody else was at this home's row meanwhile."""
     by = "" if home.cell is None else home.cell.by
-    did = "took the receipt back" if not by else f"entered {_stands(home.cell)}"
     return ConflictError(
-        say("{by} {did} for {home} meanwhile.", by=by or "Somebody else", did=did, home=home.name),
+        say(
+            "{by} entered {stands} for {home} meanwhile.",
+            by=by,
+            stands=_stands(home.cell),
+            home=home.name,
+        )
+        if by
+        else say("Somebody else took the receipt back for {home} meanwhile.", home=home.name),
         say("Look at the row as it stands now."),
         fields=fields,
         changed_by=by,

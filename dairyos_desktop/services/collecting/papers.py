@@ -38,9 +38,12 @@ def read_papers(
     papers = [_paper(session, on, name, everybody=everybody) for name in names if name]
     found = tuple(paper for paper in papers if paper.homes)
     if not found:
-        where = "any route" if route is None else f"route {route}"
         raise NotFoundError(
-            say("Nobody on {where} owes anything on {on}.", where=where, on=format_date(on)),
+            say("Nobody on any route owes anything on {on}.", on=format_date(on))
+            if route is None
+            else say(
+                "Nobody on route {route} owes anything on {on}.", route=route, on=format_date(on)
+            ),
             say("Print the list with everybody, for who pays ahead."),
         )
     return found

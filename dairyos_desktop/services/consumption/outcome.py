@@ -92,21 +92,23 @@ def conflict(found: CellConflict, names: Names) -> ConflictError:
     """The refusal of one cell that somebody else changed, with both states and who."""
 
     def said(quantity: Quantity | None) -> str:
-        return "no row" if quantity is None else quantity.short()
+        return say("no row") if quantity is None else quantity.short()
 
     row = found.row
-    who = found.changed_by or "Somebody else"
-    did = "took the row away" if row is None else f"saved {said(row.quantity)}"
+    who = found.changed_by or say("Somebody else")
+    where = names.sentence(found.key, found.on)
     theirs = said(None if row is None else row.quantity)
     return ConflictError(
-        say(
-            "{who} {did} meanwhile: {key}.",
+        say("{who} took the row away meanwhile: {key}.", who=who, key=where)
+        if row is None
+        else say(
+            "{who} saved {quantity} meanwhile: {key}.",
             who=who,
-            did=did,
-            key=names.sentence(found.key, found.on),
+            quantity=said(row.quantity),
+            key=where,
         ),
         say("Keep theirs with Esc, or press Enter to save yours over it."),
-        fields=(FieldConflict("Quantity", said(found.yours), theirs),),
+        fields=(FieldConflict(say("Quantity"), said(found.yours), theirs),),
         changed_by=found.changed_by,
         current={"row": row},
     )

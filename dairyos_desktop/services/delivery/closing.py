@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Table, select
 
 from dairyos_desktop.domain.errors import RefusedError
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.models.customers import Stop
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
 from dairyos_desktop.services.consumption.closed import hold_stops
@@ -75,9 +75,13 @@ def close_one(unit: UnitOfWork, key: RoundKey, expected_version: int | None, rea
     if row is None and not state.has_any:
         require_route(session, key)
     if state.to_confirm:
-        cells = "1 cell is" if state.to_confirm == 1 else f"{state.to_confirm} cells are"
         raise RefusedError(
-            say("{key} can't be closed: {cells} still to confirm.", key=sentence(key), cells=cells),
+            say_n(
+                "{key} can't be closed: {count} cell is still to confirm.",
+                "{key} can't be closed: {count} cells are still to confirm.",
+                state.to_confirm,
+                key=sentence(key),
+            ),
             say("Confirm the route, or type what was delivered."),
             code="to_confirm",
         )

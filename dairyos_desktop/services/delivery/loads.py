@@ -142,12 +142,16 @@ def _load_conflict(
 ) -> ConflictError:
     standing = dict.fromkeys(_LABELS) if load is None else _amounts(load)
     who = "" if load is None else load.updated_by
-    did = "took away" if load is None else "changed"
     return ConflictError(
         say(
-            "{who} {did} the load of {product} meanwhile: {key}.",
-            who=who or "Somebody else",
-            did=did,
+            "Somebody else took away the load of {product} meanwhile: {key}.",
+            product=product.name,
+            key=sentence(edit.key),
+        )
+        if load is None
+        else say(
+            "{who} changed the load of {product} meanwhile: {key}.",
+            who=who or say("Somebody else"),
             product=product.name,
             key=sentence(edit.key),
         ),

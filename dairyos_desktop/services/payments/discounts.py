@@ -11,7 +11,7 @@ from dairyos_desktop.domain.declared_settings import DISCOUNT_LIMIT
 from dairyos_desktop.domain.errors import NotAllowedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action, least_role, may
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import declared, say
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.settings import setting_value
@@ -38,14 +38,15 @@ def check_discount(unit: UnitOfWork, customer_id: int, amount: Money) -> None:
     if left is not None and amount > left:
         limit = Money(setting_value(unit.session, DISCOUNT_LIMIT))
         given = limit - left
-        already = f" {given.format()} were given today already." if given > Money.zero else ""
+        words = say(
+            "A {role} may give a customer at most {limit} of discount a day.",
+            role=declared(unit.actor.role.value),
+            limit=limit.format(),
+        )
         raise NotAllowedError(
-            say(
-                "A {role} may give a customer at most {limit} of discount a day.{already}",
-                role=unit.actor.role.value,
-                limit=limit.format(),
-                already=already,
-            ),
+            say("{words} {given} were given today already.", words=words, given=given.format())
+            if given > Money.zero
+            else words,
             say(
                 "Ask somebody with the role {give_any_discount} or above.",
                 give_any_discount=least_role(Action.GIVE_ANY_DISCOUNT).value,

@@ -261,10 +261,8 @@ def _chart(columns: Sequence[ReportColumn], rows: Sequence[ReportRow]) -> Chart 
             sums[name] = sums.get(name, Money.zero) + amount
     if len(sums) < 2:  # noqa: PLR2004 - one bar compares with nothing
         return None
-    what = "product" if columns is _PRODUCTS else "HSN"
-    return Chart(
-        say("Billed by {what}", what=what), tuple(Bar(name, sums[name], name) for name in sums)
-    )
+    title = say("Billed by product") if columns is _PRODUCTS else say("Billed by HSN")
+    return Chart(title, tuple(Bar(name, sums[name], name) for name in sums))
 
 
 def _read(session: Session, which: ColumnElement[bool]) -> _Billed:

@@ -141,14 +141,19 @@ def _audit_key(code: str, whose: str | None, rate: Rate) -> str:
 
 def _changed(shelf: Shelf, key: PriceKey, on: dt.date, standing: Price | None) -> ConflictError:
     known = key[1] in shelf.products and (key[0] is None or key[0] in shelf.lists)
-    what = f"The price of {shelf.words(key)}" if known else "A price"
-    now = "is in force no more" if standing is None else f"is {standing}"
+    what = say("The price of {words}", words=shelf.words(key)) if known else say("A price")
     return ConflictError(
         say(
-            "{what} on {on} {now}: somebody changed it meanwhile.",
+            "{what} on {on} is in force no more: somebody changed it meanwhile.",
             what=what,
             on=format_date(on),
-            now=now,
+        )
+        if standing is None
+        else say(
+            "{what} on {on} is {price}: somebody changed it meanwhile.",
+            what=what,
+            on=format_date(on),
+            price=standing,
         ),
         say("Look at the new figures, then raise again."),
     )
@@ -199,8 +204,12 @@ def _billed(session: Session, months: set[str], codes: list[str], on: dt.date) -
         select(func.max(Bill.period_to)).where(Bill.status != "VOID", Bill.month.in_(months))
     )
     label = Month.parse(max(months)).label()
-    some = ", ".join(codes[:_MOST_NAMED]) + (" and more" if len(codes) > _MOST_NAMED else "")
-    free = "" if billed_to is None else f"Begin on {format_date(billed_to + _DAY)} or later. "
+    some = ", ".join(codes[:_MOST_NAMED])
+    if len(codes) > _MOST_NAMED:
+        some = say("{some} and more", some=some)
+    single = say(
+        "A single price may be changed with its product; the difference goes on the next bill."
+    )
     return RefusedError(
         say(
             "{label} is billed already, with {some} delivered on {on} or later.",
@@ -208,9 +217,9 @@ def _billed(session: Session, months: set[str], codes: list[str], on: dt.date) -
             some=some,
             on=format_date(on),
         ),
-        say(
-            "{free}A single price may be changed with its product; the difference "
-            "goes on the next bill.",
-            free=free,
+        single
+        if billed_to is None
+        else say(
+            "Begin on {on} or later. {single}", on=format_date(billed_to + _DAY), single=single
         ),
     )

@@ -76,7 +76,7 @@ class Looking(QObject):
             return
         what = line.title if line.head else tr("this of {line}", line=line.title)
         if not line.head and line.customer_id is None:
-            what = "this"
+            what = tr("this")
         reason = self._context.prompts.reason(
             self._screen,
             question=tr("Accept {what}?", what=what),

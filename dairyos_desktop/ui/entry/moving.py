@@ -105,7 +105,7 @@ class Moving(QObject):
         )
 
     def _on_moved(self, card: CustomerCard, wish: StopWish, moved: MovedStop) -> None:
-        where = "first" if wish.after is None else tr("after No. {after}", after=wish.after)
+        where = tr("first") if wish.after is None else tr("after No. {after}", after=wish.after)
         when = "" if wish.shift == ALL else tr(" in the {shift}", shift=tr_word(wish.shift))
         words = tr(
             "{form} walks {where} of {route}{when}",

@@ -286,15 +286,14 @@ class RaisePage(QWidget):
         prices = tuple(PriceToRaise(*row.key, row.old) for row in chosen)
         raises, actor = self.context.services.price_raises, self.context.actor
         form = RaiseForm(step, on, prices)
-        done = "lowered" if step.lowers else "raised"
 
         def applied(made: tuple[RaisedPrice, ...]) -> None:
             undo = self.form.taking_back(lambda: raises.take_back(actor, made))
-            words = tr(
-                "{prices_words} {done} from {on}",
-                prices_words=prices_words(len(prices)),
-                done=done,
-                on=format_date(on),
+            counted, begins = prices_words(len(prices)), format_date(on)
+            words = (
+                tr("{prices} lowered from {on}", prices=counted, on=begins)
+                if step.lowers
+                else tr("{prices} raised from {on}", prices=counted, on=begins)
             )
             self.saved.emit(words, undo)
             self.left.emit()

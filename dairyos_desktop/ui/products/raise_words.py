@@ -64,7 +64,9 @@ def save_words(count: int, step: PriceStep | None) -> str:
 
 def amount_words(amount: Money) -> str:
     """A sum with its direction: "₹682.00 more", "₹31.00 less"."""
-    return f"{abs(amount).format()} {'less' if amount < Money.zero else 'more'}"
+    if amount < Money.zero:
+        return tr("{amount} less", amount=abs(amount).format())
+    return tr("{amount} more", amount=amount.format())
 
 
 def outlook_words(outlook: RaiseOutlook, chosen: Sequence[RaiseRow]) -> str:
@@ -73,36 +75,34 @@ def outlook_words(outlook: RaiseOutlook, chosen: Sequence[RaiseRow]) -> str:
     before = tr(", before tax") if any(row.taxed_on_top for row in chosen) else ""
     said = [tr("Nobody took any of it in {month}, so there is no sum to tell.", month=month)]
     if outlook.customers:
-        whom = customers_words(outlook.customers)
-        pay = "pays" if outlook.customers == 1 else "pay"
-        more = amount_words(outlook.amount)
         said = [
-            tr(
-                "With what was taken in {month}, {whom} {pay} {more} a month{before}.",
+            trn(
+                "With what was taken in {month}, {whom} pays {more} a month{before}.",
+                "With what was taken in {month}, {whom} pay {more} a month{before}.",
+                outlook.customers,
                 month=month,
-                whom=whom,
-                pay=pay,
-                more=more,
+                whom=customers_words(outlook.customers),
+                more=amount_words(outlook.amount),
                 before=before,
             )
         ]
     if outlook.own:
-        has = "has" if outlook.own == 1 else "have"
         said.append(
-            tr(
-                "{own} {has} prices of their own, which stay.",
+            trn(
+                "{own} has prices of their own, which stay.",
+                "{own} have prices of their own, which stay.",
+                outlook.own,
                 own=customers_words(outlook.own),
-                has=has,
             )
         )
     later = sum(row.later_on is not None for row in chosen)
     if later:
-        follow = "is" if later == 1 else "are"
         said.append(
-            tr(
-                "{later} {follow} followed by a later one, which stays.",
+            trn(
+                "{later} is followed by a later one, which stays.",
+                "{later} are followed by a later one, which stays.",
+                later,
                 later=prices_words(later),
-                follow=follow,
             )
         )
     return " ".join(said)
