@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,6 +63,20 @@ def test_of_each_day_and_month_its_newest_stays() -> None:
     kept = lived(half_hourly(60, 4))
     for day in {one.made_at.date() for one in kept}:
         assert max(one.made_at for one in kept if one.made_at.date() == day).hour == 10
+
+
+def test_one_of_a_clock_years_ahead_or_behind_costs_no_more_than_the_next_one_would() -> None:
+    kept = lived(half_hourly(60, 3))
+    following = InRow(181, BEGAN + dt.timedelta(days=60), Reason.HALF_HOUR, proven=True)
+    for days in (-4000, -400, 0, 400, 4000):
+        strange = replace(following, made_at=following.made_at + dt.timedelta(days=days))
+        gone = thinned([*kept, strange])
+        # As any other it takes the place of one half-hour, day, week and month at most.
+        assert len(gone) <= len(SLOTS)
+        assert strange.number not in gone
+        after = thinned([*kept, strange, replace(following, number=182)])
+        assert len(after) <= 2 * len(SLOTS)
+        assert 182 not in after
 
 
 MONTH = half_hourly(30, 3)
