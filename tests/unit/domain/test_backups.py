@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dairyos_desktop.domain.backups import (
@@ -64,11 +65,26 @@ def test_of_each_day_and_month_its_newest_stays() -> None:
         assert max(one.made_at for one in kept if one.made_at.date() == day).hour == 10
 
 
+def test_one_of_a_clock_years_ahead_or_behind_costs_no_more_than_the_next_one_would() -> None:
+    kept = lived(half_hourly(60, 3))
+    following = InRow(181, BEGAN + dt.timedelta(days=60), Reason.HALF_HOUR, proven=True)
+    for days in (-4000, -400, 0, 400, 4000):
+        strange = replace(following, made_at=following.made_at + dt.timedelta(days=days))
+        gone = thinned([*kept, strange])
+        # As any other it takes the place of one half-hour, day, week and month at most.
+        assert len(gone) <= len(SLOTS)
+        assert strange.number not in gone
+        after = thinned([*kept, strange, replace(following, number=182)])
+        assert len(after) <= 2 * len(SLOTS)
+        assert 182 not in after
+
+
 MONTH = half_hourly(30, 3)
 USUAL = {one.number for one in lived(MONTH)}
 
 
-@settings(max_examples=25)
+# What is slow on a busy PC is the machine, not what is drawn.
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(
     at=st.integers(1, 90),
     jump=st.timedeltas(dt.timedelta(days=-4000), dt.timedelta(days=4000)),
