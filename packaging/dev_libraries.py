@@ -65,7 +65,6 @@ TOOL_PACKAGES: Mapping[str, str] = {
 PACKAGE_PACKAGES: Mapping[str, str] = {
     "Xvfb": "xvfb",
     "dbus-run-session": "dbus",
-    "debootstrap": "debootstrap",
     "dpkg-deb": "dpkg",
     "gnome-keyring-daemon": "gnome-keyring",
     "makensis": "nsis",
@@ -75,6 +74,9 @@ PACKAGE_PACKAGES: Mapping[str, str] = {
     "xdotool": "xdotool",
     "xz": "xz-utils",
 }
+
+# What only root can use: a bare system to try the Debian package on.
+ROOT_PACKAGES: Mapping[str, str] = {"debootstrap": "debootstrap"}
 
 QT_FILES = (
     "QtCore.abi3.so",
@@ -118,7 +120,7 @@ def missing_tools(wanted: Mapping[str, str] = TOOL_PACKAGES) -> dict[str, str]:
 
 def missing_for_packages() -> dict[str, str]:
     """Look for the programs that package the program; program → Debian package."""
-    return missing_tools(PACKAGE_PACKAGES)
+    return missing_tools({**PACKAGE_PACKAGES, **(ROOT_PACKAGES if is_root() else {})})
 
 
 def has_tool(name: str) -> bool:
