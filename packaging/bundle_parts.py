@@ -59,6 +59,8 @@ OF_THE_SYSTEM = frozenset(
 """Libraries that stay with the system, which mends them, since they speak with its services, read
 its settings or are shared with its drivers. All that is smaller and seldom there is packed."""
 
+NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
+"""A library that a file is linked with, as objdump tells it."""
 _PLUGIN = re.compile(r"^PySide6/(?:Qt/)?plugins/([^/]+)/(.+)$")
 _QT_DATA = re.compile(r"^PySide6/(?:Qt/)?(?:translations|qml|resources|metatypes|libexec)/")
 """Qt has no Hindi; what its own buttons say is in our texts."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import bundle_parts
 import dev_bundle
 from dev_bundle import BUILD, BUNDLE, DIST, HERE, MADE, Release, machine, run
 from dev_environment import ROOT, SetupError, output, say
@@ -30,7 +31,6 @@ WANTS = (
 )
 OFFERS = ("postgresql-client",)  # `pg_dump`, for backups of a server's database
 
-_NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
 _GLIBC = re.compile(r"GLIBC_(\d+)\.(\d+)")
 _OF_LIBC = re.compile(
     r"^(?:libc|libm|libdl|libpthread|libresolv|librt|libutil|ld-linux.*)\.so\.\d+$"
@@ -202,7 +202,7 @@ def asked_of_system(bundle: Path) -> Asked:
     files = list(linked_files(bundle))
     packed = {path.name for path in bundle.rglob("*.so*")}
     said = output(["objdump", "-p", *map(str, files)])
-    libraries = set(_NEEDED.findall(said)) - packed
+    libraries = set(bundle_parts.NEEDED.findall(said)) - packed
     glibc = max((int(first), int(second)) for first, second in _GLIBC.findall(said))
     return Asked(frozenset(libraries), glibc)
 
