@@ -42,6 +42,7 @@ PAGES: Final = (
     "settings-backup",
     "settings-users",
     "settings-secrets",
+    "settings-database",
     "settings-audit",
     "log",
     "profile",

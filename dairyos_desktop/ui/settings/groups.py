@@ -36,6 +36,7 @@ HELP = {
     USERS: "settings-users",
     AUDIT: "settings-audit",
     SECRETS: "settings-secrets",
+    DATABASE: "settings-database",
 }
 """Groups with a page of help of their own."""
 
