@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
 from dairyos_desktop.adapters.data_place import bad_place
-from dairyos_desktop.adapters.database import SqlDatabase, database_url
+from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.database_password import keep_password, kept_password
+from dairyos_desktop.adapters.engine import database_url
 from dairyos_desktop.adapters.error_reports import begin_reports
 from dairyos_desktop.adapters.pc_secrets import PcSecrets, PcStores
 from dairyos_desktop.cli.call import Schema

@@ -8,7 +8,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL
 
 from dairyos_desktop.adapters import migrations
-from dairyos_desktop.adapters.database import make_engine
+from dairyos_desktop.adapters.engine import make_engine
 from dairyos_desktop.models import SCHEMA_HEAD
 
 

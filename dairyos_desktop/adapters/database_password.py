@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.database import SqlDatabase, database_url
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.engine import database_url
 from dairyos_desktop.adapters.server_password import entry_of
 from dairyos_desktop.config.scrubbing import hide
 from dairyos_desktop.domain.errors import UsageError

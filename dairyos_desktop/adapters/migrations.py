@@ -12,8 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 
-from dairyos_desktop.adapters.database import writing
 from dairyos_desktop.adapters.database_trouble import plain_trouble
+from dairyos_desktop.adapters.engine import writing
 from dairyos_desktop.adapters.made_by import leave_version
 from dairyos_desktop.config.paths import migrations_dir
 from dairyos_desktop.models import Base

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select, text
 
-from dairyos_desktop.adapters.database import SqlDatabase, anchor_of
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.engine import anchor_of
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import Base

@@ -66,7 +66,7 @@ def sqlite() -> str:
     from sqlalchemy import URL
 
     from dairyos_desktop.adapters import migrations
-    from dairyos_desktop.adapters.database import make_engine, safe_journal
+    from dairyos_desktop.adapters.engine import make_engine, safe_journal
     from dairyos_desktop.models import SCHEMA_HEAD
 
     mode, synchronous = safe_journal().value

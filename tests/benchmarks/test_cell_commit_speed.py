@@ -20,7 +20,7 @@ from helpers.run_beside import RunBeside
 from helpers.year_office import CUSTOMERS, TODAY, year_database, year_office
 from sqlalchemy import event
 
-from dairyos_desktop.adapters.database import BUSY_TIMEOUT_MS, Journal, SqlDatabase, turns_of
+from dairyos_desktop.adapters.engine import BUSY_TIMEOUT_MS, Journal, turns_of
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.services.consumption.service import ConsumptionService
 from dairyos_desktop.services.dto.consumption import CellEdit
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from dairyos_desktop.adapters.database import SqlDatabase
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(900)]
 

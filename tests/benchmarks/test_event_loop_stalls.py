@@ -27,7 +27,7 @@ from helpers.year_office import NOW, ON_ROUTE, year_database, year_office
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
-from dairyos_desktop.adapters.database import Journal
+from dairyos_desktop.adapters.engine import Journal
 from dairyos_desktop.bootstrap import OpenOffice
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.late_services import LateServices

@@ -23,7 +23,7 @@ from helpers.deliveries import Sender, captured, office_services, running
 from waitress.server import create_server
 
 from dairyos_desktop.adapters.clock import SystemClock
-from dairyos_desktop.adapters.database import BUSY_TIMEOUT_MS, safe_journal
+from dairyos_desktop.adapters.engine import BUSY_TIMEOUT_MS, safe_journal
 from dairyos_desktop.webhook.server import THREADS
 
 if TYPE_CHECKING:

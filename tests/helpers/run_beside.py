@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Protocol
 
-from dairyos_desktop.adapters.database import Journal, SqlDatabase
+from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.services.billing.service import BillingService
 from helpers.big_office import OWNER
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from dairyos_desktop.adapters.engine import Journal
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.unit import UnitOfWork
 

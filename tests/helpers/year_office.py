@@ -12,7 +12,7 @@ import sqlite3
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.database import Journal, SqlDatabase
+from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.services.billing.service import BillingService
@@ -24,6 +24,8 @@ from helpers.offices import PASSWORD, quick_hasher
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from dairyos_desktop.adapters.engine import Journal
 
 CUSTOMERS = 2_000
 ON_ROUTE = 500

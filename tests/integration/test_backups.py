@@ -21,7 +21,8 @@ from helpers.command_line import billed_madhuban_office, new_office, sample_file
 from helpers.databases import FixedClock, sqlite_database
 
 from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
-from dairyos_desktop.adapters.database import Journal, SqlDatabase
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.engine import Journal
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backup_key import BackupKey, KeyFigures
 from dairyos_desktop.domain.backups import Proof, Reason

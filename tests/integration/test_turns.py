@@ -15,7 +15,8 @@ import pytest
 from helpers.databases import FixedClock, sqlite_database
 from sqlalchemy import text
 
-from dairyos_desktop.adapters.database import Journal, SqlDatabase
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.engine import Journal
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.services.actor import SYSTEM

@@ -14,7 +14,8 @@ from dairyos_desktop.adapters.backups.sealed import is_sealed
 from dairyos_desktop.adapters.backups.sqlite_copy import opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import damaged, told_of
-from dairyos_desktop.adapters.database import Journal, SqlDatabase, anchor_of
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.engine import Journal, anchor_of
 from dairyos_desktop.adapters.new_database import put
 from dairyos_desktop.domain.audit_chain import Anchored, Head
 from dairyos_desktop.domain.backups import Proof

@@ -34,7 +34,7 @@ from dairyos_desktop.adapters.backups.server_scratch import restored_beside
 from dairyos_desktop.adapters.backups.sqlite_copy import copy_held, opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import told_of
-from dairyos_desktop.adapters.database import Journal, SqlDatabase, make_engine
+from dairyos_desktop.adapters.engine import Journal, make_engine
 from dairyos_desktop.domain.audit_chain import Anchored, Head, announcing
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.adapters.backups.folder import BackupFolder
+    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
     from dairyos_desktop.domain.backup_key import BackupKey
     from dairyos_desktop.services.actor import Actor

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select, text
 
 from dairyos_desktop.adapters.alone import MOVING
-from dairyos_desktop.adapters.database import SqlDatabase, anchor_of, database_url
+from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.engine import anchor_of, database_url
 from dairyos_desktop.adapters.moving.copying import copy_all, read_all
 from dairyos_desktop.adapters.moving.server import look_at, settings_for, told_more, tried
 from dairyos_desktop.adapters.new_database import drop_tables, make_tables, put
