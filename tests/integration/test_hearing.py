@@ -98,7 +98,7 @@ def test_who_is_open_is_seen_for_as_long_as_it_lives(
 @pytest.fixture
 def relay(cluster: PostgresCluster, tmp_path: Path) -> Iterator[Relay]:
     # A socket's path may be no longer than some hundred letters.
-    made = Relay(cluster.folder, tmp_path / "r")
+    made = Relay(cluster.folder, cluster.folder / tmp_path.name[-20:])
     yield made
     made.close()
 

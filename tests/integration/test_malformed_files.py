@@ -371,7 +371,7 @@ def test_the_31st_of_a_month_of_30_days_may_stand_there_empty(desk: ForeignDesk)
     [
         ("Code,1,2\nC00001,1,1\n", SheetChoice(), "doesn't say its month"),
         ("Code,1-Oct,2-Oct\nC00001,1,1\n", SheetChoice(), "don't say their year"),
-        ("Code,30/09/2026,01/10/2026\nC00001,1,1\n", SheetChoice(), "September 2026 and October"),
+        ("Code,30/09/2026,01/10/2026\nC00001,1,1\n", SheetChoice(), "September 2026, October"),
         ("September 2026,,\nCode,1,2\nC00001,1,1\n", OCTOBER, "of September 2026, not of Oct"),
         ("Code,1,2\nC00001,1,1\n", SheetChoice(month="2026-13"), "no month"),
         ("Code,1,2\nC00001,1,1\n", SheetChoice(month="October"), "not a month"),

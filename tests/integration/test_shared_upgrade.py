@@ -38,6 +38,8 @@ def old(
     database = SqlDatabase(settings, clock)
     make_office(database, clock)
     with database.engine.begin() as connection:
+        for name in ("status", "provider", "provider_payment_id"):
+            connection.execute(text(f"CREATE INDEX ix_payments_{name} ON payments ({name})"))
         connection.execute(text("DROP TABLE seats"))
         connection.execute(text("DROP TABLE change_notes"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0015'"))

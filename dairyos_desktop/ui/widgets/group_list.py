@@ -19,6 +19,7 @@ from dairyos_desktop.ui.theme.tokens import (
     SPACE_12,
     TYPE_BODY,
 )
+from dairyos_desktop.ui.widgets.scrolling import scrolled
 from dairyos_desktop.ui.widgets.walked import UP_AND_DOWN, WalkedWord
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class _Group(WalkedWord):
 
 
 class GroupList(QWidget):
-    """Words below each other, one of them chosen.
+    """Words below each other, one of them chosen; scrolled where the window is too low for all.
 
     Signals:
         chosen(str): The user chose the group with that key.
@@ -69,19 +70,24 @@ class GroupList(QWidget):
         super().__init__(parent)
         self.setAccessibleName(as_shown(name))
         self.setFixedWidth(WIDTH)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(PAGE_MARGIN - SPACE_12, SPACE_12, SPACE_12, SPACE_12)
         column.setSpacing(SPACE_4)
         self._exclusive = QButtonGroup(self)
         self._groups: dict[str, _Group] = {}
         for key, word in words:
-            group = _Group(word, self)
+            group = _Group(word, inner)
             group.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
             group.stepped.connect(self._on_stepped)
             self._exclusive.addButton(group)
             self._groups[key] = group
             column.addWidget(group)
         column.addStretch(1)
+        self._area = scrolled(inner)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 1, 0)
+        around.addWidget(self._area)
 
     def set_current(self, key: str) -> None:
         """Marks a group; none where the key is empty."""
@@ -89,6 +95,8 @@ class GroupList(QWidget):
         for own, group in self._groups.items():
             group.setChecked(own == key)
         self._exclusive.setExclusive(True)
+        if key in self._groups:
+            self._area.ensureWidgetVisible(self._groups[key], 0, SPACE_12)
 
     def current(self) -> str:
         """The key of the chosen group, or empty."""
@@ -105,5 +113,6 @@ class GroupList(QWidget):
         keys = list(self._groups)
         focused = next((key for key, one in self._groups.items() if one.hasFocus()), keys[0])
         following = keys[(keys.index(focused) + by) % len(keys)]
+        self._area.ensureWidgetVisible(self._groups[following], 0, SPACE_12)
         self._groups[following].setFocus(Qt.FocusReason.TabFocusReason)
         self._groups[following].click()

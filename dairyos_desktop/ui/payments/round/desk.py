@@ -140,7 +140,10 @@ class RoundDesk(QObject):
     def marked(self, place: Place) -> None:
         """`S`: the few rupees that are missing are let off."""
         state = self.state
-        if state is None or self.refuses() or place.customer_id in state.saving:
+        if state is None or self.refuses():
+            return
+        if place.customer_id in state.saving:
+            self.saver.settle_once_saved(state, place.customer_id)
             return
         home = state.homes[place.customer_id]
         if home.cell is None or home.cell.payment_id is None:

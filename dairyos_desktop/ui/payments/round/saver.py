@@ -9,6 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 
 from dairyos_desktop.domain.errors import ConflictError, RefusedError
+from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.collecting import Home
 from dairyos_desktop.ui.fresh_password import run_fresh
@@ -66,17 +67,26 @@ class RoundSaver(Turns):
 
     def settle(self, state: RoundState, customer_id: int) -> None:
         """Lets the rest off."""
-        service, actor = self._context.services.collecting, self._context.actor
         key = f"round:{uuid4().hex}"
         self._begin(state, customer_id)
-        self._enqueue(
-            partial(
-                self._run,
-                state,
-                customer_id,
-                lambda: service.settle(actor, state.id, customer_id, key),
-            )
-        )
+        self._enqueue(partial(self._settle, state, customer_id, key))
+
+    def settle_once_saved(self, state: RoundState, customer_id: int) -> None:
+        """The same for a row that is on its way still, if money stands there then and some is left.
+
+        Whoever types fast presses the key before the money is saved.
+        """
+        key = f"round:{uuid4().hex}"
+
+        def settle() -> bool:
+            home = state.homes[customer_id]
+            stands = home.cell is not None and home.cell.payment_id is not None
+            if not stands or customer_id in state.held or home.left <= Money.zero:
+                return False
+            self._begin(state, customer_id)
+            return self._settle(state, customer_id, key)
+
+        self._enqueue(settle)
 
     def take_back(self, state: RoundState, customer_id: int) -> None:
         """Reverses what stands in a row, after the password."""
@@ -101,6 +111,12 @@ class RoundSaver(Turns):
     def _begin(self, state: RoundState, customer_id: int) -> None:
         state.saving.add(customer_id)
         self.changed.emit({customer_id})
+
+    def _settle(self, state: RoundState, customer_id: int, key: str) -> bool:
+        service, actor = self._context.services.collecting, self._context.actor
+        return self._run(
+            state, customer_id, lambda: service.settle(actor, state.id, customer_id, key)
+        )
 
     def _send(self, state: RoundState, wish: Wish, typed: Held) -> bool:
         service, actor, entry = self._context.services.collecting, self._context.actor, wish.entry
