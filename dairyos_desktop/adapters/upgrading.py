@@ -149,8 +149,10 @@ class Upgrade:
 
     def _see_to_it(self, found: str, backup: Backup | None) -> None:
         """Puts the backup back, where the transaction didn't leave the books as they were."""
+        if backup is None or self._database.dialect != "sqlite":
+            return
         self._database.close()
-        if backup is None or self._database.dialect != "sqlite" or not self._problem_at(found):
+        if not self._problem_at(found):
             return
         _log.error("The books are put back from %s.", backup.file.name)
         with (

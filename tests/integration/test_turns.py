@@ -112,7 +112,7 @@ def test_lock_that_never_comes_free_is_told(
     clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("dairyos_desktop.adapters.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("dairyos_desktop.adapters.engine.BUSY_TIMEOUT_MS", 50)
     hasty = SqlDatabase(Settings(tmp_path), clock, journal=Journal.ROLLBACK)
     with (
         database.write(SYSTEM, "slow"),
@@ -133,7 +133,7 @@ def test_commit_that_a_reader_refuses_keeps_no_lock(
     clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("dairyos_desktop.adapters.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("dairyos_desktop.adapters.engine.BUSY_TIMEOUT_MS", 50)
     hasty = SqlDatabase(Settings(tmp_path), clock, journal=Journal.ROLLBACK)
     with database.read() as reading:
         reading.execute(text("SELECT count(*) FROM audit_log")).scalar()

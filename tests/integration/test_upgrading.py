@@ -265,7 +265,7 @@ def test_killed_midway_the_next_start_finds_whole_books(
 def test_books_that_somebody_works_in_are_left_to_them(
     oldest: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dairyos_desktop.adapters.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("dairyos_desktop.adapters.engine.BUSY_TIMEOUT_MS", 50)
     with closing(sqlite3.connect(_file(oldest), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         status, answer = oldest.run("db", "upgrade")
