@@ -64,7 +64,7 @@ class Ear(ABC):
         self._closing = threading.Event()
         # Wakes the thread where it waits for a socket.
         self._bell, self._rings = socket.socketpair()
-        self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
+        self._thread = threading.Thread(target=self._hear, name="hearing", daemon=True)
         self.first = threading.Event()
         """Set once it hears, or has found the line down."""
 
@@ -81,11 +81,19 @@ class Ear(ABC):
         """Ends the thread."""
         self._closing.set()
         self.look()
-        if self._thread.ident is not None:
-            self._thread.join(_ENDING_S)
-        if self._thread.is_alive():
-            # It waits for a server that doesn't answer, and ends by itself.
+        if self._thread.ident is None:
+            self._give_back()
             return
+        # Where it waits for a server that doesn't answer, it ends by itself.
+        self._thread.join(_ENDING_S)
+
+    def _hear(self) -> None:
+        try:
+            self._run()
+        finally:
+            self._give_back()
+
+    def _give_back(self) -> None:
         for end in (self._bell, self._rings):
             end.close()
 

@@ -69,7 +69,11 @@ class Relay:
         self.is_down = False
 
     def close(self) -> None:
-        """Takes no more connections."""
+        """Takes no more connections, and ends those that are left."""
+        self.go_down()
+        # Closed alone it would go on waiting in the other thread.
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def _accept(self) -> None:
@@ -82,7 +86,12 @@ class Relay:
                 client.close()
                 continue
             server = socket.socket(socket.AF_UNIX)
-            server.connect(self._server)
+            try:
+                server.connect(self._server)
+            except OSError:
+                client.close()
+                server.close()
+                continue
             line = _Line(self, client, server)
             with self._lock:
                 self._lines.append(line)
