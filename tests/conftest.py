@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from helpers.databases import PostgresCluster
 
-# A twentieth of the suite's time is looking for garbage among modules that stay.
-gc.set_threshold(50_000, 20, 50)
+# By itself Python collects in whichever thread allocates; what is left of a window must be taken
+# apart in the window's own (`ui/garbage.py`). A test collects after itself, seldom among all.
+gc.disable()
+_NEW, _OLDER = 50_000, 20
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -88,7 +90,16 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
     """See `_as_wanted`."""
     with _as_wanted(item):
-        return (yield)
+        try:
+            return (yield)
+        finally:
+            _collect()
+
+
+def _collect() -> None:
+    new, _, older = gc.get_count()
+    if new > _NEW:
+        gc.collect(2 if older > _OLDER else 1)
 
 
 @pytest.fixture

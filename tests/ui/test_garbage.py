@@ -1,0 +1,44 @@
+"""What is left of windows is taken apart in their own thread, never in a worker's."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from dairyos_desktop.ui.garbage import GarbageCollector
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+class _Node:
+    """Names itself, so that nothing but a collection takes it apart."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_garbage_waits_for_the_windows_thread(qtbot: QtBot) -> None:
+    gc.collect()
+    owner = QObject()
+    GarbageCollector(owner)
+    threads: set[str] = set()
+    left = _Node()
+    weakref.finalize(left, lambda: threads.add(threading.current_thread().name))
+    del left
+
+    def litter() -> None:
+        for _ in range(60_000):
+            _Node()
+
+    worker = threading.Thread(target=litter, name="worker")
+    worker.start()
+    worker.join()
+    assert threads == set()
+    qtbot.waitUntil(lambda: bool(threads), timeout=5000)
+    assert threads == {"MainThread"}
+    owner.deleteLater()
