@@ -116,6 +116,16 @@ class Ticket:
         """Throws the result away when it comes; a read still waiting does not run at all."""
         self.dropped = True
 
+    def spend(self) -> None:
+        """Gives back, in the window's thread, what it was made of.
+
+        The worker holds it until its next call comes. What is held of windows must not be
+        destroyed there: Qt's part of it would be, outside of its thread.
+        """
+        for name in ("call", "owner", "done", "failed", "busy", "context", "progress"):
+            self.__dict__.pop(name, None)
+        self.result = self.error = None
+
 
 class Progress(QObject):
     """How far a long run is; safe to call from the worker, shown in the window.
@@ -345,6 +355,12 @@ class Work(QObject):
 
     @Slot(object)
     def _on_arrived(self, ticket: Ticket) -> None:
+        try:
+            self._deliver(ticket)
+        finally:
+            ticket.spend()
+
+    def _deliver(self, ticket: Ticket) -> None:
         self._pending.discard(ticket)
         if ticket.progress is not None:
             self._courtesy.watch(on=any(one.progress is not None for one in self._pending))
