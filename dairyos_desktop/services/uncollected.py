@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_lock = threading.Lock()
+_under_way = 0
 
 
 @contextmanager
@@ -19,8 +23,21 @@ def uncollected() -> Iterator[None]:
     """
     was_on = gc.isenabled()
     gc.disable()
+    _count(1)
     try:
         yield
     finally:
+        _count(-1)
         if was_on:
             gc.enable()
+
+
+def is_uncollected() -> bool:
+    """Whether such work is under way in any thread: whoever collects by hand waits for its end."""
+    return _under_way > 0
+
+
+def _count(by: int) -> None:
+    global _under_way  # noqa: PLW0603 - of the interpreter, as the collector is
+    with _lock:
+        _under_way += by

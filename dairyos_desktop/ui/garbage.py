@@ -12,6 +12,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from dairyos_desktop.services.uncollected import is_uncollected
+
 _EVERY_MS: Final = 500
 _NEW: Final = 20_000
 """So many objects more than were freed are worth a look."""
@@ -35,7 +37,7 @@ class GarbageCollector(QObject):
         self._timer.start(_EVERY_MS)
 
     def _look(self) -> None:
-        if gc.get_count()[0] < _NEW:
+        if gc.get_count()[0] < _NEW or is_uncollected():
             return
         self._looks += 1
         gc.collect(2 if self._looks % _OLDER == 0 else 1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from dairyos_desktop.services.uncollected import uncollected
 from dairyos_desktop.ui.garbage import GarbageCollector
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ def test_garbage_waits_for_the_windows_thread(qtbot: QtBot) -> None:
         for _ in range(60_000):
             _Node()
 
-    worker = threading.Thread(target=litter, name="worker")
-    worker.start()
-    worker.join()
-    assert threads == set()
+    with uncollected():
+        worker = threading.Thread(target=litter, name="worker")
+        worker.start()
+        worker.join()
+        qtbot.wait(1200)
+        assert threads == set()
     qtbot.waitUntil(lambda: bool(threads), timeout=5000)
     assert threads == {"MainThread"}
     owner.deleteLater()
