@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Price
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.dto.tariffs import RateForm
 from dairyos_desktop.ui.products.products_page import ALL
 from dairyos_desktop.ui.products.screen import LISTS
 from dairyos_desktop.ui.widgets.saving_form import SavingForm
@@ -101,6 +103,22 @@ def test_a_back_dated_price_shows_what_it_touches_before_it_is_saved(desk: Desk)
     desk.save()
     assert not desk.form_is_open()
     assert column_texts(page.model, page.model.column_of("price")) == ["58.00", "50.00", "56.00"]
+
+
+def test_a_price_noted_elsewhere_while_one_is_typed_is_there_once_the_form_closes(
+    desk: Desk,
+) -> None:
+    page = desk.screen.products.prices
+    page.new_button.click()
+    desk.type_into(price_form(desk), {"price": "61"})
+    cow = desk.screen.products.model.rows[0].id
+
+    desk.services.tariffs.add_rate(desk.owner, RateForm(cow, Price("59"), dt.date(2026, 11, 20)))
+    desk.rest()
+    assert price_form(desk).texts()["price"] == "61"
+    desk.key(ESC)
+
+    assert column_texts(page.model, page.model.column_of("price")) == ["59.00", "58.00", "56.00"]
 
 
 def test_what_was_agreed_to_must_be_agreed_to_again_when_it_changes(desk: Desk) -> None:

@@ -68,6 +68,7 @@ class ProductsPage(QWidget):
         self._beside = True
         self._shown = 0
         self._loaded = False
+        self._was_put_off = False
         self.model: RowsModel[ProductRow] = RowsModel(product_columns(), key=lambda row: row.id)
         self.table: TableView[ProductRow] = TableView(self.model, name=tr("Products"))
         self.prices = PricesPage(context)
@@ -93,12 +94,13 @@ class ProductsPage(QWidget):
         for page in (self.prices, self.tax):
             page.failed.connect(self.failed)
         # While something was typed, the panel kept its product; now it follows the list again.
-        for put_away in (
+        for over in (
             self.prices.form_closed,
             self.tax.form_closed,
             self.details.put_away,
+            self.details.saved,
         ):
-            put_away.connect(self._on_current_changed)
+            over.connect(lambda *_: self._on_typing_over())
         for key, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             for shortcut in bind(self.table, [key]):
                 shortcut.activated.connect(lambda by=by: self.move_current(by))
@@ -260,9 +262,20 @@ class ProductsPage(QWidget):
         self._wanted_list = 0
         self._load_tariff()
 
+    def _on_typing_over(self) -> None:
+        """What changed while something was typed is read now: a save of the form's own, too.
+
+        Its news may be here before the form hears that it is saved.
+        """
+        if self._was_put_off:
+            self._load_tariff()
+        else:
+            self._on_current_changed()
+
     def _load_tariff(self) -> None:
         row = self.table.current_row()
-        if row is None or self._typing():
+        self._was_put_off = row is not None and self._typing()
+        if row is None or self._was_put_off:
             return
         tariffs, actor, product_id = self.context.services.tariffs, self.context.actor, row.id
         self.context.work.run(
@@ -279,6 +292,7 @@ class ProductsPage(QWidget):
 
     def _on_tariff_loaded(self, tariff: ProductTariff) -> None:
         if self._typing():
+            self._was_put_off = True
             return
         other = tariff.product.id != self._shown
         self._shown = tariff.product.id
