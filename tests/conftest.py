@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from coverage import Coverage
 from helpers.databases import FixedClock, postgres_cluster, sqlite_database
+from helpers.dialects import share_compiled
 
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.config.settings import Settings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # By itself Python collects in whichever thread allocates; what is left of a window must be taken
 # apart in the window's own (`ui/garbage.py`). A test collects after itself, seldom among all.
 gc.disable()
+share_compiled()
 _NEW, _OLDER = 50_000, 20
 
 
