@@ -19,7 +19,7 @@ from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screens import SCREENS
 from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.widgets.empty import EmptyState
-from helpers.command_line import new_office
+from helpers.command_line import dairy_office
 from helpers.dairy import Dairy
 from helpers.databases import FixedClock
 from helpers.keys import NO_MODIFIER, Modifier, click
@@ -127,7 +127,7 @@ class BillDesk:
         office_secrets: Mapping[str, str] | None = None,
         mail: Mapping[str, str] | None = None,
     ) -> None:
-        new_office(folder).import_dairy(small_dairy() if dairy is None else dairy)
+        dairy_office(folder, small_dairy() if dairy is None else dairy)
         self.clock = FixedClock(NOW)
         self.office = open_office(
             Settings(

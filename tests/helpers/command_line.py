@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from dairyos_desktop.bootstrap import Program
 from dairyos_desktop.cli.main import run
 from dairyos_desktop.config.settings import read_settings
-from helpers.dairy import COLUMNS, KINDS, write_csv
+from helpers.dairy import COLUMNS, KINDS, Dairy, write_csv
 from helpers.databases import FixedClock
 from helpers.made_once import made_once
 from helpers.offices import OWNER, PASSWORD, quick_hasher
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.bundle import Services
-    from helpers.dairy import Dairy, Row
+    from helpers.dairy import Row
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample" / "madhuban"
 SAMPLE_NOW = dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC)
@@ -99,6 +99,12 @@ def new_office(folder: Path, office: str | None = None) -> Office:
     return Office(folder)
 
 
+def dairy_office(folder: Path, dairy: Dairy) -> Office:
+    """The sample's office with the rows of a small dairy that many tests begin with."""
+    shutil.copytree(_read(json.dumps(dairy.rows)), folder)
+    return Office(folder)
+
+
 def madhuban_office(folder: Path) -> Office:
     """An office with the sample dairy's register read on 1 November 2026, nothing billed yet."""
     shutil.copytree(_madhuban(), folder)
@@ -118,8 +124,17 @@ def _empty(office: str) -> Path:
         file.write_text(office, encoding="utf-8")
         Office(folder / "data").ask("init", "--office", str(file), "--owner", OWNER)
 
-    name = hashlib.sha256(office.encode()).hexdigest()[:12]
-    return made_once(f"office-{name}", make) / "data"
+    return made_once(f"office-{_short_hash(office)}", make) / "data"
+
+
+@cache
+def _read(rows: str) -> Path:
+    def make(folder: Path) -> None:
+        made = new_office(folder / "data")
+        made.import_dairy(Dairy(rows=json.loads(rows)))
+        _drop_backups(made)
+
+    return made_once(f"dairy-{_short_hash(rows)}", make) / "data"
 
 
 @cache
@@ -143,6 +158,10 @@ def _billed_madhuban() -> Path:
     return made_once("madhuban-billed", make) / "data"
 
 
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 def _drop_backups(office: Office) -> None:
     """They would be copied for each test."""
-    shutil.rmtree(office.folder / "backups")
+    shutil.rmtree(office.folder / "backups", ignore_errors=True)

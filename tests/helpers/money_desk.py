@@ -15,7 +15,7 @@ from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.payments.screen import PaymentsScreen
 from dairyos_desktop.ui.screens import SCREENS
 from dairyos_desktop.webhook.receiver import read_event
-from helpers.command_line import new_office
+from helpers.command_line import dairy_office
 from helpers.dairy import Dairy
 from helpers.databases import FixedClock
 from helpers.deliveries import captured
@@ -69,7 +69,7 @@ class MoneyDesk:
         now: dt.datetime | None = None,
         office_secrets: Mapping[str, str] | None = None,
     ) -> None:
-        new_office(folder).import_dairy(billed_dairy())
+        dairy_office(folder, billed_dairy())
         self.clock = FixedClock.at_noon(2026, 11, 7)
         if now is not None:
             self.clock.set(now)

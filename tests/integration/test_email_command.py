@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.command import Dairyos
-from helpers.command_line import new_office
+from helpers.command_line import dairy_office
 from helpers.dairy import Dairy
 from helpers.offices import OWNER
 from helpers.smtp_server import MailServer
@@ -28,14 +28,13 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServ
 
 @pytest.fixture
 def dairyos(tmp_path: Path, clock: FixedClock) -> Dairyos:
-    office = new_office(tmp_path / "office")
     dairy = Dairy()
     dairy.product("CM", name="Cow Milk", price="50.000", tax="0.0000")
     dairy.customer("C1", email="asha@home.example")
     dairy.customer("C2")
     dairy.delivery("2026-10-05", "C1", "CM", "2.000")
     dairy.delivery("2026-10-05", "C2", "CM", "2.000")
-    office.import_dairy(dairy)
+    office = dairy_office(tmp_path / "office", dairy)
     assert office.run("bills", "generate", "2026-10")[0] == 0
     return Dairyos(office.folder, clock)
 

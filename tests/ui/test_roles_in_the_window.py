@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.bill_desk import NOW, OCTOBER, small_dairy
-from helpers.command_line import new_office
+from helpers.command_line import dairy_office
 from helpers.databases import FixedClock
 from helpers.lockout import add_user
 from helpers.offices import OWNER, PASSWORD, quick_hasher
@@ -104,7 +104,7 @@ class Seat:
     """Somebody of a role at a window with all screens, over a month that is billed."""
 
     def __init__(self, folder: Path, role: Role) -> None:
-        new_office(folder).import_dairy(small_dairy())
+        dairy_office(folder, small_dairy())
         self.office = open_office(Settings(folder), clock=FixedClock(NOW), hasher=quick_hasher())
         services = self.office.services
         services.billing.generate(services.auth.login(OWNER, PASSWORD), OCTOBER)
