@@ -28,9 +28,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
 from dairyos_desktop.adapters.engine import Journal
-from dairyos_desktop.bootstrap import OpenOffice
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.late_services import LateServices
+from dairyos_desktop.open_office import OpenOffice
 from dairyos_desktop.ui.app import keep_window_quick
 from dairyos_desktop.ui.bills.screen import BillsScreen
 from dairyos_desktop.ui.customers.screen import CustomersScreen

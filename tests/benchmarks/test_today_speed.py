@@ -26,7 +26,7 @@ from helpers.year_office import CUSTOMERS, NOW, TODAY, YEAR, year_office
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from dairyos_desktop.bootstrap import OpenOffice, open_office
+from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.ui.app import keep_window_quick
 from dairyos_desktop.ui.today.screen import TodayScreen
@@ -34,6 +34,8 @@ from dairyos_desktop.ui.today.screen import TodayScreen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from dairyos_desktop.open_office import OpenOffice
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(900)]
 

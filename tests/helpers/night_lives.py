@@ -37,8 +37,8 @@ from helpers.secret_stores import MemoryStore
 
 if TYPE_CHECKING:
     from dairyos_desktop.adapters.database import SqlDatabase
-    from dairyos_desktop.bootstrap import OpenOffice
     from dairyos_desktop.config.settings import Settings
+    from dairyos_desktop.open_office import OpenOffice
     from dairyos_desktop.services.jobs.work import Job, Outcome, Stop
     from helpers.books import Books
     from helpers.databases import FixedClock

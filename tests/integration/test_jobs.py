@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dairyos_desktop.bootstrap import OpenOffice
+    from dairyos_desktop.open_office import OpenOffice
     from dairyos_desktop.services.dto.jobs import JobRun
 
 PACE = 500

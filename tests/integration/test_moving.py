@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from helpers.databases import PostgresCluster
 
-    from dairyos_desktop.bootstrap import OpenOffice
+    from dairyos_desktop.open_office import OpenOffice
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.moving import Moved
 
