@@ -68,7 +68,7 @@ class Desk(SettingsDesk):
     def rest(self) -> None:
         super().rest()
         for _ in range(400):
-            if not self.page._at_work:
+            if not self.page.work.under_way:
                 break
             QTest.qWait(10)
         super().rest()
@@ -239,7 +239,7 @@ def test_a_restore_takes_six_steps_and_ends_at_the_login(
     def rest() -> None:
         for _ in range(600):
             program.settle()
-            if program.desk.login is not None or not page._at_work:
+            if program.desk.login is not None or not page.work.under_way:
                 break
             QTest.qWait(10)
         program.settle()

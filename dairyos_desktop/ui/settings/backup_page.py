@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.errors import BackupLockedError, DairyError
+from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.confirming import Confirming
@@ -16,20 +16,18 @@ from dairyos_desktop.ui.settings.backup_columns import backup_columns
 from dairyos_desktop.ui.settings.backup_deciding import BackupDeciding
 from dairyos_desktop.ui.settings.backup_inside import InsidePage
 from dairyos_desktop.ui.settings.backup_lines import BackupLines
+from dairyos_desktop.ui.settings.backup_work import BackupWork
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.empty import EmptyState
 from dairyos_desktop.ui.widgets.panel import SidePanel
-from dairyos_desktop.ui.widgets.progress import ProgressStrip
 from dairyos_desktop.ui.widgets.split import ListAndPanel
 from dairyos_desktop.ui.widgets.table.model import RowsModel
 from dairyos_desktop.ui.widgets.table.view import TableView
-from dairyos_desktop.ui.work import Lane, Progress
+from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.backups import (
         Backup,
         BackupState,
@@ -41,12 +39,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
 
-T = TypeVar("T")
-
 NOT_ALLOWED = tr_later("Only the owner and managers may see the backups.")
 _OWNER_ONLY = tr_later("Only the owner may restore a backup.")
 _NONE_CHOSEN = tr_later("Choose a backup first.")
-_SHOWN_AFTER_MS = 700
 _STOPPED = "stopped"
 
 
@@ -74,14 +69,12 @@ class BackupPage(QWidget):
         self._may_restore = may(role, Action.RESTORE)
         self._copies: frozenset[str] = frozenset()
         self._file: Path | None = None
-        self._keys: dict[Path, str] = {}
         self._newest = ""
         self._narrow = self._low = False
-        self._at_work = False
-        self._confirming = Confirming(self, context, tr("backups are touched"), Lane.NETWORK)
+        confirming = Confirming(self, context, tr("backups are touched"), Lane.NETWORK)
+        self.work = BackupWork(self, context, confirming)
         self.lines = BackupLines(role)
-        self.deciding = BackupDeciding(self, context, self.lines, self._confirming)
-        self.progress = ProgressStrip()
+        self.deciding = BackupDeciding(self, context, self.lines, confirming)
         self.model: RowsModel[Backup] = RowsModel(
             backup_columns(lambda: self._copies), key=lambda row: row.file.name
         )
@@ -103,7 +96,7 @@ class BackupPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.lines)
-        whole.addWidget(self.progress)
+        whole.addWidget(self.work.progress)
         whole.addWidget(self.split, 1)
         self._bind()
         if not self._allowed:
@@ -124,6 +117,8 @@ class BackupPage(QWidget):
         self.try_out.clicked.connect(self._on_try_out)
         self.restore.clicked.connect(self._on_restore)
         self.panel.closed.connect(self._fit)
+        self.work.changed.connect(self._allow)
+        self.work.failed.connect(self._on_failed)
         self.deciding.saved.connect(self.saved)
         self.deciding.failed.connect(self.failed)
         self.deciding.changed.connect(self.load)
@@ -212,7 +207,7 @@ class BackupPage(QWidget):
         """What can't be done is not offered, and says why."""
         refused = "" if self._allowed else as_shown(NOT_ALLOWED)
         chosen = refused or ("" if self.table.current_row() else as_shown(_NONE_CHOSEN))
-        busy = tr("Wait until what is being done is through.") if self._at_work else ""
+        busy = tr("Wait until what is being done is through.") if self.work.under_way else ""
         self.make.set_reason(refused or busy)
         self.other.set_reason(refused or busy)
         self.look.set_reason(chosen or busy)
@@ -270,14 +265,14 @@ class BackupPage(QWidget):
                 self.inside.show_not_opened(as_shown(error.message))
             self._on_failed(error)
 
-        self._do(
-            lambda actor, progress: services.backup_looks.look_inside(
-                actor, file, self._keys.get(file, ""), progress
+        self.work.run_on(
+            file,
+            lambda actor, key, progress: services.backup_looks.look_inside(
+                actor, file, key, progress
             ),
             done,
             failed=failed,
             dropped=lambda: self.inside.show_not_opened(tr("It is encrypted and stays closed.")),
-            file=file,
         )
 
     def _on_check(self) -> None:
@@ -290,13 +285,11 @@ class BackupPage(QWidget):
             self.inside.show_checked()
             self.load()
 
-        self._do(
-            lambda actor, progress: services.backup.check(
-                actor, file, self._keys.get(file, ""), progress
-            ),
+        self.work.run_on(
+            file,
+            lambda actor, key, progress: services.backup.check(actor, file, key, progress),
             done,
             busy=self.check,
-            file=file,
         )
 
     def _on_try_out(self) -> None:
@@ -309,13 +302,11 @@ class BackupPage(QWidget):
             self.inside.show_drilled(drilled)
             self.panel.show_whole(self.inside.result)
 
-        self._do(
-            lambda actor, progress: services.backup_looks.drill(
-                actor, file, self._keys.get(file, ""), progress
-            ),
+        self.work.run_on(
+            file,
+            lambda actor, key, progress: services.backup_looks.drill(actor, file, key, progress),
             done,
             busy=self.try_out,
-            file=file,
         )
 
     # Making and restoring ----------------------------------------------------------
@@ -334,7 +325,7 @@ class BackupPage(QWidget):
             else:
                 self.saved.emit(tr("The backup is made and checked."), None)
 
-        self._do(services.backup.create, done, busy=self.make)
+        self.work.run(services.backup.create, done, busy=self.make)
 
     def _on_restore(self) -> None:
         file = self._file
@@ -357,80 +348,14 @@ class BackupPage(QWidget):
         def done(restored: Restored) -> None:
             self.context.restored(restored)
 
-        self._do(
-            lambda actor, progress: services.backup.restore(
-                actor, file, self._keys.get(file, ""), progress
-            ),
+        self.work.run_on(
+            file,
+            lambda actor, key, progress: services.backup.restore(actor, file, key, progress),
             done,
             busy=self.restore,
-            file=file,
             # After a month's run, not beside it.
             lane=Lane.RUN,
         )
-
-    def _do(
-        self,
-        call: Callable[[Actor, Progress], T],
-        done: Callable[[T], None],
-        *,
-        failed: Callable[[DairyError], None] | None = None,
-        dropped: Callable[[], None] = lambda: None,
-        busy: Button | None = None,
-        file: Path | None = None,
-        lane: Lane = Lane.NETWORK,
-    ) -> None:
-        """One deed at a time, with progress and Stop; asks for what opens an encrypted file."""
-        if self._at_work:
-            return
-        progress = Progress(self)
-        self._set_at_work(at_work=True)
-        self.progress.watch(progress, tr("Step"), after_ms=_SHOWN_AFTER_MS)
-
-        def ended() -> None:
-            self.progress.finish()
-            self._set_at_work(at_work=False)
-
-        def finished(result: T) -> None:
-            ended()
-            done(result)
-
-        def gave_up() -> None:
-            ended()
-            dropped()
-
-        def refused(error: DairyError) -> None:
-            ended()
-            if isinstance(error, BackupLockedError) and file is not None:
-                self._keys.pop(file, None)
-                passphrase = self.context.prompts.password(
-                    self,
-                    question=as_shown(error.message),
-                    label=tr("Passphrase, or the recovery sheet's code"),
-                    yes=tr("Open it"),
-                )
-                if not passphrase:
-                    dropped()
-                    return
-                self._keys[file] = passphrase
-                self._do(
-                    call, done, failed=failed, dropped=dropped, busy=busy, file=file, lane=lane
-                )
-                return
-            (failed or self._on_failed)(error)
-
-        self._confirming.run(
-            lambda actor: call(actor, progress),
-            finished,
-            failed=refused,
-            dropped=gave_up,
-            lane=lane,
-            progress=progress,
-            busy=busy,
-        )
-
-    def _set_at_work(self, *, at_work: bool) -> None:
-        self._at_work = at_work
-        self._allow()
 
     def _on_failed(self, error: DairyError) -> None:
         if error.code == _STOPPED:
