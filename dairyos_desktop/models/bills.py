@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
 from dairyos_desktop.models.base import Base, Key, one_of
 
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
 _LIVE = text("status <> 'VOID'")
+_UNPAID = text("total > allocated")
 
 
 class Charge(Base):
@@ -77,11 +82,20 @@ class Bill(Base):
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),
-        Index("ix_bills_month_status", "month", "status"),
-        Index("ix_bills_customer_id_period_from", "customer_id", "period_from"),
-        Index("ix_bills_status", "status"),
-        Index("ix_bills_created_at", "created_at"),
-        Index("ix_bills_updated_at", "updated_at"),
+        # With what is summed by them, so that a year's sums are read without the bills.
+        Index("ix_bills_month_status", "month", "status", "total", "allocated"),
+        Index("ix_bills_customer_id_period_from", "customer_id", "period_from", "status", "total"),
+        Index(
+            "ix_bills_open",
+            "customer_id",
+            "status",
+            "due_on",
+            "total",
+            "allocated",
+            sqlite_where=_UNPAID,
+            postgresql_where=_UNPAID,
+        ),
+        Index("ix_bills_bill_date", "bill_date"),
     )
 
     id: Mapped[Key]
@@ -122,6 +136,11 @@ class Bill(Base):
     pdf_sha256: Mapped[str | None]
     voided_at: Mapped[dt.datetime | None]
     void_reason: Mapped[str]
+
+
+def is_open() -> ColumnElement[bool]:
+    """Bills of which something is left to pay (rule 15), in the words of their index."""
+    return and_(Bill.status.in_(("UNPAID", "PARTIALLY_PAID")), Bill.total > Bill.allocated)
 
 
 class BillLine(Base):

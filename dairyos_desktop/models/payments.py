@@ -78,7 +78,14 @@ class Payment(Base):
         CheckConstraint("(reverses_id IS NULL) = (receipt IS NOT NULL)", "receipt"),
         UniqueConstraint("provider", "provider_payment_id"),
         UniqueConstraint("receipt_year", "receipt_seq"),
-        Index("ix_payments_customer_id_account_seq", "customer_id", "account_seq"),
+        # With what a balance is summed from.
+        Index(
+            "ix_payments_customer_id_account_seq",
+            "customer_id",
+            "account_seq",
+            "reverses_id",
+            "amount",
+        ),
         # Of a row in a thousand, so kept for those alone: each index costs every payment a place.
         Index(
             "ix_payments_reverses_id",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, func, select, type_coerce
 
-from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.declared_settings import PRINT_RECEIPTS, RECEIPT_PAPER
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
@@ -15,7 +14,7 @@ from dairyos_desktop.domain.paper import ReceiptSize
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.domain.upi import upi_uri
-from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.bills import Bill, is_open
 from dairyos_desktop.models.customers import Customer, Person, Stop
 from dairyos_desktop.models.payments import Allocation, Payment
 from dairyos_desktop.models.users import User
@@ -179,10 +178,7 @@ def _oldest_open(session: Session, customer_id: int) -> str | None:
     """The number of the bill that money pays first; None where no bill is open."""
     return session.scalar(
         select(Bill.number)
-        .where(
-            Bill.customer_id == customer_id,
-            Bill.status.in_([Status.UNPAID.value, Status.PARTIALLY_PAID.value]),
-        )
+        .where(Bill.customer_id == customer_id, is_open())
         .order_by(Bill.number_year, Bill.number_seq)
         .limit(1)
     )

@@ -40,6 +40,10 @@ def old(
     with database.engine.begin() as connection:
         for name in ("status", "provider", "provider_payment_id"):
             connection.execute(text(f"CREATE INDEX ix_payments_{name} ON payments ({name})"))
+        for name in ("status", "created_at", "updated_at"):
+            connection.execute(text(f"CREATE INDEX ix_bills_{name} ON bills ({name})"))
+        for name in ("open", "bill_date"):
+            connection.execute(text(f"DROP INDEX ix_bills_{name}"))
         connection.execute(text("DROP TABLE seats"))
         connection.execute(text("DROP TABLE change_notes"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0015'"))

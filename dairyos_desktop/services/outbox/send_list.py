@@ -21,7 +21,7 @@ from dairyos_desktop.domain.outbox import Channel, MessageKind, State, reminder_
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
-from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.bills import Bill, is_open
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.outbox import OutboxMessage
@@ -304,7 +304,7 @@ def _phone(customer: Customer) -> str:
 def _overdue(session: Session, today: dt.date) -> tuple[ColumnElement[bool], ...]:
     """Bills that were due so many days ago and are open."""
     last = today - dt.timedelta(days=setting_value(session, REMIND_DAYS))
-    return Bill.status.in_(["UNPAID", "PARTIALLY_PAID"]), Bill.due_on <= last
+    return is_open(), Bill.due_on <= last
 
 
 def _owing(session: Session, today: dt.date, *who: ColumnElement[bool]) -> list[_Owing]:

@@ -18,7 +18,7 @@ from dairyos_desktop.domain.matching import (
     national,
     words_in,
 )
-from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.bills import Bill, is_open
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment, WebhookEvent
 from dairyos_desktop.services.news.reading import PayerNews, payer_news
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
-_OPEN = ("UNPAID", "PARTIALLY_PAID")
 _MOST_OF_A_KIND = 100
 _MOST_WORDS = 8
 _open_amount = type_coerce(Bill.total, BigInteger) - type_coerce(Bill.allocated, BigInteger)
@@ -73,18 +72,20 @@ def find_accounts(session: Session, payment: Payment, left: int) -> Found:
     return Found(
         told,
         tuple(_accounts(session, sorted(customers), told.numbers)),
-        session.execute(select(func.count()).select_from(Bill).where(_is_open(left))).scalar_one(),
+        session.execute(
+            select(func.count()).select_from(Bill).where(_is_open_with(left))
+        ).scalar_one(),
     )
 
 
-def _is_open(amount: int) -> ColumnElement[bool]:
-    return and_(Bill.status.in_(_OPEN), _open_amount == amount)
+def _is_open_with(amount: int) -> ColumnElement[bool]:
+    return and_(is_open(), _open_amount == amount)
 
 
 def _customers(session: Session, told: Told) -> set[int]:
     wanted = [
         select(Bill.customer_id)
-        .where(_is_open(told.amount))
+        .where(_is_open_with(told.amount))
         .order_by(Bill.number_year, Bill.number_seq),
         select(Bill.customer_id).where(Bill.number.in_(told.numbers)),
         _by_all_owed(told.amount),
@@ -112,7 +113,7 @@ def _customers(session: Session, told: Told) -> set[int]:
 def _by_all_owed(amount: int) -> Select[int]:
     bills = (
         select(Bill.customer_id, func.sum(_open_amount).label("owed"))
-        .where(Bill.status.in_(_OPEN))
+        .where(is_open())
         .group_by(Bill.customer_id)
         .subquery()
     )
@@ -148,7 +149,7 @@ def _accounts(
             Bill.number,
             _open_amount.label("left"),
         )
-        .where(Bill.customer_id.in_(customer_ids), Bill.status.in_(_OPEN))
+        .where(Bill.customer_id.in_(customer_ids), is_open())
         .order_by(Bill.number_year, Bill.number_seq)
     ):
         bills[row.customer_id].append(

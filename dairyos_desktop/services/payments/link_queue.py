@@ -24,7 +24,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.domain.gateway import LEAST_LINK
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Action
-from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.bills import Bill, is_open
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import PaymentLink, QueuedLink
 from dairyos_desktop.services.command import command, query
@@ -239,7 +239,7 @@ def _wanted(session: Session, month: Month, now: dt.datetime, *, live: bool) -> 
     """Bills of the month with something open and no open link for just that, by number."""
     bills = session.scalars(
         select(Bill)
-        .where(Bill.month == str(month), Bill.status.in_(["UNPAID", "PARTIALLY_PAID"]))
+        .where(Bill.month == str(month), is_open())
         .order_by(Bill.number_year, Bill.number_seq)
     ).all()
     linked = {

@@ -42,5 +42,7 @@ def given_back(session: Session, payment_ids: Sequence[int]) -> dict[int, Money]
 def left_waiting(session: Session) -> tuple[int, Money]:
     """How many payments wait, and what is left of them."""
     rows = session.execute(select(Payment.id, Payment.amount).where(waits())).all()
+    if not rows:
+        return 0, Money.zero
     back = given_back(session, [row.id for row in rows])
     return len(rows), Money.total(row.amount - back[row.id] for row in rows)

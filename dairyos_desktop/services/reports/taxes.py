@@ -6,7 +6,6 @@ round-off.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +30,7 @@ from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.reports.frame import money, read_frame, units
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement
@@ -154,7 +154,7 @@ def by_hsn(session: Session, now: dt.datetime, month: Month, *, dated: bool = Fa
     which = Bill.month == str(month)
     about = say("Bills of {label}, whenever they were made.", label=month.label())
     if dated:
-        which = and_(Bill.bill_date.between(month.first, month.last), _made_around(month))
+        which = Bill.bill_date.between(month.first, month.last)
         about = say(
             "Bills dated in {label}, whatever month they are for, as returns ask for.",
             label=month.label(),
@@ -195,19 +195,6 @@ def by_hsn(session: Session, now: dt.datetime, month: Month, *, dated: bool = Fa
         rows=rows,
         billed=billed,
         notes=notes,
-    )
-
-
-def _made_around(month: Month) -> ColumnElement[bool]:
-    """Bills dated in the month and many more: there is an index on when bills were made.
-
-    A bill's date is that of the day on which its run began, and a PC may sleep in a run.
-    """
-    slack = dt.timedelta(days=31)
-    noon = dt.time(12, tzinfo=dt.UTC)
-    return Bill.created_at.between(
-        dt.datetime.combine(month.first, noon) - slack,
-        dt.datetime.combine(month.last, noon) + slack,
     )
 
 

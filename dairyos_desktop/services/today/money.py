@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, case, func, select, type_coerce
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
-from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.bills import Bill, is_open
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment
 from dairyos_desktop.services.consumption.hours import read_hours
@@ -59,10 +59,7 @@ def read_owed(session: Session, now: dt.datetime) -> Owed:
             func.sum(left),
             func.sum(case((is_old, left), else_=0)),
             func.sum(case((is_old, 1), else_=0)),
-        ).where(
-            Bill.status.in_((Status.UNPAID.value, Status.PARTIALLY_PAID.value)),
-            Bill.total > Bill.allocated,
-        )
+        ).where(is_open())
     ).one()
     return Owed(
         Money.from_paise(int(in_all or 0) + _opening(session, None)),
