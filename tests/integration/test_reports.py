@@ -25,6 +25,7 @@ from dairyos_desktop.services.dto.office import OfficeDetails
 from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.dto.reports import CollectionBy, LitresBy, OutstandingBy, TaxesBy
 from dairyos_desktop.services.exports import ExportService
+from dairyos_desktop.services.reports.delivered import MOST_COLUMNS
 from dairyos_desktop.services.reports.exported import table_of
 from dairyos_desktop.services.reports.service import ReportService
 
@@ -169,6 +170,22 @@ def test_register_tax_and_litres_of_a_corrected_month(books: Books, reports: Rep
         ["22.000", "20.000", "−1.000", "3.000"],
         ["2.000", "2.000", "–", "–"],
     ]
+
+
+def test_deliveries_are_the_same_in_an_office_that_sells_much(
+    books: Books, reports: ReportService
+) -> None:
+    """What few and many products are summed by differs; what comes of it doesn't."""
+    books.took("A", {1: "10", 2: "10"})
+    books.took("A", {3: "2"}, product="GH")
+    books.took("B", {1: "3"})
+    books.run()
+    books.took("B", {2: "1"})
+    few = [told(reports.litres(books.actor, OCTOBER, by)) for by in LitresBy]
+    assert [len(rows) for rows in few] == [2, 1]
+    more = "".join(f"P{at},Product {at},,L,0401,0\n" for at in range(MOST_COLUMNS))
+    books.load("products", "code,name,name_local,unit,hsn,tax_inclusive\n" + more)
+    assert [told(reports.litres(books.actor, OCTOBER, by)) for by in LitresBy] == few
 
 
 def test_charges_stand_apart_and_each_that_is_not_billed_says_why(

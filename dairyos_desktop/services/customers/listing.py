@@ -63,6 +63,14 @@ def read_balances(
         customer_id: One customer alone.
         among: Ids of the customers that are wanted; without both, all of them.
     """
+    paise = read_balance_paise(session, customer_id, among=among)
+    return {customer: Money.from_paise(balance) for customer, balance in paise.items()}
+
+
+def read_balance_paise(
+    session: Session, customer_id: int | None = None, *, among: Select[int] | None = None
+) -> dict[int, int]:
+    """The same in paise, for thousands of them."""
     signed = case((Payment.reverses_id.is_(None), -1), else_=1)
     parts = [
         select(Customer.id.label("customer"), _paise(Customer.opening_balance).label("paise")),
@@ -79,10 +87,10 @@ def read_balances(
     elif among is not None:
         parts = [part.where(key.in_(among)) for part, key in zip(parts, keys, strict=True)]
     entries = union_all(*parts).subquery()
-    sums = session.execute(
-        select(entries.c.customer, func.sum(entries.c.paise)).group_by(entries.c.customer)
+    sums = _plain_rows(
+        session, select(entries.c.customer, func.sum(entries.c.paise)).group_by(entries.c.customer)
     )
-    return {customer: Money.from_paise(int(paise)) for customer, paise in sums}
+    return {customer: int(paise) for customer, paise in sums}
 
 
 def _plain_rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> Sequence[Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Integer, type_coerce
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.services.office import local_date, local_time, office_row
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
-    from dairyos_desktop.domain.quantity import Quantity, TaxRate
+    from dairyos_desktop.domain.quantity import TaxRate
 
 
 class Frame(NamedTuple):
@@ -66,5 +68,22 @@ def money(paise: Any) -> Money:  # noqa: ANN401 - PostgreSQL sums whole numbers 
 
 
 def amounts(paise: Iterable[int]) -> tuple[Money, ...]:
-    """Amounts of paise; most of thousands of them are nothing, which is one object."""
-    return tuple(Money.from_paise(one) if one else Money.zero for one in paise)
+    """Amounts of paise."""
+    return tuple(map(_amount, paise))
+
+
+def quantities(thousandths: Iterable[int]) -> tuple[Quantity, ...]:
+    """Quantities of thousandths."""
+    return tuple(map(_quantity, thousandths))
+
+
+# Of the tens of thousands of cells in a report most are nothing, or as one before: each is made
+# once.
+@lru_cache(maxsize=8192)
+def _amount(paise: int) -> Money:
+    return Money.from_paise(paise)
+
+
+@lru_cache(maxsize=8192)
+def _quantity(thousandths: int) -> Quantity:
+    return Quantity.from_thousandths(thousandths)

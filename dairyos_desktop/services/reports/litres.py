@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.quantity import Quantity
@@ -29,15 +29,14 @@ from dairyos_desktop.models.bills import (
     ParkedCustomer,
 )
 from dairyos_desktop.models.customers import Customer
-from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.services.billing.ground import read_goods
-from dairyos_desktop.services.reports.frame import read_frame, units
+from dairyos_desktop.services.reports.delivered import read_by_customer, read_by_product
+from dairyos_desktop.services.reports.frame import plain_rows, quantities, read_frame, units
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.domain.billing import Goods
@@ -78,23 +77,14 @@ class _Three(NamedTuple):
         return self.delivered - self.billed - self.corrected
 
     def cells(self) -> tuple[Quantity, ...]:
-        return tuple(map(Quantity.from_thousandths, (*self, self.apart)))
+        return quantities((*self, self.apart))
 
 
 def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
     """A line for each product that was delivered or billed."""
     frame = read_frame(session, now)
     goods = read_goods(session)
-    delivered = {
-        int(product): int(quantity)
-        for product, quantity in session.execute(
-            select(Consumption.product_id, func.sum(units(Consumption.quantity)))
-            .select_from(Customer)
-            .outerjoin(Consumption, _month_of_customer(month))
-            .group_by(Consumption.product_id)
-        )
-        if product is not None
-    }
+    delivered = read_by_product(session, month)
     billed: dict[int, int] = defaultdict(int)
     corrected: dict[int, int] = defaultdict(int)
     for (_, product), quantity in _read_billed(session, month).items():
@@ -145,27 +135,16 @@ def by_customer(session: Session, now: dt.datetime, month: Month) -> Report:
     """A line for each customer and product whose bills differ from the deliveries, and why."""
     frame = read_frame(session, now)
     goods = read_goods(session)
-    delivered = {
-        (int(customer), int(product)): int(quantity)
-        for customer, product, quantity in session.execute(
-            select(
-                Consumption.customer_id,
-                Consumption.product_id,
-                func.sum(units(Consumption.quantity)),
-            )
-            .select_from(Customer)
-            .outerjoin(Consumption, _month_of_customer(month))
-            .group_by(Consumption.customer_id, Consumption.product_id)
-        )
-        if customer is not None
-    }
+    delivered = read_by_customer(session, month)
     billed, corrected = _read_billed(session, month), _read_corrected(session, month)
+    # Of thousands few differ, and dictionaries tell that faster than their keys one by one.
+    differing = {key for key, _ in delivered.items() ^ billed.items()} | corrected.keys()
     found = {}
-    for key in delivered.keys() | billed.keys() | corrected.keys():
+    for key in differing:
         three = _Three(delivered.get(key, 0), billed.get(key, 0), corrected.get(key, 0))
         if three.apart:
             found[key] = three
-    why = _read_why(session, month)
+    why = _read_why(session, month) if found else {}
     named = _read_names(session) if found else {}
     order = sorted(found, key=lambda key: (named[key[0]][0], goods[key[1]].position))
     rows = tuple(
@@ -224,30 +203,22 @@ def _milk(goods: Mapping[int, Goods], found: Mapping[int, _Three]) -> tuple[str,
     return (say("{words}, {apart} L not billed.", words=words, apart=apart),)
 
 
-def _month_of_customer(month: Month) -> ColumnElement[bool]:
-    """Joined outwards from the customers, so that SQLite goes by the key of each one's month.
-
-    It would take the index on days otherwise and look every single row up.
-    """
-    return and_(
-        Consumption.customer_id == Customer.id,
-        Consumption.date.between(month.first, month.last),
-    )
-
-
 def _read_billed(session: Session, month: Month) -> dict[tuple[int, int], int]:
     """Thousandths on the month's live bills, by customer and product."""
-    rows = session.execute(
-        select(Bill.customer_id, BillLine.product_id, func.sum(units(BillLine.quantity)))
+    # Added up here: SQLite would sort the lines to do it.
+    found: dict[tuple[int, int], int] = defaultdict(int)
+    for customer, product, quantity in plain_rows(
+        session,
+        select(Bill.customer_id, BillLine.product_id, units(BillLine.quantity))
         .join(Bill, Bill.id == BillLine.bill_id)
         .where(
             Bill.month == str(month),
             Bill.status != Status.VOID.value,
             BillLine.product_id.is_not(None),
-        )
-        .group_by(Bill.customer_id, BillLine.product_id)
-    )
-    return {(customer, product or 0): int(quantity) for customer, product, quantity in rows}
+        ),
+    ):
+        found[customer, product] += quantity
+    return found
 
 
 def _read_corrected(session: Session, month: Month) -> dict[tuple[int, int], int]:
@@ -275,13 +246,14 @@ _TO_RUN: Final = say("Changed since the bill was made: make the month's bills ag
 def _read_why(session: Session, month: Month) -> dict[int, str]:
     """Why a customer's deliveries may not be on their bills; the strongest reason."""
     found: dict[int, str] = {}
-    for customer, issued_at, state in session.execute(
-        select(Bill.customer_id, Bill.issued_at, Bill.status)
+    for customer, is_issued, state in plain_rows(
+        session,
+        select(Bill.customer_id, Bill.issued_at.is_not(None), Bill.status)
         .where(Bill.month == str(month))
-        .order_by(Bill.number_year, Bill.number_seq)
+        .order_by(Bill.number_year, Bill.number_seq),
     ):
         if state != Status.VOID.value:
-            found[customer] = _TO_RUN if issued_at is None else _ON_THE_NEXT
+            found[customer] = _ON_THE_NEXT if is_issued else _TO_RUN
         else:
             found.setdefault(customer, _VOID)
     last = select(func.max(MonthRun.id)).where(
@@ -303,6 +275,8 @@ def _read_why(session: Session, month: Month) -> dict[int, str]:
 
 def _read_names(session: Session) -> dict[int, tuple[str, str]]:
     return {
-        row.id: (row.code, row.name)
-        for row in session.execute(select(Customer.id, Customer.code, Customer.name))
+        key: (code, name)
+        for key, code, name in plain_rows(
+            session, select(Customer.id, Customer.code, Customer.name)
+        )
     }

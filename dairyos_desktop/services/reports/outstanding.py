@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import and_, case, func, select
 
 from dairyos_desktop.domain.ageing import BANDS, HEADS, band_of, first_due
-from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.domain.plain import format_date
@@ -24,10 +23,10 @@ from dairyos_desktop.domain.reports import (
     totals_of,
 )
 from dairyos_desktop.domain.texts import say
-from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.bills import Bill, is_open
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.payments import Allocation, Payment
-from dairyos_desktop.services.customers.listing import read_balances
+from dairyos_desktop.services.customers.listing import read_balance_paise
 from dairyos_desktop.services.reports.frame import amounts, money, plain_rows, read_frame, units
 
 if TYPE_CHECKING:
@@ -140,6 +139,8 @@ def of_customers(session: Session, now: dt.datetime, route: str | None) -> Repor
     """
     frame = read_frame(session, now)
     aged = _read(session, frame.today, route)
+    # Sorted here: databases differ in how they collate text, code points don't.
+    aged.sort(key=lambda one: (not one.route, one.route, one.position, one.code))
     rows = tuple(
         ReportRow(
             (one.code, one.name, one.route or NO_ROUTE, one.phone, *one.cells()),
@@ -199,7 +200,7 @@ def _notes(session: Session) -> tuple[str, ...]:
 
 
 def _read(session: Session, today: dt.date, route: str | None) -> list[_Aged]:
-    """Everybody who owes or has paid ahead, in walking order: route, place, code."""
+    """Everybody who owes or has paid ahead."""
     name = func.coalesce(Stop.route, "")
     walks = and_(Stop.customer_id == Customer.id, Stop.shift == MORNING)
     among: Select[int] | None = None
@@ -208,9 +209,9 @@ def _read(session: Session, today: dt.date, route: str | None) -> list[_Aged]:
     bands = _read_bands(session, today, among)
     # The books' own balance; what is owed beyond it was paid ahead (rule 24).
     balances = {
-        customer: balance.paise
-        for customer, balance in read_balances(session, among=among).items()
-        if balance or customer in bands
+        customer: paise
+        for customer, paise in read_balance_paise(session, among=among).items()
+        if paise or customer in bands
     }
     wanted = select(
         Customer.id,
@@ -221,14 +222,11 @@ def _read(session: Session, today: dt.date, route: str | None) -> list[_Aged]:
         func.coalesce(Stop.position, 0),
     ).outerjoin(Stop, walks)
     none = (0,) * len(BANDS)
-    found = [
+    return [
         _Aged._make((*row, bands.get(row[0], none), balances[row[0]]))
         for row in plain_rows(session, wanted)
         if row[0] in balances
     ]
-    # Sorted here: databases differ in how they collate text, code points don't.
-    found.sort(key=lambda one: (not one.route, one.route, one.position, one.code))
-    return found
 
 
 def _read_bands(
@@ -245,15 +243,11 @@ def _read_bands(
         if at:
             belongs.append(Bill.due_on < edges[at - 1])
         sums.append(func.sum(case((and_(*belongs), left), else_=0)))
-    wanted = (
-        select(Bill.customer_id, *sums)
-        .where(Bill.status.in_((Status.UNPAID.value, Status.PARTIALLY_PAID.value)))
-        .group_by(Bill.customer_id)
-    )
+    wanted = select(Bill.customer_id, *sums).where(is_open()).group_by(Bill.customer_id)
     if among is not None:
         wanted = wanted.where(Bill.customer_id.in_(among))
     found: dict[int, Sequence[int]] = {
-        row[0]: [int(paise) for paise in row[1:]] for row in plain_rows(session, wanted)
+        customer: tuple(map(int, sums)) for customer, *sums in plain_rows(session, wanted)
     }
     for customer, due_on, paise in _open_openings(session, among):
         ages = list(found.get(customer, (0,) * len(BANDS)))
