@@ -48,9 +48,19 @@ def read_hour(session: Session) -> Hour:
     return Hour(at, ZoneInfo(office_row(session).timezone))
 
 
-def read_outlook(session: Session, job: str, nights: Nights, now: dt.datetime) -> Outlook:
-    """How it stands now."""
-    hour = read_hour(session)
+def read_outlook(
+    session: Session, job: str, nights: Nights, now: dt.datetime, hour: Hour | None = None
+) -> Outlook:
+    """How it stands now.
+
+    Args:
+        session: To read with.
+        job: Its name.
+        nights: Which nights it has to make up.
+        now: The instant.
+        hour: The office's, where it was read before.
+    """
+    hour = hour or read_hour(session)
     newest = hour.newest(now)
     past = read_past(session, job, newest, nights)
     days = missing(past, newest, nights)

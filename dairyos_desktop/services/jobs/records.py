@@ -184,6 +184,12 @@ def newest_run(session: Session, job: str, *results: JobResult) -> Row | None:
     return newest
 
 
+def newest_runs(session: Session) -> dict[str, Row]:
+    """The last run of each job that ever ran."""
+    last = select(func.max(Row.id)).group_by(Row.job)
+    return {row.job: row for row in session.scalars(select(Row).where(Row.id.in_(last)))}
+
+
 def last_ended(session: Session, newest: Row | None, *results: JobResult) -> Row | None:
     """The last run of a job that ended so: as a rule its newest, which is not asked for again."""
     if newest is None or newest.result in {result.value for result in results}:

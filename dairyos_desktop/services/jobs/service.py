@@ -12,8 +12,8 @@ from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.models.watch import JobRun as Row
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.jobs import JobResult, JobRun, JobState
-from dairyos_desktop.services.jobs.outlook import read_outlook
-from dairyos_desktop.services.jobs.records import last_ended, newest_run, view
+from dairyos_desktop.services.jobs.outlook import read_hour, read_outlook
+from dairyos_desktop.services.jobs.records import last_ended, newest_runs, view
 from dairyos_desktop.services.jobs.runner import Runner, Want
 from dairyos_desktop.services.jobs.telling import nightly_trouble, trouble_of
 from dairyos_desktop.services.jobs.work import named
@@ -22,6 +22,7 @@ from dairyos_desktop.services.office import business_date
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.domain.nights import Hour
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.jobs.work import Job, Stop
     from dairyos_desktop.services.ports import Clock, Database
@@ -57,7 +58,11 @@ class JobService:
         """How each job stands, in a fixed order."""
         now = self._clock.now()
         with self._database.read() as session:
-            found = {job.name: self._state(session, job, now) for job in self._jobs}
+            newest, hour = newest_runs(session), read_hour(session)
+            found = {
+                job.name: self._state(session, job, newest.get(job.name), now, hour)
+                for job in self._jobs
+            }
         # When jobs without nights are due, they find out in a transaction of their own.
         return tuple(
             found[job.name] if job.nights else replace(found[job.name], next_at=job.next_at())
@@ -119,13 +124,14 @@ class JobService:
             raise ended.error
         return ended.run
 
-    def _state(self, session: Session, job: Job, now: dt.datetime) -> JobState:
-        newest = newest_run(session, job.name)
+    def _state(
+        self, session: Session, job: Job, newest: Row | None, now: dt.datetime, hour: Hour
+    ) -> JobState:
         last = _view(newest)
         if job.nights is None:
             ended = _view(last_ended(session, newest, *JobResult))
             return JobState(job.name, None, last, trouble_of(job.title, ended), job.title)
-        outlook = read_outlook(session, job.name, job.nights, now)
+        outlook = read_outlook(session, job.name, job.nights, now, hour)
         at_work = last is not None and last.ended_at is None
         is_due = outlook.up is not None and outlook.up[1] <= now
         trouble = nightly_trouble(

@@ -7,9 +7,10 @@ of whom a leave or a change was told are few on any day, and are worked out one 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sqlalchemy import and_, case, func, or_, select, tuple_, union_all
+from sqlalchemy import Date, and_, bindparam, case, func, or_, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from dairyos_desktop.domain.orders import ALTERNATE, SHIFTS, OrderTerm, due_on
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift
 
 _AT_ONCE = 500
+_DAY = bindparam("day", type_=Date)
 
 
 class _At(NamedTuple):
@@ -47,7 +49,7 @@ def read_to_confirm(session: Session, now: dt.datetime, on: dt.date | None) -> D
     """
     hours = read_hours(session, now)
     day = on or hours.today
-    told = list(session.scalars(_told_of(day)))
+    told = list(session.scalars(_told(), {"day": day}))
     found = _by_order_alone(session, day)
     for start in range(0, len(told), _AT_ONCE):
         found += _one_by_one(session, day, tuple(told[start : start + _AT_ONCE]))
@@ -69,18 +71,24 @@ def covering(
     return and_(first <= day, or_(last.is_(None), last >= day))
 
 
-def _told_of(day: dt.date) -> Select[int]:
-    """Customers of whom a leave or a change is told for the day."""
+@cache
+def _told() -> Select[int]:
+    """Customers of whom a leave or a change is told for the day.
+
+    This and the next are made once: putting them together took as long as the answer.
+    """
     told = union_all(
-        select(Leave.customer_id).where(covering(Leave.date_from, Leave.date_to, day)),
+        select(Leave.customer_id).where(covering(Leave.date_from, Leave.date_to, _DAY)),
         select(PlannedChange.customer_id).where(
-            covering(PlannedChange.date_from, PlannedChange.date_to, day)
+            covering(PlannedChange.date_from, PlannedChange.date_to, _DAY)
         ),
     ).subquery()
     return select(told.c.customer_id).distinct()
 
 
-def _by_order_alone(session: Session, day: dt.date) -> Counter[_At]:
+@cache
+def _waiting_by_order() -> Select[str, str, str, dt.date | None, int]:
+    """How many cells of the day wait by an order alone, by route, shift and rule."""
     order, later = StandingOrder, aliased(StandingOrder)
     begins = case((order.days == ALTERNATE, order.effective_from), else_=None)
     overruled = (
@@ -90,31 +98,34 @@ def _by_order_alone(session: Session, day: dt.date) -> Counter[_At]:
             later.product_id == order.product_id,
             later.shift == order.shift,
             later.effective_from > order.effective_from,
-            covering(later.effective_from, later.effective_to, day),
+            covering(later.effective_from, later.effective_to, _DAY),
         )
         .exists()
     )
     # The rows of one day stand in an index of their own; asked for cell by cell they take longer.
     confirmed = select(Consumption.customer_id, Consumption.shift, Consumption.product_id).where(
-        Consumption.date == day
+        Consumption.date == _DAY
     )
-    rows = session.execute(
+    return (
         select(Stop.route, Stop.shift, order.days, begins, func.count())
         .select_from(order)
         .join(Stop, and_(Stop.customer_id == order.customer_id, Stop.shift == order.shift))
         .join(Customer, Customer.id == order.customer_id)
         .where(
-            covering(order.effective_from, order.effective_to, day),
+            covering(order.effective_from, order.effective_to, _DAY),
             order.quantity > Quantity.zero,
-            covering(Customer.active_from, Customer.active_to, day),
-            order.customer_id.not_in(_told_of(day)),
+            covering(Customer.active_from, Customer.active_to, _DAY),
+            order.customer_id.not_in(_told()),
             ~overruled,
             tuple_(order.customer_id, order.shift, order.product_id).not_in(confirmed),
         )
         .group_by(Stop.route, Stop.shift, order.days, begins)
     )
+
+
+def _by_order_alone(session: Session, day: dt.date) -> Counter[_At]:
     found: Counter[_At] = Counter()
-    for route, shift, days, began, count in rows:
+    for route, shift, days, began, count in session.execute(_waiting_by_order(), {"day": day}):
         term = OrderTerm(0, cast("Shift", shift), Quantity.zero, began or day, None, days)
         if due_on(term, day):
             found[_At(cast("Shift", shift), route)] += count
