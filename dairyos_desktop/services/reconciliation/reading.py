@@ -20,6 +20,7 @@ from dairyos_desktop.services.dto.reconciliation import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 NEWEST_FIRST: tuple[Any, ...] = (Finding.resolved_at.desc(), Finding.id.desc())
 _AT_ONCE = 250
+_COLUMNS = tuple(Finding.__table__.c)
+"""Not the object: of tens of thousands, each would be made twice."""
 
 
 def read_standing(database: Database, state: FindingState) -> tuple[FindingRow, ...]:
@@ -37,19 +40,29 @@ def read_standing(database: Database, state: FindingState) -> tuple[FindingRow, 
     keeps others from saving nobody may wait for all of them.
     """
     found: list[FindingRow] = []
+    # One severity after the other: so the index on both has them by id, and no page is sorted.
+    for severity in Severity:
+        found += _read_paged(database, state, severity)
+    return tuple(sorted(found, key=_weight))
+
+
+def _read_paged(
+    database: Database, state: FindingState, severity: Severity
+) -> Iterator[FindingRow]:
+    after = 0
     while True:
-        after = found[-1].id if found else 0
         with database.read() as session:
             page = read_findings(
                 session,
                 Finding.state == state.value,
+                Finding.severity == severity.value,
                 Finding.id > after,
-                order=(Finding.id,),
                 limit=_AT_ONCE,
             )
-        found += page
+        yield from page
         if len(page) < _AT_ONCE:
-            return tuple(sorted(found, key=_weight))
+            return
+        after = page[-1].id
 
 
 def _weight(row: FindingRow) -> tuple[bool, dt.date, str, int]:
@@ -64,7 +77,13 @@ def read_findings(
 ) -> tuple[FindingRow, ...]:
     """Findings, ready to be read."""
     rows = session.execute(
-        select(Finding, Customer.code, Customer.name, Bill.number, Payment.receipt)
+        select(
+            *_COLUMNS,
+            Customer.code.label("customer_code"),
+            Customer.name.label("customer_name"),
+            Bill.number,
+            Payment.receipt,
+        )
         .outerjoin(Customer, Customer.id == Finding.customer_id)
         .outerjoin(Bill, Bill.id == Finding.bill_id)
         .outerjoin(Payment, Payment.id == Finding.payment_id)
@@ -79,11 +98,11 @@ def read_findings(
             severity=Severity(row.severity),
             state=FindingState(row.state),
             customer_id=row.customer_id,
-            customer_code=code or "",
-            customer_name=name or "",
-            bill=number or "",
+            customer_code=row.customer_code or "",
+            customer_name=row.customer_name or "",
+            bill=row.number or "",
             payment_id=row.payment_id,
-            receipt=receipt or "",
+            receipt=row.receipt or "",
             gateway_id=row.gateway_id,
             happened_on=row.happened_on,
             details=row.details,
@@ -100,7 +119,7 @@ def read_findings(
             resolved_at=row.resolved_at,
             version=row.version,
         )
-        for row, code, name, number, receipt in rows
+        for row in rows
     )
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.reconciliation import (
         FindingRow,
+        ReconcileSummary,
     )
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.exporting import Listing
@@ -198,10 +199,13 @@ class ReconciliationScreen(Screen):
             service, actor = self.context.services.reconciliation, self.context.actor
             self.context.work.run(
                 self,
-                lambda: len(service.open(actor)),
-                done=self.waiting_changed.emit,
+                lambda: service.latest(actor),
+                done=self._on_latest,
                 newest="findings count",
             )
+
+    def _on_latest(self, found: ReconcileSummary | None) -> None:
+        self.waiting_changed.emit(0 if found is None else found.errors + found.warnings)
 
     # Reading --------------------------------------------------------------------------
 
