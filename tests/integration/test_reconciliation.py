@@ -11,6 +11,7 @@ from helpers.books import Books
 from helpers.one_account import OneAccount, account_of
 from helpers.planting import Planting
 from helpers.razorpay_server import Fault, RazorpayServer
+from sqlalchemy import insert
 
 from dairyos_desktop.domain.errors import (
     ConflictError,
@@ -20,6 +21,7 @@ from dairyos_desktop.domain.errors import (
     RefusedError,
 )
 from dairyos_desktop.domain.reconciling import GATEWAY_TYPES, FindingType, Severity
+from dairyos_desktop.models.reconciliation import Finding
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.reconciliation import FindingState, GatewayPart
 from dairyos_desktop.services.news.polling import PollingService
@@ -337,3 +339,38 @@ def test_what_went_through_late_is_no_finding_before_it_was_polled(office: Watch
     assert office.types() == [FindingType.LINK_PAID_BILL_OPEN]
     polling.poll(SYSTEM)
     assert office.types() == []
+
+
+def test_hundreds_of_findings_come_whole_and_errors_first(office: Watched) -> None:
+    at = office.clock.now()
+    planted = {
+        f"planted {number}": Severity.WARNING if number < 300 else Severity.ERROR
+        for number in range(700)
+    }
+    with office.database.write(office.actor, "test") as unit:
+        unit.session.execute(
+            insert(Finding),
+            [
+                {
+                    "type": FindingType.BILL_NUMBER_GAP.value,
+                    "severity": severity.value,
+                    "identity": identity,
+                    "state": FindingState.OPEN.value,
+                    "gateway_id": "",
+                    "details": identity,
+                    "sides": {"heads": ["Here", "There"], "rows": []},
+                    "first_seen_on": at.date(),
+                    "first_seen_at": at,
+                    "last_seen_on": at.date(),
+                    "last_seen_at": at,
+                    "accepted_by": "",
+                    "reason": "",
+                    "version": 1,
+                }
+                for identity, severity in planted.items()
+            ],
+        )
+        unit.audit("finding", "planted", after={"number": len(planted)})
+    assert [row.details for row in office.waiting()] == sorted(
+        planted, key=lambda one: planted[one] is not Severity.ERROR
+    )
