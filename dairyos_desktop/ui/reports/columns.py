@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from dairyos_desktop.domain.reports import Kind, ReportRow, cell_text
+from dairyos_desktop.domain.scaled import AdditiveDecimal
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY, TYPE_SMALL
 from dairyos_desktop.ui.widgets.table.columns import PLAIN, STRONG, Align, Column, Look
 from dairyos_desktop.ui.widgets.table.delegate import PAD
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from dairyos_desktop.domain.reports import Cell, Report, ReportColumn
 
@@ -55,10 +57,20 @@ def prepare(report: Report) -> Prepared:
         report,
         [Line(at, row) for at, row in enumerate(report.rows)],
         tuple(
-            tuple(sorted({cell_text(row.cells[at]) for row in report.rows}, key=len)[-_LOOKED_AT:])
-            for at in range(len(report.columns))
+            _longest([row.cells[at] for row in report.rows]) for at in range(len(report.columns))
         ),
     )
+
+
+def _longest(cells: Sequence[Cell]) -> tuple[str, ...]:
+    # Amounts and quantities have the same decimals, so the longest are the largest and the least:
+    # putting ten thousand of them into words would take longer than reading the report.
+    numbers = [cell for cell in cells if isinstance(cell, AdditiveDecimal)]
+    numbers.sort(key=attrgetter("units"))
+    looked_at: set[Cell] = {*numbers[:_LOOKED_AT], *numbers[-_LOOKED_AT:]}
+    if len(numbers) < len(cells):
+        looked_at.update(cell for cell in cells if not isinstance(cell, AdditiveDecimal))
+    return tuple(sorted(map(cell_text, looked_at), key=len)[-_LOOKED_AT:])
 
 
 def columns_of(prepared: Prepared) -> tuple[Column[Line], ...]:
