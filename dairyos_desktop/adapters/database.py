@@ -137,7 +137,7 @@ class SqlDatabase:
         found = self.schema()
         if found == SCHEMA_HEAD:
             return
-        if found == MOVED:
+        if found is not None and found.startswith(MOVED):
             raise EnvironmentTroubleError(
                 say("The office was moved from here to another database."),
                 say("Ask the owner where it is; nothing here is changed any longer."),
@@ -304,11 +304,11 @@ class SqlDatabase:
         return ServerEar(self.engine, self.source, heard, line)
 
     @contextmanager
-    def alone(self) -> Iterator[Callable[[], None]]:
+    def alone(self) -> Iterator[Callable[[str], None]]:
         """Nobody else has the office open, and nobody writes, this program neither.
 
         Yields:
-            What closes the office here for good: it has gone elsewhere.
+            What closes the office here for good: it has gone elsewhere, by a move of that token.
 
         Raises:
             EnvironmentTroubleError: Somebody else has it open (`busy`).

@@ -1,13 +1,17 @@
 """Moves the office: copies it, compares both sides, and only then has this PC use the copy.
 
-Wherever it is stopped or killed before that one step (`choose_url`), this PC and the office are as
-they were; what is left of the copy is no office, and the next try takes it away. After that step
-the old database is closed for good, and kept.
+Wherever it is stopped or killed before that one step, this PC and the office are as they were; what
+is left of the copy is no office, and the next try takes it away. From that step on the office is in
+its new place for everybody who had it. To a server it is this PC's own choice (`choose_url`): only
+its programs use the file. From a server it is the server's word that the office went (`retire`),
+since the other PCs read that alone; this PC finds its own token in it (`moving.arriving`), if it
+was killed before it could choose its file. The old database is closed for good, and kept.
 """
 
 from __future__ import annotations
 
 import logging
+import secrets
 import shutil
 import stat
 import tempfile
@@ -141,7 +145,7 @@ class OfficeMover:
                     raise
                 _finish(target)
                 choose_url(self._settings.data_dir, settings.database_url)
-                retire()
+                retire("")
             kept = self._rename_file()
             _tell(target, actor, self._settings.database_file.name, _shown(settings))
         except EnvironmentTroubleError as error:
@@ -171,8 +175,10 @@ class OfficeMover:
                     _finish(target)
                     target.close()
                     self._put(target, own)
+                    token = secrets.token_hex(8)
+                    choose_url(own.data_dir, self._settings.database_url, awaits=token)
+                    retire(token)
                     choose_url(own.data_dir, "")
-                    retire()
                 moved_to = SqlDatabase(own, self._clock)
                 try:
                     _tell(moved_to, actor, _shown(self._settings), own.database_file.name)
