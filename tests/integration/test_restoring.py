@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import random
 import shutil
 import sqlite3
@@ -34,6 +35,7 @@ from dairyos_desktop.domain.errors import (
     WrongCodeError,
 )
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.topics import EVERYTHING
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.models.users import User
 
@@ -136,6 +138,27 @@ def test_killed_midway_the_books_are_sound(office: BackedUp, rounds: int) -> Non
         assert office.bill("A").open == office.bill("A").payable
     office.restore(backup)
     office.sound()
+
+
+def test_other_programs_hear_that_anything_may_be_another(office: BackedUp) -> None:
+    office.pay("A", "1.00")
+    backup = office.back_up()
+    office.pay("A", "2.00")
+    told: queue.Queue[frozenset[str]] = queue.Queue()
+    other = SqlDatabase(office.settings, office.clock)
+    ear = other.make_ear(told.put, lambda _is_up: None)
+    ear.start()
+    try:
+        assert ear.first.wait(10)
+        office.restore(backup)
+        # As many notes as the restored books lack: by their number they'd be known.
+        office.pay("A", "3.00")
+        heard: frozenset[str] = frozenset()
+        while heard != EVERYTHING:
+            heard |= told.get(timeout=10)
+    finally:
+        ear.close()
+        other.close()
 
 
 def test_numbers_given_out_since_are_never_given_out_again(office: BackedUp) -> None:

@@ -35,6 +35,7 @@ from dairyos_desktop.adapters.backups.sqlite_copy import copy_held, opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import told_of
 from dairyos_desktop.adapters.engine import Journal, make_engine
+from dairyos_desktop.adapters.telling import tell_everything
 from dairyos_desktop.domain.audit_chain import Anchored, Head, announcing
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
@@ -309,6 +310,7 @@ def _carried(
                 reason=RESTORED,
             )
             tell_bills(unit)
+            tell_everything(unit.session, old)
             doubt = None
             if was is not None:
                 doubt = current_doubt(old, held, was[0], was_anchored=was[1])
