@@ -153,10 +153,9 @@ class SqlDatabase:
             raise self._too_new()
         raise EnvironmentTroubleError(
             say(
-                "The office's books were kept with an older version of DairyOS (schema {found}, "
-                "this one needs {ours}).",
-                found=found,
-                ours=SCHEMA_HEAD,
+                "The office's books were kept with an older version of DairyOS than this one, "
+                "{ours}.",
+                ours=version() or SCHEMA_HEAD,
             ),
             say("Bring them up to date: dairyos db upgrade"),
             code="schema_old",

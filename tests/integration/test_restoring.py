@@ -245,6 +245,7 @@ def _newer(file: Path) -> None:
     file.with_name(file.name + ".json").unlink()
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9001'")
+        connection.execute("PRAGMA user_version = 2013004")
 
 
 def _unknown_and_cut(file: Path) -> None:
@@ -260,7 +261,7 @@ def _unknown_and_cut(file: Path) -> None:
         (_unknown_and_cut, "damaged", "damaged"),
         (_other, "damaged", "damaged"),
         (_text, "damaged", "damaged"),
-        (_newer, "schema_new", "9001"),
+        (_newer, "schema_new", "newer version of DairyOS than this one"),
     ],
 )
 def test_what_can_not_be_restored_is_told_and_the_books_stay(
@@ -274,6 +275,8 @@ def test_what_can_not_be_restored_is_told_and_the_books_stay(
     with pytest.raises(EnvironmentTroubleError, match=words) as refused:
         office.restore(backup)
     assert refused.value.code == code
+    # By its version: the number of a schema says nothing to anybody.
+    assert ("Install DairyOS 2.13.4 or newer" in refused.value.hint) == (code == "schema_new")
     assert office.settings.database_file.read_bytes() == live
     assert backup.file.read_bytes() == spoiled
     office.sound()

@@ -16,7 +16,9 @@ from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import damaged, told_of
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.engine import Journal, anchor_of
+from dairyos_desktop.adapters.made_by import version_in
 from dairyos_desktop.adapters.new_database import put
+from dairyos_desktop.config.version import version
 from dairyos_desktop.domain.audit_chain import Anchored, Head
 from dairyos_desktop.domain.backups import Proof
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
@@ -99,18 +101,16 @@ def require_restorable(
         )
     checked = look_at(file, Proof.QUICK, opens, scratch, steps)
     if checked.facts.schema > SCHEMA_HEAD:
+        needed = version_in(file)
         raise EnvironmentTroubleError(
             say(
-                "{file} is of a newer version ({schema}) than this program ({ours}).",
+                "The backup {file} is of a newer version of DairyOS than this one, {ours}.",
                 file=file.name,
-                schema=checked.facts.schema,
-                ours=SCHEMA_HEAD,
+                ours=version() or SCHEMA_HEAD,
             ),
-            say(
-                "Install a program of version {schema} or newer, then restore it; "
-                "nothing was changed.",
-                schema=checked.facts.schema,
-            ),
+            say("Install DairyOS {needed} or newer on this PC; nothing was changed.", needed=needed)
+            if needed
+            else say("Install the newest DairyOS on this PC; nothing was changed."),
             code="schema_new",
         )
     return checked
