@@ -437,7 +437,7 @@ class Program:
             RefusedError: There is no office.
             EnvironmentTroubleError: The server can't be reached, or refuses the password.
         """
-        from dairyos_desktop.adapters.moving.mover import join_server  # noqa: PLC0415 - once in a life
+        from dairyos_desktop.adapters.moving.joining import join_server  # noqa: PLC0415 - once in a life
 
         return join_server(settings, self._clock, self._stores.of(settings), form, password)
 

@@ -138,11 +138,7 @@ class SqlDatabase:
         if found == SCHEMA_HEAD:
             return
         if found is not None and found.startswith(MOVED):
-            raise EnvironmentTroubleError(
-                say("The office was moved from here to another database."),
-                say("Ask the owner where it is; nothing here is changed any longer."),
-                code="moved",
-            )
+            raise _moved()
         if found == MOVING:
             raise EnvironmentTroubleError(
                 say("An office was being moved here, and the move didn't come to its end."),
@@ -344,3 +340,23 @@ class SqlDatabase:
     def close(self) -> None:
         """Gives the file back, so that it may be copied or moved."""
         self.engine.dispose()
+
+    def leave(self) -> None:
+        """Closes for good, since the office is elsewhere: whoever still asks is told so.
+
+        SQLite would make a file anew, without a table, where the one that went is looked for.
+        """
+        event.listen(self.engine, "do_connect", _refuse)
+        self.close()
+
+
+def _refuse(*_connecting: object) -> None:
+    raise _moved()
+
+
+def _moved() -> EnvironmentTroubleError:
+    return EnvironmentTroubleError(
+        say("The office was moved from here to another database."),
+        say("Ask the owner where it is; nothing here is changed any longer."),
+        code="moved",
+    )

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -23,7 +24,6 @@ from dairyos_desktop.services.dto.moving import Found, ServerForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from helpers.databases import PostgresCluster
 
@@ -163,6 +163,36 @@ def test_a_server_with_another_office_is_left_alone(
     with pytest.raises(RefusedError, match="already in that database: "):
         to_server(pc, server)
     assert second.rows() == there
+
+
+def test_a_pc_with_an_office_of_its_own_joins_another_and_keeps_its_own(
+    pc: Pc, server: ServerForm, tmp_path: Path
+) -> None:
+    office, owner = pc.open()
+    with pytest.raises(RefusedError, match="There is no office in the database"):
+        office.services.moving.join(owner, server)
+    small_billed_office(tmp_path / "second")
+    second, theirs = Pc(tmp_path / "second").open()
+    second.services.customers.add(
+        theirs, CustomerForm("X", "Other books", SAMPLE_NOW.date(), route="R1")
+    )
+    second.services.moving.to_server(theirs, server)
+    second.close()
+    before = pc.rows()
+    backup = office.services.backup.create(owner).backup
+
+    joined = office.services.moving.join(owner, server)
+    office.close()
+
+    assert any("Other books" in row for row in pc.rows()["customers"])
+    assert not list(pc.folder.glob("*.sqlite3*"))
+    kept = Pc(Path(joined.kept))
+    same_books(kept.rows(), before)
+    office, owner = kept.open()
+    assert office.services.verify.verify(owner).problems == ()
+    (own,) = office.services.backup.list_backups(owner)
+    assert own.file.name == backup.file.name, "which the other office's would thin away"
+    office.close()
 
 
 def test_the_command_moves_it_as_well(pc: Pc, server: ServerForm) -> None:

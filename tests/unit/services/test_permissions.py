@@ -118,7 +118,7 @@ LEAST = {
     Role.OWNER: """
         audit.accept audit.export backup.restore
         backup_sealing.encrypt backup_sealing.sheet backup_sealing.write_plainly
-        moving.look moving.place moving.to_file
+        moving.join moving.look moving.place moving.to_file
         moving.to_server logo.put logo.put_back mails.test office.save
         secrets.begin_anew secrets.join_code secrets.keep_own secrets.recovery_sheet
         secrets.set_secret secrets.state
@@ -169,6 +169,7 @@ FRESH = {
     "cash.take_back",
     "collecting.correct",
     "collecting.take_back",
+    "moving.join",
     "moving.to_file",
     "moving.to_server",
     "payments.reverse",
