@@ -423,7 +423,7 @@ def test_on_a_server_it_says_who_restores(
     backup = office.back_up()
     with pytest.raises(RefusedError, match="server") as refused:
         office.restore(backup)
-    assert "pg_restore" in refused.value.hint
+    assert "pg_restore" in refused.value.hint, "test_restoring_on_server does what it says"
 
     # But what it would come to is tried beside the books.
     office.kept_key = office.keys.made("green mangoes ripen late").stored()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.on_disk import brought, digest_of, flush, look_at
 from dairyos_desktop.adapters.backups.sealed import is_sealed
+from dairyos_desktop.adapters.backups.server_words import by_hand
 from dairyos_desktop.adapters.backups.sqlite_copy import opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import damaged, told_of
@@ -49,19 +50,16 @@ _DUMP = ".pgdump"
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-def require_file_database(settings: Settings) -> None:
-    """Refuses a database on a server.
+def require_file_database(settings: Settings, file: Path) -> None:
+    """Refuses a database on a server, and says how the backup is put there.
 
     Raises:
         RefusedError: It is on one.
     """
     if settings.database_url:
         raise RefusedError(
-            say("The office's database is on a server, where this program restores nothing yet."),
-            say(
-                "Close the program on all PCs, and have whoever looks after the server restore the"
-                " dump with: pg_restore --clean --if-exists --single-transaction --dbname=… FILE"
-            ),
+            say("On a server a backup is put back by whoever looks after the server."),
+            by_hand(settings, file),
         )
 
 

@@ -116,7 +116,7 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export backup.restore
+        audit.accept audit.export backup.restore backup.write_plainly
         backup_sealing.encrypt backup_sealing.sheet backup_sealing.write_plainly
         moving.join moving.look moving.place moving.to_file
         moving.to_server logo.put logo.put_back mails.test office.save
@@ -162,6 +162,7 @@ THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents
 }
 FRESH = {
     "backup.restore",
+    "backup.write_plainly",
     "backup_sealing.encrypt",
     "backup_sealing.sheet",
     "backup_sealing.write_plainly",
