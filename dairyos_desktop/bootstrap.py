@@ -78,9 +78,23 @@ def open_office(
             begin_reports(settings.sentry_dsn),
             settings=settings,
         )
-    except BaseException:
-        database.close()
-        raise
+    except BaseException as error:
+        try:
+            here = _arrived(settings, database, error)
+        finally:
+            database.close()
+        if here is None:
+            raise
+    return open_office(here, clock=clock, hasher=hasher, store=store, announce=announce)
+
+
+def _arrived(settings: Settings, database: SqlDatabase, error: BaseException) -> Settings | None:
+    """Of an office that was moved away: the settings that find it, if it came to this PC."""
+    if not isinstance(error, EnvironmentTroubleError) or error.code != "moved":
+        return None
+    from dairyos_desktop.adapters.moving.arriving import arrived  # noqa: PLC0415 - seldom wanted
+
+    return arrived(settings, database)
 
 
 class Program:
@@ -291,7 +305,7 @@ class Program:
             RefusedError: There is no office.
             EnvironmentTroubleError: The server can't be reached, or refuses the password.
         """
-        from dairyos_desktop.adapters.moving.mover import join_server  # noqa: PLC0415 - once in a life
+        from dairyos_desktop.adapters.moving.joining import join_server  # noqa: PLC0415 - once in a life
 
         return join_server(settings, self._clock, self._stores.of(settings), form, password)
 

@@ -10,7 +10,7 @@ import dev_windows
 from dev_bundle import DIST
 from dev_environment import SetupError
 
-TRIALS = ["-m", "package", "-n0", "tests/package"]
+TRIALS = ["-m", "slow", "-n0", "tests/package"]
 """What pytest is told to try the packaged program."""
 
 

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 MOVED: Final = "moved"
-"""What stands for the schema of an office that went elsewhere: no program opens it any longer."""
+"""What stands for the schema of an office that went elsewhere: no program opens it any longer.
+
+Behind it stands the token of the move, where the PC that has the office now must know its own.
+"""
 MOVING: Final = "moving"
 """The same of one that is only half there."""
 
@@ -80,7 +83,7 @@ def _others() -> EnvironmentTroubleError:
 
 
 @contextmanager
-def alone_on_server(engine: Engine, source: str) -> Iterator[Callable[[], None]]:
+def alone_on_server(engine: Engine, source: str) -> Iterator[Callable[[str], None]]:
     """Nobody else has the office open until the block ends, and nobody can open it.
 
     Args:
@@ -88,7 +91,7 @@ def alone_on_server(engine: Engine, source: str) -> Iterator[Callable[[], None]]
         source: The token of this program.
 
     Yields:
-        What closes the office here for good: it has gone elsewhere.
+        What closes the office here for good: it has gone elsewhere, by a move of that token.
 
     Raises:
         EnvironmentTroubleError: Somebody else has it open, or alone (`busy`).
@@ -114,9 +117,10 @@ def alone_on_server(engine: Engine, source: str) -> Iterator[Callable[[], None]]
             if others:
                 raise _others()
 
-            def retire() -> None:
+            def retire(token: str) -> None:
                 connection.execute(
-                    text("UPDATE alembic_version SET version_num = :moved"), {"moved": MOVED}
+                    text("UPDATE alembic_version SET version_num = :moved"),
+                    {"moved": f"{MOVED}{token}"},
                 )
                 connection.commit()
 
@@ -127,7 +131,7 @@ def alone_on_server(engine: Engine, source: str) -> Iterator[Callable[[], None]]
 
 
 @contextmanager
-def alone_on_file(file: Path, source: str) -> Iterator[Callable[[], None]]:
+def alone_on_file(file: Path, source: str) -> Iterator[Callable[[str], None]]:
     """As `alone_on_server`: others may read, but nobody writes.
 
     Raises:
@@ -143,13 +147,13 @@ def alone_on_file(file: Path, source: str) -> Iterator[Callable[[], None]]:
         except sqlite3.OperationalError as error:
             raise _others() from error
 
-        def retire() -> None:
+        def retire(token: str) -> None:
             # Whoever waited to write meanwhile must not write into what nobody reads any longer.
             connection.execute(
                 "CREATE TRIGGER office_moved BEFORE INSERT ON audit_log BEGIN"
                 " SELECT RAISE(ABORT, 'the office was moved to another database'); END"
             )
-            connection.execute("UPDATE alembic_version SET version_num = ?", (MOVED,))
+            connection.execute("UPDATE alembic_version SET version_num = ?", (f"{MOVED}{token}",))
             connection.execute("COMMIT")
 
         yield retire

@@ -137,12 +137,8 @@ class SqlDatabase:
         found = self.schema()
         if found == SCHEMA_HEAD:
             return
-        if found == MOVED:
-            raise EnvironmentTroubleError(
-                say("The office was moved from here to another database."),
-                say("Ask the owner where it is; nothing here is changed any longer."),
-                code="moved",
-            )
+        if found is not None and found.startswith(MOVED):
+            raise _moved()
         if found == MOVING:
             raise EnvironmentTroubleError(
                 say("An office was being moved here, and the move didn't come to its end."),
@@ -153,10 +149,9 @@ class SqlDatabase:
             raise self._too_new()
         raise EnvironmentTroubleError(
             say(
-                "The office's books were kept with an older version of DairyOS (schema {found}, "
-                "this one needs {ours}).",
-                found=found,
-                ours=SCHEMA_HEAD,
+                "The office's books were kept with an older version of DairyOS than this one, "
+                "{ours}.",
+                ours=version() or SCHEMA_HEAD,
             ),
             say("Bring them up to date: dairyos db upgrade"),
             code="schema_old",
@@ -304,11 +299,11 @@ class SqlDatabase:
         return ServerEar(self.engine, self.source, heard, line)
 
     @contextmanager
-    def alone(self) -> Iterator[Callable[[], None]]:
+    def alone(self) -> Iterator[Callable[[str], None]]:
         """Nobody else has the office open, and nobody writes, this program neither.
 
         Yields:
-            What closes the office here for good: it has gone elsewhere.
+            What closes the office here for good: it has gone elsewhere, by a move of that token.
 
         Raises:
             EnvironmentTroubleError: Somebody else has it open (`busy`).
@@ -345,3 +340,23 @@ class SqlDatabase:
     def close(self) -> None:
         """Gives the file back, so that it may be copied or moved."""
         self.engine.dispose()
+
+    def leave(self) -> None:
+        """Closes for good, since the office is elsewhere: whoever still asks is told so.
+
+        SQLite would make a file anew, without a table, where the one that went is looked for.
+        """
+        event.listen(self.engine, "do_connect", _refuse)
+        self.close()
+
+
+def _refuse(*_connecting: object) -> None:
+    raise _moved()
+
+
+def _moved() -> EnvironmentTroubleError:
+    return EnvironmentTroubleError(
+        say("The office was moved from here to another database."),
+        say("Ask the owner where it is; nothing here is changed any longer."),
+        code="moved",
+    )

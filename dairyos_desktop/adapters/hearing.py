@@ -251,7 +251,9 @@ class FileEar(Ear):
     def _rows(self, statement: str, values: tuple[int, ...]) -> list[Any] | None:
         """Over a connection of this moment: an open one would stand in a restore's way."""
         try:
-            with closing(sqlite3.connect(self._file, timeout=LOOK_S)) as connection:
+            # Where the file went away, none is made in its place.
+            file = f"{self._file.absolute().as_uri()}?mode=rw"
+            with closing(sqlite3.connect(file, timeout=LOOK_S, uri=True)) as connection:
                 return connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             _log.debug("What others changed could not be read: %s", error)

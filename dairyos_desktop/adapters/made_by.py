@@ -16,12 +16,17 @@ from sqlalchemy import text
 from dairyos_desktop.config.version import version
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy.engine import Connection
 
 _PART = 1_000
 """SQLite has room for one number: three parts of three digits each."""
 _NUMBERS = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 _COMMENT = "DairyOS "
+_SQLITE = b"SQLite format 3\0"
+_USER_VERSION = slice(60, 64)
+"""Where a file's header has it (https://www.sqlite.org/fileformat.html#database_header)."""
 
 
 def leave_version(connection: Connection) -> None:
@@ -47,14 +52,34 @@ def needed_version(connection: Connection) -> str:
         than this program, which then is a newer version in the making.
     """
     numbers = _left_on_sqlite if connection.dialect.name == "sqlite" else _left_on_server
-    found, ours = numbers(connection), _numbers(version())
+    return _newer(numbers(connection))
+
+
+def version_in(file: Path) -> str:
+    """As `needed_version`, of a file that is one of SQLite's; empty for any other.
+
+    Raises:
+        OSError: The file can't be read.
+    """
+    with file.open("rb") as opened:
+        header = opened.read(_USER_VERSION.stop)
+    if not header.startswith(_SQLITE):
+        return ""
+    return _newer(_unpacked(int.from_bytes(header[_USER_VERSION])))
+
+
+def _newer(found: tuple[int, int, int] | None) -> str:
+    ours = _numbers(version())
     if found is None or (ours is not None and found <= ours):
         return ""
     return ".".join(str(number) for number in found)
 
 
 def _left_on_sqlite(connection: Connection) -> tuple[int, int, int] | None:
-    packed = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    return _unpacked(int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()))
+
+
+def _unpacked(packed: int) -> tuple[int, int, int] | None:
     if packed <= 0:
         return None
     front, last = divmod(packed, _PART)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import CursorResult, Table, delete, func, insert, select
 
+from dairyos_desktop.domain.topics import EVERYTHING
 from dairyos_desktop.models.sharing import ChangeNote
 
 if TYPE_CHECKING:
@@ -42,6 +43,22 @@ def tell(session: Session, source: str, topics: Iterable[str]) -> None:
     (number,) = added.inserted_primary_key or (0,)
     if number % _SWEPT_EACH == 0:
         session.execute(delete(_notes).where(_notes.c.id <= number - _KEPT))
+
+
+def tell_everything(session: Session, replaced: Session) -> None:
+    """Has the books that are about to replace others tell all programs to read all of them again.
+
+    Whoever listens has heard the notes of the replaced books up to a number: the note is beyond
+    it, since one that gets a number of theirs would be taken for the one they know.
+
+    Args:
+        session: The write transaction, in an SQLite file.
+        replaced: The books that are replaced.
+    """
+    numbers = select(func.coalesce(func.max(_notes.c.id), 0))
+    number = max(replaced.scalars(numbers).one(), session.scalars(numbers).one()) + 1
+    words = " ".join(sorted(EVERYTHING))
+    session.execute(insert(_notes).values(id=number, source="", topics=words))
 
 
 def topics_of(words: str) -> frozenset[str]:

@@ -32,6 +32,10 @@ def add_parsers(commands: Subparsers) -> None:
         deed = deeds.add_parser(name, help=said)
         deed.add_argument("file", metavar="FILE", type=Path)
         deed.set_defaults(handler=handler)
+    opened = deeds.add_parser("open", help="write an encrypted one plainly, as for pg_restore")
+    opened.add_argument("file", metavar="FILE", type=Path)
+    opened.add_argument("--to", metavar="NEW", type=Path, required=True)
+    opened.set_defaults(handler=open_backup)
 
 
 def create_backup(call: Call) -> Answer:
@@ -101,6 +105,13 @@ def verify_backup(call: Call) -> Answer:
         "manifest": checked.known,
     }
     return Answer(document, lines)
+
+
+def open_backup(call: Call) -> Answer:
+    """Writes one into a new file that any program can read."""
+    actor, backups, options = call.actor, call.services.backup, call.options
+    made = call.opened(lambda words: backups.write_plainly(actor, options.file, options.to, words))
+    return Answer({"file": str(made)}, [f"{made} is not encrypted: keep it only until it is used."])
 
 
 def restore_backup(call: Call) -> Answer:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.moving import (
         DatabasePlace,
+        Joined,
         Moved,
         ServerForm,
         ServerFound,
@@ -48,6 +49,10 @@ class Mover(Protocol):
         stopped: Callable[[], bool],
     ) -> Moved:
         """From the server into a file of this PC."""
+        ...
+
+    def join(self, form: ServerForm, password: str) -> Joined:
+        """Leaves the file for the office on a server."""
         ...
 
 
@@ -134,3 +139,22 @@ class MovingService:
             RefusedError, EnvironmentTroubleError: As `to_server`.
         """
         return self._mover.to_file(actor, told, stopped)
+
+    @command(Action.MOVE_OFFICE, fresh=True)
+    def join(self, actor: Actor, form: ServerForm, password: str = "") -> Joined:
+        """Has this PC use another office, which is on a server; the one in its file is kept.
+
+        Nothing of it is brought along. Who may do what there, the other office decides.
+
+        Args:
+            actor: The owner of the office in the file.
+            form: The server.
+            password: As of `to_server`.
+
+        Raises:
+            RefusedError: There is no office in that database, or this PC's is on a server itself.
+            EnvironmentTroubleError: Another program has the office open (`busy`), the server can't
+                be reached, or the keyring can't be asked.
+        """
+        del actor
+        return self._mover.join(form, password)

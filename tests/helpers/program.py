@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from dairyos_desktop.adapters.moving.mover import join_server
+from dairyos_desktop.adapters.moving.joining import join_server
 from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import Settings, read_settings
 from dairyos_desktop.models import SCHEMA_HEAD

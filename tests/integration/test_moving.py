@@ -7,69 +7,28 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 from helpers.command_line import SAMPLE_NOW, Office, billed_madhuban_office
-from helpers.databases import FixedClock
-from helpers.offices import OWNER, PASSWORD, quick_hasher
-from helpers.secret_stores import MemoryStore
+from helpers.moved_office import Pc, same_books, to_server
 from helpers.small_office import small_billed_office
-from sqlalchemy import select
 
-from dairyos_desktop.adapters.database import SqlDatabase
-from dairyos_desktop.adapters.moving.copying import moved_tables
 from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.config.settings import Settings, read_settings
+from dairyos_desktop.config.settings import read_settings
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError, RefusedError
 from dairyos_desktop.services.dto.customers import CustomerForm
 from dairyos_desktop.services.dto.moving import Found, ServerForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from helpers.databases import PostgresCluster
 
-    from dairyos_desktop.open_office import OpenOffice
-    from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.moving import Moved
 
 pytestmark = [pytest.mark.postgres, pytest.mark.no_cover]
-
-
-class Pc:
-    """A PC whose settings are read anew each time it opens its office."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.store = MemoryStore()
-        self.clock = FixedClock(SAMPLE_NOW)
-
-    @property
-    def settings(self) -> Settings:
-        return read_settings(data_dir=str(self.folder), environment={})
-
-    def open(self) -> tuple[OpenOffice, Actor]:
-        office = open_office(
-            self.settings, clock=self.clock, hasher=quick_hasher(), store=self.store
-        )
-        return office, office.services.auth.login(OWNER, PASSWORD)
-
-    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """All that makes up the books, in whatever order."""
-        database = SqlDatabase(self.settings, self.clock)
-        try:
-            with database.read() as session:
-                return {
-                    table.name: sorted(
-                        (tuple(row) for row in session.execute(select(table))), key=repr
-                    )
-                    for table in moved_tables()
-                }
-        finally:
-            database.close()
 
 
 @pytest.fixture
@@ -88,20 +47,12 @@ def server(cluster: PostgresCluster) -> Iterator[ServerForm]:
     cluster.drop(url)
 
 
-def to_server(pc: Pc, server: ServerForm) -> Moved:
-    office, owner = pc.open()
-    try:
-        return office.services.moving.to_server(owner, server)
-    finally:
-        office.close()
-
-
 def test_there_and_back_with_the_same_rows_and_work_goes_on(pc: Pc, server: ServerForm) -> None:
     before = pc.rows()
     moved = to_server(pc, server)
     assert moved.rows > 50
     assert pc.settings.database_url
-    _same(pc.rows(), before)
+    same_books(pc.rows(), before)
     office, owner = pc.open()
     try:
         assert office.services.verify.verify(owner).problems == ()
@@ -112,7 +63,7 @@ def test_there_and_back_with_the_same_rows_and_work_goes_on(pc: Pc, server: Serv
     finally:
         office.close()
     assert not pc.settings.database_url
-    _same(pc.rows(), there)
+    same_books(pc.rows(), there)
     office, owner = pc.open()
     try:
         assert office.services.verify.verify(owner).problems == ()
@@ -130,21 +81,11 @@ def test_the_sample_dairy_moves_there_and_back(tmp_path: Path, server: ServerFor
     pc = Pc(tmp_path / "pc")
     before = pc.rows()
     assert to_server(pc, server).rows > 10_000
-    _same(pc.rows(), before)
+    same_books(pc.rows(), before)
     office, owner = pc.open()
     office.services.moving.to_file(owner)
     office.close()
-    _same(pc.rows(), before)
-
-
-def _same(found: dict[str, Any], expected: dict[str, Any]) -> None:
-    """Logins that were made between are told by both; all else is the same."""
-    for name, rows in expected.items():
-        if name in ("login_attempts", "login_counts", "users"):
-            continue
-        extra = [row for row in found[name] if row not in rows]
-        assert not extra or name in ("audit_log", "audit_head"), name
-        assert not [row for row in rows if row not in found[name]] or name == "audit_head", name
+    same_books(pc.rows(), before)
 
 
 def test_whoever_had_it_open_is_told_and_nothing_moves(pc: Pc, server: ServerForm) -> None:
@@ -183,31 +124,20 @@ def test_the_old_database_says_that_the_office_went(pc: Pc, server: ServerForm) 
     office.close()
 
 
-@pytest.mark.parametrize("last", [False, True], ids=["killed", "cut off at the last step"])
-def test_what_does_not_come_to_its_end_leaves_the_office_whole_and_can_be_done_again(
-    pc: Pc, server: ServerForm, monkeypatch: pytest.MonkeyPatch, *, last: bool
+def test_stopped_it_leaves_the_office_whole_and_can_be_done_again(
+    pc: Pc, server: ServerForm
 ) -> None:
     before = pc.rows()
     office, owner = pc.open()
-    if last:
+    asked: list[int] = []
 
-        def power_off(_folder: Path, _url: str) -> None:
-            raise KeyboardInterrupt
+    def stopped() -> bool:
+        asked.append(1)
+        return len(asked) > 30
 
-        monkeypatch.setattr("dairyos_desktop.adapters.moving.mover.choose_url", power_off)
-        with pytest.raises(KeyboardInterrupt):
-            office.services.moving.to_server(owner, server)
-    else:
-        asked: list[int] = []
-
-        def stopped() -> bool:
-            asked.append(1)
-            return len(asked) > 30
-
-        monkeypatch.setattr("dairyos_desktop.adapters.moving.mover._clear", lambda _half: None)
-        with pytest.raises(RefusedError, match="was stopped"):
-            office.services.moving.to_server(owner, server, stopped=stopped)
-    monkeypatch.undo()
+    with pytest.raises(RefusedError, match="was stopped"):
+        office.services.moving.to_server(owner, server, stopped=stopped)
+    assert office.services.moving.look(owner, server).found is Found.EMPTY
     form = CustomerForm("NEW", "Still here", SAMPLE_NOW.date(), route="R1")
     office.services.customers.add(owner, form)
     office.close()
@@ -233,6 +163,36 @@ def test_a_server_with_another_office_is_left_alone(
     with pytest.raises(RefusedError, match="already in that database: "):
         to_server(pc, server)
     assert second.rows() == there
+
+
+def test_a_pc_with_an_office_of_its_own_joins_another_and_keeps_its_own(
+    pc: Pc, server: ServerForm, tmp_path: Path
+) -> None:
+    office, owner = pc.open()
+    with pytest.raises(RefusedError, match="There is no office in the database"):
+        office.services.moving.join(owner, server)
+    small_billed_office(tmp_path / "second")
+    second, theirs = Pc(tmp_path / "second").open()
+    second.services.customers.add(
+        theirs, CustomerForm("X", "Other books", SAMPLE_NOW.date(), route="R1")
+    )
+    second.services.moving.to_server(theirs, server)
+    second.close()
+    before = pc.rows()
+    backup = office.services.backup.create(owner).backup
+
+    joined = office.services.moving.join(owner, server)
+    office.close()
+
+    assert any("Other books" in row for row in pc.rows()["customers"])
+    assert not list(pc.folder.glob("*.sqlite3*"))
+    kept = Pc(Path(joined.kept))
+    same_books(kept.rows(), before)
+    office, owner = kept.open()
+    assert office.services.verify.verify(owner).problems == ()
+    (own,) = office.services.backup.list_backups(owner)
+    assert own.file.name == backup.file.name, "which the other office's would thin away"
+    office.close()
 
 
 def test_the_command_moves_it_as_well(pc: Pc, server: ServerForm) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import random
 import shutil
 import sqlite3
@@ -34,6 +35,7 @@ from dairyos_desktop.domain.errors import (
     WrongCodeError,
 )
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.topics import EVERYTHING
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.models.users import User
 
@@ -138,6 +140,27 @@ def test_killed_midway_the_books_are_sound(office: BackedUp, rounds: int) -> Non
     office.sound()
 
 
+def test_other_programs_hear_that_anything_may_be_another(office: BackedUp) -> None:
+    office.pay("A", "1.00")
+    backup = office.back_up()
+    office.pay("A", "2.00")
+    told: queue.Queue[frozenset[str]] = queue.Queue()
+    other = SqlDatabase(office.settings, office.clock)
+    ear = other.make_ear(told.put, lambda _is_up: None)
+    ear.start()
+    try:
+        assert ear.first.wait(10)
+        office.restore(backup)
+        # As many notes as the restored books lack: by their number they'd be known.
+        office.pay("A", "3.00")
+        heard: frozenset[str] = frozenset()
+        while heard != EVERYTHING:
+            heard |= told.get(timeout=10)
+    finally:
+        ear.close()
+        other.close()
+
+
 def test_numbers_given_out_since_are_never_given_out_again(office: BackedUp) -> None:
     office.took("A", {1: "2"})
     office.took("B", {1: "3"})
@@ -222,6 +245,7 @@ def _newer(file: Path) -> None:
     file.with_name(file.name + ".json").unlink()
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9001'")
+        connection.execute("PRAGMA user_version = 2013004")
 
 
 def _unknown_and_cut(file: Path) -> None:
@@ -237,7 +261,7 @@ def _unknown_and_cut(file: Path) -> None:
         (_unknown_and_cut, "damaged", "damaged"),
         (_other, "damaged", "damaged"),
         (_text, "damaged", "damaged"),
-        (_newer, "schema_new", "9001"),
+        (_newer, "schema_new", "newer version of DairyOS than this one"),
     ],
 )
 def test_what_can_not_be_restored_is_told_and_the_books_stay(
@@ -251,6 +275,8 @@ def test_what_can_not_be_restored_is_told_and_the_books_stay(
     with pytest.raises(EnvironmentTroubleError, match=words) as refused:
         office.restore(backup)
     assert refused.value.code == code
+    # By its version: the number of a schema says nothing to anybody.
+    assert ("Install DairyOS 2.13.4 or newer" in refused.value.hint) == (code == "schema_new")
     assert office.settings.database_file.read_bytes() == live
     assert backup.file.read_bytes() == spoiled
     office.sound()
@@ -397,7 +423,7 @@ def test_on_a_server_it_says_who_restores(
     backup = office.back_up()
     with pytest.raises(RefusedError, match="server") as refused:
         office.restore(backup)
-    assert "pg_restore" in refused.value.hint
+    assert "pg_restore" in refused.value.hint, "test_restoring_on_server does what it says"
 
     # But what it would come to is tried beside the books.
     office.kept_key = office.keys.made("green mangoes ripen late").stored()

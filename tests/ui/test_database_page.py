@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from helpers.accessibility import check
+from helpers.command_line import Office
 from helpers.offices import OWNER, PASSWORD
 from helpers.program import Program
+from helpers.small_office import small_billed_office
 from helpers.windows import RecordingPrompts, settle
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from dairyos_desktop.config.pc_database import choose_url, chosen_url
 from dairyos_desktop.domain.roles import Role
@@ -100,6 +103,8 @@ def test_the_office_moves_by_the_window_a_second_pc_joins_and_it_comes_back(
     pc.until(lambda: page.told is not None)
     assert page.told is not None
     assert "the same to the last row" in page.told.accessibleName()
+    QTest.qWait(1_500)
+    assert not (pc.ways.data_dir / "dairyos.sqlite3").exists(), "nobody makes it anew"
     page.told.yes_button.click()
     pc.until(lambda: pc.desk.login is not None and pc.desk.main_window is None)
     pc.until(lambda: pc.desk._office is not None)
@@ -134,6 +139,34 @@ def test_the_office_moves_by_the_window_a_second_pc_joins_and_it_comes_back(
     pc.until(lambda: pc.desk.login is not None and pc.login.notice.isVisible())
     assert "was moved from here" in pc.login.notice.message.text()
     assert pc.login.notice.button.text() == "Join an office on a server…"
+    pc.desk.end()
+
+
+def test_a_pc_with_an_office_of_its_own_joins_another_and_is_told_where_it_is_kept(
+    qapp: QApplication, tmp_path: Path, server: tuple[str, str]
+) -> None:
+    del qapp
+    small_billed_office(tmp_path / "other")
+    url = f"postgresql://postgres@/{server[1]}?host={server[0]}"
+    Office(tmp_path / "other").ask("db", "move", "--to", url)
+    pc = Pc(tmp_path / "pc")
+    pc.log_in()
+    page = pc.page
+    fill(page.fields, server)
+    page.there.click()
+    pc.until(page.notice.isVisible)
+    assert "already in that database" in page.notice.message.text()
+    assert "join that office" in page.notice.hint.text()
+    page.join.click()
+    pc.until(lambda: page.told is not None)
+    assert page.told is not None
+    (kept,) = pc.ways.data_dir.glob("office-*")
+    assert any(str(kept) in label.text() for label in page.told.findChildren(QLabel))
+    assert (kept / "dairyos.sqlite3").exists()
+    page.told.yes_button.click()
+    pc.until(lambda: pc.desk._office is not None and pc.desk.main_window is None)
+    pc.log_in()
+    assert "On a server: PostgreSQL" in pc.page.more.text()
     pc.desk.end()
 
 

@@ -10,6 +10,7 @@ import dev_checks
 import dev_environment
 import dev_libraries
 import dev_locks
+import dev_package
 import pytest
 from dev_environment import SetupError
 
@@ -138,6 +139,19 @@ def test_no_tests_at_all_is_a_failure(capsys: pytest.CaptureFixture[str]) -> Non
     assert dev_checks.no_tests(dev_checks.NO_TESTS_COLLECTED) == 1
     assert "found none" in capsys.readouterr().err
     assert dev_checks.no_tests(0) == 0
+
+
+def test_what_tries_a_package_finds_its_trials() -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "pytest", *dev_package.TRIALS, "--collect-only", "-q"],
+        cwd=dev_environment.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout
+    assert "test_packaged_program.py" in found.stdout
 
 
 def test_each_declared_command_can_be_called() -> None:

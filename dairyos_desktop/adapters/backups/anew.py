@@ -57,7 +57,7 @@ def restore_anew(
         EnvironmentTroubleError: The file is damaged, foreign or newer, or can't be put there.
         BackupLockedError: It is encrypted, and `opens` has no key to it.
     """
-    require_file_database(settings)
+    require_file_database(settings, file)
     found = next((one for one in (file, settings.backups_dir / file) if one.is_file()), None)
     if found is None:
         raise NotFoundError(

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.on_disk import brought, digest_of, flush, look_at
 from dairyos_desktop.adapters.backups.sealed import is_sealed
+from dairyos_desktop.adapters.backups.server_words import by_hand
 from dairyos_desktop.adapters.backups.sqlite_copy import opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import damaged, told_of
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.engine import Journal, anchor_of
+from dairyos_desktop.adapters.made_by import version_in
 from dairyos_desktop.adapters.new_database import put
+from dairyos_desktop.config.version import version
 from dairyos_desktop.domain.audit_chain import Anchored, Head
 from dairyos_desktop.domain.backups import Proof
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
@@ -47,19 +50,16 @@ _DUMP = ".pgdump"
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-def require_file_database(settings: Settings) -> None:
-    """Refuses a database on a server.
+def require_file_database(settings: Settings, file: Path) -> None:
+    """Refuses a database on a server, and says how the backup is put there.
 
     Raises:
         RefusedError: It is on one.
     """
     if settings.database_url:
         raise RefusedError(
-            say("The office's database is on a server, where this program restores nothing yet."),
-            say(
-                "Close the program on all PCs, and have whoever looks after the server restore the"
-                " dump with: pg_restore --clean --if-exists --single-transaction --dbname=… FILE"
-            ),
+            say("On a server a backup is put back by whoever looks after the server."),
+            by_hand(settings, file),
         )
 
 
@@ -99,18 +99,16 @@ def require_restorable(
         )
     checked = look_at(file, Proof.QUICK, opens, scratch, steps)
     if checked.facts.schema > SCHEMA_HEAD:
+        needed = version_in(file)
         raise EnvironmentTroubleError(
             say(
-                "{file} is of a newer version ({schema}) than this program ({ours}).",
+                "The backup {file} is of a newer version of DairyOS than this one, {ours}.",
                 file=file.name,
-                schema=checked.facts.schema,
-                ours=SCHEMA_HEAD,
+                ours=version() or SCHEMA_HEAD,
             ),
-            say(
-                "Install a program of version {schema} or newer, then restore it; "
-                "nothing was changed.",
-                schema=checked.facts.schema,
-            ),
+            say("Install DairyOS {needed} or newer on this PC; nothing was changed.", needed=needed)
+            if needed
+            else say("Install the newest DairyOS on this PC; nothing was changed."),
             code="schema_new",
         )
     return checked

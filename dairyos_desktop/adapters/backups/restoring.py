@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import stat
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,9 +36,11 @@ from dairyos_desktop.adapters.backups.sqlite_copy import copy_held, opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
 from dairyos_desktop.adapters.backups.trouble import told_of
 from dairyos_desktop.adapters.engine import Journal, make_engine
+from dairyos_desktop.adapters.new_database import put
+from dairyos_desktop.adapters.telling import tell_everything
 from dairyos_desktop.domain.audit_chain import Anchored, Head, announcing
 from dairyos_desktop.domain.backups import Proof, Reason
-from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.audit.chain import current_doubt, read_head
 from dairyos_desktop.services.backup.carrying import (
@@ -115,7 +118,7 @@ class BooksRestorer:
                 another program holds the books (`busy`).
             BackupLockedError: It is encrypted, and `opens` has no key to it.
         """
-        require_file_database(self._settings)
+        require_file_database(self._settings, file)
         checked = self._restorable(file, opens, steps)
         with (
             self._folder.turn(),
@@ -129,6 +132,28 @@ class BooksRestorer:
                     return self._in_place(actor, ready, checked, at, key)
                 except _DamagedBooksError:
                     return self._instead(actor, ready, checked)
+
+    def write_plainly(self, file: Path, to: Path, opens: Opens) -> None:
+        """As `services.backup.store.Restorer`.
+
+        Raises:
+            RefusedError: There is such a file already.
+            EnvironmentTroubleError: The backup is damaged, or the file can't be written.
+            BackupLockedError: It is encrypted, and `opens` has no key to it.
+        """
+        if to.exists():
+            raise RefusedError(
+                say("There is a file {file} already; it was left as it is.", file=to.name),
+                say("Name another."),
+            )
+        with told_of(to.parent), opened_backup(file, opens, to.parent) as plain:
+            begun = begun_for(to)
+            try:
+                shutil.copyfile(plain.file, begun)
+                begun.chmod(stat.S_IRUSR | stat.S_IWUSR)
+                put(begun, to)
+            finally:
+                begun.unlink(missing_ok=True)
 
     @contextmanager
     def in_scratch(
@@ -309,6 +334,7 @@ def _carried(
                 reason=RESTORED,
             )
             tell_bills(unit)
+            tell_everything(unit.session, old)
             doubt = None
             if was is not None:
                 doubt = current_doubt(old, held, was[0], was_anchored=was[1])

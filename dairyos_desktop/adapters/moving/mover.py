@@ -1,13 +1,17 @@
 """Moves the office: copies it, compares both sides, and only then has this PC use the copy.
 
-Wherever it is stopped or killed before that one step (`choose_url`), this PC and the office are as
-they were; what is left of the copy is no office, and the next try takes it away. After that step
-the old database is closed for good, and kept.
+Wherever it is stopped or killed before that one step, this PC and the office are as they were; what
+is left of the copy is no office, and the next try takes it away. From that step on the office is in
+its new place for everybody who had it. To a server it is this PC's own choice (`choose_url`): only
+its programs use the file. From a server it is the server's word that the office went (`retire`),
+since the other PCs read that alone; this PC finds its own token in it (`moving.arriving`), if it
+was killed before it could choose its file. The old database is closed for good, and kept.
 """
 
 from __future__ import annotations
 
 import logging
+import secrets
 import shutil
 import stat
 import tempfile
@@ -22,6 +26,7 @@ from dairyos_desktop.adapters.alone import MOVING
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.engine import anchor_of, database_url
 from dairyos_desktop.adapters.moving.copying import copy_all, read_all
+from dairyos_desktop.adapters.moving.joining import BESIDE, join_server, keep_own_office
 from dairyos_desktop.adapters.moving.server import look_at, settings_for, told_more, tried
 from dairyos_desktop.adapters.new_database import drop_tables, make_tables, put
 from dairyos_desktop.adapters.server_password import entry_of
@@ -35,7 +40,7 @@ from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.audit.chain import read_head
-from dairyos_desktop.services.dto.moving import DatabasePlace, Found, Moved
+from dairyos_desktop.services.dto.moving import DatabasePlace, Found, Joined, Moved
 from dairyos_desktop.services.verify.service import VerifyService
 
 if TYPE_CHECKING:
@@ -51,7 +56,6 @@ if TYPE_CHECKING:
 
 _ACTION: Final = "office.move"
 _BUILDING: Final = ".moving-office-"
-_BESIDE: Final = ("-journal", "-wal", "-shm", "-turns", "-anchor")
 
 _log = logging.getLogger(__name__)
 
@@ -141,7 +145,7 @@ class OfficeMover:
                     raise
                 _finish(target)
                 choose_url(self._settings.data_dir, settings.database_url)
-                retire()
+                retire("")
             kept = self._rename_file()
             _tell(target, actor, self._settings.database_file.name, _shown(settings))
         except EnvironmentTroubleError as error:
@@ -171,8 +175,10 @@ class OfficeMover:
                     _finish(target)
                     target.close()
                     self._put(target, own)
+                    token = secrets.token_hex(8)
+                    choose_url(own.data_dir, self._settings.database_url, awaits=token)
+                    retire(token)
                     choose_url(own.data_dir, "")
-                    retire()
                 moved_to = SqlDatabase(own, self._clock)
                 try:
                     _tell(moved_to, actor, _shown(self._settings), own.database_file.name)
@@ -186,14 +192,23 @@ class OfficeMover:
             shutil.rmtree(leftover, ignore_errors=True)
         return replace(moved, place=str(own.database_file), kept=_shown(self._settings))
 
-    def join(self, form: ServerForm, password: str) -> ServerFound:
-        """Has this PC use the office on a server from now on.
+    def join(self, form: ServerForm, password: str) -> Joined:
+        """Has this PC use the office on a server, and keeps the one of its file; see `joining`.
 
         Raises:
-            RefusedError: There is no office, or it was moved away.
-            EnvironmentTroubleError: As `look`.
+            RefusedError: There is no office; or this PC's is on a server itself.
+            EnvironmentTroubleError: As `look`, or another program has this PC's open (`busy`).
         """
-        return join_server(self._settings, self._clock, self._store, form, password)
+        if self._database.dialect != "sqlite":
+            raise RefusedError(
+                say("The office is on a server already."),
+                say("Move it back to this PC first; then this PC can join another."),
+            )
+        with self._quiet(), self._database.alone():
+            found = join_server(self._settings, self._clock, self._store, form, password)
+        self._database.leave()
+        kept = keep_own_office(self._settings, self._clock.now())
+        return Joined(found.office, str(kept))
 
     # What both ways share ------------------------------------------------------------
 
@@ -268,10 +283,10 @@ class OfficeMover:
         """Gives the old file a name that says what it is."""
         stamp = f"{self._clock.now():%Y%m%d-%H%M%S}"
         live = self._settings.database_file
-        self._database.close()
+        self._database.leave()
         kept = live.with_name(f"moved-{stamp}-{live.name}")
         try:
-            for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
+            for name in (live.name, *(f"{live.name}{ending}" for ending in BESIDE)):
                 there = live.with_name(name)
                 if there.exists():
                     there.replace(there.with_name(f"moved-{stamp}-{name}"))
@@ -287,40 +302,13 @@ class OfficeMover:
         built = Path(target.engine.url.database or "")
         stamp = f"{self._clock.now():%Y%m%d-%H%M%S}"
         live = own.database_file
-        for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
+        for name in (live.name, *(f"{live.name}{ending}" for ending in BESIDE)):
             there = live.with_name(name)
             if there.exists():
                 there.replace(there.with_name(f"replaced-{stamp}-{name}"))
         anchored = target.anchor.read()
         anchor_of(own).update(lambda _held: anchored, durable=True)
         put(built, live)
-
-
-def join_server(
-    settings: Settings, clock: Clock, store: SecretStore, form: ServerForm, password: str
-) -> ServerFound:
-    """Has this PC use the office on a server; raises as `OfficeMover.join`."""
-    if settings.url_is_fixed:
-        raise RefusedError(
-            say("This program was started with the address of its database."),
-            say("Take --database-url or DAIRYOS_DATABASE_URL away first."),
-        )
-
-    def kept(wanted: Settings) -> Callable[[], str | None]:
-        return lambda: store.get(entry_of(database_url(wanted)))
-
-    found = tried(settings, clock, form, password, kept)
-    if found.found is not Found.OFFICE:
-        raise RefusedError(
-            say("There is no office in the database {name}.", name=form.database),
-            say("Check its name; or move the office there from the PC that has it."),
-        )
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted = settings_for(settings, form, password, keep=True)
-    if password:
-        store.put(entry_of(database_url(wanted)), password)
-    choose_url(settings.data_dir, wanted.database_url)
-    return found
 
 
 def _shown(settings: Settings) -> str:
@@ -338,7 +326,10 @@ def _make_room(target: SqlDatabase, here: SqlDatabase) -> None:
     if found.found is Found.OFFICE and not _is_unused_copy(target, here):
         raise RefusedError(
             say("There is an office already in that database: {name}.", name=found.office),
-            say("Give an empty one; whoever looks after the server can make it."),
+            say(
+                "Give an empty one; whoever looks after the server can make it. Or join that "
+                "office: Settings, Database."
+            ),
         )
     if found.found is Found.MOVED:
         raise RefusedError(

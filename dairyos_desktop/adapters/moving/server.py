@@ -116,7 +116,7 @@ def look_at(database: SqlDatabase) -> ServerFound:
         ).scalar()
         encrypted = bool(driver is not None and driver.pgconn.ssl_in_use)
     found, office = Found.EMPTY, ""
-    if schema == MOVED:
+    if schema.startswith(MOVED):
         found = Found.MOVED
     elif schema not in ("", MOVING) and holds_office(database):
         found = Found.OFFICE

@@ -209,6 +209,35 @@ class BackupService:
         at = self._now(self._wishes())
         return self._restorer.restore(actor, found, at, key=key, opens=opens, steps=steps)
 
+    @command(Action.RESTORE, fresh=True)
+    def write_plainly(
+        self,
+        actor: Actor,  # noqa: ARG002 - checked by @command
+        file: Path,
+        to: Path,
+        passphrase: str = "",
+    ) -> Path:
+        """Writes an encrypted backup into a new file that any program can read, as `pg_restore`.
+
+        Args:
+            actor: Who asks.
+            file: Its path, or its name in the folder.
+            to: The new file.
+            passphrase: As of `check`.
+
+        Returns:
+            The new file.
+
+        Raises:
+            NotFoundError: There is no such backup.
+            RefusedError: There is a file of the new name already.
+            EnvironmentTroubleError: The backup is damaged, or the file can't be written.
+            BackupLockedError: As `check`.
+        """
+        found = self._store.found(file)
+        self._restorer.write_plainly(found, to, self._keys.opener(passphrase))
+        return to
+
     @query(Action.BACKUP)
     def is_due(self, actor: Actor) -> bool:  # noqa: ARG002 - checked by @query
         """Whether `keep_up` would do anything.

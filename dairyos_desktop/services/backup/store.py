@@ -147,6 +147,16 @@ class Restorer(Protocol):
         """
         ...
 
+    def write_plainly(self, file: Path, to: Path, opens: Opens) -> None:
+        """Writes a backup into a new file, open to whoever reads it.
+
+        Raises:
+            RefusedError: There is such a file already.
+            EnvironmentTroubleError: The backup is damaged, or the file can't be written.
+            BackupLockedError: As `restore`.
+        """
+        ...
+
     def in_scratch(
         self, file: Path, opens: Opens = opens_nothing, steps: Steps = UNWATCHED
     ) -> AbstractContextManager[Inspectable]:

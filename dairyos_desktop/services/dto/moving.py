@@ -84,6 +84,19 @@ class DatabasePlace:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """What a PC did that left the office in its file for one on a server.
+
+    Attributes:
+        office: The name of the one that it uses now.
+        kept: The data folder that holds its own, as it was.
+    """
+
+    office: str
+    kept: str
+
+
+@dataclass(frozen=True)
 class Moved:
     """What a move has done.
 

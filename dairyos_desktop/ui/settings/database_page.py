@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.moving import DatabasePlace, Moved, ServerFound
+    from dairyos_desktop.services.dto.moving import DatabasePlace, Joined, Moved, ServerFound
     from dairyos_desktop.services.dto.presence import Present
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.widgets.progress import ProgressStrip
@@ -53,6 +53,10 @@ _THERE = tr_later(
     "All rows are copied, compared and checked on both sides; only then this PC uses "
     "the server. The file stays here, under another name. DairyOS must be closed on all "
     "other PCs meanwhile."
+)
+_INSTEAD = tr_later(
+    "Where the server holds an office already, this PC can join it. Its own is then kept as it is, "
+    "with its backups, in a folder of its own; nothing of it is brought along."
 )
 _BACK = tr_later(
     "All rows are copied, compared and checked on both sides; only then this PC uses "
@@ -92,16 +96,18 @@ class DatabasePage(QWidget):
         self.fields = ServerFields(lambda: context.prompts, self._on_test)
         self.test = Button(tr("Test the connection"))
         self.there = Button(tr("Move the office there…"), Kind.PRIMARY)
+        self.join = Button(tr("Join the office there…"))
         self.back = Button(tr("Move the office to this PC…"), Kind.DANGER)
         self.notice = Notice()
         self.told: Dialog | None = None
-        """What a move has done; the office is opened again once it is closed."""
+        """What was done; the office is opened again once it is closed."""
         self._build()
         self.test.clicked.connect(self._on_test)
         self.there.clicked.connect(self._on_move)
+        self.join.clicked.connect(self._on_join)
         self.back.clicked.connect(self._on_back)
         if not self._allowed:
-            for button in (self.test, self.there, self.back):
+            for button in (self.test, self.there, self.join, self.back):
                 button.set_reason(as_shown(NOT_ALLOWED))
 
     def _build(self) -> None:
@@ -124,8 +130,9 @@ class DatabasePage(QWidget):
         self._there = _section(
             _title(tr("Move the office to a server")),
             _words(as_shown(_THERE)),
+            _words(as_shown(_INSTEAD)),
             self.fields,
-            _in_row(self.test, self.there),
+            _in_row(self.test, self.there, self.join),
         )
         self.fields.setMaximumWidth(_WIDTH)
         self._home = _section(
@@ -235,6 +242,45 @@ class DatabasePage(QWidget):
             self.there,
         )
 
+    def _on_join(self) -> None:
+        form, password = self.fields.form(), self.fields.typed_password()
+        if form is None:
+            return
+        if not self.context.prompts.confirm(
+            self,
+            question=tr("Use the office on {host} instead of this one?", host=form.host),
+            detail=tr(
+                "This PC's own office is kept as it is, in a folder of its own, and nothing of it "
+                "is brought along. You log in with the name and password that the owner of the "
+                "other office gave you."
+            ),
+            yes=tr("Join it"),
+            danger=True,
+        ):
+            return
+        self.notice.hide()
+        moving, actor = self.context.services.moving, self.context.actor
+        run_fresh(
+            self.context,
+            self,
+            lambda: moving.join(actor, form, password),
+            self._on_joined,
+            before=tr("another office is joined"),
+            failed=self._tell_failure,
+            busy=self.join,
+            lane=Lane.RUN,
+        )
+
+    def _on_joined(self, joined: Joined) -> None:
+        self._tell_and_reopen(
+            tr("This PC uses the office {office} now", office=joined.office),
+            tr(
+                "Its own is kept in {kept}.\nTo look into it, start DairyOS with --data-dir and "
+                "that folder.",
+                kept=joined.kept,
+            ),
+        )
+
     def _on_back(self) -> None:
         if not self.context.prompts.confirm(
             self,
@@ -279,10 +325,9 @@ class DatabasePage(QWidget):
 
     def _on_moved(self, moved: Moved) -> None:
         self._strip.finish()
-        self.told = Dialog(
-            self.window(),
-            question=tr("The office has moved, the same to the last row"),
-            detail=tr(
+        self._tell_and_reopen(
+            tr("The office has moved, the same to the last row"),
+            tr(
                 "{rows} rows of {tables} tables, bills of {bills} and payments of {payments}, and "
                 "the audit log to entry {position} are equal on both sides.\n\n"
                 "The books are now in {place}.\nThe old ones are kept in {kept}.",
@@ -294,8 +339,10 @@ class DatabasePage(QWidget):
                 place=moved.place,
                 kept=moved.kept,
             ),
-            yes=tr("Log in again"),
         )
+
+    def _tell_and_reopen(self, question: str, detail: str) -> None:
+        self.told = Dialog(self.window(), question=question, detail=detail, yes=tr("Log in again"))
         self.told.no_button.hide()
         # However it is closed: what is open here is not the office any longer.
         self.told.finished.connect(lambda _answer: self.context.reopen())

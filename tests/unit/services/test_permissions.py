@@ -116,9 +116,9 @@ LEAST = {
         tariffs.delete_rate tariffs.delete_tax tariffs.place_product
     """,
     Role.OWNER: """
-        audit.accept audit.export backup.restore
+        audit.accept audit.export backup.restore backup.write_plainly
         backup_sealing.encrypt backup_sealing.sheet backup_sealing.write_plainly
-        moving.look moving.place moving.to_file
+        moving.join moving.look moving.place moving.to_file
         moving.to_server logo.put logo.put_back mails.test office.save
         secrets.begin_anew secrets.join_code secrets.keep_own secrets.recovery_sheet
         secrets.set_secret secrets.state
@@ -162,6 +162,7 @@ THE_SYSTEMS = {name for name in LEAST[Role.VIEWER].split() if name != "documents
 }
 FRESH = {
     "backup.restore",
+    "backup.write_plainly",
     "backup_sealing.encrypt",
     "backup_sealing.sheet",
     "backup_sealing.write_plainly",
@@ -169,6 +170,7 @@ FRESH = {
     "cash.take_back",
     "collecting.correct",
     "collecting.take_back",
+    "moving.join",
     "moving.to_file",
     "moving.to_server",
     "payments.reverse",
