@@ -75,7 +75,6 @@ class Bill(Base):
             "period_from",
             unique=True,
             sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
         ),
         Index("ix_bills_month_status", "month", "status"),
         Index("ix_bills_customer_id_period_from", "customer_id", "period_from"),
