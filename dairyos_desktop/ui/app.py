@@ -69,15 +69,14 @@ def run_window(ways: Ways, arguments: Sequence[str] = ()) -> int:
 
     application = make_application(arguments)
     application.setQuitOnLastWindowClosed(False)
-    work = Work()
-    GarbageCollector(application, lambda: work.run_under_way)
+    GarbageCollector(application, lambda: desk.at_rest)
     keep_window_quick()
     pc = Preferences.of_pc(ways.data_dir)
     # Before anybody is logged in the window speaks as to the last who was.
     language.use(pc.text(language.REMEMBERED, ENGLISH))
     wanted = pc.text("theme", Mode.SYSTEM.value)
     theme = dress(application, Mode(wanted) if wanted in list(Mode) else Mode.SYSTEM)
-    desk = Desk(ways, theme, work, TrayNotices())
+    desk = Desk(ways, theme, Work(), TrayNotices())
     catch_all(desk.show_unforeseen)
     desk.ended.connect(application.quit)
     desk.start()

@@ -30,20 +30,21 @@ class GarbageCollector(QObject):
     """Collects from now on, in the thread that it is made in.
 
     A look at everything held the window up for 180 ms: most of it are modules, which are set aside
-    once they are loaded, and the rows of a long run, which are let alone until it has ended.
+    once they are loaded, and the rows of a long run. The rest, 30 to 90 ms, waits until nobody
+    works.
 
     Args:
         parent: While it lives.
-        run_under_way: Whether there is a long run.
+        at_rest: Whether nobody works just now.
         every_ms: How often it looks whether there is enough to collect.
     """
 
     def __init__(
-        self, parent: QObject, run_under_way: Callable[[], bool], every_ms: int = _EVERY_MS
+        self, parent: QObject, at_rest: Callable[[], bool], every_ms: int = _EVERY_MS
     ) -> None:
         super().__init__(parent)
         gc.disable()
-        self._run_under_way = run_under_way
+        self._at_rest = at_rest
         self._looks = 0
         self._looks_at_new = 0
         self._timer = QTimer(self)
@@ -51,14 +52,16 @@ class GarbageCollector(QObject):
         self._timer.start(every_ms)
 
     def _look(self) -> None:
-        if gc.get_count()[0] < _NEW or is_uncollected():
+        if is_uncollected():
             return
-        self._looks += 1
-        self._looks_at_new += 1
-        if self._looks_at_new >= _OLDER and not self._run_under_way():
+        if self._looks_at_new >= _OLDER and self._at_rest():
             self._looks_at_new = 0
             gc.collect()
             return
+        if gc.get_count()[0] < _NEW:
+            return
+        self._looks += 1
+        self._looks_at_new += 1
         gc.collect(1)
         if self._looks == _SETTLED:
             # Windows of now are set aside as well; what is left of these few is never collected.

@@ -10,6 +10,7 @@ same minute.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
@@ -76,10 +77,12 @@ class Session:
     """The whole program but its process: login, window, workers, and keys from the keyboard."""
 
     def __init__(self, folder: Path, journal: Journal) -> None:
-        self.work = Work()
         # As the program runs: the interpreter would collect by itself, in whichever thread.
-        GarbageCollector(application(), lambda: self.work.run_under_way)
+        # What making the office left behind isn't the program's.
+        gc.collect()
+        GarbageCollector(application(), lambda: self.desk.at_rest)
         keep_window_quick()
+        self.work = Work()
         clock = FixedClock(NOW)
 
         def open_office(announce: Callable[[frozenset[str]], None]) -> OpenOffice:
@@ -94,7 +97,7 @@ class Session:
             setup=lambda: pytest.fail("there is an office"),
             upgrade=lambda: pytest.fail("it is of this version"),
             now=clock.now,
-            elapsed_s=clock.elapsed_s,
+            elapsed_s=time.monotonic,
             data_dir=folder,
             exists=True,
             database="This PC",
