@@ -66,6 +66,9 @@ def show_window(settings: Settings, user: str = "", arguments: list[str] | None 
         user: Whose name stands in the login window at first.
         arguments: What Qt may read.
     """
+    from dairyos_desktop.ui import features  # noqa: PLC0415 - not for commands
+
+    features.use_none()
     from dairyos_desktop.adapters.clock import SystemClock  # noqa: PLC0415 - not for commands
     from dairyos_desktop.domain.texts import tr_later  # noqa: PLC0415 - as above
     from dairyos_desktop.ui.app import run_window  # noqa: PLC0415 - as above

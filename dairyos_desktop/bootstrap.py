@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import configure_mappers
 
 from dairyos_desktop.adapters.argon2 import Argon2Hasher
 from dairyos_desktop.adapters.clock import SystemClock
@@ -71,6 +72,8 @@ def open_office(
     try:
         database.require_current()
         begin_log(settings)
+        # The first statement would: in the window that is a login, which somebody waits for.
+        configure_mappers()
         return OpenOffice(
             LateServices(settings, database, clock, hasher or Argon2Hasher(), store),
             database,

@@ -11,6 +11,7 @@ from dairyos_desktop.late_money import LateMoney
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.outbox.mails import MailService
+    from dairyos_desktop.services.outbox.queue import MailQueueService
     from dairyos_desktop.services.outbox.send_list import SendListService
     from dairyos_desktop.services.outbox.service import OutboxService
 
@@ -36,6 +37,13 @@ class LateMail(LateMoney):
             self._ending.wait,
             receipts=LateReceiptRenderer(),
         )
+
+    @cached_property
+    def mail_queue(self) -> MailQueueService:
+        """Which mails wait."""
+        from dairyos_desktop.services.outbox.queue import MailQueueService  # noqa: PLC0415 - when asked for
+
+        return MailQueueService(self._database, self._clock)
 
     @cached_property
     def outbox(self) -> OutboxService:

@@ -49,12 +49,12 @@ class _Outbox:
         """Whether a mail is up, and the server did not turn this PC away just now."""
         if self._clock.elapsed_s() < self._rests_until_s:
             return False
-        at = self._services.mails.due_at(SYSTEM)
+        at = self._services.mail_queue.due_at(SYSTEM)
         return at is not None and at <= self._clock.now()
 
     def next_at(self) -> dt.datetime | None:
         """When the next mail is up; None where none waits."""
-        return self._services.mails.due_at(SYSTEM)
+        return self._services.mail_queue.due_at(SYSTEM)
 
     def run(self, day: dt.date | None, stop: Stop) -> Outcome:
         """Sends what is up.

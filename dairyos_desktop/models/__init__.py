@@ -1,4 +1,8 @@
-"""The tables, one module a family; importing the package registers all of them."""
+"""The tables, one module a family; importing the package registers all of them.
+
+Where an index is of some rows alone, it says so to SQLite only: naming PostgreSQL's option here
+loads its dialect on each start, and it is the migrations that make the indexes, on both.
+"""
 
 from dairyos_desktop.models import (
     audit,

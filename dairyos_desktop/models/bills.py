@@ -80,7 +80,6 @@ class Bill(Base):
             "period_from",
             unique=True,
             sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
         ),
         # With what is summed by them, so that a year's sums are read without the bills.
         Index("ix_bills_month_status", "month", "status", "total", "allocated"),

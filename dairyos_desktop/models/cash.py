@@ -59,7 +59,6 @@ class CashTaken(Base):
             "ix_cash_taken_waiting",
             "payment_id",
             sqlite_where=text("handover_id IS NULL"),
-            postgresql_where=text("handover_id IS NULL"),
         ),
     )
 

@@ -78,7 +78,6 @@ class Leave(Base):
             "shift",
             unique=True,
             sqlite_where=text("product_id IS NULL"),
-            postgresql_where=text("product_id IS NULL"),
         ),
         Index(
             "uq_leaves_product",
@@ -88,7 +87,6 @@ class Leave(Base):
             "product_id",
             unique=True,
             sqlite_where=text("product_id IS NOT NULL"),
-            postgresql_where=text("product_id IS NOT NULL"),
         ),
     )
 

@@ -36,7 +36,6 @@ class Round(Base):
             "date",
             unique=True,
             sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
         ),
     )
 
@@ -91,13 +90,11 @@ class Payment(Base):
             "ix_payments_reverses_id",
             "reverses_id",
             sqlite_where=text("reverses_id IS NOT NULL"),
-            postgresql_where=text("reverses_id IS NOT NULL"),
         ),
         Index(
             "ix_payments_round_id",
             "round_id",
             sqlite_where=text("round_id IS NOT NULL"),
-            postgresql_where=text("round_id IS NOT NULL"),
         ),
         Index("ix_payments_paid_on", "paid_on"),
         Index("ix_payments_paid_at", "paid_at"),
@@ -105,7 +102,6 @@ class Payment(Base):
             "ix_payments_assigned_at",
             "assigned_at",
             sqlite_where=text("assigned_at IS NOT NULL"),
-            postgresql_where=text("assigned_at IS NOT NULL"),
         ),
     )
 
@@ -155,7 +151,6 @@ class Allocation(Base):
             "ix_allocations_credit_bill_id",
             "credit_bill_id",
             sqlite_where=text("credit_bill_id IS NOT NULL"),
-            postgresql_where=text("credit_bill_id IS NOT NULL"),
         ),
     )
 
@@ -262,7 +257,6 @@ class WebhookEvent(Base):
             "ix_webhook_events_due_at",
             "due_at",
             sqlite_where=text("due_at IS NOT NULL"),
-            postgresql_where=text("due_at IS NOT NULL"),
         ),
         Index("ix_webhook_events_payment_id", "payment_id"),
         CheckConstraint(one_of("received_via", "poll", "webhook"), "received_via"),

@@ -86,7 +86,6 @@ class Finding(Base):
             "identity",
             unique=True,
             sqlite_where=_STANDS,
-            postgresql_where=_STANDS,
         ),
     )
 

@@ -68,7 +68,6 @@ class Rate(Base):
             "effective_from",
             unique=True,
             sqlite_where=text("price_list_id IS NULL AND customer_id IS NULL"),
-            postgresql_where=text("price_list_id IS NULL AND customer_id IS NULL"),
         ),
         Index(
             "uq_rates_price_list",
@@ -77,7 +76,6 @@ class Rate(Base):
             "effective_from",
             unique=True,
             sqlite_where=text("price_list_id IS NOT NULL"),
-            postgresql_where=text("price_list_id IS NOT NULL"),
         ),
         Index(
             "uq_rates_customer",
@@ -86,7 +84,6 @@ class Rate(Base):
             "effective_from",
             unique=True,
             sqlite_where=text("customer_id IS NOT NULL"),
-            postgresql_where=text("customer_id IS NOT NULL"),
         ),
     )
 

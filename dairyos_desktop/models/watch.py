@@ -35,7 +35,6 @@ class JobRun(Base):
             "job",
             unique=True,
             sqlite_where=text(_AT_WORK),
-            postgresql_where=text(_AT_WORK),
         ),
         Index(
             "uq_job_runs_settled",
@@ -43,7 +42,6 @@ class JobRun(Base):
             "due_on",
             unique=True,
             sqlite_where=text(_SETTLED),
-            postgresql_where=text(_SETTLED),
         ),
     )
 

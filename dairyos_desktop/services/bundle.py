@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.office_key import OfficeKeys
     from dairyos_desktop.services.orders import OrderService
     from dairyos_desktop.services.outbox.mails import MailService
+    from dairyos_desktop.services.outbox.queue import MailQueueService
     from dairyos_desktop.services.outbox.send_list import SendListService
     from dairyos_desktop.services.outbox.service import OutboxService
     from dairyos_desktop.services.own_factor import OwnFactorService
@@ -263,6 +264,11 @@ class Services(Protocol):
     @property
     def mails(self) -> MailService:
         """A month's bills by mail."""
+        ...
+
+    @property
+    def mail_queue(self) -> MailQueueService:
+        """Which mails wait."""
         ...
 
     @property

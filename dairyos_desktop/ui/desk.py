@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 _LAST_USER = "last_user"
 _TWO = 2
+_MOMENT_S = 2.0
 
 
 def _still_fits(window: MainWindow, actor: Actor) -> bool:
@@ -105,6 +106,11 @@ class Desk(QObject):
     def main_window(self) -> MainWindow | None:
         """The main window of the user who is logged in."""
         return self._current
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nobody works just now: no hand for a moment, and no long run."""
+        return self._locking.idle.untouched_s >= _MOMENT_S and not self._work.run_under_way
 
     def start(self) -> None:
         """Shows the first window, then loads what is heavy behind it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -51,6 +52,13 @@ class IdleWatch(QObject):
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
 
+    @property
+    def untouched_s(self) -> float:
+        """How long nobody has touched anything; without end where it does not count."""
+        if self._limit_s is None:
+            return math.inf
+        return self._elapsed_s() - self._touched_s
+
     def begin(self, limit_s: float) -> None:
         """Counts from now on; `limit_s` seconds without a touch are told once."""
         self._touched_s = self._elapsed_s()
@@ -80,7 +88,7 @@ class IdleWatch(QObject):
 
     def look(self) -> bool:
         """Tells where the time is over; whether it was."""
-        if self._limit_s is None or self._elapsed_s() - self._touched_s < self._limit_s:
+        if self._limit_s is None or self.untouched_s < self._limit_s:
             return False
         self.end()
         self.idled.emit()

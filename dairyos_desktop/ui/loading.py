@@ -20,6 +20,7 @@ FIRST: Final = "today"
 """The screen where a day begins."""
 SECOND: Final = "entry"
 """The one that most go on to: it is built before they do."""
+_FOR_LOGIN: Final = ("auth", "pins", "users", "office")
 _SERVICES: Final = (
     "today",
     "consumption",
@@ -45,6 +46,8 @@ def load_window() -> None:
 
 def load_first_page(services: Services) -> None:
     """What stands between the login and the first page."""
+    for name in _FOR_LOGIN:
+        getattr(services, name)
     load_window()
     screens = importlib.import_module("dairyos_desktop.ui.screens").SCREENS
     next(entry for entry in screens if entry.key == FIRST).load()

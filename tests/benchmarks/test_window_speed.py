@@ -43,6 +43,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from dairyos_desktop import __main__ as program
+from dairyos_desktop.ui import features
+features.use_none()
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.ui import desk as module
 

@@ -19,6 +19,7 @@ from dairyos_desktop.domain.paper import PLAIN
 from dairyos_desktop.services.mail_access import MailAccess
 from dairyos_desktop.services.office_key import OfficeKeys
 from dairyos_desktop.services.outbox.mails import MailService
+from dairyos_desktop.services.outbox.queue import MailQueueService
 from dairyos_desktop.services.outbox.service import OutboxService
 from dairyos_desktop.services.secrets import SecretService
 from helpers.books import OCTOBER, Books
@@ -131,6 +132,7 @@ class MailDesk:
         self.mails = MailService(
             database, clock, self.access, PlainPapers(), self.pause, receipts=LateReceiptRenderer()
         )
+        self.queue = MailQueueService(database, clock)
         self.outbox = OutboxService(database)
 
     def pause(self, seconds: float) -> bool:

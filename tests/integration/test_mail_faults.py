@@ -128,7 +128,7 @@ def send(settings: Settings, server: MailServer, minutes: float) -> bool:
     database = SqlDatabase(settings, clock)
     desk = MailDesk(database, clock, server)
     desk.mails.work(SYSTEM)
-    waits = desk.mails.due_at(SYSTEM) is not None
+    waits = desk.queue.due_at(SYSTEM) is not None
     database.close()
     return waits
 

@@ -96,7 +96,7 @@ def test_nothing_is_sent_twice_and_what_was_put_off_goes_later(
     desk.clock.wait(minutes=11)
     assert later.mails.work(SYSTEM).counts.sent == 2
     assert taken(desk)[-1] == "grey2@home.example"
-    assert later.mails.due_at(SYSTEM) is None
+    assert later.queue.due_at(SYSTEM) is None
 
 
 def test_a_letter_that_is_always_put_off_is_given_up(
@@ -107,7 +107,7 @@ def test_a_letter_that_is_always_put_off_is_given_up(
     mail(books, desk)
     began = clock.now()
     for _ in range(20):
-        at = desk.mails.due_at(books.actor)
+        at = desk.queue.due_at(books.actor)
         if at is None:
             break
         clock.set(at)
@@ -131,7 +131,7 @@ def test_the_pace_is_kept_by_two_programs_together(books: Books, desk: MailDesk)
     desk.clock.wait(days=-3)
     assert desk.mails.step(books.actor, OCTOBER).wait_s == 10.0
     desk.clock.wait(seconds=10)
-    assert desk.mails.due_at(SYSTEM) == desk.clock.now()
+    assert desk.queue.due_at(SYSTEM) == desk.clock.now()
 
 
 def test_two_pcs_that_begin_at_once_queue_each_once(books: Books, desk: MailDesk) -> None:
@@ -268,7 +268,7 @@ def test_stop_keeps_what_left_and_drops_the_rest(books: Books, desk: MailDesk) -
     assert (work.stopped, work.counts.sent) == (True, 1)
     assert desk.mails.drop(books.actor, OCTOBER) == 3
     assert desk.mails.state(books.actor, OCTOBER).wanted == 3
-    assert desk.mails.due_at(books.actor) is None
+    assert desk.queue.due_at(books.actor) is None
     mail(books, desk)
     assert taken(desk).count("asha@home.example") == 1
     books.sound()

@@ -26,7 +26,7 @@ class _Node:
 def test_garbage_waits_for_the_windows_thread(qtbot: QtBot) -> None:
     gc.collect()
     owner = QObject()
-    GarbageCollector(owner)
+    GarbageCollector(owner, lambda: True)
     threads: set[str] = set()
     left = _Node()
     weakref.finalize(left, lambda: threads.add(threading.current_thread().name))
@@ -45,3 +45,32 @@ def test_garbage_waits_for_the_windows_thread(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(threads), timeout=5000)
     assert threads == {"MainThread"}
     owner.deleteLater()
+
+
+def test_what_is_old_is_looked_through_when_nobody_works(qtbot: QtBot) -> None:
+    owner = QObject()
+    works = [True]
+    GarbageCollector(owner, lambda: not works, every_ms=1)
+
+    def litter(looks: int) -> None:
+        for _ in range(looks):
+            for _ in range(20_100):
+                _Node()
+            qtbot.wait(10)
+
+    try:
+        # What is there by then is set aside.
+        litter(12)
+        left = _Node()
+        gc.collect()
+        gone: list[bool] = []
+        weakref.finalize(left, gone.append, True)
+        del left
+        litter(30)
+        assert gone == []
+        works.clear()
+        litter(2)
+        assert gone == [True]
+    finally:
+        owner.deleteLater()
+        gc.unfreeze()

@@ -95,6 +95,17 @@ def test_the_office_sets_after_how_many_minutes(counter: Counter) -> None:
     assert not counter.desk._locking.idle.look()
 
 
+def test_the_desk_is_at_rest_once_no_hand_moved_for_a_moment(counter: Counter) -> None:
+    counter.log_in()
+    counter.clock.wait(minutes=1)
+    seen = [counter.desk.at_rest]
+    QTest.keyClick(counter.window.windowHandle(), Qt.Key.Key_Shift)
+    seen.append(counter.desk.at_rest)
+    counter.clock.wait(seconds=2)
+    seen.append(counter.desk.at_rest)
+    assert seen == [True, False, True]
+
+
 # What is kept ------------------------------------------------------------------------------
 
 

@@ -181,7 +181,7 @@ def test_stop_keeps_the_rest_from_leaving(desk: BillDesk, server: MailServer) ->
     click(screen.sending.progress.stop)
     until(desk, "Stopped: 1 bill mailed, 1 not.")
     assert not screen.sending.progress.isVisible()
-    assert desk.services.mails.due_at(desk.owner) is None
+    assert desk.services.mail_queue.due_at(desk.owner) is None
     press_in_banner(desk, "Mail the rest")
     desk.clock.wait(minutes=2)
     until(desk, "0 bills mailed.")

@@ -23,11 +23,7 @@ from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import command, query, tried
 from dairyos_desktop.services.dto.news import Polled, PollState
-from dairyos_desktop.services.news.asked import Asked
-from dairyos_desktop.services.news.link_round import LinkRound
 from dairyos_desktop.services.news.marks import note_fine, note_trouble, pause_s, read_mark
-from dairyos_desktop.services.news.sweep import Sweep
-from dairyos_desktop.services.news.working import InboxWorker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,6 +111,12 @@ class PollingService:
             return self._ask(gateway, stop)
 
     def _ask(self, gateway: PaymentGateway, stop: Callable[[], bool]) -> Polled:
+        # The state is wanted at each start; booking and reconciling come with these.
+        from dairyos_desktop.services.news.asked import Asked  # noqa: PLC0415 - as said
+        from dairyos_desktop.services.news.link_round import LinkRound  # noqa: PLC0415 - as said
+        from dairyos_desktop.services.news.sweep import Sweep  # noqa: PLC0415 - as said
+        from dairyos_desktop.services.news.working import InboxWorker  # noqa: PLC0415 - as said
+
         asked = Asked()
         links = LinkRound(self._database, gateway, self._clock, asked)
         inbox = InboxWorker(self._database, self._clock, stop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.declared_settings import MAIL_PACE, NAME
@@ -21,6 +21,7 @@ from dairyos_desktop.services.command import command, query, tried
 from dairyos_desktop.services.dto.mail import Letter
 from dairyos_desktop.services.dto.outbox import Counts, MailState, MailStep, MailWork
 from dairyos_desktop.services.outbox.postman import SOON_S, Postman
+from dairyos_desktop.services.outbox.queue import OF_MAIL
 from dairyos_desktop.services.outbox.receipts import queue_receipt
 from dairyos_desktop.services.outbox.rows import (
     TOPIC,
@@ -32,11 +33,10 @@ from dairyos_desktop.services.outbox.rows import (
     queue_bill,
     to_queue,
 )
-from dairyos_desktop.services.outbox.sending import IS_BILL, OF_MAIL, Sending, not_before
+from dairyos_desktop.services.outbox.sending import IS_BILL, Sending
 from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from dairyos_desktop.domain.periods import Month
@@ -98,17 +98,6 @@ class MailService:
                 pace=setting_value(session, MAIL_PACE),
                 trouble=trouble,
             )
-
-    @query(Action.READ)
-    def due_at(self, actor: Actor) -> dt.datetime | None:  # noqa: ARG002 - checked by @query
-        """When the next mail is up; None where none waits."""
-        with self._database.read() as session:
-            at = session.scalar(
-                select(func.min(OutboxMessage.next_try_at)).where(
-                    OF_MAIL, OutboxMessage.state == State.QUEUED.value
-                )
-            )
-        return None if at is None else not_before(at, self._clock.now())
 
     @command(Action.ISSUE_BILLS)
     def begin(

@@ -17,8 +17,9 @@ from dairyos_desktop.domain.mail_errors import (
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.dto.outbox import MailStep
+from dairyos_desktop.services.outbox.queue import OF_MAIL
 from dairyos_desktop.services.outbox.rows import counts
-from dairyos_desktop.services.outbox.sending import IS_BILL, OF_MAIL
+from dairyos_desktop.services.outbox.sending import IS_BILL
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from dairyos_desktop.domain.billing import IssuedBy, Status
 from dairyos_desktop.domain.declared_settings import MAIL_PACE, NAME, PAPER_SIZE
 from dairyos_desktop.domain.errors import RefusedError
-from dairyos_desktop.domain.outbox import LONGEST_PAUSE, Channel, MessageKind, State, pause_after
+from dairyos_desktop.domain.outbox import MessageKind, State, pause_after
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
@@ -26,6 +26,7 @@ from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.dto.mail import Attachment, Letter
 from dairyos_desktop.services.outbox.links import open_link
+from dairyos_desktop.services.outbox.queue import OF_MAIL, WAITS, not_before
 from dairyos_desktop.services.outbox.receipts import receipt_to_send
 from dairyos_desktop.services.outbox.rows import locked, settle
 from dairyos_desktop.services.outbox.words import (
@@ -46,9 +47,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.ports import Clock, Database
     from dairyos_desktop.services.unit import UnitOfWork
 
-OF_MAIL = OutboxMessage.channel == Channel.MAIL.value
 _ON_ITS_WAY = (OF_MAIL, OutboxMessage.state == State.SENDING.value)
-_WAITS = (OF_MAIL, OutboxMessage.state == State.QUEUED.value)
 _MINUTE_S = 60.0
 _DIED = "The program ended while it was being sent."
 _GIVEN_UP = "Given up after {tries} tries. {problem}"
@@ -75,11 +74,6 @@ class Up:
 
     row_id: int
     wait_s: float
-
-
-def not_before(at: dt.datetime, now: dt.datetime) -> dt.datetime:
-    """When a mail may be tried: no later than any pause lasts, whatever a wrong clock noted."""
-    return now if at - now > LONGEST_PAUSE else at
 
 
 class Sending:
@@ -110,7 +104,7 @@ class Sending:
     def up(self, month: Month | None, now: dt.datetime) -> Up | None:
         """The next mail, of a month or of all, at the office's pace; None where none waits."""
         with self._database.read() as session:
-            statement = select(OutboxMessage.id, OutboxMessage.next_try_at).where(*_WAITS)
+            statement = select(OutboxMessage.id, OutboxMessage.next_try_at).where(*WAITS)
             if month is not None:
                 statement = statement.join(Bill, Bill.id == OutboxMessage.bill_id).where(
                     Bill.month == str(month)

@@ -45,7 +45,7 @@ LEAST = {
         documents.picture documents.picture_of documents.save documents.write_drafts
         exports.save gateway.state imports.history
         jobs.board jobs.runs
-        ledger.by_code ledger.of link_queue.state links.of_bill logo.get mails.due_at
+        ledger.by_code ledger.of link_queue.state links.of_bill logo.get mail_queue.due_at
         mails.state news.detail news.list office.get orders.products outbox.rows
         presence.arrive presence.leave presence.present
         paper_preview.picture payments.list polling.state send_list.entries
