@@ -24,6 +24,8 @@ _KEPT = 500
 """Notes of before; nobody who listens is further behind."""
 _SWEPT_EACH = 100
 _notes: Table = ChangeNote.__table__  # type: ignore[assignment]  # declared as a wider type
+# Made once: it is part of every commit.
+_ADD = insert(_notes)
 
 
 def tell(session: Session, source: str, topics: Iterable[str]) -> None:
@@ -38,7 +40,7 @@ def tell(session: Session, source: str, topics: Iterable[str]) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_notify(CHANNEL, f"{source} {words}")))
         return
-    added = session.execute(insert(_notes).values(source=source, topics=words))
+    added = session.execute(_ADD, {"source": source, "topics": words})
     assert isinstance(added, CursorResult)  # noqa: S101 - as an INSERT gives
     (number,) = added.inserted_primary_key or (0,)
     if number % _SWEPT_EACH == 0:

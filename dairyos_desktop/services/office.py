@@ -13,6 +13,7 @@ from dairyos_desktop.domain.errors import ConflictError, EnvironmentTroubleError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office
+from dairyos_desktop.services.bulk import plain
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.office import OfficeDetails, OfficeState
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.ports import Clock, Database
     from dairyos_desktop.services.unit import UnitOfWork
 
-_TIMEZONE = select(Office.timezone)
+_TIMEZONE = select(plain(Office).c.timezone)
 OF_OFFICE = tuple(setting for setting in declared_settings.DECLARED if setting.of_office)
 
 
@@ -46,9 +47,14 @@ def office_row(session: Session) -> Office:
     return office
 
 
+def office_timezone(session: Session) -> str:
+    """The office's time zone by its name."""
+    return session.execute(_TIMEZONE).scalar() or office_row(session).timezone
+
+
 def business_date(session: Session, now: dt.datetime) -> dt.date:
     """The day that an instant falls on in the office's time zone."""
-    return local_date(now, session.scalar(_TIMEZONE) or office_row(session).timezone)
+    return local_date(now, office_timezone(session))
 
 
 def local_date(now: dt.datetime, timezone: str) -> dt.date:

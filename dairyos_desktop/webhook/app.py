@@ -47,7 +47,7 @@ _log = logging.getLogger(__name__)
 
 
 class Keep(Protocol):
-    """Stores a delivery, each in one commit; many threads may call it at once."""
+    """Stores a delivery and returns once it is committed; many threads may call it at once."""
 
     def __call__(self, body: bytes, event_id: str | None) -> bool:
         """Whether it is news; False where it was stored already.

@@ -16,10 +16,11 @@ from dairyos_desktop.webhook.acting import AT_ONCE, Acting
 from dairyos_desktop.webhook.app import PATH, WebhookApp
 from dairyos_desktop.webhook.counting import Refusals
 from dairyos_desktop.webhook.server import HttpServer
+from dairyos_desktop.webhook.together import Together
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from dairyos_desktop.services.bundle import Services
 
@@ -84,6 +85,7 @@ class Receiver:
                 "Type one at Razorpay when you make the webhook, and store the same: Settings, "
                 f"Secrets, or dairyos secrets set {SECRET}.",
             )
+        self._together = Together(self._keep_all)
         self._acting = Acting(self, self._refusals)
         app = WebhookApp(
             self._keep,
@@ -123,7 +125,10 @@ class Receiver:
         _log.info("The webhook receiver has ended")
 
     def _keep(self, body: bytes, event_id: str | None) -> bool:
-        return not self._services.news.receive(SYSTEM, read_event(body, event_id)).known
+        return self._together.store(read_event(body, event_id))
+
+    def _keep_all(self, events: Sequence[Event]) -> list[bool]:
+        return [not one.known for one in self._services.news.receive(SYSTEM, *events)]
 
     # What acting asks for ----------------------------------------------------------
 

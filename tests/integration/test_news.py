@@ -74,14 +74,23 @@ def paid(name: str = "1", paise: int = 11_200, **more: Any) -> dict[str, Any]:  
 
 def test_a_repeat_says_so_and_stores_nothing(news: News) -> None:
     event = push("payment.captured", "evt_1", payment=paid())
-    first = news.news.receive(SYSTEM, event)
-    again = news.news.receive(SYSTEM, event)
+    (first,) = news.news.receive(SYSTEM, event)
+    (again,) = news.news.receive(SYSTEM, event)
     assert (first.known, again.known) == (False, True)
     assert first.event_id == again.event_id
     assert len(news.news.list(news.actor)) == 1
     detail = news.news.detail(news.actor, first.event_id)
     assert detail.payload == event.payload
     assert detail.row.payment_id == "pay_1"
+
+
+def test_a_repeat_that_comes_along_says_so_too(news: News) -> None:
+    event, other = (push("payment.captured", key, payment=paid(key)) for key in ("1", "2"))
+    news.news.receive(SYSTEM, other)
+    received = news.news.receive(SYSTEM, event, event, other)
+    assert [one.known for one in received] == [False, True, True]
+    assert received[0].event_id == received[1].event_id != received[2].event_id
+    assert len(news.news.list(news.actor)) == 2
 
 
 def test_a_captured_payment_is_booked_once_and_pays_the_links_bill(news: News) -> None:

@@ -12,7 +12,7 @@ from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.models.imports import ImportedChange
 from dairyos_desktop.services.billing.touch import touch_days
-from dairyos_desktop.services.imports.bulk import insert_rows
+from dairyos_desktop.services.bulk import insert_rows, plain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.unit import UnitOfWork
 
 _CUSTOMERS_AT_ONCE = 500
+_INSERT = insert(plain(Consumption))
 
 Key = tuple[int, "dt.date", str, int]
 """Customer id, date, shift, product id."""
@@ -77,8 +78,8 @@ def write_deliveries(
     if merge.new:
         user = unit.actor.user_id
         insert_rows(
-            unit.session.connection(),
-            Consumption,
+            unit.session,
+            _INSERT,
             ("customer_id", "date", "shift", "product_id", "quantity"),
             # In the table's own order, so that each page of it is written once.
             sorted((*key, quantity) for key, quantity in merge.new),

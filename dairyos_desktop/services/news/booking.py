@@ -14,11 +14,10 @@ from sqlalchemy import bindparam, select
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import say
-from dairyos_desktop.models.office import Office
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.news.inbox import PROVIDER
 from dairyos_desktop.services.news.places import find_places
-from dairyos_desktop.services.office import local_date
+from dairyos_desktop.services.office import local_date, office_timezone
 from dairyos_desktop.services.payments.booking import Booking, book
 from dairyos_desktop.services.payments.giving_back import give_back, reversed_of
 
@@ -114,7 +113,7 @@ def _amounts(session: Session, payment_ids: Iterable[str]) -> dict[str, Money]:
 def _book(unit: UnitOfWork, news: Sequence[PaymentNews]) -> None:
     if not news:
         return
-    timezone = unit.session.execute(select(Office.timezone)).scalar_one()
+    timezone = office_timezone(unit.session)
     book(
         unit,
         [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from dairyos_desktop.models.payments import WebhookEvent
+from dairyos_desktop.services.bulk import insert_rows, reserve_ids
 from dairyos_desktop.services.dto.news import Event, EventRow, EventStatus, Via
 from dairyos_desktop.services.inserting import insert_if_absent
 from dairyos_desktop.services.news.reading import payment_id_of
@@ -17,9 +17,8 @@ from dairyos_desktop.services.news.reading import payment_id_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Insert, Table
+    from sqlalchemy import ColumnElement, Table
     from sqlalchemy.orm import Session
-    from sqlalchemy.sql.dml import ReturningInsert
 
     from dairyos_desktop.services.unit import UnitOfWork
 
@@ -32,10 +31,14 @@ MOST_TRIES = 12
 
 _TABLE: Table = WebhookEvent.__table__  # type: ignore[assignment]  # declared as a wider type
 _WAITING = (EventStatus.RECEIVED.value, EventStatus.FAILED.value)
+_COLUMNS = ("id", "event_id", "event_type", "payload", "received_via", "payment_id")
 
 # Made once: they are part of each step.
 _KNOWN = select(_TABLE.c.event_id, _TABLE.c.id).where(
     _TABLE.c.provider == PROVIDER, _TABLE.c.event_id.in_(bindparam("keys", expanding=True))
+)
+_STORED = select(_TABLE.c.event_id, _TABLE.c.id).where(
+    _TABLE.c.id.in_(bindparam("ids", expanding=True))
 )
 _THROUGH = (
     update(_TABLE)
@@ -100,31 +103,31 @@ def store(
     """
     if not events:
         return {}
-    rows = [
-        {
-            "provider": PROVIDER,
-            "event_id": event.event_id,
-            "event_type": event.event_type,
-            "payload": dict(event.payload),
-            "received_at": unit.now,
-            "status": status.value,
-            "tries": int(status is EventStatus.PROCESSING),
-            "problem": "",
-            "received_via": event.received_via.value,
-            "payment_id": payment_id_of(event.payload),
-            "due_at": unit.now,
-        }
-        for event in events
-    ]
-    fresh = unit.session.execute(_telling_rows(insert_if_absent(unit.session, _TABLE)), rows).all()
+    ids = reserve_ids(unit.session, _TABLE, len(events))
+    rows = (
+        (
+            row_id,
+            event.event_id,
+            event.event_type,
+            dict(event.payload),
+            event.received_via.value,
+            payment_id_of(event.payload),
+        )
+        for row_id, event in zip(ids, events, strict=True)
+    )
+    same = {
+        "provider": PROVIDER,
+        "received_at": unit.now,
+        "status": status.value,
+        "tries": int(status is EventStatus.PROCESSING),
+        "problem": "",
+        "due_at": unit.now,
+    }
+    insert_rows(unit.session, insert_if_absent(unit.session, _TABLE), _COLUMNS, rows, same)
+    fresh = unit.session.execute(_STORED, {"ids": list(ids)}).all()
     if fresh:
         unit.changed("news")
     return {row.event_id: row.id for row in fresh}
-
-
-@cache
-def _telling_rows(insert: Insert) -> ReturningInsert[Any]:
-    return insert.returning(_TABLE.c.event_id, _TABLE.c.id)
 
 
 def store_taken(unit: UnitOfWork, events: Sequence[Event]) -> list[Taken]:

@@ -35,16 +35,24 @@ class NewsService:
         self._clock = clock
 
     @command(Action.RECEIVE_NEWS)
-    def receive(self, actor: Actor, event: Event) -> Received:
-        """Stores a piece of news whole, in one commit, for `work` to act on.
+    def receive(self, actor: Actor, *events: Event) -> tuple[Received, ...]:
+        """Stores news whole, all in one commit, for `work` to act on.
 
         Its sender was told apart from a stranger by then. A repeat stores nothing.
+
+        Returns:
+            What became of each, in the order given.
         """
         # Looked up only where it isn't new: a delivery is answered after one transaction.
         with self._database.write(actor, "news.receive") as unit:
-            fresh = store(unit, [event])
-            found = fresh or known(unit.session, [event.event_id])
-        return Received(known=not fresh, event_id=found[event.event_id])
+            fresh = store(unit, events)
+            repeats = [event.event_id for event in events if event.event_id not in fresh]
+            found = {**fresh, **(known(unit.session, repeats) if repeats else {})}
+        # The second of two that came at once is a repeat as well.
+        return tuple(
+            Received(known=fresh.pop(event.event_id, None) is None, event_id=found[event.event_id])
+            for event in events
+        )
 
     @command(Action.POLL_PAYMENTS)
     def work(self, actor: Actor, limit: int | None = None) -> Worked:

@@ -40,7 +40,7 @@ FURTHEST = dt.timedelta(days=190)
 LOOK_BACK = dt.timedelta(days=60)
 """So far back the payments that are booked are looked at once a day, for refunds."""
 LOOK_BACK_EVERY = dt.timedelta(days=1)
-AHEAD = 4
+AHEAD = 10
 """Pages that may be there before they are looked at."""
 AT_ONCE = AHEAD * PAGE
 """So much news is waited for before it is taken in, for transactions that are worth their flush."""

@@ -19,7 +19,7 @@ from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment
-from dairyos_desktop.services.bulk import plain, reserve_ids
+from dairyos_desktop.services.bulk import insert_rows, plain, reserve_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,6 +82,8 @@ _READ_JOINED = (
     .where(_allocations.c.customer_id.in_(_IDS))
     .order_by(_allocations.c.id)
 )
+_INSERT = insert(_allocations)
+_COLUMNS = ("id", "customer_id", "payment_id", "credit_bill_id", "bill_id", "amount")
 
 
 @dataclass(slots=True)
@@ -292,7 +294,7 @@ def write_books(
         ConflictError: A bill was changed by somebody else meanwhile (rule 18).
     """
     issued: list[int] = []
-    new: list[dict[str, object]] = []
+    new: list[tuple[int | None, ...]] = []
     for book in books:
         issued += book.newly_issued()
         new += _write_joined(unit, book)
@@ -302,30 +304,23 @@ def write_books(
             if allocated == bill.allocated_was and state == bill.status_was:
                 continue
             _write_bill(unit, bill, allocated, fresh=bill.bill_id in fresh)
-    if new:
-        table = plain(Allocation)
-        ids = reserve_ids(unit.session, table, len(new))
-        rows = [{"id": row_id} | row for row_id, row in zip(ids, new, strict=True)]
-        unit.session.execute(insert(table), rows)
+    ids = reserve_ids(unit.session, _allocations, len(new))
+    rows = ((row_id, *row) for row_id, row in zip(ids, new, strict=True))
+    insert_rows(unit.session, _INSERT, _COLUMNS, rows, {"created_at": unit.now})
     return issued
 
 
-def _write_joined(unit: UnitOfWork, book: Book) -> list[dict[str, object]]:
+def _write_joined(unit: UnitOfWork, book: Book) -> list[tuple[int | None, ...]]:
     """Writes what became of the allocations that were there; gives the new ones."""
-    new: list[dict[str, object]] = []
+    new: list[tuple[int | None, ...]] = []
     for row in book.joined:
         if row.row_id is None:
             if row.amount:
                 kind, key = row.credit
+                payment = key if kind == "payment" else None
+                credit_bill = key if kind == "bill" else None
                 new.append(
-                    {
-                        "customer_id": book.customer_id,
-                        "payment_id": key if kind == "payment" else None,
-                        "credit_bill_id": key if kind == "bill" else None,
-                        "bill_id": row.bill_id or None,
-                        "amount": row.amount,
-                        "created_at": unit.now,
-                    }
+                    (book.customer_id, payment, credit_bill, row.bill_id or None, row.amount)
                 )
         elif row.amount == 0:
             unit.session.execute(delete(Allocation).where(Allocation.id == row.row_id))

@@ -16,7 +16,7 @@ from dairyos_desktop.domain.periods import financial_year
 from dairyos_desktop.models.customers import Customer, Person
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.billing.issue import freeze
-from dairyos_desktop.services.bulk import plain, reserve_ids
+from dairyos_desktop.services.bulk import insert_rows, plain, reserve_ids
 from dairyos_desktop.services.numbers import RECEIPT_SERIES, take_numbers
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.account import PaymentState, read_books, write_books
@@ -37,6 +37,26 @@ BY_MONEY = "paid by money entered since"
 _payments = plain(Payment)
 _customers = plain(Customer)
 _INSERT = insert(_payments)
+_COLUMNS = (
+    "id",
+    "customer_id",
+    "receipt",
+    "receipt_seq",
+    "amount",
+    "method",
+    "paid_on",
+    "paid_at",
+    "reference",
+    "provider",
+    "provider_payment_id",
+    "collected_by",
+    "round_id",
+    "bill_id",
+    "reason",
+    "request_key",
+    "request_sha256",
+    "account_seq",
+)
 _RAISE_SEQ = (
     update(_customers)
     .where(_customers.c.id == bindparam("of_id"))
@@ -92,43 +112,46 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     year = financial_year(today)
     numbers = take_numbers(unit.session, RECEIPT_SERIES, "", year, len(bookings))
     ids = list(reserve_ids(unit.session, _payments, len(bookings)))
-    rows = []
+    receipts = [receipt_number(year, number) for number in numbers]
+    rows: list[tuple[object, ...]] = []
     places = []
-    for payment_id, booking, number in zip(ids, bookings, numbers, strict=True):
+    for payment_id, booking, number, receipt in zip(ids, bookings, numbers, receipts, strict=True):
         place = 0
         if booking.customer_id is not None:
             account = books[booking.customer_id]
             place = account.seq = account.seq + 1
         places.append(place)
         rows.append(
-            {
-                "id": payment_id,
-                "customer_id": booking.customer_id,
-                "receipt": receipt_number(year, number),
-                "receipt_year": year,
-                "receipt_seq": number,
-                "amount": booking.amount.paise,
-                "method": booking.method,
-                "paid_on": booking.paid_on,
-                "paid_at": booking.paid_at or unit.now,
-                "reference": booking.reference,
-                "status": "booked",
-                "provider": booking.provider,
-                "provider_payment_id": booking.provider_payment_id,
-                "collected_by": booking.collector_id,
-                "round_id": booking.round_id,
-                "bill_id": booking.bill_id,
-                "reason": booking.reason,
-                "request_key": booking.request_key,
-                "request_sha256": booking.request_sha256,
-                "account_seq": place,
-                "created_at": unit.now,
-                "created_by": unit.actor.user_id,
-                "version": 1,
-            }
+            (
+                payment_id,
+                booking.customer_id,
+                receipt,
+                number,
+                booking.amount.paise,
+                booking.method,
+                booking.paid_on,
+                booking.paid_at or unit.now,
+                booking.reference,
+                booking.provider,
+                booking.provider_payment_id,
+                booking.collector_id,
+                booking.round_id,
+                booking.bill_id,
+                booking.reason,
+                booking.request_key,
+                booking.request_sha256,
+                place,
+            )
         )
     _raise_account_seqs(unit.session, books.values())
-    unit.session.execute(_INSERT, rows)
+    same = {
+        "receipt_year": year,
+        "status": "booked",
+        "created_at": unit.now,
+        "created_by": unit.actor.user_id,
+        "version": 1,
+    }
+    insert_rows(unit.session, _INSERT, _COLUMNS, rows, same)
     track_taken(
         unit,
         {
@@ -148,10 +171,10 @@ def book(unit: UnitOfWork, bookings: Sequence[Booking]) -> list[int]:
     freeze(unit, write_books(unit, books.values()), BY_MONEY)
     unit.audit(
         "payments",
-        rows[0]["receipt"] if len(rows) == 1 else f"{rows[0]['receipt']} to {rows[-1]['receipt']}",
+        receipts[0] if len(receipts) == 1 else f"{receipts[0]} to {receipts[-1]}",
         after={
-            str(row["receipt"]): f"{booking.amount} {booking.method} {booking.paid_on}"
-            for row, booking in zip(rows, bookings, strict=True)
+            receipt: f"{booking.amount} {booking.method} {booking.paid_on}"
+            for receipt, booking in zip(receipts, bookings, strict=True)
         },
         reason="; ".join(sorted({booking.reason for booking in bookings if booking.reason})),
     )
