@@ -89,7 +89,7 @@ def debt_columns() -> tuple[Column[PaidDebt], ...]:
         ),
         Column(
             "open",
-            tr("Open"),
+            trc("amount", "Open"),
             lambda row: _figure(row.debt.open),
             width=104,
             align=Align.RIGHT,
