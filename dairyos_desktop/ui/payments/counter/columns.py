@@ -124,7 +124,7 @@ def _about(today: Callable[[], dt.date], row: ReceiptRow) -> str:
     at = f"{row.taken_at:%H:%M}" if of_today else f"{row.taken_at:%d-%m-%Y}"
     parts = [row.receipt, method_word(row.method), at]
     if row.left < row.amount:
-        parts.append("reversed" if not row.left else tr("{left} left", left=row.left.format()))
+        parts.append(tr("reversed") if not row.left else tr("{left} left", left=row.left.format()))
     return " · ".join(parts)
 
 
