@@ -113,7 +113,7 @@ def total_words(report: Report) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return as_shown(cell) if isinstance(cell, str) else cell_text(cell)
+    return as_shown(cell_text(cell))
 
 
 def _columns(widths: Sequence[float]) -> tuple[Column, ...]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from helpers.spoken import speaking
 
-from dairyos_desktop.domain.texts import as_shown
+from dairyos_desktop.domain.reports import Bar as ReportBar
+from dairyos_desktop.domain.reports import Chart, cell_text
+from dairyos_desktop.domain.texts import as_shown, say
 from dairyos_desktop.services.customers.listing import takes_text
 from dairyos_desktop.ui.payments.words import by_words, method_word
+from dairyos_desktop.ui.reports.bars import bars_of
 
 ORDERS = [
     (1, "CM", False, 1_000, "daily"),
@@ -26,3 +29,12 @@ def test_how_money_came() -> None:
     assert (method_word("bank"), method_word("odd"), by_words("upi")) == ("Bank", "odd", "by UPI")
     with speaking("hi"):
         assert (method_word("bank"), method_word("odd")) == ("बैंक", "odd")
+
+
+def test_what_stands_in_reports_and_at_their_bars() -> None:
+    unpaid = cell_text(say("Unpaid"))
+    bars = Chart("", (ReportBar(say("Cash"), 7, say("Cash")),))
+    with speaking("hi"):
+        assert as_shown(unpaid) == "बकाया"
+        (bar,) = bars_of(bars)
+        assert (bar.label, bar.name) == ("नकद", "नकद")
