@@ -190,7 +190,8 @@ def cell_text(cell: Cell, *, rupees: bool = False) -> str:
         return format_date(cell)
     if isinstance(cell, int):
         return f"{cell:,}" if cell else NOTHING
-    return "" if cell is None else str(cell)
+    # A text that knows its template stays as it is, to be shown in the reader's language.
+    return cell if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
 def counted(number: int, one: str) -> str:

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.ports import Database, FileStore
 
 _Key = tuple["Shift", int]
-_TOLD = {"none": "Nothing", "other": "Changed", "extra": "Extra"}
+_TOLD = {"none": say("Nothing"), "other": say("Changed"), "extra": say("Extra")}
 
 
 class RouteSheetService:
@@ -226,17 +226,19 @@ def _notes(on: dt.date, row: SheetRow) -> Iterator[str]:
 
 
 def _told(on: dt.date, told: PlannedNote) -> str:
-    return f"{_TOLD[told.kind]}{_until(on, told.date_to)}"
+    return _until(_TOLD[told.kind], on, told.date_to)
 
 
 def _left(on: dt.date, leave: LeaveNote) -> str:
-    return f"Leave{_until(on, leave.date_to)}"
+    return _until(say("Leave"), on, leave.date_to)
 
 
-def _until(on: dt.date, last: dt.date | None) -> str:
+def _until(what: str, on: dt.date, last: dt.date | None) -> str:
     if last is None:
-        return " until told"
-    return " today" if last == on else f" until {format_date(last)[:5]}"
+        return say("{what} until told", what=what)
+    if last == on:
+        return say("{what} today", what=what)
+    return say("{what} until {day}", what=what, day=format_date(last)[:5])
 
 
 def _goods(sheet: DaySheet, stops: Iterable[RouteStop]) -> tuple[RouteGoods, ...]:

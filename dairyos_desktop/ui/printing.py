@@ -12,13 +12,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, QTimer
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.documents import PagePicture
+from dairyos_desktop.ui.print_dialog import ask_printer
 from dairyos_desktop.ui.spooling import (
     SpoolPrinter,
     own_size,
@@ -29,6 +29,8 @@ from dairyos_desktop.ui.spooling import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QWidget
 
 DOTS_PER_INCH = 300
 _AT_ONCE = 20
@@ -280,25 +282,3 @@ def choose_printer(
     """Asks by the system's dialog; None where the user thought better of it."""
     printer = new_printer(last=last, sheet=sheet, size_mm=size_mm)
     return printer_of(printer) if ask_printer(printer, parent, title) else None
-
-
-def _without_range(dialog: QPrintDialog) -> None:
-    """Takes the range of pages away, which Qt's own dialog offers though nobody asks for it.
-
-    Bills are chosen in their list: of a batch nobody knows what stands on page 17, and what was
-    printed is to be known. Qt decides what is seen when it shows the dialog, so this comes after.
-    """
-    for ranges in dialog.findChildren(QWidget, "gbPrintRange"):
-        ranges.hide()
-
-
-def ask_printer(printer: QPrinter, parent: QWidget, title: str) -> bool:
-    """Lets the user set the printer up in the system's dialog; whether they want it."""
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(title)
-    option = QPrintDialog.PrintDialogOption
-    dialog.setOptions(option.PrintToFile | option.PrintShowPageSize)
-    QTimer.singleShot(0, dialog, lambda: _without_range(dialog))
-    chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return chosen

@@ -239,7 +239,8 @@ class WindowPrompts:
 
     def plain_printer(self, parent: QWidget, *, title: str) -> QPrinter | None:
         """See `Prompts.plain_printer`."""
-        from dairyos_desktop.ui.printing import ask_printer, new_printer  # noqa: PLC0415  not at start-up
+        from dairyos_desktop.ui.print_dialog import ask_printer  # noqa: PLC0415  not at start-up
+        from dairyos_desktop.ui.printing import new_printer  # noqa: PLC0415  not at start-up
 
         printer = new_printer(sheet="A4")
         return printer if ask_printer(printer, parent, title) else None

@@ -16,6 +16,7 @@ import multiprocessing
 import os
 import resource as usage
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -42,7 +43,6 @@ from dairyos_desktop.services.dto.documents import PaperJob
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
-    from pathlib import Path
 
 PAGES = 1_000
 FILES = int(os.environ.get("DAIRYOS_PAPERS", "10000"))
@@ -226,16 +226,18 @@ def test_a_thousand_bills_beside_the_bare_canvas(monkeypatch: pytest.MonkeyPatch
     pages = _recorded(papers)
     ours, bare = [], []
     for _ in range(3):
-        began = time.perf_counter()
+        # Computing, not the clock: whatever else runs on the PC takes no part in the ratio.
+        began = time.process_time()
         pdf = renderer.render(papers, size=PaperSize.A5)
-        ours.append(time.perf_counter() - began)
-        began = time.perf_counter()
+        ours.append(time.process_time() - began)
+        began = time.process_time()
         limit = _bare(pages)
-        bare.append(time.perf_counter() - began)
+        bare.append(time.process_time() - began)
     mine, theirs = len(pages) / sorted(ours)[1], len(pages) / sorted(bare)[1]
     print(  # noqa: T201 - a benchmark's result
-        f"\n{len(pages)} pages: {mine:.0f} a second, {len(pdf) / len(pages) / 1024:.1f} KB each; "
-        f"bare canvas {theirs:.0f} a second, {len(limit) / len(pages) / 1024:.1f} KB each; "
+        f"\n{len(pages)} pages: {mine:.0f} a second of computing, "
+        f"{len(pdf) / len(pages) / 1024:.1f} KB each; bare canvas {theirs:.0f} a second, "
+        f"{len(limit) / len(pages) / 1024:.1f} KB each; "
         f"ratio {mine / theirs:.2f}"
     )
     assert len(pages) >= PAGES
@@ -285,21 +287,39 @@ def _in_two_processes(folder: Path) -> tuple[float, float]:
     return max(taken for taken, _ in told), sum(busy for _, busy in told)
 
 
+def _highest_kb() -> int:
+    """The most memory that any of the processes begun here has held so far.
+
+    Each is asked by itself: what the system sums up of children counts what the parent held when
+    it began them.
+    """
+    told = [0]
+    for child in multiprocessing.active_children():
+        status = Path(f"/proc/{child.pid}/status").read_text(encoding="ascii")
+        told.append(int(status.split("VmHWM:")[1].split()[0]))
+    return max(told)
+
+
 @pytest.mark.benchmark
 @pytest.mark.timeout(3600)
 def test_a_months_files_in_two_processes_beside_the_bare_canvas(tmp_path: Path) -> None:
     before = usage.getrusage(usage.RUSAGE_CHILDREN)
     began = time.perf_counter()
     press = ProcessBillPress(2, few=1)
-    done = press.press(_jobs(tmp_path / "ours"), FILES, size=PaperSize.A5, look=PLAIN)
-    assert sum(not row.problem for row in done) == FILES
+    peak = written = 0
+    for row in press.press(_jobs(tmp_path / "ours"), FILES, size=PaperSize.A5, look=PLAIN):
+        assert not row.problem
+        if not written % 50:
+            peak = max(peak, _highest_kb())
+        written += 1
+    assert written == FILES
     ours = time.perf_counter() - began
     after = usage.getrusage(usage.RUSAGE_CHILDREN)
     worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     bare, bare_worked = _in_two_processes(tmp_path / "bare")
     print(  # noqa: T201 - a benchmark's result
         f"\n{FILES:,} files in two processes: {ours:.0f} s, {worked:.0f} s of computing, peak "
-        f"{after.ru_maxrss / 1024:.0f} MB a process; bare canvas {bare:.0f} s, "
+        f"{peak / 1024:.0f} MB a process; bare canvas {bare:.0f} s, "
         f"{bare_worked:.0f} s of computing; ratio {ours / bare:.2f}, {worked / bare_worked:.2f}"
     )
     assert len(list((tmp_path / "ours").iterdir())) == FILES

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 from helpers.drawn import MM, SLIPS, check_sheet, drawn, in_order, pages, said
+from helpers.drawn import SHEETS as SHEETS_ALONE
 from helpers.paper_pen import noted_sheets
 from helpers.papers import charge_line, correction, goods_line, model_paper, month_row, reader_paper
 
+from dairyos_desktop.adapters.pdf.fitting import width_of
+from dairyos_desktop.adapters.pdf.fonts import Weight
 from dairyos_desktop.adapters.pdf.imposing import SHEETS
+from dairyos_desktop.adapters.pdf.layout import layout_for
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.adapters.pdf.runs import SUBSTITUTE
+from dairyos_desktop.adapters.pdf.words import bill_words
 from dairyos_desktop.domain.paper import BillPaper, PaperLook, PaperSize
 
 if TYPE_CHECKING:
@@ -99,6 +104,85 @@ def test_every_layout_says_the_same_figures_in_every_language(
         assert figure in text, figure
     assert (NAMES[language] or "Dwarka Sharma") in text
     assert SUBSTITUTE not in text
+
+
+LONG = {
+    "en": "Maharashtra Rajya Sahakari Dudh Utpadak Sangh Canteen",
+    "hi": "श्री लक्ष्मीनारायण त्र्यम्बकेश्वर क्षत्रिय सहकारी दुग्ध उत्पादक संघ मर्यादित",
+    "gu": "શ્રી જ્ઞાનેશ્વર ત્ર્યંબકેશ્વર ક્ષત્રિય સહકારી દૂધ ઉત્પાદક મંડળી લિમિટેડ",
+    "mr": "श्री ज्ञानेश्वर त्र्यंबकेश्वर सहकारी दूध उत्पादक संस्था मर्यादित",
+    "ta": "ஸ்ரீ ஞானேஸ்வரன் கிருஷ்ணமூர்த்தி கூட்டுறவு பால் உற்பத்தியாளர் சங்கம்",
+}
+
+
+def wordy_paper(language: str) -> BillPaper:
+    """A bill on which every text is long and every sum large."""
+    paper = reader_paper(
+        language,
+        "" if language == "en" else LONG[language],
+        lines=(
+            goods_line(),
+            charge_line("Discount for a whole year of custom, as agreed by telephone", "-250.00"),
+        ),
+        payable="12345678.90",
+    )
+    return dataclasses.replace(
+        paper,
+        office=dataclasses.replace(
+            paper.office,
+            name="Shree Madhuban Dairy and Milk Products Private Limited",
+            address="Plot 14, GIDC Industrial Estate, Phase II, Station Road, Anand 388120",
+        ),
+        customer=dataclasses.replace(
+            paper.customer,
+            name=LONG["en"],
+            address="Flat 1402, Tower C, Siddhivinayak Housing Society, behind the Old Municipal "
+            "Market, Ashram Road, Ahmedabad 380009",
+        ),
+    )
+
+
+@pytest.mark.parametrize("size", SLIPS)
+@pytest.mark.parametrize("language", LONG)
+def test_long_names_addresses_and_reasons_are_whole(language: str, size: PaperSize) -> None:
+    paper = wordy_paper(language)
+    look = PaperLook("#1A4F8B")
+    text = " ".join(said(drawn(paper, size=size, look=look)).split())
+    # The slip to tear off says the seller's name as well, and may shorten it.
+    assert paper.office.name in text.split("MD/26-27")[0]
+    for whole in (
+        paper.office.address, "GSTIN 24AABCM1234F1Z3",
+        "FSSAI 10012021000071", LONG[language], paper.customer.address,
+        paper.lines[1].description, bill_words(language).to_pay, "₹1,23,45,678.90",
+    ):  # fmt: skip
+        assert whole in text, whole
+    for sheet in noted_sheets(paper, size):
+        check_sheet(sheet, size)
+
+
+@pytest.mark.parametrize("size", SHEETS_ALONE)
+@pytest.mark.parametrize("language", LONG)
+def test_what_is_to_be_paid_is_said_in_letters_of_their_own_width(
+    language: str, size: PaperSize
+) -> None:
+    label = bill_words(language).to_pay
+    boxes = [box for box in noted_sheets(reader_paper(language), size)[0] if box.text == label]
+    meta = layout_for(size).styles.meta
+    # The first stands in the box above, beside the day until when.
+    wide = boxes[0].right - boxes[0].left
+    assert wide == pytest.approx(width_of(label, meta.weight, meta.size), abs=0.1)
+
+
+@pytest.mark.parametrize("language", LONG)
+def test_the_shifts_of_a_roll_are_said_in_letters_of_their_own_width(language: str) -> None:
+    label = bill_words(language).shift("evening")
+    paper = reader_paper(language, calendar=(month_row("evening", "1.500"),))
+    (sheet,) = noted_sheets(paper, PaperSize.ROLL_80)
+    boxes = [box for box in sheet if box.text == label]
+    assert len(boxes) == 3
+    for box in boxes:
+        wide = width_of(label, Weight.REGULAR, 7.5)
+        assert box.right - box.left == pytest.approx(wide, abs=0.1)
 
 
 @pytest.mark.parametrize("size", SLIPS)

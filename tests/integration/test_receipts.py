@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import subprocess
@@ -11,16 +12,21 @@ import pypdfium2
 import pytest
 from helpers.books import Books
 from helpers.offices import fresh
+from helpers.papers import reader_paper
+from PIL import Image
 
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
 from dairyos_desktop.adapters.pdf.receipt import ReportlabReceiptRenderer
+from dairyos_desktop.adapters.pdf.words import receipt_words
 from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.paper import ReceiptSize
+from dairyos_desktop.domain.paper import PaperLook, ReceiptSize
 from dairyos_desktop.services.dto.payments import NewPayment
+from dairyos_desktop.services.dto.receipts import ReceiptLine
 from dairyos_desktop.services.payments.counter import CounterService
 from dairyos_desktop.services.receipts import ReceiptService
+from dairyos_desktop.services.sample_papers import sample_receipt
 from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
@@ -113,6 +119,41 @@ def test_what_is_still_owed_can_be_paid_by_the_code(
     # Nothing is owed any more, so nothing is asked for.
     books.pay("A", "42.00")
     assert not read_code(receipts.draw(books.actor, [1]).pdf, tmp_path)
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "gu", "mr", "ta"])
+@pytest.mark.parametrize("size", ReceiptSize)
+def test_names_and_what_is_owed_are_whole_on_the_narrowest_paper(
+    size: ReceiptSize, language: str
+) -> None:
+    paper = dataclasses.replace(
+        sample_receipt(reader_paper(language)),
+        office="Shree Madhuban Dairy and Milk Products Private Limited",
+        name="Maharashtra Rajya Sahakari Dudh Utpadak Sangh",
+    )
+    pdf, _ = ReportlabReceiptRenderer().render_receipts([paper], size=size)
+    balance = receipt_words(language).balance.format(date="07-11-2026")
+    for whole in (paper.office, paper.name, f"{balance} ₹3,552.00"):
+        assert whole in text_of(pdf)
+
+
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbarimg is not installed here")
+@pytest.mark.parametrize("language", ["en", "ta"])
+def test_the_code_stays_where_the_logo_finds_no_room(language: str, tmp_path: Path) -> None:
+    many = tuple(ReceiptLine(f"MD/26-27/{at:05d}", "2026-09", Money("100.00")) for at in range(20))
+    taken = Money("1277777.77")
+    paper = dataclasses.replace(
+        sample_receipt(reader_paper(language, "ஸ்ரீ ஞானேஸ்வரன் கிருஷ்ணமூர்த்தி " * 3)),
+        amount=taken,
+        returned=taken,
+        let_off=Money("10.00"),
+        reference="UTR 428812345678",
+        lines=many,
+    )
+    Image.new("RGB", (300, 300), (30, 100, 60)).save(tmp_path / "logo.png")
+    look = PaperLook("", (tmp_path / "logo.png").read_bytes())
+    pdf, _ = ReportlabReceiptRenderer().render_receipts([paper], size=ReceiptSize.A6, look=look)
+    assert read_code(pdf, tmp_path) == paper.upi
 
 
 def test_an_advance_is_named_so(books: Books, receipts: ReceiptService) -> None:

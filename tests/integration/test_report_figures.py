@@ -253,7 +253,7 @@ def test_the_register_is_the_months_bills(lived: Lived, month: Month) -> None:
         assert row.struck == (bill.status == "VOID")
     live = [bill for bill in bills if bill.status != "VOID"]
     assert total(report, "Bill total") == Money.total(bill.total for bill in live)
-    assert total(report, "Open") == Money.total(bill.open for bill in live)
+    assert total(report, "Owed") == Money.total(bill.open for bill in live)
     assert total(report, "Litres") == Quantity.total(bill.litres for bill in live)
 
 

@@ -12,15 +12,17 @@ from helpers.keys import Modifier, click
 from helpers.papers import model_paper
 from helpers.print_server import lacks_cups, print_server
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtPrintSupport import QPrintEngine, QPrinter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrintEngine, QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPushButton, QWidget
 
 from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
 from dairyos_desktop.adapters.pdf.renderer import ReportlabBillRenderer
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.paper import PaperSize
-from dairyos_desktop.ui.printing import ask_printer, known_printer, new_printer, printer_of
-from dairyos_desktop.ui.spooling import SpoolPrinter
+from dairyos_desktop.ui.print_dialog import ask_printer
+from dairyos_desktop.ui.printing import known_printer, new_printer, printer_of
+from dairyos_desktop.ui.spooling import SpoolPrinter, wishes_of
 from dairyos_desktop.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -197,6 +199,63 @@ def test_the_dialog_asks_for_no_pages(qapp: QApplication, server: PrintServer) -
     QTimer.singleShot(100, look)
     assert not ask_printer(new_printer(last=server.printer), QWidget(), "Print 3 bills")
     assert not any(seen)
+
+
+def ask_with_properties(printer: QPrinter, *keys: Qt.Key) -> str:
+    """Opens the dialog's properties, presses keys in their field of papers, and takes both.
+
+    Answers which paper they began with.
+    """
+    began: list[str] = []
+
+    def step() -> None:
+        """Whatever stands in front is seen to; a printer may take its time to open anything."""
+        window = QApplication.activeModalWidget()
+        if isinstance(window, QPrintDialog) and began:
+            window.accept()
+            return
+        again.start()
+        if isinstance(window, QPrintDialog):
+            window.findChild(QPushButton, "properties").click()  # type: ignore[union-attr]  # Qt's
+        elif isinstance(window, QDialog):
+            sizes = window.findChild(QComboBox, "pageSizeCombo")
+            assert isinstance(sizes, QComboBox)
+            began.append(sizes.currentText())
+            for key in keys:
+                QTest.keyClick(sizes, key)
+            window.accept()
+
+    again = QTimer(interval=100, singleShot=True)
+    again.timeout.connect(step)
+    again.start()
+    assert ask_printer(printer, QWidget(), "Print 3 bills")
+    return began[0]
+
+
+@pytest.mark.parametrize("sheet", ["A4", "A5", "A6"])
+def test_properties_begin_with_the_papers_own_sheet(
+    qapp: QApplication, server: PrintServer, sheet: str
+) -> None:
+    del qapp
+    printer = new_printer(last=server.printer, sheet=sheet)
+    assert ask_with_properties(printer) == sheet
+    assert wishes_of(printer).media == sheet
+
+
+def test_a_paper_chosen_in_the_properties_is_taken(qapp: QApplication, server: PrintServer) -> None:
+    del qapp
+    printer = new_printer(last=server.printer, sheet="A5")
+    assert ask_with_properties(printer, Qt.Key.Key_Home) == "A5"
+    first = wishes_of(printer)
+    assert first.media not in {"", "A5"}
+    assert not first.own_size
+
+
+def test_properties_leave_a_rolls_length_alone(qapp: QApplication, server: PrintServer) -> None:
+    del qapp
+    printer = new_printer(last=server.printer, size_mm=(80, 297))
+    ask_with_properties(printer)
+    assert wishes_of(printer).own_size
 
 
 def test_a_roll_is_cut_where_the_paper_ends(qapp: QApplication, server: PrintServer) -> None:

@@ -25,6 +25,7 @@ from dairyos_desktop.adapters.pdf.route_grid import (
 )
 from dairyos_desktop.adapters.pdf.runs import said
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import tr, trc, trn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,9 +95,13 @@ class ReportlabCollectionListRenderer:
             canvas = new_canvas(
                 file,
                 (WIDTH, HEIGHT),
-                title=f"Collection list {said(route_words(first.route))}"
+                title=tr("Collection list {route}", route=said(route_words(first.route)))
                 if len(papers) == 1
-                else f"Collection lists, {len(papers)} routes",
+                else trn(
+                    "Collection lists, {count} route",
+                    "Collection lists, {count} routes",
+                    len(papers),
+                ),
                 author=said(first.office),
                 subject=day_text(first.on),
                 written_on=first.on.isoformat(),
@@ -108,7 +113,9 @@ class ReportlabCollectionListRenderer:
                     if number == 1:
                         canvas.bookmarkPage(f"list{at}")
                         canvas.addOutlineEntry(said(route_words(paper.route)), f"list{at}")
-                    draw_page(pen, paper, page, f"Page {number} of {len(made)}")
+                    draw_page(
+                        pen, paper, page, tr("Page {page} of {pages}", page=number, pages=len(made))
+                    )
                 if both_sides and len(made) % 2 and at + 1 < len(papers):
                     pen.end_page()
             canvas.save()
@@ -137,8 +144,8 @@ def pages_of(paper: CollectionPaper) -> list[list[Block]]:
 
 def draw_page(pen: Pen, paper: CollectionPaper, page: Sequence[Block], words: str) -> None:
     """One page under its head; `words` say which."""
-    names = (("Collected by", paper.person),)
-    head = HeadWords(paper.office, paper.route, "To collect", paper.on, len(paper.homes), names)
+    names = ((tr("Collected by"), paper.person),)
+    head = HeadWords(paper.office, paper.route, tr("To collect"), paper.on, len(paper.homes), names)
     y = _TOP
     RouteHead(head, MARGIN, _RIGHT, words).draw(pen, y)
     y += RouteHead.height
@@ -157,15 +164,15 @@ class ListHead:
         """The block with its top edge at `top`."""
         pen.fill(MARGIN, top, _RIGHT - MARGIN, self.height, TINT)
         last = top + self.height - 1.8 * MM
-        pen.text(NUMBER_COLUMN.right - 2 * MM, last, "No.", HEAD, Align.RIGHT)
+        pen.text(NUMBER_COLUMN.right - 2 * MM, last, tr("No."), HEAD, Align.RIGHT)
         for column, word in (
-            (NAME_COLUMN, "Customer"),
-            (ADDRESS_COLUMN, "Address"),
-            (PAID_COLUMN, "Paid"),
-            (HOW_COLUMN, "How, note"),
+            (NAME_COLUMN, tr("Customer")),
+            (ADDRESS_COLUMN, tr("Address")),
+            (PAID_COLUMN, trc("money", "Paid")),
+            (HOW_COLUMN, tr("How, note")),
         ):
             pen.text(column.text, last, word, HEAD)
-        pen.text(DUE_COLUMN.right - 2 * MM, last, "Due ₹", HEAD, Align.RIGHT)
+        pen.text(DUE_COLUMN.right - 2 * MM, last, tr("Due ₹"), HEAD, Align.RIGHT)
         pen.line(MARGIN, top + self.height, _RIGHT, top + self.height, thick=0.8, ink=INK)
 
 
@@ -227,14 +234,18 @@ class ListSums:
             Align.RIGHT,
             room=DUE_COLUMN.width + ADDRESS_COLUMN.width / 2,
         )
-        homes = "1 home" if len(paper.homes) == 1 else f"{len(paper.homes)} homes"
-        pen.text(DUE_COLUMN.right - 4 * MM - taken, y, f"{homes}, due in all", _LABEL, Align.RIGHT)
+        homes = trn("{count} home, due in all", "{count} homes, due in all", len(paper.homes))
+        pen.text(DUE_COLUMN.right - 4 * MM - taken, y, homes, _LABEL, Align.RIGHT)
         if paper.quiet:
-            others = "1 home more owes" if paper.quiet == 1 else f"{paper.quiet} homes more owe"
-            pen.text(MARGIN, y, f"{others} nothing.", _QUIET)
+            others = trn(
+                "{count} home more owes nothing.", "{count} homes more owe nothing.", paper.quiet
+            )
+            pen.text(MARGIN, y, others, _QUIET)
         y = top + 20.5 * MM
         each = (_RIGHT - MARGIN) / 4
-        for at, word in enumerate(("Cash", "UPI, cheque", "Handed in", "Signature")):
+        for at, word in enumerate(
+            (tr("Cash"), tr("UPI, cheque"), tr("Handed in"), tr("Signature"))
+        ):
             left = MARGIN + at * each
             after = left + pen.text(left, y, word, _LABEL) + 1.5 * MM
             pen.line(after, y + 0.8 * MM, left + each - 4 * MM, y + 0.8 * MM, thick=0.5, ink=INK)
@@ -243,5 +254,5 @@ class ListSums:
 def due_text(due: Money) -> str:
     """What a home owes; zero is a dash, what was paid ahead says so."""
     if due < Money.zero:
-        return f"{(-due).format(symbol=False)} adv"
+        return tr("{amount} adv", amount=(-due).format(symbol=False))
     return due.format(symbol=False) if due else "–"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.pdf.pen import Ink, Pen, Style
 
 _LEADING = 1.4
+_SQUEEZED = 0.7  # narrower letters are hard to read: what is longer still is cut
 
 
 class Row(Protocol):
@@ -54,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Pair:
-    """What it is at the left, its figure at the right; what is too long at the left is cut."""
+    """What it is at the left, its figure at the right; the left gives way where both are long."""
 
     label: str
     figure: str
@@ -71,8 +72,9 @@ class Pair:
         line = top + max(self.style.size, self.label_style.size) * 1.05
         taken = pen.text(left + room, line, self.figure, self.style, Align.RIGHT, room=room * 0.75)
         style = self.label_style
-        label = fitted(self.label, style.weight, style.size, room - taken - 6)
-        pen.text(left, line, label, style)
+        free = room - taken - 6
+        label = fitted(self.label, style.weight, style.size, free / _SQUEEZED)
+        pen.text(left, line, label, style, room=free)
 
 
 @dataclass(frozen=True)

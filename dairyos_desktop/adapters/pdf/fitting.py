@@ -89,12 +89,12 @@ def _broken(word: str, weight: Weight, size: float, room: float) -> tuple[str, s
 def packed(
     parts: Sequence[str], between: str, weight: Weight, size: float, room: float
 ) -> list[str]:
-    """Parts joined on as few lines as hold them; a part that is too long takes two at most."""
+    """Parts joined on as few lines as hold them; a part that is too long takes three at most."""
     lines: list[str] = []
     for part in parts:
         joined = f"{lines[-1]}{between}{part}" if lines else part
         if lines and width_of(joined, weight, size) <= room:
             lines[-1] = joined
         else:
-            lines.extend(wrapped(part, weight, size, room, 2))
+            lines.extend(wrapped(part, weight, size, room, 3))
     return lines

@@ -29,6 +29,7 @@ _HEAD_MM = 6.25
 _ABOVE_HEAD_MM = 1.25
 _SECOND_LINE_MM = 3.7
 _MOST_ITEM_LINES = 3
+_BESIDE = ("days", "hsn", "quantity", "price")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Cells:
     price: str
     gst: str
     amount: str
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing but its amount stands beside the item, as with charges."""
+        return not any(getattr(self, name) for name in _BESIDE)
 
 
 class Columns:
@@ -77,7 +83,8 @@ class Columns:
         self.item = layout.x(_INSET_MM)
         days = max((_width(row.days, styles.cell_days) for row in rows), default=0.0) / across
         # In the model the days stand at 31 mm; a long name pushes them to the right.
-        items = max((_width(row.item, styles.item) for row in rows), default=0.0) / across
+        beside = [_width(row.item, styles.item) for row in rows if not row.alone]
+        items = max(beside, default=0.0) / across
         rightmost = right - _GAP_MM - days
         at = min(max(31.0, _INSET_MM + items + _GAP_MM), rightmost)
         at = max(at, _INSET_MM + _LEAST_ITEM_MM)
@@ -86,6 +93,8 @@ class Columns:
         self.rooms["item"] = (at - _INSET_MM - _GAP_MM / 2) * across if days else 0.0
         if not days:
             self.rooms["item"] = (right - _INSET_MM - _GAP_MM) * across
+        # A charge's words may go on below the columns that say nothing of it.
+        self.rooms["alone"] = self.rights["price"] - self.item
 
 
 def _width(text: str, style: Style) -> float:
@@ -126,7 +135,11 @@ class GoodsRow:
         self._layout = layout
         style = layout.styles.item
         self._item = wrapped(
-            cells.item, style.weight, style.size, columns.rooms["item"], _MOST_ITEM_LINES
+            cells.item,
+            style.weight,
+            style.size,
+            columns.rooms["alone" if cells.alone else "item"],
+            _MOST_ITEM_LINES,
         )
         more = _SECOND_LINE_MM * max(len(self._item) - 1, 0)
         self.height = (layout.row + more) * layout.down

@@ -27,6 +27,11 @@ _LOGO_MM = (34.0, 14.0)
 _BESIDE_LOGO_MM = 3.5
 _LEAST_LOGO = 0.25
 _BOX_LEFT_MM, _BOX_HEIGHT_MM, _BOX_INSET_MM = 78.0, 15.5, 3.0
+_LEAST_BOX_LEFT_MM = 64.0
+_MOST_NAME, _MOST_OFFICE, _MOST_ADDRESS = 4, 3, 4
+_NAME_SHARES = (1.0, 0.9, 0.8)
+_LEADING = 1.2
+_BOX_GAP = 6.0  # points between what is to be paid and until when
 
 
 def _fit(text: str, style: Style, room: float) -> str:
@@ -35,6 +40,15 @@ def _fit(text: str, style: Style, room: float) -> str:
 
 def _width(text: str, style: Style) -> float:
     return width_of(text, style.weight, style.size)
+
+
+def _whole(name: str, style: Style, room: float) -> tuple[Style, tuple[str, ...]]:
+    """A seller's name is never cut (CGST rule 46): smaller where that helps, else on more lines."""
+    for share in _NAME_SHARES:
+        smaller = style._replace(size=round(style.size * share, 2))
+        if _width(name, smaller) <= room:
+            break
+    return smaller, wrapped(name, smaller.weight, smaller.size, room, _MOST_OFFICE)
 
 
 @dataclass(frozen=True)
@@ -104,7 +118,8 @@ class Head:
             self._left += self._logo[0] + beside
             room -= self._logo[0] + beside
         office = heading.office
-        self._office = _fit(office.name, styles.office, room)
+        self._style, self._office = _whole(clean(office.name), styles.office, room)
+        self._more = self._style.size * _LEADING * max(len(self._office) - 1, 0)
         ids = [
             f"{label} {clean(text)}"
             for label, text in (("GSTIN", office.gstin), ("FSSAI", office.fssai))
@@ -117,7 +132,7 @@ class Head:
             for line in packed(group, _WIDE_DOT, styles.meta.weight, styles.meta.size, room)
         ]
         lines = max(len(self._lines), len(self._dated) + 1, 2)
-        self.height = (27.9 - 4.0 * (2 - lines)) * layout.down
+        self.height = (27.9 - 4.0 * (2 - lines)) * layout.down + self._more
 
     def draw(self, pen: Pen, top: float) -> None:
         """The block with its top edge at `top`, which is the sheet's own."""
@@ -125,11 +140,13 @@ class Head:
         left, right = self._left, layout.right
         if layout.logo is not None:
             # Its middle on that of the lines beside it.
-            y = top + (17.3 + 2.0 * (max(len(self._lines), 1) - 2)) * down - self._logo[1] / 2
-            pen.picture(layout.margin, y, *self._logo, layout.logo)
-        pen.text(left, top + 15.5 * down, self._office, styles.office)
+            middle = top + (17.3 + 2.0 * (max(len(self._lines), 1) - 2)) * down + self._more / 2
+            pen.picture(layout.margin, middle - self._logo[1] / 2, *self._logo, layout.logo)
+        for at, line in enumerate(self._office):
+            y = top + 15.5 * down + self._style.size * _LEADING * at
+            pen.text(left, y, line, self._style)
         for at, line in enumerate(self._lines):
-            pen.text(left, top + (20.25 + 4 * at) * down, line, styles.meta)
+            pen.text(left, top + (20.25 + 4 * at) * down + self._more, line, styles.meta)
         pen.text(right, top + 13.6 * down, self._title, styles.title, Align.RIGHT)
         pen.text(right, top + 18.9 * down, self._number, styles.number, Align.RIGHT)
         for at, line in enumerate(self._dated):
@@ -171,13 +188,14 @@ class Addressee:
         self._layout = layout
         self._heading = heading
         styles, customer = layout.styles, heading.customer
-        room = layout.x(_BOX_LEFT_MM - _BETWEEN_MM) - layout.margin
+        self._box = self._box_left()
+        room = self._box - _BETWEEN_MM * layout.across - layout.margin
         name = reader.name(customer.name, customer.name_local)
-        self._name = wrapped(name, styles.name.weight, styles.name.size, room, 2)
+        self._name = wrapped(name, styles.name.weight, styles.name.size, room, _MOST_NAME)
         address = styles.address
         self._lines = [
             (line, address)
-            for line in wrapped(customer.address, address.weight, address.size, room, 3)
+            for line in wrapped(customer.address, address.weight, address.size, room, _MOST_ADDRESS)
         ]
         details = [
             *reader.place(customer),
@@ -199,6 +217,16 @@ class Addressee:
         text = 7.0 + 5.2 * (len(self._name) - 1) + 4.4 * len(self._lines) + 1.2
         self.height = max(text, 3.1 * layout.gap + _BOX_HEIGHT_MM) * layout.down
 
+    def _box_left(self) -> float:
+        """Where the box begins: further left where its words need more room, as Tamil's do."""
+        layout, heading, meta = self._layout, self._heading, self._layout.styles.meta
+        usual = layout.x(_BOX_LEFT_MM)
+        if not heading.note:
+            return usual
+        words = _width(heading.label, meta) + _width(heading.note, meta) + _BOX_GAP
+        needed = words + 2 * _BOX_INSET_MM * layout.across
+        return max(min(usual, layout.right - needed), layout.x(_LEAST_BOX_LEFT_MM))
+
     def draw(self, pen: Pen, top: float) -> None:
         """The block with its top edge at `top`."""
         layout, styles, down = self._layout, self._layout.styles, self._layout.down
@@ -212,7 +240,7 @@ class Addressee:
 
     def _draw_box(self, pen: Pen, top: float) -> None:
         layout, styles, down = self._layout, self._layout.styles, self._layout.down
-        left, width = layout.x(_BOX_LEFT_MM), layout.right - layout.x(_BOX_LEFT_MM)
+        left, width = self._box, layout.right - self._box
         inset = _BOX_INSET_MM * layout.across
         pen.fill_rounded(left, top, width, _BOX_HEIGHT_MM * down, radius=4.25, ink=layout.tint)
         room = width - 2 * inset
@@ -224,7 +252,7 @@ class Addressee:
                 top + 5.4 * down,
                 heading.label,
                 styles.meta,
-                room=room - taken - 6,
+                room=room - taken - _BOX_GAP,
             )
             pen.text(layout.right - inset, top + 5.4 * down, heading.note, styles.meta, Align.RIGHT)
         else:

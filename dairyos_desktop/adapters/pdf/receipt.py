@@ -123,12 +123,18 @@ def _height(sheet: _Sheet, rows: Sequence[Row]) -> float:
 def _rows(paper: ReceiptPaper, sheet: _Sheet, look: PaperLook) -> list[Row]:
     """All on a roll; on a sheet what fits.
 
-    There are fewer lines of what was paid where room is short, and then no payment code.
+    There are fewer lines of what was paid where room is short, then no logo, at last no payment
+    code.
     """
     rows: list[Row] = []
-    for shown in (paper, dataclasses.replace(paper, upi="")):
+    plain = dataclasses.replace(look, logo=b"")
+    for shown, dressed in (
+        (paper, look),
+        (paper, plain),
+        (dataclasses.replace(paper, upi=""), plain),
+    ):
         for most in range(_MOST_LINES, _LEAST_LINES - 1, -1):
-            rows = list(_Column(shown, sheet, look, most).rows())
+            rows = list(_Column(shown, sheet, dressed, most).rows())
             if sheet.height is None or sum(row.height for row in rows) <= sheet.room:
                 return rows
     return rows
@@ -169,7 +175,7 @@ class _Column:
         paper, words = self._paper, self._words
         if self._logo is not None:
             yield LogoRow(self._logo, self._room * 0.6, self._text.size * 4.2, self._head)
-        yield from self._lines(paper.office, self._office, self._head, most=2)
+        yield from self._lines(paper.office, self._office, self._head, most=3)
         where = [clean(paper.address), figures.phone(paper.phone)]
         ids = [f"GSTIN {clean(paper.gstin)}"] if paper.gstin.strip() else []
         for group in (where, ids):
@@ -184,7 +190,7 @@ class _Column:
         yield Pair(self._bill_words.date.format(date=day), time, self._soft, self._soft)
         yield self._gap
         name = self._reader.name(paper.name, paper.name_local)
-        yield from self._lines(name, self._name, Align.LEFT, most=2)
+        yield from self._lines(name, self._name, Align.LEFT, most=3)
         about = figures.DOT.join(part for part in (clean(paper.route), paper.customer) if part)
         yield Line(self._fit(about, self._soft), self._soft)
         yield self._rule

@@ -1,7 +1,11 @@
-"""Reports as PDF on A4, in one ink: head, table with its totals, notes, page numbers."""
+"""Reports as PDF on A4, in one ink: head, table with its totals, notes, page numbers.
+
+Their words are the language's of whoever has them drawn, as they are on the screen.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +17,7 @@ from dairyos_desktop.adapters.pdf.pen import Align, Pen, Style
 from dairyos_desktop.adapters.pdf.report_grid import grid_of, placed, total_words
 from dairyos_desktop.adapters.pdf.route_grid import MARGIN
 from dairyos_desktop.adapters.pdf.runs import said
+from dairyos_desktop.domain.texts import as_shown, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +49,7 @@ class ReportlabReportRenderer:
             EnvironmentTroubleError: A bundled font is missing.
         """
         with DRAWING:
+            report = _as_shown(report)
             grid = grid_of(report)
             file = io.BytesIO()
             canvas = new_canvas(
@@ -57,9 +63,26 @@ class ReportlabReportRenderer:
             pen = Pen(canvas, grid.width, grid.height)
             pages = _Pages(report, grid).made()
             for number, page in enumerate(pages, start=1):
-                page.draw(pen, f"Page {number} of {len(pages)}")
+                page.draw(pen, tr("Page {page} of {pages}", page=number, pages=len(pages)))
             canvas.save()
             return file.getvalue()
+
+
+def _as_shown(report: Report) -> Report:
+    """The same in the language of whoever has it drawn."""
+
+    def each(texts: Sequence[str]) -> tuple[str, ...]:
+        return tuple(as_shown(text) for text in texts)
+
+    return dataclasses.replace(
+        report,
+        title=as_shown(report.title),
+        about=each(report.about),
+        notes=each(report.notes),
+        empty=as_shown(report.empty),
+        sender=each(report.sender),
+        addressee=each(report.addressee),
+    )
 
 
 class _Row:
@@ -186,7 +209,7 @@ class _Page:
             block.draw(pen, y)
             y += block.height
         foot = grid.height - 8 * MM
-        pen.text(MARGIN, foot, f"As of {report.made_at:%d-%m-%Y %H:%M}", _META)
+        pen.text(MARGIN, foot, tr("As of {at}", at=f"{report.made_at:%d-%m-%Y %H:%M}"), _META)
         pen.text(grid.right, foot, words, _META, Align.RIGHT)
         pen.end_page()
 
@@ -230,7 +253,7 @@ class _Page:
         y = self._table + height / 2 + 0.36 * head.size
         for column, where in zip(self._report.columns, grid.columns, strict=True):
             x, align = placed(column, where)
-            pen.text(x, y, column.head, head, align, room=where.room)
+            pen.text(x, y, as_shown(column.head), head, align, room=where.room)
         pen.line(MARGIN, self.begins, grid.right, self.begins, thick=0.9, ink=INK)
 
 

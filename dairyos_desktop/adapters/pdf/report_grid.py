@@ -11,11 +11,12 @@ from dairyos_desktop.adapters.pdf.layout import INK, MM, SOFT
 from dairyos_desktop.adapters.pdf.pen import Align, Style
 from dairyos_desktop.adapters.pdf.route_grid import MARGIN, Column
 from dairyos_desktop.domain.reports import Kind, cell_text, counted
+from dairyos_desktop.domain.texts import as_shown, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dairyos_desktop.domain.reports import Report, ReportColumn
+    from dairyos_desktop.domain.reports import Cell, Report, ReportColumn
 
 _SHORT: Final = 210 * MM
 _LONG: Final = 297 * MM
@@ -83,7 +84,7 @@ def placed(column: ReportColumn, where: Column) -> tuple[float, Align]:
 
 def grid_of(report: Report) -> ReportGrid:
     """Upright where the columns have room, else on its side; smaller type before cut names."""
-    texts = tuple(tuple(map(cell_text, row.cells)) for row in report.rows)
+    texts = tuple(tuple(map(_cell, row.cells)) for row in report.rows)
     totals = tuple("" if cell is None else cell_text(cell, rupees=True) for cell in report.totals)
     fallback: tuple[float, float, float, list[float]] | None = None
     for size in _SIZES:
@@ -108,7 +109,11 @@ def grid_of(report: Report) -> ReportGrid:
 def total_words(report: Report) -> str:
     """What the totals are of: "Total, 240 bills"."""
     live = sum(not row.struck for row in report.rows)
-    return f"Total, {counted(live, report.counted)}"
+    return tr("Total, {live}", live=counted(live, report.counted))
+
+
+def _cell(cell: Cell) -> str:
+    return as_shown(cell_text(cell))
 
 
 def _columns(widths: Sequence[float]) -> tuple[Column, ...]:
@@ -129,7 +134,7 @@ def _wanted(
         # The longest of each length tells; measuring thousands of names would cost more.
         longest = sorted({row[at] for row in texts}, key=len)[-24:]
         widths = [width_of(text, of_cell.weight, of_cell.size) for text in longest]
-        widths.append(width_of(column.head, style.head.weight, style.head.size))
+        widths.append(width_of(as_shown(column.head), style.head.weight, style.head.size))
         if totals:
             widths.append(width_of(totals[at], style.strong.weight, style.strong.size))
         wanted.append(max(widths) + _PAD)

@@ -134,7 +134,7 @@ class BillRoll:
         office, centre = paper.office, Align.CENTRE
         if self._logo is not None:
             yield LogoRow(self._logo, *_LOGO, centre)
-        yield from lines(office.name, _OFFICE, _ROOM, most=2, align=centre)
+        yield from lines(office.name, _OFFICE, _ROOM, most=4, align=centre)
         ids = [
             f"{label} {clean(text)}"
             for label, text in (("GSTIN", office.gstin), ("FSSAI", office.fssai))
@@ -153,8 +153,8 @@ class BillRoll:
         yield _AIR
         customer = paper.customer
         name = self._reader.name(customer.name, customer.name_local)
-        yield from lines(name, _NAME, _ROOM, most=2)
-        yield from lines(customer.address, _SMALL, _ROOM, most=2)
+        yield from lines(name, _NAME, _ROOM, most=4)
+        yield from lines(customer.address, _SMALL, _ROOM, most=4)
         details = [*self._reader.place(customer), clean(customer.code)]
         if customer.gstin.strip():
             details.append(f"GSTIN {clean(customer.gstin)}")

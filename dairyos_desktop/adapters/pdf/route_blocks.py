@@ -1,4 +1,7 @@
-"""The parts of a route sheet: its head, the table's head, a door's row."""
+"""The parts of a route sheet: its head, the table's head, a door's row.
+
+Its words are the language's of whoever has it drawn.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from dairyos_desktop.adapters.pdf.route_grid import (
     other_words,
 )
 from dairyos_desktop.adapters.pdf.runs import clean
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word, trn
 from dairyos_desktop.services.dto.route_papers import RouteMark
 
 if TYPE_CHECKING:
@@ -35,9 +39,17 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.route_papers import RouteCell, RoutePaper, RouteStop
 
-WORDS = {"morning": "Morning", "evening": "Evening"}
+SHIFT_WORDS = {"morning": tr_later("Morning"), "evening": tr_later("Evening")}
 LEAVE = "L"
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = (
+    tr_later("Monday"),
+    tr_later("Tuesday"),
+    tr_later("Wednesday"),
+    tr_later("Thursday"),
+    tr_later("Friday"),
+    tr_later("Saturday"),
+    tr_later("Sunday"),
+)
 
 _TITLE = Style(17, Weight.BOLD)
 _DAY = Style(12, Weight.SEMIBOLD)
@@ -59,7 +71,8 @@ def route_words(route: str) -> str:
     """A route by its name, or "Route 2" where it is only a number or a code."""
     name = clean(route).strip()
     coded = " " not in name and any(one.isdigit() for one in name)
-    return f"Route {name}" if coded and not name.casefold().startswith("route") else name
+    bare = coded and not name.casefold().startswith("route")
+    return tr("Route {route}", route=name) if bare else name
 
 
 def day_text(on: dt.date) -> str:
@@ -69,7 +82,9 @@ def day_text(on: dt.date) -> str:
 
 def shift_text(shifts: Sequence[Shift]) -> str:
     """The shifts in words: Morning and evening."""
-    return " and ".join(shifts).capitalize()
+    if len(shifts) > 1:
+        return tr("Morning and evening")
+    return " ".join(as_shown(SHIFT_WORDS[shift]) for shift in shifts)
 
 
 class HeadWords(NamedTuple):
@@ -92,7 +107,10 @@ def head_words(paper: RoutePaper) -> HeadWords:
     """The head of a route sheet."""
     several = len(paper.shifts) > 1
     names = tuple(
-        (f"Walked by ({shift})" if several else "Walked by", paper.walkers.get(shift, ""))
+        (
+            tr("Walked by ({shift})", shift=tr_word(shift)) if several else tr("Walked by"),
+            paper.walkers.get(shift, ""),
+        )
         for shift in paper.shifts
     )
     title = shift_text(paper.shifts)
@@ -118,7 +136,7 @@ class RouteHead:
         room = right - left - taken - 6 * MM
         name = fitted(route_words(words.route), _TITLE.weight, _TITLE.size, room)
         pen.text(left, top + 6.2 * MM, name, _TITLE)
-        doors = "1 customer" if words.doors == 1 else f"{words.doors} customers"
+        doors = trn("{count} customer", "{count} customers", words.doors)
         office = fitted(words.office, _META.weight, _META.size, half)
         pen.text(left, top + 12 * MM, f"{office}  ·  {doors}", _META, room=half * 1.2)
         pen.text(right, top + 12 * MM, day_text(words.on), _DAY, Align.RIGHT)
@@ -159,11 +177,11 @@ class TableHead:
         grid = self._grid
         pen.fill(grid.left, top, grid.right - grid.left, self.height, TINT)
         last = top + self.height - 1.6 * MM
-        pen.text(grid.number.right - 2 * MM, last, "No.", HEAD, Align.RIGHT)
+        pen.text(grid.number.right - 2 * MM, last, tr("No."), HEAD, Align.RIGHT)
         for column, word in (
-            (grid.name, "Customer"),
-            (grid.address, "Address"),
-            (grid.changed, "Changed"),
+            (grid.name, tr("Customer")),
+            (grid.address, tr("Address")),
+            (grid.changed, tr("Changed")),
         ):
             pen.text(column.text, last, word, HEAD)
         first = top + self._group + _LINE
@@ -176,7 +194,9 @@ class TableHead:
             ours = [column for one, column in grid.goods if one.shift == shift]
             if ours:
                 room = ours[-1].right - ours[0].left - 2 * MM
-                pen.text(ours[0].text, top + 3.9 * MM, WORDS[shift], _GROUP, room=room)
+                pen.text(
+                    ours[0].text, top + 3.9 * MM, as_shown(SHIFT_WORDS[shift]), _GROUP, room=room
+                )
         pen.line(grid.left, top + self.height, grid.right, top + self.height, thick=0.8, ink=INK)
 
 
@@ -197,7 +217,7 @@ class StopRow:
         # Notes stand below the name, over the width of name and address.
         room = grid.address.right - grid.name.text
         others = ", ".join(other_words(stop, grid.others))
-        notes = "; ".join(clean(note) for note in stop.notes)
+        notes = "; ".join(clean(as_shown(note)) for note in stop.notes)
         self._notes = [
             (line, style)
             for text, style in ((others, _OTHERS), (notes, _NOTE))

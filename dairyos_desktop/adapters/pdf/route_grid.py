@@ -10,6 +10,7 @@ from dairyos_desktop.adapters.pdf.fonts import Weight
 from dairyos_desktop.adapters.pdf.layout import INK, MM, SOFT
 from dairyos_desktop.adapters.pdf.pen import Style
 from dairyos_desktop.adapters.pdf.runs import clean
+from dairyos_desktop.domain.texts import tr_word
 from dairyos_desktop.services.dto.route_papers import RouteMark
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def other_words(stop: RouteStop, others: Sequence[RouteGoods]) -> list[str]:
     for one in others:
         cell = stop.cells.get(one.key)
         if cell is not None and cell.quantity:
-            shift = f" {one.shift}" if len(shifts) > 1 else ""
+            shift = f" {tr_word(one.shift)}" if len(shifts) > 1 else ""
             made.append(f"{clean(one.name)} {cell.quantity.short()}{shift}")
     return made
 

@@ -10,6 +10,7 @@ from dairyos_desktop.adapters.pdf.layout import FAINT, INK, MM, RULE
 from dairyos_desktop.adapters.pdf.pen import Align, Style
 from dairyos_desktop.adapters.pdf.route_grid import HEAD
 from dairyos_desktop.adapters.pdf.runs import clean
+from dairyos_desktop.domain.texts import tr, tr_word, trn
 
 if TYPE_CHECKING:
     from dairyos_desktop.adapters.pdf.pen import Pen
@@ -75,10 +76,11 @@ class LoadTable:
         right, cell = left + self._wide, self._cell
         figures = right - 2 * cell - _GAP
         y = top + 8.5 * MM
-        title = f"To load, {shift}" if len(self._parts) > 1 else "To load"
+        several = len(self._parts) > 1
+        title = tr("To load, {shift}", shift=tr_word(shift)) if several else tr("To load")
         pen.text(left, y, title, _TITLE)
-        pen.text(right - 1.5 * cell, y, "Loaded", HEAD, Align.CENTRE, room=cell - 4)
-        pen.text(right - 0.5 * cell, y, "Returned", HEAD, Align.CENTRE, room=cell - 4)
+        pen.text(right - 1.5 * cell, y, tr("Loaded"), HEAD, Align.CENTRE, room=cell - 4)
+        pen.text(right - 0.5 * cell, y, tr("Returned"), HEAD, Align.CENTRE, room=cell - 4)
         y = top + _ABOVE
         pen.line(left, y, right, y, thick=0.8, ink=INK)
         for line in lines:
@@ -90,9 +92,9 @@ class LoadTable:
         base = y + _ROW - 2 * MM
         litres = self._litres[shift]
         if not lines:
-            pen.text(left, base, "Nothing is due.", _NAME)
+            pen.text(left, base, tr("Nothing is due."), _NAME)
         elif litres:
-            pen.text(left, base, "Litres in all", _NAME)
+            pen.text(left, base, tr("Litres in all"), _NAME)
             pen.text(figures, base, f"{_plain(litres)} L", _SUM, Align.RIGHT)
 
 
@@ -121,10 +123,10 @@ def _packing(load: RouteLoad) -> list[str]:
     """Crates (3 crates + 4), and the litres of what is sold by the piece."""
     made = []
     if load.crates is not None:
-        crates = "1 crate" if load.crates == 1 else f"{load.crates} crates"
+        crates = trn("{count} crate", "{count} crates", load.crates)
         loose = load.loose.short()
         if not load.crates:
-            made.append(f"{loose} loose")
+            made.append(tr("{loose} loose", loose=loose))
         else:
             made.append(f"{crates} + {loose}" if load.loose else crates)
     if load.litres and load.goods.unit != "L":

@@ -20,6 +20,7 @@ from dairyos_desktop.adapters.pdf.route_blocks import (
 from dairyos_desktop.adapters.pdf.route_grid import grids_of
 from dairyos_desktop.adapters.pdf.route_load import LoadTable
 from dairyos_desktop.adapters.pdf.runs import said
+from dairyos_desktop.domain.texts import tr, trn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,9 +57,11 @@ class ReportlabRouteSheetRenderer:
             canvas = new_canvas(
                 file,
                 size,
-                title=f"Route sheet {said(route_words(first.route))}"
+                title=tr("Route sheet {route}", route=said(route_words(first.route)))
                 if len(papers) == 1
-                else f"Route sheets, {len(papers)} routes",
+                else trn(
+                    "Route sheets, {count} route", "Route sheets, {count} routes", len(papers)
+                ),
                 author=said(first.office),
                 subject=f"{day_text(first.on)}, {shift_text(first.shifts)}",
                 written_on=first.on.isoformat(),
@@ -70,7 +73,13 @@ class ReportlabRouteSheetRenderer:
                     if number == 1:
                         canvas.bookmarkPage(f"route{at}")
                         canvas.addOutlineEntry(said(route_words(paper.route)), f"route{at}")
-                    draw_page(pen, paper, grid, page, f"Page {number} of {len(pages)}")
+                    draw_page(
+                        pen,
+                        paper,
+                        grid,
+                        page,
+                        tr("Page {page} of {pages}", page=number, pages=len(pages)),
+                    )
                 if both_sides and len(pages) % 2 and at + 1 < len(papers):
                     pen.end_page()
             canvas.save()

@@ -22,6 +22,7 @@ _BASELINE = 0.61  # of a row's height, so that figures stand in its middle
 _LEGEND_MM = 4.2
 _LEGEND_LINE_MM = 3.9
 _BAND_GAP_MM = 1.6
+_BESIDE_LABEL, _BESIDE_CELL = 3.0, 1.2  # points left free
 _SQUEEZED = 0.7  # narrower than this, a figure is hard to read and is stacked instead
 
 
@@ -38,6 +39,13 @@ class Strip:
         self.empty = not paper.calendar and not self._legend.lines
         # A month that is wider than the paper goes on below.
         self._bands = range(1, self._days + 1, layout.band)
+        self._left = layout.x(_LABEL_MM)
+        if len(self._bands) > 1:
+            # Wide cells leave room for the words beside them.
+            style = layout.styles.shift
+            labels = [reader.words.shift(row.shift) for row in paper.calendar]
+            widest = max((width_of(one, style.weight, style.size) for one in labels), default=0.0)
+            self._left = max(self._left, layout.margin + widest + _BESIDE_LABEL)
         rows = len(paper.calendar) + 1 if paper.calendar else 0
         grid = -_TITLE_TO_GRID_MM
         if rows:
@@ -70,7 +78,7 @@ class Strip:
     def _draw_band(self, pen: Pen, top: float, first: int) -> float:
         """Cells and lines from a day on; answers the band's lower edge."""
         layout, styles, down = self._layout, self._layout.styles, self._layout.down
-        left = layout.x(_LABEL_MM)
+        left = self._left
         wide = min(layout.band, self._days)
         cell = (layout.right - left) / wide
         shown = range(first, min(first + wide, self._days + 1))
@@ -97,11 +105,13 @@ class Strip:
         for row in rows:
             y += layout.day * down
             label = self._words.shift(row.shift)
-            pen.text(layout.margin, y, label, styles.shift, room=left - layout.margin - 3)
+            pen.text(
+                layout.margin, y, label, styles.shift, room=left - layout.margin - _BESIDE_LABEL
+            )
             for found in row.cells:
                 if found.day in shown:
                     middle = left + (found.day - first + 0.5) * cell
-                    self._draw_cell(pen, found, middle, y, cell - 1.6)
+                    self._draw_cell(pen, found, middle, y, cell - _BESIDE_CELL)
         return bottom
 
     def _draw_cell(

@@ -9,6 +9,7 @@ from sqlalchemy import Integer, and_, case, func, literal, or_, select, type_coe
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import ALTERNATE, DAILY, MORNING
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer, Stop
 from dairyos_desktop.models.deliveries import Leave, StandingOrder
@@ -187,11 +188,20 @@ def takes_text(orders: Iterable[tuple[int, str, bool, int, str]]) -> str:
     for _, code, evening, thousandths, days in orders:
         said = Quantity.from_thousandths(thousandths).short()
         if days == ALTERNATE:
-            said += " alt"
+            said = say("{quantity} alt", quantity=said)
         elif days != DAILY:
             said += f" {days}"
         by_product.setdefault(code, {})[evening] = said
-    return " · ".join(
-        f"{code} {' + '.join(said.values())}" + (" eve" if False not in said else "")
-        for code, said in by_product.items()
-    )
+    products = []
+    for code, shifts in by_product.items():
+        one, *more = shifts.values()
+        text = say("{code} {quantity}", code=code, quantity=one)
+        for other in more:
+            text = say("{one} + {more}", one=text, more=other)
+        products.append(text if False in shifts else say("{takes} eve", takes=text))
+    if not products:
+        return ""
+    text, *others = products
+    for other in others:
+        text = say("{one} · {more}", one=text, more=other)
+    return text

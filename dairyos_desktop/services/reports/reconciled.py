@@ -148,5 +148,5 @@ def _notes(days: list[dt.date], runs: Mapping[dt.date, ReconciliationRun]) -> tu
             missed=say_n("{count} day", "{count} days", missed),
         )
         if missed
-        else f"{words}.",
+        else say("{words}.", words=words),
     )

@@ -53,7 +53,7 @@ _COLUMNS = (
     ReportColumn("round_off", say("Round-off"), Kind.MONEY, summed=True, gives_way=2),
     ReportColumn("total", say("Bill total"), Kind.MONEY, summed=True, strong=True),
     ReportColumn("paid", say("Paid"), Kind.MONEY, summed=True),
-    ReportColumn("open", say("Open"), Kind.MONEY, summed=True),
+    ReportColumn("open", say("Owed"), Kind.MONEY, summed=True),
     ReportColumn("state", say("State")),
 )
 _STATES: Final = {
@@ -124,7 +124,7 @@ def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
 
 
 def _words(month: Month, live: int, void: int) -> str:
-    words = f"{month.label()}: {counted(live, 'bill')}"
+    words = say("{month}: {bills}", month=month.label(), bills=counted(live, "bill"))
     return say("{words}, and {void} void", words=words, void=f"{void:,}") if void else words
 
 

@@ -68,7 +68,7 @@ def _heads(column: GridColumn) -> list[str]:
     if column.kind is Kind.CUSTOMER:
         return [tr("Code"), column.head, tr("In own script")]
     if column.product is not None:
-        return [f"{column.product.name} {column.shift} ({column.product.unit})"]
+        return [f"{column.product.name} {tr_word(column.shift)} ({column.product.unit})"]
     return [column.head or tr("State")]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dairyos_desktop.domain.texts import tr, tr_later
+from dairyos_desktop.domain.texts import tr, tr_later, tr_word
 from dairyos_desktop.ui.widgets.grid.context_line import Piece
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def pieces_of(context: RowContext, column: GridColumn | None, told_ahead: str = 
         if any(quantity is not None for quantity in context.last_week):
             figures = " ".join("–" if one is None else one.short() for one in context.last_week)
             words += tr(" · last week {figures}", figures=figures)
-        made.append(Piece(f"{column.head}, {column.shift}", words))
+        made.append(Piece(f"{column.head}, {tr_word(column.shift)}", words))
     if told_ahead:
         made.append(Piece(tr("Change"), told_ahead))
     made.append(balance_piece(context.balance))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from dairyos_desktop.domain.methods import METHODS
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 
 AT_THE_COUNTER: Final = ("cash", "upi", "bank", "cheque")
 
 
 def method_word(method: str) -> str:
     """A way of payment; one that isn't known stands as it is."""
-    return METHODS.get(method, method)
+    return as_shown(METHODS.get(method, method))
 
 
 def by_words(method: str) -> str:

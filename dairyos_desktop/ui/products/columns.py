@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.rate_history import RateState
-from dairyos_desktop.domain.texts import tr, tr_later
+from dairyos_desktop.domain.texts import tr, tr_later, trc
 from dairyos_desktop.ui.fonts import SEMIBOLD
 from dairyos_desktop.ui.products.words import rate_sentence, shown_price
 from dairyos_desktop.ui.widgets.marks import Mark
@@ -289,7 +289,7 @@ def _list_price_look(row: ListPrice) -> Look:
 
 
 def _until(day: dt.date | None) -> str:
-    return "open" if day is None else format_date(day)
+    return trc("price", "open") if day is None else format_date(day)
 
 
 def _count(number: int) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.rate_history import RateState
-from dairyos_desktop.domain.texts import as_shown, tr, tr_later
+from dairyos_desktop.domain.texts import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.quantity import Price
     from dairyos_desktop.domain.rate_history import Stretch
     from dairyos_desktop.services.dto.tariffs import RateRow
-
-
-_VERBS = {RateState.PAST: "held", RateState.FUTURE: tr_later("will hold")}
 
 
 def shown_price(price: Price) -> str:
@@ -44,5 +41,9 @@ def span_words(stretches: Sequence[Stretch]) -> str:
 
 def rate_sentence(row: RateRow) -> str:
     """What the rules make of a price among its neighbours."""
-    verb = as_shown(_VERBS.get(row.state, "holds"))
-    return f"{shown_price(row.form.price)} {verb} {span_words(row.stretches)}."
+    price, when = shown_price(row.form.price), span_words(row.stretches)
+    if row.state is RateState.PAST:
+        return tr("{price} held {when}.", price=price, when=when)
+    if row.state is RateState.FUTURE:
+        return tr("{price} will hold {when}.", price=price, when=when)
+    return tr("{price} holds {when}.", price=price, when=when)

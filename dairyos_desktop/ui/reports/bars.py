@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.domain.indian import short_number
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.ui.widgets.chart import Bar
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ def bars_of(chart: Chart) -> list[Bar]:
     return [
         Bar(
             str(at),
-            _cut(bar.label),
+            _cut(as_shown(bar.label)),
             _short(bar.value),
-            bar.name,
+            as_shown(bar.name),
             _figure(bar.value),
             bar.value if isinstance(bar.value, int) else bar.value.units,
         )

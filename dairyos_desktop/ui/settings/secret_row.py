@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, TYPE_SMALL
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
@@ -73,6 +73,8 @@ class SecretLine(QWidget):
         self.state.setText(words)
         self.state.set_tone("ok" if there or row.from_environment else "text2")
         self.change.setText(tr("Replace…") if there else tr("Set…"))
-        self.change.setAccessibleName(f"{(tr('Replace') if there else tr('Set'))} {row.label}")
+        self.change.setAccessibleName(
+            f"{(tr('Replace') if there else tr('Set'))} {as_shown(row.label)}"
+        )
         self.remove.setAccessibleName(tr("Remove {row}", row=row.label))
         self.remove.setVisible(there)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.rounds.load_entry import PARTS, LoadEntry, Part
 from dairyos_desktop.ui.entry.rounds.load_row import LoadRow
@@ -113,7 +113,9 @@ class RoundSection(QWidget):
                 widget.deleteLater()
         if shift:
             self._heading_row.addWidget(IconLabel(_ICONS[shift]))
-            self._heading_row.addWidget(Label(shift.capitalize(), weight=fonts.SEMIBOLD), 1)
+            self._heading_row.addWidget(
+                Label(tr_word(shift).capitalize(), weight=fonts.SEMIBOLD), 1
+            )
         self._heading.setVisible(bool(shift))
 
     def show_round(self, sheet: RoundSheet, people: Sequence[PersonRow]) -> None:

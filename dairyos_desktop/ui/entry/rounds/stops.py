@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.domain.roles import Action, Role, least_role, may
-from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word, trn
 from dairyos_desktop.ui.entry.rounds.closing import closed_words
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def sheet_words(sheet: DaySheet) -> str:
     if not closed:
         return ""
     if sheet.route is None:
-        names = ", ".join(f"{one.route} {one.shift}" for one in closed)
+        names = ", ".join(f"{one.route} {tr_word(one.shift)}" for one in closed)
         return trn(
             "{count} round closed: {names}",
             "{count} rounds closed: {names}",
@@ -133,4 +133,4 @@ def sheet_words(sheet: DaySheet) -> str:
 
 def _of_shift(closed: ClosedShift, timezone: str) -> str:
     words = closed_words(closed.by, closed.at, timezone)
-    return f"{closed.shift.capitalize()} {words[0].casefold()}{words[1:]}"
+    return f"{tr_word(closed.shift).capitalize()} {words[0].casefold()}{words[1:]}"

@@ -89,7 +89,7 @@ def debt_columns() -> tuple[Column[PaidDebt], ...]:
         ),
         Column(
             "open",
-            tr("Open"),
+            trc("amount", "Open"),
             lambda row: _figure(row.debt.open),
             width=104,
             align=Align.RIGHT,
@@ -124,7 +124,7 @@ def _about(today: Callable[[], dt.date], row: ReceiptRow) -> str:
     at = f"{row.taken_at:%H:%M}" if of_today else f"{row.taken_at:%d-%m-%Y}"
     parts = [row.receipt, method_word(row.method), at]
     if row.left < row.amount:
-        parts.append("reversed" if not row.left else tr("{left} left", left=row.left.format()))
+        parts.append(tr("reversed") if not row.left else tr("{left} left", left=row.left.format()))
     return " · ".join(parts)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import tr, trc
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.payments.round.foot import difference_words
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12
@@ -101,7 +101,7 @@ def columns() -> tuple[Column[CollectionRow], ...]:
         Column(
             "state",
             tr("State"),
-            lambda row: tr("Open") if row.is_open else tr("Closed"),
+            lambda row: trc("round", "Open") if row.is_open else tr("Closed"),
             width=96,
             look=lambda row: _OPEN if row.is_open else _CLOSED,
             tip=_state_words,
