@@ -92,7 +92,6 @@ class Bill(Base):
             "total",
             "allocated",
             sqlite_where=_UNPAID,
-            postgresql_where=_UNPAID,
         ),
         Index("ix_bills_bill_date", "bill_date"),
     )
