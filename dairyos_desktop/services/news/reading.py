@@ -161,9 +161,11 @@ def _payment_entity(payload: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _entity(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """`payload.<name>.entity`; empty where a step of the way isn't there."""
-    found: Any = payload
-    for step in ("payload", name, "entity"):
-        found = found.get(step) if isinstance(found, dict) else None
+    found: Any = payload.get("payload")
+    for step in (name, "entity"):
+        if not isinstance(found, dict):
+            break
+        found = found.get(step)
     return found if isinstance(found, dict) else {}
 
 
