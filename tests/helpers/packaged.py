@@ -152,7 +152,8 @@ def screen(size: str = "1280x800x24") -> Iterator[Screen]:
         xvfb = subprocess.Popen(
             [
                 *("Xvfb", "-displayfd", str(writing), "-screen", "0", size),
-                *("-nolisten", "tcp", "-fbdir", folder),
+                # Between two programs it would begin anew, and refuse whoever comes just then.
+                *("-noreset", "-nolisten", "tcp", "-fbdir", folder),
             ],
             pass_fds=[writing],
             stderr=subprocess.DEVNULL,
