@@ -149,8 +149,9 @@ class BooksRestorer:
         with told_of(to.parent), opened_backup(file, opens, to.parent) as plain:
             begun = begun_for(to)
             try:
+                # Nobody else reads it, not even while it is written.
+                begun.touch(stat.S_IRUSR | stat.S_IWUSR, exist_ok=False)
                 shutil.copyfile(plain.file, begun)
-                begun.chmod(stat.S_IRUSR | stat.S_IWUSR)
                 put(begun, to)
             finally:
                 begun.unlink(missing_ok=True)
