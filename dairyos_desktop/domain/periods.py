@@ -28,6 +28,20 @@ _NAMES = (
     say("November"),
     say("December"),
 )
+_SHORT_NAMES = (
+    say("Jan"),
+    say("Feb"),
+    say("Mar"),
+    say("Apr"),
+    say("May"),
+    say("Jun"),
+    say("Jul"),
+    say("Aug"),
+    say("Sep"),
+    say("Oct"),
+    say("Nov"),
+    say("Dec"),
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -90,6 +104,10 @@ class Month:
     def label(self) -> str:
         """For reading: `October 2026`; shown in the user's language."""
         return say("{month} {year}", month=_NAMES[self.month - 1], year=self.year)
+
+    def short_name(self) -> str:
+        """Where there is little room, without the year: `Oct`; shown in the user's language."""
+        return _SHORT_NAMES[self.month - 1]
 
     def __contains__(self, on: date) -> bool:
         return (on.year, on.month) == (self.year, self.month)

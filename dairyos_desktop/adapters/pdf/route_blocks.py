@@ -28,6 +28,7 @@ from dairyos_desktop.adapters.pdf.route_grid import (
 )
 from dairyos_desktop.adapters.pdf.runs import clean
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word, trn
+from dairyos_desktop.domain.weekdays import DAY_NAMES
 from dairyos_desktop.services.dto.route_papers import RouteMark
 
 if TYPE_CHECKING:
@@ -41,15 +42,6 @@ if TYPE_CHECKING:
 
 SHIFT_WORDS = {"morning": tr_later("Morning"), "evening": tr_later("Evening")}
 LEAVE = "L"
-_DAYS = (
-    tr_later("Monday"),
-    tr_later("Tuesday"),
-    tr_later("Wednesday"),
-    tr_later("Thursday"),
-    tr_later("Friday"),
-    tr_later("Saturday"),
-    tr_later("Sunday"),
-)
 
 _TITLE = Style(17, Weight.BOLD)
 _DAY = Style(12, Weight.SEMIBOLD)
@@ -77,7 +69,7 @@ def route_words(route: str) -> str:
 
 def day_text(on: dt.date) -> str:
     """Weekday and date: Saturday 07-11-2026."""
-    return f"{_DAYS[on.weekday()]} {on:%d-%m-%Y}"
+    return f"{DAY_NAMES[on.weekday()]} {on:%d-%m-%Y}"
 
 
 def shift_text(shifts: Sequence[Shift]) -> str:

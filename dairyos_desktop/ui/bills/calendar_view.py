@@ -19,7 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dairyos_desktop.domain.texts import tr, tr_later, tr_word
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
+from dairyos_desktop.domain.weekdays import SHORT_DAY_NAMES
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import TYPE_HINT, TYPE_SMALL
@@ -27,15 +28,6 @@ from dairyos_desktop.ui.theme.tokens import TYPE_HINT, TYPE_SMALL
 if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper, CalendarCell
 
-_WEEKDAYS = (
-    tr_later("Mon"),
-    tr_later("Tue"),
-    tr_later("Wed"),
-    tr_later("Thu"),
-    tr_later("Fri"),
-    tr_later("Sat"),
-    tr_later("Sun"),
-)
 _WEEK = 7
 _HEAD = 22
 _DAY_LINE = 16
@@ -138,7 +130,7 @@ class CalendarView(QWidget):
         wide = self.width() / _WEEK
         painter.setFont(fonts.font(TYPE_HINT, fonts.MEDIUM))
         painter.setPen(colour("text2"))
-        for at, word in enumerate(_WEEKDAYS):
+        for at, word in enumerate(map(as_shown, SHORT_DAY_NAMES)):
             left = at * wide + (wide - fonts.width(word, TYPE_HINT, fonts.MEDIUM)) / 2
             painter.drawText(QPointF(left, fonts.baseline(_HEAD / 2, TYPE_HINT)), word)
         for at, day in enumerate(self._days):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from dairyos_desktop.domain.orders import ALL, SHIFTS
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
-from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
+from dairyos_desktop.domain.texts import as_shown, tr, tr_word
+from dairyos_desktop.domain.weekdays import DAY_NAMES, SHORT_DAY_NAMES
 from dairyos_desktop.ui.changes.form import EXTRA, NONE
 
 if TYPE_CHECKING:
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.orders import Shift
     from dairyos_desktop.services.dto.orders import ChangeForm, OrderProduct, Teller
 
-_LONG_DAYS: Final = (
-    tr_later("Monday"),
-    tr_later("Tuesday"),
-    tr_later("Wednesday"),
-    tr_later("Thursday"),
-    tr_later("Friday"),
-    tr_later("Saturday"),
-    tr_later("Sunday"),
-)
 _WEEK: Final = 7
 # Beyond that an order that is due again is not worth naming.
 _LOOK_AHEAD: Final = 62
@@ -133,7 +125,7 @@ def _back(form: ChangeForm, teller: Teller) -> str:
     for on in _days(form.date_to + _DAY, None):
         if _ordered(form, teller, on):
             near = (on - form.date_to).days < _WEEK
-            when = as_shown(_LONG_DAYS[on.weekday()]) if near else _day(on)
+            when = as_shown(DAY_NAMES[on.weekday()]) if near else _day(on)
             return (
                 tr("back on {when}", when=when)
                 if form.kind == NONE
@@ -169,4 +161,4 @@ def _product(form: ChangeForm, teller: Teller) -> OrderProduct | None:
 
 
 def _day(on: dt.date) -> str:
-    return f"{_LONG_DAYS[on.weekday()][:3]} {on:%d-%m}"
+    return f"{SHORT_DAY_NAMES[on.weekday()]} {on:%d-%m}"

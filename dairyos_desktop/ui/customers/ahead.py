@@ -18,6 +18,7 @@ from dairyos_desktop.domain.orders import (
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.texts import tr, tr_later, tr_word
+from dairyos_desktop.domain.weekdays import DAY_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,24 +29,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.orders import ChangeRow, LeaveRow, OrderRow
 
 WEEKS = 5
-DAY_NAMES = (
-    tr_later("Mon"),
-    tr_later("Tue"),
-    tr_later("Wed"),
-    tr_later("Thu"),
-    tr_later("Fri"),
-    tr_later("Sat"),
-    tr_later("Sun"),
-)
-LONG_DAYS = (
-    tr_later("Monday"),
-    tr_later("Tuesday"),
-    tr_later("Wednesday"),
-    tr_later("Thursday"),
-    tr_later("Friday"),
-    tr_later("Saturday"),
-    tr_later("Sunday"),
-)
 SHIFT_WORDS = ((MORNING, tr_later("Morning")), (EVENING, tr_later("Evening")))
 DATE_HELP = tr_later("Like 5, 5/10 or T for today.")
 _WEEK = 7
@@ -100,7 +83,7 @@ def _day(
     given = {key: one for key, one in due.items() if one.quantity}
     away = all(one is not None for one in whole_day) or (bool(leaves) and not given)
     leave = next(iter(leaves), None) or next((one for one in whole_day if one is not None), None)
-    said = f"{LONG_DAYS[on.weekday()]} {format_date(on)}: " + _said(given, names, away=away)
+    said = f"{DAY_NAMES[on.weekday()]} {format_date(on)}: " + _said(given, names, away=away)
     return DayAhead(
         on,
         _figure(given, units),

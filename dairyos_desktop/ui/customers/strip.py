@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import as_shown, tr
+from dairyos_desktop.domain.weekdays import SHORT_DAY_NAMES
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.customers.ahead import DAY_NAMES
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import (
     RADIUS_CELL,
@@ -188,7 +188,7 @@ class LeaveStrip(QWidget):
         wide = self.width() / _WEEK
         painter.setFont(fonts.font(TYPE_HINT))
         painter.setPen(colour("text3"))
-        for column, name in enumerate(DAY_NAMES):
+        for column, name in enumerate(map(as_shown, SHORT_DAY_NAMES)):
             left = column * wide + (wide - fonts.width(name, TYPE_HINT)) / 2
             painter.drawText(QPointF(left, fonts.baseline(_HEAD / 2, TYPE_HINT)), name)
         low, high = sorted((self._anchor, self._at))

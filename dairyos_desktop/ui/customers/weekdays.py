@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from dairyos_desktop.domain.orders import WEEKDAYS
 from dairyos_desktop.domain.texts import as_shown
+from dairyos_desktop.domain.weekdays import DAY_NAMES, SHORT_DAY_NAMES
 from dairyos_desktop.ui import fonts
-from dairyos_desktop.ui.customers.ahead import DAY_NAMES, LONG_DAYS
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import CONTROL_HEIGHT, RADIUS_CONTROL, TYPE_SMALL
 
@@ -19,8 +19,8 @@ class _Day(QAbstractButton):
 
     def __init__(self, at: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setText(as_shown(DAY_NAMES[at]))
-        self.setAccessibleName(as_shown(LONG_DAYS[at]))
+        self.setText(as_shown(SHORT_DAY_NAMES[at]))
+        self.setAccessibleName(as_shown(DAY_NAMES[at]))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

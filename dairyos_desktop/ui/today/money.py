@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from dairyos_desktop.domain.indian import MINUS, RUPEE, group_indian, short_number
 from dairyos_desktop.domain.methods import METHODS
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.texts import as_shown, tr_later
+from dairyos_desktop.domain.texts import as_shown
+from dairyos_desktop.domain.weekdays import DAY_NAMES, SHORT_DAY_NAMES
 from dairyos_desktop.ui.widgets.chart import Bar
 
 if TYPE_CHECKING:
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.money import Money
     from dairyos_desktop.services.dto.today import MoneyOverTime
 
-_WEEKDAYS: Final = (
-    tr_later("Monday"),
-    tr_later("Tuesday"),
-    tr_later("Wednesday"),
-    tr_later("Thursday"),
-    tr_later("Friday"),
-    tr_later("Saturday"),
-    tr_later("Sunday"),
-)
 _PAISE: Final = 100
 
 
@@ -59,12 +51,12 @@ def _in_a_line(word: str) -> str:
 
 def day_words(on: dt.date) -> str:
     """Saturday 07-11-2026."""
-    return f"{_WEEKDAYS[on.weekday()]} {format_date(on)}"
+    return f"{DAY_NAMES[on.weekday()]} {format_date(on)}"
 
 
 def weekday_short(on: dt.date) -> str:
     """Sat."""
-    return as_shown(_WEEKDAYS[on.weekday()])[:3]
+    return as_shown(SHORT_DAY_NAMES[on.weekday()])
 
 
 def day_bars(over_time: MoneyOverTime) -> tuple[Bar, ...]:
@@ -89,7 +81,7 @@ def month_bars(over_time: MoneyOverTime) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             str(month),
-            month.label()[:3],
+            as_shown(month.short_name()),
             short_rupees(money),
             month.label(),
             money.format(),

@@ -15,6 +15,7 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.domain.typed import parse_date
+from dairyos_desktop.domain.weekdays import DAY_NAMES
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.icons import paint_icon
 from dairyos_desktop.ui.theme.colours import colour
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", dt.date, Month)
 
-_DAYS = (
-    tr_later("Monday"),
-    tr_later("Tuesday"),
-    tr_later("Wednesday"),
-    tr_later("Thursday"),
-    tr_later("Friday"),
-    tr_later("Saturday"),
-    tr_later("Sunday"),
-)
 _SIDE = 30
 _CALENDAR = 16
 _LEFT_MARGIN = _SIDE + _CALENDAR - 2
@@ -44,10 +36,10 @@ _AROUND = _LEFT_MARGIN + _RIGHT_MARGIN + 2 * 10 + 4 + 2
 
 def day_words(day: dt.date) -> str:
     """Weekday and date as the office writes them: "Saturday 07-11-2026"."""
-    return f"{_DAYS[day.weekday()]} {day:%d-%m-%Y}"
+    return f"{DAY_NAMES[day.weekday()]} {day:%d-%m-%Y}"
 
 
-_MONTH_OF = {Month(2000, at).label()[:3].casefold(): at for at in range(1, 13)}
+_MONTH_OF = {Month(2000, at).short_name().casefold(): at for at in range(1, 13)}
 _TYPED_MONTH = re.compile(r"([0-9]{1,2}|[a-z]{3,9})(?:[ ./-]*([0-9]{4}))?")
 _HALF_A_YEAR = 6
 
@@ -320,7 +312,7 @@ class MonthStepper(_Stepper[Month]):
     ) -> None:
         rules = _Rules(
             words=Month.label,
-            short=lambda month: f"{month.label()[:3]} {month.year}",
+            short=lambda month: f"{as_shown(month.short_name())} {month.year}",
             stepped=_month_stepped,
             typed=lambda text, _shown: parse_month(text, today()),
             today=lambda: Month.of(today()),

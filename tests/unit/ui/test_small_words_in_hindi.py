@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from helpers.spoken import speaking
 
+from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.reports import Bar as ReportBar
 from dairyos_desktop.domain.reports import Chart, cell_text
 from dairyos_desktop.domain.texts import as_shown, say
 from dairyos_desktop.services.customers.listing import takes_text
+from dairyos_desktop.services.dto.today import MoneyOverTime
 from dairyos_desktop.ui.payments.words import by_words, method_word
 from dairyos_desktop.ui.reports.bars import bars_of
+from dairyos_desktop.ui.today.money import month_bars, weekday_short
 
 ORDERS = [
     (1, "CM", False, 1_000, "daily"),
@@ -38,3 +44,14 @@ def test_what_stands_in_reports_and_at_their_bars() -> None:
         assert as_shown(unpaid) == "बकाया"
         (bar,) = bars_of(bars)
         assert (bar.label, bar.name) == ("नकद", "नकद")
+
+
+def test_days_and_months_below_bars_are_short_words_and_no_cut_ones() -> None:
+    billed = MoneyOverTime((), ((Month(2026, 10), Money("1.00")), (Month(2027, 3), Money("2.00"))))
+    thursday, friday = dt.date(2026, 10, 1), dt.date(2026, 10, 2)
+    assert (weekday_short(thursday), weekday_short(friday)) == ("Thu", "Fri")
+    assert [bar.label for bar in month_bars(billed)] == ["Oct", "Mar"]
+    with speaking("hi"):
+        # The first three letters of गुरुवार end inside of a syllable.
+        assert (weekday_short(thursday), weekday_short(friday)) == ("गुरु", "शुक्र")
+        assert [bar.label for bar in month_bars(billed)] == ["अक्टू.", "मार्च"]
