@@ -29,7 +29,8 @@ def may_leave_others(
     return prompts.confirm(
         parent,
         question=tr(
-            "Close the program, with {names} still logged in?", names=" and ".join(sorted(names))
+            "Close the program, with {names} still logged in?",
+            names=tr(" and ").join(sorted(names)),
         ),
         detail=tr("What they typed and did not save is lost.{running}", running=stopped),
         yes=tr("Close it"),

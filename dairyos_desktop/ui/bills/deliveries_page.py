@@ -157,7 +157,12 @@ class DeliveriesPage(QWidget):
 
 
 def _legend(paper: BillPaper) -> str:
-    shifts = " over ".join(row.shift for row in paper.calendar)
+    shown = [tr_word(row.shift) for row in paper.calendar]
+    shifts = (
+        tr("{upper} over {lower}", upper=shown[0], lower=shown[1])
+        if len(shown) > 1
+        else "".join(shown)
+    )
     parts = [tr("Litres, {shifts}", shifts=shifts)]
     cells = [cell for row in paper.calendar for cell in row.cells]
     if any(cell.differs for cell in cells):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dairyos_desktop.domain.explaining import Cause
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
-from dairyos_desktop.domain.texts import as_shown, tr, tr_later
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.bills.entries import Entries, Entry
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, TYPE_SMALL
@@ -149,7 +149,7 @@ def _price_words(row: PriceRow) -> str:
 
 
 def _delivery(row: ExplainedDelivery, unit: str) -> str:
-    said = f"{row.date:%d-%m} {row.shift}  {row.quantity.short()} {unit}"
+    said = f"{row.date:%d-%m} {tr_word(row.shift)}  {row.quantity.short()} {unit}"
     if not row.differs:
         return said
     now = tr("no entry") if row.recorded is None else row.recorded.short()

@@ -137,7 +137,7 @@ def span_words(first: dt.date, last: dt.date | None, *, open_end: str) -> str:
 def order_words(row: OrderRow) -> tuple[str, str, str]:
     """A standing order as title, detail and figure."""
     form = row.form
-    title = f"{row.product_name}, {form.shift}"
+    title = f"{row.product_name}, {tr_word(form.shift)}"
     span = span_words(form.effective_from, form.effective_to, open_end="")
     return title, f"{days_words(form.days)}, {span}", f"{form.quantity.short()} {row.unit}"
 
@@ -145,7 +145,7 @@ def order_words(row: OrderRow) -> tuple[str, str, str]:
 def leave_words(row: LeaveRow) -> tuple[str, str]:
     """A leave as title and detail."""
     form = row.form
-    what = row.product_name or "everything"
+    what = row.product_name or tr("everything")
     when = "" if form.shift == ALL else tr(", {shift} only", shift=tr_word(form.shift))
     return span_words(form.date_from, form.date_to, open_end=tr(" until told")), f"{what}{when}"
 
@@ -154,8 +154,8 @@ def change_words(row: ChangeRow) -> tuple[str, str, str]:
     """A planned change as title, detail and figure."""
     form = row.form
     what = row.product_name or tr("Everything")
-    kind = {"none": "nothing", "other": "instead", "extra": "extra"}[form.kind]
-    when = "" if form.shift == ALL else f", {form.shift}"
+    kind = {"none": tr("nothing"), "other": tr("instead"), "extra": tr("extra")}[form.kind]
+    when = "" if form.shift == ALL else f", {tr_word(form.shift)}"
     span = span_words(form.date_from, form.date_to, open_end=tr(" until told"))
     asked = tr(", asked by {asked_by}", asked_by=form.asked_by) if form.asked_by else ""
     figure = "" if form.quantity is None else f"{form.quantity.short()} {row.unit}"

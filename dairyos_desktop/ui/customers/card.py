@@ -228,7 +228,9 @@ class CardView(QWidget):
 
     def _show_balance(self, balance: Money) -> None:
         self.balance.setText(abs(balance).format())
-        word = tr("to pay") if balance > Money.zero else tr("in advance") if balance else "settled"
+        word = (
+            tr("to pay") if balance > Money.zero else tr("in advance") if balance else tr("settled")
+        )
         self.balance_word.setText(word)
         self.balance.setAccessibleName(f"{abs(balance).format()} {word}")
 

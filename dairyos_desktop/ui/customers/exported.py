@@ -204,7 +204,7 @@ def charges_table(card: CustomerCard) -> ExportTable:
             form.description,
             form.amount,
             form.tax_rate,
-            tr("every month") if form.monthly else "once",
+            tr("every month") if form.monthly else tr("once"),
             str(form.first_month),
             "" if form.last_month is None else str(form.last_month),
             form.reason,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.searching import folded
-from dairyos_desktop.domain.texts import as_shown, tr, tr_later
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
 from dairyos_desktop.domain.typed import parse_quantity_sum
 from dairyos_desktop.services.dto.consumption import CellKey, CellState
 from dairyos_desktop.ui.widgets.grid.place import Place
@@ -33,8 +33,9 @@ def shown_text(grid: Grid, customer_id: int) -> str:
     for key in grid.keys_at(Place(customer_id, "other")):
         name = grid.product(key.product_id).name
         state = grid.state(key)
-        figure = "leave" if state is CellState.LEAVE else f"× {grid.quantity(key).short()}"
-        parts.append(f"{name} {figure}{_shift_suffix(grid, key)}")
+        figure = tr("leave") if state is CellState.LEAVE else f"× {grid.quantity(key).short()}"
+        shift = _other_shift(grid, key)
+        parts.append(f"{name} {figure} {tr_word(shift)}" if shift else f"{name} {figure}")
     return ", ".join(parts)
 
 
@@ -42,7 +43,7 @@ def edit_text(grid: Grid, customer_id: int) -> str:
     """The same in the form in which it is typed."""
     return ", ".join(
         f"{grid.quantity(key).short()} {grid.product(key.product_id).name}"
-        f"{_shift_suffix(grid, key)}"
+        f" {_other_shift(grid, key)}".rstrip()
         for key in grid.keys_at(Place(customer_id, "other"))
         if grid.state(key) is not CellState.LEAVE
     )
@@ -117,13 +118,14 @@ def _product(grid: Grid, typed: str, shift: Shift) -> SheetProduct:
             tr("Type it under {found}.", found=found[0].name),
         )
     if len(free) > 1:
-        names = " or ".join(one.name for one in free[:3])
+        names = tr(" or ").join(one.name for one in free[:3])
         raise InvalidInputError(
             tr("“{typed}” may be {names}.", typed=typed, names=names), tr("Type more of the name.")
         )
     return free[0]
 
 
-def _shift_suffix(grid: Grid, key: RowKey) -> str:
+def _other_shift(grid: Grid, key: RowKey) -> str:
+    """The shift, where it is not the one that goes without saying."""
     shifts = grid.row(key.customer_id).shifts
-    return "" if not shifts or key.shift == shifts[0] else f" {key.shift}"
+    return "" if not shifts or key.shift == shifts[0] else key.shift

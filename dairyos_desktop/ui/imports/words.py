@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.indian import group_indian
-from dairyos_desktop.domain.texts import as_shown, tr, tr_later
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
 from dairyos_desktop.services.dto.sheets import Part
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def taken_for(plan: ColumnPlan) -> str:
 def day_words(day: str, shift: str = "") -> str:
     """A column's day, `2026-10-05` as `05-10`, with its shift where the heads say one."""
     words = f"{day[8:10]}-{day[5:7]}"
-    return f"{words} {shift}" if shift else words
+    return f"{words} {tr_word(shift)}" if shift else words
 
 
 def is_read(plan: ColumnPlan) -> bool:

@@ -194,4 +194,4 @@ def restored_words(restored: Restored) -> str:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return tr(" and ").join(part for part in (", ".join(names[:-1]), names[-1]) if part)

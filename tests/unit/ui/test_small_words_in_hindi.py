@@ -8,11 +8,14 @@ from helpers.spoken import speaking
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.reports import Bar as ReportBar
 from dairyos_desktop.domain.reports import Chart, cell_text
 from dairyos_desktop.domain.texts import as_shown, say
 from dairyos_desktop.services.customers.listing import takes_text
+from dairyos_desktop.services.dto.orders import ChangeForm, ChangeRow, OrderForm, OrderRow
 from dairyos_desktop.services.dto.today import MoneyOverTime
+from dairyos_desktop.ui.customers.ahead import change_words, order_words
 from dairyos_desktop.ui.payments.words import by_words, method_word
 from dairyos_desktop.ui.reports.bars import bars_of
 from dairyos_desktop.ui.today.money import month_bars, weekday_short
@@ -29,6 +32,26 @@ def test_what_a_customer_takes() -> None:
     assert takes == "CM 1 + 0.5 alt · BM 0.25 eve"
     with speaking("hi"):
         assert as_shown(takes) == "CM 1 + 0.5 एक दिन छोड़कर · BM 0.25 शाम"
+
+
+def test_what_stands_on_the_card() -> None:
+    first = dt.date(2026, 10, 5)
+    order = OrderRow(
+        1, 1, OrderForm(1, "morning", Quantity("1"), first), "CM", "Cow Milk", "L", in_force=True
+    )
+    change = ChangeRow(
+        *(1, 1, ChangeForm("none", first, first, "evening"), "", "", ""),
+        dt.datetime(2026, 10, 4, tzinfo=dt.UTC),
+    )
+    assert (order_words(order)[0], change_words(change)[0]) == (
+        "Cow Milk, morning",
+        "Everything, evening: nothing",
+    )
+    with speaking("hi"):
+        assert (order_words(order)[0], change_words(change)[0]) == (
+            "Cow Milk, सुबह",
+            "सब कुछ, शाम: कुछ नहीं",
+        )
 
 
 def test_how_money_came() -> None:

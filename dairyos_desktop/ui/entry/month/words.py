@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.orders import covers
-from dairyos_desktop.domain.texts import tr
+from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.month.looks import said_of_sum, shown_at
 from dairyos_desktop.ui.entry.notes import leave_words, outside_words, planned_words
@@ -66,7 +66,7 @@ def said(sheet: MonthSheet, place: Place) -> str:
     shown = shown_at(grid, place)
     column = grid.column(place.column)
     day = "" if column.on is None else day_words(column.on)
-    words = shown.said or shown.text or "empty"
+    words = shown.said or shown.text or tr("empty")
     if not grid.is_single and column.on is not None and shown.text:
         # Asked for one cell: told with each, they took half of working out a row.
         words = said_of_sum(grid, grid.keys_on(place.customer_id, column.on))
@@ -84,12 +84,12 @@ def _row_words(sheet: MonthSheet, key: DatedKey) -> str:
     """`Cow Milk, morning: 2.5 L, order 1 L`."""
     grid = sheet.grid
     product, cell = grid.product(key.product_id), grid.cell(key)
-    head = f"{product.name}, {key.shift}"
+    head = f"{product.name}, {tr_word(key.shift)}"
     state = grid.state(key)
     if state is CellState.LEAVE:
         if cell.planned is not None:
             return f"{head}: {_told_ahead(sheet, key)}"
-        return f"{head}: {'leave' if cell.leave is None else leave_words(key.on, cell.leave)}"
+        return f"{head}: {tr('leave') if cell.leave is None else leave_words(key.on, cell.leave)}"
     figure = f"{grid.quantity(key).short()} {product.unit}"
     order = (
         tr("order {short} {unit}", short=cell.ordered.short(), unit=product.unit)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.texts import tr, trn
+from dairyos_desktop.domain.texts import tr, tr_word, trn
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +27,7 @@ def staying(rounds: Sequence[OpenRound], *, with_reason: bool) -> list[OpenRound
 
 def line(one: OpenRound, route_words: Callable[[str], str]) -> str:
     """`Route 3, 14-10 evening not confirmed: about ₹3,120`."""
-    where = f"{route_words(one.key.route)}, {one.key.on:%d-%m} {one.key.shift}"
+    where = f"{route_words(one.key.route)}, {one.key.on:%d-%m} {tr_word(one.key.shift)}"
     if one.to_confirm:
         return tr("{where} not confirmed", where=where) + (
             tr(": about {worth}", worth=about(one.worth)) if one.worth else ""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QVBoxLayout, QWi
 
 from dairyos_desktop.domain.orders import SHIFTS
 from dairyos_desktop.domain.roles import Action, may
-from dairyos_desktop.domain.texts import as_shown, tr, tr_later
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
 from dairyos_desktop.ui.entry.chooser import route_words
 from dairyos_desktop.ui.entry.rounds.closing import Deed, closing_of
 from dairyos_desktop.ui.entry.rounds.closing_row import ClosingRow
@@ -173,7 +173,7 @@ class RoundPanel(SidePanel):
             self.closings[shift].show_closing(closing, primary=first)
         if rounds:
             key = rounds[0].key
-            which = f", {key.shift}" if len(rounds) == 1 else ""
+            which = f", {tr_word(key.shift)}" if len(rounds) == 1 else ""
             self.about.setText(f"{route_words(key.route)}, {day_words(key.on)}{which}")
         if focused is not None and not (focused.isVisibleTo(self) and focused.isEnabled()):
             # Qt would give it to whatever comes next.
