@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from helpers.databases import FixedClock, PostgresCluster
 
-WITHIN_S = 2.0
+WITHIN_S = 15.0  # two seconds where nothing else works; a busy machine needs more
 
 
 class Listener:
