@@ -10,10 +10,10 @@ import pytest
 from helpers.bill_desk import NOW, OCTOBER, BillDesk
 from helpers.command_line import new_office
 from helpers.keys import click
+from helpers.pauses import pause
 from helpers.razorpay_server import Fault, RazorpayServer
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtTest import QTest
 
 from dairyos_desktop.ui.widgets.buttons import Button
 
@@ -65,7 +65,7 @@ def until(desk: BillDesk, what: str) -> None:
             return
         # The office's clock stands; the queue's pace goes by it.
         desk.clock.wait(seconds=0.5)
-        QTest.qWait(25)
+        pause(25)
     raise AssertionError(desk.lines)
 
 
@@ -111,7 +111,7 @@ def test_a_month_of_links_is_stopped_and_gone_on_with(
     screen = desk.open()
     click(screen.controls.links)
     while not server.books.links:
-        QTest.qWait(10)
+        pause(10)
     assert screen.links_progress.isVisible()
     click(screen.links_progress.stop)
     until(desk, "Stopped: 1 payment link made, 1 still to make.")
@@ -147,6 +147,11 @@ def test_wrong_keys_end_it_with_what_to_do(desk: BillDesk, server: RazorpayServe
     click(screen.controls.links)
     until(desk, "Razorpay does not know the office's keys.")
     assert not screen.links_progress.isVisible()
+    # What it left waiting, read once more, is no news that takes the reason away.
+    screen.links.read(OCTOBER)
+    desk.rest()
+    assert any("Razorpay does not know the office's keys." in line for line in desk.lines)
+    assert not screen.controls.links.reason
 
 
 def test_one_bills_link_is_made_copied_and_sent(desk: BillDesk, server: RazorpayServer) -> None:

@@ -87,6 +87,8 @@ class Links(Paced):
             self._begin(month, [row.bill_id for row in checked])
 
     def _begin(self, month: Month, bill_ids: Sequence[int] = ()) -> None:
+        # Whoever begins a month here knows of it: what ends it is told, not what it leaves.
+        self._told_waiting.add(month)
         services, actor = self._context.services, self._context.actor
         self._start(
             month,
@@ -143,7 +145,6 @@ class Links(Paced):
         self._end()
         if month is None or queue is None or month != self._month:
             return
-        self._told_waiting.add(month)
         words, hint = result_words(queue, stopped=stopped and bool(queue.waiting))
         self._tell(month, queue, words, hint, tone="warn" if hint or queue.waiting else "ok")
 
