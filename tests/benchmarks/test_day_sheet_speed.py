@@ -20,6 +20,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 from helpers.big_office import INSERT_DELIVERY, OWNER
 from helpers.databases import FixedClock
+from helpers.pauses import pause
 from helpers.windows import context, settle
 from helpers.year_office import CUSTOMERS, ON_ROUTE, year_database, year_office
 from PySide6.QtCore import (
@@ -112,7 +113,7 @@ class Office:
         """Nothing is under way any more: the next deed is measured alone."""
         settle(self.context.work)
         while self.screen.rounds.is_reading:
-            QTest.qWait(5)
+            pause(5)
             settle(self.context.work)
         QCoreApplication.sendPostedEvents()
 
@@ -242,7 +243,7 @@ def bare_table() -> QTableView:
     table.verticalHeader().setDefaultSectionSize(28)
     table.resize(1178, 560)
     table.show()
-    QTest.qWait(50)
+    pause(50)
     _kept.append(table)
     return table
 

@@ -17,10 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 from helpers.big_office import OWNER, big_office
+from helpers.pauses import pause
 from helpers.windows import context, settle
 from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
 
 from dairyos_desktop.adapters.clock import SystemClock
@@ -74,7 +74,7 @@ class Office:
     def rest(self) -> None:
         settle(self.context.work, 60)
         while self.modes.pane.busy:
-            QTest.qWait(10)
+            pause(10)
             settle(self.context.work, 60)
 
     def close(self) -> None:
@@ -166,7 +166,7 @@ def test_scrolling(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     bare = Bare()
     bare.resize(1178, 620)
     bare.show()
-    QTest.qWait(50)
+    pause(50)
     plain = Turns(bare.verticalScrollBar(), 3 * ROW)
     bare.close()
     for what, shift, product in (

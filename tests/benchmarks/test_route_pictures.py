@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.office_desk import SATURDAY, OfficeDesk
+from helpers.pauses import pause
 from helpers.windows import grab, theme
-from PySide6.QtTest import QTest
 
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.theme.theme import Mode
@@ -86,7 +86,7 @@ def test_the_morning_of_two_hundred(desk: tuple[OfficeDesk, str], folder: Path) 
         stage += 1
         clerk.rest()
         # What is known of the cell is read a moment after one stands in it.
-        QTest.qWait(250)
+        pause(250)
         clerk.rest()
         grab(clerk.window, folder / f"{name}-{stage:02}-{words}.png")
 

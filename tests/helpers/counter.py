@@ -14,6 +14,7 @@ from dairyos_desktop.ui.entry.screen import EntryScreen
 from helpers.keys import press, type_text
 from helpers.lockout import add_user
 from helpers.offices import OWNER, PASSWORD
+from helpers.pauses import pause
 from helpers.program import Program
 from helpers.sheets import Register
 
@@ -78,7 +79,7 @@ class Counter(Program):
         self.settle()
         screen = self.entry
         while screen.saver.busy or screen._soon.isActive() or screen._loading:
-            QTest.qWait(10)
+            pause(10)
             self.settle()
         self.settle()
 

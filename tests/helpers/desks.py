@@ -20,6 +20,7 @@ from dairyos_desktop.ui.screens import ScreenEntry
 from dairyos_desktop.ui.widgets.fields import TextField
 from dairyos_desktop.ui.widgets.grid.place import Place
 from helpers.databases import FixedClock, sqlite_database
+from helpers.pauses import pause
 from helpers.sheets import Register
 from helpers.windows import context, settle
 
@@ -164,7 +165,7 @@ class EntryDesk:
         """Until everything is saved, read again and shown."""
         settle(self.context.work)
         while self.screen_is_reading():
-            QTest.qWait(10)
+            pause(10)
             settle(self.context.work)
 
     def screen_is_reading(self) -> bool:

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from dairyos_desktop.ui.entry.month.looks import shown_at
 from dairyos_desktop.ui.widgets.grid.place import Place
 from helpers.desks import EntryDesk
+from helpers.pauses import pause
 from helpers.windows import settle
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class MonthClerk(EntryDesk):
     def rest(self) -> None:
         settle(self.context.work)
         while self.screen_is_reading():
-            QTest.qWait(10)
+            pause(10)
             settle(self.context.work)
 
     def day(self, customer: str, day: int) -> Place:

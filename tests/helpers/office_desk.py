@@ -21,6 +21,7 @@ from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screens import SCREENS
 from helpers.databases import FixedClock, sqlite_database
 from helpers.offices import make_office, quick_hasher
+from helpers.pauses import pause
 from helpers.secret_stores import MemoryStore
 from helpers.sheets import Register
 from helpers.windows import come_to_rest, context, settle
@@ -163,7 +164,7 @@ class OfficeDesk:
                 or self.entry._loading
                 or self.entry.rounds.is_reading
             ):
-                QTest.qWait(10)
+                pause(10)
                 settle(self.context.work)
 
     def press(self, keys: str) -> None:

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dairyos_desktop.domain.roles import Role
@@ -19,6 +18,7 @@ from dairyos_desktop.ui.preferences import Preferences
 from dairyos_desktop.ui.theme import motion
 from dairyos_desktop.ui.theme.theme import Mode, Theme
 from dairyos_desktop.ui.work import Work
+from helpers.pauses import pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,7 +160,7 @@ def settle_begun(desk: Desk, work: Work) -> None:
     """The same, and until a window just opened has its first page: a few turns after itself."""
     settle(work)
     while (window := desk.main_window) is not None and window.isVisible() and not window.shown:
-        QTest.qWait(_TURN_MS)
+        pause(_TURN_MS)
         settle(work)
 
 
@@ -168,7 +168,7 @@ def come_to_rest(window: QWidget, work: Work) -> None:
     """Until nothing is under way and what was put off a moment was done."""
     settle(work)
     while True:
-        QTest.qWait(_TURN_MS)
+        pause(_TURN_MS)
         settle(work)
         if not any(_is_soon(timer) for timer in window.findChildren(QTimer)):
             return

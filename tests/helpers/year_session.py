@@ -21,6 +21,7 @@ from dairyos_desktop.ui.ways import Ways
 from dairyos_desktop.ui.work import Work
 from helpers.databases import FixedClock
 from helpers.offices import OWNER, PASSWORD, quick_hasher
+from helpers.pauses import pause
 from helpers.secret_stores import MemoryStore
 from helpers.windows import application, theme
 from helpers.year_office import NOW, ON_ROUTE, year_database
@@ -106,26 +107,26 @@ class Session:
             QTest.keyClick(handle, key, held)  # type: ignore[call-overload]  # the stubs forgot characters
         else:
             QTest.keyClick(handle, key, held)
-        QTest.qWait(KEY_EVERY_MS)
+        pause(KEY_EVERY_MS)
 
     def type(self, text: str) -> None:
         for character in text:
             self.key(Qt.Key.Key_Return if character == "\n" else character)
 
     def wait(self, for_ms: int) -> None:
-        QTest.qWait(for_ms)
+        pause(for_ms)
 
     def until(self, happened: Callable[[], bool]) -> None:
         ends = time.monotonic() + LONGEST_S
         while not happened():
             assert time.monotonic() < ends
-            QTest.qWait(5)
+            pause(5)
 
     def rest(self) -> None:
         """Until nothing is under way, for a quarter of a second: timers ask for more."""
         quiet_since = time.monotonic()
         while time.monotonic() - quiet_since < 0.25:
-            QTest.qWait(5)
+            pause(5)
             if not self.work.idle:
                 quiet_since = time.monotonic()
 

@@ -11,6 +11,7 @@ from helpers.accessibility import check
 from helpers.command import Dairyos
 from helpers.command_line import new_office
 from helpers.offices import OWNER, PASSWORD, fresh, quick_hasher
+from helpers.pauses import pause
 from helpers.program import Program
 from helpers.secret_stores import MemoryStore
 from helpers.settings_desk import SettingsDesk
@@ -70,7 +71,7 @@ class Desk(SettingsDesk):
         for _ in range(400):
             if not self.page.work.under_way:
                 break
-            QTest.qWait(10)
+            pause(10)
         super().rest()
 
     def rows(self) -> list[Backup]:
@@ -241,7 +242,7 @@ def test_a_restore_takes_six_steps_and_ends_at_the_login(
             program.settle()
             if program.desk.login is not None or not page.work.under_way:
                 break
-            QTest.qWait(10)
+            pause(10)
         program.settle()
 
     # Settings, Backup, then: look inside, Restore, Restore it, the password.
@@ -266,7 +267,7 @@ def test_a_restore_takes_six_steps_and_ends_at_the_login(
         program.settle()
         if not program.login.state.text():
             break
-        QTest.qWait(10)
+        pause(10)
     program.type_in(OWNER, PASSWORD)
     assert program.window.isVisible()
     kept = program.services.backup.list_backups(program.owner)[0]
@@ -319,7 +320,7 @@ class _NewPc:
             settle(self.work)
             if self.work.idle:
                 break
-            QTest.qWait(10)
+            pause(10)
         settle(self.work)
 
 

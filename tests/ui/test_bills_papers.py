@@ -11,6 +11,7 @@ import pytest
 from helpers.bill_desk import OCTOBER, BillDesk, RecordingPrinter
 from helpers.dairy import Dairy
 from helpers.keys import Modifier, click
+from helpers.pauses import pause
 from helpers.windows import settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -355,7 +356,7 @@ def test_a_run_shows_one_bar_with_stop_while_the_list_stays_usable(
     screen = desk.open()
     QTest.keyClick(screen.list.table, Qt.Key.Key_F5)
     assert slow.half_way.wait(5)
-    QTest.qWait(50)
+    pause(50)
     assert screen.progress.line == "Customer 2 of 6"
     assert screen.progress.bar.share == pytest.approx(2 / 6)
     assert screen.controls.make.accessibleDescription() == "Bills are being made."

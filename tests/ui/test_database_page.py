@@ -9,10 +9,10 @@ import pytest
 from helpers.accessibility import check
 from helpers.command_line import Office
 from helpers.offices import OWNER, PASSWORD
+from helpers.pauses import pause
 from helpers.program import Program
 from helpers.small_office import small_billed_office
 from helpers.windows import RecordingPrompts, settle
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from dairyos_desktop.config.pc_database import choose_url, chosen_url
@@ -51,7 +51,7 @@ class Pc(Program):
 
     def until(self, true: Callable[[], object], within_ms: int = 60_000) -> None:
         for _ in range(within_ms // 20):
-            QTest.qWait(20)
+            pause(20)
             settle(self.work, 60)
             if true():
                 return
@@ -103,7 +103,7 @@ def test_the_office_moves_by_the_window_a_second_pc_joins_and_it_comes_back(
     pc.until(lambda: page.told is not None)
     assert page.told is not None
     assert "the same to the last row" in page.told.accessibleName()
-    QTest.qWait(1_500)
+    pause(1_500)
     assert not (pc.ways.data_dir / "dairyos.sqlite3").exists(), "nobody makes it anew"
     page.told.yes_button.click()
     pc.until(lambda: pc.desk.login is not None and pc.desk.main_window is None)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from helpers.accessibility import check
 from helpers.keys import Modifier, pad_enter, press, type_text
+from helpers.pauses import pause
 from helpers.pretended_office import PASSWORD, RECOVERY_CODE, PretendedOffice
 from helpers.windows import RecordingPrompts, settle_begun, theme
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
@@ -231,7 +231,7 @@ def test_jobs_begin_though_the_window_is_locked_at_once_and_a_screen_is_broken(
     assert stage.window.shown == "today"
     # The pretended office has no services to load.
     stage.window.lock_wanted.emit()
-    QTest.qWait(20)
+    pause(20)
     stage.settle()
     assert not stage.window.isVisible()
     assert stage.office.jobs_started == 1

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.desks import EntryDesk
+from helpers.pauses import pause
 from helpers.station_road import Trouble, fill
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.ui import fonts
@@ -145,7 +145,7 @@ def test_f2_is_the_date_outside_the_cells_and_alt_f2_everywhere(desk: EntryDesk)
     desk.key(Qt.Key.Key_F2, ALT)
     assert desk.focus() is date
     # Gone on to another part of the screen: what was typed is taken as it stands.
-    QTest.qWait(20)
+    pause(20)
     desk.rest()
     assert "“1.” is not a number" in desk.shown("C1", "note")
     desk.press("<f6>")

@@ -10,9 +10,9 @@ import pytest
 from helpers.customers_desk import CTRL, Desk
 from helpers.exported import export, prompts, said
 from helpers.keys import Modifier, click
+from helpers.pauses import pause
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from dairyos_desktop.domain.periods import Month
@@ -95,7 +95,7 @@ def test_a_long_export_shows_how_far_it_is_and_stops(desk: Desk, tmp_path: Path)
 
     desk.screen.exporter.export(replace(listing, build=slowly))
     assert begun.wait(10)
-    QTest.qWait(BUSY_AFTER_MS + 200)
+    pause(BUSY_AFTER_MS + 200)
     assert strip.isVisible()
     # Another list may be asked for meanwhile; the bar stays with the first.
     watched = strip.watched

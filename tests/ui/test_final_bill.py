@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from helpers.accessibility import check
 from helpers.customers_desk import CTRL, Desk
+from helpers.pauses import pause
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from dairyos_desktop.domain.periods import Month
@@ -59,7 +59,7 @@ def retype(desk: Desk, day: str) -> None:
     assert editor.hasFocus()
     editor.selectAll()
     desk.type(day)
-    QTest.qWait(LOOK_AFTER_MS + 50)
+    pause(LOOK_AFTER_MS + 50)
     desk.rest()
 
 

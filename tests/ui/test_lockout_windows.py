@@ -10,9 +10,9 @@ from helpers.front import Front
 from helpers.keys import pad_enter, press, type_text
 from helpers.lockout import CountingHasher, fail
 from helpers.offices import OWNER, PASSWORD
+from helpers.pauses import pause
 from helpers.windows import RecordingPrompts, theme
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from sqlalchemy import update
 
@@ -59,7 +59,7 @@ def test_after_five_failures_the_button_is_held_and_the_time_counts_down(
     timer = QElapsedTimer()
     timer.start()
     while front.told().endswith("15:00.") and timer.elapsed() < 5000:
-        QTest.qWait(20)
+        pause(20)
     assert front.told().endswith("14:59.")
 
 
@@ -75,7 +75,7 @@ def test_a_try_while_locked_is_told_with_the_time_left_and_let_go_when_it_is_ove
     timer = QElapsedTimer()
     timer.start()
     while not front.login.button.isEnabled() and timer.elapsed() < 5000:
-        QTest.qWait(20)
+        pause(20)
     assert front.told().startswith("You can try again now.")
     assert front.login.password_editor.hasFocus()
     front.clock.wait(seconds=1)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import check
 from helpers.office_desk import SATURDAY, OfficeDesk
+from helpers.pauses import pause
 from helpers.station_road import fill
-from PySide6.QtTest import QTest
 
 from dairyos_desktop.domain.roles import Role
 
@@ -94,7 +94,7 @@ def test_who_asked_and_when_stands_in_the_note_and_under_the_grid(desk: OfficeDe
     place = desk.entry.view.place()
     assert place is not None
     desk.press("<right>")
-    QTest.qWait(250)
+    pause(250)
     desk.rest()
     words = "Nothing until 13-11-2026, asked by Sita 07:42"
     assert f"Change {words}" in desk.entry.about.words

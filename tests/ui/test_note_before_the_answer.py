@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.office_desk import SATURDAY, OfficeDesk
+from helpers.pauses import pause
 from helpers.station_road import fill
-from PySide6.QtTest import QTest
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.services.customers.service import CustomerService
@@ -121,5 +121,5 @@ def test_where_the_books_cannot_answer_nothing_is_noted_and_it_says_so(
     shut.set()
     desk.press("<esc>")
     desk.rest()
-    QTest.qWait(50)
+    pause(50)
     assert desk.changes() == []

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import check
 from helpers.command_line import new_office
+from helpers.pauses import pause
 from helpers.settings_desk import SettingsDesk
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from dairyos_desktop.domain.roles import Role
@@ -41,7 +41,7 @@ class Desk(SettingsDesk):
             self.rest()
             if done():
                 return
-            QTest.qWait(50)
+            pause(50)
         raise AssertionError(self.shape)
 
 

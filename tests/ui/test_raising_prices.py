@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import check
 from helpers.command_line import madhuban_office
+from helpers.pauses import pause
 from helpers.products_desk import CTRL, ENTER, ESC, Desk
 from helpers.windows import column_texts
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 
 from dairyos_desktop.domain.money import Money
@@ -52,7 +53,7 @@ def begin(desk: Desk, step: str = "") -> RaisePage:
 
 def told(desk: Desk) -> None:
     """Until what was typed is looked at."""
-    QTest.qWait(PREVIEW_AFTER_MS + 50)
+    pause(PREVIEW_AFTER_MS + 50)
     desk.rest()
 
 

@@ -10,6 +10,7 @@ from helpers.command_line import dairy_office
 from helpers.databases import FixedClock
 from helpers.lockout import add_user
 from helpers.offices import OWNER, PASSWORD, quick_hasher
+from helpers.pauses import pause
 from helpers.windows import context, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -125,7 +126,7 @@ class Seat:
         self.window.show_screen(key, {"group": "USERS"} if key == "settings" else {})
         for _ in range(8):
             settle(self.context.work)
-            QTest.qWait(30)
+            pause(30)
         screen = self.window.screen_of(key)
         if isinstance(screen, CustomersScreen):
             screen.list.table.setFocus()

@@ -8,10 +8,10 @@ import pytest
 from helpers.accessibility import check
 from helpers.command_line import new_office
 from helpers.offices import OWNER, PASSWORD, fresh
+from helpers.pauses import pause
 from helpers.settings_desk import RAVI, SettingsDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from dairyos_desktop.adapters.vault import VaultStore
@@ -123,7 +123,7 @@ def test_the_join_code_asks_for_a_fresh_password_and_hides_itself(desk: Desk) ->
     assert not code.isVisible()
     desk.press(desk.page.show_code)
     code._until.setRemainingTime(0)
-    QTest.qWait(400)
+    pause(400)
     assert not code.isVisible()
     desk.press(desk.page.show_code)
     desk.screen.groups.chosen.emit("OFFICE")

@@ -10,11 +10,11 @@ import pytest
 from helpers.accessibility import check
 from helpers.bill_desk import OCTOBER, BillDesk, small_dairy
 from helpers.keys import click
+from helpers.pauses import pause
 from helpers.smtp_server import MailServer
 from helpers.windows import settle
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtTest import QTest
 
 from dairyos_desktop.ui.bills.send_menu import send_menu
 from dairyos_desktop.ui.widgets.buttons import Button
@@ -80,7 +80,7 @@ def until(desk: BillDesk, what: str) -> None:
             desk.rest()
             return
         desk.clock.wait(seconds=0.5)
-        QTest.qWait(10)
+        pause(10)
     raise AssertionError(desk.lines)
 
 
@@ -176,7 +176,7 @@ def test_stop_keeps_the_rest_from_leaving(desk: BillDesk, server: MailServer) ->
     for _ in range(300):
         if server.letters():
             break
-        QTest.qWait(10)
+        pause(10)
     assert screen.sending.progress.isVisible()
     click(screen.sending.progress.stop)
     until(desk, "Stopped: 1 bill mailed, 1 not.")

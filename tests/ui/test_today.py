@@ -10,8 +10,8 @@ from helpers.accessibility import check
 from helpers.counter import DUSK, MEENA, Counter
 from helpers.keys import press
 from helpers.offices import OWNER
+from helpers.pauses import pause
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.domain.quantity import Quantity
@@ -181,7 +181,7 @@ def test_the_lights_lead_on_and_a_job_is_run_by_hand(desk: Desk) -> None:
     block.run.click()
     while not desk.work.idle:
         desk.settle()
-        QTest.qWait(10)
+        pause(10)
     desk.settle()
     assert "for 06-11-2026" in block.last.text()
     assert lights["books"].light.state is not State.OFF

@@ -10,9 +10,9 @@ from helpers.accessibility import check
 from helpers.cut_connection import Relay
 from helpers.databases import FixedClock
 from helpers.offices import OWNER, PASSWORD, make_office
+from helpers.pauses import pause
 from helpers.program import Program
 from helpers.windows import settle
-from PySide6.QtTest import QTest
 
 from dairyos_desktop.adapters import hearing
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -49,7 +49,7 @@ class Pc(Program):
     def until(self, true: Callable[[], object], within_ms: int = 4_000) -> None:
         """Lets the window go on until it shows something."""
         for _ in range(within_ms // 20):
-            QTest.qWait(20)
+            pause(20)
             settle(self.work)
             if true():
                 return

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.keys import Modifier
 from helpers.money_desk import MoneyDesk
+from helpers.pauses import pause
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.ui.bills.findings import UNMATCHED
@@ -162,7 +162,7 @@ def test_the_months_look_at_first_leads_here(opened: Callable[..., MoneyDesk]) -
     bills.steps.chosen.emit("look")
     # What is odd is read once the list stands.
     while not bills.look.model.rows:
-        QTest.qWait(20)
+        pause(20)
         desk.rest()
     line = next(row for row in bills.look.model.rows if row.kind == UNMATCHED and not row.head)
     bills.look.table.select_key(line.place)
