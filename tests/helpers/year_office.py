@@ -13,9 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.services.billing.service import BillingService
+from dairyos_desktop.services.dto.imports import ImportKind
+from dairyos_desktop.services.imports.service import ImportService
 from helpers.big_office import AT, OWNER, big_office
 from helpers.databases import FixedClock
 from helpers.made_once import folder_until_exit
@@ -36,6 +39,7 @@ TODAY = dt.date(2026, 11, 1)
 NOW = dt.datetime(2026, 11, 1, 6, tzinfo=dt.UTC)
 
 _DAYS_AWAY = 10
+_OWES = 20
 _DELIVERED = """
 WITH RECURSIVE days(day) AS (
     SELECT :first UNION ALL SELECT date(day, '+1 day') FROM days WHERE day < :last
@@ -56,6 +60,8 @@ ORDER BY o.customer_id, day, o.shift, o.product_id
 
 def year_office(folder: Path, *, billed: bool = False) -> Path:
     """A data folder of its own; `billed` has bills of all months but October, September's issued.
+
+    Those are paid early in the next month, but for what one in `_OWES` customers owes.
 
     The owner logs in with `offices.PASSWORD`.
     """
@@ -108,6 +114,20 @@ def _leaves() -> Iterable[tuple[int, str, str, str]]:
         yield customer, first.isoformat(), last.isoformat(), AT
 
 
+def _pay(database: SqlDatabase, billing: BillingService, month: Month, folder: Path) -> None:
+    paid_on = month.next().first + dt.timedelta(days=4)
+    clock = FixedClock(dt.datetime.combine(paid_on, dt.time(12), tzinfo=dt.UTC))
+    rows = [
+        f"{paid_on},{row.customer},{row.total},cash,"
+        for at, row in enumerate(billing.rows(OWNER, month))
+        if at % _OWES and row.total.paise > 0
+    ]
+    file = folder / "payments.csv"
+    file.write_text("\n".join(("date,customer,amount,method,reference", *rows)), encoding="utf-8")
+    ImportService(database, clock, WholeFiles()).run(OWNER, ImportKind.PAYMENTS, file)
+    file.unlink()
+
+
 @cache
 def _billed() -> Path:
     folder = folder_until_exit("billed") / "data"
@@ -119,5 +139,6 @@ def _billed() -> Path:
         billing.generate(OWNER, month)
         if month == YEAR[-2]:
             billing.issue_month(OWNER, month)
+        _pay(database, billing, month, folder)
         database.close()
     return folder

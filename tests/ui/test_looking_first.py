@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.accessibility import check
-from helpers.bill_desk import OCTOBER, BillDesk
+from helpers.bill_desk import OCTOBER, BillDesk, small_dairy
 from PySide6.QtCore import Qt
 
 from dairyos_desktop.domain.errors import FieldConflict
@@ -145,3 +145,18 @@ def test_two_who_leave_a_customer_out_choose_the_reason(desk: BillDesk) -> None:
     assert "Left out of this month: Disputes the 9th" in {
         row.detail for row in screen.look.model.rows
     }
+
+
+def test_a_month_of_many_customers_is_looked_at_to_the_last(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    del qapp
+    dairy = small_dairy()
+    for number in range(60):
+        dairy.customer(f"D{number:02d}", name=f"Customer {number}")
+        dairy.order(f"D{number:02d}", "CM", "1.000")
+        dairy.delivery("2026-10-09", f"D{number:02d}", "CM", "5.000")
+    desk = BillDesk(tmp_path / "office", dairy)
+    screen = look(desk)
+    assert "61 quantities far from the order" in heads(screen)
+    desk.close()

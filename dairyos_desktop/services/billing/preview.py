@@ -26,7 +26,6 @@ from dairyos_desktop.services.consumption.hours import read_hours
 from dairyos_desktop.services.dto.billing import MonthWarning, NotBilledRow, Preview, RunResult
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
@@ -35,59 +34,62 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.billing.ground import Ground
     from dairyos_desktop.services.billing.oddities import Known
     from dairyos_desktop.services.billing.plan import CustomerPlan
-    from dairyos_desktop.services.ports import Database
+    from dairyos_desktop.services.ports import Clock, Database
 
 _AT_ONCE = 25
 """Customers read in one transaction: with a rollback journal a longer one holds up who saves."""
 
 
-class _ChangedMeanwhileError(Exception):
-    """Rates, taxes, products or charges are others than they were when the ground was read."""
+class MonthLook:
+    """A look at what a run of a month would do, page by page; writes nothing.
 
+    Each customer is looked at as of one instant, not all as of the same. What stands still during
+    a run (rates, taxes, products, charges) does so here too, or the look begins again by itself.
 
-def preview_month(database: Database, month: Month, now: dt.datetime) -> Preview:
-    """Plans every customer and looks at what is odd; writes nothing.
-
-    Each customer is looked at as of one instant, not all as of the same: they are read page by
-    page. What stands still during a run does so here too, or it begins again.
+    Attributes:
+        month: What is looked at.
     """
-    while True:
-        try:
-            return _Look(database, month, now).preview()
-        except _ChangedMeanwhileError:
-            continue
 
-
-class _Look:
-    """One look at a month, from its ground to its last customer."""
-
-    def __init__(self, database: Database, month: Month, now: dt.datetime) -> None:
+    def __init__(self, database: Database, month: Month, clock: Clock) -> None:
         self._database = database
+        self.month = month
+        self._clock = clock
+        self._begin()
+
+    def _begin(self) -> None:
         self._tally = Tally()
         self._total = 0
         self._corrections = 0
+        self._next = 0
         self._not_billed: list[NotBilledRow] = []
-        with database.read() as session:
-            self._ground = read_ground(session, month)
-            hours = read_hours(session, now)
+        with self._database.read() as session:
+            self._ground = read_ground(session, self.month)
+            hours = read_hours(session, self._clock.now())
             self._found = Found(read_known(session))
             look_at_month(session, self._ground, hours.today, self._found)
-        self._unconfirmed = Unconfirmed(month, hours)
+        self._unconfirmed = Unconfirmed(self.month, hours)
 
-    def preview(self) -> Preview:
-        """Looks at all of them."""
+    def go_on(self) -> Preview | None:
+        """Looks at the next customers; the whole once the last was looked at, None before."""
         order = self._ground.order
-        for start in range(0, len(order), _AT_ONCE):
+        batch = order[self._next : self._next + _AT_ONCE]
+        if batch:
             with self._database.read() as session:
-                if read_fingerprint(session) != self._ground.fingerprint:
-                    raise _ChangedMeanwhileError
-                page = self._read(session, order[start : start + _AT_ONCE])
+                is_same = read_fingerprint(session) == self._ground.fingerprint
+                page = self._read(session, batch) if is_same else None
+            if page is None:
+                self._begin()
+                return None
             look_at_rows(self._ground, page, self._found, self._unconfirmed)
+            self._next += len(batch)
+        return self._whole() if self._next >= len(order) else None
+
+    def _whole(self) -> Preview:
         self._look_at_rounds()
         self._not_billed.sort(key=lambda row: row.customer)
         tally, found = self._tally, self._found
         result = RunResult(
-            str(self._ground.month),
+            str(self.month),
             tally.created,
             tally.updated,
             tally.voided,

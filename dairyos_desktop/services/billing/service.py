@@ -19,7 +19,7 @@ from dairyos_desktop.services.billing.final import find_final, preview_final
 from dairyos_desktop.services.billing.issue import freeze, void
 from dairyos_desktop.services.billing.paper import read_papers
 from dairyos_desktop.services.billing.pending import read_pending
-from dairyos_desktop.services.billing.preview import preview_month
+from dairyos_desktop.services.billing.preview import MonthLook
 from dairyos_desktop.services.billing.read import (
     customer_id_of,
     find_bill,
@@ -72,11 +72,26 @@ class BillingService:
         self._runner = MonthRunner(database, clock)
 
     @query(Action.READ)
-    def preview(self, actor: Actor, month: Month) -> Preview:  # noqa: ARG002 - checked by @query
+    def preview(self, actor: Actor, month: Month) -> Preview:
         """What a run of the month would do, with what to look at first; writes nothing."""
-        found = preview_month(self._database, month, self._clock.now())
+        look = self.begin_preview(actor, month)
+        while (found := self.go_on_with(actor, look)) is None:
+            pass
+        return found
+
+    @query(Action.READ)
+    def begin_preview(self, actor: Actor, month: Month) -> MonthLook:  # noqa: ARG002 - checked by @query
+        """Begins to find out what `preview` tells, in short calls; writes nothing."""
+        return MonthLook(self._database, month, self._clock)
+
+    @query(Action.READ)
+    def go_on_with(self, actor: Actor, look: MonthLook) -> Preview | None:  # noqa: ARG002 - as above
+        """Looks at the next few customers; None until all were looked at."""
+        found = look.go_on()
+        if found is None:
+            return None
         with self._database.read() as session:
-            return replace(found, warnings=with_acceptance(session, month, found.warnings))
+            return replace(found, warnings=with_acceptance(session, look.month, found.warnings))
 
     @command(Action.RUN_MONTH)
     def accept_warnings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,13 +10,17 @@ from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.ui.bills.month import MonthBills
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dairyos_desktop.domain.periods import Month
+    from dairyos_desktop.services.billing.preview import MonthLook
     from dairyos_desktop.services.dto.billing import Preview
     from dairyos_desktop.services.dto.runs import RunRow
     from dairyos_desktop.ui.screen import Screen
 
     _Read = tuple[MonthBills, PaperSize, tuple[RunRow, ...]]
 
+T = TypeVar("T")
 _PREVIEW_AFTER_MS = 150
 _PAPER_SIZE = "paper_size"
 
@@ -78,16 +82,25 @@ class MonthReader(QObject):
             self._due.start()
 
     def _preview(self) -> None:
+        """Looks at the month anew; a look still under way is left where it stands.
+
+        One call for the few customers of a step: what else the window reads comes between two.
+        """
         month = self._month
         if month is None:
             return
         services, actor = self._context.services, self._context.actor
-        self._context.work.run(
-            self._screen,
-            lambda: services.billing.preview(actor, month),
-            done=lambda preview: self._on_previewed(month, preview),
-            newest="preview",
-        )
+
+        def go_on(look: MonthLook) -> None:
+            self._ask(
+                lambda: services.billing.go_on_with(actor, look),
+                lambda found: go_on(look) if found is None else self._on_previewed(month, found),
+            )
+
+        self._ask(lambda: services.billing.begin_preview(actor, month), go_on)
+
+    def _ask(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
+        self._context.work.run(self._screen, call, done=done, newest="preview")
 
     def _on_previewed(self, month: Month, preview: Preview) -> None:
         if month == self._month:
