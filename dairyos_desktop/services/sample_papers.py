@@ -56,8 +56,9 @@ def sample_statement(bill: BillPaper) -> StatementPaper:
     billed, before = Money(bill.total), Money(bill.brought_forward)
     entries: list[StatementEntry] = []
     balance = before
+    earlier = [(dt.date(2026, 10, 8), "payment", "R/26-27/00000", -before)]
     for on, kind, ref, amount in (
-        (dt.date(2026, 10, 8), "payment", "R/26-27/00000", -before),
+        *(earlier if before > Money.zero else ()),
         (dt.date(2026, 11, 1), "bill", bill.number, billed),
         (_PAID_ON, "payment", _RECEIPT, -_PAID),
     ):

@@ -14,6 +14,7 @@ from helpers.papers import OFFICE, model_paper
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
 from dairyos_desktop.adapters.pdf.statement import ReportlabStatementRenderer
+from dairyos_desktop.adapters.pdf.words import bill_words
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.paper import PaperSize
@@ -152,6 +153,8 @@ def test_a_long_account_goes_on_in_every_language(language: str, size: PaperSize
     text = "\n".join(found)
     for word in WORDS[language]:
         assert word in text
+    days = bill_words(language).period.format(first="01-10-2026", last="31-12-2026")
+    assert all(days in page for page in found)
     for entry in paper.entries:
         assert text.count(entry.ref) == 1
         assert entry.balance.format(symbol=False) in text

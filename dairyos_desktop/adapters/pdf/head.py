@@ -42,12 +42,18 @@ def _width(text: str, style: Style) -> float:
     return width_of(text, style.weight, style.size)
 
 
-def _whole(name: str, style: Style, room: float) -> tuple[Style, tuple[str, ...]]:
-    """A seller's name is never cut (CGST rule 46): smaller where that helps, else on more lines."""
+def _smaller(text: str, style: Style, room: float) -> Style:
+    """The style, as much smaller as the text asks for, within reason."""
     for share in _NAME_SHARES:
         smaller = style._replace(size=round(style.size * share, 2))
-        if _width(name, smaller) <= room:
+        if _width(text, smaller) <= room:
             break
+    return smaller
+
+
+def _whole(name: str, style: Style, room: float) -> tuple[Style, tuple[str, ...]]:
+    """A seller's name is never cut (CGST rule 46): smaller where that helps, else on more lines."""
+    smaller = _smaller(name, style, room)
     return smaller, wrapped(name, smaller.weight, smaller.size, room, _MOST_OFFICE)
 
 
@@ -100,11 +106,12 @@ class Head:
         styles = layout.styles
         half = layout.right - layout.x(65)
         self._title = _fit(heading.title, styles.title, half)
-        self._number = _fit(heading.number, styles.number, half)
+        self._number_style = _smaller(heading.number, styles.number, half)
+        self._number = _fit(heading.number, self._number_style, half)
         self._dated = packed(heading.dated, _WIDE_DOT, styles.meta.weight, styles.meta.size, half)
         taken = max(
             _width(self._title, styles.title),
-            _width(self._number, styles.number),
+            _width(self._number, self._number_style),
             *(_width(line, styles.meta) for line in self._dated),
         )
         room = layout.right - layout.margin - taken - _BETWEEN_MM * layout.across
@@ -148,7 +155,7 @@ class Head:
         for at, line in enumerate(self._lines):
             pen.text(left, top + (20.25 + 4 * at) * down + self._more, line, styles.meta)
         pen.text(right, top + 13.6 * down, self._title, styles.title, Align.RIGHT)
-        pen.text(right, top + 18.9 * down, self._number, styles.number, Align.RIGHT)
+        pen.text(right, top + 18.9 * down, self._number, self._number_style, Align.RIGHT)
         for at, line in enumerate(self._dated):
             pen.text(right, top + (24.25 + 4 * at) * down, line, styles.meta, Align.RIGHT)
         rule = top + self.height
@@ -162,7 +169,8 @@ class ShortHead:
         self._layout = layout
         styles, customer = layout.styles, heading.customer
         half = layout.right - layout.x(65)
-        self._number = _fit(heading.number, styles.title, half)
+        self._style = _smaller(heading.number, styles.title, half)
+        self._number = _fit(heading.number, self._style, half)
         self._page = page
         name = reader.name(customer.name, customer.name_local)
         left = half * 0.95
@@ -175,7 +183,7 @@ class ShortHead:
         layout, styles, down = self._layout, self._layout.styles, self._layout.down
         pen.text(layout.margin, top + 11.5 * down, self._office, styles.title)
         pen.text(layout.margin, top + 15.8 * down, self._name, styles.meta)
-        pen.text(layout.right, top + 11.5 * down, self._number, styles.title, Align.RIGHT)
+        pen.text(layout.right, top + 11.5 * down, self._number, self._style, Align.RIGHT)
         pen.text(layout.right, top + 15.8 * down, self._page, styles.meta, Align.RIGHT)
         rule = top + self.height
         pen.line(layout.margin, rule, layout.right, rule, thick=1.06, ink=layout.accent)
