@@ -23,6 +23,7 @@ _LEGEND_MM = 4.2
 _LEGEND_LINE_MM = 3.9
 _BAND_GAP_MM = 1.6
 _BESIDE_LABEL, _BESIDE_CELL = 3.0, 1.2  # points left free
+_DAY_SHARE = 0.8  # of a cell, so that a row of days doesn't run together
 _SQUEEZED = 0.7  # narrower than this, a figure is hard to read and is stacked instead
 
 
@@ -101,7 +102,8 @@ class Strip:
         y = top + layout.day * _BASELINE * down
         for day in shown:
             middle = left + (day - first + 0.5) * cell
-            pen.text(middle, y, str(day), styles.strip_soft, Align.CENTRE)
+            room = cell * _DAY_SHARE
+            pen.text(middle, y, str(day), styles.strip_soft, Align.CENTRE, room=room)
         for row in rows:
             y += layout.day * down
             label = self._words.shift(row.shift)
