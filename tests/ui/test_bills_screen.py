@@ -376,3 +376,16 @@ def test_bills_that_money_pays_change_their_state_at_once(desk: BillDesk) -> Non
     desk.rest()
     assert texts(desk, STATE) == ["Unpaid", "Part paid", "Paid"]
     assert "Part paid 1" in list(desk.counts())
+
+
+def test_beside_the_panel_a_small_window_shows_names_rather_than_numbers(desk: BillDesk) -> None:
+    desk.make()
+    screen = desk.open()
+    table, model = screen.list.table, screen.list.model
+    number, customer = model.column_of("number"), model.column_of("customer")
+    for width, hidden in ((911, True), (1366, False)):
+        desk.window.resize(width, 512)
+        desk.rest()
+        assert screen.list.split.panel_open
+        assert table.isColumnHidden(number) is hidden
+        assert table.columnWidth(customer) >= 104

@@ -60,7 +60,7 @@ def sent_words(row: BillRow) -> str:
 
 def _name_tip(row: BillRow) -> str:
     place = f"{row.route} · {row.position}" if row.route else ""
-    return " · ".join(part for part in (row.name, row.customer, place) if part)
+    return " · ".join(part for part in (row.name, row.customer, place, row.number) if part)
 
 
 def _payable_look(row: BillRow) -> Look:
@@ -89,6 +89,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             width=124,
             sort=lambda row: (row.number.rpartition("/")[0], len(row.number), row.number),
             look=SECONDARY,
+            gives_way=1,
         ),
         Column(
             "customer",
@@ -96,6 +97,7 @@ def bill_columns() -> tuple[Column[BillRow], ...]:
             shown_name,
             sort=lambda row: (row.name.casefold(), row.customer),
             stretch=True,
+            least=104,
             tip=_name_tip,
             value=lambda row: row.name,
             also=(
