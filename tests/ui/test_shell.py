@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.ui.finder_source import Found
-from dairyos_desktop.ui.main_window.keys_sheet import KeysSheet
+from dairyos_desktop.ui.main_window.keys_sheet import EVERYWHERE, KeysSheet
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
 from dairyos_desktop.ui.main_window.user_menu import UserMenu, set_look
-from dairyos_desktop.ui.main_window.window import EVERYWHERE, MainWindow
+from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.screens import SCREENS, Group, ScreenEntry, Way
 from dairyos_desktop.ui.theme.theme import Density, Mode
