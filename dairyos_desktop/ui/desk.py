@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from dairyos_desktop.domain.logins import login_key
 from dairyos_desktop.domain.pins import is_pin
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.entering import ZONE, Entered, Entering, zone_of
-from dairyos_desktop.ui.language import REMEMBERED, use
-from dairyos_desktop.ui.leaving import may_leave_others
-from dairyos_desktop.ui.loading import FIRST, know_widgets, load_first_page
+from dairyos_desktop.ui.loading import know_widgets, load_first_page
 from dairyos_desktop.ui.locking import Locking
-from dairyos_desktop.ui.login.answers import failed_tries_banner, restored_words
+from dairyos_desktop.ui.login.answers import restored_words
 from dairyos_desktop.ui.login.window import LoginWindow
 from dairyos_desktop.ui.opening import Opening
 from dairyos_desktop.ui.preferences import Preferences
-from dairyos_desktop.ui.seats import leave_seat, take_seat
+from dairyos_desktop.ui.seats import leave_seat
+from dairyos_desktop.ui.user_windows import UserWindows
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
-
-    from PySide6.QtWidgets import QWidget
 
     from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.auth import AuthService
-    from dairyos_desktop.services.dto.auth import FailedTries
     from dairyos_desktop.services.dto.backups import Restored
-    from dairyos_desktop.services.dto.office import OfficeState
     from dairyos_desktop.ui.enrolling import EnrolDialog
     from dairyos_desktop.ui.first_run.window import FirstRunWindow
+    from dairyos_desktop.ui.main_window.furnishing import Furnishing
     from dairyos_desktop.ui.main_window.window import MainWindow
     from dairyos_desktop.ui.notices import Notices
     from dairyos_desktop.ui.prompts import Prompts
@@ -45,14 +38,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.work import Work
 
 _LAST_USER = "last_user"
-_TWO = 2
 _MOMENT_S = 2.0
-
-
-def _still_fits(window: MainWindow, actor: Actor) -> bool:
-    """Whether the window offers what its user may do now, in the language they read now."""
-    kept = window.context.actor
-    return kept.role is actor.role and kept.language == actor.language
 
 
 class Desk(QObject):
@@ -86,12 +72,15 @@ class Desk(QObject):
         self._offered: tuple[str, str, str] | None = None
         self._entering = Entering(work, lambda: self.prompts, self._asking, self)
         self._entering.entered.connect(self._on_logged_in)
-        self._windows: dict[int | None, MainWindow] = {}
-        self._current: MainWindow | None = None
         self._fresh = False
-        self._locked: MainWindow | None = None
+        self._is_locked = False
         self._locking = Locking(ways.elapsed_s, work)
         self._locking.wanted.connect(self._lock)
+        self._windows = UserWindows(self._furnishing, self._locking, theme, self._pc, work)
+        self._windows.brought.connect(self._on_brought)
+        self._windows.lock_wanted.connect(self._lock)
+        self._windows.logout_wanted.connect(self._on_logout_wanted)
+        self._windows.closed.connect(self.ended)
         self._opening = self._make_opening()
         self.prompts: Prompts | None = None
         self.login: LoginWindow | None = None
@@ -105,7 +94,7 @@ class Desk(QObject):
     @property
     def main_window(self) -> MainWindow | None:
         """The main window of the user who is logged in."""
-        return self._current
+        return self._windows.current
 
     @property
     def at_rest(self) -> bool:
@@ -123,8 +112,9 @@ class Desk(QObject):
 
     def show_unforeseen(self, error: DairyError) -> None:
         """A bug that reached the event loop: told in the window that is shown."""
-        if self._current is not None and self._current.isVisible():
-            self._current.show_error(error)
+        window = self._windows.current
+        if window is not None and window.isVisible():
+            window.show_error(error)
         elif self.login is not None:
             self.login.show_trouble(error.message, error.hint)
         elif self.first_run is not None:
@@ -136,12 +126,8 @@ class Desk(QObject):
         self._locking.idle.end()
         if self._notices is not None:
             self._notices.close()
-        for window in self._windows.values():
-            # What other programs did may still be told until the office is closed.
-            self._locking.let_go(window)
-            window.deleteLater()
-        self._windows = {}
-        self._current = None
+        # What other programs did may still be told until the office is closed.
+        self._windows.end()
         self._drop_login()
         if self._office is not None:
             self._office.close(back_up=True)
@@ -158,7 +144,8 @@ class Desk(QObject):
 
     def reopen(self) -> None:
         """Opens the office where this PC has it now, from the login on."""
-        name = "" if self._current is None else self._current.context.actor.name
+        window = self._windows.current
+        name = "" if window is None else window.context.actor.name
         office = self._leave_all(name)
         if self._ways.again is not None:
             self._ways = self._ways.again()
@@ -176,10 +163,8 @@ class Desk(QObject):
         """Shows the login in place of every window; gives the office that is still open."""
         office, self._office = self._office, None
         self._show_login(name)
-        for window in tuple(self._windows.values()):
-            window.remember()
-            self._let_go(window)
-        self._current = self._locked = None
+        self._windows.leave_all()
+        self._is_locked = False
         return office
 
     def _open_after(self, office: OpenOffice | None) -> None:
@@ -283,9 +268,11 @@ class Desk(QObject):
             self.login = None
 
     def _on_submitted(self, name: str, password: str, code: str) -> None:
-        login, window = self.login, self._window_of(name)
+        login, window = self.login, self._windows.of(name)
         if login is not None and window is not None and login.takes_pin and is_pin(password):
-            self._locking.unlock_by_pin(login, window, password, partial(self._open_up, window))
+            self._locking.unlock_by_pin(
+                login, window, password, partial(self._windows.bring, window)
+            )
             return
         if self._office is not None:
             self._log_in(name, password, code)
@@ -306,159 +293,47 @@ class Desk(QObject):
             self._entering.ask(self.login, self._office.services, who)
 
     def _on_logged_in(self, entered: Entered) -> None:
-        actor, state, failed = entered
-        assert state is not None  # noqa: S101  who must enrol has come back by now
-        self._pc.set(_LAST_USER, actor.name)
-        window = self._windows.get(actor.user_id)
-        if window is not None and not _still_fits(window, actor):
-            self._let_go(window)
-            window = None
-        if window is None:
-            self._speak(actor.language)
-            window = self._make_window(actor, state)
-            self._windows[actor.user_id] = window
-        elif window.context.actor.session is not None:
-            window.context.actor.session.confirm()
-        self._open_up(window)
+        self._pc.set(_LAST_USER, entered.actor.name)
+        is_new, self._fresh = self._fresh, False
+        self._windows.enter(entered, is_new=is_new)
 
-        def tell() -> None:
-            if failed is not None and failed.count:
-                self._tell_failed_tries(window, failed, state)
-
-        if window.shown:
-            tell()
-        else:
-            # Told in the page: after it.
-            self._begin_work(window, tell)
-
-    def _open_up(self, window: MainWindow) -> None:
-        """Shows a user's window as it was left, in place of the login."""
-        self._speak(window.context.actor.language)
-        self._current = window
-        self._locked = None
-        self._take_look(window)
-        self._locking.bring(window)
+    def _on_brought(self) -> None:
+        self._is_locked = False
         self._drop_login()
-        take_seat(window, window.context, lambda: window is self._current)
 
-    def _make_window(self, actor: Actor, state: OfficeState) -> MainWindow:
+    def _furnishing(self) -> Furnishing:
         from dairyos_desktop.ui.main_window.furnishing import Furnishing  # noqa: PLC0415  after the login is shown
-        from dairyos_desktop.ui.main_window.notice_watch import NoticeWatch  # noqa: PLC0415  as above
 
         assert self._office is not None  # noqa: S101  nobody logs in to a closed office
-        zone = zone_of(state.details.timezone)
-
-        def now() -> dt.datetime:
-            return self._ways.now().astimezone(zone)
-
-        furnishing = Furnishing(self._ways, self._office, self._theme, self._work, self._asking())
-        window = furnishing.window_for(
-            actor,
-            state,
-            now,
-            speak=self._on_language_chosen,
+        return Furnishing(
+            self._ways,
+            self._office,
+            self._theme,
+            self._work,
+            self._asking(),
             reopen=self.reopen,
             restored=self._on_restored,
+            notices=self._notices,
+            pc=self._pc,
         )
-        window.lock_wanted.connect(self._lock)
-        window.may_end = partial(self._may_end, window)
-        window.logout_wanted.connect(self._on_logout_wanted)
-        window.closed.connect(self.ended)
-        if self._notices is not None:
-            NoticeWatch(window, self._notices, self._pc, now)
-        return window
-
-    def _speak(self, language: str) -> None:
-        """The windows of one PC may differ: it speaks as to whoever sits at it now."""
-        self._pc.set(REMEMBERED, use(language))
-
-    def _on_language_chosen(self, language: str) -> None:
-        window, office = self._current, self._office
-        if window is None or office is None or not window.may_leave():
-            return
-        actor = replace(window.context.actor, language=language)
-        window.remember()
-
-        def built(state: OfficeState) -> None:
-            shown = window.shown
-            self._let_go(window)
-            self._speak(language)
-            fresh = self._make_window(actor, state)
-            self._windows[actor.user_id] = fresh
-            self._open_up(fresh)
-            fresh.show_screen(shown)
-
-        self._work.run(window, lambda: office.services.office.get(actor), done=built)
-
-    def _begin_work(self, window: MainWindow, then: Callable[[], None]) -> None:
-        """The page where work begins, or where it was left; then what runs by itself."""
-        from dairyos_desktop.ui.main_window.first_page import FirstPage  # noqa: PLC0415  after the login is shown
-
-        assert self._office is not None  # noqa: S101  nobody logs in to a closed office
-        # A new office has no customers yet: begin where they are made.
-        left = window.context.preferences.text("window.screen", FIRST)
-        first = FirstPage(window, "customers" if self._fresh else left, self._office.start_jobs)
-        self._fresh = False
-        first.shown.connect(then)
-        first.begin()
-
-    def _tell_failed_tries(
-        self, window: MainWindow, failed: FailedTries, state: OfficeState
-    ) -> None:
-        def show_users() -> None:
-            window.show_screen("settings", {"group": "USERS"})
-
-        zone = zone_of(state.details.timezone)
-        window.show_banner(failed_tries_banner(failed, zone, show_users))
-
-    def _take_look(self, window: MainWindow) -> None:
-        from dairyos_desktop.ui.main_window.user_menu import restore_look  # noqa: PLC0415  as above
-
-        mode = restore_look(self._theme, window.context.preferences)
-        # The next login window is dressed as the last user left it.
-        self._pc.set("theme", mode.value)
 
     def _lock(self, message: str = "", hint: str = "") -> None:
-        window = self._current
-        if window is None or self._locked is not None:
+        window = self._windows.current
+        if window is None or self._is_locked:
             return
-        self._locked = window
+        self._is_locked = True
         self._show_login(window.context.actor.name, locked=True)
         self._locking.put_away(window)
         login = self.login
         assert login is not None  # noqa: S101  shown just now
         if message:
             login.show_trouble(message, hint)
-        for one in self._windows.values():
+        for one in self._windows.kept:
             self._locking.offer_pin(login, one)
-
-    def _window_of(self, name: str) -> MainWindow | None:
-        """The window that is kept for a user, locked or behind another's."""
-        key = login_key(name)
-        kept = self._windows.values()
-        return next((one for one in kept if login_key(one.context.actor.name) == key), None)
-
-    def _let_go(self, window: MainWindow) -> None:
-        self._windows.pop(window.context.actor.user_id, None)
-        self._locking.let_go(window)
-        window.hide()
-        window.deleteLater()
 
     def _may_close_login(self) -> bool:
         """Behind a lock there may be work that isn't saved, and a run that goes on."""
-        return self.login is None or not self._windows or self._ask_about_others(self.login, None)
-
-    def _may_end(self, window: MainWindow) -> bool:
-        return len(self._windows) < _TWO or self._ask_about_others(window, window)
-
-    def _ask_about_others(self, parent: QWidget, but: MainWindow | None) -> bool:
-        kept = self._windows.values()
-        return may_leave_others(
-            parent,
-            next(iter(kept)).context.prompts,
-            (window.context.actor.name for window in kept if window is not but),
-            running=self._work.run_under_way,
-        )
+        return self.login is None or self._windows.may_end(self.login)
 
     def _on_password_lost(self) -> None:
         from dairyos_desktop.ui.login.lost_password import ask_new_password  # noqa: PLC0415  seldom wanted
@@ -477,12 +352,11 @@ class Desk(QObject):
             login.let_in(tr("The new password holds. Type it."))
 
     def _on_logout_wanted(self) -> None:
-        window = self._current
+        window = self._windows.current
         if window is None or not window.may_leave():
             return
         window.remember()
         self._show_login()
         if self.login is not None:
             leave_seat(self.login, window.context)
-        self._current = None
-        self._let_go(window)
+        self._windows.let_go(window)

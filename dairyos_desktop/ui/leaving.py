@@ -1,4 +1,4 @@
-"""Asks before the program ends while others are still logged in behind the window."""
+"""Asks before the program ends while others are still logged in, or something is being done."""
 
 from __future__ import annotations
 
@@ -36,4 +36,23 @@ def may_leave_others(
         yes=tr("Close it"),
         no=tr("Keep it open"),
         danger=True,
+    )
+
+
+def may_stop_run(parent: QWidget, prompts: Prompts, where: str) -> bool:
+    """Whether the user wants what is being done stopped.
+
+    Args:
+        parent: Where it is asked.
+        prompts: What asks.
+        where: How far it is; empty where it does not say.
+    """
+    return prompts.confirm(
+        parent,
+        question=tr("Something is still being done. Stop it and close?"),
+        detail=tr(
+            "{where}\nWhat is finished stays; the rest can be done later.", where=where
+        ).strip(),
+        yes=tr("Stop and close"),
+        no=tr("Keep the window open"),
     )

@@ -40,8 +40,7 @@ _SERVICES: Final = (
 def load_window() -> None:
     """What the main window is made of."""
     icons.load()
-    for name in ("furnishing", "notice_watch", "first_page"):
-        importlib.import_module(f"dairyos_desktop.ui.main_window.{name}")
+    importlib.import_module("dairyos_desktop.ui.main_window.furnishing")
 
 
 def load_first_page(services: Services) -> None:

@@ -78,7 +78,7 @@ class Counter(Program):
         """Until the sheet is read and everything is saved."""
         self.settle()
         screen = self.entry
-        while screen.saver.busy or screen._soon.isActive() or screen._loading:
+        while screen.saver.busy or screen.days.is_reading:
             pause(10)
             self.settle()
         self.settle()

@@ -170,10 +170,7 @@ class EntryDesk:
 
     def screen_is_reading(self) -> bool:
         return hasattr(self, "screen") and (
-            self.screen.saver.busy
-            or self.screen._soon.isActive()
-            or self.screen._loading
-            or self.screen.rounds.is_reading
+            self.screen.saver.busy or self.screen.days.is_reading or self.screen.rounds.is_reading
         )
 
     # Keys -------------------------------------------------------------------------

@@ -2,67 +2,43 @@
 
 The jobs are the program's own, over a real database and the pretended gateway; only the clock is
 stubbed. One run of twenty meets a fault: a gateway in trouble, a database that refuses, a bug, a
-power-off at some statement. From `PLANTED_FROM` on things that do not agree are planted just before
+power-off at some statement. From `planted_from` on things that do not agree are planted just before
 the books are reconciled, looked for in what was found, and mended again.
 """
 
 from __future__ import annotations
 
-import contextvars
 import datetime as dt
 import random
-import sqlite3
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from sqlalchemy import event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
-from dairyos_desktop.bootstrap import open_office
-from dairyos_desktop.domain.errors import DairyError
-from dairyos_desktop.domain.reconciling import FindingType
-from dairyos_desktop.jobs.catalogue import make_jobs
 from dairyos_desktop.models.watch import JobRun
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.jobs import JobResult
-from dairyos_desktop.services.jobs.duty import Duty
 from helpers.gateway_lives import TROUBLES, fill
-from helpers.offices import OWNER, PASSWORD, quick_hasher
-from helpers.one_account import OneAccount, account_of
-from helpers.planting import Planting
-from helpers.secret_stores import MemoryStore
+from helpers.night_planting import IST, FoundWronglyError, NightPlanting
+from helpers.night_program import PowerOffError, Program
+from helpers.offices import OWNER, PASSWORD
 
 if TYPE_CHECKING:
-    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.config.settings import Settings
-    from dairyos_desktop.open_office import OpenOffice
+    from dairyos_desktop.domain.reconciling import FindingType
     from dairyos_desktop.services.jobs.work import Job, Outcome, Stop
     from helpers.books import Books
     from helpers.databases import FixedClock
-    from helpers.planting import Planted
     from helpers.razorpay_server import Fault, RazorpayServer
 
-IST = ZoneInfo("Asia/Kolkata")
 TICK_MINUTES = 15
 POLL_MINUTES = 25
 NIGHT_HOUR = 2
 FAULTY = 0.05
 OF_EACH = 10
 """So many of each type are planted in a full run."""
-_GAPS = (FindingType.RECEIPT_NUMBER_GAP, FindingType.BILL_NUMBER_GAP)
-_SERIES = {FindingType.BILL_NUMBER_GAP: "bill", FindingType.RECEIPT_NUMBER_GAP: "receipt"}
 _KINDS = ("gateway", "database", "bug", "power")
-
-
-class PowerOffError(BaseException):
-    """The PC is off."""
-
-
-class FoundWronglyError(BaseException):
-    """Reconciliation found what was not planted, or not what was; no job may survive it."""
 
 
 @dataclass
@@ -79,61 +55,6 @@ class Told:
     faults: Counter[str] = field(default_factory=Counter)
     offs: int = 0
     nights_on: int = 0
-
-
-class Program:
-    """The office's program on one PC, from its start to its end."""
-
-    def __init__(self, life: NightLife, pc: str) -> None:
-        self.office: OpenOffice = open_office(
-            life.settings, clock=life.clock, hasher=quick_hasher(), store=MemoryStore()
-        )
-        account = OneAccount(account_of(life.server), life.clock)
-        # Its pauses take no time.
-        setattr(self.office.services, "gateway", account)  # noqa: B010 - it is a property
-        self.database: SqlDatabase = self.office._database
-        jobs = make_jobs(self.office.services, life.clock)
-        self.jobs = tuple(life.watched(job, self) for job in jobs)
-        self.duty = Duty(self.database, life.clock, self.jobs, pc)
-        self.fuse: int | None = None
-        self.trouble: BaseException | None = None
-        self.is_off = False
-        event.listen(self.database.engine, "before_cursor_execute", self._on_statement)
-
-    def _on_statement(self, *_words: Any) -> None:  # noqa: ANN401 - the library's
-        if self.is_off:
-            raise PowerOffError
-        if self.fuse is None:
-            return
-        self.fuse -= 1
-        if self.fuse > 0:
-            return
-        self.fuse = None
-        if isinstance(self.trouble, PowerOffError):
-            self.is_off = True
-        if self.trouble is not None:
-            raise self.trouble
-
-    def look(self) -> None:
-        """One look of the alarm clock at everything."""
-        with suppress(DairyError):
-            self.duty.keep_lead()
-        for job in self.jobs:
-            with suppress(DairyError):
-                self.duty.wake(job, lambda: self.is_off)
-            self.fuse = None
-
-    def end(self, *, killed: bool) -> None:
-        """Closed by its user, or gone with the power."""
-        self.fuse = None
-        if killed:
-            self.is_off = True
-            if self.database.dialect == "sqlite":
-                # The system opens the lock of a process that is gone.
-                self.duty._lead.give_back()
-        else:
-            self.duty.leave()
-        self.office.close()
 
 
 class NightLife:
@@ -161,18 +82,16 @@ class NightLife:
         of_each: int,
     ) -> None:
         self.settings, self.clock, self.server = settings, clock, server
-        self.told = Told()
         self._rng = random.Random(seed)  # noqa: S311 - to be repeated
+        self._planting = NightPlanting(
+            clock, server, self._rng, nights=nights, planted_from=planted_from, of_each=of_each
+        )
+        self.told = Told(planted=self._planting.planted)
         self._nights = nights
         self._night = 0
-        self._from = planted_from
-        self._to_plant = [kind for kind in FindingType for _ in range(of_each)]
-        self._rng.shuffle(self._to_plant)
-        self._tonight: list[FindingType] = []
         self._program: Program | None = None
         self._off_ticks = 0
         self._began: dt.date | None = None
-        self._sound = True
 
     def run(self) -> Told:
         """Lives; the books agree after.
@@ -180,7 +99,7 @@ class NightLife:
         Raises:
             AssertionError: Something was not found, was found wrongly, or was never run.
         """
-        self._program = Program(self, "PC 1")
+        self._program = self._begin()
         self._program.office.services.settings.set_value(
             self._program.office.services.auth.login(OWNER, PASSWORD),
             "poll_minutes",
@@ -189,7 +108,7 @@ class NightLife:
         self._began = self._today()
         for night in range(self._nights):
             self._night = night
-            self._plan_planting()
+            self._planting.plan(night)
             was_on = self._program is not None
             self._day()
             for _ in range(10 * 60 // TICK_MINUTES):
@@ -204,31 +123,11 @@ class NightLife:
 
     # What happens ----------------------------------------------------------------
 
+    def _begin(self) -> Program:
+        return Program(self.settings, self.clock, self.server, self._watched)
+
     def _today(self) -> dt.date:
         return self.clock.now().astimezone(IST).date()
-
-    def _plan_planting(self) -> None:
-        left = self._nights - self._night
-        # The PC may have been off.
-        self._to_plant += self._tonight
-        self._tonight = []
-        if self._night < self._from or not self._to_plant:
-            return
-        # Now and then a night of which nothing may be found.
-        if left > len(self._to_plant) and self._rng.random() < 0.3:
-            return
-        many = -(-len(self._to_plant) // max(left - 4, 1))
-        gaps: set[FindingType] = set()
-        for kind in list(self._to_plant):
-            if len(self._tonight) == many:
-                break
-            if kind in _GAPS and kind in gaps:
-                continue
-            gaps.add(kind)
-            self._to_plant.remove(kind)
-            self._tonight.append(kind)
-        # A gap must be the last of its series to be mended, and that of receipts makes a bill.
-        self._tonight.sort(key=lambda kind: _GAPS.index(kind) if kind in _GAPS else -1)
 
     def _day(self) -> None:
         """Customers pay at the gateway."""
@@ -241,7 +140,7 @@ class NightLife:
         if self._program is None:
             self._off_ticks -= 1
             if self._off_ticks <= 0:
-                self._program = Program(self, "PC 1")
+                self._program = self._begin()
             return
         if self._rng.random() < 0.004:
             self._switch_off(killed=self._rng.random() < 0.5)
@@ -261,7 +160,7 @@ class NightLife:
 
     # A run -----------------------------------------------------------------------
 
-    def watched(self, job: Job, program: Program) -> Job:
+    def _watched(self, job: Job, program: Program) -> Job:
         """The job, with whatever befalls it."""
 
         def run(day: dt.date | None, stop: Stop) -> Outcome:
@@ -272,13 +171,13 @@ class NightLife:
             try:
                 if fault == "bug":
                     raise ZeroDivisionError
-                outcome = self._planted(job, day, stop, program, quiet=bool(fault))
+                outcome = self._run(job, day, stop, program, quiet=bool(fault))
             except PowerOffError:
                 ended = None
                 raise
             else:
                 ended = JobResult.ABANDONED if outcome.stopped else outcome.result
-                if self._sound and job.name == "verify" and ended is JobResult.PROBLEMS:
+                if self._planting.is_sound and job.name == "verify" and ended is JobResult.PROBLEMS:
                     raise FoundWronglyError(self._night, outcome.detail)
                 return outcome
             finally:
@@ -299,84 +198,16 @@ class NightLife:
             self.server.faults.choose = lambda _call: trouble(self._rng)
         elif kind != "bug":
             program.fuse = self._rng.randint(1, 60)
-            program.trouble = PowerOffError() if kind == "power" else _refusal(program.database)
+            program.trouble = PowerOffError() if kind == "power" else program.refusal()
         return kind
 
-    def _planted(
+    def _run(
         self, job: Job, day: dt.date | None, stop: Stop, program: Program, *, quiet: bool
     ) -> Outcome:
         newest = self._today() - dt.timedelta(days=1)
         if job.name != "reconcile" or quiet or day != newest:
             return job.run(day, stop)
-        reconciliation = program.office.services.reconciliation
-        planting = Planting(program.database, self.clock, self.server)
-        kinds, self._tonight = self._tonight, []
-        # What is done by raw hands is no part of the job's own operation.
-        apart = contextvars.Context()
-        # The job asks for news where the last is old: it would act on what is planted then, refuse
-        # a payment that is booked with another amount, and leave a second thing to be found.
-        with suppress(DairyError):
-            apart.run(program.office.services.polling.poll, SYSTEM)
-        planted = apart.run(self._plant, planting, kinds)
-
-        def mend() -> None:
-            apart.run(self._mend, planted, planting, program)
-
-        try:
-            outcome = job.run(day, stop)
-        except DairyError:
-            # The gateway still asks to be left alone.
-            mend()
-            self._tonight = kinds
-            raise
-        rows = reconciliation.open(SYSTEM)
-        found, wanted = Counter(row.type for row in rows), Counter(kinds)
-        if found != wanted:
-            more = [row.details for row in rows if row.type in found - wanted]
-            raise FoundWronglyError(self._night, day, dict(wanted - found), more)
-        self.told.planted.update(kinds)
-        mend()
-        return outcome
-
-    def _plant(self, planting: Planting, kinds: list[FindingType]) -> list[Planted]:
-        now = self.clock.now()
-        planted = []
-        # Bills that were put in by raw hands are none that `verify` takes for right.
-        self._sound = self._sound and not kinds
-        for kind in kinds:
-            if kind is FindingType.REFUND_MISSING_HERE:
-                # News of a younger one may not have been asked for yet.
-                self.clock.set(now - dt.timedelta(hours=1))
-            planted += planting.plant(kind)
-            self.clock.set(now)
-        # Whoever stays unpaid must not fall due in a later night.
-        planting.victims.execute(
-            "UPDATE bills SET due_on = :far WHERE due_on >= :today",
-            far="2036-01-01"
-            if planting.victims.database.dialect == "sqlite"
-            else dt.date(2036, 1, 1),
-            today=str(self._today())
-            if planting.victims.database.dialect == "sqlite"
-            else self._today(),
-        )
-        return planted
-
-    def _mend(self, planted: list[Planted], planting: Planting, program: Program) -> None:
-        for one in reversed(planted):
-            if one.type in _SERIES:
-                planting.victims.execute(
-                    "UPDATE number_series SET next_number = next_number - 1 WHERE kind = :kind"
-                    " AND year = (SELECT max(year) FROM number_series WHERE kind = :kind)",
-                    kind=_SERIES[one.type],
-                )
-            elif one.mend is not None:
-                one.mend()
-        unmended = {one.type for one in planted if one.mend is None} - set(_SERIES)
-        services = program.office.services
-        owner = services.auth.login(OWNER, PASSWORD)
-        for row in services.reconciliation.open(SYSTEM):
-            if row.type in unmended:
-                services.reconciliation.accept(owner, row.id, "Planted.", row.version)
+        return self._planting.run(job, newest, stop, program)
 
     # The end ---------------------------------------------------------------------
 
@@ -384,7 +215,7 @@ class NightLife:
         """No more trouble, until everything is made up."""
         self._rng = _Calm(0)
         if self._program is None:
-            self._program = Program(self, "PC 1")
+            self._program = self._begin()
         for _ in range(24):
             self.clock.wait(minutes=TICK_MINUTES)
             self._program.look()
@@ -415,7 +246,7 @@ class NightLife:
         for job in ("verify", "housekeeping"):
             assert any(row.job == job and row.due_on == last for row in rows)
         self._program.end(killed=False)
-        assert not self._to_plant
+        assert not self._planting.left
         self._check_all_made_up()
 
     def _check_all_made_up(self) -> None:
@@ -441,14 +272,6 @@ class _Calm(random.Random):
 
 def _nothing(_call: str) -> Fault | None:
     return None
-
-
-def _refusal(database: SqlDatabase) -> Exception:
-    if database.dialect == "sqlite":
-        return OperationalError("", None, sqlite3.OperationalError("database is locked"))
-    import psycopg  # noqa: PLC0415 - where it is needed
-
-    return OperationalError("", None, psycopg.OperationalError("the connection is lost"))
 
 
 def fill_paid(books: Books) -> None:

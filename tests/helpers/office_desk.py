@@ -159,10 +159,7 @@ class OfficeDesk:
         come_to_rest(self.window, self.context.work)
         if self.window.shown == "entry":
             while (
-                self.entry.saver.busy
-                or self.entry._soon.isActive()
-                or self.entry._loading
-                or self.entry.rounds.is_reading
+                self.entry.saver.busy or self.entry.days.is_reading or self.entry.rounds.is_reading
             ):
                 pause(10)
                 settle(self.context.work)

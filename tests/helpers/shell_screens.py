@@ -1,17 +1,25 @@
-"""Screens that do nothing but fill the main window, the first as full as Entry's."""
+"""A main window of screens that do nothing but fill it, the first as full as Entry's."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
+
+from dairyos_desktop.ui.main_window.window import MainWindow
 from dairyos_desktop.ui.screen import KeyHelp, Screen
+from dairyos_desktop.ui.screens import Group, ScreenEntry, Way
 from dairyos_desktop.ui.widgets.buttons import Button, Kind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice, Segments
 from dairyos_desktop.ui.widgets.fields import SearchField, Select, TextField
 from dairyos_desktop.ui.widgets.steppers import DateStepper
+from helpers.pretended_office import NOW
+from helpers.windows import context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
@@ -84,3 +92,41 @@ class Away(Screen):
 
     def activate(self, params: Mapping[str, Any]) -> None:
         self.setWindowTitle(str(params.get("view")))
+
+
+def shell_window(folder: Path) -> MainWindow:
+    """The window with these screens, on the first; its office has another name once it is read."""
+    entries = (
+        ScreenEntry("entry", "Entry", "table", "Ctrl+2", "helpers.shell_screens:Grid"),
+        ScreenEntry("customers", "Customers", "users", "Ctrl+3", "helpers.shell_screens:Cards"),
+        ScreenEntry("bills", "Bills", "receipt-text", "F8", "helpers.shell_screens:Bills"),
+        ScreenEntry(
+            "products", "Products and rates", "tags", "", "helpers.shell_screens:Cards", Group.FOOT
+        ),
+        ScreenEntry(
+            "imports",
+            "Import",
+            "upload",
+            "",
+            "helpers.shell_screens:Away",
+            Group.AWAY,
+            (Way("Earlier imports", "history", {"view": "earlier"}),),
+        ),
+    )
+    renamed = SimpleNamespace(details=SimpleNamespace(name="New Name Dairy"))
+    office = SimpleNamespace(get=lambda _actor: renamed)
+    given = context(folder, services=SimpleNamespace(office=office))
+    made = MainWindow(given, entries, office="Madhuban Dairy", now=lambda: NOW, database="This PC")
+    made.resize(1366, 768)
+    made.show()
+    made.activateWindow()
+    made.show_screen("entry")
+    QApplication.processEvents()
+    return made
+
+
+def grid(window: MainWindow) -> Grid:
+    """Its first screen."""
+    screen = window.screen_of("entry")
+    assert isinstance(screen, Grid)
+    return screen

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.books import Books
-from helpers.night_lives import IST, OF_EACH, NightLife, fill_paid
+from helpers.night_lives import OF_EACH, NightLife, fill_paid
+from helpers.night_planting import IST
 from helpers.razorpay_server import RazorpayServer
 
 from dairyos_desktop.domain.reconciling import FindingType

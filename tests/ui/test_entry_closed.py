@@ -152,7 +152,7 @@ def test_confirming_what_came_to_a_closed_round_asks_for_the_reason(make: Make) 
     confirm(desk)
     desk.delivery.close(desk.clerk, key(), None)
     desk.register.order("C6", "BM", "1.000")
-    desk.screen._read_again()
+    desk.screen.days.read_again()
     desk.rest()
     assert desk.screen.confirm_button.text() == "Confirm 1 as ordered"
     confirm(desk)

@@ -68,7 +68,7 @@ def test_another_pcs_change_comes_in_without_disturbing_what_is_typed(desk: Entr
     desk.press("<down>3")
     save_elsewhere(desk, "C1", "2")
     save_elsewhere(desk, "C2", "2")
-    desk.screen._read_again()
+    desk.screen.days.read_again()
     desk.rest()
     assert desk.shown("C1", "morning CM") == "2"
     editor = desk.screen.view.editor
@@ -231,7 +231,7 @@ def test_a_sheet_asked_for_right_after_a_key_holds_what_the_key_saved(desk: Entr
 
 def test_a_reading_that_began_before_a_key_does_not_take_the_key_back(desk: EntryDesk) -> None:
     desk.open()
-    desk.screen._read_again()
+    desk.screen.days.read_again()
     desk.press("2\n")
     desk.rest()
     assert desk.shown("C1", "morning CM") == "2"

@@ -172,7 +172,7 @@ def test_deliveries_and_lines_of_the_bill_in_the_panel(desk: Desk, tmp_path: Pat
 
 def test_things_to_look_at_without_the_heads_of_groups(desk: Desk, tmp_path: Path) -> None:
     screen = bills_screen(desk)
-    screen._show_look()
+    screen.pages.show_look()
     desk.rest()
     export(desk, tmp_path / "look.xlsx")
     assert prompts(desk).offered[-1] == "Look at first 2026-10.xlsx"

@@ -18,8 +18,8 @@ from dairyos_desktop.ui.about_dialog import AboutDialog, details
 from dairyos_desktop.ui.help_dialog import HelpDialog
 from dairyos_desktop.ui.help_pages import PAGES, help_page
 from dairyos_desktop.ui.help_panel import HelpPanel
+from dairyos_desktop.ui.main_window.keys_sheet import EVERYWHERE
 from dairyos_desktop.ui.main_window.rail import shown_key
-from dairyos_desktop.ui.main_window.window import EVERYWHERE
 from dairyos_desktop.ui.payments.round.help import GRID_KEYS
 from dairyos_desktop.ui.payments.screen import TABS
 from dairyos_desktop.ui.screens import SCREENS

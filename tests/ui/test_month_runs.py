@@ -35,7 +35,7 @@ def desk(qapp: QApplication, tmp_path: Path) -> Iterator[BillDesk]:
 
 
 def cells(screen: BillsScreen) -> list[list[str]]:
-    model = screen.runs.model
+    model = screen.pages.runs.model
     columns = range(len(model.columns))
     return [[model.cell(row, at)[0] for at in columns] for row in range(len(model.rows))]
 
@@ -73,7 +73,7 @@ def test_an_earlier_run_shows_what_was_told_right_after_it(desk: BillDesk) -> No
     desk.press(Qt.Key.Key_F5)
     click(banner_button(screen, "Show the result"))
     desk.rest()
-    panel = screen.runs.panel
+    panel = screen.pages.runs.panel
     at_first = figures(panel), without(panel), panel.words.text()
     assert at_first[0] == {
         "Bills made": "3",
@@ -123,9 +123,9 @@ def test_a_missing_price_is_mended_from_the_run(desk: BillDesk) -> None:
     desk.make()
     screen = desk.open()
     desk.press(F9)
-    assert desk.window.focusWidget() is screen.runs.table
+    assert desk.window.focusWidget() is screen.pages.runs.table
     desk.press(Qt.Key.Key_Return)
-    panel = screen.runs.panel
+    panel = screen.pages.runs.panel
     assert desk.window.focusWidget() is panel.table
     assert panel.title.text() == f"Run of {RUN}"
     assert panel.mend_button.text() == "Set the price"
@@ -155,7 +155,7 @@ def test_who_was_left_out_is_taken_in_again_from_the_run(desk: BillDesk) -> None
     screen = desk.open()
     click(screen.runs_button)
     desk.rest()
-    panel = screen.runs.panel
+    panel = screen.pages.runs.panel
     assert ("Bina Rao", "Disputes the 4th", "left out") in without(panel)
     desk.press(Qt.Key.Key_Return)
     panel.table.select_key(next(o.row.customer_id for o in panel.model.rows if o.parked))
@@ -173,7 +173,7 @@ def test_a_stopped_run_and_a_final_bill_are_told_apart(desk: BillDesk) -> None:
     desk.services.billing.generate(desk.owner, OCTOBER, customer="C1", until=OCTOBER.first)
     screen = desk.open()
     desk.press(F9)
-    model = screen.runs.model
+    model = screen.pages.runs.model
     tips = [model.columns[0].tip(run) for run in model.rows if model.columns[0].tip is not None]
     assert tips == [
         "Final bill of Asha Shah to 01-10-2026, under 1 s",
@@ -181,7 +181,7 @@ def test_a_stopped_run_and_a_final_bill_are_told_apart(desk: BillDesk) -> None:
     ]
     assert [row[1] for row in cells(screen)] == ["Whole", "Stopped at 0 of 6"]
     desk.press(Qt.Key.Key_Down)
-    assert "It was stopped after 0 of 6 customers" in screen.runs.panel.words.text()
+    assert "It was stopped after 0 of 6 customers" in screen.pages.runs.panel.words.text()
 
 
 def test_a_viewer_reads_runs_and_mends_nothing(qapp: QApplication, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_viewer_reads_runs_and_mends_nothing(qapp: QApplication, tmp_path: Pat
     desk.make()
     screen = desk.open()
     desk.press(F9)
-    panel = screen.runs.panel
+    panel = screen.pages.runs.panel
     panel.table.select_key(next(o.row.customer_id for o in panel.model.rows if o.parked))
     assert not panel.mend_button.isEnabled()
     assert "viewer" in panel.mend_button.toolTip()
@@ -200,7 +200,7 @@ def test_a_viewer_reads_runs_and_mends_nothing(qapp: QApplication, tmp_path: Pat
 
 def seen(screen: BillsScreen) -> tuple[bool, bool]:
     """Whether the list is seen, and the result."""
-    return screen.runs.table.isVisible(), screen.runs.panel.isVisible()
+    return screen.pages.runs.table.isVisible(), screen.pages.runs.panel.isVisible()
 
 
 def test_a_narrow_window_shows_one_at_a_time(desk: BillDesk) -> None:

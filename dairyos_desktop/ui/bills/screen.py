@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget
-
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.bills.deeds import Deeds
-from dairyos_desktop.ui.bills.empty_month import empty_month
-from dairyos_desktop.ui.bills.exported import (
-    bills_listing,
-    look_listing,
-    paper_listings,
-    run_listings,
-)
-from dairyos_desktop.ui.bills.findings import NOT_BILLED, Findings
+from dairyos_desktop.ui.bills.findings import Findings
 from dairyos_desktop.ui.bills.links import Links
-from dairyos_desktop.ui.bills.list_page import ListPage
-from dairyos_desktop.ui.bills.look_page import LookPage
 from dairyos_desktop.ui.bills.month import (
     MonthBills,
     Show,
@@ -29,8 +18,9 @@ from dairyos_desktop.ui.bills.month import (
     what_waits,
 )
 from dairyos_desktop.ui.bills.month_bar import KEYS, MonthBar
+from dairyos_desktop.ui.bills.month_pages import KnownMonth, MonthPages
 from dairyos_desktop.ui.bills.reader import MonthReader
-from dairyos_desktop.ui.bills.runs_page import RunsButton, RunsPage
+from dairyos_desktop.ui.bills.runs_page import RunsButton
 from dairyos_desktop.ui.bills.save_menu import save_menu
 from dairyos_desktop.ui.bills.sending import Sending
 from dairyos_desktop.ui.bills.steps import LOOK, PRINTED, steps_of
@@ -77,20 +67,13 @@ class BillsScreen(Screen):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
-        self._month = Month.of(context.today()).previous()
-        self._bills = MonthBills(self._month, ())
-        self._preview: Preview | None = None
-        self._findings = Findings()
-        self._runs: RunsPage | None = None
-        self._month_runs: Sequence[RunRow] = ()
-        self._show = Show.ALL
-        self._typed = ""
+        self._known = KnownMonth(Month.of(context.today()).previous())
         self._wanted: int | None = None
         self._loaded = False
         self.deeds = Deeds(self)
         self.deeds.began.connect(self._set_actions)
         self.deeds.ended.connect(self._on_ended)
-        self.deeds.list_wanted.connect(lambda show: self.show_list(Show(show)))
+        self.deeds.list_wanted.connect(lambda show: self.pages.show_list(Show(show)))
         self.deeds.run_wanted.connect(self.show_runs)
         self.reader = MonthReader(self)
         self.reader.read.connect(self._on_read)
@@ -107,9 +90,8 @@ class BillsScreen(Screen):
         self._set_actions()
 
     def _build_head(self) -> None:
-        self.stepper = MonthStepper(self._month, today=self.context.today)
+        self.stepper = MonthStepper(self._known.month, today=self.context.today)
         self.stepper.month_changed.connect(self.show_month)
-        self.stepper.entered.connect(self._on_month_entered)
         self.header.add_context(self.stepper)
         self.runs_button = RunsButton()
         self.runs_button.clicked.connect(lambda: self.show_runs(None))
@@ -122,22 +104,19 @@ class BillsScreen(Screen):
 
     def _build_bar(self) -> None:
         self.controls = MonthBar(self.bar, self.context.actor)
-        self.controls.search.searched.connect(self._on_searched)
         self.controls.search.left_down.connect(self.focus_first)
-        self.controls.chips.chosen.connect(lambda key: self.show_list(Show(key)))
         self.controls.links.clicked.connect(self._on_links)
         self.controls.make.clicked.connect(self._on_make)
         self.controls.save.clicked.connect(self._on_save)
-        self.controls.send.clicked.connect(
-            lambda: self.sending.pop_up(self.controls.send, self.list.chosen(), self._bills.live)
-        )
+        self.controls.send.clicked.connect(self._on_send)
         self.controls.print.clicked.connect(self._on_print)
 
     def _build_pages(self) -> None:
-        self.list = ListPage(self.context)
+        self.pages = MonthPages(self, self._known, self.controls)
+        self.pages.bill_wanted.connect(self.reader.find)
+        self.stepper.entered.connect(self.pages.focus_shown)
+        self.list, self.look = self.pages.list, self.pages.look
         self.list.chosen_changed.connect(self._set_actions)
-        self.list.all_wanted.connect(self._on_all_wanted)
-        self.list.search_wanted.connect(self.controls.type)
         panel = self.list.panel
         panel.print_wanted.connect(lambda row: self.deeds.printing.bills([row]))
         panel.print_on_wanted.connect(self._on_print_on)
@@ -148,37 +127,15 @@ class BillsScreen(Screen):
         panel.money_wanted.connect(self.take_money)
         panel.link.told.connect(self.toast)
         panel.link.failed.connect(self.show_error)
-        self.look = LookPage(self)
-        self.look.left.connect(lambda: self.show_list(Show.ALL))
-        self.look.customer_wanted.connect(self._open_customer)
-        self.look.unmatched_wanted.connect(lambda: self.go("payments", tab="unmatched"))
         self.look.looking.changed.connect(self.refresh)
         self.look.looking.failed.connect(self.show_error)
-        self.pages = QStackedWidget()
-        for page in (self.list, self.look):
-            self.pages.addWidget(page)
-        self.sending = Sending(self, self.pages, self._month)
-        self.sending.left.connect(lambda: self.show_list(Show.ALL))
+        self.sending = Sending(self, self.pages, self._known.month)
+        self.sending.left.connect(lambda: self.pages.show_list(Show.ALL))
         self.sending.customer_wanted.connect(self._open_customer)
         for strip in (self.links_progress, self.sending.progress):
             strip.told.connect(self.progress.told)
             self.body.addWidget(strip)
         self.body.addWidget(self.pages, 1)
-
-    @property
-    def runs(self) -> RunsPage:
-        """The page of runs; built when it is first asked for, since few ever ask."""
-        if self._runs is None:
-            page = RunsPage(self, self.look.looking)
-            page.left.connect(lambda: self.show_list(Show.ALL))
-            page.panel.customer_wanted.connect(self._open_customer)
-            page.panel.price_wanted.connect(lambda product: self.go("products", product=product))
-            page.panel.bill_wanted.connect(self.reader.find)
-            page.fold(self.fold_now)
-            self.pages.addWidget(page)
-            page.show_runs(self._month_runs, self._bills.month)
-            self._runs = page
-        return self._runs
 
     def _bind(self) -> None:
         self.controls.make.set_keys("F5", owner=self)
@@ -187,7 +144,7 @@ class BillsScreen(Screen):
             shortcut.activated.connect(self.controls.print.click)
         self.runs_button.set_keys("F9", owner=self)
         for shortcut in bind(self, ["F7"]):
-            shortcut.activated.connect(self._on_why)
+            shortcut.activated.connect(self.pages.show_why)
         for shortcut in bind(self, ["/", "Ctrl+F"]):
             shortcut.activated.connect(self.controls.find)
 
@@ -209,9 +166,9 @@ class BillsScreen(Screen):
             return
         self._loaded = True
         self.list.set_loading(on=True)
-        self.reader.read_month(self._month)
-        self.links.read(self._month)
-        self.sending.read(self._month)
+        self.reader.read_month(self._known.month)
+        self.links.read(self._known.month)
+        self.sending.read(self._known.month)
         self.list.panel.link.load()
 
     def keys(self) -> Sequence[KeyHelp]:
@@ -220,29 +177,15 @@ class BillsScreen(Screen):
 
     def help_page(self) -> str:
         """The bills', the month's runs', or what leads them out of the office."""
-        shown = self.pages.currentWidget()
-        if shown in (self.list, self.look):
-            return self.key
-        return "month-run" if isinstance(shown, RunsPage) else "sending"
+        return self.pages.help_page()
 
     def listings(self) -> Sequence[Listing]:
         """What is shown of the month, and of the bill in the panel."""
-        if self.pages.currentWidget() is self.look:
-            return (look_listing(self.look, self._month, self.look.only),)
-        if isinstance(page := self.pages.currentWidget(), RunsPage):
-            return run_listings(page, self._month)
-        panel = self.list.panel
-        shown = [bills_listing(self.list, self._month, self._show, self._typed)]
-        if (paper := panel.deliveries_shown()) is not None:
-            shown += paper_listings(panel.deliveries, panel.deliveries.entries, paper)
-        return shown
+        return self.pages.listings()
 
     def current_customer(self) -> int | None:
         """Whose bill is current."""
-        row = self.list.table.current_row()
-        if row is None or self.pages.currentWidget() is not self.list:
-            return None
-        return row.customer_id
+        return self.pages.current_customer()
 
     def payer(self) -> int | None:
         """Whose bill is current."""
@@ -251,97 +194,42 @@ class BillsScreen(Screen):
     def folded(self, fold: Fold) -> None:
         """Lower cards and rows, fewer columns, the panel on its own page."""
         self.steps.set_low(low=fold.low)
-        self.list.fold(fold)
-        self.look.fold(fold)
+        self.pages.fold(fold)
         self.sending.fold(fold)
-        if self._runs is not None:
-            self._runs.fold(fold)
 
     def escape(self) -> bool:
         """Esc: from what was looked at back to the list, then the panel, then the search."""
-        if self.pages.currentWidget() is not self.list:
-            self.show_list(Show.ALL)
-        elif self.list.split.panel_open:
-            self.list.split.close_panel()
-        elif self._typed:
-            self.controls.search.set_text("")
-        else:
-            return False
-        return True
+        return self.pages.escape()
 
     def focus_first(self) -> None:
         """The list."""
         self.list.table.setFocus()
 
-    def _on_month_entered(self) -> None:
-        """On with the page that is shown."""
-        shown = self.pages.currentWidget()
-        page = shown if isinstance(shown, LookPage | RunsPage) else self.list
-        page.table.setFocus()
-
-    # Month and lists -------------------------------------------------------------------
+    # The month ---------------------------------------------------------------------------
 
     def show_month(self, month: Month) -> None:
         """Shows another month."""
-        if month == self._month:
+        if month == self._known.month:
             return
-        self._month = month
+        self._known.month = month
         self.stepper.set_month(month)
-        self._preview = None
-        self._findings = Findings()
+        self._known.preview = None
+        self._known.findings = Findings()
         self.refresh()
-
-    def show_list(self, show: Show) -> None:
-        """Shows the bills of a chip; who has no bill stands on the page of what is odd."""
-        self._show = show
-        self.controls.chips.set_current(show.value)
-        if show is Show.NO_BILL:
-            self._show_look(only=NOT_BILLED)
-            return
-        self.pages.setCurrentWidget(self.list)
-        self._fill()
-        self.list.table.setFocus()
-
-    def _show_look(self, *, only: str = "") -> None:
-        self.look.show_findings(self._findings, only=only, month=self._month)
-        self.pages.setCurrentWidget(self.look)
-        self.look.table.setFocus()
 
     def show_runs(self, run_id: int | None) -> None:
         """Shows the month's runs with what came of one; None: of the newest."""
         # Its line said the same, in short.
         self.deeds.drop_result()
-        self.runs.want(run_id)
-        self.pages.setCurrentWidget(self.runs)
-        self.runs.table.setFocus()
-
-    def _fill(self) -> None:
-        shown = Show.ALL if self._show is Show.NO_BILL else self._show
-        self.list.show_bills(self._bills, shown, self._typed)
-        if not self._bills.rows:
-            self._say_nothing_yet()
-
-    def _say_nothing_yet(self) -> None:
-        self.list.show_empty(
-            empty_month(
-                self._month,
-                self._preview,
-                self._findings,
-                look=self._show_look,
-                entry=lambda: self.go("entry"),
-            )
-        )
+        self.pages.show_runs(run_id)
 
     # What was read ----------------------------------------------------------------------
 
     def _on_read(self, bills: MonthBills, size: PaperSize, runs: Sequence[RunRow]) -> None:
-        self._bills, self.deeds.printing.size = bills, size
-        self._month_runs = runs
-        if self._runs is not None:
-            self._runs.show_runs(runs, bills.month)
+        self._known.bills, self.deeds.printing.size = bills, size
+        self._known.runs = runs
         self.runs_button.set_runs(runs, bills.month)
-        self._set_counts()
-        self._fill()
+        self.pages.show_read()
         self._set_actions()
         if self._wanted is not None and self.list.select(self._wanted):
             self._wanted = None
@@ -353,71 +241,59 @@ class BillsScreen(Screen):
     def _on_previewed(self, preview: Preview) -> None:
         if self.deeds.running:
             return
-        self._preview = preview
-        self._findings = Findings(preview)
-        self._set_counts()
+        self._known.preview = preview
+        self._known.findings = Findings(preview)
+        self.pages.show_previewed()
         self._set_actions()
-        if not self._bills.rows:
-            self._say_nothing_yet()
-        if self.pages.currentWidget() is self.look:
-            only = NOT_BILLED if self._show is Show.NO_BILL else ""
-            self.look.show_findings(self._findings, only=only, month=self._month)
 
     def _on_found(self, bill: BillView) -> None:
         self._wanted = bill.bill_id
-        self._typed = ""
-        self.controls.search.setText("")
-        self._show = Show.VOID if bill.status == "VOID" else Show.ALL
-        self.pages.setCurrentWidget(self.list)
-        self._month = Month.parse(bill.month)
-        self.stepper.set_month(self._month)
+        self.pages.clear_for(Show.VOID if bill.status == "VOID" else Show.ALL)
+        self._known.month = Month.parse(bill.month)
+        self.stepper.set_month(self._known.month)
         self.refresh()
 
     def _on_ended(self) -> None:
         # What a run would do is another now; until it is known, nothing is said to be made again.
-        self._preview = None
+        self._known.preview = None
         self.refresh()
-
-    def _set_counts(self) -> None:
-        counts = {show: self._bills.count(show) for show in Show}
-        counts[Show.NO_BILL] = self._findings.count_of(NOT_BILLED)
-        self._show = self.controls.set_counts(counts, self._show)
 
     # Buttons and steps --------------------------------------------------------------------
 
     def _to_print(self) -> list[BillRow]:
         checked = [row for row in self.list.chosen() if row.status != "VOID"]
-        return checked or list(self._bills.waiting)
+        return checked or list(self._known.bills.waiting)
 
     def _set_actions(self) -> None:
         # Who checks bills wants them printed, whatever else waits.
         checked = bool(self.list.chosen())
-        waits = Waits.PRINT if checked else what_waits(self._bills, self._preview)
+        known = self._known
+        waits = Waits.PRINT if checked else what_waits(known.bills, known.preview)
         self.controls.set_buttons(
-            self._bills,
-            self._preview,
+            known.bills,
+            known.preview,
             waits=waits,
             printing=len(self._to_print()),
             running=self.deeds.running,
         )
-        steps = steps_of(self._bills, self._preview, self._findings)
+        steps = steps_of(known.bills, known.preview, known.findings)
         self.steps.set_steps(steps, waiting=waits.value)
         self.steps.set_low(low=self.fold_now.low)
         self._set_links()
 
     def _set_links(self) -> None:
         self.controls.set_links(
-            offered=self.links.offered and bool(self._bills.rows),
+            offered=self.links.offered and bool(self._known.bills.rows),
             reason=self.deeds.running or self.links.reason(self.list.chosen()),
         )
 
     # Slots ----------------------------------------------------------------------------------
 
     def _on_make(self) -> None:
-        self.deeds.make(self._month, self.controls.make)
+        self.deeds.make(self._known.month, self.controls.make)
 
     def _on_links(self) -> None:
-        self.links.ask(self.list.chosen(), self._month)
+        self.links.ask(self.list.chosen(), self._known.month)
 
     def _on_links_changed(self) -> None:
         if (queue := self.links.queue) is not None:
@@ -433,33 +309,22 @@ class BillsScreen(Screen):
         rows = [row for row in self.list.model.rows if goes_on_paper(row) or row is first]
         self.deeds.printing.bills(rows[rows.index(first) :])
 
-    def _on_why(self) -> None:
-        if self.pages.currentWidget() is self.list:
-            self.list.show_why()
+    def _on_send(self) -> None:
+        self.sending.pop_up(self.controls.send, self.list.chosen(), self._known.bills.live)
 
     def _on_save(self) -> None:
         if self.context.actor.role is Role.VIEWER:
-            self.deeds.saving.drafts(self._month)
+            self.deeds.saving.drafts(self._known.month)
             return
-        menu = save_menu(self, self.deeds, self._month, self.list.chosen() or self.list.model.rows)
+        rows = self.list.chosen() or self.list.model.rows
+        menu = save_menu(self, self.deeds, self._known.month, rows)
         menu.popup(self.controls.save.mapToGlobal(self.controls.save.rect().bottomLeft()))
 
     def _on_step_chosen(self, key: str) -> None:
         if key == LOOK:
-            self._show_look()
+            self.pages.show_look()
         else:
-            self.show_list(Show.NOT_PRINTED if key == PRINTED else Show.ALL)
-
-    def _on_searched(self, text: str) -> None:
-        self._typed = text
-        if self.pages.currentWidget() is not self.list:
-            self.pages.setCurrentWidget(self.list)
-        self._fill()
-
-    def _on_all_wanted(self) -> None:
-        self.controls.search.setText("")
-        self._typed = ""
-        self.show_list(Show.ALL)
+            self.pages.show_list(Show.NOT_PRINTED if key == PRINTED else Show.ALL)
 
     def _open_customer(self, customer_id: int) -> None:
         self.go("customers", customer_id=customer_id)

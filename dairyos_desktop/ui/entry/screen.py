@@ -19,6 +19,7 @@ from dairyos_desktop.ui.entry.billed import BilledChanges
 from dairyos_desktop.ui.entry.chooser import SheetChooser
 from dairyos_desktop.ui.entry.confirming import Confirming
 from dairyos_desktop.ui.entry.day_desk import DayDesk
+from dairyos_desktop.ui.entry.day_reading import DayReading
 from dairyos_desktop.ui.entry.emptiness import Emptiness
 from dairyos_desktop.ui.entry.exported import day_listing
 from dairyos_desktop.ui.entry.filters import Filter
@@ -46,17 +47,14 @@ from dairyos_desktop.ui.widgets.split import ListAndPanel, Stack
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dairyos_desktop.domain.errors import DairyError
-    from dairyos_desktop.services.dto.consumption import DaySheet
     from dairyos_desktop.ui.context import UiContext
-    from dairyos_desktop.ui.entry.day import Day, Wanted
+    from dairyos_desktop.ui.entry.day import Day
     from dairyos_desktop.ui.entry.parts import RowKey
     from dairyos_desktop.ui.exporting import Listing
     from dairyos_desktop.ui.finder_source import Found
     from dairyos_desktop.ui.widgets.grid.place import Place
 
 _READ_AGAIN_MS = 30_000
-_SOON_MS = 250
 
 _CHIPS = (
     Choice(Filter.ALL.value, tr_later("All"), count=0),
@@ -78,11 +76,8 @@ class EntryScreen(Screen):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
-        self._loading = False
         self._filter = Filter.ALL
-        self._read_after = 0
         self._bar_room: tuple[int, ...] = ()
-        self._target: Place | None = None
         self.saver = Saver(context, self)
         self.reader = Reader(context, self)
         self.desk = DayDesk(self.saver, self)
@@ -116,6 +111,7 @@ class EntryScreen(Screen):
         self.emptiness = Emptiness(self.view, lambda: import_button(self, ImportKind.SHEET))
         self.rounds = rounds_desk.RoundsDesk(self, self.desk, self.reader, self.totals)
         self.route_sheets = RouteSheets(self)
+        self.days = DayReading(self.chooser, self.reader, self.saver, self.view, self)
         for button in (
             self.note_button,
             self.rounds.button,
@@ -181,25 +177,20 @@ class EntryScreen(Screen):
         self.billed = BilledChanges(self)
         for told in (self.saver.billed, self.modes.pane.billed):
             told.connect(self.billed.tell)
-        self.saver.rested.connect(self._on_rested)
-        self.saver.reread_wanted.connect(lambda _day: self._read_again())
-        self.reader.opened.connect(self._on_opened)
-        self.reader.failed.connect(self._on_not_opened)
-        self.reader.reread.connect(self._on_reread)
+        self.days.opened.connect(self._on_opened)
+        self.days.failed.connect(self.show_error)
+        self.days.renewed.connect(self._show)
+        self.days.changed.connect(self._on_rows_changed)
         self.rounds.opened.connect(self.split.open_panel)
         self.rounds.opened.connect(self._fold_grid)
         self.rounds.panel.closed.connect(self._fold_grid)
         self.rounds.told.connect(self.toast)
         self.rounds.failed.connect(self.show_error)
         self.rounds.changed.connect(self._show_counts)
-        self.rounds.reread_wanted.connect(self._read_again)
+        self.rounds.reread_wanted.connect(self.days.read_again)
         self.rounds.sheet_wanted.connect(self.chooser.take)
         self.rounds.gate.passed.connect(self.focus_first)
         self.rounds.gate.dropped.connect(self.focus_first)
-        self._dim = QTimer(self, singleShot=True, interval=300)
-        self._dim.timeout.connect(lambda: self._set_faded(on=True))
-        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
-        self._soon.timeout.connect(self._read_again)
         self._watch = QTimer(self, interval=_READ_AGAIN_MS)
         self._watch.timeout.connect(self._on_watch)
 
@@ -233,8 +224,7 @@ class EntryScreen(Screen):
         if self.saver.busy:
             return
         self.chooser.read_routes()
-        if self.desk.day is not None:
-            self._soon.start()
+        self.days.read_soon()
 
     def keys(self) -> Sequence[KeyHelp]:
         """The keys of the grid."""
@@ -300,7 +290,7 @@ class EntryScreen(Screen):
 
     def open_day(self, target: Place | None) -> None:
         """Reads the sheet that the controls name, and goes to a cell of it."""
-        self._target = target
+        self.days.target = target
         wanted = self.chooser.wanted()
         if wanted is not None:
             self.chooser.show(wanted)
@@ -315,53 +305,12 @@ class EntryScreen(Screen):
         self.modes.pane.cover.show_no_customers()
 
     def _on_sheet_wanted(self) -> None:
-        wanted = self.chooser.wanted()
-        if wanted is None or self.modes.takes():
-            return
-        self.view.leave_editor()
-        self._set_loading(on=True)
-        if not self.saver.busy:
-            self._open(wanted)
-
-    def _open(self, wanted: Wanted) -> None:
-        day = self.desk.day
-        if day is not None:
-            self.reader.keep(day)
-        self.reader.open(wanted)
-
-    def _on_rested(self) -> None:
-        """A sheet that was asked for meanwhile is read now: it holds all that was just saved."""
-        wanted = self.chooser.wanted()
-        if self._loading and wanted is not None:
-            self._open(wanted)
-
-    def _set_loading(self, *, on: bool) -> None:
-        """Dims the old sheet once reading takes a while, and takes no typing for it meanwhile."""
-        self._loading = self.desk.reading = on
-        if on:
-            self._dim.start()
-        else:
-            self._dim.stop()
-            self._set_faded(on=False)
+        if self.chooser.wanted() is not None and not self.modes.takes():
+            self.days.open()
 
     def _on_opened(self, day: Day) -> None:
-        self._set_loading(on=False)
-        self.desk.day = day
         self.rounds.set_day(day)
         self._show(day)
-        target, self._target = self._target, None
-        if target is not None and day.grid.has(target.customer_id):
-            self.view.bring(self.view.landing(*target))
-
-    def _on_not_opened(self, error: DairyError) -> None:
-        """The old sheet stays, and the controls name it again: nothing is typed for another."""
-        self._set_loading(on=False)
-        self.show_error(error)
-        day = self.desk.day
-        if day is None or day.wanted is None:
-            self.chooser.forget()
-        else:
-            self.chooser.show(day.wanted)
 
     def _show(self, day: Day) -> None:
         day.grid.visible = day.figures.fitting(self._filter)
@@ -369,46 +318,12 @@ class EntryScreen(Screen):
         self._show_counts()
         self.emptiness.show_for(day, self._filter)
 
-    def _set_faded(self, *, on: bool) -> None:
-        self.view.faded = on
-        self.view.viewport().update()
-
-    # Reading again -------------------------------------------------------------------------------
-
     def _on_watch(self) -> None:
         if self.isVisible() and self.isActiveWindow():
             if self.modes.month_shown:
                 self.modes.pane.read_again()
             else:
-                self._read_again()
-
-    def _read_again(self) -> None:
-        day = self.desk.day
-        if day is None or day.wanted is None or self._loading:
-            return
-        if self.saver.busy:
-            # Read in between, it would show cells as they were.
-            self._soon.start()
-        else:
-            self._read_after = self.saver.sent
-            self.reader.read_again(day)
-
-    def _on_reread(self, day: Day, sheet: DaySheet) -> None:
-        if day is not self.desk.day or self._loading:
-            return
-        if self.saver.sent != self._read_after:
-            # Something was saved while this was read: it may show cells as they were.
-            self._soon.start()
-            return
-        editor = self.view.editor
-        busy = frozenset([editor.place] if editor is not None else [])
-        changed = day.grid.merge(sheet, busy)
-        if changed is None:
-            day.count_again()
-            self._show(day)
-        elif changed:
-            day.figures.update(changed)
-            self._on_rows_changed(changed)
+                self.days.read_again()
 
     # What changed -----------------------------------------------------------------------------
 

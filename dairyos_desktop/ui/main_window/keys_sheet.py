@@ -15,18 +15,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dairyos_desktop.domain.texts import as_shown, tr
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui import fonts
+from dairyos_desktop.ui.main_window.rail import shown_key
+from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.theme.colours import colour
 from dairyos_desktop.ui.theme.tokens import SPACE_12, SPACE_24, TYPE_SMALL
 from dairyos_desktop.ui.widgets.dialog import Dialog
 from dairyos_desktop.ui.widgets.label import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from dairyos_desktop.ui.screen import KeyHelp
+    from dairyos_desktop.ui.aside import AsideEntry
+    from dairyos_desktop.ui.screen import Screen
+    from dairyos_desktop.ui.screens import ScreenEntry
 
+EVERYWHERE = (
+    KeyHelp("Ctrl K", tr_later("Find customers, bills and actions (also Alt G)")),
+    KeyHelp("Alt F2", tr_later("Go to the date or month")),
+    KeyHelp("Alt Left", tr_later("Go back")),
+    KeyHelp("Esc", tr_later("Close what is open, then go back")),
+    KeyHelp("Ctrl Z", tr_later("Undo what was just said to be done")),
+    KeyHelp("Ctrl L", tr_later("Lock the window, or let somebody else in")),
+    KeyHelp("Shift F1", tr_later("Show these keys")),
+)
+"""The window's own, besides those that lead to its screens and panels."""
 _WIDE = 820
 _BESIDE_FROM = 760
 _SCROLL = 14
@@ -120,3 +134,28 @@ class KeysSheet(Dialog):
         column.addLayout(grid)
         column.addStretch(1)
         return column
+
+
+def show_keys(
+    window: QWidget,
+    screen: Screen | None,
+    entries: Iterable[ScreenEntry],
+    asides: Iterable[AsideEntry],
+) -> None:
+    """Shows the sheet until it is closed.
+
+    Args:
+        window: Over which.
+        screen: The one that is shown: its own keys come first.
+        entries: The window's screens.
+        asides: The panels that open beside them.
+    """
+    own = () if screen is None else tuple(screen.keys())
+    title = "DairyOS" if screen is None else screen.title
+    screens = tuple(
+        KeyHelp(shown_key(entry.shortcut), entry.title) for entry in entries if entry.shortcut
+    )
+    panels = tuple(KeyHelp(shown_key(entry.shortcut), entry.does) for entry in asides)
+    sheet = KeysSheet(window, title=title, own=own, everywhere=(*screens, *panels, *EVERYWHERE))
+    sheet.exec()
+    sheet.deleteLater()

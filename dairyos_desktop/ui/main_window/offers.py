@@ -1,4 +1,4 @@
-"""What the finder offers without asking the books: deeds of the screen, and where one can go."""
+"""What the finder offers without asking the books: deeds of the screen, panels, other screens."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from dairyos_desktop.ui.main_window.rail import shown_key
 from dairyos_desktop.ui.screens import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from dairyos_desktop.ui.aside import AsideEntry
     from dairyos_desktop.ui.screen import Screen
     from dairyos_desktop.ui.screens import ScreenEntry
     from dairyos_desktop.ui.widgets.buttons import Button
@@ -23,6 +24,29 @@ def deeds_of(screen: Screen) -> list[Found]:
     """What can be done on the screen now: its buttons, its lists as files, and its own words."""
     deeds = [_pressing(button) for button in screen.bar.actions_shown if button.isEnabled()]
     return [*deeds, *_exports(screen), *screen.more_actions()]
+
+
+def panels(
+    entries: Iterable[AsideEntry], show: Callable[[str], None], *, but: Iterable[Found]
+) -> list[Found]:
+    """The panels that open beside any screen.
+
+    Args:
+        entries: Those there are.
+        show: Opens one by its key.
+        but: What is offered already: a screen may have a button of the same name.
+    """
+    offered = {one.title for one in but}
+    return [
+        Found(
+            as_shown(entry.title),
+            shown_key(entry.shortcut),
+            entry.icon,
+            deed=partial(show, entry.key),
+        )
+        for entry in entries
+        if as_shown(entry.title) not in offered
+    ]
 
 
 def places(entries: Iterable[ScreenEntry], shown: str) -> list[Found]:

@@ -5,29 +5,29 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.errors import DairyError
-from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word
+from dairyos_desktop.domain.texts import as_shown, tr, tr_word
 from dairyos_desktop.ui.aside import ASIDES
 from dairyos_desktop.ui.finder_source import Found
 from dairyos_desktop.ui.fold import Fold, Room
 from dairyos_desktop.ui.icons import mark_icon
+from dairyos_desktop.ui.leaving import may_stop_run
 from dairyos_desktop.ui.main_window import geometry
 from dairyos_desktop.ui.main_window.asides import Asides
 from dairyos_desktop.ui.main_window.dropping import FileDrops
 from dairyos_desktop.ui.main_window.finder import Finder
-from dairyos_desktop.ui.main_window.offers import deeds_of, places
+from dairyos_desktop.ui.main_window.last_undo import LastUndo
+from dairyos_desktop.ui.main_window.offers import deeds_of, panels, places
 from dairyos_desktop.ui.main_window.pages import Pages
-from dairyos_desktop.ui.main_window.rail import Rail, shown_key
+from dairyos_desktop.ui.main_window.rail import Rail
 from dairyos_desktop.ui.main_window.saved_state import SavedState
 from dairyos_desktop.ui.main_window.status_bar import Status, StatusBar
+from dairyos_desktop.ui.main_window.trail import Trail
 from dairyos_desktop.ui.main_window.user_menu import UserMenu
-from dairyos_desktop.ui.screen import UNDO_WAITS, KeyHelp, Screen
-from dairyos_desktop.ui.screens import Group
 from dairyos_desktop.ui.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -38,21 +38,11 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.finder_source import FinderSource
+    from dairyos_desktop.ui.screen import Screen
     from dairyos_desktop.ui.screens import ScreenEntry
     from dairyos_desktop.ui.widgets.banner import Banner
 
 LEAST = (680, 380)
-_MOST_BACK = 50
-
-EVERYWHERE = (
-    KeyHelp("Ctrl K", tr_later("Find customers, bills and actions (also Alt G)")),
-    KeyHelp("Alt F2", tr_later("Go to the date or month")),
-    KeyHelp("Alt Left", tr_later("Go back")),
-    KeyHelp("Esc", tr_later("Close what is open, then go back")),
-    KeyHelp("Ctrl Z", tr_later("Undo what was just said to be done")),
-    KeyHelp("Ctrl L", tr_later("Lock the window, or let somebody else in")),
-    KeyHelp("Shift F1", tr_later("Show these keys")),
-)
 
 
 class MainWindow(QWidget):
@@ -95,18 +85,14 @@ class MainWindow(QWidget):
         super().__init__()
         self.context = context
         self._entries = {entry.key: entry for entry in entries}
-        self._screens: dict[str, Screen] = {}
-        self._back: list[str] = []
-        self._focused: dict[str, QWidget] = {}
-        self._shown = ""
         self.may_end: Callable[[], bool] = lambda: True
         self.more_deeds: Callable[[], Sequence[Found]] = tuple
         self._office = office
         self._fold = self._page_fold = Fold.of(*geometry.USUAL)
-        self._undo: Callable[[], None] | None = None
         self.setWindowIcon(mark_icon())
         self.setMinimumSize(*LEAST)
         self.toasts = Toasts(self)
+        self._undo = LastUndo(self, self.toasts)
         self._build(office)
         self.finder = Finder(self, context.work, self._actions)
         for source in sources:
@@ -132,6 +118,9 @@ class MainWindow(QWidget):
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.rail.menu_wanted.connect(self._on_menu_wanted)
         self.pages = Pages()
+        self._trail = Trail(self.context, self._entries, self.pages, self._join)
+        self._trail.changed.connect(self._on_screen_changed)
+        self._trail.arrived.connect(self._keep_toasts_clear)
         self.status = StatusBar()
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -141,6 +130,7 @@ class MainWindow(QWidget):
         self.asides.told.connect(self.toast)
         self.asides.refused.connect(self.show_error)
         self.asides.changed.connect(self._fold_screens)
+        self._trail.going.connect(self.asides.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -161,7 +151,7 @@ class MainWindow(QWidget):
         self._on_key("Shift+F1", self.show_keys)
         self._on_key("Alt+Left", self.go_back)
         self._on_key("Ctrl+L", self.lock_wanted.emit)
-        self._on_key("Ctrl+Z", self._on_undo)
+        self._on_key("Ctrl+Z", self._undo.take_back)
         FileDrops(self).dropped.connect(lambda file: self.show_screen("imports", {"file": file}))
 
     def _on_key(self, key: str, deed: Callable[[], object]) -> None:
@@ -173,29 +163,27 @@ class MainWindow(QWidget):
     @property
     def shown(self) -> str:
         """The key of the screen that is shown."""
-        return self._shown
+        return self._trail.key
 
     def screen_of(self, key: str) -> Screen:
         """The screen with that key, built when it is first asked for."""
-        if key not in self._screens:
-            screen = self._entries[key].make(self.context)
-            screen.navigated.connect(self.show_screen)
-            screen.toasted.connect(self.toast)
-            screen.aside_wanted.connect(self.open_aside)
-            screen.went_back.connect(self.go_back)
-            screen.acted.connect(lambda: self._set_undo(None))
-            screen.waiting_changed.connect(partial(self.rail.set_count, key))
-            screen.waits_elsewhere.connect(self._on_waits_elsewhere)
-            screen.side_changed.connect(self._keep_toasts_clear)
-            screen.header.finder_wanted.connect(self.finder.open)
-            screen.progress.told.connect(self._on_progress_told)
-            screen.fold(self._page_fold)
-            self.pages.addWidget(screen)
-            self._screens[key] = screen
-        return self._screens[key]
+        return self._trail.screen(key)
+
+    def _join(self, key: str, screen: Screen) -> None:
+        screen.navigated.connect(self.show_screen)
+        screen.toasted.connect(self.toast)
+        screen.aside_wanted.connect(self.open_aside)
+        screen.went_back.connect(self.go_back)
+        screen.acted.connect(self._undo.drop)
+        screen.waiting_changed.connect(partial(self.rail.set_count, key))
+        screen.waits_elsewhere.connect(self._on_waits_elsewhere)
+        screen.side_changed.connect(self._keep_toasts_clear)
+        screen.header.finder_wanted.connect(self.finder.open)
+        screen.progress.told.connect(self._on_progress_told)
+        screen.fold(self._page_fold)
 
     def _on_waits_elsewhere(self, key: str, count: int) -> None:
-        if key in self._entries and key not in self._screens:
+        if key in self._entries and key not in self._trail.built:
             self.rail.set_count(key, count)
 
     def build(self, key: str) -> None:
@@ -206,143 +194,80 @@ class MainWindow(QWidget):
         """Shows a screen; False where the one that is shown must not be left now."""
         if key not in self._entries:
             return False
-        if self._shown and self._shown != key:
-            if not self._screens[self._shown].leaving():
-                self.rail.set_active(self._shown)
-                return False
-            self._back.append(self._shown)
-            del self._back[:-_MOST_BACK]
-        self._show(key, params or {})
-        return True
+        gone = self._trail.go(key, params or {})
+        if not gone:
+            self.rail.set_active(self._trail.key)
+        return gone
 
     def _on_screen_key(self, entry: ScreenEntry) -> None:
         params: dict[str, Any] = {}
         if entry.takes_money:
-            payer = self._screens[self._shown].payer() if self._shown else None
+            shown = self._trail.current
+            payer = None if shown is None else shown.payer()
             params = {"tab": "counter"} | ({} if payer is None else {"customer_id": payer})
         self.show_screen(entry.key, params)
 
     def go_back(self) -> bool:
         """Shows the screen before this one, as it was left."""
-        while self._back:
-            key = self._back.pop()
-            if key in self._entries and key != self._shown:
-                if self._shown and not self._screens[self._shown].leaving():
-                    self._back.append(key)
-                    return False
-                self._show(key, {})
-                return True
-        return False
+        return self._trail.go_back()
 
-    def _show(self, key: str, params: Mapping[str, Any]) -> None:
-        screen = self.screen_of(key)
-        self.asides.close()
-        if self._shown and self._shown != key:
-            # Before the pages change: Qt puts the focus somewhere on the new page by itself.
-            self._keep_focus(self._shown)
-        self._shown = key
+    def _on_screen_changed(self, key: str) -> None:
         self.rail.set_active(key)
-        self.pages.setCurrentWidget(screen)
         self._show_title()
-        screen.activate(params)
-        self._keep_toasts_clear()
-        self._focus(key)
-        if self._entries[key].group is not Group.AWAY:
-            # A day begins on a screen of the rail.
-            self.context.preferences.set("window.screen", key)
 
     def open_aside(self, key: str) -> None:
         """Opens a panel beside the screen, for the customer whom the screen is about."""
-        self.asides.open(key, self._screens.get(self._shown))
+        self.asides.open(key, self._trail.current)
 
     def _show_title(self) -> None:
-        title = as_shown(self._screens[self._shown].title) if self._shown else ""
+        shown = self._trail.current
+        title = "" if shown is None else as_shown(shown.title)
         words = (title, self._office, "DairyOS")
         self.setWindowTitle(" – ".join(word for word in words if word))
-
-    def _keep_focus(self, key: str) -> None:
-        focused = self.focusWidget()
-        if focused is not None and self._screens[key].isAncestorOf(focused):
-            self._focused[key] = focused
-
-    def _focus(self, key: str) -> None:
-        screen = self._screens[key]
-        kept = self._focused.get(key)
-        usable = kept is not None and shiboken6.isValid(kept) and screen.isAncestorOf(kept)
-        if kept is not None and usable and kept.isVisibleTo(screen) and kept.isEnabled():
-            kept.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            screen.focus_first()
 
     # Messages -----------------------------------------------------------------
 
     def toast(self, message: str, undo: Callable[[], None] | None = None) -> None:
         """Good news in the corner; Ctrl+Z takes back the last that can be."""
-        self._set_undo(undo)
-        shown = self.toasts.show(message, undo)
-        shown.gone.connect(lambda: self._forget_undo(undo))
+        self._undo.toast(message, undo)
 
     def _keep_toasts_clear(self) -> None:
         """A panel of the screen has its buttons where toasts would lie."""
-        shown = self._screens.get(self._shown)
+        shown = self._trail.current
         own = 0 if shown is None else shown.side_width
         self.toasts.keep_clear(max(self.asides.taken, own))
 
-    def _forget_undo(self, undo: Callable[[], None] | None) -> None:
-        if self._undo is undo:
-            self._set_undo(None)
-
-    def _set_undo(self, undo: Callable[[], None] | None) -> None:
-        self._undo = undo
-        # A grid that has an undo of its own asks for it, and leaves Ctrl+Z to the toast.
-        self.setProperty(UNDO_WAITS, undo is not None)
-
     def show_error(self, error: object) -> None:
         """A failure nobody took: a banner in the screen that is shown."""
-        if isinstance(error, DairyError) and self._shown:
-            self._screens[self._shown].show_error(error)
+        shown = self._trail.current
+        if isinstance(error, DairyError) and shown is not None:
+            shown.show_error(error)
 
     def show_banner(self, banner: Banner) -> None:
         """What concerns no screen of its own: told in the one that is shown."""
-        if self._shown:
-            self._screens[self._shown].show_banner(banner)
+        shown = self._trail.current
+        if shown is not None:
+            shown.show_banner(banner)
 
     def forget_offline(self) -> None:
         """The database can be reached again: what said otherwise is over."""
-        for screen in self._screens.values():
+        for screen in self._trail.built.values():
             screen.forget("offline")
 
     def show_keys(self) -> None:
         """The sheet of keys for this screen."""
-        from dairyos_desktop.ui.main_window.keys_sheet import KeysSheet  # noqa: PLC0415  not at start-up
+        from dairyos_desktop.ui.main_window.keys_sheet import show_keys  # noqa: PLC0415  not at start-up
 
-        own = tuple(self._screens[self._shown].keys()) if self._shown else ()
-        screens = tuple(
-            KeyHelp(shown_key(entry.shortcut), entry.title)
-            for entry in self._entries.values()
-            if entry.shortcut
-        )
-        title = self._screens[self._shown].title if self._shown else "DairyOS"
-        asides = tuple(
-            KeyHelp(shown_key(entry.shortcut), entry.does) for entry in self.asides.entries.values()
-        )
-        sheet = KeysSheet(self, title=title, own=own, everywhere=(*screens, *asides, *EVERYWHERE))
-        sheet.exec()
-        sheet.deleteLater()
+        show_keys(self, self._trail.current, self._entries.values(), self.asides.entries.values())
 
     def _on_date_wanted(self) -> None:
-        if self._shown:
-            self._screens[self._shown].header.focus_date()
-
-    def _on_undo(self) -> None:
-        if self._undo is not None:
-            undo = self._undo
-            self._set_undo(None)
-            undo()
+        shown = self._trail.current
+        if shown is not None:
+            shown.header.focus_date()
 
     def _on_progress_told(self, line: str) -> None:
         sender = self.sender()
-        shown = self._screens.get(self._shown)
+        shown = self._trail.current
         own = shown is not None and sender is shown.progress
         if line and not own:
             self.status.set_item("job", Status("refresh-cw", line))
@@ -352,18 +277,10 @@ class MainWindow(QWidget):
     # The finder -----------------------------------------------------------------
 
     def _actions(self) -> Sequence[Found]:
-        found = deeds_of(self._screens[self._shown]) if self._shown else []
-        found += [
-            Found(
-                as_shown(entry.title),
-                shown_key(entry.shortcut),
-                entry.icon,
-                deed=partial(self.open_aside, entry.key),
-            )
-            for entry in self.asides.entries.values()
-            if as_shown(entry.title) not in {one.title for one in found}
-        ]
-        found += places(self._entries.values(), self._shown)
+        shown = self._trail.current
+        found = [] if shown is None else deeds_of(shown)
+        found += panels(self.asides.entries.values(), self.open_aside, but=found)
+        found += places(self._entries.values(), self._trail.key)
         found += self.more_deeds()
         found.append(
             Found(tr("Show the keys of this screen"), "Shift F1", "keyboard", deed=self.show_keys)
@@ -424,10 +341,11 @@ class MainWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody took: the screen closes something, else back."""
-        if event.key() == Qt.Key.Key_Escape and self._shown:
+        shown = self._trail.current
+        if event.key() == Qt.Key.Key_Escape and shown is not None:
             if self.asides.shown is not None:
                 self.asides.shown.close_panel()
-            elif not self._screens[self._shown].escape():
+            elif not shown.escape():
                 self.go_back()
             return
         super().keyPressEvent(event)
@@ -450,28 +368,22 @@ class MainWindow(QWidget):
         if fold == self._page_fold and not new:
             return
         self._page_fold = fold
-        for screen in self._screens.values():
+        for screen in self._trail.built.values():
             screen.fold(fold)
 
     def may_leave(self) -> bool:
         """Whether the screen that is shown lets go; it says why where it doesn't."""
-        return not self._shown or self._screens[self._shown].leaving()
+        shown = self._trail.current
+        return shown is None or shown.leaving()
 
     def _may_end(self) -> bool:
         if not self.context.work.run_under_way:
             return True
         job = self.status.item("job")
-        shown = self._screens[self._shown].progress.line if self._shown else ""
-        where = job.status.words if job is not None else shown
-        return self.context.prompts.confirm(
-            self,
-            question=tr("Something is still being done. Stop it and close?"),
-            detail=tr(
-                "{where}\nWhat is finished stays; the rest can be done later.", where=where
-            ).strip(),
-            yes=tr("Stop and close"),
-            no=tr("Keep the window open"),
-        )
+        shown = self._trail.current
+        own = "" if shown is None else shown.progress.line
+        where = job.status.words if job is not None else own
+        return may_stop_run(self, self.context.prompts, where)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remembers where the window stood."""
