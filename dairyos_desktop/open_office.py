@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import threading
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.engine import database_url
@@ -58,6 +59,8 @@ class OpenOffice:
         self._clock = clock
         self._jobs: Jobs | None = None
         self._ear: Ear | None = None
+        self._ear_lock = threading.Lock()
+        self._ended = False
         services.pause = self._pause
         self._switch = Switch(services, platform.node(), clock.now)
 
@@ -83,17 +86,20 @@ class OpenOffice:
     ) -> None:
         """Begins to listen to the office's other programs; a second call does nothing.
 
-        From now on the others see that this program is open.
+        From now on the others see that this program is open. Of an office that was closed
+        meanwhile nothing is heard: nobody would be left to end that.
 
         Args:
             heard: Told what others changed; called in a thread of its own.
             line: Told whether the database can be reached, when that changes; likewise.
         """
-        if self._ear is None:
-            self._ear = self._database.make_ear(heard, line)
-            self._ear.start()
-            # Whoever arrives is seen by the lock that it takes first.
-            self._ear.first.wait(_HEARS_S)
+        with self._ear_lock:
+            if self._ear is not None or self._ended:
+                return
+            self._ear = ear = self._database.make_ear(heard, line)
+            ear.start()
+        # Whoever arrives is seen by the lock that it takes first.
+        ear.first.wait(_HEARS_S)
 
     def look_at_line(self) -> None:
         """Has it found out now whether the database can be reached."""
@@ -130,6 +136,8 @@ class OpenOffice:
             self._jobs.stop()
             if back_up:
                 self._back_up()
+        with self._ear_lock:
+            self._ended = True
         if self._ear is not None:
             self._ear.close()
         self._switch.close()

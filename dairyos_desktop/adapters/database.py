@@ -337,9 +337,15 @@ class SqlDatabase:
             found += list(connection.execute(text("PRAGMA foreign_key_check")))
             return [" ".join(str(part) for part in row) for row in found]
 
-    def close(self) -> None:
-        """Gives the file back, so that it may be copied or moved."""
+    def let_go(self) -> None:
+        """Gives the file back, so that it may be copied or moved, and goes on when it is asked."""
         self.engine.dispose()
+
+    def close(self) -> None:
+        """The same for good: whoever still asks has a connection for as long as they use it."""
+        self.let_go()
+        # The engine has fresh ones to keep by now.
+        self.engine.pool.dispose()
 
     def leave(self) -> None:
         """Closes for good, since the office is elsewhere: whoever still asks is told so.

@@ -8,6 +8,7 @@ rollback journal with `synchronous=EXTRA`.
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 from enum import Enum
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
 
 from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.server_password import give_when_asked
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
 
     from dairyos_desktop.config.settings import Settings
 
@@ -123,6 +126,31 @@ def anchor_of(settings: Settings) -> AnchorFile:
     return AnchorFile(settings.data_dir / f"audit-{name}.anchor")
 
 
+class KeptConnections(QueuePool):
+    """Keeps connections for whoever asks next, and none once it was given up.
+
+    A reader may be under way then. The library would put its connection back into what nobody
+    uses any longer, where it stays open until Python's garbage is collected, with its locks.
+    """
+
+    _is_over = False
+
+    def dispose(self) -> None:
+        """Ends what is kept, and each of the others as it comes back."""
+        # First: one that comes back meanwhile is found by this thread or by its own.
+        self._is_over = True
+        super().dispose()
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        super()._do_return_conn(record)
+        if self._is_over:
+            super().dispose()
+
+
+# The library's pools tell what they do to a logger of their class's name, which would be ours.
+logging.getLogger(f"{__name__}.{KeptConnections.__name__}").setLevel(logging.WARNING)
+
+
 def make_engine(
     url: URL, journal: Journal | None = None, password: Callable[[], str | None] | None = None
 ) -> Engine:
@@ -137,12 +165,20 @@ def make_engine(
     """
     if url.get_backend_name() != "sqlite":
         line = {name: value for name, value in _LINE.items() if name not in url.query}
-        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=line)
+        engine = create_engine(
+            url,
+            poolclass=KeptConnections,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=line,
+        )
         if url.password is None and password is not None:
             give_when_asked(engine, password)
         return engine
     timeout = {"timeout": BUSY_TIMEOUT_MS / 1000}
-    engine = create_engine(url, connect_args=timeout, hide_parameters=True)
+    engine = create_engine(
+        url, poolclass=KeptConnections, connect_args=timeout, hide_parameters=True
+    )
     turns = turns_of(Path(url.database or ":memory:"))
     pragmas = (journal or safe_journal()).pragmas
 

@@ -203,9 +203,10 @@ class FileEar(Ear):
 
     def _run(self) -> None:
         with take_seat_file(self._file.parent, self.source):
+            # Before it says that it hears: what is committed from then on must look like a change.
+            seen, again = self._stamp(), True
             self._last = self._newest() or 0
             self._say(is_up=True)
-            seen, again = self._stamp(), False
             while not self._closing.is_set():
                 self._wait(LOOK_S)
                 stamp = self._stamp()

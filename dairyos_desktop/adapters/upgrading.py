@@ -142,7 +142,7 @@ class Upgrade:
         """What a new connection reads is in order and at the new schema."""
         if self._database.dialect != "sqlite":
             return
-        self._database.close()
+        self._database.let_go()
         problem = self._problem_at(SCHEMA_HEAD)
         if problem:
             raise _NotSameError(problem)
@@ -151,7 +151,7 @@ class Upgrade:
         """Puts the backup back, where the transaction didn't leave the books as they were."""
         if backup is None or self._database.dialect != "sqlite":
             return
-        self._database.close()
+        self._database.let_go()
         if not self._problem_at(found):
             return
         _log.error("The books are put back from %s.", backup.file.name)

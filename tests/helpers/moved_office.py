@@ -39,7 +39,12 @@ class Pc:
         office = open_office(
             self.settings, clock=self.clock, hasher=quick_hasher(), store=self.store
         )
-        return office, office.services.auth.login(OWNER, PASSWORD)
+        try:
+            return office, office.services.auth.login(OWNER, PASSWORD)
+        except BaseException:
+            # Whoever asks again opens another.
+            office.close()
+            raise
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """All that makes up the books, in whatever order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -35,7 +36,9 @@ class Listener:
         self.told: queue.Queue[frozenset[str] | bool] = queue.Queue()
         self.ear = database.make_ear(self.told.put, self.told.put)
         self.ear.start()
-        assert self.ear.first.wait(10)
+        if not self.ear.first.wait(10):
+            self.close()
+            pytest.fail("it never heard")
 
     def hears(self, within_s: float = WITHIN_S) -> frozenset[str] | bool:
         return self.told.get(timeout=within_s)
@@ -77,6 +80,24 @@ def test_others_hear_what_was_committed_and_nobody_themselves(
         unit.changed(str(1 // 0))
     commit(database, "orders")
     assert one.hears() == frozenset({"orders"}), "neither their own, nor what was rolled back"
+
+
+def test_what_is_committed_just_as_it_begins_to_hear_is_heard(database: SqlDatabase) -> None:
+    class Begins(threading.Event):
+        def set(self) -> None:
+            commit(database, "bills")
+            super().set()
+
+    told: queue.Queue[frozenset[str] | bool] = queue.Queue()
+    other = SqlDatabase(database._settings, database._clock)
+    ear = other.make_ear(told.put, told.put)
+    ear.first = Begins()
+    ear.start()
+    try:
+        assert told.get(timeout=WITHIN_S) == frozenset({"bills"})
+    finally:
+        ear.close()
+        other.close()
 
 
 def test_who_is_open_is_seen_for_as_long_as_it_lives(

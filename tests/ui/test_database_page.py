@@ -69,6 +69,18 @@ class Pc(Program):
 
 
 @pytest.fixture
+def pc(qapp: QApplication, tmp_path: Path, server: tuple[str, str]) -> Iterator[Pc]:
+    """The PC; it ends before the server's database goes, wherever its test stopped."""
+    del qapp, server
+    made = Pc(tmp_path / "pc")
+    try:
+        made.log_in()
+        yield made
+    finally:
+        made.desk.end()
+
+
+@pytest.fixture
 def server(cluster: PostgresCluster) -> Iterator[tuple[str, str]]:
     """Socket folder and name of an empty database."""
     url = cluster.new_url(template="template0")
@@ -86,11 +98,8 @@ def fill(fields: ServerFields, server: tuple[str, str]) -> None:
 
 
 def test_the_office_moves_by_the_window_a_second_pc_joins_and_it_comes_back(
-    qapp: QApplication, tmp_path: Path, server: tuple[str, str]
+    pc: Pc, server: tuple[str, str]
 ) -> None:
-    del qapp
-    pc = Pc(tmp_path / "pc")
-    pc.log_in()
     page = pc.page
     check(pc.window)
     page.test.click()
@@ -139,18 +148,14 @@ def test_the_office_moves_by_the_window_a_second_pc_joins_and_it_comes_back(
     pc.until(lambda: pc.desk.login is not None and pc.login.notice.isVisible())
     assert "was moved from here" in pc.login.notice.message.text()
     assert pc.login.notice.button.text() == "Join an office on a server…"
-    pc.desk.end()
 
 
 def test_a_pc_with_an_office_of_its_own_joins_another_and_is_told_where_it_is_kept(
-    qapp: QApplication, tmp_path: Path, server: tuple[str, str]
+    pc: Pc, tmp_path: Path, server: tuple[str, str]
 ) -> None:
-    del qapp
     small_billed_office(tmp_path / "other")
     url = f"postgresql://postgres@/{server[1]}?host={server[0]}"
     Office(tmp_path / "other").ask("db", "move", "--to", url)
-    pc = Pc(tmp_path / "pc")
-    pc.log_in()
     page = pc.page
     fill(page.fields, server)
     page.there.click()
@@ -167,16 +172,11 @@ def test_a_pc_with_an_office_of_its_own_joins_another_and_is_told_where_it_is_ke
     pc.until(lambda: pc.desk._office is not None and pc.desk.main_window is None)
     pc.log_in()
     assert "On a server: PostgreSQL" in pc.page.more.text()
-    pc.desk.end()
 
 
-def test_only_the_owner_may(qapp: QApplication, tmp_path: Path) -> None:
-    del qapp
-    pc = Pc(tmp_path / "pc")
-    pc.log_in()
+def test_only_the_owner_may(pc: Pc) -> None:
     context = replace(pc.window.context, actor=Actor(9, "Meena", Role.MANAGER))
     page = DatabasePage(context, pc.window.screen_of("settings").progress)
     assert not page.there.isEnabled()
     assert "Only the owner" in page.there.toolTip()
     page.deleteLater()
-    pc.desk.end()

@@ -119,12 +119,14 @@ def far_pc(
     near.data_dir.mkdir()
     # Both PCs anchor the heads that they saw; this one saw the office being made.
     made = Pc(near.data_dir, server=(far, near))
-    made.log_in()
-    yield made, relay
-    relay.come_up()
-    made.end()
-    relay.close()
-    cluster.drop(url)
+    try:
+        made.log_in()
+        yield made, relay
+    finally:
+        relay.come_up()
+        made.end()
+        relay.close()
+        cluster.drop(url)
 
 
 @pytest.mark.postgres

@@ -126,7 +126,7 @@ class BooksRestorer:
         ):
             Part(steps, 2, 3).go_on(0, 1)
             # Our own connections would stand in the way.
-            self._database.close()
+            self._database.let_go()
             with told_of(self._folder.folder):
                 try:
                     return self._in_place(actor, ready, checked, at, key)
