@@ -27,8 +27,9 @@ pytestmark = [pytest.mark.no_cover, pytest.mark.timeout(600)]
 
 SEEDS = (20261127, 20261128, 20261129)
 FEW, MANY = 2, 90
-ALL_FAULTS = 11
+ALL_FAULTS = 21
 """A seed whose two nights meet each kind of fault."""
+KINDS = {"database", "gateway", "bug", "power"}
 
 
 @pytest.mark.parametrize(
@@ -74,5 +75,6 @@ def test_nights_of_an_office(
         f"{nights} nights, seed {seed}: {len(told.runs)} runs, {through} of them through at once, "
         f"{told.offs} power-offs, faults {dict(told.faults)}, {told.planted.total()} planted"
     )
+    assert set(told.faults) == KINDS
     if nights == MANY:
         assert len(told.runs) >= 20 * told.nights_on
