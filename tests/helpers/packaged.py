@@ -116,6 +116,11 @@ class Screen:
         """Types a text into what has the keys."""
         self._xdotool("type", "--delay", "15", text)
 
+    def page(self) -> bytes:
+        """What is on the screen but its lowest tenth: a window's status bar goes on telling."""
+        frame = self._frame.read_bytes()
+        return frame[: len(frame) * 9 // 10]
+
     def until_still(self) -> None:
         """Waits until nothing has changed on the screen for a while but a blinking caret."""
         begun = time.monotonic()
