@@ -31,7 +31,8 @@ LEAST = {
     Role.VIEWER: """
         backup.newest_proven backup.state
         billing.customer_bills billing.explain billing.last_not_billed billing.month_views
-        billing.papers billing.pending billing.preview billing.preview_final billing.rows
+        billing.begin_preview billing.go_on_with billing.papers billing.pending billing.preview
+        billing.preview_final billing.rows
         billing.run_record billing.runs billing.show
         cash.day
         charges.of_customer charges.of_price_list
