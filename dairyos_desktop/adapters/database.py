@@ -26,6 +26,7 @@ from dairyos_desktop.adapters.engine import (
     Journal,
     anchor_of,
     database_url,
+    has_waited,
     make_engine,
     safe_journal,
     writing,
@@ -224,8 +225,8 @@ class SqlDatabase:
                 code="busy",
             )
         with plainly(), Session(self._writer) as session:
-            session.connection()
-            unit = UnitOfWork(session, actor, action, self._clock.now())
+            waited = has_waited(session.connection())
+            unit = UnitOfWork(session, actor, action, self._clock.now(), waited=waited)
             yield unit
             try:
                 if unit.topics:

@@ -47,6 +47,7 @@ _LINE = {
 By the usual figures a save would hang for a quarter of an hour once a cable is pulled.
 """
 _WRITING = "dairyos_writing"
+_WAITED = "dairyos_waited"
 
 
 class Journal(Enum):
@@ -199,11 +200,19 @@ def make_engine(
             return
         driver: Any = connection.connection.dbapi_connection
         try:
-            turns.begin(driver)
+            connection.info[_WAITED] = turns.begin(driver)
         except sqlite3.OperationalError as error:
             raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     return engine
+
+
+def has_waited(connection: Connection) -> bool:
+    """Whether its write transaction began later since somebody else wrote.
+
+    On PostgreSQL nobody is waited for there.
+    """
+    return bool(connection.info.get(_WAITED, False))
 
 
 def writing(engine: Engine) -> Engine:

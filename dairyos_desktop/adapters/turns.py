@@ -36,42 +36,49 @@ class Turns:
         self._file = file
         self._timeout_ms = timeout_ms
 
-    def begin(self, connection: sqlite3.Connection) -> None:
+    def begin(self, connection: sqlite3.Connection) -> bool:
         """Begins a write transaction once it is this connection's turn.
+
+        Returns:
+            Whether somebody else was writing, or was before it in the doorway.
 
         Raises:
             sqlite3.OperationalError: As `BEGIN IMMEDIATE`: busy for all the time, read-only, ….
         """
         deadline = time.monotonic() + self._timeout_ms / 1000
-        doorway = self._enter(deadline)
+        doorway, waited = self._enter(deadline)
         # The pauses are ours; at COMMIT, where only readers are waited for, they are SQLite's.
         connection.execute("PRAGMA busy_timeout=0")
         try:
             while not _began(connection, last=time.monotonic() > deadline):
+                waited = True
                 time.sleep(_PAUSE_S)
         finally:
             connection.execute(f"PRAGMA busy_timeout={self._timeout_ms}")
             if doorway is not None:
                 leave(doorway)
+        return waited
 
-    def _enter(self, deadline: float) -> int | None:
-        """The open file that holds the doorway; None where it can't be had.
+    def _enter(self, deadline: float) -> tuple[int | None, bool]:
+        """The open file that holds the doorway, None where it can't be had; whether it was held.
 
         It is a courtesy: without it, as in a folder that can't be written, SQLite's lock decides.
         """
         try:
             doorway = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError:
-            return None
+            return None, False
+        waited = False
         try:
             while not took(doorway):
                 if time.monotonic() > deadline:
                     raise TimeoutError
+                waited = True
                 time.sleep(_PAUSE_S)
         except OSError:
             os.close(doorway)
-            return None
-        return doorway
+            return None, waited
+        return doorway, waited
 
 
 def _began(connection: sqlite3.Connection, *, last: bool) -> bool:

@@ -19,8 +19,6 @@ SHORT_S = 0.015
 """It aims at this while others write: as a rule they wait for half of it."""
 OTHERS_FOR_S = 3.0
 """So long after somebody else wrote, the next of their saves is still looked out for."""
-_WAITED_S = 0.005
-"""Who begins to write later than this has waited for somebody."""
 
 
 class Pace:
@@ -46,13 +44,12 @@ class Pace:
         self, database: Database, actor: Actor, action: str, things: int
     ) -> Iterator[UnitOfWork]:
         """One write transaction over so many things; fits `size` to how long it took."""
-        asked = time.perf_counter()
         with database.write(actor, action) as unit:
             began = time.perf_counter()
             yield unit
             worked = time.perf_counter()
         ended = time.perf_counter()
-        if began - asked > _WAITED_S:
+        if unit.waited:
             self._others_at = ended
         others = ended - self._others_at < OTHERS_FOR_S
         self.fit(things, worked - began, ended - worked, others=others)

@@ -22,14 +22,24 @@ class UnitOfWork:
     Attributes:
         session: The database session; flushed and committed by the database when the block ends.
         now: The instant at which the transaction began, aware, in UTC.
+        waited: It began later since somebody else wrote.
         entries: What goes into the audit log; the database chains it just before the commit.
     """
 
-    def __init__(self, session: Session, actor: Actor, action: str, now: dt.datetime) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        action: str,
+        now: dt.datetime,
+        *,
+        waited: bool = False,
+    ) -> None:
         self.session = session
         self.actor = actor
         self.action = action
         self.now = now
+        self.waited = waited
         self.topics: set[str] = set()
         self.entries: list[Content] = []
 

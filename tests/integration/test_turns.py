@@ -82,6 +82,25 @@ def test_whoever_waits_comes_next(database: SqlDatabase, tmp_path: Path, clock: 
     assert max(passed) <= 2, passed
 
 
+def test_a_save_knows_whether_it_waited_for_another(
+    database: SqlDatabase, tmp_path: Path, clock: FixedClock
+) -> None:
+    with database.write(SYSTEM, "save") as alone:
+        pass
+    with Busybody(tmp_path, clock) as other:
+        while not other.written:
+            time.sleep(0.001)
+        waited = []
+        for _ in range(SAVES):
+            with database.write(SYSTEM, "save") as unit:
+                waited.append(unit.waited)
+    with database.write(SYSTEM, "save") as again:
+        pass
+    assert not alone.waited
+    assert any(waited)
+    assert not again.waited
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the script holds the doorway as Unix does")
 def test_turn_of_who_was_killed_is_free(database: SqlDatabase, tmp_path: Path) -> None:
     doorway = tmp_path / "dairyos.sqlite3-turns"
