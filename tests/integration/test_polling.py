@@ -22,7 +22,7 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.gateway import GatewayAccount
 from dairyos_desktop.services.news.polling import PollingService
-from dairyos_desktop.services.news.sweep import AHEAD
+from dairyos_desktop.services.news.sweep import AHEAD, AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,6 +266,38 @@ def test_what_was_told_before_some_trouble_is_booked_and_nothing_more_is_asked(
     assert not any(call.query.get("skip") in {"300", "400"} for call in office.server.calls)
     office.server.faults.clear()
     assert office.polling.poll(SYSTEM).new_payments == 250
+    assert sorted(office.booked()) == sorted(paid)
+    office.sound()
+
+
+def test_trouble_that_the_network_meets_while_pages_are_booked_loses_nothing(
+    office: Polling,
+) -> None:
+    paid = [office.server.pay_without_link(100 + at) for at in range(AT_ONCE + 150)]
+    # Asked for while the pages before it are acted on.
+    office.server.faults.add(Fault("reset", on=f"skip={AT_ONCE + 100}", times=None))
+    with pytest.raises(GatewayOfflineError):
+        office.polling.poll(SYSTEM)
+    assert sorted(office.booked()) == sorted(paid[50:]), "the newest come first"
+    office.server.faults.clear()
+    assert office.polling.poll(SYSTEM).new_payments == 50
+    assert sorted(office.booked()) == sorted(paid)
+    office.sound()
+
+
+def test_a_stop_while_pages_are_booked_and_others_are_asked_for_loses_nothing(
+    office: Polling,
+) -> None:
+    paid = [office.server.pay_without_link(100 + at) for at in range(AT_ONCE + 150)]
+
+    def is_anything_booked() -> bool:
+        with office.database.read() as session:
+            return session.execute(text("SELECT 1 FROM payments")).first() is not None
+
+    polled = office.polling.poll(SYSTEM, is_anything_booked)
+    assert polled.stopped
+    assert 0 < len(office.booked()) < AT_ONCE
+    office.polling.poll(SYSTEM)
     assert sorted(office.booked()) == sorted(paid)
     office.sound()
 

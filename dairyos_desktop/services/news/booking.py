@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.payments import Payment
+from dairyos_desktop.services.among import among
 from dairyos_desktop.services.news.inbox import PROVIDER
 from dairyos_desktop.services.news.places import find_places
 from dairyos_desktop.services.office import local_date, office_timezone
@@ -36,7 +37,7 @@ _TABLE: Table = Payment.__table__  # type: ignore[assignment]  # declared as a w
 # Made once: it is part of each step.
 _BOOKED = select(_TABLE.c.provider_payment_id, _TABLE.c.amount).where(
     _TABLE.c.provider == PROVIDER,
-    _TABLE.c.provider_payment_id.in_(bindparam("keys", expanding=True)),
+    among(_TABLE.c.provider_payment_id, "keys"),
 )
 
 
@@ -106,7 +107,7 @@ def _same_amount(payment_id: str, was: Money, now: Money) -> None:
 
 def _amounts(session: Session, payment_ids: Iterable[str]) -> dict[str, Money]:
     """What those are booked with that are."""
-    rows = session.execute(_BOOKED, {"keys": list(payment_ids)})
+    rows = session.execute(_BOOKED, {"keys": payment_ids})
     return {row.provider_payment_id: row.amount for row in rows}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from dairyos_desktop.models.payments import WebhookEvent
+from dairyos_desktop.services.among import among
 from dairyos_desktop.services.bulk import insert_rows, reserve_ids
 from dairyos_desktop.services.dto.news import Event, EventRow, EventStatus, Via
 from dairyos_desktop.services.inserting import insert_if_absent
@@ -35,15 +36,13 @@ _COLUMNS = ("id", "event_id", "event_type", "payload", "received_via", "payment_
 
 # Made once: they are part of each step.
 _KNOWN = select(_TABLE.c.event_id, _TABLE.c.id).where(
-    _TABLE.c.provider == PROVIDER, _TABLE.c.event_id.in_(bindparam("keys", expanding=True))
+    _TABLE.c.provider == PROVIDER, among(_TABLE.c.event_id, "keys")
 )
-_STORED = select(_TABLE.c.event_id, _TABLE.c.id).where(
-    _TABLE.c.id.in_(bindparam("ids", expanding=True))
-)
+_STORED = select(_TABLE.c.event_id, _TABLE.c.id).where(among(_TABLE.c.id, "ids"))
 _THROUGH = (
     update(_TABLE)
     .where(
-        _TABLE.c.id.in_(bindparam("ids", expanding=True)),
+        among(_TABLE.c.id, "ids"),
         _TABLE.c.status == EventStatus.PROCESSING.value,
     )
     .values(
@@ -124,7 +123,7 @@ def store(
         "due_at": unit.now,
     }
     insert_rows(unit.session, insert_if_absent(unit.session, _TABLE), _COLUMNS, rows, same)
-    fresh = unit.session.execute(_STORED, {"ids": list(ids)}).all()
+    fresh = unit.session.execute(_STORED, {"ids": ids}).all()
     if fresh:
         unit.changed("news")
     return {row.event_id: row.id for row in fresh}
@@ -142,7 +141,7 @@ def store_taken(unit: UnitOfWork, events: Sequence[Event]) -> list[Taken]:
 
 def known(session: Session, event_ids: Sequence[str]) -> dict[str, int]:
     """The rows of those that are there, by the event's own id."""
-    return {row.event_id: row.id for row in session.execute(_KNOWN, {"keys": list(event_ids)})}
+    return {row.event_id: row.id for row in session.execute(_KNOWN, {"keys": event_ids})}
 
 
 def heal(unit: UnitOfWork) -> int:
@@ -189,7 +188,7 @@ def mark_processed(unit: UnitOfWork, row_ids: Sequence[int]) -> set[int]:
     """
     if not row_ids:
         return set()
-    rows = unit.session.execute(_THROUGH, {"ids": list(row_ids), "at": unit.now})
+    rows = unit.session.execute(_THROUGH, {"ids": row_ids, "at": unit.now})
     unit.changed("news")
     return set(rows.scalars())
 

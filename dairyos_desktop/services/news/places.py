@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import or_, select
 
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
 from dairyos_desktop.domain.numbering import bill_number, parse_number
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import PaymentLink
+from dairyos_desktop.services.among import among
 from dairyos_desktop.services.bulk import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import BindParameter
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.news.reading import PaymentNews
@@ -30,7 +30,6 @@ NOTE_CUSTOMER = "customer"
 _links = plain(PaymentLink)
 _bills = plain(Bill)
 _customers = plain(Customer)
-_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
 # Made once: they are part of each step.
 _BY_LINK = (
     select(
@@ -44,16 +43,16 @@ _BY_LINK = (
     .join(_bills, _bills.c.id == _links.c.bill_id)
     .where(
         or_(
-            _links.c.order_id.in_(_KEYS),
-            _links.c.link_id.in_(_KEYS),
-            _links.c.reference_id.in_(_KEYS),
+            among(_links.c.order_id, "keys"),
+            among(_links.c.link_id, "keys"),
+            among(_links.c.reference_id, "keys"),
         )
     )
 )
 _BY_NUMBER = select(_bills.c.number, _bills.c.id, _bills.c.customer_id, _bills.c.status).where(
-    _bills.c.number.in_(_KEYS)
+    among(_bills.c.number, "keys")
 )
-_BY_CODE = select(_customers.c.code, _customers.c.id).where(_customers.c.code.in_(_KEYS))
+_BY_CODE = select(_customers.c.code, _customers.c.id).where(among(_customers.c.code, "keys"))
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def _places_of_links(session: Session, keys: set[str]) -> dict[str, Place]:
     if not keys:
         return {}
     found: dict[str, Place] = {}
-    for row in session.execute(_BY_LINK, {"keys": list(keys)}):
+    for row in session.execute(_BY_LINK, {"keys": keys}):
         place = _place(row.customer_id, row.id, row.status)
         found |= {key: place for key in (row.order_id, row.link_id, row.reference_id) if key}
     return found
@@ -135,7 +134,7 @@ def _places_of_bills(session: Session, numbers: set[str]) -> dict[str, Place]:
             continue
     if not ours:
         return {}
-    rows = session.execute(_BY_NUMBER, {"keys": list(set(ours.values()))})
+    rows = session.execute(_BY_NUMBER, {"keys": set(ours.values())})
     found = {row.number: _place(row.customer_id, row.id, row.status) for row in rows}
     return {noted: found[number] for noted, number in ours.items() if number in found}
 
@@ -144,7 +143,7 @@ def _ids_of_customers(session: Session, codes: set[str]) -> dict[str, int]:
     wanted = codes - {""}
     if not wanted:
         return {}
-    return {row.code: row.id for row in session.execute(_BY_CODE, {"keys": list(wanted)})}
+    return {row.code: row.id for row in session.execute(_BY_CODE, {"keys": wanted})}
 
 
 def _place(customer_id: int, bill_id: int, status: str) -> Place:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from dairyos_desktop.domain.billing import status
 from dairyos_desktop.domain.errors import ConflictError
@@ -19,12 +19,12 @@ from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment
+from dairyos_desktop.services.among import among
 from dairyos_desktop.services.bulk import insert_rows, plain, reserve_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import BindParameter
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.unit import UnitOfWork
@@ -41,10 +41,9 @@ _bills = plain(Bill)
 _customers = plain(Customer)
 _payments = plain(Payment)
 # Made once: they are part of whatever moves money.
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _READ_CUSTOMERS = select(
     _customers.c.id, _customers.c.opening_balance, _customers.c.account_seq
-).where(_customers.c.id.in_(_IDS))
+).where(among(_customers.c.id, "ids"))
 # In one order, so that two who lock several never wait for each other.
 _LOCK_CUSTOMERS = _READ_CUSTOMERS.order_by(_customers.c.id).with_for_update()
 _READ_BILLS = select(
@@ -58,7 +57,7 @@ _READ_BILLS = select(
     _bills.c.issued_at.is_not(None),
     _bills.c.allocated,
     _bills.c.status,
-).where(_bills.c.customer_id.in_(_IDS), _bills.c.status != "VOID")
+).where(among(_bills.c.customer_id, "ids"), _bills.c.status != "VOID")
 _READ_PAYMENTS = (
     select(
         _payments.c.customer_id,
@@ -67,7 +66,7 @@ _READ_PAYMENTS = (
         _payments.c.amount,
         _payments.c.reverses_id,
     )
-    .where(_payments.c.customer_id.in_(_IDS))
+    .where(among(_payments.c.customer_id, "ids"))
     .order_by(_payments.c.id)
 )
 _READ_JOINED = (
@@ -79,7 +78,7 @@ _READ_JOINED = (
         _allocations.c.bill_id,
         _allocations.c.amount,
     )
-    .where(_allocations.c.customer_id.in_(_IDS))
+    .where(among(_allocations.c.customer_id, "ids"))
     .order_by(_allocations.c.id)
 )
 _INSERT = insert(_allocations)
@@ -242,7 +241,7 @@ def read_books(
         return {}
     # These statements go past what the session still holds back.
     session.flush()
-    ids = {"ids": list(customer_ids)}
+    ids = {"ids": customer_ids}
     locking = lock and session.get_bind().dialect.name == "postgresql"
     customers = session.execute(_LOCK_CUSTOMERS if locking else _READ_CUSTOMERS, ids)
     books = {row[0]: Book(*row) for row in customers}
