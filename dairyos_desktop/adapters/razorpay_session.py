@@ -70,9 +70,12 @@ class CheckedSession(requests.Session):
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                 raise _unreached(error, asks_only=asks_only) from error
             outcome = str(response.status_code)
-            trouble = self._trouble(response, body, asks_only=asks_only)
+            said = _said(body)
+            trouble = self._trouble(response, said, asks_only=asks_only)
             if trouble is not None:
                 raise trouble
+            # The library would parse a page a second time.
+            response.json = lambda **_how: said  # type: ignore[method-assign]
             return response
         finally:
             # The path alone: ids stand in it, never a contact.
@@ -86,10 +89,9 @@ class CheckedSession(requests.Session):
             )
 
     def _trouble(
-        self, response: requests.Response, body: bytes, *, asks_only: bool
+        self, response: requests.Response, said: object, *, asks_only: bool
     ) -> GatewayError | None:
         status = response.status_code
-        said = _said(body)
         if status == HTTPStatus.UNAUTHORIZED:
             return GatewayKeysError(
                 say("Razorpay does not know the office's keys."),
