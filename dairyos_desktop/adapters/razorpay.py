@@ -6,10 +6,11 @@ what an answer means and when to ask again is decided here and in `razorpay_sess
 
 from __future__ import annotations
 
+import importlib.metadata
 import random
 import threading
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import certifi
@@ -43,6 +44,18 @@ _LONGEST_DESCRIPTION = 2000
 _ABOUT_CUSTOMER = ("contact", "email")
 
 
+class _Client(razorpay.Client):  # type: ignore[misc]  # the library has no types
+    """The library's, which would look its own version up on the disk for each call."""
+
+    def _get_version(self) -> str:
+        return _version()
+
+
+@cache
+def _version() -> str:
+    return importlib.metadata.version("razorpay")
+
+
 class RazorpayGateway(RazorpayReports):
     """One account at Razorpay; used by one thread at a time, as the library's session is.
 
@@ -61,7 +74,7 @@ class RazorpayGateway(RazorpayReports):
         self.account = account
         self._pause = pause
         self._session = CheckedSession(clock)
-        self._client = razorpay.Client(
+        self._client = _Client(
             session=self._session,
             auth=(account.key_id, account.key_secret),
             base_url=account.base_url.rstrip("/"),
