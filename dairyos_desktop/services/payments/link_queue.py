@@ -29,7 +29,7 @@ from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import PaymentLink, QueuedLink
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.links import LeftOutLink, LinkQueue, Mode, QueueStep
-from dairyos_desktop.services.payments.link_rows import OPEN, open_amount
+from dairyos_desktop.services.payments.link_rows import OPEN
 from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
@@ -87,23 +87,23 @@ class LinkQueueService:
             )
             waiting = set(session.scalars(select(QueuedLink.bill_id)))
             new = [
-                bill
-                for bill in _wanted(session, month, unit.now, live=gateway.mode is Mode.LIVE)
-                if bill.id not in waiting and (not bill_ids or bill.id in bill_ids)
+                bill_id
+                for bill_id, _ in _wanted(session, month, unit.now, live=gateway.mode is Mode.LIVE)
+                if bill_id not in waiting and (not bill_ids or bill_id in bill_ids)
             ]
             if new:
                 session.execute(
                     insert(QueuedLink),
                     [
                         {
-                            "bill_id": bill.id,
+                            "bill_id": bill_id,
                             "state": WAITING,
                             "problem": "",
                             "queued_at": unit.now,
                             "queued_by": actor.user_id,
                             "next_try_at": unit.now,
                         }
-                        for bill in new
+                        for bill_id in new
                     ],
                 )
                 unit.audit("payment_links", month, after={"queued": len(new)})
@@ -235,10 +235,15 @@ def _put(session: Session, bill_id: int, **values: object) -> None:
     )
 
 
-def _wanted(session: Session, month: Month, now: dt.datetime, *, live: bool) -> list[Bill]:
-    """Bills of the month with something open and no open link for just that, by number."""
-    bills = session.scalars(
-        select(Bill)
+def _wanted(
+    session: Session, month: Month, now: dt.datetime, *, live: bool
+) -> list[tuple[int, Money]]:
+    """The month's bills with something open and no open link for just that, by number.
+
+    Each by its id and what is open of it: a whole bill is a long row, and a month has thousands.
+    """
+    bills = session.execute(
+        select(Bill.id, Bill.total, Bill.allocated)
         .where(Bill.month == str(month), is_open())
         .order_by(Bill.number_year, Bill.number_seq)
     ).all()
@@ -256,9 +261,9 @@ def _wanted(session: Session, month: Month, now: dt.datetime, *, live: bool) -> 
         )
     }
     return [
-        bill
-        for bill in bills
-        if (amount := open_amount(bill)) >= LEAST_LINK and (bill.id, amount) not in linked
+        (bill_id, left)
+        for bill_id, total, allocated in bills
+        if (left := total - allocated) >= LEAST_LINK and (bill_id, left) not in linked
     ]
 
 
@@ -285,7 +290,7 @@ def _state(session: Session, month: Month, gateway: GatewayState, now: dt.dateti
         made=counts.get(MADE, 0),
         left_out=tuple(LeftOutLink(row.number, row.name, row.problem) for row in left_out),
         wanted=len(wanted),
-        wanted_sum=sum((open_amount(bill) for bill in wanted), Money.zero),
+        wanted_sum=Money.total(left for _, left in wanted),
         pace_s=setting_value(session, LINK_PACE),
         gateway=gateway,
     )

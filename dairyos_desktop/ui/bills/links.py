@@ -31,6 +31,7 @@ class Links(Paced):
     def __init__(self, screen: Screen, strip: ProgressStrip) -> None:
         super().__init__(screen, strip, "Payment link")
         self._queue: LinkQueue | None = None
+        self._queue_of: Month | None = None
         self._told_waiting: set[Month] = set()
 
     @property
@@ -71,7 +72,8 @@ class Links(Paced):
     def ask(self, rows: Sequence[BillRow], month: Month) -> None:
         """Asks, and makes links of the checked bills, or of all that need one."""
         queue = self._queue
-        if queue is None or self.reason(rows):
+        # That of the month before stands until the next one's is known.
+        if queue is None or self._queue_of != month or self.reason(rows):
             return
         checked = _open_of(rows)
         links = len(checked) or queue.wanted
@@ -136,7 +138,7 @@ class Links(Paced):
 
     def _report(self, queue: LinkQueue, trouble: str = "") -> None:
         if self._running == self._month:
-            self._queue = queue
+            self._queue, self._queue_of = queue, self._month
         what = tr("{trouble} Payment link", trouble=trouble) if trouble else ""
         self._tell_progress(queue.total - queue.waiting, queue.total, what)
 
@@ -151,7 +153,7 @@ class Links(Paced):
     def _on_read(self, month: Month, queue: LinkQueue) -> None:
         if month != self._month:
             return
-        self._queue = queue
+        self._queue, self._queue_of = queue, month
         if queue.waiting and self._running is None and month not in self._told_waiting:
             # Left by a program that ended, or by another window.
             self._told_waiting.add(month)

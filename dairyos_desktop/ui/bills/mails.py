@@ -44,6 +44,7 @@ class Mails(Paced):
     def __init__(self, screen: Screen, strip: ProgressStrip) -> None:
         super().__init__(screen, strip, tr("Bill"))
         self._state: MailState | None = None
+        self._state_of: Month | None = None
         self._before = Counts()
         self._now = Counts()
 
@@ -79,7 +80,8 @@ class Mails(Paced):
         `shown` are the month's bills as the user sees them while deciding.
         """
         state = self._state
-        if state is None or self.reason():
+        # That of the month before stands until the next one's is known.
+        if state is None or self._state_of != month or self.reason():
             return
         if not rows:
             self._confirm(month, state, (), shown)
@@ -188,5 +190,5 @@ class Mails(Paced):
 
     def _on_read(self, month: Month, state: MailState) -> None:
         if month == self._month:
-            self._state = state
+            self._state, self._state_of = state, month
             self.changed.emit()

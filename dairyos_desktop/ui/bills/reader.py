@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     _Read = tuple[MonthBills, PaperSize, tuple[RunRow, ...]]
 
 T = TypeVar("T")
-_PREVIEW_AFTER_MS = 150
+_QUIET_AFTER_MS = 150
 _PAPER_SIZE = "paper_size"
 
 
@@ -30,12 +30,15 @@ class MonthReader(QObject):
 
     Signals:
         read(MonthBills, PaperSize, tuple): The bills, what they are on, the month's runs.
+        quiet(): They are painted, and no further change came for a moment: time to read what
+            stands beside them, which would share the interpreter with the painting.
         previewed(Preview): What a run would do now.
         found(BillView): The bill that `find` was asked for.
         failed(DairyError): The bills can't be read.
     """
 
     read = Signal(object, object, object)
+    quiet = Signal()
     previewed = Signal(object)
     found = Signal(object)
     failed = Signal(object)
@@ -48,7 +51,8 @@ class MonthReader(QObject):
         # A burst of changes, such as cells being saved, asks for one preview.
         self._due = QTimer(self)
         self._due.setSingleShot(True)
-        self._due.setInterval(_PREVIEW_AFTER_MS)
+        self._due.setInterval(_QUIET_AFTER_MS)
+        self._due.timeout.connect(self.quiet)
         self._due.timeout.connect(self._preview)
 
     def read_month(self, month: Month) -> None:

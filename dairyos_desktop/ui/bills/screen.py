@@ -77,6 +77,7 @@ class BillsScreen(Screen):
         self.deeds.run_wanted.connect(self.show_runs)
         self.reader = MonthReader(self)
         self.reader.read.connect(self._on_read)
+        self.reader.quiet.connect(self._read_beside)
         self.reader.previewed.connect(self._on_previewed)
         self.reader.found.connect(self._on_found)
         self.reader.failed.connect(self._on_failed)
@@ -167,8 +168,6 @@ class BillsScreen(Screen):
         self._loaded = True
         self.list.set_loading(on=True)
         self.reader.read_month(self._known.month)
-        self.links.read(self._known.month)
-        self.sending.read(self._known.month)
         self.list.panel.link.load()
 
     def keys(self) -> Sequence[KeyHelp]:
@@ -233,6 +232,10 @@ class BillsScreen(Screen):
         self._set_actions()
         if self._wanted is not None and self.list.select(self._wanted):
             self._wanted = None
+
+    def _read_beside(self) -> None:
+        self.links.read(self._known.month)
+        self.sending.read(self._known.month)
 
     def _on_failed(self, error: DairyError) -> None:
         self.list.set_loading(on=False)
