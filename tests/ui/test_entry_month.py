@@ -337,7 +337,7 @@ def test_only_rows_that_come_into_sight_are_read(desk: MonthClerk) -> None:
     assert desk.pane.sheet is not None
     grid = desk.pane.sheet.grid
     read = [at for at in range(1, 160) if grid.is_read(desk.register.customers[f"C{at}"])]
-    assert read == list(range(1, 2 * PAGE + 1))
+    assert read == list(range(1, 3 * PAGE + 1))
     desk.key(Qt.Key.Key_End, CTRL)
     desk.press("3")
     assert desk.pane.view.editor is None

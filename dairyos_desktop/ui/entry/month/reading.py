@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.ui.entry.saver import Saver
     from dairyos_desktop.ui.widgets.grid.place import Place
 
-PAGE: Final = 32
-"""So many customers are read at once: a screenful and a little more."""
-_MOST_PAGES: Final = 48
+PAGE: Final = 12
+"""So many customers are read at once: what reads them shares the interpreter with the painting."""
+_SCREENFUL: Final = 3
+_MOST_PAGES: Final = 128
 _TOTALS_AFTER_MS: Final = 400
 _STILL_AFTER_MS: Final = 40
 
@@ -104,7 +105,8 @@ class MonthReader(QObject):
                 (at for at, row in enumerate(frame.rows) if row.customer_id == opening.customer_id),
                 0,
             )
-            ids = _page_ids(frame, at // PAGE)
+            pages = range(at // PAGE, at // PAGE + _SCREENFUL)
+            ids = [one for page in pages for one in _page_ids(frame, page)]
             return frame, wanted, services.consumption.month_cells(actor, wanted, ids)
 
         self._context.work.run(
