@@ -42,8 +42,10 @@ LOOK_BACK = dt.timedelta(days=60)
 LOOK_BACK_EVERY = dt.timedelta(days=1)
 AHEAD = 10
 """Pages that may be there before they are looked at."""
-AT_ONCE = AHEAD * PAGE
-"""So much news is waited for before it is taken in, for transactions that are worth their flush."""
+AT_ONCE = 5 * PAGE
+"""So much news is waited for before it is taken in, for transactions that are worth their flush.
+
+With more at once the single ones become longer than a clerk's save should wait."""
 
 
 class Sweep:
