@@ -101,6 +101,7 @@ class HttpServer:
         self._map: dict[int, Any] = {}
         self._dispatcher = _Dispatcher()
         self._ending = threading.Event()
+        self._waking = threading.Lock()
         self._servers: list[Any] = []
         try:
             settings = Adjustments(
@@ -143,10 +144,11 @@ class HttpServer:
 
         Whoever sends without end is cut off after a few seconds.
         """
-        if not self._ending.is_set():
-            self._ending.set()
-            for server in self._servers:
-                server.pull_trigger()
+        with self._waking:
+            if not self._ending.is_set():
+                self._ending.set()
+                for server in self._servers:
+                    server.pull_trigger()
         self._loop.join()
 
     def _run(self) -> None:
@@ -157,6 +159,9 @@ class HttpServer:
         except Exception:  # noqa: BLE001 - a thread has nobody to tell but the log
             _log.exception("The webhook receiver ended")
         finally:
+            # It may have seen the end before it was woken: what wakes it is closed after that.
+            with self._waking:
+                pass
             self._dispatcher.shutdown()
             wasyncore.close_all(self._map, ignore_all=True)
 
