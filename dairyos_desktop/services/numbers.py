@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.office import NumberSeries
 from dairyos_desktop.services.bulk import plain
+from dairyos_desktop.services.inserting import insert_if_absent
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,12 +54,13 @@ def take_numbers(session: Session, kind: str, prefix: str, year: int, count: int
     key = {"of_kind": kind, "of_prefix": prefix, "of_year": year}
     following = session.execute(_TAKE, {**key, "taken": count}).scalar()
     if following is None:
+        # The first of its year: somebody else may be at the first as well, and is waited for.
         session.execute(
-            insert(_series).values(
-                kind=kind, prefix=prefix, year=year, first_number=1, next_number=1 + count
+            insert_if_absent(session, _series).values(
+                kind=kind, prefix=prefix, year=year, first_number=1, next_number=1
             )
         )
-        following = 1 + count
+        following = session.execute(_TAKE, {**key, "taken": count}).scalar_one()
     return range(following - count, following)
 
 
