@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError, RefusedError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.jobs.work import Stop
     from dairyos_desktop.services.ports import Clock
 
+_TURNS, _TURN_S = 80, 0.25
+"""So often, and so far apart, it is looked whether another asking is through."""
 _YOUNG = dt.timedelta(hours=1)
 """The gateway's news is young enough to hold it against the books."""
 
@@ -72,15 +75,30 @@ class _Reconciling:
         After a night without power the first look at the gateway would find a morning's payments
         that nobody has asked for yet.
         """
+        missing = self._ask(stop)
+        # At a start the gateway is as a rule being asked already: that news will do.
+        for _ in range(_TURNS):
+            if missing is None or missing.code != "busy" or stop():
+                break
+            time.sleep(_TURN_S)
+            missing = self._ask(stop)
+        if missing is not None:
+            return f"{missing.message} {missing.hint}".strip()
         state = self._services.polling.state(SYSTEM)
         if not state.is_set_up or self._is_young(state.checked_at):
             return ""
+        return state.words or "Its news is missing."
+
+    def _ask(self, stop: Stop) -> DairyError | None:
+        """Asks the gateway where its news is not young; what stood in the way of that."""
+        state = self._services.polling.state(SYSTEM)
+        if not state.is_set_up or self._is_young(state.checked_at):
+            return None
         try:
             self._services.polling.poll(SYSTEM, stop)
         except DairyError as error:
-            return f"{error.message} {error.hint}".strip()
-        state = self._services.polling.state(SYSTEM)
-        return "" if self._is_young(state.checked_at) else state.words or "Its news is missing."
+            return error
+        return None
 
     def _is_young(self, at: dt.datetime | None) -> bool:
         return at is not None and dt.timedelta() <= self._clock.now() - at < _YOUNG
