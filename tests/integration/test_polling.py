@@ -20,9 +20,10 @@ from dairyos_desktop.domain.errors import (
     GatewayOfflineError,
 )
 from dairyos_desktop.services.actor import SYSTEM
-from dairyos_desktop.services.dto.gateway import GatewayAccount
+from dairyos_desktop.services.dto.gateway import PAGE, GatewayAccount
+from dairyos_desktop.services.news.pages import AHEAD
 from dairyos_desktop.services.news.polling import PollingService
-from dairyos_desktop.services.news.sweep import AHEAD, AT_ONCE
+from dairyos_desktop.services.news.sweep import AT_ONCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -270,12 +271,15 @@ def test_what_was_told_before_some_trouble_is_booked_and_nothing_more_is_asked(
     office.sound()
 
 
+@pytest.mark.parametrize("pages", [AT_ONCE, 2 * AT_ONCE + 2])
 def test_trouble_that_the_network_meets_while_pages_are_booked_loses_nothing(
-    office: Polling,
+    office: Polling, pages: int
 ) -> None:
-    paid = [office.server.pay_without_link(100 + at) for at in range(AT_ONCE + 150)]
-    # Asked for while the pages before it are acted on.
-    office.server.faults.add(Fault("reset", on=f"skip={AT_ONCE + 100}", times=None))
+    # Asked for while the pages before it are acted on: the first that come after those that are
+    # waited for, or some of those that are taken in beside them.
+    booked = (pages + 1) * PAGE
+    paid = [office.server.pay_without_link(100 + at) for at in range(booked + 50)]
+    office.server.faults.add(Fault("reset", on=f"skip={booked}", times=None))
     with pytest.raises(GatewayOfflineError):
         office.polling.poll(SYSTEM)
     assert sorted(office.booked()) == sorted(paid[50:]), "the newest come first"
@@ -288,7 +292,7 @@ def test_trouble_that_the_network_meets_while_pages_are_booked_loses_nothing(
 def test_a_stop_while_pages_are_booked_and_others_are_asked_for_loses_nothing(
     office: Polling,
 ) -> None:
-    paid = [office.server.pay_without_link(100 + at) for at in range(AT_ONCE + 150)]
+    paid = [office.server.pay_without_link(100 + at) for at in range((AT_ONCE + 1) * PAGE + 50)]
 
     def is_anything_booked() -> bool:
         with office.database.read() as session:
@@ -296,7 +300,7 @@ def test_a_stop_while_pages_are_booked_and_others_are_asked_for_loses_nothing(
 
     polled = office.polling.poll(SYSTEM, is_anything_booked)
     assert polled.stopped
-    assert 0 < len(office.booked()) < AT_ONCE
+    assert 0 < len(office.booked()) < AT_ONCE * PAGE
     office.polling.poll(SYSTEM)
     assert sorted(office.booked()) == sorted(paid)
     office.sound()

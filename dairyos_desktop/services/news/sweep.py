@@ -1,15 +1,8 @@
-"""Goes through all payments of late, page by page, in spans of time that are over.
-
-The network has a thread of its own: while pages are stored and acted on, the next is asked for.
-"""
+"""Goes through all payments of late, page by page, in spans of time that are over."""
 
 from __future__ import annotations
 
-import contextvars
 import datetime as dt
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -20,10 +13,10 @@ from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.dto.gateway import PAGE
 from dairyos_desktop.services.news.inbox import PROVIDER
 from dairyos_desktop.services.news.marks import hold_mark, read_mark
+from dairyos_desktop.services.news.pages import Pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Sequence
 
     from dairyos_desktop.services.dto.gateway import GatewayPayment
     from dairyos_desktop.services.dto.news import Event
@@ -40,12 +33,8 @@ FURTHEST = dt.timedelta(days=190)
 LOOK_BACK = dt.timedelta(days=60)
 """So far back the payments that are booked are looked at once a day, for refunds."""
 LOOK_BACK_EVERY = dt.timedelta(days=1)
-AHEAD = 10
-"""Pages that may be there before they are looked at."""
-AT_ONCE = 5 * PAGE
-"""So much news is waited for before it is taken in, for transactions that are worth their flush.
-
-With more at once the single ones become longer than a clerk's save should wait."""
+AT_ONCE = 5
+"""So many pages are waited for before they are taken in, for steps that are worth their commit."""
 
 
 class Sweep:
@@ -56,7 +45,8 @@ class Sweep:
         gateway: Is asked, from a thread of its own; nobody else may ask it meanwhile.
         clock: Says what is of late.
         asked: Knows what of it is new.
-        take_in: Stores news, which is given oldest first, and acts on it.
+        take_in: Stores news, which is given oldest first, and acts on it; may ask for what has come
+            meanwhile.
 
     Attributes:
         reached: How far it came, for the mark; not written yet.
@@ -68,12 +58,11 @@ class Sweep:
         gateway: PaymentGateway,
         clock: Clock,
         asked: Asked,
-        take_in: Callable[[Sequence[Event]], None],
+        take_in: Callable[[Sequence[Event], Callable[[], Sequence[Event]]], None],
     ) -> None:
         self.reached: dict[str, dt.datetime] = {}
         self._asked = asked
         self._take_in = take_in
-        self._fresh: list[Event] = []
         with database.read() as session:
             mark = read_mark(session)
             # The office uses the gateway since its first link; before that nothing is its money.
@@ -116,57 +105,34 @@ class Sweep:
         booked_only: bool,
     ) -> bool:
         """All pages of a span of time; False where it was stopped before the last."""
-        try:
-            with closing(self._pages(from_at, until, stop)) as pages:
-                for page in pages:
-                    self._fresh += self._new(page, booked_only=booked_only)
-                    if len(page) < PAGE:
-                        return True
-                    if len(self._fresh) >= AT_ONCE:
-                        self._flush()
-        finally:
-            # What was told before some trouble is kept.
-            self._flush()
-        return False
+        told: list[GatewayPayment] = []
 
-    def _flush(self) -> None:
-        fresh, self._fresh = self._fresh, []
-        if fresh:
-            self._take_in(fresh[::-1])
+        def look() -> None:
+            while not pages.over and len(told) < AT_ONCE * PAGE:
+                told.extend(pages.next())
 
-    def _pages(
-        self, from_at: dt.datetime, until: dt.datetime, stop: Callable[[], bool]
-    ) -> Generator[tuple[GatewayPayment, ...], None, None]:
-        """The pages of a span; some are asked for while those before them are looked at."""
-        skip, ended = 0, False
+        def news() -> list[Event]:
+            fresh = self._new(told, booked_only=booked_only)[::-1]
+            told.clear()
+            return fresh
 
-        def ask() -> tuple[GatewayPayment, ...] | None:
-            nonlocal skip, ended
-            if ended or stop():
-                return None
-            # After some trouble nothing more is asked.
-            ended = True
-            page = self._gateway.payments(from_at, until, skip)
-            skip += len(page)
-            ended = len(page) < PAGE
-            return page
+        def more() -> list[Event]:
+            if not pages.are_there(AT_ONCE):
+                return []
+            look()
+            return news()
 
-        with ThreadPoolExecutor(1, "polling") as network:
+        with Pages(self._gateway, from_at, until, stop) as pages:
+            while not pages.over:
+                try:
+                    look()
+                finally:
+                    # What was told before some trouble is kept.
+                    if fresh := news():
+                        self._take_in(fresh, more)
+            return pages.whole
 
-            def asking() -> Future[tuple[GatewayPayment, ...] | None]:
-                # The log's lines of it belong to this operation.
-                return network.submit(contextvars.copy_context().run, ask)
-
-            try:
-                ahead = deque(asking() for _ in range(AHEAD))
-                while (page := ahead.popleft().result()) is not None:
-                    ahead.append(asking())
-                    yield page
-            finally:
-                # Whoever looks at them has gone: nothing more is asked than is under way.
-                network.shutdown(cancel_futures=True)
-
-    def _new(self, page: tuple[GatewayPayment, ...], *, booked_only: bool) -> list[Event]:
+    def _new(self, payments: Sequence[GatewayPayment], *, booked_only: bool) -> list[Event]:
         with self._database.read() as session:
             if booked_only:
                 # What was paid before this office asked for anything is none of its books'.
@@ -174,12 +140,12 @@ class Sweep:
                     session.execute(
                         select(Payment.provider_payment_id).where(
                             Payment.provider == PROVIDER,
-                            Payment.provider_payment_id.in_([one.payment_id for one in page]),
+                            Payment.provider_payment_id.in_([one.payment_id for one in payments]),
                         )
                     ).scalars()
                 )
-                page = tuple(one for one in page if one.payment_id in ours)
-            return self._asked.new(session, page)
+                payments = [one for one in payments if one.payment_id in ours]
+            return self._asked.new(session, payments)
 
     def _note(self) -> None:
         def note() -> None:

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.ports import Clock, Database
     from dairyos_desktop.services.unit import UnitOfWork
 
+    More = Callable[[], Sequence[Event]]
+
 LOCK = "news"
 ACTION = "news.book"
 FIRST_BATCH = 40
@@ -121,18 +123,20 @@ class InboxWorker:
             busy=busy,
         )
 
-    def take_in(self, events: Sequence[Event]) -> None:
+    def take_in(self, events: Sequence[Event], more: More = tuple) -> None:
         """Stores news whole and acts on it; where another is acting, it is left to them.
 
         Args:
             events: Oldest first.
+            more: Gives what has come meanwhile, without waiting; asked when little is left, so
+                that no step is smaller than it need be.
 
         Raises:
             EnvironmentTroubleError: As `run`; what is not stored by then must be told again.
         """
         self._told = list(events)
         if not self.stop():
-            self._hold_and_go_on()
+            self._hold_and_go_on(more)
         while self._told:
             self._store_for_later()
 
@@ -156,7 +160,7 @@ class InboxWorker:
         done = self._processed + len(self._problems)
         return None if self.limit is None else max(self.limit - done, 0)
 
-    def _hold_and_go_on(self) -> bool:
+    def _hold_and_go_on(self, more: More = tuple) -> bool:
         """False where another is acting on the inbox."""
         with ExitStack() as holding:
             words = say("The gateway's news is being worked on already.")
@@ -166,12 +170,14 @@ class InboxWorker:
                 if error.code != "busy":
                     raise
                 return False
-            self._go_on()
+            self._go_on(more)
         return True
 
-    def _go_on(self) -> None:
+    def _go_on(self, more: More) -> None:
         batch = self._taken(tried(self._begin))
         while batch:
+            if len(self._told) < self._pace.size and not self.stop():
+                self._told += more()
             batch = self._step(batch)
 
     def _begin(self) -> _Next:
