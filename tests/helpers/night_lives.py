@@ -114,8 +114,8 @@ class NightLife:
             for _ in range(10 * 60 // TICK_MINUTES):
                 self._tick()
             self.told.nights_on += was_on and self._program is not None
-            # Half past six in the morning, and nothing until the evening but the day's work.
-            self.clock.wait(hours=14)
+            # Six in the morning, and nothing until the evening but the day's work.
+            self.clock.wait(hours=14, minutes=-TICK_MINUTES)
             self._tick()
         self._settle()
         self._check()
@@ -212,11 +212,15 @@ class NightLife:
     # The end ---------------------------------------------------------------------
 
     def _settle(self) -> None:
-        """No more trouble, until everything is made up."""
+        """No more trouble, until everything is made up.
+
+        What a PC that was off left to be planted is planted and mended in the first night; in the
+        second there is nothing.
+        """
         self._rng = _Calm(0)
         if self._program is None:
             self._program = self._begin()
-        for _ in range(24):
+        for _ in range(2 * 24 * 60 // TICK_MINUTES):
             self.clock.wait(minutes=TICK_MINUTES)
             self._program.look()
 
