@@ -29,7 +29,7 @@ def rupees(money: Money, *, symbol: bool = True) -> str:
 
 
 def short_rupees(money: Money) -> str:
-    """At a bar: 950, 2.5k, 18k, 6.6 L, 1.2 Cr; nothing for nothing."""
+    """At a bar: 950, 2.5k, 656k, 12 lakh, 1.2 Cr; nothing for nothing."""
     whole = abs(money.paise) // _PAISE
     return short_number(-whole if money.paise < 0 else whole)
 
