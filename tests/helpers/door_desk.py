@@ -78,10 +78,7 @@ class DoorDesk(OfficeDesk):
 
     def go_to_rounds(self) -> None:
         """The tab as it is when one comes to it by its keys."""
-        self.show("payments")
-        self.payments.activate({"tab": "round"})
-        self.rest()
-        self.payments.focus_first()
+        self.window.show_screen("payments", {"tab": "round"})
         self.rest()
 
     def in_round(self, person: str = "Ramesh") -> None:

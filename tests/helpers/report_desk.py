@@ -135,8 +135,6 @@ class ReportDesk:
         self.window.activateWindow()
         self.window.show_screen("reports", params)
         self.rest()
-        self.screen.focus_first()
-        self.rest()
 
     @property
     def screen(self) -> ReportsScreen:

@@ -49,7 +49,6 @@ def test_reconciled_by_key_opened_accepted_and_taken_back(desk: FindingsDesk) ->
     ]
     assert nameless(desk.window) == []
 
-    screen.focus_first()
     desk.key(Qt.Key.Key_Return)
     assert screen.panel.title.text() == "Money taken twice"
     assert "taken twice" in screen.page.details.text()
@@ -60,7 +59,6 @@ def test_reconciled_by_key_opened_accepted_and_taken_back(desk: FindingsDesk) ->
     prompts = desk.context.prompts
     assert isinstance(prompts, RecordingPrompts)
     prompts.answer = "Paid for two months"
-    screen.focus_first()
     desk.key("A")
     assert [row.type for row in desk.rows()] == [FindingType.STATUS_MISMATCH]
     (accepted,) = desk.services.reconciliation.accepted(desk.owner)

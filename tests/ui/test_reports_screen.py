@@ -51,8 +51,22 @@ def _nothing_left_behind() -> None:
 def show(desk: ReportDesk, report: str, view: str = "", **more: object) -> None:
     desk.window.show_screen("reports", {"report": report, "view": view, **more})
     desk.rest()
-    desk.screen.focus_first()
-    desk.rest()
+
+
+def focus_is_at_the_report(desk: ReportDesk) -> bool:
+    """In its table; where nobody was chosen yet, in the field that asks for whom."""
+    shown = desk.screen.page.shown
+    place = desk.screen.asking.customer if shown is None else shown.table
+    return desk.window.focusWidget() is place
+
+
+def test_the_report_that_is_come_to_has_the_keys(desk: ReportDesk) -> None:
+    assert focus_is_at_the_report(desk), "though it was not read yet when it was gone to"
+    desk.window.show_screen("customers")
+    desk.key("7", CTRL)
+    for _ in REPORTS:
+        assert focus_is_at_the_report(desk)
+        desk.key(Qt.Key.Key_PageDown, CTRL)
 
 
 def test_reports_are_walked_by_keys(desk: ReportDesk) -> None:

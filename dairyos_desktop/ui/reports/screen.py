@@ -142,7 +142,10 @@ class ReportsScreen(Screen):
         self.asking.load(view.asks)
         wish = self.wish()
         if CUSTOMER in view.asks and wish.customer_id is None:
+            had_focus = self._has_table_focus()
             self.page.ask(self._kind.icon, as_shown(_WHOSE))
+            if had_focus:
+                self.focus_first()
             self._tell()
             return
         kind, actor, services = self._kind, self.context.actor, self.context.services
@@ -231,7 +234,10 @@ class ReportsScreen(Screen):
     def step_report(self, by: int) -> None:
         """The report below or above in the list."""
         keys = list(BY_KEY)
+        in_list = self.groups.isAncestorOf(self.focusWidget() or self)
         self._on_report_chosen(keys[(keys.index(self._kind.key) + by) % len(keys)])
+        if not in_list:
+            self.focus_first()
 
     def _on_report_chosen(self, key: str) -> None:
         if key not in BY_KEY or key == self._kind.key:
@@ -283,7 +289,7 @@ class ReportsScreen(Screen):
     def _on_read(self, wish: Wish, prepared: Prepared) -> None:
         if wish != self.wish():
             return
-        had_focus = self.page.tables.isAncestorOf(self.focusWidget() or self)
+        had_focus = self._has_table_focus()
         self.page.show_report(prepared, self._kind.icon)
         if had_focus:
             self._focus_table()
@@ -301,9 +307,15 @@ class ReportsScreen(Screen):
         for button in (self.csv_button, self.excel_button):
             button.set_reason("" if rows else tr("There is nothing to export: the list is empty."))
 
+    def _has_table_focus(self) -> bool:
+        focus, tables = self.focusWidget(), self.page.tables
+        return focus is not None and (focus is tables or tables.isAncestorOf(focus))
+
     def _focus_table(self) -> None:
-        if self.page.shown is not None:
-            self.page.shown.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Before the first is read its place keeps the focus for it.
+        table = self.page.shown
+        place = self.page.tables if table is None else table.table
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Deeds --------------------------------------------------------------------------------
 

@@ -126,6 +126,7 @@ class StartPage(QWidget):
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[CollectionRow] = ()
+        self._is_read = self._came_early = False
         self._people: Sequence[PersonRow] = ()
         self._new_name = ""
         self._person_id: int | None = None
@@ -196,6 +197,15 @@ class StartPage(QWidget):
         self.people.set_sums(sums, note=tr("Last 31 days") if sums else "")
         self.people.setVisible(bool(sums))
         self._offer()
+        self._is_read = True
+        if self._came_early and self._is_untouched():
+            self.focus_first()
+        self._came_early = False
+
+    def _is_untouched(self) -> bool:
+        """Whoever came here has not begun a round meanwhile."""
+        in_form = self.route.hasFocus() or self.person.hasFocus()
+        return in_form and not self.person.isModified()
 
     def _offer(self) -> None:
         """Who collected last on the route is offered."""
@@ -227,7 +237,8 @@ class StartPage(QWidget):
         self._offer()
 
     def focus_first(self) -> None:
-        """An open round is gone on with; else a new one is begun."""
+        """An open round is gone on with, also where it is only being read; else one is begun."""
+        self._came_early = not self._is_read
         first = next((row for row in self._rows if row.is_open), None)
         if first is not None and self.table.select_key(first.id):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
