@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.config.settings import Settings
 
 BUSY_TIMEOUT_MS = 10_000
+CACHE_KB = 16_000
+"""A transaction that changes more than this is written out in its middle, with a flush of its own,
+and with a rollback journal nobody else can read from then on."""
 
 _LINE = {
     "connect_timeout": 5,
@@ -189,6 +192,7 @@ def make_engine(
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
         for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()

@@ -2,9 +2,9 @@
 
     pytest -m benchmark -n0 -s tests/benchmarks/test_poll_speed.py
 
-The bare limit is what the server takes to hand the same pages out to a plain HTTP client, in the
-same run; the server is a process of its own. The CPU time is of the asking process alone: beside
-other work it says more than the ratio, as the steps are the smaller the longer each takes.
+The bare limit is what the server, a process of its own, takes to hand the same pages out to a plain
+HTTP client, in turns with the polling. The CPU time is of the asking process alone: beside other
+work it says more than the ratio, as the steps are the smaller the longer each takes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import time
 import urllib.request
 from base64 import b64encode
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from statistics import median
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from helpers.books import Books
@@ -38,10 +39,24 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(900)]
 
 PAYMENTS = 10_000
 CUSTOMERS = 2_000
+ROUNDS = 5
 AIM = 2.0
 MOST_HELD_MS = 40
 CLOCK = FixedClock.at_noon(2026, 11, 1)
 spawned = multiprocessing.get_context("spawn")
+
+
+class Polled(NamedTuple):
+    """One office's payments polled: all of them new, then all of them known.
+
+    Attributes:
+        cpu_ms: A payment.
+        held_ms: How long each write transaction lasted.
+    """
+
+    took_s: list[float]
+    cpu_ms: list[float]
+    held_ms: list[float]
 
 
 def _serve(told: Any, done: Any) -> None:  # noqa: ANN401 - of the context
@@ -79,8 +94,31 @@ def handed_out_s(account: GatewayAccount) -> float:
 
 
 def test_ten_thousand_payments_polled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    database = sqlite_database(tmp_path, CLOCK)
-    books = Books(database, CLOCK, tmp_path)
+    bares: list[float] = []
+    polled: list[Polled] = []
+    with gateway() as account:
+        for at in range(ROUNDS):
+            bares.append(handed_out_s(account))
+            polled.append(_polled(tmp_path / str(at), account))
+    bare = median(bares)
+    new, known = (median(one.took_s[at] for one in polled) for at in range(2))
+    new_ms, known_ms = (median(one.cpu_ms[at] for one in polled) for at in range(2))
+    held_ms = sorted(step for one in polled for step in one.held_ms)
+    p95 = held_ms[int(len(held_ms) * 0.95)]
+    with capsys.disabled():
+        print(  # noqa: T201 - a benchmark speaks
+            f"\n{PAYMENTS} payments, medians of {ROUNDS}: handed out in {bare:.2f} s; polled, all"
+            f" new, in {new:.2f} s ({new / bare:.1f} ×), all known, in {known:.2f} s"
+            f" ({known / bare:.1f} ×; aim {AIM} ×); {new_ms:.2f} and {known_ms:.2f} ms of CPU a"
+            f" payment; {len(held_ms)} write transactions, p50 {held_ms[len(held_ms) // 2]:.0f},"
+            f" p95 {p95:.0f}, slowest {held_ms[-1]:.0f} ms (aim {MOST_HELD_MS})"
+        )
+
+
+def _polled(folder: Path, account: GatewayAccount) -> Polled:
+    folder.mkdir()
+    database = sqlite_database(folder, CLOCK)
+    books = Books(database, CLOCK, folder)
     heads = "code,name,name_local,phone,email,address,route,position,language,active_from,"
     rows = "".join(
         f"C{at:05d},Customer {at},,,,,R2,{at},en,2020-01-01,,1000.00\n" for at in range(CUSTOMERS)
@@ -97,24 +135,12 @@ def test_ten_thousand_payments_polled(tmp_path: Path, capsys: pytest.CaptureFixt
         held_ms.append((time.perf_counter() - began) * 1000)
 
     database.write = timed  # type: ignore[method-assign]
-    with gateway() as account:
-        polling = PollingService(database, CLOCK, OneAccount(account, CLOCK))
-        bare_s = min(handed_out_s(account) for _ in range(2))
-        took, cpu_ms = [], []
-        for new in (PAYMENTS, 0):
-            began, busy_s = time.perf_counter(), time.process_time()
-            assert polling.poll(SYSTEM).new_payments == new
-            took.append(time.perf_counter() - began)
-            cpu_ms.append((time.process_time() - busy_s) * 1000 / PAYMENTS)
+    polling = PollingService(database, CLOCK, OneAccount(account, CLOCK))
+    took, cpu_ms = [], []
+    for new in (PAYMENTS, 0):
+        began, busy_s = time.perf_counter(), time.process_time()
+        assert polling.poll(SYSTEM).new_payments == new
+        took.append(time.perf_counter() - began)
+        cpu_ms.append((time.process_time() - busy_s) * 1000 / PAYMENTS)
     database.close()
-    held_ms.sort()
-    p95 = held_ms[int(len(held_ms) * 0.95)]
-    with capsys.disabled():
-        print(  # noqa: T201 - a benchmark speaks
-            f"\n{PAYMENTS} payments handed out in {bare_s:.1f} s; polled, all new, in"
-            f" {took[0]:.1f} s ({took[0] / bare_s:.1f} ×), all known, in {took[1]:.1f} s"
-            f" ({took[1] / bare_s:.1f} ×; aim {AIM} ×); {cpu_ms[0]:.2f} and {cpu_ms[1]:.2f} ms of"
-            f" CPU a payment; {len(held_ms)} write transactions, p50"
-            f" {held_ms[len(held_ms) // 2]:.0f}, p95 {p95:.0f}, slowest {held_ms[-1]:.0f} ms"
-            f" (aim {MOST_HELD_MS})"
-        )
+    return Polled(took, cpu_ms, held_ms)

@@ -188,9 +188,12 @@ class Book:
             used[row.credit] = used.get(row.credit, 0) + row.amount
         ordered = sorted(self.bills.values(), key=lambda bill: bill.order)
         debts = [
-            Debt(bill_id, self.owed(bill_id) - taken.get(bill_id, 0))
+            Debt(bill_id, still)
             for bill_id in (OPENING, *(bill.bill_id for bill in ordered))
+            if (still := self.owed(bill_id) - taken.get(bill_id, 0)) > 0
         ]
+        if not debts:
+            return
         entered: list[tuple[tuple[int, int, int], CreditKey]] = [
             ((payment.account_seq, 0, key), ("payment", key))
             for key, payment in self.payments.items()
@@ -202,7 +205,9 @@ class Book:
             if bill.total < 0
         ]
         keys: list[CreditKey] = [("opening", OPENING), *(key for _, key in sorted(entered))]
-        credits_ = [Credit(key, self.worth(key) - used.get(key, 0)) for key in keys]
+        credits_ = [
+            Credit(key, free) for key in keys if (free := self.worth(key) - used.get(key, 0)) > 0
+        ]
         self.joined += [
             Joined(None, paid.credit, paid.debt, paid.amount, 0) for paid in settle(debts, credits_)
         ]
