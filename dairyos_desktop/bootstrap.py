@@ -22,7 +22,8 @@ from dairyos_desktop.config.logging import stop_logging
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
-from dairyos_desktop.late_services import LateServices, backup_keys, begin_log, make_setup
+from dairyos_desktop.late_backups import backup_keys
+from dairyos_desktop.late_services import LateServices, begin_log, make_setup
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.models.secrets import StoredSecret
 from dairyos_desktop.open_office import OpenOffice, place_of

@@ -5,48 +5,30 @@ from __future__ import annotations
 import logging
 import platform
 from contextlib import contextmanager
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.adapters.data_place import bad_place
 from dairyos_desktop.adapters.database_password import kept_password
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.new_database import DatabaseBuilder
 from dairyos_desktop.adapters.pdf.late import (
-    LateBillRenderer,
-    LateLogoReader,
-    LatePagePictures,
-    LateReceiptRenderer,
     LateRecoverySheetRenderer,
-    LateReportRenderer,
-    LateRouteSheetRenderer,
-    LateStatementRenderer,
 )
 from dairyos_desktop.config.logging import start_logging, stop_logging
-from dairyos_desktop.domain.stored_secrets import BACKUP_KEY
-from dairyos_desktop.late_mail import LateMail
+from dairyos_desktop.late_backups import LateBackups
 from dairyos_desktop.models import SCHEMA_HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dairyos_desktop.adapters.backups.folder import BackupFolder
-    from dairyos_desktop.adapters.backups.restoring import BooksRestorer
     from dairyos_desktop.config.settings import Settings
-    from dairyos_desktop.domain.backups import Reason
     from dairyos_desktop.services.audit.service import AuditService
     from dairyos_desktop.services.auth import AuthService
-    from dairyos_desktop.services.backup.keys import BackupKeys
-    from dairyos_desktop.services.backup.looking import BackupLookService
-    from dairyos_desktop.services.backup.sealing import BackupSealingService
-    from dairyos_desktop.services.backup.service import BackupService
     from dairyos_desktop.services.billing.service import BillingService
     from dairyos_desktop.services.charges import ChargeService
     from dairyos_desktop.services.consumption.service import ConsumptionService
     from dairyos_desktop.services.customers.service import CustomerService
     from dairyos_desktop.services.delivery.service import DeliveryService
-    from dairyos_desktop.services.documents import DocumentService
-    from dairyos_desktop.services.exports import ExportService
     from dairyos_desktop.services.housekeeping import HousekeepingService
     from dairyos_desktop.services.imports.service import ImportService
     from dairyos_desktop.services.jobs.service import JobService
@@ -56,15 +38,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.orders.service import OrderService
     from dairyos_desktop.services.own_factor import OwnFactorService
     from dairyos_desktop.services.own_language import OwnLanguageService
-    from dairyos_desktop.services.paper_look import LogoService
-    from dairyos_desktop.services.paper_preview import PaperPreviewService
     from dairyos_desktop.services.pins import PinService
     from dairyos_desktop.services.ports import Clock, PasswordHasher, SecretStore
     from dairyos_desktop.services.presence import PresenceService
     from dairyos_desktop.services.recovery import RecoveryService
-    from dairyos_desktop.services.reports.service import ReportService
-    from dairyos_desktop.services.route_sheets import RouteSheetService
-    from dairyos_desktop.services.secrets import SecretService
     from dairyos_desktop.services.settings import SettingsService
     from dairyos_desktop.services.setup import SetupService
     from dairyos_desktop.services.tariffs.raises import PriceRaiseService
@@ -76,7 +53,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-class LateServices(LateMail):
+class LateServices(LateBackups):
     """The services, each loaded when it is first asked for: most screens need few of them.
 
     Two threads that ask at once may make one twice; none of them keeps anything but when it began.
@@ -171,50 +148,6 @@ class LateServices(LateMail):
         return DeliveryService(self._database, self._clock)
 
     @cached_property
-    def documents(self) -> DocumentService:
-        """Bills on paper."""
-        from dairyos_desktop.adapters.pdf.press import ProcessBillPress  # noqa: PLC0415 - when asked for
-        from dairyos_desktop.services.documents import DocumentService  # noqa: PLC0415 - when asked for
-
-        return DocumentService(
-            self._database,
-            LateBillRenderer(),
-            LatePagePictures(),
-            WholeFiles(),
-            ProcessBillPress(),
-        )
-
-    @cached_property
-    def paper_preview(self) -> PaperPreviewService:
-        """Papers with settings that aren't saved yet."""
-        from dairyos_desktop.services.paper_preview import (  # noqa: PLC0415 - when asked for
-            PaperPreviewService,
-            PaperRenderers,
-        )
-
-        return PaperPreviewService(
-            self._database,
-            self._clock,
-            PaperRenderers(LateBillRenderer(), LateReceiptRenderer(), LateStatementRenderer()),
-            LatePagePictures(),
-        )
-
-    @cached_property
-    def logo(self) -> LogoService:
-        """The office's logo."""
-        from dairyos_desktop.services.paper_look import LogoService  # noqa: PLC0415 - when asked for
-
-        return LogoService(self._database, LateLogoReader())
-
-    @cached_property
-    def exports(self) -> ExportService:
-        """Lists as CSV and XLSX."""
-        from dairyos_desktop.adapters.tables.writer import SpreadsheetWriter  # noqa: PLC0415 - when asked for
-        from dairyos_desktop.services.exports import ExportService  # noqa: PLC0415 - when asked for
-
-        return ExportService(SpreadsheetWriter(), WholeFiles())
-
-    @cached_property
     def imports(self) -> ImportService:
         """Register files."""
         from dairyos_desktop.services.imports.service import ImportService  # noqa: PLC0415 - when asked for
@@ -229,51 +162,6 @@ class LateServices(LateMail):
 
         files = LeftoverFiles(self._settings.data_dir, self._clock)
         return HousekeepingService(self._database, self._clock, files)
-
-    @cached_property
-    def backup(self) -> BackupService:
-        """Backups of the books."""
-        from dairyos_desktop.services.backup.service import BackupService  # noqa: PLC0415 - when asked for
-
-        store, restorer, keys = self._backups
-        return BackupService(
-            self._database,
-            self._clock,
-            store,
-            restorer,
-            keys,
-            place=cache(partial(bad_place, self._settings)),
-        )
-
-    @cached_property
-    def backup_looks(self) -> BackupLookService:
-        """What is in them, and whether they would do."""
-        from dairyos_desktop.services.backup.looking import BackupLookService  # noqa: PLC0415 - when asked for
-
-        store, restorer, keys = self._backups
-        return BackupLookService(self._database, store, restorer, keys, SCHEMA_HEAD)
-
-    @cached_property
-    def backup_sealing(self) -> BackupSealingService:
-        """Whether they are encrypted."""
-        from dairyos_desktop.services.backup.sealing import BackupSealingService  # noqa: PLC0415 - when asked for
-
-        return BackupSealingService(
-            self._database,
-            self._backups[2],
-            self.secrets,
-            LateRecoverySheetRenderer(),
-            WholeFiles(),
-        )
-
-    @cached_property
-    def _backups(self) -> tuple[BackupFolder, BooksRestorer, BackupKeys]:
-        from dairyos_desktop.adapters.backups.folder import BackupFolder  # noqa: PLC0415 - when asked for
-        from dairyos_desktop.adapters.backups.restoring import BooksRestorer  # noqa: PLC0415 - when asked for
-
-        store = BackupFolder(self._settings, self._database)
-        restorer = BooksRestorer(self._settings, self._database, self._clock, store)
-        return store, restorer, backup_keys(self.secrets)
 
     @cached_property
     def jobs(self) -> JobService:
@@ -320,24 +208,6 @@ class LateServices(LateMail):
         from dairyos_desktop.services.own_language import OwnLanguageService  # noqa: PLC0415 - when asked for
 
         return OwnLanguageService(self._database)
-
-    @cached_property
-    def reports(self) -> ReportService:
-        """What the books say, summed up."""
-        from dairyos_desktop.services.reports.service import ReportService  # noqa: PLC0415 - when asked for
-
-        return ReportService(
-            self._database, self._clock, LateReportRenderer(), LatePagePictures(), WholeFiles()
-        )
-
-    @cached_property
-    def route_sheets(self) -> RouteSheetService:
-        """Papers that go out with a round."""
-        from dairyos_desktop.services.route_sheets import RouteSheetService  # noqa: PLC0415 - when asked for
-
-        return RouteSheetService(
-            self._database, LateRouteSheetRenderer(), LatePagePictures(), WholeFiles()
-        )
 
     @cached_property
     def settings(self) -> SettingsService:
@@ -388,21 +258,6 @@ class LateServices(LateMail):
         from dairyos_desktop.services.verify.service import VerifyService  # noqa: PLC0415 - when asked for
 
         return VerifyService(self._database, SCHEMA_HEAD)
-
-    def _before(self, reason: Reason) -> None:
-        self.backup.before_action(reason)
-
-
-def backup_keys(secrets: SecretService | None) -> BackupKeys:
-    """The key of the office's backups; without its secrets nothing is kept of one."""
-    from dairyos_desktop.adapters.backups.passphrase import derive  # noqa: PLC0415 - when asked for
-    from dairyos_desktop.services.backup.keys import BackupKeys  # noqa: PLC0415 - when asked for
-
-    if secrets is None:
-        return BackupKeys(lambda: None, derive, lambda: False)
-    return BackupKeys(
-        partial(secrets.own, BACKUP_KEY), derive, partial(secrets.has_own, BACKUP_KEY)
-    )
 
 
 def make_setup(
