@@ -15,62 +15,36 @@ import secrets
 import shutil
 import stat
 import tempfile
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select, text
-
-from dairyos_desktop.adapters.alone import MOVING
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.engine import anchor_of, database_url
-from dairyos_desktop.adapters.moving.copying import copy_all, read_all
+from dairyos_desktop.adapters.moving.comparing import Steps, copied
 from dairyos_desktop.adapters.moving.joining import BESIDE, join_server, keep_own_office
+from dairyos_desktop.adapters.moving.room import clear, finish, make_room
 from dairyos_desktop.adapters.moving.server import look_at, settings_for, told_more, tried
-from dairyos_desktop.adapters.new_database import drop_tables, make_tables, put
+from dairyos_desktop.adapters.new_database import make_tables, put
 from dairyos_desktop.adapters.server_password import entry_of
 from dairyos_desktop.config.pc_database import choose_url
-from dairyos_desktop.domain.audit_chain import Anchored
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
-from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import say
-from dairyos_desktop.models import SCHEMA_HEAD
-from dairyos_desktop.models.audit import AuditEntry
-from dairyos_desktop.models.bills import Bill
-from dairyos_desktop.models.payments import Payment
-from dairyos_desktop.services.audit.chain import read_head
-from dairyos_desktop.services.dto.moving import DatabasePlace, Found, Joined, Moved
-from dairyos_desktop.services.verify.service import VerifyService
+from dairyos_desktop.services.dto.moving import DatabasePlace, Joined, Moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dairyos_desktop.adapters.moving.copying import Content
     from dairyos_desktop.config.settings import Settings
-    from dairyos_desktop.domain.audit_chain import Head
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.moving import ServerForm, ServerFound
-    from dairyos_desktop.services.dto.verify import VerifyReport
     from dairyos_desktop.services.ports import Clock, SecretStore
 
 _ACTION: Final = "office.move"
 _BUILDING: Final = ".moving-office-"
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Steps:
-    """What a move tells and asks while it works.
-
-    Attributes:
-        told: How far it is, of how much, with what.
-        stopped: Whether it shall end.
-    """
-
-    told: Callable[[int, int, str], None]
-    stopped: Callable[[], bool]
 
 
 class OfficeMover:
@@ -138,12 +112,12 @@ class OfficeMover:
         try:
             with self._quiet(), self._database.alone() as retire:
                 try:
-                    _make_room(target, self._database)
-                    moved = self._copied(actor, target, Steps(told, stopped))
+                    make_room(target, self._database)
+                    moved = copied(self._database, target, actor, Steps(told, stopped))
                 except BaseException:
-                    _clear(target)
+                    clear(target)
                     raise
-                _finish(target)
+                finish(target)
                 choose_url(self._settings.data_dir, settings.database_url)
                 retire("")
             kept = self._rename_file()
@@ -171,8 +145,8 @@ class OfficeMover:
             try:
                 with self._quiet(), self._database.alone() as retire:
                     make_tables(target)
-                    moved = self._copied(actor, target, Steps(told, stopped))
-                    _finish(target)
+                    moved = copied(self._database, target, actor, Steps(told, stopped))
+                    finish(target)
                     target.close()
                     self._put(target, own)
                     token = secrets.token_hex(8)
@@ -235,50 +209,6 @@ class OfficeMover:
     def _kept(self, settings: Settings) -> Callable[[], str | None]:
         return lambda: self._store.get(entry_of(database_url(settings)))
 
-    def _copied(self, actor: Actor, target: SqlDatabase, steps: Steps) -> Moved:
-        """The whole office in `target`, compared and checked on both sides.
-
-        Raises:
-            RefusedError: It was stopped, the books have faults, or the sides differ.
-        """
-        told, stopped = steps.told, steps.stopped
-        told(0, 0, say("Checking the books…"))
-        here = self._database
-        faults = _first_fault(VerifyService(here, SCHEMA_HEAD).verify(actor, stopped))
-        if faults:
-            raise RefusedError(
-                say("The books have faults: {problem}. Nothing was moved.", problem=faults),
-                say("Run: dairyos verify. It tells them all."),
-            )
-        read = copy_all(
-            here.engine, target.engine, lambda n, m: told(n, m, say("Copying the books…")), stopped
-        )
-        written = read_all(
-            target.engine, lambda n, m: told(n, m, say("Comparing both sides…")), stopped
-        )
-        _require_same(read, written)
-        ours, theirs = _head(here), _head(target)
-        totals = _totals(here)
-        if ours != theirs or totals != _totals(target):
-            raise _differs(say("the audit log's end or the totals"))
-        held = here.anchor.read() or Anchored(ours)
-        target.anchor.update(lambda _held: held, durable=True)
-        told(0, 0, say("Checking the copy…"))
-        faults = _first_fault(VerifyService(target, target.schema() or "").verify(actor, stopped))
-        if faults:
-            raise _differs(faults)
-        if stopped():
-            raise RefusedError(say("Moving the office was stopped; it is where it was."))
-        return Moved(
-            place="",
-            kept="",
-            rows=sum(content.rows for content in read.values()),
-            tables=len(read),
-            audit_position=ours.position,
-            bills=totals[0].paise,
-            payments=totals[1].paise,
-        )
-
     def _rename_file(self) -> str:
         """Gives the old file a name that says what it is."""
         stamp = f"{self._clock.now():%Y%m%d-%H%M%S}"
@@ -316,71 +246,6 @@ def _shown(settings: Settings) -> str:
     return url.difference_update_query(["sslmode", "sslrootcert"]).render_as_string()
 
 
-def _make_room(target: SqlDatabase, here: SqlDatabase) -> None:
-    """Tables without rows, marked as half an office until all is there.
-
-    Raises:
-        RefusedError: There is an office, or nothing may be made.
-    """
-    found = look_at(target)
-    if found.found is Found.OFFICE and not _is_unused_copy(target, here):
-        raise RefusedError(
-            say("There is an office already in that database: {name}.", name=found.office),
-            say(
-                "Give an empty one; whoever looks after the server can make it. Or join that "
-                "office: Settings, Database."
-            ),
-        )
-    if found.found is Found.MOVED:
-        raise RefusedError(
-            say("That database holds the books of an office that was moved away."),
-            say("It is kept as it was. Give an empty one."),
-        )
-    if not found.may_make:
-        raise RefusedError(
-            say("This user may not make tables in that database."),
-            say("Have the database's owner made it: ALTER DATABASE … OWNER TO …."),
-        )
-    drop_tables(target)
-    target.anchor.forget()
-    make_tables(target)
-    with target.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": MOVING})
-
-
-def _is_unused_copy(target: SqlDatabase, here: SqlDatabase) -> bool:
-    """Whether a move was cut off at its last step, and nobody has worked on the copy since.
-
-    Every change of the books is in the audit log: one that ends within ours knows nothing else.
-    """
-    if target.schema() != SCHEMA_HEAD:
-        return False
-    theirs = _head(target)
-    with here.read() as session:
-        ours = session.scalar(select(AuditEntry.sha256).where(AuditEntry.id == theirs.position))
-    if ours != theirs.sha256:
-        return False
-    with target.alone():
-        return True
-
-
-def _clear(target: SqlDatabase) -> None:
-    """Nothing is left of the copy, if the server can be reached; else the next try sees it."""
-    with suppress(Exception):
-        found = target.schema()
-        if found == MOVING:
-            drop_tables(target)
-            target.anchor.forget()
-
-
-def _finish(target: SqlDatabase) -> None:
-    """The copy is an office from now on."""
-    with target.engine.begin() as connection:
-        connection.execute(
-            text("UPDATE alembic_version SET version_num = :it"), {"it": SCHEMA_HEAD}
-        )
-
-
 def _tell(moved: SqlDatabase, actor: Actor, before: str, after: str) -> None:
     """The log of the books goes on where they are now, and says where they were."""
     try:
@@ -388,37 +253,3 @@ def _tell(moved: SqlDatabase, actor: Actor, before: str, after: str) -> None:
             unit.audit("office", "database", before={"in": before}, after={"in": after})
     except EnvironmentTroubleError as error:
         _log.warning("The move is not in the audit log: %s", error.message)
-
-
-def _first_fault(report: VerifyReport) -> str:
-    if not report.problems:
-        return ""
-    first = report.problems[0]
-    return f"{first.invariant}, {first.thing}: {first.detail}"
-
-
-def _require_same(read: dict[str, Content], written: dict[str, Content]) -> None:
-    for table, content in read.items():
-        if written[table] != content:
-            raise _differs(table)
-
-
-def _differs(what: object) -> RefusedError:
-    return RefusedError(
-        say("The copy is not the same as the books: {what}. Nothing was moved.", what=what),
-        say("Try again; if it is so again, send what the log says of it to support."),
-    )
-
-
-def _head(database: SqlDatabase) -> Head:
-    with database.read() as session:
-        found = read_head(session)
-    assert found is not None  # noqa: S101 - every office has one
-    return found[0]
-
-
-def _totals(database: SqlDatabase) -> tuple[Money, Money]:
-    with database.read() as session:
-        bills = session.scalar(select(func.sum(Bill.total))) or Money.zero
-        payments = session.scalar(select(func.sum(Payment.amount))) or Money.zero
-    return bills, payments

@@ -14,25 +14,20 @@ from dairyos_desktop.domain.declared_settings import (
     WEBHOOK_PC,
 )
 from dairyos_desktop.domain.declaring import Group
-from dairyos_desktop.domain.errors import ConflictError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.services.dto.documents import SHOWN_ON_PAPER as SHOWN
 from dairyos_desktop.services.dto.documents import ShownPaper
 from dairyos_desktop.ui.fold import Room
 from dairyos_desktop.ui.screen import KeyHelp, Screen
-from dairyos_desktop.ui.settings.audit_page import AuditLogPage
+from dairyos_desktop.ui.settings.apart import make_page
 from dairyos_desktop.ui.settings.backup_page import BackupPage
 from dairyos_desktop.ui.settings.colour_field import ColourField
 from dairyos_desktop.ui.settings.database_page import DatabasePage
 from dairyos_desktop.ui.settings.groups import (
     APART,
-    AUDIT,
-    BACKUP,
-    DATABASE,
     HELP,
     LOG,
-    USERS,
     group_choices,
     used_groups,
 )
@@ -40,10 +35,10 @@ from dairyos_desktop.ui.settings.logo_field import LogoField
 from dairyos_desktop.ui.settings.mail_trial import MailTrial
 from dairyos_desktop.ui.settings.paper_page import PaperPage
 from dairyos_desktop.ui.settings.receiver_field import ReceiverField
+from dairyos_desktop.ui.settings.saving import Saving
 from dairyos_desktop.ui.settings.secrets_page import SecretsPage
 from dairyos_desktop.ui.settings.section import Section
 from dairyos_desktop.ui.settings.setting_field import SettingField
-from dairyos_desktop.ui.settings.users_page import UsersPage
 from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_16, SPACE_24
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
@@ -51,7 +46,6 @@ from dairyos_desktop.ui.widgets.fields import SearchField
 from dairyos_desktop.ui.widgets.group_list import GroupList
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.scrolling import scrolled
-from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,8 +54,8 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.settings import SettingRow
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
+    from dairyos_desktop.ui.settings.apart import ApartPage
 
-    _Apart = UsersPage | AuditLogPage | SecretsPage | BackupPage | DatabasePage
 
 _READ_ONLY = tr_later("Only the owner may change settings.")
 
@@ -78,7 +72,6 @@ class SettingsScreen(Screen):
 
     def __init__(self, context: UiContext) -> None:
         super().__init__(context)
-        self._loaded = False
         self._group = Group.OFFICE
         own: dict[str, Callable[[], SettingField]] = {
             WEBHOOK_PC.key: lambda: ReceiverField(context),
@@ -101,7 +94,7 @@ class SettingsScreen(Screen):
         self.mail_trial = MailTrial(self)
         mails = next(section for section in self.sections if section.group is Group.MAIL)
         mails.column.addWidget(self.mail_trial)
-        self._apart: dict[str, _Apart] = {}
+        self._apart: dict[str, ApartPage] = {}
         self.logo = LogoField(context)
         self.page_beside = PaperPage(context, self._typed_of_papers)
         self._build()
@@ -111,8 +104,8 @@ class SettingsScreen(Screen):
         self.search_field.left_down.connect(self._on_search_left)
         self.groups.chosen.connect(self._on_group_chosen)
         self.chips.chosen.connect(self._on_group_chosen)
+        self._saving = Saving(self, self.fields)
         for field in self.fields.values():
-            field.left.connect(self._on_left)
             if field.setting.key in SHOWN:
                 field.changed.connect(self.page_beside.follow)
         receipts = self.fields[RECEIPT_PAPER.key]
@@ -156,38 +149,15 @@ class SettingsScreen(Screen):
     def _typed_of_papers(self) -> dict[str, str]:
         return {key: self.fields[key].text() for key in SHOWN}
 
-    def page(self, name: str) -> _Apart:
+    def page(self, name: str) -> ApartPage:
         """The page of a group that has one of its own: one of `APART`."""
         if name not in self._apart:
-            page = self._apart[name] = self._make_page(name)
+            page = self._apart[name] = make_page(self, name)
             page.failed.connect(self.show_error)
             for button in page.deeds:
                 self.bar.add_action(button)
             self._pages.addWidget(page)
         return self._apart[name]
-
-    def _make_page(self, name: str) -> _Apart:
-        if name == USERS:
-            users = UsersPage(self.context)
-            users.saved.connect(self._on_page_saved)
-            users.fold(self.fold_now)
-            return users
-        if name == AUDIT:
-            audit = AuditLogPage(self.context)
-            audit.told.connect(self.toast)
-            audit.fold(self.fold_now)
-            return audit
-        if name == DATABASE:
-            return DatabasePage(self.context, self.progress)
-        if name == BACKUP:
-            backups = BackupPage(self.context)
-            backups.saved.connect(self._on_page_saved)
-            backups.fold(self.fold_now)
-            backups.folded.connect(self.side_changed)
-            return backups
-        secrets = SecretsPage(self.context)
-        secrets.saved.connect(lambda words: self.toast(words, None))
-        return secrets
 
     # What the shell asks -------------------------------------------------------------
 
@@ -196,7 +166,7 @@ class SettingsScreen(Screen):
 
         `group` with one of `APART` asks for one.
         """
-        if not self._loaded:
+        if not self._saving.is_loaded:
             self.refresh()
         if params.get("group") in APART:
             self._show_list(str(params["group"]))
@@ -298,7 +268,7 @@ class SettingsScreen(Screen):
             self._show_group(Group[name])
 
     @property
-    def _shown_list(self) -> _Apart | None:
+    def _shown_list(self) -> ApartPage | None:
         shown = self._pages.currentWidget()
         return next((page for page in self._apart.values() if page is shown), None)
 
@@ -316,9 +286,6 @@ class SettingsScreen(Screen):
         for own in self._apart.values():
             for button in own.deeds:
                 self.bar.set_shown(button, shown=page is own)
-
-    def _on_page_saved(self, words: str, undo: object) -> None:
-        self.toast(words, undo if callable(undo) else None)
 
     def _show_group(self, group: Group) -> None:
         self._show_page(self._area)
@@ -360,71 +327,11 @@ class SettingsScreen(Screen):
                 field.editor.setFocus(Qt.FocusReason.TabFocusReason)
                 return
 
-    # Reading and saving ------------------------------------------------------------------
+    # Reading ------------------------------------------------------------------
 
     def _on_loaded(self, rows: tuple[SettingRow, ...]) -> None:
-        self._loaded = True
         self.logo.load()
-        for row in rows:
-            self.fields[row.key].take(row)
+        self._saving.take(rows)
 
     def _on_not_read(self, error: DairyError) -> None:
         self.show_error(error)
-
-    def _on_left(self, key: str) -> None:
-        field = self.fields[key]
-        problem = field.problem()
-        field.field.set_error(problem)
-        if problem or not self._loaded:
-            return
-        settings, actor = self.context.services.settings, self.context.actor
-        text, seen = field.text(), field.seen
-        self.context.work.run(
-            self,
-            lambda: settings.set_value(actor, key, text, seen=seen),
-            done=lambda row: self._on_saved(row, seen),
-            failed=lambda error: self._on_not_saved(key, error),
-            lane=Lane.WRITE,
-        )
-
-    def _on_saved(self, row: SettingRow, before: str | int | bool) -> None:  # noqa: FBT001 - a value
-        field = self.fields[row.key]
-        field.show_value(row.value)
-        self.toast(
-            tr("{setting} saved", setting=field.setting.label), self._taking_back(row, before)
-        )
-
-    def _taking_back(
-        self,
-        row: SettingRow,
-        before: str | int | bool,  # noqa: FBT001 - a value
-    ) -> Callable[[], None]:
-        settings, actor = self.context.services.settings, self.context.actor
-
-        def undo() -> None:
-            self.context.work.run(
-                self,
-                lambda: settings.set_value(actor, row.key, before, seen=row.value),
-                done=lambda back: self.fields[back.key].show_value(back.value),
-                failed=lambda error: self._on_not_saved(row.key, error),
-                lane=Lane.WRITE,
-            )
-
-        return undo
-
-    def _on_not_saved(self, key: str, error: DairyError) -> None:
-        field = self.fields[key]
-        if isinstance(error, ConflictError) and key in error.current:
-            theirs = error.current[key]
-            if isinstance(theirs, str | int | bool):
-                # What they saved is known now: leaving the field again saves ours over it.
-                field.seen = theirs
-                field.field.set_error(
-                    tr(
-                        "Somebody else set it to “{theirs}” meanwhile. Leave the field once more "
-                        "to save yours, or press Esc for theirs.",
-                        theirs=theirs,
-                    )
-                )
-                return
-        field.field.set_error(error.shown)

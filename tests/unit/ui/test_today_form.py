@@ -145,7 +145,7 @@ def test_money_in_words() -> None:
     told = [short_rupees(Money(text)) for text in (
         "0.00", "0.40", "950.00", "18449.00", "99960.00", "656322.00", "12345678.00", "-2500.00",
     )]  # fmt: skip
-    assert told == ["", "", "950", "18k", "100k", "6.6 L", "1.2 Cr", "−2.5k"]
+    assert told == ["", "", "950", "18k", "100k", "656k", "1.2 Cr", "−2.5k"]
     collected = {"upi": Money("3250.00"), "cash": Money("15200.00"), "voucher": Money("5.00")}
     assert by_method(collected) == "cash 15,200 · UPI 3,250 · voucher 5"
 
