@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from dairyos_desktop.domain.data_place import HINT
@@ -31,11 +31,15 @@ class _Line(QWidget):
         super().__init__()
         self.name = Label(name, weight=fonts.SEMIBOLD)
         self.words = Label(size=TYPE_SMALL, tone="text2", wrap=True, snug=True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_4 // 2)
+        # Beside a button that is higher the two stay together.
+        column.addStretch(1)
         column.addWidget(self.name)
         column.addWidget(self.words)
+        column.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_8)
