@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dairyos_desktop.domain.indian import short_number
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import as_shown
+from dairyos_desktop.ui.short_numbers import short_number
 from dairyos_desktop.ui.widgets.chart import Bar
 
 if TYPE_CHECKING:

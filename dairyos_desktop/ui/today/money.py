@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dairyos_desktop.domain.indian import MINUS, RUPEE, group_indian, short_number
+from dairyos_desktop.domain.indian import MINUS, RUPEE, group_indian
 from dairyos_desktop.domain.methods import METHODS
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.texts import as_shown
 from dairyos_desktop.domain.weekdays import DAY_NAMES, SHORT_DAY_NAMES
+from dairyos_desktop.ui.short_numbers import short_number
 from dairyos_desktop.ui.widgets.chart import Bar
 
 if TYPE_CHECKING:

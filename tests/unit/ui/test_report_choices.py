@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from dairyos_desktop.domain.indian import short_number
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
@@ -14,6 +13,7 @@ from dairyos_desktop.domain.reports import Bar, Chart
 from dairyos_desktop.ui.reports.bars import bars_of
 from dairyos_desktop.ui.reports.catalogue import BY_KEY, REPORTS, span
 from dairyos_desktop.ui.screens import SCREENS
+from dairyos_desktop.ui.short_numbers import short_number
 
 
 @pytest.mark.parametrize(
