@@ -15,6 +15,7 @@ from helpers.razorpay_server import Fault, RazorpayServer
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -72,6 +73,31 @@ def until(desk: BillDesk, what: str) -> None:
 def press_in_banner(desk: BillDesk, words: str) -> None:
     (banner,) = desk.screen.banners
     click(next(one for one in banner.findChildren(Button) if one.text() == words))
+
+
+def come_to(desk: BillDesk, month: Month) -> None:
+    desk.screen.show_month(month)
+    desk.rest()
+    pause(400)
+    desk.rest()
+
+
+def test_links_stopped_while_another_month_was_shown_are_told_in_their_own(
+    desk: BillDesk, server: RazorpayServer
+) -> None:
+    screen = desk.open()
+    click(screen.controls.links)
+    while not server.books.links:
+        pause(10)
+    come_to(desk, Month(2026, 9))
+    click(screen.links_progress.stop)
+    for _ in range(40):
+        desk.clock.wait(seconds=0.5)
+        pause(25)
+    assert not screen.links.running
+    assert not any("still to make" in line for line in desk.lines)
+    come_to(desk, OCTOBER)
+    assert any("still to make" in line for line in desk.lines)
 
 
 def test_to_show_the_mode_the_gateways_library_is_not_loaded(tmp_path: Path) -> None:

@@ -26,18 +26,19 @@ if TYPE_CHECKING:
 
 
 class Links(Paced):
-    """Drives the queue of the month that is shown."""
+    """Drives the queue of the month that is shown, or of the one in which it was begun."""
 
     def __init__(self, screen: Screen, strip: ProgressStrip) -> None:
         super().__init__(screen, strip, "Payment link")
         self._queue: LinkQueue | None = None
         self._queue_of: Month | None = None
+        self._under_way: LinkQueue | None = None
         self._told_waiting: set[Month] = set()
 
     @property
     def queue(self) -> LinkQueue | None:
-        """How the month's links stand; None until it is known."""
-        return self._queue
+        """How the links of the month that is shown stand; None until it is known."""
+        return self._queue if self._queue_of == self._month else None
 
     @property
     def offered(self) -> bool:
@@ -47,7 +48,7 @@ class Links(Paced):
 
     def reason(self, rows: Sequence[BillRow]) -> str:
         """Why no links can be made now; empty where they can."""
-        queue = self._queue
+        queue = self.queue
         if self.running:
             return tr("Payment links are being made.")
         if queue is None:
@@ -59,7 +60,7 @@ class Links(Paced):
 
     def read(self, month: Month) -> None:
         """Reads how a month's links stand; the keyring may take its time."""
-        self._month = month
+        self.show(month)
         services, actor = self._context.services, self._context.actor
         self._context.work.run(
             self._screen,
@@ -71,9 +72,8 @@ class Links(Paced):
 
     def ask(self, rows: Sequence[BillRow], month: Month) -> None:
         """Asks, and makes links of the checked bills, or of all that need one."""
-        queue = self._queue
-        # That of the month before stands until the next one's is known.
-        if queue is None or self._queue_of != month or self.reason(rows):
+        queue = self.queue
+        if queue is None or month != self._month or self.reason(rows):
             return
         checked = _open_of(rows)
         links = len(checked) or queue.wanted
@@ -137,15 +137,20 @@ class Links(Paced):
             self._finish(stopped=False)
 
     def _report(self, queue: LinkQueue, trouble: str = "") -> None:
+        self._under_way = queue
         if self._running == self._month:
             self._queue, self._queue_of = queue, self._month
         what = tr("{trouble} Payment link", trouble=trouble) if trouble else ""
         self._tell_progress(queue.total - queue.waiting, queue.total, what)
 
     def _finish(self, *, stopped: bool) -> None:
-        month, queue = self._running, self._queue
+        month, queue = self._running, self._under_way
         self._end()
-        if month is None or queue is None or month != self._month:
+        if month is None or queue is None:
+            return
+        if month != self._month:
+            # Told by what it left, where anything is, once its month is shown again.
+            self._told_waiting.discard(month)
             return
         words, hint = result_words(queue, stopped=stopped and bool(queue.waiting))
         self._tell(month, queue, words, hint, tone="warn" if hint or queue.waiting else "ok")

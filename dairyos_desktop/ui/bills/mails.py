@@ -33,7 +33,7 @@ _SOON_S = 61.0
 
 
 class Mails(Paced):
-    """Mails the bills of the month that is shown.
+    """Mails the bills of the month that is shown, or of the one in which it was begun.
 
     Signals:
         outbox_wanted(): Show what became of them.
@@ -50,14 +50,14 @@ class Mails(Paced):
 
     @property
     def state(self) -> MailState | None:
-        """How the month's mails stand; None until it is known."""
-        return self._state
+        """How the mails of the month that is shown stand; None until it is known."""
+        return self._state if self._state_of == self._month else None
 
     def reason(self) -> str:
         """Why nothing can be mailed now; empty where it can."""
         if self.running:
             return tr("Bills are being mailed.")
-        state = self._state
+        state = self.state
         if state is None:
             return tr("A moment, please.")
         no = refusal(self._context.actor, Action.ISSUE_BILLS) or state.trouble
@@ -65,7 +65,7 @@ class Mails(Paced):
 
     def read(self, month: Month) -> None:
         """Reads how a month's mails stand."""
-        self._month = month
+        self.show(month)
         services, actor = self._context.services, self._context.actor
         self._context.work.run(
             self._screen,
@@ -79,9 +79,8 @@ class Mails(Paced):
 
         `shown` are the month's bills as the user sees them while deciding.
         """
-        state = self._state
-        # That of the month before stands until the next one's is known.
-        if state is None or self._state_of != month or self.reason():
+        state = self.state
+        if state is None or month != self._month or self.reason():
             return
         if not rows:
             self._confirm(month, state, (), shown)
@@ -102,6 +101,9 @@ class Mails(Paced):
         rows: Sequence[BillRow],
         shown: Sequence[BillRow],
     ) -> None:
+        if month != self._month:
+            # Whoever asked has gone on to another month.
+            return
         if not state.wanted:
             self._show_result(Banner(nothing_words(state, checked=len(rows)), "", tone="warn"))
             return
@@ -112,12 +114,16 @@ class Mails(Paced):
             detail=question_detail(state),
             yes=tr("Mail {what}", what=what),
         ):
-            self._begin(month, rows, shown)
+            self._begin(month, state.counts, rows, shown)
 
     def _begin(
-        self, month: Month, rows: Sequence[BillRow] = (), shown: Sequence[BillRow] = ()
+        self,
+        month: Month,
+        before: Counts,
+        rows: Sequence[BillRow] = (),
+        shown: Sequence[BillRow] = (),
     ) -> None:
-        self._before = self._now = self._state.counts if self._state is not None else Counts()
+        self._before = self._now = before
         services, actor = self._context.services, self._context.actor
         ids = [row.bill_id for row in rows]
         self._start(
@@ -139,7 +145,7 @@ class Mails(Paced):
                 yes=lambda now: tr(
                     "Mail {what}, {owed}", what=named(now), owed=total_of(now).format()
                 ),
-                again=lambda now: self._begin(month, now),
+                again=lambda now: self._begin(month, self._before, now),
             ):
                 return
         self._on_failed(error)
@@ -182,7 +188,8 @@ class Mails(Paced):
             return
         actions: list[tuple[str, Callable[[], None]]] = []
         if stopped:
-            actions.append((tr("Mail the rest"), lambda: self._begin(month)))
+            now = self._now
+            actions.append((tr("Mail the rest"), lambda: self._begin(month, now)))
         actions.append((tr("Show the outbox"), self.outbox_wanted.emit))
         tone = "warn" if hint or stopped else "ok"
         self._show_result(Banner(words, hint, tone=tone, actions=actions))

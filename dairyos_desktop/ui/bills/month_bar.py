@@ -103,6 +103,7 @@ class MonthBar:
         waits: Waits,
         printing: int,
         running: str,
+        moment: str,
     ) -> None:
         """Words, kinds and reasons.
 
@@ -112,7 +113,9 @@ class MonthBar:
             waits: The step that has the primary button.
             printing: Bills that *Print* would print.
             running: What is under way, or empty.
+            moment: Why nothing can be done with the month yet; empty where it is read.
         """
+        running = running or moment
         make_first = waits is Waits.MAKE
         self.make.set_kind(Kind.PRIMARY if make_first else Kind.QUIET)
         self.print.set_kind(Kind.SECONDARY if make_first else Kind.PRIMARY)
@@ -126,7 +129,7 @@ class MonthBar:
         no_issue = refusal(self._actor, Action.ISSUE_BILLS)
         self.print.set_reason(running or no_issue or ("" if printing else _nothing_to_print(bills)))
         self.save.setText(tr("Save drafts…") if no_issue else tr("Save PDF…"))
-        self.send.set_reason("" if bills.live else tr("No bill is made yet."))
+        self.send.set_reason(moment or ("" if bills.live else tr("No bill is made yet.")))
         self.save.set_reason(running or ("" if bills.live else tr("No bill is made yet.")))
         # A month without bills has one button: the one that makes them.
         for button in (self.send, self.save, self.print):

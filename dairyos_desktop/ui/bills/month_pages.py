@@ -54,6 +54,11 @@ class KnownMonth:
     def __post_init__(self) -> None:
         self.bills = MonthBills(self.month, ())
 
+    @property
+    def is_read(self) -> bool:
+        """Whether `bills` are those of the month."""
+        return self.bills.month == self.month
+
 
 class MonthPages(QStackedWidget):
     """The pages of a month, one in front; `Sending` adds those that lead out of the office.

@@ -61,6 +61,12 @@ class Paced(QObject):
         """Whether it is under way."""
         return self._running is not None
 
+    def show(self, month: Month) -> None:
+        """Another month is shown: until it is read, nothing can be begun in it."""
+        if month != self._month:
+            self._month = month
+            self.changed.emit()
+
     # What a subclass says ------------------------------------------------------------------
 
     def _step(self, month: Month) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -48,6 +49,7 @@ class MonthReader(QObject):
         self._screen = screen
         self._context = screen.context
         self._month: Month | None = None
+        self._asked = 0
         # A burst of changes, such as cells being saved, asks for one preview.
         self._due = QTimer(self)
         self._due.setSingleShot(True)
@@ -56,8 +58,9 @@ class MonthReader(QObject):
         self._due.timeout.connect(self._preview)
 
     def read_month(self, month: Month) -> None:
-        """Reads the bills, then what a run would do."""
+        """Reads the bills, then what a run would do; a look under way is of other books."""
         self._month = month
+        self._asked += 1
         services, actor = self._context.services, self._context.actor
 
         def call() -> _Read:
@@ -86,7 +89,7 @@ class MonthReader(QObject):
             self._due.start()
 
     def _preview(self) -> None:
-        """Looks at the month anew; a look still under way is left where it stands.
+        """Looks at the month; a look is left where it stands once the month is read anew.
 
         One call for the few customers of a step: what else the window reads comes between two.
         """
@@ -94,18 +97,20 @@ class MonthReader(QObject):
         if month is None:
             return
         services, actor = self._context.services, self._context.actor
+        asked = self._asked
 
         def go_on(look: MonthLook) -> None:
-            self._ask(
-                lambda: services.billing.go_on_with(actor, look),
-                lambda found: go_on(look) if found is None else self._on_previewed(month, found),
-            )
+            self._ask(lambda: services.billing.go_on_with(actor, look), partial(went_on, look))
+
+        def went_on(look: MonthLook, found: Preview | None) -> None:
+            if asked != self._asked:
+                return
+            if found is None:
+                go_on(look)
+            else:
+                self.previewed.emit(found)
 
         self._ask(lambda: services.billing.begin_preview(actor, month), go_on)
 
     def _ask(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
         self._context.work.run(self._screen, call, done=done, newest="preview")
-
-    def _on_previewed(self, month: Month, preview: Preview) -> None:
-        if month == self._month:
-            self.previewed.emit(preview)

@@ -210,11 +210,18 @@ class BillsScreen(Screen):
         """Shows another month."""
         if month == self._known.month:
             return
+        self._go_to(month)
+        self.refresh()
+
+    def _go_to(self, month: Month) -> None:
+        """The month before stays in the list until this one is read; nothing is done with it."""
         self._known.month = month
         self.stepper.set_month(month)
         self._known.preview = None
         self._known.findings = Findings()
-        self.refresh()
+        self.links.show(month)
+        self.sending.show(month)
+        self._set_actions()
 
     def show_runs(self, run_id: int | None) -> None:
         """Shows the month's runs with what came of one; None: of the newest."""
@@ -252,8 +259,9 @@ class BillsScreen(Screen):
     def _on_found(self, bill: BillView) -> None:
         self._wanted = bill.bill_id
         self.pages.clear_for(Show.VOID if bill.status == "VOID" else Show.ALL)
-        self._known.month = Month.parse(bill.month)
-        self.stepper.set_month(self._known.month)
+        month = Month.parse(bill.month)
+        if month != self._known.month:
+            self._go_to(month)
         self.refresh()
 
     def _on_ended(self) -> None:
@@ -278,6 +286,7 @@ class BillsScreen(Screen):
             waits=waits,
             printing=len(self._to_print()),
             running=self.deeds.running,
+            moment="" if known.is_read else tr("A moment, please."),
         )
         steps = steps_of(known.bills, known.preview, known.findings)
         self.steps.set_steps(steps, waiting=waits.value)

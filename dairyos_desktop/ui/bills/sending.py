@@ -103,9 +103,14 @@ class Sending(QObject):
             overdue.days,
         )
 
+    def show(self, month: Month) -> None:
+        """Another month is shown; how it stands is read a moment later."""
+        self._month = month
+        self.mails.show(month)
+
     def read(self, month: Month) -> None:
         """Reads how a month stands."""
-        self._month = month
+        self.show(month)
         self.mails.read(month)
         context = self.screen.context
         services, actor = context.services, context.actor
