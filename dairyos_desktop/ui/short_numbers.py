@@ -6,7 +6,7 @@ from dairyos_desktop.domain.indian import MINUS
 from dairyos_desktop.domain.texts import tr
 
 _CRORE, _LAKH, _THOUSAND = 10_000_000, 100_000, 1_000
-_IN_CRORE, _IN_LAKH = 9_995_000, 999_500
+_IN_CRORE, _IN_LAKH = 9_950_000, 999_500
 """From where on a figure is told so; up to ten lakh there is less to read in thousands."""
 _WHOLE_FROM = 100
 """Tenths from which a figure needs none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,10 @@ from helpers.accessibility import check
 from helpers.door_desk import ROUTE, DoorDesk, due_of
 from helpers.office_desk import SATURDAY
 from helpers.offices import stale
+from helpers.pauses import pause
 from helpers.windows import RecordingPrompts
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
@@ -51,6 +55,34 @@ def shown(desk: DoorDesk, position: int, column: str) -> str:
 def handed_over(desk: DoorDesk) -> tuple[str, str]:
     (row,) = desk.collecting.rounds(desk.clerk, SATURDAY)
     return str(row.handed_in), str(row.difference)
+
+
+@pytest.mark.parametrize("touched", [False, True])
+def test_a_route_that_was_chosen_while_rounds_are_read_keeps_the_keys(
+    make: Callable[..., DoorDesk], monkeypatch: pytest.MonkeyPatch, *, touched: bool
+) -> None:
+    desk = make()
+    desk.register.customer("T0001", "Tara Nair", route="Temple Road", position=1)
+    desk.begin()
+    gate, rounds = threading.Event(), desk.collecting.rounds
+
+    def late(*args: object, **named: object) -> object:
+        assert gate.wait(20)
+        return rounds(*args, **named)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(desk.collecting, "rounds", late)
+    desk.open()
+    desk.window.show_screen("payments", {"tab": "round"})
+    while desk.tab.start.route.count() < 2:
+        pause(5)
+    start = desk.tab.start
+    start.route.setFocus()
+    if touched:
+        QTest.keyClick(start.route, Qt.Key.Key_Down)
+    gate.set()
+    desk.rest()
+    # Else the round that is open is gone on with.
+    assert desk.window.focusWidget() is (start.route if touched else start.table)
 
 
 def test_an_evenings_round_in_180_keys(make: Callable[..., DoorDesk]) -> None:

@@ -69,6 +69,21 @@ def test_the_report_that_is_come_to_has_the_keys(desk: ReportDesk) -> None:
         desk.key(Qt.Key.Key_PageDown, CTRL)
 
 
+def test_whoever_types_beside_a_report_keeps_the_keys_when_it_is_read_anew(
+    desk: ReportDesk,
+) -> None:
+    show(desk, "outstanding", "route")
+    desk.window.open_aside(next(iter(desk.window.asides.entries)))
+    desk.rest()
+    focus = desk.window.focusWidget()
+    assert focus is not None
+    assert not desk.screen.isAncestorOf(focus)
+    desk.screen.refresh()
+    desk.rest()
+    assert desk.window.focusWidget() is focus
+    desk.key(Qt.Key.Key_Escape)
+
+
 def test_reports_are_walked_by_keys(desk: ReportDesk) -> None:
     show(desk, "outstanding", "route")
     seen = []

@@ -234,7 +234,7 @@ class ReportsScreen(Screen):
     def step_report(self, by: int) -> None:
         """The report below or above in the list."""
         keys = list(BY_KEY)
-        in_list = self.groups.isAncestorOf(self.focusWidget() or self)
+        in_list = self.groups.isAncestorOf(self.window().focusWidget() or self)
         self._on_report_chosen(keys[(keys.index(self._kind.key) + by) % len(keys)])
         if not in_list:
             self.focus_first()
@@ -308,7 +308,8 @@ class ReportsScreen(Screen):
             button.set_reason("" if rows else tr("There is nothing to export: the list is empty."))
 
     def _has_table_focus(self) -> bool:
-        focus, tables = self.focusWidget(), self.page.tables
+        # The window's: the screen's own is kept while somebody types beside it.
+        focus, tables = self.window().focusWidget(), self.page.tables
         return focus is not None and (focus is tables or tables.isAncestorOf(focus))
 
     def _focus_table(self) -> None:

@@ -136,6 +136,7 @@ class StartPage(QWidget):
         self._person_field = FormField(tr("Collected by"), self.person)
         self.date = DateStepper(today(), today=today)
         self.route.currentIndexChanged.connect(lambda _at: self._offer())
+        self.route.activated.connect(self._on_touched)
         self.person.chosen.connect(self._on_chosen)
         self.person.new_wanted.connect(self._on_new)
         self.person.went_on.connect(self._on_went_on)
@@ -255,11 +256,16 @@ class StartPage(QWidget):
         self.route.setFixedWidth(_ROUTE_NARROW if narrow else _ROUTE)
         self.person.setFixedWidth(_PERSON_NARROW if narrow else _PERSON)
 
+    def _on_touched(self) -> None:
+        self._came_early = False
+
     def _on_chosen(self, person_id: int | None) -> None:
+        self._on_touched()
         self._person_id, self._new_name = person_id, ""
         self._person_field.set_error("")
 
     def _on_new(self, name: str) -> None:
+        self._on_touched()
         self._person_id, self._new_name = None, name
         self._person_field.set_error("")
 
