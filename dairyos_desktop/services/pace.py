@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 WHOLE_S = 0.034
 """A write transaction aims at this, its commit included, so that it stays under 0.040 s."""
 SHORT_S = 0.015
-"""It aims at this while others write: as a rule they wait for half of it."""
+"""It aims at this while others write: as a rule they wait for half of it.
+
+PostgreSQL has nobody wait for a step but who wants the same rows, so `waited` is never said there."""
 OTHERS_FOR_S = 3.0
 """So long after somebody else wrote, the next of their saves is still looked out for."""
 
