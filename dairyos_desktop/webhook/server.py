@@ -160,8 +160,10 @@ class HttpServer:
             _log.exception("The webhook receiver ended")
         finally:
             # It may have seen the end before it was woken: what wakes it is closed after that.
+            # Where it ended by itself nobody may wake it any more: the system may give the number
+            # of what woke it to another file.
             with self._waking:
-                pass
+                self._ending.set()
             self._dispatcher.shutdown()
             wasyncore.close_all(self._map, ignore_all=True)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.webhook import server as module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     import pytest
 
@@ -31,3 +33,23 @@ def test_what_wakes_it_is_there_until_it_was_woken(monkeypatch: pytest.MonkeyPat
     made.start()
     made.stop()
     assert not made.is_up
+
+
+def test_after_it_ended_by_itself_a_stop_writes_into_nobodys_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(**_how: object) -> None:
+        raise ValueError
+
+    made = module.HttpServer(app, "127.0.0.1", 0)
+    monkeypatch.setattr("waitress.wasyncore.loop", broken)
+    made.start()
+    made._loop.join(10)
+    assert not made.is_up
+    with ExitStack() as held:
+        # The system gives them the numbers of what would have woken it.
+        paths = [tmp_path / str(number) for number in range(50)]
+        for path in paths:
+            held.enter_context(path.open("wb"))
+        made.stop()
+    assert {path.read_bytes() for path in paths} == {b""}
