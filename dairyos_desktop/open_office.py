@@ -59,13 +59,17 @@ class OpenOffice:
         self._clock = clock
         self._jobs: Jobs | None = None
         self._ear: Ear | None = None
-        self._ear_lock = threading.Lock()
+        # Held while something begins, and never while something is waited for to end: an office
+        # may be closed by a job of its own.
+        self._beginning = threading.Lock()
         self._ended = False
         services.pause = self._pause
         self._switch = Switch(services, platform.node(), clock.now)
 
     def start_jobs(self, *, calm_s: float = CALM_S) -> None:
         """Begins with what runs by itself; a second call does nothing.
+
+        Of an office that was closed meanwhile nothing runs: nobody would be left to end that.
 
         Args:
             calm_s: So long nightly jobs that were missed leave this PC in peace.
@@ -75,7 +79,9 @@ class OpenOffice:
         from dairyos_desktop.jobs.scheduler import Jobs  # noqa: PLC0415 - as said
         from dairyos_desktop.services.jobs.duty import Duty  # noqa: PLC0415 - as said
 
-        if self._jobs is None:
+        with self._beginning:
+            if self._jobs is not None or self._ended:
+                return
             jobs = make_jobs(self.services, self._clock)
             duty = Duty(self._database, self._clock, jobs, platform.node())
             self._jobs = Jobs(duty, calm_s=calm_s)
@@ -93,7 +99,7 @@ class OpenOffice:
             heard: Told what others changed; called in a thread of its own.
             line: Told whether the database can be reached, when that changes; likewise.
         """
-        with self._ear_lock:
+        with self._beginning:
             if self._ear is not None or self._ended:
                 return
             self._ear = ear = self._database.make_ear(heard, line)
@@ -132,12 +138,13 @@ class OpenOffice:
                 the office. What that meets is logged, and stops nobody.
         """
         self._ending()
-        if self._jobs is not None:
-            self._jobs.stop()
+        with self._beginning:
+            self._ended = True
+            jobs = self._jobs
+        if jobs is not None:
+            jobs.stop()
             if back_up:
                 self._back_up()
-        with self._ear_lock:
-            self._ended = True
         if self._ear is not None:
             self._ear.close()
         self._switch.close()
@@ -148,7 +155,8 @@ class OpenOffice:
 
     def _pause(self) -> Callable[[], None]:
         """Ends the jobs; gives what starts them again, where they ran."""
-        jobs, self._jobs = self._jobs, None
+        with self._beginning:
+            jobs, self._jobs = self._jobs, None
         if jobs is None:
             return lambda: None
         jobs.stop()

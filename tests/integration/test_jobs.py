@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from helpers.secret_stores import MemoryStore
 from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.jobs import catalogue, scheduler
 from dairyos_desktop.jobs.polling import poll_job
 from dairyos_desktop.jobs.scheduler import Jobs
 from dairyos_desktop.services.actor import SYSTEM
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dairyos_desktop.open_office import OpenOffice
+    from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.jobs import JobRun
+    from dairyos_desktop.services.jobs.work import Job
+    from dairyos_desktop.services.ports import Clock
 
 PACE = 500
 TICK_S = 5 / PACE
@@ -238,3 +243,55 @@ def test_the_jobs_of_an_open_office_end_with_it(office: OpenOffice, server: Razo
     calls = len(server.calls)
     time.sleep(0.3)
     assert len(server.calls) == calls
+
+
+def alarm_threads() -> set[threading.Thread]:
+    """What wakes jobs in this process, and what carries them out."""
+    names = ("APScheduler", "ThreadPoolExecutor", "alarms")
+    return {thread for thread in threading.enumerate() if thread.name.startswith(names)}
+
+
+def test_of_an_office_that_was_closed_no_jobs_begin(office: OpenOffice) -> None:
+    before = alarm_threads()
+    office.close()
+    office.start_jobs(calm_s=1000)
+    assert alarm_threads() <= before
+
+
+def test_jobs_that_begin_while_their_office_is_closed_end_with_it(
+    office: OpenOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makes_them = threading.Event()
+    make_jobs = catalogue.make_jobs
+
+    def make_slowly(services: Services, clock: Clock) -> tuple[Job, ...]:
+        makes_them.set()
+        time.sleep(0.5)
+        return make_jobs(services, clock)
+
+    monkeypatch.setattr(catalogue, "make_jobs", make_slowly)
+    before = alarm_threads()
+    starting = threading.Thread(target=office.start_jobs)
+    starting.start()
+    assert makes_them.wait(10)
+    office.close()
+    starting.join(10)
+    until(lambda: alarm_threads() <= before, 5)
+
+
+def test_a_job_may_close_its_office(office: OpenOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "_ENDS_WITHIN_S", 0.2)
+    closing = Counted()
+    closed = threading.Event()
+
+    def close() -> None:
+        office.close()
+        closed.set()
+
+    closing.meanwhile = close
+    monkeypatch.setattr(catalogue, "make_jobs", lambda *_made_of: (closing.job,))
+    office.start_jobs()
+    assert closed.wait(10)
+    office.start_jobs()
+    until(lambda: closing.at_once == 0)
+    assert closing.runs == 1
