@@ -15,7 +15,10 @@ from dairyos_desktop.services.dto.reconciliation import GatewayPart
 from dairyos_desktop.services.jobs.work import Job, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dairyos_desktop.services.bundle import Services
+    from dairyos_desktop.services.dto.news import PollState
     from dairyos_desktop.services.dto.reconciliation import ReconcileReport
     from dairyos_desktop.services.jobs.work import Stop
     from dairyos_desktop.services.ports import Clock
@@ -75,30 +78,45 @@ class _Reconciling:
         After a night without power the first look at the gateway would find a morning's payments
         that nobody has asked for yet.
         """
-        missing = self._ask(stop)
-        # At a start the gateway is as a rule being asked already: that news will do.
-        for _ in range(_TURNS):
-            if missing is None or missing.code != "busy" or stop():
-                break
-            time.sleep(_TURN_S)
-            missing = self._ask(stop)
+        turns = iter(range(_TURNS))
+        missing = self._ask(turns, stop)
+        if missing is not None and self._services.polling.is_under_way(SYSTEM):
+            # Another began between the look and the asking. What else failed as busy, the database
+            # say, is no reason to ask the gateway for everything again.
+            missing = self._ask(turns, stop)
         if missing is not None:
             return f"{missing.message} {missing.hint}".strip()
         state = self._services.polling.state(SYSTEM)
-        if not state.is_set_up or self._is_young(state.checked_at):
+        if self._will_do(state):
             return ""
         return state.words or "Its news is missing."
 
-    def _ask(self, stop: Stop) -> DairyError | None:
-        """Asks the gateway where its news is not young; what stood in the way of that."""
-        state = self._services.polling.state(SYSTEM)
-        if not state.is_set_up or self._is_young(state.checked_at):
+    def _ask(self, turns: Iterator[int], stop: Stop) -> DairyError | None:
+        """Asks the gateway where its news is not young; what stood in the way of that.
+
+        At a start it is as a rule being asked already: that is waited for, and its news will do.
+
+        Args:
+            turns: So often it is looked whether that is through.
+            stop: Ends the waiting.
+        """
+        polling = self._services.polling
+        if self._will_do(polling.state(SYSTEM)):
+            return None
+        for _ in turns:
+            if stop() or not polling.is_under_way(SYSTEM):
+                break
+            time.sleep(_TURN_S)
+        if self._will_do(polling.state(SYSTEM)):
             return None
         try:
-            self._services.polling.poll(SYSTEM, stop)
+            polling.poll(SYSTEM, stop)
         except DairyError as error:
             return error
         return None
+
+    def _will_do(self, state: PollState) -> bool:
+        return not state.is_set_up or self._is_young(state.checked_at)
 
     def _is_young(self, at: dt.datetime | None) -> bool:
         return at is not None and dt.timedelta() <= self._clock.now() - at < _YOUNG

@@ -206,6 +206,13 @@ def test_one_asks_at_a_time(office: Polling) -> None:
     assert office.polling.poll(SYSTEM).problems == ()
 
 
+def test_whether_one_asks_just_now_is_told_and_keeps_nobody_from_asking(office: Polling) -> None:
+    with office.database.office_lock("poll", "held"):
+        assert office.polling.is_under_way(office.actor)
+    assert not office.polling.is_under_way(office.actor)
+    assert office.polling.poll(SYSTEM).problems == ()
+
+
 def test_it_stops_between_two_calls_and_what_was_told_by_then_is_booked(office: Polling) -> None:
     for code in "ABCD":
         office.server.pay(office.links[code])

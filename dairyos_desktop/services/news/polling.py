@@ -13,6 +13,7 @@ import math
 from typing import TYPE_CHECKING, Protocol
 
 from dairyos_desktop.domain.errors import (
+    EnvironmentTroubleError,
     GatewayBusyError,
     GatewayError,
     GatewayKeysError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 LOCK = "poll"
 ACTION = "payments.poll"
+_BUSY = say("The gateway is being asked for news already.")
 
 
 def _never() -> bool:
@@ -83,6 +85,21 @@ class PollingService:
             mark.not_before,
         )
 
+    @query(Action.READ)
+    def is_under_way(self, actor: Actor) -> bool:  # noqa: ARG002 - checked by @query
+        """Whether anybody in the office is asking just now; leaves no line in the log.
+
+        Raises:
+            EnvironmentTroubleError: The database can't be reached.
+        """
+        try:
+            with self._database.office_lock(LOCK, _BUSY):
+                return False
+        except EnvironmentTroubleError as error:
+            if error.code != "busy":
+                raise
+            return True
+
     @command(Action.POLL_PAYMENTS)
     def poll(self, actor: Actor, stop: Callable[[], bool] = _never) -> Polled:
         """Asks for all news and acts on it; what came before some trouble is acted on as well.
@@ -101,7 +118,7 @@ class PollingService:
             EnvironmentTroubleError: Another is asking just now (`busy`), or the database is gone.
         """
         del actor
-        with self._database.office_lock(LOCK, say("The gateway is being asked for news already.")):
+        with self._database.office_lock(LOCK, _BUSY):
             self._require_pause_over()
             try:
                 gateway = self._access.gateway()

@@ -49,7 +49,7 @@ LEAST = {
         ledger.by_code ledger.of link_queue.state links.of_bill logo.get mail_queue.due_at
         mails.state news.detail news.list office.get orders.products outbox.rows
         presence.arrive presence.leave presence.present
-        paper_preview.picture payments.list polling.state send_list.entries
+        paper_preview.picture payments.list polling.is_under_way polling.state send_list.entries
         send_list.overdue
         pins.password_given pins.remove_pin pins.set_pin pins.tries_left pins.unlock
         price_raises.outlook
