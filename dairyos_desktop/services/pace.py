@@ -18,7 +18,7 @@ WHOLE_S = 0.034
 SHORT_S = 0.015
 """It aims at this while others write: as a rule they wait for half of it.
 
-PostgreSQL has nobody wait for a step but who wants the same rows, so `waited` is never said there."""
+PostgreSQL has nobody wait for a step but who wants the same rows: there `waited` is never said."""
 OTHERS_FOR_S = 3.0
 """So long after somebody else wrote, the next of their saves is still looked out for."""
 
