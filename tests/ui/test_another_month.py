@@ -32,14 +32,18 @@ class Late:
     def __init__(self, patch: pytest.MonkeyPatch, service: object, name: str) -> None:
         real: Callable[..., Any] = getattr(service, name)
         self._gate = threading.Event()
-        self.asked = 0
+        self._asked = 0
 
         def call(*args: object, **named: object) -> object:
-            self.asked += 1
+            self._asked += 1
             assert self._gate.wait(20)
             return real(*args, **named)
 
         patch.setattr(service, name, call)
+
+    def wait_for_question(self) -> None:
+        while not self._asked:
+            pause(5)
 
     def now(self) -> None:
         self._gate.set()
@@ -123,8 +127,7 @@ def test_the_menu_of_sending_is_of_the_month_that_was_just_painted(
     # Between the bills and how their mails stand.
     late = Late(monkeypatch, desk.services.mails, "state")
     screen.show_month(OCTOBER)
-    while not late.asked:
-        pause(5)
+    late.wait_for_question()
     menu = menu_of_sending(desk)
     mail, chat, *_ = menu.actions()
     assert (mail.isEnabled(), mail.toolTip()) == (False, MOMENT)
@@ -142,8 +145,7 @@ def test_links_say_that_they_are_not_known_yet(
     come_to(desk, SEPTEMBER)
     late = Late(monkeypatch, desk.services.link_queue, "state")
     screen.show_month(OCTOBER)
-    while not late.asked:
-        pause(5)
+    late.wait_for_question()
     assert screen.controls.links.reason == MOMENT
     late.now()
     desk.rest()
@@ -160,8 +162,7 @@ def test_a_look_that_was_begun_before_bills_were_made_is_not_shown(
     desk.services.billing.void(desk.owner, desk.rows[0].number, "wrong")
     late = Late(monkeypatch, desk.services.billing, "go_on_with")
     screen.refresh()
-    while not late.asked:
-        pause(5)
+    late.wait_for_question()
     desk.services.billing.generate(desk.owner, OCTOBER)
     screen.refresh()
     late.now()
@@ -184,8 +185,7 @@ def test_a_bill_of_another_month_is_not_shown_with_this_ones_look(
     (september,) = desk.services.billing.rows(desk.owner, SEPTEMBER)
     late = Late(monkeypatch, desk.services.billing, "begin_preview")
     desk.window.show_screen("bills", {"number": september.number})
-    while not late.asked:
-        pause(5)
+    late.wait_for_question()
     assert screen.stepper.month() == SEPTEMBER
     assert screen.controls.make.text() == "Make again"
     late.now()
