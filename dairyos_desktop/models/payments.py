@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.models.base import Base, Key, one_of
+from dairyos_desktop.models.base import Base, Key, either, one_of
 
 METHODS = ("cash", "upi", "bank", "cheque", "razorpay", "discount")
 
@@ -72,8 +72,8 @@ class Payment(Base):
     __tablename__ = "payments"
     __table_args__ = (
         CheckConstraint("amount > 0", "amount"),
-        CheckConstraint(one_of("method", *METHODS), "method"),
-        CheckConstraint(one_of("status", "booked", "part_reversed", "reversed"), "status"),
+        CheckConstraint(either("method", *METHODS), "method"),
+        CheckConstraint(either("status", "booked", "part_reversed", "reversed"), "status"),
         CheckConstraint("(reverses_id IS NULL) = (receipt IS NOT NULL)", "receipt"),
         UniqueConstraint("provider", "provider_payment_id"),
         UniqueConstraint("receipt_year", "receipt_seq"),
@@ -248,7 +248,7 @@ class WebhookEvent(Base):
     __tablename__ = "webhook_events"
     __table_args__ = (
         CheckConstraint(
-            one_of("status", "received", "processing", "processed", "failed"), "status"
+            either("status", "received", "processing", "processed", "failed"), "status"
         ),
         UniqueConstraint("provider", "event_id"),
         Index("ix_webhook_events_received_at", "received_at"),

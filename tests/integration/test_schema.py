@@ -77,6 +77,36 @@ def test_the_database_itself_refuses_what_the_rules_forbid(
         unit.session.execute(text(wrong))
 
 
+NEWS = """INSERT INTO webhook_events (provider, event_id, event_type, payload, received_at, status,
+    tries, problem, received_via, payment_id)
+    VALUES ('razorpay', 'one', 'poll.payment', '{}', '2026-11-01', :word, 0, '', 'poll', '')"""
+PAYMENT = """INSERT INTO payments (receipt, receipt_year, receipt_seq, amount, method, paid_on,
+    paid_at, reference, status, provider, reason, account_seq, created_at, version, assigned_by)
+    VALUES ('R/26-27/00001', 2026, 1, 100, {method}, '2026-11-01', '2026-11-01', '', {status},
+    'office', '', 1, '2026-11-01', 1, '')"""
+
+
+@pytest.mark.parametrize(
+    ("row", "right", "wrong"),
+    [
+        (NEWS, "received", "lost"),
+        (PAYMENT.format(method=":word", status="'booked'"), "upi", "barter"),
+        (PAYMENT.format(method="'upi'", status=":word"), "part_reversed", "gone"),
+    ],
+)
+def test_the_database_itself_knows_the_words(
+    database: SqlDatabase, row: str, right: str, wrong: str
+) -> None:
+    with (
+        pytest.raises(IntegrityError, match="ck_"),
+        database.write(SYSTEM, "test") as unit,
+    ):
+        unit.session.execute(text(row), {"word": wrong})
+    with database.engine.connect() as connection:
+        connection.execute(text(row), {"word": right})
+        connection.rollback()
+
+
 def test_a_second_month_run_is_told_that_one_is_working(
     database: SqlDatabase, tmp_path: Path, clock: FixedClock
 ) -> None:

@@ -205,13 +205,13 @@ def test_older_books_are_brought_up_to_date_on_request(stage: Stage) -> None:
 def test_books_that_others_share_are_brought_up_to_date_by_an_owner_alone(stage: Stage) -> None:
     stage.office.shared, stage.office.code = True, "123456"
     stage.office.trouble = EnvironmentTroubleError(
-        "The books are of version 0015; this program needs 0018.", "", code="schema_old"
+        "The books are of version 0015; this program needs 0019.", "", code="schema_old"
     )
     stage.desk._ways = stage.office.ways(stage.desk._ways.data_dir)
     stage.desk._opening = stage.desk._make_opening()
     stage.start()
     stage.desk.prompts = cast("Prompts", RecordingPrompts(reason="123456"))
-    assert "needs 0018" in stage.login.notice.message.text()
+    assert "needs 0019" in stage.login.notice.message.text()
     stage.log_in()
     assert stage.office.upgraded == 0, "a clerk's login changes nothing"
     for name, told in (("Meena Patel", "Only an owner may."), ("Owner", "")):
