@@ -70,12 +70,13 @@ class Register:
         position: int | None = None,
         active: tuple[dt.date, dt.date | None] = (LONG_AGO, None),
         opening: str = "0.00",
+        price_list_id: int | None = None,
     ) -> int:
         self._positions += 1
         name = name or f"Customer {code}"
         customer = Customer(
             code=code, name=name, name_local=local, phone=phone, whatsapp="", email="", gstin="",
-            address=address, note=note, payer_id=None, price_list_id=None, language="en",
+            address=address, note=note, payer_id=None, price_list_id=price_list_id, language="en",
             active_from=active[0], active_to=active[1], opening_balance=Money(opening),
             opening_on=None, account_seq=0, created_at=TOLD_AT, updated_at=TOLD_AT, version=1,
             search_text=customer_search_text(
