@@ -111,10 +111,9 @@ def test_turn_of_who_was_killed_is_free(database: SqlDatabase, tmp_path: Path) -
         assert other.stdout.readline() == b"in\n"
         other.kill()
         other.wait()
-    began = time.monotonic()
     with database.write(SYSTEM, "save") as unit:
         unit.audit("test", "row")
-    assert time.monotonic() - began < 5
+    assert not unit.waited
 
 
 def test_saves_where_no_doorway_can_be_made(database: SqlDatabase, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -67,9 +66,7 @@ def test_it_answers_until_a_signal_ends_it(tmp_path: Path, how: signal.Signals) 
 def test_without_a_secret_it_says_what_to_do(tmp_path: Path) -> None:
     new_office(tmp_path / "office")
     dairyos = Dairyos(tmp_path / "office", FixedClock.at_noon(2026, 11, 7))
-    began = time.monotonic()
     refused = dairyos.plain("webhook", "serve", "--json")
-    assert time.monotonic() - began < 20
     assert (refused.status, refused.error["code"]) == (4, "gateway_keys")
     assert "dairyos secrets set razorpay_webhook_secret" in refused.error["hint"]
 
