@@ -63,13 +63,16 @@ class OpenOffice:
         # may be closed by a job of its own.
         self._beginning = threading.Lock()
         self._ended = False
+        self._resting = False
+        self._wanted = False
         services.pause = self._pause
         self._switch = Switch(services, platform.node(), clock.now)
 
     def start_jobs(self, *, calm_s: float = CALM_S) -> None:
         """Begins with what runs by itself; a second call does nothing.
 
-        Of an office that was closed meanwhile nothing runs: nobody would be left to end that.
+        Of an office that was closed meanwhile nothing runs: nobody would be left to end that. While
+        an office is being moved they wait: nothing may change that is being copied.
 
         Args:
             calm_s: So long nightly jobs that were missed leave this PC in peace.
@@ -80,7 +83,8 @@ class OpenOffice:
         from dairyos_desktop.services.jobs.duty import Duty  # noqa: PLC0415 - as said
 
         with self._beginning:
-            if self._jobs is not None or self._ended:
+            self._wanted = True
+            if self._jobs is not None or self._ended or self._resting:
                 return
             jobs = make_jobs(self.services, self._clock)
             duty = Duty(self._database, self._clock, jobs, platform.node())
@@ -154,13 +158,19 @@ class OpenOffice:
         stop_logging()
 
     def _pause(self) -> Callable[[], None]:
-        """Ends the jobs; gives what starts them again, where they ran."""
+        """Ends the jobs; gives what starts them, where they ran or were to begin meanwhile."""
         with self._beginning:
+            self._resting = True
             jobs, self._jobs = self._jobs, None
-        if jobs is None:
-            return lambda: None
-        jobs.stop()
-        return self.start_jobs
+        if jobs is not None:
+            jobs.stop()
+        return self._go_on
+
+    def _go_on(self) -> None:
+        with self._beginning:
+            self._resting = False
+        if self._wanted:
+            self.start_jobs()
 
     def _back_up(self) -> None:
         try:

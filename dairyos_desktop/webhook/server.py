@@ -67,6 +67,26 @@ class _Server(TcpWSGIServer):  # type: ignore[misc]  # as above
     channel_class = _Channel
     logger = _log
 
+    def __init__(self, *given: object, **named: object) -> None:
+        self._waking = threading.Lock()
+        self._is_silent = False
+        super().__init__(*given, **named)
+
+    def pull_trigger(self) -> None:
+        """Wakes the loop, from any thread; a request may outlive it."""
+        with self._waking:
+            if not self._is_silent:
+                super().pull_trigger()
+
+    def fall_silent(self) -> None:
+        """Nobody is woken from now on.
+
+        What woke the loop may be closed then: the system may give its number to another file, and
+        a byte would be written there.
+        """
+        with self._waking:
+            self._is_silent = True
+
     def set_reuse_addr(self) -> None:
         """On Windows the usual flag would let a second program take over the port."""
         if sys.platform == "win32":
@@ -101,8 +121,7 @@ class HttpServer:
         self._map: dict[int, Any] = {}
         self._dispatcher = _Dispatcher()
         self._ending = threading.Event()
-        self._waking = threading.Lock()
-        self._servers: list[Any] = []
+        self._servers: list[_Server] = []
         try:
             settings = Adjustments(
                 host=host,
@@ -144,11 +163,9 @@ class HttpServer:
 
         Whoever sends without end is cut off after a few seconds.
         """
-        with self._waking:
-            if not self._ending.is_set():
-                self._ending.set()
-                for server in self._servers:
-                    server.pull_trigger()
+        self._ending.set()
+        for server in self._servers:
+            server.pull_trigger()
         self._loop.join()
 
     def _run(self) -> None:
@@ -159,12 +176,10 @@ class HttpServer:
         except Exception:  # noqa: BLE001 - a thread has nobody to tell but the log
             _log.exception("The webhook receiver ended")
         finally:
-            # It may have seen the end before it was woken: what wakes it is closed after that.
-            # Where it ended by itself nobody may wake it any more: the system may give the number
-            # of what woke it to another file.
-            with self._waking:
-                self._ending.set()
+            self._ending.set()
             self._dispatcher.shutdown()
+            for server in self._servers:
+                server.fall_silent()
             wasyncore.close_all(self._map, ignore_all=True)
 
     def _drain(self) -> None:

@@ -25,6 +25,7 @@ from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.jobs import catalogue, reconcile, scheduler
 from dairyos_desktop.jobs.polling import poll_job
 from dairyos_desktop.jobs.scheduler import Jobs
+from dairyos_desktop.late_services import LateServices
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import TransientConflictError
 from dairyos_desktop.services.dto.jobs import JobResult
@@ -371,6 +372,24 @@ def test_of_an_office_that_was_closed_no_jobs_begin(office: OpenOffice) -> None:
     office.close()
     office.start_jobs(calm_s=1000)
     assert alarm_threads() <= before
+
+
+def test_jobs_that_are_to_begin_while_the_office_is_moved_wait_for_its_end(
+    office: OpenOffice,
+) -> None:
+    assert isinstance(office.services, LateServices)
+    before = alarm_threads()
+    office.services.pause()()
+    assert alarm_threads() <= before
+    go_on = office.services.pause()
+    office.start_jobs(calm_s=1000)
+    assert alarm_threads() <= before
+    go_on()
+    assert alarm_threads() - before
+    go_on = office.services.pause()
+    until(lambda: alarm_threads() <= before, 5)
+    go_on()
+    assert alarm_threads() - before
 
 
 def test_jobs_that_begin_while_their_office_is_closed_end_with_it(
