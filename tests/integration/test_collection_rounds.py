@@ -183,6 +183,38 @@ def test_the_rest_is_let_off_with_the_payment_or_after_it(door: Door) -> None:
     door.sound()
 
 
+def test_what_is_owed_anew_meanwhile_is_not_let_off_with_the_rest(door: Door) -> None:
+    """A manager, whom no limit holds, has seen 5.00 missing; the month is billed after that."""
+    seen = door.entry("C", "495.00", short=True, rest=Money("5.00"))
+    door.took("C", {1: "10.000"})
+    door.run()
+    saved = door.service.enter(door.manager, seen)
+    assert saved.home.cell is not None
+    assert saved.home.cell.discount == Money("5.00")
+    assert saved.home.left == Money("560.00")
+    over = saved.home.cell.payment_id
+    assert over is not None
+    noted = replace(seen, reference="paid by her son", key="noted")
+    assert door.service.correct(door.manager, noted, over).home.left == Money("560.00")
+    door.take("E", "120.00")
+    round_id, home = door.walk().round.id, door.home("E")
+    door.took("E", {1: "1.000"})
+    door.run()
+    let_off = door.service.settle(door.manager, round_id, home.customer_id, "k", home.left)
+    assert let_off.home.left == Money("56.00")
+    again = door.service.settle(door.manager, round_id, home.customer_id, "k", home.left)
+    assert again.home == let_off.home
+    door.sound()
+
+
+def test_no_more_is_let_off_than_is_missing_by_then(door: Door) -> None:
+    seen = door.entry("C", "495.00", short=True, rest=Money("5.00"))
+    door.pay("C", "3.00")
+    assert door.service.enter(door.meena, seen).home.left == Money.zero
+    assert str(door.payments.list(door.actor)[-1].amount) == "2.00"
+    door.sound()
+
+
 def test_above_the_limit_neither_the_discount_nor_the_payment_is_there(door: Door) -> None:
     with pytest.raises(NotAllowedError, match="at most"):
         door.take("C", "100.00", short=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import threading
 from typing import TYPE_CHECKING
@@ -154,6 +155,43 @@ def test_letters_say_how_it_was_paid_and_let_the_rest_off(make: Callable[..., Do
     assert (cell.amount, cell.discount) == (Money("440.00"), Money("1.25"))
 
 
+@pytest.mark.parametrize("habit", ["<enter>", "<pad>", "<tab>"])
+def test_enter_by_habit_behind_the_s_is_no_money_of_the_next_home(
+    make: Callable[..., DoorDesk], habit: str
+) -> None:
+    """Every other figure is ended by Enter; the next home has given nothing."""
+    desk = make()
+    desk.in_round()
+    desk.press("410s" + habit)
+    desk.rest()
+    assert (desk.home(1).left, desk.home(2).cell) == (Money.zero, None)
+    # It is one key, not two: the next Enter is the next home's, as is the first after a jump.
+    desk.press("<enter>")
+    desk.rest()
+    assert desk.home(2).left == Money.zero
+    desk.press("440s/4<enter><enter>")
+    desk.rest()
+    assert (desk.home(3).left, desk.home(4).left) == (Money.zero, Money.zero)
+    desk.press("460s470<enter>")
+    desk.rest()
+    assert shown(desk, 6, "paid") == "470.00"
+
+
+def test_how_it_was_paid_is_told_afterwards_and_what_was_let_off_stays_so(
+    make: Callable[..., DoorDesk],
+) -> None:
+    desk = make()
+    desk.in_round()
+    desk.press("410s")
+    desk.rest()
+    desk.press("<up>u<enter>")
+    desk.rest()
+    cell = desk.home(1).cell
+    assert cell is not None
+    assert (cell.amount, cell.method, cell.discount) == (Money("410.00"), "upi", Money("3.75"))
+    assert desk.books_of(1) == Money.zero
+
+
 def test_too_large_a_rest_is_told_in_its_row_and_nothing_is_booked(
     make: Callable[..., DoorDesk],
 ) -> None:
@@ -245,6 +283,46 @@ def test_what_another_pc_entered_is_seen_and_not_taken_twice(make: Callable[...,
     assert shown(desk, 2, "paid") == "200.00"
     desk.press("/1<enter><esc>")
     assert shown(desk, 1, "paid") == "200.00"
+
+
+@pytest.mark.parametrize(
+    ("change", "right"),
+    [
+        ("<right>u<enter>", ("upi", "")),
+        ("<right><right>by her son<enter>", ("cash", "by her son")),
+    ],
+)
+def test_a_row_put_right_lets_no_more_off_than_before(
+    make: Callable[..., DoorDesk], change: str, right: tuple[str, str]
+) -> None:
+    """The month is billed while the round is open; the manager's word has no limit."""
+    desk = make(role=Role.MANAGER)
+    desk.in_round()
+    desk.press("410s")
+    desk.rest()
+    assert desk.home(1).left == Money.zero
+    desk.register.bill("S0001", dt.date(2026, 10, 1), dt.date(2026, 10, 31), "900.00", issued=True)
+    desk.press("<up>" + change)
+    desk.rest()
+    cell = desk.home(1).cell
+    assert cell is not None
+    assert (cell.method, cell.reference) == right
+    assert cell.discount == Money("3.75")
+    assert desk.books_of(1) == Money("900.00")
+
+
+def test_only_the_rest_that_is_seen_is_let_off(make: Callable[..., DoorDesk]) -> None:
+    desk = make(role=Role.MANAGER)
+    desk.in_round()
+    desk.press("410<enter>")
+    desk.rest()
+    desk.register.bill("S0001", dt.date(2026, 10, 1), dt.date(2026, 10, 31), "900.00", issued=True)
+    desk.press("<up>s")
+    desk.rest()
+    assert desk.books_of(1) == Money("900.00")
+    desk.press("<down>420s")
+    desk.rest()
+    assert desk.books_of(2) == Money.zero
 
 
 def test_closing_asks_for_the_cash_and_counts_the_notes(make: Callable[..., DoorDesk]) -> None:

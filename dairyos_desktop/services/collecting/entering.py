@@ -83,20 +83,30 @@ def enter_money(unit: UnitOfWork, entry: DoorEntry, over: int | None) -> SavedHo
         _take_back(unit, row, entry.customer_id, f"{_PUT_RIGHT}: {_said(entry)}")
     bookings = [_booking(row, entry, content)]
     left = read_balances(session, entry.customer_id)[entry.customer_id] - entry.amount
-    if entry.short and left > Money.zero:
-        bookings.append(_discount(unit, row, entry.customer_id, left, entry.key))
+    let_off = _seen(left, entry.rest)
+    if entry.short and let_off > Money.zero:
+        bookings.append(_discount(unit, row, entry.customer_id, let_off, entry.key))
     return _booked(unit, row, was, entry.customer_id, bookings)
 
 
-def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> SavedHome:
+def settle_rest(
+    unit: UnitOfWork, round_id: int, customer_id: int, key: str, rest: Money | None
+) -> SavedHome:
     """Lets off what a home still owes after what it gave in the round.
+
+    Args:
+        unit: The open transaction.
+        round_id: The round.
+        customer_id: The home.
+        key: The caller's own.
+        rest: What was seen to be left, above 0; no more is let off. None is all that is owed.
 
     Raises:
         RefusedError: The round is closed, nothing was given in it, or nothing is left.
         NotAllowedError: The rest is above the office's limit for the role.
     """
     session = unit.session
-    content = digest_of(["settle", round_id, customer_id])
+    content = digest_of(["settle", round_id, customer_id, None if rest is None else str(rest)])
     row = lock_round(session, round_id)
     if known_request(session, let_off_key(key), content) is not None:
         return _unchanged(session, row, customer_id)
@@ -111,7 +121,7 @@ def settle_rest(unit: UnitOfWork, round_id: int, customer_id: int, key: str) -> 
     left = read_balances(session, customer_id)[customer_id]
     if left <= Money.zero:
         raise RefusedError(say("{home} owes nothing more.", home=home.name))
-    booking = _discount(unit, row, customer_id, left, key, content=content)
+    booking = _discount(unit, row, customer_id, _seen(left, rest), key, content=content)
     return _booked(unit, row, row.version, customer_id, [booking])
 
 
@@ -217,6 +227,11 @@ def _discount(
     )
 
 
+def _seen(left: Money, rest: Money | None) -> Money:
+    """What of all that is left was seen to be left by whoever lets it off."""
+    return left if rest is None else min(left, rest)
+
+
 def _check(entry: DoorEntry) -> None:
     if entry.amount <= Money.zero:
         raise InvalidInputError(
@@ -248,6 +263,7 @@ def _digest(entry: DoorEntry, over: int | None) -> str:
             entry.method,
             entry.reference.strip(),
             entry.short,
+            None if entry.rest is None else str(entry.rest),
             over,
         ]
     )

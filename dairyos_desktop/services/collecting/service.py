@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from dairyos_desktop.domain.money import Money
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.collecting import (
         CollectionPaper,
@@ -185,7 +186,14 @@ class CollectingService:
             return entering.take_back(unit, round_id, customer_id, payment_id)
 
     @command(Action.TAKE_PAYMENTS)
-    def settle(self, actor: Actor, round_id: int, customer_id: int, key: str) -> SavedHome:
+    def settle(
+        self,
+        actor: Actor,
+        round_id: int,
+        customer_id: int,
+        key: str,
+        rest: Money | None = None,
+    ) -> SavedHome:
         """Lets off the few rupees that a home still owes after what it gave.
 
         Args:
@@ -193,13 +201,15 @@ class CollectingService:
             round_id: The round.
             customer_id: The home.
             key: The caller's own, made before the first try.
+            rest: What was seen to be left, above 0: what came to it meanwhile stays owed. None is
+                all that is owed.
 
         Raises:
             RefusedError: The round is closed, nothing was given in it, or nothing is left.
             NotAllowedError: More than the office lets a clerk give.
         """
         with self._database.write(actor, "collect.settle") as unit:
-            return entering.settle_rest(unit, round_id, customer_id, key)
+            return entering.settle_rest(unit, round_id, customer_id, key, rest)
 
     @command(Action.TAKE_PAYMENTS)
     def close(

@@ -22,6 +22,8 @@ class DoorEntry:
             payment.
         reference: Such as the cheque's number.
         short: The rest of what is owed is let off, as a discount in the same transaction.
+        rest: What is let off by `short` at most: the rest as it was seen, so that a bill made
+            meanwhile is not let off with it. None is all that is owed.
     """
 
     round_id: int
@@ -31,6 +33,7 @@ class DoorEntry:
     key: str
     reference: str = ""
     short: bool = False
+    rest: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,10 @@ class RoundSaver(Turns):
         self._enqueue(partial(self._send, state, wish, Held(Why.FAILED, column, shown, "", wish)))
 
     def settle(self, state: RoundState, customer_id: int) -> None:
-        """Lets the rest off."""
-        key = f"round:{uuid4().hex}"
+        """Lets the rest off, as it is seen."""
+        key, rest = f"round:{uuid4().hex}", state.homes[customer_id].left
         self._begin(state, customer_id)
-        self._enqueue(partial(self._settle, state, customer_id, key))
+        self._enqueue(partial(self._settle, state, customer_id, key, rest))
 
     def settle_once_saved(self, state: RoundState, customer_id: int) -> None:
         """The same for a row that is on its way still, if money stands there then and some is left.
@@ -84,7 +84,7 @@ class RoundSaver(Turns):
             if not stands or customer_id in state.held or home.left <= Money.zero:
                 return False
             self._begin(state, customer_id)
-            return self._settle(state, customer_id, key)
+            return self._settle(state, customer_id, key, home.left)
 
         self._enqueue(settle)
 
@@ -112,10 +112,10 @@ class RoundSaver(Turns):
         state.saving.add(customer_id)
         self.changed.emit({customer_id})
 
-    def _settle(self, state: RoundState, customer_id: int, key: str) -> bool:
+    def _settle(self, state: RoundState, customer_id: int, key: str, rest: Money) -> bool:
         service, actor = self._context.services.collecting, self._context.actor
         return self._run(
-            state, customer_id, lambda: service.settle(actor, state.id, customer_id, key)
+            state, customer_id, lambda: service.settle(actor, state.id, customer_id, key, rest)
         )
 
     def _send(self, state: RoundState, wish: Wish, typed: Held) -> bool:

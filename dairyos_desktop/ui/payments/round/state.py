@@ -189,7 +189,7 @@ class RoundState:
         home = self.homes[customer_id]
         if home.cell is not None or home.due is None or home.due <= Money.zero:
             return None
-        return self._wish(home, home.due, self.method(customer_id), short=False)
+        return self._wish(home, home.due, self.method(customer_id))
 
     def typed_paid(self, customer_id: int, text: str) -> Wish | None:
         """A figure typed in a row; None where it says what stands there already.
@@ -217,7 +217,12 @@ class RoundState:
             and not typed.short
         ):
             return None
-        return self._wish(home, amount, method, short=typed.short)
+        due = Money.zero if home.due is None else home.due
+        rest = due - amount if typed.short else None
+        if typed.amount is None and cell is not None:
+            # Only how it was paid is told: what was let off with it stays so.
+            rest = cell.discount
+        return self._wish(home, amount, method, rest=rest)
 
     def typed_by(self, customer_id: int, text: str) -> Wish | None:
         """A way of payment typed in a row: a wish where money stands there, else remembered.
@@ -231,7 +236,7 @@ class RoundState:
             return None
         if home.cell.method == method:
             return None
-        return self._wish(home, home.cell.amount, method, short=home.cell.discount > Money.zero)
+        return self._wish(home, home.cell.amount, method, rest=home.cell.discount)
 
     def typed_note(self, customer_id: int, text: str) -> Wish | None:
         """A note typed in a row: a wish where money stands there, else remembered."""
@@ -241,8 +246,7 @@ class RoundState:
             return None
         if home.cell.reference == note:
             return None
-        short = home.cell.discount > Money.zero
-        wish = self._wish(home, home.cell.amount, home.cell.method, short=short)
+        wish = self._wish(home, home.cell.amount, home.cell.method, rest=home.cell.discount)
         return replace(wish, entry=replace(wish.entry, reference=note))
 
     def is_unusual(self, wish: Wish) -> str:
@@ -255,7 +259,9 @@ class RoundState:
             return tr("More than {times_unusual} × the due.", times_unusual=_TIMES_UNUSUAL)
         return ""
 
-    def _wish(self, home: Home, amount: Money, method: str, *, short: bool) -> Wish:
+    def _wish(self, home: Home, amount: Money, method: str, *, rest: Money | None = None) -> Wish:
+        """The row as it shall be; `rest` is let off with it, as it is seen."""
+        short = rest is not None and rest > Money.zero
         entry = DoorEntry(
             self.id,
             home.customer_id,
@@ -263,7 +269,8 @@ class RoundState:
             method,
             f"round:{uuid4().hex}",
             self.reference(home.customer_id),
-            short,
+            short=short,
+            rest=rest if short else None,
         )
         return Wish(entry, None if home.cell is None else home.cell.payment_id)
 

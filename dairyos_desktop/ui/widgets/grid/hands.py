@@ -49,7 +49,8 @@ class Desk(Protocol):
 
     Attributes:
         mark: The letter that marks a cell of figures.
-        mark_ends: Whether it also ends what is being typed there, as Enter does.
+        mark_ends: Whether it also ends what is being typed there, as Enter does. An Enter pressed
+            behind it by habit is not taken for one on the next row.
     """
 
     mark: str
@@ -156,6 +157,7 @@ class Hands(QObject):
         self._surface = surface
         self._desk = desk
         self._editor: CellEditor | None = None
+        self._marked_before: Place | None = None
 
     @property
     def editor(self) -> CellEditor | None:
@@ -194,6 +196,10 @@ class Hands(QObject):
         """Everything that a key does where nothing is being typed; False leaves it to the view."""
         place = self._surface.place()
         key = key_of(event)
+        after_mark, self._marked_before = self._marked_before, None
+        if place is not None and place == after_mark and key in (Key.DOWN, Key.ACROSS):
+            # It belongs to what the mark has ended already; here it would be another deed.
+            return True
         if place is None:
             if key is Key.JUMP:
                 self.jump_wanted.emit()
@@ -360,7 +366,10 @@ class Hands(QObject):
         if self._editor is not None:
             self._editor.insert(self._desk.mark)
             if self.end(How.ACCEPTED) is After.MOVE_ON:
+                ended = self._surface.place()
                 self._surface.walk(Key.DOWN)
+                if self._surface.place() != ended:
+                    self._marked_before = self._surface.place()
 
     def _on_editor_left(self) -> None:
         """Saved as it is left, where the clerk went on to another part of this screen."""
