@@ -41,6 +41,7 @@ def add_parsers(commands: Subparsers) -> None:
     reverse.add_argument("id", metavar="ID")
     reverse.add_argument("--amount", metavar="A")
     reverse.add_argument("--reason", metavar="TEXT", required=True)
+    reverse.add_argument("--key", metavar="K", help="your own key; a repeat takes no more back")
     reverse.set_defaults(handler=reverse_payment)
     assign = deeds.add_parser("assign", help="give a payment without a customer to one")
     assign.add_argument("id", metavar="ID")
@@ -87,6 +88,7 @@ def reverse_payment(call: Call) -> Answer:
         _payment_id(options.id),
         options.reason,
         None if options.amount is None else read_money(options.amount),
+        key=options.key,
     )
     return Answer(payment_form(reversal), _lines([reversal]))
 

@@ -10,6 +10,7 @@ from helpers.offices import fresh
 
 from dairyos_desktop.domain.errors import (
     InvalidInputError,
+    KeyUsedError,
     NotAllowedError,
     NotFoundError,
     RefusedError,
@@ -185,6 +186,21 @@ def test_more_than_is_left_is_not_reversed(books: Books) -> None:
     with pytest.raises(NotFoundError):
         books.payments.reverse(books.actor, reversal.payment_id, "a reversal")
     assert books.balance("A") == "-30.00"
+    books.sound()
+
+
+def test_a_repeat_takes_nothing_more_back(books: Books) -> None:
+    payment = books.pay("A", "50.00")
+    part = Money("20.00")
+    first = books.payments.reverse(books.actor, payment.payment_id, "part", part, key="k")
+    again = books.payments.reverse(books.actor, payment.payment_id, "part", part, key="k")
+    assert again.payment_id == first.payment_id
+    with pytest.raises(KeyUsedError, match=r"first try was done: ₹20\.00 of receipt R/26-27/00001"):
+        books.payments.reverse(books.actor, payment.payment_id, "part", Money("30.00"), key="k")
+    # A key of a payment is another one; a new key is more money.
+    books.payments.add(books.actor, NewPayment("A", Money("10.00"), "cash", key="k"))
+    books.payments.reverse(books.actor, payment.payment_id, "part", part, key="another")
+    assert books.balance("A") == "-20.00"
     books.sound()
 
 

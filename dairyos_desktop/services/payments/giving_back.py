@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, func, insert, select, type_coerce
 
-from dairyos_desktop.domain.errors import NotAllowedError, NotFoundError, RefusedError
+from dairyos_desktop.domain.errors import (
+    KeyUsedError,
+    NotAllowedError,
+    NotFoundError,
+    RefusedError,
+)
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.domain.texts import say
@@ -71,12 +77,60 @@ def reversed_of(session: Session, payment_id: int) -> Money:
     return Money.from_paise(int(paise))
 
 
+@dataclass(frozen=True)
+class Wish:
+    """A reversal as its caller names it; a repeat of the same call is the same reversal.
+
+    Attributes:
+        key: The caller's own.
+        sha256: Of what the call says.
+    """
+
+    key: str
+    sha256: str
+
+    @property
+    def request_key(self) -> str:
+        """As it is stored: keys of payments are others."""
+        return f"reverse:{self.key}"
+
+
+def known_reversal(session: Session, payment: Payment, wish: Wish | None) -> int | None:
+    """What a key has taken back already; None for a new key.
+
+    Raises:
+        KeyUsedError: The key was used for other content.
+    """
+    if wish is None:
+        return None
+    row = session.execute(
+        select(Payment.id, Payment.request_sha256, Payment.amount).where(
+            Payment.request_key == wish.request_key
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.request_sha256 != wish.sha256:
+        raise KeyUsedError(
+            say(
+                "Your first try was done: {amount} of receipt {receipt} are taken back.",
+                amount=row.amount.format(),
+                receipt=payment.receipt,
+            ),
+            say("What you say now differs from it; say it anew if it is more money."),
+            receipt=str(payment.receipt),
+        )
+    return int(row.id)
+
+
 def give_back(
     unit: UnitOfWork,
     payment: Payment,
     round_row: Round | None,
     amount: Money | None,
     reason: str,
+    *,
+    wish: Wish | None = None,
 ) -> int:
     """Reverses a payment, whole or in part, and settles the account anew.
 
@@ -86,6 +140,7 @@ def give_back(
         round_row: Its round; while that is open, it counts the reversal.
         amount: How much; None for all that is left of it.
         reason: Why.
+        wish: By which a repeat is told; new, by `known_reversal`.
 
     Returns:
         The reversal's id.
@@ -93,7 +148,6 @@ def give_back(
     Raises:
         RefusedError: Nothing is left of it, or less than `amount`.
     """
-    today = business_date(unit.session, unit.now)
     left = payment.amount - reversed_of(unit.session, payment.id)
     if left <= Money.zero:
         raise RefusedError(say("Receipt {receipt} is reversed already.", receipt=payment.receipt))
@@ -109,7 +163,7 @@ def give_back(
     is_open = round_row is not None and round_row.closed_at is None
     if round_row is not None and is_open:
         round_row.version += 1
-    new_id = _write_reversal(unit, payment, back, reason, today, in_round=is_open)
+    new_id = _write_reversal(unit, payment, back, reason, wish, in_round=is_open)
     track_returned(unit, payment, new_id)
     payment.status = "reversed" if back == left else "part_reversed"
     payment.version += 1
@@ -135,7 +189,7 @@ def _write_reversal(
     payment: Payment,
     amount: Money,
     reason: str,
-    today: dt.date,
+    wish: Wish | None,
     *,
     in_round: bool,
 ) -> int:
@@ -156,7 +210,7 @@ def _write_reversal(
             customer_id=payment.customer_id,
             amount=amount,
             method=payment.method,
-            paid_on=today,
+            paid_on=business_date(unit.session, unit.now),
             paid_at=unit.now,
             reference=payment.reference,
             status="booked",
@@ -164,6 +218,8 @@ def _write_reversal(
             round_id=payment.round_id if in_round else None,
             reverses_id=payment.id,
             reason=reason,
+            request_key=None if wish is None else wish.request_key,
+            request_sha256=None if wish is None else wish.sha256,
             account_seq=seq,
             created_at=unit.now,
             created_by=unit.actor.user_id,

@@ -12,12 +12,14 @@ from dairyos_desktop.services.billing.read import customer_id_of
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.giving_back import (
+    Wish,
     give_back,
+    known_reversal,
     lock_payment,
     require_may_reverse,
 )
 from dairyos_desktop.services.payments.read import read_payments
-from dairyos_desktop.services.payments.taking import not_above_zero, take
+from dairyos_desktop.services.payments.taking import digest_of, not_above_zero, take
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,18 +71,33 @@ class PaymentService:
 
     @command(Action.TAKE_PAYMENTS, fresh=True)
     def reverse(
-        self, actor: Actor, payment_id: int, reason: str, amount: Money | None = None
+        self,
+        actor: Actor,
+        payment_id: int,
+        reason: str,
+        amount: Money | None = None,
+        *,
+        key: str | None = None,
     ) -> PaymentView:
         """Takes a payment back, whole or in part, by a row of its own (rule 23).
 
         A clerk may take back an own receipt of the same day that was not handed over; more needs
         a manager.
 
+        Args:
+            actor: Who takes it back.
+            payment_id: The payment.
+            reason: Why.
+            amount: How much; None for all that is left of it.
+            key: The caller's own, made before the first try; a repeat of the same call is the same
+                reversal.
+
         Raises:
             NotFoundError: No such payment.
             NotAllowedError: Somebody else's receipt, one of another day, or handed over.
             PasswordNeededError: The password was last asked for too long ago.
             InvalidInputError: No reason, or an amount that is not above 0.
+            KeyUsedError: The key was used for other content.
             RefusedError: More than what is left of the payment.
         """
         if not reason.strip():
@@ -89,7 +106,13 @@ class PaymentService:
             raise not_above_zero(amount)
         with self._database.write(actor, "payments.reverse") as unit:
             payment, round_row = lock_payment(unit.session, payment_id)
-            today = business_date(unit.session, unit.now)
-            require_may_reverse(actor, unit.session, payment, today)
-            new_id = give_back(unit, payment, round_row, amount, reason.strip())
-            return read_payments(unit.session, ids=[new_id])[0]
+            wish = None
+            if key:
+                said = [payment_id, reason.strip(), None if amount is None else str(amount)]
+                wish = Wish(key, digest_of(said))
+            done_id = known_reversal(unit.session, payment, wish)
+            if done_id is None:
+                today = business_date(unit.session, unit.now)
+                require_may_reverse(actor, unit.session, payment, today)
+                done_id = give_back(unit, payment, round_row, amount, reason.strip(), wish=wish)
+            return read_payments(unit.session, ids=[done_id])[0]

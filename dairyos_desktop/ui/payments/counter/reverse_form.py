@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, ClassVar
 
+from dairyos_desktop.domain.errors import KeyUsedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.domain.typed import parse_money
@@ -15,6 +17,7 @@ from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.saving_form import SavingForm
 
 if TYPE_CHECKING:
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.counter import ReceiptRow
     from dairyos_desktop.services.dto.payments import PaymentView
     from dairyos_desktop.ui.context import UiContext
@@ -29,13 +32,19 @@ REASONS = (
 
 
 class ReverseForm(SavingForm):
-    """Why, and how much; the whole of what is left unless a part is typed."""
+    """Why, and how much; the whole of what is left unless a part is typed.
+
+    Attributes:
+        request_key: Names the reversal that is typed: made before its first try and kept over
+            tries, so that a lost answer doesn't take the money back twice.
+    """
 
     topics: ClassVar[frozenset[str]] = frozenset(["payments"])
 
     def __init__(self, context: UiContext, row: ReceiptRow) -> None:
         super().__init__(context, tr("Reverse {receipt}", receipt=row.receipt), tr("Reverse"))
         self._row = row
+        self.request_key = uuid.uuid4().hex
         by = by_words(row.method)
         whose = row.name or tr("somebody not matched yet")
         taken = tr(
@@ -78,15 +87,23 @@ class ReverseForm(SavingForm):
         reader.done()
         reason = ": ".join(parts)
         payments, actor, row = self.context.services.payments, self.context.actor, self._row
+        key = self.request_key
         run_fresh(
             self.context,
             self,
-            lambda: payments.reverse(actor, row.payment_id, reason, amount),
+            lambda: payments.reverse(actor, row.payment_id, reason, amount, key=key),
             self._on_reversed,
             before=tr("{receipt} is reversed", receipt=row.receipt),
             failed=self.on_failed,
             busy=self.save_button,
         )
+
+    def on_failed(self, error: DairyError) -> None:
+        """What was typed stays; so does its key, unless something was taken back by it already."""
+        if isinstance(error, KeyUsedError):
+            self.request_key = uuid.uuid4().hex
+            self.context.work.announce(self.topics)
+        super().on_failed(error)
 
     def _on_reversed(self, reversal: PaymentView) -> None:
         self.saved.emit(
