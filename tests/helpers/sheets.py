@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from sqlalchemy import update
+
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
@@ -172,6 +174,15 @@ class Register:
             )
         )  # fmt: skip
         return number
+
+    def void(self, number: str) -> None:
+        """The bill is void."""
+        with self.database.write(SYSTEM, "test") as unit:
+            unit.session.execute(
+                update(Bill)
+                .where(Bill.number == number)
+                .values(status="VOID", voided_at=TOLD_AT, void_reason="entered twice")
+            )
 
     def _keep(self, ids: dict[str, int], code: str, thing: Product | Customer) -> int:
         with self.database.write(SYSTEM, "test") as unit:

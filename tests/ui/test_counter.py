@@ -190,6 +190,34 @@ def test_nobody_of_that_name_takes_nothing(desk: CounterDesk) -> None:
     assert not desk.counter.view.isVisible()
 
 
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_bill_that_was_named_and_is_void_meanwhile_holds_nothing_up(
+    desk: CounterDesk, *, heard: bool
+) -> None:
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("<down><down><enter>")
+    announce = desk.database._announce
+    if not heard:
+        desk.database._announce = lambda _topics: None
+    desk.register.void(desk.number)
+    desk.database._announce = announce
+    if heard:
+        desk.context.work.announce(frozenset(["bills"]))
+    desk.rest()
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    if not heard:
+        assert [told for told in desk.banners() if "is void" in told]
+        # What it was named for is not there any more; the money pays what is.
+        desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        desk.rest()
+    (booked,) = desk.booked()
+    assert [row.number for row in booked.allocations] == ["opening"]
+    assert desk.banners() == []
+
+
 class _LosesTheAnswer:
     """Books the money, and the line is cut before the answer."""
 

@@ -256,6 +256,9 @@ class CounterTab(Tab):
         new = self.view.owed is None or self._left.currentWidget() is not self.view
         new = new or self.view.owed is None or self.view.owed.customer_id != owed.customer_id
         self.view.show_owed(owed)
+        if self._first_id not in {one.bill_id for one in owed.debts} and not self.taking.in_doubt:
+            # Void or paid meanwhile: nobody could unname it in the list.
+            self._first = None
         self.line.customer.show_pick(owed.name)
         if new or not self.line.amount.isModified():
             self.line.set_amount(owed.due or None)
@@ -293,6 +296,11 @@ class CounterTab(Tab):
             self._first = None if named else debt
             self._show_amount()
 
+    @property
+    def _first_id(self) -> int | None:
+        """The bill that is named, if one is."""
+        return None if self._first is None else self._first.bill_id
+
     def _on_down_wanted(self) -> None:
         if self._left.currentWidget() is self.view and self.view.model.rows:
             self.view.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -302,9 +310,8 @@ class CounterTab(Tab):
     def _show_amount(self) -> None:
         owed = self.view.owed if self._customer_id else None
         amount = self.line.money()
-        first = None if self._first is None else self._first.bill_id
         why_not = as_shown(NOT_ALLOWED) if not self._may_take else why_no_settling(owed, amount)
-        self.view.show_amount(amount, first, why_not)
+        self.view.show_amount(amount, self._first_id, why_not)
         self._tell_button()
 
     def _tell_button(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dairyos_desktop.domain.errors import KeyUsedError
+from dairyos_desktop.domain.errors import KeyUsedError, NotFoundError, RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.services.dto.payments import NewPayment
@@ -28,6 +28,8 @@ class Taking(QObject):
     Attributes:
         request_key: Names the payment that is being typed: made before its first try and kept
             over tries, so that a lost answer doesn't book the money twice.
+        in_doubt: It was tried, and nobody knows whether it was booked: what is tried again must
+            say the same.
 
     Signals:
         taken(object, object): What came of it (`Taken`), and the `Owed` that it was taken from.
@@ -47,6 +49,7 @@ class Taking(QObject):
     def begin(self) -> None:
         """Another payment: a key of its own."""
         self.request_key = uuid.uuid4().hex
+        self.in_doubt = False
 
     def take(self, owed: Owed, first: DebtRow | None, let_off: Money = Money.zero) -> bool:
         """Takes what is typed; False where it can't be read, which the field says.
@@ -62,6 +65,7 @@ class Taking(QObject):
             return False
         # What was tried stays as it is, even where the books say something else meanwhile.
         line.amount.setModified(True)
+        self.in_doubt = True
         new = NewPayment(
             customer=owed.code,
             amount=amount,
@@ -85,6 +89,9 @@ class Taking(QObject):
         """What was typed stays; so does its key, unless it belongs to a receipt already."""
         if not isinstance(error, KeyUsedError):
             self._tab.failed.emit(error)
+            if isinstance(error, RefusedError | NotFoundError):
+                self.in_doubt = False
+                self.read_wanted.emit()
             return
         self.begin()
         self._tab.announced.emit(
