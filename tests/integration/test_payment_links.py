@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.books import OCTOBER, Books
 from helpers.gateway_desk import Fuse, GatewayDesk, Killed, MortalDatabase, MortalGateways
+from helpers.offices import fresh
 from helpers.razorpay_server import Fault, RazorpayServer
 
 from dairyos_desktop.domain.errors import (
@@ -20,6 +21,7 @@ from dairyos_desktop.domain.errors import (
     RefusedError,
 )
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
@@ -135,6 +137,28 @@ def test_a_link_that_was_paid_is_shown_and_not_made_again(
         shown = make(books, desk, number)
         assert (shown.link_id, shown.status) == (first.link_id, "paid")
     assert created(server) == 1
+
+
+def test_who_paid_a_link_is_not_asked_again_while_that_money_is_on_its_way(
+    books: Books, desk: GatewayDesk, server: RazorpayServer, number: str
+) -> None:
+    """Cash came too, before the link's own money was booked: less is open than it asked for."""
+    first = make(books, desk, number)
+    server.pay(first.link_id)
+    books.pay("A", "96.00")
+    for _ in range(2):
+        shown = make(books, desk, number)
+        assert (shown.link_id, shown.status, shown.amount) == (first.link_id, "paid", first.amount)
+    assert created(server) == 1
+    PollingService(books.database, desk.clock, desk.access).poll(books.actor)
+    assert books.balance("A") == "-96.00"
+    with pytest.raises(RefusedError, match="is paid"):
+        make(books, desk, number)
+    # Once it is booked, what is open anew may be asked for.
+    books.payments.reverse(fresh(books.actor), 2, "Refund", Money("150.00"))
+    books.payments.reverse(fresh(books.actor), 1, "Refund")
+    assert make(books, desk, number).amount == Money("150.00")
+    books.sound()
 
 
 @pytest.mark.parametrize("how", ["expire", "cancel"])

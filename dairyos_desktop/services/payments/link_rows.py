@@ -86,7 +86,8 @@ def plan(unit: UnitOfWork, number: str, *, live: bool) -> Plan:
         select(PaymentLink).where(PaymentLink.bill_id == bill.id).order_by(PaymentLink.id)
     ).all()
     last = next((row for row in reversed(rows) if row.live == live), None)
-    if last is not None and last.status == PAID and last.amount == amount:
+    if last is not None and last.status == PAID and amount > Money.zero:
+        # Its money is on the way, whatever else was paid meanwhile: nobody is asked once more.
         if not _is_booked(session, bill, last):
             return _planned(session, bill, last, Next.SHOW)
         last = None
