@@ -319,6 +319,34 @@ def test_what_comes_back_later_leaves_the_closed_round_as_it_was(door: Door) -> 
     door.sound()
 
 
+@pytest.mark.parametrize("back", ["500.00", "100.00"])
+def test_what_came_back_while_it_was_closed_is_not_counted_twice_once_it_is_open(
+    door: Door, back: str
+) -> None:
+    saved = door.take("C", "500.00")
+    assert saved.home.cell is not None
+    payment = saved.home.cell.payment_id
+    assert payment is not None
+    closed = door.close("500.00").round
+    door.payments.reverse(door.manager, payment, "false note", Money(back))
+    door.service.reopen(door.manager, closed.id, closed.version, "forgotten")
+    home = door.home("C")
+    assert home.cell is not None
+    assert (home.due, home.left) == (Money("500.00"), Money(back))
+    assert (home.cell.amount, home.cell.returned) == (Money("500.00"), Money(back))
+    right = door.entry("C", "400.00", key="right")
+    with pytest.raises(RefusedError, match=rf"₹{back} of receipt R/26-27/00001 were taken back"):
+        door.service.correct(door.manager, right, payment)
+    with pytest.raises(RefusedError, match="while this round was closed"):
+        door.service.take_back(door.manager, closed.id, home.customer_id, payment)
+    assert door.walk().round.sums.cash == Money("500.00")
+    # The other rows are as open as ever.
+    door.take("E", "126.50")
+    assert door.close("626.50").round.difference == Money.zero
+    assert door.balance("C") == back
+    door.sound()
+
+
 def test_a_reversal_at_the_counter_counts_in_the_round_while_it_is_open(door: Door) -> None:
     door.take("C", "500.00")
     payment = door.payments.list(door.actor)[0]

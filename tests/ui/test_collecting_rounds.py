@@ -325,6 +325,35 @@ def test_only_the_rest_that_is_seen_is_let_off(make: Callable[..., DoorDesk]) ->
     assert desk.books_of(2) == Money.zero
 
 
+def test_money_that_came_back_while_the_round_was_closed_is_told_in_its_row(
+    make: Callable[..., DoorDesk],
+) -> None:
+    desk = make(role=Role.MANAGER)
+    desk.in_round()
+    desk.press("<enter>")
+    desk.rest()
+    opened = desk.state.sheet.round
+    cash = HandedIn(due_of(1))
+    closed = desk.collecting.close(desk.clerk, opened.id, cash, opened.version).round
+    cell = desk.home(1).cell
+    assert cell is not None
+    assert cell.payment_id is not None
+    desk.services.payments.reverse(desk.clerk, cell.payment_id, "false note")
+    desk.collecting.reopen(desk.clerk, closed.id, closed.version, "another home was forgotten")
+    desk.tab.open_round(closed.id)
+    desk.rest()
+    assert shown(desk, 1, "note") == "₹413.75 taken back since · ₹413.75 left · R/26-27/00001"
+    # Neither by a figure nor by Delete is it counted twice, and what was typed is not lost.
+    desk.press("/1<enter>400<enter>")
+    desk.rest()
+    assert "taken back while this round was closed" in desk.tab.page.about.words
+    desk.press("<up><esc><del>")
+    desk.rest()
+    assert "taken back while this round was closed" in desk.tab.page.about.words
+    assert desk.tab.page.foot.cash.text() == "Cash ₹413.75"
+    assert desk.books_of(1) == due_of(1)
+
+
 def test_closing_asks_for_the_cash_and_counts_the_notes(make: Callable[..., DoorDesk]) -> None:
     desk = make()
     desk.in_round()

@@ -155,7 +155,23 @@ def take_back(unit: UnitOfWork, round_id: int, customer_id: int, payment_id: int
 
 
 def _take_back(unit: UnitOfWork, row: Round, customer_id: int, reason: str) -> None:
-    """Reverses all of a home's receipts of the round, the discounts first."""
+    """Reverses all of a home's receipts of the round, the discounts first.
+
+    Raises:
+        RefusedError: Money of them was given back while the round was closed: whoever gave it has
+            it less, and the round's cash is counted with it.
+        NotAllowedError: The actor may not reverse one of them.
+    """
+    cell = read_home(unit.session, row, customer_id).cell
+    if cell is not None and cell.returned > Money.zero:
+        raise RefusedError(
+            say(
+                "{returned} of receipt {receipt} were taken back while this round was closed.",
+                returned=cell.returned.format(),
+                receipt=cell.receipt,
+            ),
+            say("This row stays as it is. Take any other money at the counter."),
+        )
     today = business_date(unit.session, unit.now)
     standing = unit.session.execute(
         select(Payment.id)

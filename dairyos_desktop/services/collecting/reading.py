@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, or_, select, type_coerce, union
+from sqlalchemy import BigInteger, func, or_, select, type_coerce, union
+from sqlalchemy.orm import aliased
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
@@ -29,7 +30,7 @@ from dairyos_desktop.services.payments.discounts import DISCOUNT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
 CASH = "cash"
@@ -38,10 +39,15 @@ _MONTH = dt.timedelta(days=31)
 
 @dataclass(slots=True)
 class _Taken:
-    """What a customer gave in a round, as its rows are read; sums in paise."""
+    """What a customer gave in a round, as its rows are read; sums in paise.
+
+    Attributes:
+        returned: What of it was taken back while the round was closed.
+    """
 
     money: dict[str, int] = field(default_factory=dict)
     discount: int = 0
+    returned: int = 0
     last: tuple[int, str, str, str, str, dt.datetime] | None = None
 
     def cell(self) -> DoorCell | None:
@@ -49,7 +55,8 @@ class _Taken:
         if self.last is None:
             if not self.discount:
                 return None
-            return DoorCell(None, "", Money.zero, "", "", Money.from_paise(self.discount), "", None)
+            let_off, back = Money.from_paise(self.discount), Money.from_paise(self.returned)
+            return DoorCell(None, "", Money.zero, "", "", let_off, "", None, back)
         payment_id, receipt, method, reference, by, at = self.last
         return DoorCell(
             payment_id,
@@ -60,6 +67,7 @@ class _Taken:
             Money.from_paise(self.discount),
             by,
             at,
+            Money.from_paise(self.returned),
         )
 
 
@@ -198,6 +206,8 @@ def _read_taken(
             gone[row.reverses_id] += row.paise
         elif row.method != DISCOUNT:
             kept.append((row.customer_id, row))
+    for payer, paise in _returned(session, wanted):
+        found[payer].returned = paise
     for payer, row in kept:
         if row.paise > gone[row.id]:
             found[payer].last = (
@@ -209,6 +219,18 @@ def _read_taken(
                 row.created_at,
             )
     return found
+
+
+def _returned(session: Session, wanted: list[ColumnElement[bool]]) -> list[tuple[int, int]]:
+    """What was taken back of a round's money while the round was closed, by customer."""
+    back = aliased(Payment)
+    rows = session.execute(
+        select(Payment.customer_id, func.sum(type_coerce(back.amount, BigInteger)))
+        .join(back, back.reverses_id == Payment.id)
+        .where(*wanted, back.round_id.is_(None))
+        .group_by(Payment.customer_id)
+    )
+    return [(payer, int(paise)) for payer, paise in rows if payer is not None]
 
 
 def _add(taken: _Taken, method: str, paise: int) -> None:
@@ -265,7 +287,7 @@ def _homes(
         cell = None if given is None else given.cell()
         balance = balances.get(one.id)
         if balance is not None and cell is not None:
-            balance += cell.amount + cell.discount
+            balance += cell.amount + cell.discount - cell.returned
         is_active = one.active_from <= on and (one.active_to is None or one.active_to >= on)
         if not (is_active or balance or cell):
             continue

@@ -59,6 +59,8 @@ class DoorCell:
         amount: What was taken and not taken back.
         discount: What was let off in this round.
         by: Who entered it.
+        returned: What of it was taken back while the round was closed: the round's cash was counted
+            with it, so it is in amount or discount still.
     """
 
     payment_id: int | None
@@ -69,6 +71,7 @@ class DoorCell:
     discount: Money
     by: str
     entered_at: dt.datetime | None
+    returned: Money = Money.zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,9 @@ class Home:
     @property
     def left(self) -> Money:
         """What is still owed after the round's entry; below 0 is paid ahead."""
-        if self.due is None:
-            return Money.zero
-        return self.due if self.cell is None else self.due - self.cell.amount - self.cell.discount
+        if self.due is None or self.cell is None:
+            return Money.zero if self.due is None else self.due
+        return self.due - self.cell.amount - self.cell.discount + self.cell.returned
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,8 @@ def _note(state: RoundState, home: Home) -> Shown:
     parts = [cell.reference] if cell.reference else []
     if cell.discount:
         parts.append(tr("{discount} let off", discount=cell.discount.format()))
+    if cell.returned:
+        parts.append(tr("{returned} taken back since", returned=cell.returned.format()))
     if home.due is not None and home.left > Money.zero:
         parts.append(tr("{left} left", left=home.left.format()))
     elif home.due is not None and home.left < Money.zero:
