@@ -47,7 +47,9 @@ def audit_key(session: Session, row: Round) -> str:
 def sentence(session: Session, row: Round) -> str:
     """The round for a person: `Ramesh's round on Route 3, 07-11-2026`."""
     name = _person_name(session, row.person_id)
-    return f"{name}'s round on {row.route}, {format_date(row.date)}"
+    return say(
+        "{name}'s round on {route}, {on}", name=name, route=row.route, on=format_date(row.date)
+    )
 
 
 def open_round(unit: UnitOfWork, route: str, person: str, on: dt.date) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from dairyos_desktop.domain.roles import Action, may
+from dairyos_desktop.domain.texts import declared, say
 from dairyos_desktop.models.cash import CashTaken
 from dairyos_desktop.models.payments import Payment, Round
 from dairyos_desktop.services.office import business_date
@@ -28,12 +29,12 @@ def why_not_reverse(actor: Actor, session: Session, payment: Payment, today: dt.
     if may(actor.role, Action.REVERSE_PAYMENTS):
         return ""
     if not may(actor.role, Action.TAKE_PAYMENTS):
-        return f"A {actor.role.value} may not reverse payments."
+        return say("A {role} may not reverse payments.", role=declared(actor.role.value))
     entered_on = business_date(session, payment.created_at)
     if payment.created_by != actor.user_id or entered_on != today:
-        return f"Receipt {payment.receipt} is not an own one of today."
+        return say("Receipt {receipt} is not an own one of today.", receipt=payment.receipt)
     if is_handed_over(session, payment.id):
-        return f"Receipt {payment.receipt} was handed over already."
+        return say("Receipt {receipt} was handed over already.", receipt=payment.receipt)
     return ""
 
 

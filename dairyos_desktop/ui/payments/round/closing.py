@@ -104,7 +104,9 @@ class Closing(QObject):
         view, column = self._page.view, state.held[unsettled].column
         view.go(view.landing(unsettled, column))
         view.take_focus()
-        self._page.about.say("This row is not saved yet. Enter saves it, Esc takes it back", "warn")
+        self._page.about.say(
+            tr("This row is not saved yet. Enter saves it, Esc takes it back"), "warn"
+        )
         return True
 
     def _ask_for_cash(self, words: str, tone: str) -> None:

@@ -186,7 +186,7 @@ class RoundSaver(Turns):
         why = Why.FAILED
         if isinstance(error, ConflictError):
             why = Why.CONFLICT
-            words = error.message
+            words = as_shown(error.message)
             home = error.current.get("home")
             if isinstance(home, Home):
                 state.homes[customer_id] = home

@@ -18,7 +18,7 @@ from dairyos_desktop.ui.fold import UNFOLDED, Room
 from dairyos_desktop.ui.payments.tab import Tab
 from dairyos_desktop.ui.payments.unmatched.columns import columns
 from dairyos_desktop.ui.payments.unmatched.page import PaymentPage
-from dairyos_desktop.ui.payments.unmatched.words import choice_of_customer
+from dairyos_desktop.ui.payments.unmatched.words import choice_of_customer, paid_words
 from dairyos_desktop.ui.screen import KeyHelp
 from dairyos_desktop.ui.theme.tokens import CONTROL_HEIGHT
 from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
@@ -308,14 +308,12 @@ class UnmatchedTab(Tab):
     def _on_given(self, choice: Choice, payment: PaymentView) -> None:
         self._last = payment.payment_id
         self.settled.emit()
-        paid = ", ".join(row.number for row in payment.allocations)
-        said = tr("paid {paid}", paid=paid) if paid else tr("kept as advance")
         self.told.emit(
             tr(
                 "{amount} given to {choice}: {said}",
                 amount=payment.amount.format(),
                 choice=choice.name,
-                said=said,
+                said=paid_words(payment),
             ),
             partial(self._take_back, payment.payment_id),
         )

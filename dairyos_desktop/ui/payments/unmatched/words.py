@@ -6,15 +6,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.customers import format_phone
+from dairyos_desktop.domain.matching import Reason
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
-from dairyos_desktop.domain.texts import tr, trn
+from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
+
+OPENING = "opening"
+"""Stands for a bill's number where the opening balance is paid."""
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from dairyos_desktop.services.dto.customers import CustomerRow
+    from dairyos_desktop.services.dto.payments import PaymentView
     from dairyos_desktop.services.dto.unmatched import Likeliest, LikelyBill, UnmatchedPayment
+
+
+_WHY = {
+    Reason.NUMBER: tr_later("reference in the text"),
+    Reason.PHONE: tr_later("same phone"),
+    Reason.CODE: tr_later("customer number in the text"),
+    Reason.NAME: tr_later("name in the text"),
+    Reason.AMOUNT: tr_later("same amount"),
+    Reason.ALL_OWED: tr_later("as much as all that is owed"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,7 @@ def choice_of(likely: LikelyBill) -> Choice:
         likely.open.format() if likely.number else "",
         f"{likely.code} · {bill}",
         likely.address,
-        ", ".join(reason.value for reason in likely.reasons),
+        ", ".join(as_shown(_WHY[reason]) for reason in likely.reasons),
     )
 
 
@@ -71,6 +86,23 @@ def choice_of_customer(row: CustomerRow) -> Choice:
     names = f"{row.name} · {row.name_local}" if row.name_local else row.name
     about = tr("{code} · pays what is oldest, the rest is an advance", code=row.code)
     return Choice(row.id, row.code, row.name, "", names, "", about, row.address, "")
+
+
+def paid_words(payment: PaymentView) -> str:
+    """What became of a payment that was given to a customer: what it paid, what is kept."""
+    paid = ", ".join(
+        tr("the earlier balance") if row.number == OPENING else row.number
+        for row in payment.allocations
+    )
+    if not paid:
+        return tr("kept as advance")
+    if payment.unallocated > Money.zero:
+        return tr(
+            "paid {paid}, {advance} kept as advance",
+            paid=paid,
+            advance=payment.unallocated.format(),
+        )
+    return tr("paid {paid}", paid=paid)
 
 
 def others_words(found: Likeliest) -> str:
