@@ -93,6 +93,27 @@ def test_cash_is_counted_and_handed_over_by_keys(desk: CashDesk) -> None:
     assert desk.toasts() == ["Meena Patel handed over ₹95.50, ₹4.50 missing"]
 
 
+def test_cash_taken_on_another_pc_meanwhile_is_counted_once_more(desk: CashDesk) -> None:
+    desk.open_cash()
+    desk.press("<enter>")
+    desk.rest()
+    form = desk.cash.side.form
+    assert isinstance(form, HandoverForm)
+    announce, desk.database._announce = desk.database._announce, lambda _topics: None
+    desk.take(desk.meena, "30.00", "cash")
+    desk.database._announce = announce
+    desk.press("130<enter><enter>")
+    desk.rest()
+    # Held to what waits by now, with what was counted as it was; the list says so too.
+    assert "has ₹130.00 to hand over now, not ₹100.00" in form.notice.accessibleName()
+    assert (form.texts()["handed_in"], form.difference.text()) == ("130.00", "Exact.")
+    assert desk.waiting() == [("Meena Patel", "130.00", "0.00")]
+    desk.press("<ctrl+enter>")
+    desk.rest()
+    assert desk.cash.side.form is None
+    assert desk.waiting() == []
+
+
 def test_money_that_comes_meanwhile_is_told_and_what_was_typed_stays(desk: CashDesk) -> None:
     desk.open_cash()
     desk.press("<enter>100")

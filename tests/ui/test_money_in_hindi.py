@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _ENGLISH = re.compile("[A-Za-z]{2,}")
 _AS_TYPED = re.compile(
-    r"Ravi|Ramesh|Station Road|UPI|Enter|Esc|Dwarka Joshi|Asha Shah|(?:Bhavna|Chetan|Dilip|Esha) Patel"
+    r"Ravi|Ramesh|Station Road|UPI|Enter|Esc|Dwarka Joshi|Asha Shah"
+    r"|(?:Bhavna|Chetan|Dilip|Esha) Patel"
     r"|R/26-27/\d+|MD/26-27/\d+"
 )
 

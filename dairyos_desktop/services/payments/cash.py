@@ -154,6 +154,7 @@ class CashService:
                         "Somebody entered money or handed over meanwhile: look at the new sum, "
                         "then count once more."
                     ),
+                    current={"expected": now, "receipts": len(ids)},
                 )
             if not ids and handed_in == Money.zero:
                 raise RefusedError(say("{name} has nothing to hand over.", name=name))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from dairyos_desktop.domain.errors import InvalidInputError
+from dairyos_desktop.domain.errors import ConflictError, InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import tr, trn
 from dairyos_desktop.domain.typed import parse_money
@@ -17,6 +18,7 @@ from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.saving_form import SavingForm
 
 if TYPE_CHECKING:
+    from dairyos_desktop.domain.errors import DairyError
     from dairyos_desktop.services.dto.cash import CashWaiting, HandoverRow
     from dairyos_desktop.ui.context import UiContext
 
@@ -29,15 +31,10 @@ class HandoverForm(SavingForm):
     def __init__(self, context: UiContext, waiting: CashWaiting) -> None:
         super().__init__(context, tr("{waiting} hands over", waiting=waiting.name), tr("Hand over"))
         self._waiting = waiting
-        sum_ = Label(waiting.expected.format(), size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
-        self.add_widget(sum_)
-        what = tr(
-            "expected, {receipts}",
-            receipts=trn("{count} receipt", "{count} receipts", waiting.receipts),
-        )
-        if waiting.kept:
-            what += tr("; {kept} so far", kept=difference_words(waiting.kept))
-        self.add_widget(Label(what, tone="text2", wrap=True))
+        self._sum = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
+        self._what = Label(tone="text2", wrap=True)
+        for label in (self._sum, self._what):
+            self.add_widget(label)
         self.counted = MoneyField()
         self.add_field("handed_in", tr("Counted"), self.counted)
         self.difference = Label(weight=fonts.SEMIBOLD, wrap=True)
@@ -45,6 +42,18 @@ class HandoverForm(SavingForm):
         self.add_field("note", tr("Note"), TextField(), optional=True)
         self.set_texts({"handed_in": "", "note": ""})
         self.counted.textEdited.connect(self._say)
+        self._show()
+
+    def _show(self) -> None:
+        waiting = self._waiting
+        self._sum.setText(waiting.expected.format())
+        what = tr(
+            "expected, {receipts}",
+            receipts=trn("{count} receipt", "{count} receipts", waiting.receipts),
+        )
+        if waiting.kept:
+            what += tr("; {kept} so far", kept=difference_words(waiting.kept))
+        self._what.setText(what)
         self._say()
 
     def _say(self) -> None:
@@ -83,6 +92,16 @@ class HandoverForm(SavingForm):
             lambda: cash.hand_over(actor, waiting.holder, handed_in, waiting.expected, note),
             self._on_handed_over,
         )
+
+    def on_failed(self, error: DairyError) -> None:
+        """What was counted stays; where more or less waits by now, that is what it is held to."""
+        if isinstance(error, ConflictError) and "expected" in error.current:
+            now, receipts = error.current["expected"], error.current["receipts"]
+            if isinstance(now, Money) and isinstance(receipts, int):
+                self._waiting = replace(self._waiting, expected=now, receipts=receipts)
+                self._show()
+            self.context.work.announce(self.topics)
+        super().on_failed(error)
 
     def _on_handed_over(self, row: HandoverRow) -> None:
         words = tr("{row} handed over {handed_in}", row=row.name, handed_in=row.handed_in.format())
