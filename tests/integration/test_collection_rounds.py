@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.books import Books
+from helpers.databases import FixedClock
 from helpers.offices import fresh, stale
 from helpers.sheets import Register
 from sqlalchemy import text
 
+from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.pdf.late import LateCollectionListRenderer, LatePagePictures
+from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -24,15 +27,15 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.collecting.rounds import open_round
 from dairyos_desktop.services.collecting.service import CollectingService
 from dairyos_desktop.services.dto.collecting import DoorEntry, HandedIn, Home
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from helpers.databases import FixedClock
+    from helpers.databases import PostgresCluster
 
-    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.collecting import CollectionSheet, SavedHome
 
@@ -429,3 +432,30 @@ def test_the_list_names_who_owes_in_walking_order_and_counts_the_rest(door: Door
     door.pay("E", "126.50")
     with pytest.raises(NotFoundError, match="owes anything"):
         door.service.draw(door.meena, TODAY, "R1")
+
+
+@pytest.mark.postgres
+def test_a_round_is_not_opened_again_beside_one_that_is_begun_this_moment(
+    cluster: PostgresCluster, tmp_path: Path
+) -> None:
+    """On another PC the same person's next round is begun, and not committed yet."""
+    clock = FixedClock.at_noon(2026, 11, 1)
+    database = SqlDatabase(Settings(tmp_path, cluster.new_url()), clock)
+    door = Door(database, clock, tmp_path)
+    door.walk()
+    closed = door.close("0.00").round
+    with ThreadPoolExecutor(1) as elsewhere:
+        with database.write(door.meena, "collect.open") as unit:
+            open_round(unit, "R1", "Ramesh", TODAY)
+            again = elsewhere.submit(
+                door.service.reopen, door.manager, closed.id, closed.version, "forgotten"
+            )
+            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            while not again.done():
+                with database.read() as session:
+                    if session.scalar(waiting):
+                        break
+        with pytest.raises(RefusedError, match="a second one is open"):
+            again.result(30)
+    door.sound()
+    database.close()

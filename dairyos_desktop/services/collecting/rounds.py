@@ -21,6 +21,7 @@ from dairyos_desktop.models.customers import Person, Stop
 from dairyos_desktop.models.payments import Payment, Round
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.collecting.reading import cash_of
+from dairyos_desktop.services.command import TransientConflictError
 from dairyos_desktop.services.delivery.people import checked_form, insert_person
 from dairyos_desktop.services.dto.delivery import PersonForm
 from dairyos_desktop.services.inserting import insert_if_absent
@@ -71,6 +72,7 @@ def open_round(unit: UnitOfWork, route: str, person: str, on: dt.date) -> int:
             say("Nobody stands on {route}.", route=route), say("Choose another route.")
         )
     person_id = _person_id(unit, person)
+    _hold_person(session, person_id)
     mine = (Round.route == route, Round.person_id == person_id, Round.date == on)
     written = session.execute(
         insert_if_absent(session, _ROUNDS)
@@ -87,9 +89,13 @@ def open_round(unit: UnitOfWork, route: str, person: str, on: dt.date) -> int:
         .returning(_ROUNDS.c.id)
     ).scalar_one_or_none()
     if written is None:
-        return session.execute(
-            select(Round.id).where(*mine, Round.closed_at.is_(None))
-        ).scalar_one()
+        found = session.scalar(select(Round.id).where(*mine, Round.closed_at.is_(None)))
+        if found is None:
+            # It was closed this moment: there is room for one now.
+            raise TransientConflictError(
+                say("The database was busy with the same rows."), say("Try again in a moment.")
+            )
+        return found
     row = session.get_one(Round, written)
     unit.audit(THING, audit_key(session, row), after={"open": True})
     unit.changed(TOPIC)
@@ -196,6 +202,7 @@ def reopen_round(unit: UnitOfWork, row: Round, expected_version: int, reason: st
         raise ConflictError(
             say("Somebody else changed this round since you opened it."), say("Look at it again.")
         )
+    _hold_person(session, row.person_id)
     another = select(Round.id).where(
         Round.route == row.route,
         Round.person_id == row.person_id,
@@ -261,6 +268,11 @@ def _person_id(unit: UnitOfWork, name: str) -> int:
         if folded(known) == folded(kept.name):
             return int(key)
     return insert_person(unit, kept).id
+
+
+def _hold_person(session: Session, person_id: int) -> None:
+    """Nobody else opens a round of theirs until the transaction ends; money of theirs goes on."""
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def _person_name(session: Session, person_id: int) -> str:
