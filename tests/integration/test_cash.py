@@ -68,6 +68,15 @@ def till(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Till:
     return Till(Books(database, clock, tmp_path))
 
 
+def test_one_collector_is_one_however_the_name_is_typed(till: Till) -> None:
+    till.take(till.meena, "100.00", collector="Dinesh Rana")
+    till.take(till.meena, "50.00", collector=" dinesh  rana")
+    assert till.waiting() == [("Dinesh Rana", 2, "150.00", "0.00")]
+    with pytest.raises(InvalidInputError):
+        till.take(till.meena, "10.00", collector="D" * 500)
+    till.books.sound()
+
+
 def test_a_days_money_by_person_and_method(till: Till) -> None:
     till.take(till.meena, "100.00")
     till.take(till.meena, "50.00", "upi")

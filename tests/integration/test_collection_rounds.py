@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from helpers.books import Books
@@ -29,9 +29,12 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.collecting.rounds import open_round
 from dairyos_desktop.services.collecting.service import CollectingService
+from dairyos_desktop.services.delivery.people import person_id_of
 from dairyos_desktop.services.dto.collecting import DoorEntry, HandedIn, Home
+from dairyos_desktop.services.dto.payments import NewPayment
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
     from helpers.databases import PostgresCluster
@@ -434,6 +437,39 @@ def test_the_list_names_who_owes_in_walking_order_and_counts_the_rest(door: Door
         door.service.draw(door.meena, TODAY, "R1")
 
 
+def _held_up(database: SqlDatabase, deed: Future[Any]) -> None:
+    """Until the deed waits for another transaction's rows."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    while not deed.done():
+        with database.read() as session:
+            if session.scalar(waiting):
+                return
+
+
+@pytest.mark.postgres
+def test_a_collector_who_is_new_on_two_pcs_at_once_is_one(
+    cluster: PostgresCluster, tmp_path: Path
+) -> None:
+    clock = FixedClock.at_noon(2026, 11, 1)
+    database = SqlDatabase(Settings(tmp_path, cluster.new_url()), clock)
+    door = Door(database, clock, tmp_path)
+    new = NewPayment("C", Money("10.00"), "cash", collector="Ramesh")
+    with ThreadPoolExecutor(2) as elsewhere:
+        for deed in (
+            lambda: door.service.open(door.ravi, "R1", "Ramesh", TODAY).round.person,
+            lambda: door.payments.add(door.ravi, new).collected_by,
+        ):
+            with database.write(door.meena, "collect.open") as unit:
+                person_id_of(unit, "Ramesh")
+                other = elsewhere.submit(deed)
+                _held_up(database, other)
+            assert other.result(30) == "Ramesh"
+            with database.write(door.meena, "test") as unit:
+                unit.session.execute(text("UPDATE people SET name = name || id"))
+    door.sound()
+    database.close()
+
+
 @pytest.mark.postgres
 def test_a_round_is_not_opened_again_beside_one_that_is_begun_this_moment(
     cluster: PostgresCluster, tmp_path: Path
@@ -450,11 +486,7 @@ def test_a_round_is_not_opened_again_beside_one_that_is_begun_this_moment(
             again = elsewhere.submit(
                 door.service.reopen, door.manager, closed.id, closed.version, "forgotten"
             )
-            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            while not again.done():
-                with database.read() as session:
-                    if session.scalar(waiting):
-                        break
+            _held_up(database, again)
         with pytest.raises(RefusedError, match="a second one is open"):
             again.result(30)
     door.sound()

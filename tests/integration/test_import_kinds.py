@@ -210,6 +210,15 @@ def test_the_nth_identical_payment_is_the_nth_such_payment(small: Desk) -> None:
     assert sorted(person.name for person in small.rows(select(Person))) == ["Ramu", "Shyam"]
 
 
+def test_a_collector_typed_in_two_ways_is_one_and_comes_once(small: Desk) -> None:
+    header = "date,customer,amount,method,reference,collected_by\n"
+    rows = "2026-10-07,C1,50.00,cash,,Ramesh\n2026-10-08,C1,60.00,cash,,ramesh\n"
+    assert counts(small.good("payments", header + rows)) == (2, 0, 0, 0)
+    assert "ramesh" not in {person.name for person in small.rows(select(Person))}
+    again = rows.replace("ramesh", "RAMESH").replace("Ramesh", "ramesh")
+    assert counts(small.good("payments", header + again)) == (0, 0, 2, 0)
+
+
 def test_a_reversed_payment_does_not_come_back(small: Desk) -> None:
     header, _ = GOOD_ROWS["payments"]
     payment = small.rows(select(Payment))[0]

@@ -15,15 +15,13 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.searching import folded
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Person, Stop
 from dairyos_desktop.models.payments import Payment, Round
 from dairyos_desktop.models.users import User
 from dairyos_desktop.services.collecting.reading import cash_of
 from dairyos_desktop.services.command import TransientConflictError
-from dairyos_desktop.services.delivery.people import checked_form, insert_person
-from dairyos_desktop.services.dto.delivery import PersonForm
+from dairyos_desktop.services.delivery.people import person_id_of
 from dairyos_desktop.services.inserting import insert_if_absent
 from dairyos_desktop.services.office import business_date
 
@@ -71,7 +69,7 @@ def open_round(unit: UnitOfWork, route: str, person: str, on: dt.date) -> int:
         raise NotFoundError(
             say("Nobody stands on {route}.", route=route), say("Choose another route.")
         )
-    person_id = _person_id(unit, person)
+    person_id = person_id_of(unit, person)
     _hold_person(session, person_id)
     mine = (Round.route == route, Round.person_id == person_id, Round.date == on)
     written = session.execute(
@@ -259,15 +257,6 @@ def _last_entry_by(session: Session, round_id: int) -> str:
         .limit(1)
     )
     return session.scalar(last) or ""
-
-
-def _person_id(unit: UnitOfWork, name: str) -> int:
-    """Who collects; an unknown name is entered as a person."""
-    kept = checked_form(PersonForm(name))
-    for key, known in unit.session.execute(select(Person.id, Person.name)):
-        if folded(known) == folded(kept.name):
-            return int(key)
-    return insert_person(unit, kept).id
 
 
 def _hold_person(session: Session, person_id: int) -> None:

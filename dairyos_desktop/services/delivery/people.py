@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from dairyos_desktop.domain.customers import LONGEST_NAME, check_line, check_phone
 from dairyos_desktop.domain.errors import (
@@ -19,13 +19,16 @@ from dairyos_desktop.domain.searching import folded
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.customers import Person
+from dairyos_desktop.services.command import TransientConflictError
 from dairyos_desktop.services.dto.delivery import PersonForm, PersonRow
+from dairyos_desktop.services.inserting import insert_if_absent
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from dairyos_desktop.services.unit import UnitOfWork
 
+_PEOPLE = cast("Table", Person.__table__)
 _LABELS = {"name": "Name", "phone": "Phone", "is_active": "Works here"}
 
 
@@ -59,11 +62,33 @@ def insert_person(unit: UnitOfWork, form: PersonForm) -> PersonRow:
         RefusedError: The name is taken.
     """
     _refuse_second(unit.session, form.name, own=0)
-    person = Person(name=form.name, phone=form.phone, is_active=form.is_active, version=1)
-    unit.session.add(person)
-    unit.session.flush()
+    written = unit.session.execute(
+        insert_if_absent(unit.session, _PEOPLE)
+        .values(name=form.name, phone=form.phone, is_active=form.is_active, version=1)
+        .returning(_PEOPLE.c.id)
+    ).scalar_one_or_none()
+    if written is None:
+        # Entered on two PCs at once: the next try finds the other's.
+        raise TransientConflictError(
+            say("The database was busy with the same rows."), say("Try again in a moment.")
+        )
     unit.audit("person", form.name, after=_fields(form))
-    return _row(person)
+    return _row(unit.session.get_one(Person, written))
+
+
+def person_id_of(unit: UnitOfWork, name: str) -> int:
+    """The person of that name, however it is typed; an unknown one is entered as a person.
+
+    Raises:
+        InvalidInputError: A name that can't be kept.
+    """
+    kept = checked_form(PersonForm(name))
+    people = unit.session.execute(select(Person.id, Person.name).order_by(Person.id)).all()
+    same = [row for row in people if folded(row.name) == folded(kept.name)]
+    if not same:
+        return insert_person(unit, kept).id
+    # Older books may have two who differ by a capital.
+    return int(next((row.id for row in same if row.name == kept.name), same[0].id))
 
 
 def update_person(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from sqlalchemy import select
 
 from dairyos_desktop.domain.customers import LONGEST_NAME
+from dairyos_desktop.domain.searching import folded
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Customer, Person
 from dairyos_desktop.models.payments import METHODS, Payment
@@ -72,8 +73,9 @@ class PaymentImport:
             session, [row for _, row in fitting], collectors="collected_by" in parsed.present
         )
         for line, row in fitting:
-            if known[row]:
-                known[row] -= 1
+            same = _same(row)
+            if known[same]:
+                known[same] -= 1
                 report.unchanged += 1
                 continue
             self._new.append(row)
@@ -112,7 +114,7 @@ class PaymentImport:
     def write(self, unit: UnitOfWork) -> None:
         """Books the new payments in the file's order, with receipts in that order too."""
         collectors = {
-            name: collector_id(unit.session, name)
+            name: collector_id(unit, name)
             for name in dict.fromkeys(row.collected_by for row in self._new)
         }
         bookings = [
@@ -130,6 +132,11 @@ class PaymentImport:
         ]
         for start in range(0, len(bookings), _BOOKED_AT_ONCE):
             book(unit, bookings[start : start + _BOOKED_AT_ONCE])
+
+
+def _same(row: PaymentRow) -> PaymentRow:
+    """As it is told from others: one person's name may be typed in several ways."""
+    return row._replace(collected_by=folded(row.collected_by))
 
 
 def _stored_payments(
@@ -156,6 +163,8 @@ def _stored_payments(
         .where(Payment.reverses_id.is_(None), Payment.paid_on.between(min(days), max(days)))
     )
     return Counter(
-        PaymentRow(on, customer, amount, method, reference, (name or "") if collectors else "")
+        _same(
+            PaymentRow(on, customer, amount, method, reference, (name or "") if collectors else "")
+        )
         for on, customer, amount, method, reference, name in stored
     )

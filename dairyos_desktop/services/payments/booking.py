@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 
 from dairyos_desktop.domain.numbering import receipt_number
 from dairyos_desktop.domain.periods import financial_year
-from dairyos_desktop.models.customers import Customer, Person
+from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.bulk import insert_rows, plain, reserve_ids
+from dairyos_desktop.services.delivery.people import person_id_of
 from dairyos_desktop.services.numbers import RECEIPT_SERIES, take_numbers
 from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.account import PaymentState, read_books, write_books
@@ -198,14 +199,10 @@ def raise_account_seq(session: Session, customer_id: int, seq: int) -> None:
     )
 
 
-def collector_id(session: Session, name: str) -> int | None:
-    """The person who took money at the door; an unknown name is entered as a person."""
-    name = name.strip()
-    if not name:
-        return None
-    found = session.execute(select(Person.id).where(Person.name == name)).scalar()
-    if found is not None:
-        return found
-    return session.execute(
-        insert(Person).values(name=name, phone="", is_active=True, version=1).returning(Person.id)
-    ).scalar_one()
+def collector_id(unit: UnitOfWork, name: str) -> int | None:
+    """The person who took money at the door, however the name is typed; None for no name.
+
+    Raises:
+        InvalidInputError: A name that can't be kept.
+    """
+    return person_id_of(unit, name) if name.strip() else None

@@ -104,7 +104,7 @@ def checked_booking(unit: UnitOfWork, new: NewPayment, digest: str) -> Booking:
         paid_on=paid_on,
         reference=new.reference.strip(),
         bill_id=None if new.bill is None else _own_bill(session, new.bill, new.customer),
-        collector_id=collector_id(session, new.collector),
+        collector_id=collector_id(unit, new.collector),
         request_key=new.key,
         request_sha256=digest if new.key else None,
         reason=new.reason.strip(),
