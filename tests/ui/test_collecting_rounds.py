@@ -207,6 +207,37 @@ def test_too_large_a_rest_is_told_in_its_row_and_nothing_is_booked(
     assert desk.state.held == {}
 
 
+def test_a_large_rest_is_let_off_by_a_manager_who_means_it(make: Callable[..., DoorDesk]) -> None:
+    desk = make(role=Role.MANAGER)
+    desk.in_round()
+    desk.press("41s")
+    desk.rest()
+    assert desk.home(1).cell is None
+    assert shown(desk, 1, "note") == "₹372.75 would be let off. Enter takes it, Esc takes it back"
+    desk.press("<enter>")
+    desk.rest()
+    assert desk.books_of(1) == Money.zero
+    # On a row: the letter once more, on the same row, for the same rest.
+    desk.press("42<enter>44<enter>")
+    desk.rest()
+    desk.press("<up>s")
+    desk.rest()
+    assert desk.tab.page.about.words.endswith("₹397.25 would be let off. S once more does it")
+    desk.press("<up>s<down>s")
+    desk.rest()
+    assert (desk.home(2).left, desk.home(3).left) == (Money("385.50"), Money("397.25"))
+    desk.press("s")
+    desk.rest()
+    assert (desk.home(2).left, desk.home(3).left) == (Money("385.50"), Money.zero)
+    # Pressed before the money is saved it asks as well.
+    desk.press("<down>45<enter><up>s")
+    desk.rest()
+    assert desk.home(4).left == due_of(4) - Money("45.00")
+    desk.press("s")
+    desk.rest()
+    assert desk.books_of(4) == Money.zero
+
+
 def test_an_unusual_sum_waits_for_a_second_enter(make: Callable[..., DoorDesk]) -> None:
     desk = make()
     desk.in_round()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, func, or_, select, type_coerce, union
 from sqlalchemy.orm import aliased
 
+from dairyos_desktop.domain.declared_settings import DISCOUNT_LIMIT
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.orders import MORNING
 from dairyos_desktop.models.customers import Customer, Person, Stop
@@ -26,6 +27,7 @@ from dairyos_desktop.services.dto.collecting import (
 )
 from dairyos_desktop.services.office import office_row
 from dairyos_desktop.services.payments.discounts import DISCOUNT
+from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,7 +83,8 @@ def read_sheet(session: Session, row: Round) -> CollectionSheet:
     if shown.difference is not None:
         apart -= shown.difference
     counted = {int(note): int(count) for note, count in (row.counted or {}).items()}
-    return CollectionSheet(shown, homes, counted, apart, office_row(session).timezone)
+    limit = Money(setting_value(session, DISCOUNT_LIMIT))
+    return CollectionSheet(shown, homes, counted, apart, office_row(session).timezone, limit)
 
 
 def read_list(session: Session, route: str, on: dt.date) -> tuple[Home, ...]:

@@ -158,6 +158,7 @@ class CollectionSheet:
         counted: The notes handed in, where they were counted.
         shortfall: What the person's other closed rounds of the last 31 days were apart in all;
             below 0 is missing.
+        discount_limit: What a clerk may let a home off in a day.
     """
 
     round: CollectionRow
@@ -165,6 +166,7 @@ class CollectionSheet:
     counted: Mapping[int, int]
     shortfall: Money
     timezone: str
+    discount_limit: Money
 
 
 @dataclass(frozen=True, slots=True)

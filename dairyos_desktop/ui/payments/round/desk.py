@@ -28,6 +28,7 @@ class RoundDesk(QObject):
     Attributes:
         state: The round, once one was read.
         may_take: Whether the user's role may take money.
+        lets_any_off: Whether it may let any rest off; whoever may not is refused by the books.
 
     Signals:
         said(str, str): A sentence for the clerk and its tone; empty takes it away.
@@ -47,6 +48,8 @@ class RoundDesk(QObject):
         self.saver = saver
         self.state: RoundState | None = None
         self.may_take = True
+        self.lets_any_off = False
+        self._asked: tuple[int, Money] | None = None
 
     # Typing ------------------------------------------------------------------------------
 
@@ -83,6 +86,8 @@ class RoundDesk(QObject):
             self.rows_changed.emit({place.customer_id})
             return After.MOVE_ON
         odd = state.is_unusual(wish) if place.column == PAID else ""
+        if wish.entry.short and not self.lets_any_off:
+            odd = ""
         if odd:
             words = tr("{odd} Enter takes it, Esc takes it back", odd=odd)
             self._hold(place, Held(Why.UNUSUAL, place.column, text, words, wish))
@@ -143,7 +148,7 @@ class RoundDesk(QObject):
         if state is None or self.refuses():
             return
         if place.customer_id in state.saving:
-            self.saver.settle_once_saved(state, place.customer_id)
+            self.saver.settle_once_saved(state, place.customer_id, ask=self._asks)
             return
         home = state.homes[place.customer_id]
         if home.cell is None or home.cell.payment_id is None:
@@ -152,8 +157,19 @@ class RoundDesk(QObject):
             )
         elif home.left <= Money.zero:
             self.said.emit(tr("{home} owes nothing more.", home=home.name), "text2")
-        else:
+        elif not self._asks(state, place.customer_id):
             self.saver.settle(state, place.customer_id)
+
+    def _asks(self, state: RoundState, customer_id: int) -> bool:
+        """Whether a rest is so much that the key is to be pressed once more for it."""
+        rest = state.homes[customer_id].left
+        asked, self._asked = self._asked, None
+        if not self.lets_any_off or not state.is_much(rest) or asked == (customer_id, rest):
+            return False
+        self._asked = (customer_id, rest)
+        words = tr("{rest} would be let off. S once more does it", rest=rest.format())
+        self.said.emit(words, "warn")
+        return True
 
     def cleared(self, place: Place) -> None:
         """Delete: what is held goes; else what was taken is reversed."""

@@ -71,10 +71,13 @@ class RoundSaver(Turns):
         self._begin(state, customer_id)
         self._enqueue(partial(self._settle, state, customer_id, key, rest))
 
-    def settle_once_saved(self, state: RoundState, customer_id: int) -> None:
+    def settle_once_saved(
+        self, state: RoundState, customer_id: int, *, ask: Callable[[RoundState, int], bool]
+    ) -> None:
         """The same for a row that is on its way still, if money stands there then and some is left.
 
-        Whoever types fast presses the key before the money is saved.
+        Whoever types fast presses the key before the money is saved; `ask` tells whether it is to
+        be pressed once more.
         """
         key = f"round:{uuid4().hex}"
 
@@ -82,6 +85,8 @@ class RoundSaver(Turns):
             home = state.homes[customer_id]
             stands = home.cell is not None and home.cell.payment_id is not None
             if not stands or customer_id in state.held or home.left <= Money.zero:
+                return False
+            if ask(state, customer_id):
                 return False
             self._begin(state, customer_id)
             return self._settle(state, customer_id, key, home.left)

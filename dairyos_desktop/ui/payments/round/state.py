@@ -251,6 +251,8 @@ class RoundState:
 
     def is_unusual(self, wish: Wish) -> str:
         """Why an amount is to be looked at before it is saved; empty where it is not."""
+        if wish.entry.rest is not None and self.is_much(wish.entry.rest):
+            return tr("{rest} would be let off.", rest=wish.entry.rest.format())
         home, amount = self.homes[wish.entry.customer_id], wish.entry.amount
         due = Money.zero if home.due is None else home.due
         if due <= Money.zero:
@@ -258,6 +260,10 @@ class RoundState:
         if amount > due * _TIMES_UNUSUAL:
             return tr("More than {times_unusual} × the due.", times_unusual=_TIMES_UNUSUAL)
         return ""
+
+    def is_much(self, rest: Money) -> bool:
+        """Whether a rest is beyond what a clerk may let off, and so is hardly meant by one key."""
+        return rest > self.sheet.discount_limit
 
     def _wish(self, home: Home, amount: Money, method: str, *, rest: Money | None = None) -> Wish:
         """The row as it shall be; `rest` is let off with it, as it is seen."""

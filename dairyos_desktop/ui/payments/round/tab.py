@@ -58,6 +58,7 @@ class RoundTab(Tab):
         self.saver = RoundSaver(context, self)
         self.page = GridPage(self.saver)
         self.page.desk.may_take = may(context.actor.role, Action.TAKE_PAYMENTS)
+        self.page.desk.lets_any_off = may(context.actor.role, Action.GIVE_ANY_DISCOUNT)
         self.start = StartPage(context.today)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start)
