@@ -161,6 +161,19 @@ def test_who_paid_a_link_is_not_asked_again_while_that_money_is_on_its_way(
     books.sound()
 
 
+def test_a_link_whose_time_is_over_is_not_given_out(
+    books: Books, desk: GatewayDesk, server: RazorpayServer, number: str
+) -> None:
+    """Nobody has asked the gateway for it since."""
+    make(books, desk, number)
+    desk.clock.wait(days=31)
+    over = desk.links.of_bill(books.actor, number)
+    assert over is not None
+    assert (over.status, over.is_open) == ("expired", False)
+    server.expire(over.link_id)
+    assert make(books, desk, number).is_open
+
+
 @pytest.mark.parametrize("how", ["expire", "cancel"])
 def test_a_closed_link_is_followed_by_another(
     books: Books, desk: GatewayDesk, server: RazorpayServer, number: str, how: str

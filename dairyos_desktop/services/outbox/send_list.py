@@ -207,7 +207,7 @@ class SendListService:
                 return OpenedChat(message_id, chat_url(row.address, text), text, None)
             bill = session.get_one(Bill, row.bill_id)
             paper = read_papers(session, [bill.id])[0]
-            text = bill_message(paper, open_link(session, bill))
+            text = bill_message(paper, open_link(session, bill, self._clock.now()))
             size = PaperSize(setting_value(session, PAPER_SIZE)).slip
             look = read_look(session)
             url = chat_url(row.address, text)
@@ -256,7 +256,7 @@ class SendListService:
             office=setting_value(session, NAME),
             name=customer.name_local or customer.name,
             owed=owing[0].amount,
-            link=open_link(session, owing[0].bills[-1]),
+            link=open_link(session, owing[0].bills[-1], self._clock.now()),
         )
 
 

@@ -137,7 +137,7 @@ class Sending:
             if bill.status == Status.VOID.value:
                 raise RefusedError(say("Bill {number} is void.", number=bill.number))
             paper = read_papers(session, [bill.id])[0]
-            link = open_link(session, bill)
+            link = open_link(session, bill, self._clock.now())
             size = PaperSize(setting_value(session, PAPER_SIZE)).slip
             look = read_look(session)
             office = setting_value(session, NAME)

@@ -38,9 +38,9 @@ ASKED = "asked"
 REFUSED = "refused"
 TAKEN = "taken"
 GONE = "gone"
-CREATED, PART_PAID, PAID = "created", "partially_paid", "paid"
+CREATED, PART_PAID, PAID, EXPIRED = "created", "partially_paid", "paid", "expired"
 OPEN = (CREATED, PART_PAID)
-CLOSED = frozenset({PAID, "cancelled", "expired", REFUSED, TAKEN, GONE})
+CLOSED = frozenset({PAID, "cancelled", EXPIRED, REFUSED, TAKEN, GONE})
 
 
 class Next(Enum):
@@ -238,8 +238,9 @@ def is_same(link: GatewayLink, request: LinkRequest) -> bool:
     )
 
 
-def view(session: Session, row: PaymentLink) -> LinkView:
-    """A link for the screen."""
+def view(session: Session, row: PaymentLink, now: dt.datetime) -> LinkView:
+    """A link for the screen; one whose time is over is expired, whoever was asked last when."""
+    is_over = row.status in OPEN and row.expires_at is not None and row.expires_at <= now
     bill = session.scalars(select(Bill).where(Bill.id == row.bill_id)).one()
     customer = session.scalars(select(Customer).where(Customer.id == bill.customer_id)).one()
     return LinkView(
@@ -248,7 +249,7 @@ def view(session: Session, row: PaymentLink) -> LinkView:
         link_id=row.link_id or "",
         reference_id=row.reference_id,
         short_url=row.short_url,
-        status=row.status,
+        status=EXPIRED if is_over else row.status,
         amount=row.amount,
         live=row.live,
         created_at=row.created_at,

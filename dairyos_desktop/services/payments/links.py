@@ -92,7 +92,7 @@ class LinkService:
                 .order_by(PaymentLink.id.desc())
                 .limit(1)
             ).first()
-            return None if row is None else view(session, row)
+            return None if row is None else view(session, row, self._clock.now())
 
     @command(Action.ISSUE_BILLS)
     def make(self, actor: Actor, number: str) -> LinkView:
@@ -116,7 +116,7 @@ class LinkService:
         making = _Making(self._database, actor, gateway, self._clock, self._pause)
         row_id = making.make(number)
         with self._database.read() as session:
-            return view(session, session.get_one(PaymentLink, row_id))
+            return view(session, session.get_one(PaymentLink, row_id), self._clock.now())
 
 
 class _Making:
