@@ -6,11 +6,13 @@ import datetime as dt
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,8 +35,6 @@ from dairyos_desktop.services.billing.service import BillingService
 from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dairyos_desktop.services.dto.backups import Backup
 
 SEED = 20261127
@@ -213,6 +213,64 @@ def test_a_clock_that_was_ahead_puts_no_backup_off(office: BackedUp) -> None:
     office.pay("A", "1.00")
     assert not office.backups.is_due(SYSTEM)
     assert len(office.store.kept()) == 2
+
+
+def test_a_look_that_a_clock_ahead_tells_of_spares_no_later_night_its_own(
+    office: BackedUp,
+) -> None:
+    now = office.clock.now()
+    office.clock.set(now + dt.timedelta(days=700))
+    office.backups.keep_up(SYSTEM)
+    office.clock.set(now)
+    for _ in range(2):
+        office.pay("A", "1.00")
+        made = office.backups.keep_up(SYSTEM)
+        assert made is not None
+        assert made.backup.proof is Proof.FULL
+        office.clock.wait(days=1)
+
+
+def test_after_the_pcs_disk_was_replaced_the_second_place_goes_on_behind_what_is_there(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    """The new disk counts from one again: that is no reason to throw its copies away."""
+    office = BackedUp(sqlite_database(tmp_path, clock), clock, tmp_path)
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    for _ in range(50):
+        newest = _later(office)
+    (folder,) = usb.iterdir()
+    assert len(kept_in(folder)) == 48
+    # What lies with the books of the new disk: nothing.
+    shutil.rmtree(office.store.folder)
+    for _ in range(2):
+        made = office.backups.create(office.owner)
+        assert made.warning == ""
+    row = kept_in(folder)
+    assert [one.file.name for one in row[:3]] == [
+        made.backup.file.name,
+        made.backup.file.name.replace("000002", "000001"),
+        newest.file.name,
+    ]
+    assert made.backup.file.name in office.backups.copies(office.owner)
+    # Brought back into the office's own folder, they are followed by one that is newer.
+    shutil.copytree(folder, office.store.folder, dirs_exist_ok=True)
+    assert office.back_up().number == row[0].number + 1
+    office.database.close()
+
+
+def test_a_second_place_that_no_disk_can_have_is_told_beside_the_backup(
+    office: BackedUp,
+) -> None:
+    """Ninety letters that take three bytes each: more than a name may have."""
+    place = f"/media/{'दूध' * 30}"
+    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, place)
+    made = office.backups.create(office.owner)
+    assert "isn't there now" in made.warning
+    assert office.backups.state(office.owner).second.missing_since is not None
+    with pytest.raises(NotFoundError):
+        office.backups.check(office.owner, Path(place))
 
 
 def test_before_a_month_run_there_is_a_backup_or_no_run(office: BackedUp) -> None:

@@ -24,6 +24,7 @@ from dairyos_desktop.adapters.backups.on_disk import (
     kept_in,
     look_at,
     looked_into,
+    named_by,
     opened,
     thin,
 )
@@ -294,9 +295,9 @@ class BackupFolder:
         Raises:
             NotFoundError: There is none.
         """
-        for candidate in (file, self.folder / file):
-            if candidate.is_file():
-                return candidate
+        found = named_by(file, self.folder)
+        if found is not None:
+            return found
         raise NotFoundError(
             say("There is no backup {file}.", file=file),
             say("dairyos backup list names those that are there."),
@@ -329,6 +330,8 @@ class BackupFolder:
         numbers = [
             int(named[1]) for file in self.folder.iterdir() if (named := NAME.match(file.name))
         ]
+        # One that came back from the second place may have another number there than in its name.
+        numbers += [one.number for one in kept_in(self.folder)]
         return max(numbers, default=0) + 1
 
 

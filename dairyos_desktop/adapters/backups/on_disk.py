@@ -45,6 +45,16 @@ def kept_in(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda one: -one.number))
 
 
+def named_by(file: Path, folder: Path) -> Path | None:
+    """The file that a person named by its path, or by its name in the folder; None for none."""
+    for candidate in (file, folder / file):
+        # A name that no disk can hold, or a share that is down, is answered by an error.
+        with contextlib.suppress(OSError):
+            if candidate.is_file():
+                return candidate
+    return None
+
+
 def thin(folder: Path) -> int:
     """Takes those away that have had their time; gives their number."""
     kept = kept_in(folder)

@@ -19,6 +19,7 @@ from dairyos_desktop.adapters.backups.on_disk import (
     digest_of,
     flush,
     flush_folder,
+    kept_in,
     thin,
 )
 from dairyos_desktop.adapters.backups.trouble import told_of
@@ -55,7 +56,7 @@ class SecondPlace:
         Raises:
             EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
         """
-        if not place.is_dir():
+        if not _is_there(place):
             self._missed(place, backup.made_at)
             raise EnvironmentTroubleError(
                 say("The second place for backups, {place}, isn't there now.", place=place),
@@ -70,6 +71,7 @@ class SecondPlace:
         try:
             with told_of(place):
                 folder.mkdir(exist_ok=True)
+                told = replace(told, number=_number_in(folder, backup.number))
                 begun = begun_for(copied)
                 try:
                     shutil.copyfile(backup.file, begun)
@@ -122,6 +124,23 @@ def own_folder(place: Path, office: str) -> Path:
     """This PC's folder in the second place."""
     pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
     return place / f"{office}-{pc}"
+
+
+def _is_there(place: Path) -> bool:
+    try:
+        return place.is_dir()
+    except OSError:
+        # As of a share that is down, a disk of another user, or a name that no disk can hold.
+        return False
+
+
+def _number_in(folder: Path, number: int) -> int:
+    """The backup's place in the row there, behind all that are there.
+
+    A PC whose disk was replaced counts its backups from one again: those that it made before must
+    not pass for newer.
+    """
+    return max(number, 1 + max((one.number for one in kept_in(folder)), default=0))
 
 
 def _mark(place: Path) -> str:
