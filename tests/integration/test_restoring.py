@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,7 +42,6 @@ from dairyos_desktop.models.users import User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from helpers.command import Result
 
@@ -105,6 +105,24 @@ while True:
     restorer.restore(Actor(1, "Asha Patel", Role.OWNER), Path(sys.argv[2]), dt.datetime.now(dt.UTC))
     print("restored", flush=True)
 """
+
+
+def test_where_a_share_of_windows_holds_books_and_backups(
+    office: BackedUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    r"""A path on it begins with its server, `\\server\share`; a drive's letter stands for that."""
+    office.took("A", {1: "2"})
+    office.run()
+    # As there: what is first in the path counts as the server.
+    monkeypatch.setattr(Path, "as_uri", lambda path: PureWindowsPath(f"/{path}").as_uri())
+    first = office.back_up()
+    assert not first.file.as_uri().startswith("file:///")
+    office.pay("A", "50.00")
+    assert office.backups.check(office.owner, first.file).known
+    assert office.looks.look_inside(office.owner, first.file).then.payments == 0
+    office.restore(first)
+    office.sound()
+    assert office.looks.look_inside(office.owner, first.file).now.payments == 0
 
 
 @pytest.mark.no_cover

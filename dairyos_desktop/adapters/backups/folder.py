@@ -31,6 +31,7 @@ from dairyos_desktop.adapters.backups.on_disk import (
 from dairyos_desktop.adapters.backups.second_place import SecondPlace, own_folder
 from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
 from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.adapters.sqlite_uri import sqlite_uri
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
 from dairyos_desktop.domain.texts import say
@@ -277,7 +278,7 @@ class BackupFolder:
                 yield BackedUpBooks(checked, None)
                 return
             # The path by its own form: a name may hold what means something in an engine's URL.
-            uri = f"{plain.file.resolve().as_uri()}?mode=ro&immutable=1"
+            uri = sqlite_uri(plain.file.resolve(), "mode=ro&immutable=1")
             engine = create_engine(
                 "sqlite://",
                 creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False),

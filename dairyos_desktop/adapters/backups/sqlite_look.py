@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts, tables_of
 from dairyos_desktop.adapters.backups.trouble import damaged, foreign
+from dairyos_desktop.adapters.sqlite_uri import sqlite_uri
 from dairyos_desktop.domain.backups import Proof
 from dairyos_desktop.services.backup.steps import UNWATCHED, stopped
 
@@ -40,7 +41,7 @@ def look_into(file: Path, proof: Proof, stop: Callable[[], bool] = UNWATCHED.sto
         if opened.read(len(MAGIC)) != MAGIC:
             raise foreign(file, "it is no SQLite database")
     with closing(
-        sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        sqlite3.connect(sqlite_uri(file.resolve(), "mode=ro&immutable=1"), uri=True)
     ) as connection:
         connection.set_progress_handler(stop, _BETWEEN_ASKS)
         try:
