@@ -99,7 +99,7 @@ class DatabaseBuilder:
         try:
             folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=root))
         except OSError as error:
-            raise _folder_trouble(root, error) from error
+            raise folder_trouble(root, error) from error
         try:
             settings = replace(self._settings, data_dir=folder)
             database = SqlDatabase(settings, self._clock, anchored=False)
@@ -173,7 +173,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _folder_trouble(folder, error) from error
+        raise folder_trouble(folder, error) from error
 
 
 def put(built: Path, final: Path) -> None:
@@ -210,7 +210,8 @@ def _office_there(where: str) -> RefusedError:
     )
 
 
-def _folder_trouble(folder: Path, error: OSError) -> EnvironmentTroubleError:
+def folder_trouble(folder: Path, error: OSError) -> EnvironmentTroubleError:
+    """The data folder can't be written."""
     return EnvironmentTroubleError(
         say("The data folder {folder} can't be written: {why}.", folder=folder, why=error.strerror),
         say("Check the rights on it, or choose another with --data-dir."),

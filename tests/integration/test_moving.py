@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from helpers.databases import PostgresCluster
 
+    from dairyos_desktop.open_office import OpenOffice
+    from dairyos_desktop.services.actor import Actor
+
 
 pytestmark = [pytest.mark.postgres, pytest.mark.no_cover]
 
@@ -146,6 +149,44 @@ def test_stopped_it_leaves_the_office_whole_and_can_be_done_again(
     moved = to_server(pc, server)
     assert moved.rows
     assert any("NEW" in row for row in pc.rows()["customers"])
+
+
+def test_where_somebody_reads_the_file_to_the_end_the_office_stays_in_it(
+    pc: Pc, server: ServerForm
+) -> None:
+    """As a backup or a viewer: its own last commit can't come through then."""
+    office, owner = pc.open()
+    with closing(sqlite3.connect(pc.settings.database_file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM customers").fetchone()
+        with pytest.raises(EnvironmentTroubleError) as told:
+            office.services.moving.to_server(owner, server)
+    assert told.value.code == "busy"
+    _stays(pc, office, owner, server)
+
+
+def test_where_the_choice_can_not_be_written_down_the_office_stays_in_its_file(
+    pc: Pc, server: ServerForm
+) -> None:
+    office, owner = pc.open()
+    in_the_way = pc.folder / "database.json.part"
+    in_the_way.mkdir()
+    with pytest.raises(EnvironmentTroubleError, match="can't be written"):
+        office.services.moving.to_server(owner, server)
+    in_the_way.rmdir()
+    _stays(pc, office, owner, server)
+
+
+def _stays(pc: Pc, office: OpenOffice, owner: Actor, server: ServerForm) -> None:
+    """What is saved from now on is in the books of the next start, and nobody can join a copy."""
+    assert not pc.settings.database_url
+    assert office.services.moving.look(owner, server).found is Found.EMPTY
+    form = CustomerForm("NEW", "After the move", SAMPLE_NOW.date(), route="R1")
+    office.services.customers.add(owner, form)
+    office.close()
+    before = pc.rows()
+    to_server(pc, server)
+    same_books(pc.rows(), before)
 
 
 def test_a_server_with_another_office_is_left_alone(

@@ -15,20 +15,21 @@ import secrets
 import shutil
 import stat
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dairyos_desktop.adapters.alone import MOVED
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.engine import anchor_of, database_url
 from dairyos_desktop.adapters.moving.comparing import Steps, copied
 from dairyos_desktop.adapters.moving.joining import BESIDE, join_server, keep_own_office
-from dairyos_desktop.adapters.moving.room import clear, finish, make_room
+from dairyos_desktop.adapters.moving.room import clear, finish, give_up, make_room
 from dairyos_desktop.adapters.moving.server import look_at, settings_for, told_more, tried
-from dairyos_desktop.adapters.new_database import make_tables, put
+from dairyos_desktop.adapters.new_database import folder_trouble, make_tables, put
 from dairyos_desktop.adapters.server_password import entry_of
-from dairyos_desktop.config.pc_database import choose_url
+from dairyos_desktop.config.pc_database import choose_url, chosen_url
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.moving import DatabasePlace, Joined, Moved
@@ -118,8 +119,7 @@ class OfficeMover:
                     clear(target)
                     raise
                 finish(target)
-                choose_url(self._settings.data_dir, settings.database_url)
-                retire("")
+                self._go_over(target, settings, retire)
             kept = self._rename_file()
             _tell(target, actor, self._settings.database_file.name, _shown(settings))
         except EnvironmentTroubleError as error:
@@ -150,7 +150,10 @@ class OfficeMover:
                     target.close()
                     self._put(target, own)
                     token = secrets.token_hex(8)
-                    choose_url(own.data_dir, self._settings.database_url, awaits=token)
+                    try:
+                        choose_url(own.data_dir, self._settings.database_url, awaits=token)
+                    except OSError as error:
+                        raise folder_trouble(own.data_dir, error) from error
                     retire(token)
                     choose_url(own.data_dir, "")
                 moved_to = SqlDatabase(own, self._clock)
@@ -183,6 +186,28 @@ class OfficeMover:
         self._database.leave()
         kept = keep_own_office(self._settings, self._clock.now())
         return Joined(found.office, str(kept))
+
+    def _go_over(
+        self, target: SqlDatabase, settings: Settings, retire: Callable[[str], None]
+    ) -> None:
+        """Has this PC use the copy, and closes the file.
+
+        Where one of both can't be done neither is: what this program goes on to save in the file
+        must not be in what nobody reads from its next start on, and no other PC may join the copy.
+        """
+        own = self._settings.data_dir
+        try:
+            choose_url(own, settings.database_url)
+            retire("")
+        except BaseException as error:
+            if not (self._database.schema() or "").startswith(MOVED):
+                with suppress(OSError):
+                    choose_url(own, "")
+                if not chosen_url(own):
+                    give_up(target)
+            if isinstance(error, OSError):
+                raise folder_trouble(own, error) from error
+            raise
 
     # What both ways share ------------------------------------------------------------
 

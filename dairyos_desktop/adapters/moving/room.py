@@ -49,8 +49,7 @@ def make_room(target: SqlDatabase, here: SqlDatabase) -> None:
     drop_tables(target)
     target.anchor.forget()
     make_tables(target)
-    with target.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": MOVING})
+    _mark(target, MOVING)
 
 
 def _is_unused_copy(target: SqlDatabase, here: SqlDatabase) -> bool:
@@ -80,7 +79,16 @@ def clear(target: SqlDatabase) -> None:
 
 def finish(target: SqlDatabase) -> None:
     """The copy is an office from now on."""
+    _mark(target, SCHEMA_HEAD)
+
+
+def give_up(target: SqlDatabase) -> None:
+    """The copy is none after all, and goes; as `clear`."""
+    with suppress(Exception):
+        _mark(target, MOVING)
+    clear(target)
+
+
+def _mark(target: SqlDatabase, schema: str) -> None:
     with target.engine.begin() as connection:
-        connection.execute(
-            text("UPDATE alembic_version SET version_num = :it"), {"it": SCHEMA_HEAD}
-        )
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": schema})
