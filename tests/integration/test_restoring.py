@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
-from helpers.backed_up import BackedUp
+from helpers.backed_up import BackedUp, damage
 from helpers.command import Dairyos
 from helpers.command_line import new_office, sample_file
 from helpers.databases import FixedClock, sqlite_database
@@ -389,15 +389,7 @@ def test_books_that_are_damaged_inside_are_kept_and_replaced(office: BackedUp) -
     backup = office.back_up()
     telling = fail(login_service(office.database, office.clock), OWNER)
     office.database.close()
-    live = office.settings.database_file
-    with closing(sqlite3.connect(live)) as connection:
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-        (page,) = connection.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'customers'"
-        ).fetchone()
-    data = bytearray(live.read_bytes())
-    data[(page - 1) * size : page * size] = b"\xff" * size
-    live.write_bytes(data)
+    data = damage(office.settings.database_file, "customers")
     restored = office.restore(backup)
     assert restored.replaced is not None
     assert restored.replaced.read_bytes() == data
@@ -407,6 +399,26 @@ def test_books_that_are_damaged_inside_are_kept_and_replaced(office: BackedUp) -
     with office.database.read() as session:
         counted = session.connection().exec_driver_sql("SELECT max(in_row) FROM login_counts")
         assert counted.scalar() == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["audit_head", "audit_log", "number_series", "office", "outbox", "totp_secrets", "users"],
+)
+def test_whatever_page_of_them_is_damaged_a_backup_takes_their_place(
+    tmp_path: Path, table: str
+) -> None:
+    """Also where nobody can log in to them any longer, and where what goes on can't be read."""
+    made = new_office(tmp_path / "office")
+    dairyos = Dairyos(made.folder, made.clock)
+    file = dairyos("backup", "create").data["file"]
+    before = dairyos("verify").data["checked"]
+    damage(made.folder / "dairyos.sqlite3", table)
+    restored = dairyos("backup", "restore", file)
+    assert restored.status == 0, restored.out
+    assert Path(restored.data["replaced"]).is_file(), "what they were is kept"
+    verified = dairyos("verify")
+    assert (verified.status, verified.data["checked"].keys()) == (0, before.keys())
 
 
 def test_a_clerk_may_neither_make_nor_see_nor_restore_one(tmp_path: Path) -> None:
