@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
+from helpers.command import Dairyos
 from helpers.command_line import SAMPLE_NOW, Office, billed_madhuban_office
 from helpers.moved_office import Pc, same_books, to_server
 from helpers.small_office import small_billed_office
+from sqlalchemy import make_url, text
 
+from dairyos_desktop.adapters.engine import make_engine
 from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import read_settings
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError, RefusedError
@@ -204,6 +207,39 @@ def test_a_server_with_another_office_is_left_alone(
     with pytest.raises(RefusedError, match="already in that database: "):
         to_server(pc, server)
     assert second.rows() == there
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["users", "office", "alembic_version", "users alembic_version", "office audit_log"],
+)
+def test_tables_of_another_program_are_left_alone(
+    pc: Pc, cluster: PostgresCluster, tmp_path: Path, made: str
+) -> None:
+    """Whose names are those of ours: nothing may be put, nor taken away, in their place."""
+    url = cluster.new_url(template="template0")
+    name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
+    engine = make_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        for table in made.split():
+            connection.execute(text(f"CREATE TABLE {table} AS SELECT '4f2ac91d' AS version_num"))
+    form = ServerForm(host=str(cluster.folder), database=name, user="postgres")
+    office, owner = pc.open()
+    assert office.services.moving.look(owner, form).found is Found.FOREIGN
+    with pytest.raises(RefusedError, match="tables of another program"):
+        office.services.moving.to_server(owner, form)
+    with pytest.raises(RefusedError, match="no office"):
+        office.services.moving.join(owner, form)
+    office.close()
+    asked = tmp_path / "office.json"
+    asked.write_text(json.dumps({"name": "Gokul Dairy", "bill_prefix": "GD"}), encoding="utf-8")
+    refused = Dairyos(tmp_path / "new", pc.clock, url).init(asked)
+    assert (refused.status, refused.error["code"]) == (2, "refused")
+    with engine.connect() as connection:
+        for table in made.split():
+            assert connection.scalar(text(f"SELECT version_num FROM {table}")) == "4f2ac91d"  # noqa: S608 - named above
+    engine.dispose()
+    cluster.drop(url)
 
 
 def test_a_pc_with_an_office_of_its_own_joins_another_and_keeps_its_own(

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from dairyos_desktop.adapters.alone import MOVING
 from dairyos_desktop.adapters.moving.comparing import head_of
 from dairyos_desktop.adapters.moving.server import look_at
-from dairyos_desktop.adapters.new_database import drop_tables, make_tables
+from dairyos_desktop.adapters.new_database import drop_tables, make_tables, refuse_foreign
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import SCHEMA_HEAD
@@ -36,6 +36,8 @@ def make_room(target: SqlDatabase, here: SqlDatabase) -> None:
                 "office: Settings, Database."
             ),
         )
+    if found.found is Found.FOREIGN:
+        refuse_foreign(target)
     if found.found is Found.MOVED:
         raise RefusedError(
             say("That database holds the books of an office that was moved away."),
