@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from contextlib import closing
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from helpers.databases import FixedClock, sqlite_database
 from helpers.lockout import add_user, fail
 from helpers.offices import OWNER, PASSWORD, login_service, make_office, stale
 from helpers.second_factor import FactorPc
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from dairyos_desktop.adapters.backups.on_disk import look_at
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -471,3 +472,17 @@ def test_on_a_server_it_says_who_restores(
             "SELECT count(*) FROM pg_database WHERE datname LIKE 'dairyos_drill%%'"
         )
         assert left.scalar_one() == 0
+
+    # What a program left that was killed is a copy of all books; another's is under way.
+    with office.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as other:
+        for name in ("dairyos_drill_0dead", "dairyos_drill_alive"):
+            other.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        alive = zlib.crc32(b"dairyos_drill_alive") - 2**31
+        other.execute(text("SELECT pg_advisory_lock(:space, :key)"), {"space": 0xDA4, "key": alive})
+        assert office.looks.drill(office.owner, backup.file).problems == ()
+        left = other.scalars(
+            text("SELECT datname FROM pg_database WHERE datname LIKE 'dairyos_drill_%'")
+        ).all()
+        assert left == ["dairyos_drill_alive"]
+        other.execute(text("DROP DATABASE dairyos_drill_alive"))
+        other.invalidate()
