@@ -19,7 +19,6 @@ from dairyos_desktop.adapters.backups.on_disk import (
     begun_for,
     digest_of,
     flush,
-    flush_folder,
     is_dump,
     kept_in,
     look_at,
@@ -30,7 +29,7 @@ from dairyos_desktop.adapters.backups.on_disk import (
 )
 from dairyos_desktop.adapters.backups.second_place import SecondPlace, own_folder
 from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
-from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.adapters.files import WholeFiles, flush_folder
 from dairyos_desktop.adapters.sqlite_uri import sqlite_uri
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError

@@ -18,12 +18,11 @@ from dairyos_desktop.adapters.backups.on_disk import (
     clear_old,
     digest_of,
     flush,
-    flush_folder,
     kept_in,
     thin,
 )
 from dairyos_desktop.adapters.backups.trouble import told_of
-from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.adapters.files import WholeFiles, flush_folder
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import SecondPlaceState
