@@ -20,7 +20,7 @@ from helpers.backed_up import BackedUp
 from helpers.books import OCTOBER
 from helpers.command import Dairyos
 from helpers.command_line import billed_madhuban_office, new_office, sample_file
-from helpers.databases import FixedClock, sqlite_database
+from helpers.databases import FixedClock, postgres_bin, sqlite_database
 
 from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -419,6 +419,27 @@ def test_this_pc_without_pg_dump_says_what_is_missing(
     assert refused.value.code == "no_pg_dump"
     # Whoever looks after the server backs it up: no run is kept from its work.
     office.backups.before_action(Reason.BEFORE_MONTH_RUN)
+
+
+def test_where_postgresqls_setup_puts_its_programs_on_windows_the_newest_is_found(
+    office: BackedUp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It leaves the path as it was, and each start of one would open a window of its own."""
+    if office.database.dialect == "sqlite":
+        pytest.skip("a file needs no other program")
+    ours = postgres_bin()
+    assert ours is not None
+    for version in ("9.6", "15"):
+        folder = tmp_path / "PostgreSQL" / version / "bin"
+        folder.mkdir(parents=True)
+        for name in ("pg_dump", "pg_restore"):
+            if version == "15":
+                (folder / f"{name}.exe").symlink_to(ours / name)
+            else:
+                (folder / f"{name}.exe").touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
+    assert office.back_up().is_proven
 
 
 def test_books_in_a_synchronised_folder_are_told_of_beside_every_answer(tmp_path: Path) -> None:

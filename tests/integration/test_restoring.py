@@ -480,9 +480,9 @@ def test_on_a_server_it_says_who_restores(
         alive = zlib.crc32(b"dairyos_drill_alive") - 2**31
         other.execute(text("SELECT pg_advisory_lock(:space, :key)"), {"space": 0xDA4, "key": alive})
         assert office.looks.drill(office.owner, backup.file).problems == ()
-        left = other.scalars(
+        stays = other.scalars(
             text("SELECT datname FROM pg_database WHERE datname LIKE 'dairyos_drill_%'")
         ).all()
-        assert left == ["dairyos_drill_alive"]
+        assert stays == ["dairyos_drill_alive"]
         other.execute(text("DROP DATABASE dairyos_drill_alive"))
         other.invalidate()

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -23,7 +25,6 @@ from dairyos_desktop.services.dto.backups import BooksFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from sqlalchemy import URL
     from sqlalchemy.engine import Connection, Engine
@@ -91,6 +92,7 @@ def look_into(file: Path) -> BooksFacts:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        creationflags=_unseen(),
     ) as process:
         assert process.stdout is not None  # noqa: S101 - as it was asked for
         # Lines end in a line feed alone: a carriage return may stand in a text.
@@ -163,7 +165,7 @@ def _plain_url(url: URL) -> str:
 
 
 def _program(name: str) -> str:
-    found = shutil.which(name)
+    found = shutil.which(name) or _installed(name)
     if found is None:
         raise EnvironmentTroubleError(
             say(
@@ -178,6 +180,24 @@ def _program(name: str) -> str:
             code="no_pg_dump",
         )
     return found
+
+
+def _installed(name: str) -> str | None:
+    """On Windows the newest one where PostgreSQL's own setup puts it: it is not in the path."""
+    root = os.environ.get("PROGRAMFILES")
+    if not root:
+        return None
+    found = [one for one in Path(root, "PostgreSQL").glob(f"*/bin/{name}.exe") if one.is_file()]
+    return str(max(found, key=_version_of)) if found else None
+
+
+def _version_of(program: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", program.parent.parent.name))
+
+
+def _unseen() -> int:
+    """Windows opens a black window for each program of the console that a window's starts."""
+    return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 
 def _not_dumped(said: str) -> EnvironmentTroubleError:
@@ -211,6 +231,7 @@ def _run(
         encoding="utf-8",
         errors="replace",
         env=environment,
+        creationflags=_unseen(),
     )
     if done.returncode != 0:
         raise failed(" ".join(done.stderr.strip().splitlines()[:_ERROR_LINES]))
