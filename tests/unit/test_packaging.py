@@ -137,6 +137,40 @@ def test_jobs_that_an_upgrade_stopped_run_on_whether_it_went_through_or_not(
     assert deeds == ["stop dairyos-jobs.service", "daemon-reload", "start dairyos-jobs.service"]
 
 
+SERVER = """
+# A comment
+   # and another = one
+  DAIRYOS_DATA_DIR=/
+DAIRYOS_DATABASE_URL="postgresql://dairy@srv/dairy" \t
+\tDAIRYOS_VAULT_PASSPHRASE=four words = enough $HOME\r
+LOG_LEVEL='INFO'\r
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="read by a shell")
+def test_a_servers_settings_are_read_as_systemd_reads_them(tmp_path: Path) -> None:
+    """Also those that were typed with blanks before them, or on a PC with Windows."""
+    (tmp_path / "server.env").write_text(SERVER, encoding="utf-8", newline="")
+    for name, says in (
+        ("id", "echo 0"),
+        ("setpriv", 'while [ "$1" != /bin/sh ]; do shift; done; exec "$@"'),
+        ("dairyos", 'env -0 >"$1"'),
+    ):
+        tool = tmp_path / name
+        tool.write_text(f"#!/bin/sh\n{says}\n", encoding="utf-8")
+        tool.chmod(0o755)
+    script = (dev_linux.LINUX / "dairyos-server").read_text(encoding="utf-8")
+    script = script.replace("/etc/dairyos/", f"{tmp_path}/").replace("/usr/bin/", f"{tmp_path}/")
+    told = tmp_path / "told"
+    path = f"{tmp_path}:/usr/bin:/bin"
+    subprocess.run(["sh", "-c", script, "dairyos-server", told], check=True, env={"PATH": path})
+    read = dict(one.split("=", 1) for one in told.read_text().split("\0") if one)
+    assert read["DAIRYOS_DATA_DIR"] == "/"
+    assert read["DAIRYOS_DATABASE_URL"] == "postgresql://dairy@srv/dairy"
+    assert read["DAIRYOS_VAULT_PASSPHRASE"] == "four words = enough $HOME"
+    assert read["LOG_LEVEL"] == "INFO"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="typed into a shell")
 def test_what_the_archive_says_brings_it_into_the_menu_wherever_it_lies(tmp_path: Path) -> None:
     folder, home = tmp_path / "My programs" / "डेयरी", tmp_path / "home"
