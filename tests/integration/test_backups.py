@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -271,6 +272,35 @@ def test_a_second_place_that_no_disk_can_have_is_told_beside_the_backup(
     assert office.backups.state(office.owner).second.missing_since is not None
     with pytest.raises(NotFoundError):
         office.backups.check(office.owner, Path(place))
+
+
+def test_the_bare_folder_where_a_disk_was_is_no_second_place(
+    office: BackedUp, tmp_path: Path
+) -> None:
+    """On Linux it stays when a share or a disk isn't mounted: it lies on the disk of the books."""
+    here = tmp_path.stat().st_dev
+    roots = [Path(one) for one in ("/dev/shm", "/tmp", "/var/tmp")]  # noqa: S108 - whichever is another disk
+    other = next((one for one in roots if one.is_dir() and one.stat().st_dev != here), None)
+    if other is None:
+        pytest.skip("there is one file system alone")
+    place = tmp_path / "copies"
+    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(place))
+    with TemporaryDirectory(dir=other) as disk:
+        place.symlink_to(disk)
+        assert office.backups.create(office.owner).warning == ""
+        place.unlink()
+        place.mkdir()
+        for _ in range(2):
+            assert "isn't there now" in office.backups.create(office.owner).warning
+            assert not list(place.iterdir())
+        second = office.backups.state(office.owner).second
+        assert second.copied_at is not None
+        assert second.missing_since is not None
+        place.rmdir()
+        place.symlink_to(disk)
+        assert office.backups.create(office.owner).warning == ""
+    second = office.backups.state(office.owner).second
+    assert second.missing_since is None
 
 
 def test_before_a_month_run_there_is_a_backup_or_no_run(office: BackedUp) -> None:
