@@ -118,7 +118,6 @@ class OfficeMover:
                 except BaseException:
                     clear(target)
                     raise
-                finish(target)
                 self._go_over(target, settings, retire)
             kept = self._rename_file()
             _tell(target, actor, self._settings.database_file.name, _shown(settings))
@@ -190,13 +189,14 @@ class OfficeMover:
     def _go_over(
         self, target: SqlDatabase, settings: Settings, retire: Callable[[str], None]
     ) -> None:
-        """Has this PC use the copy, and closes the file.
+        """Makes the copy an office, has this PC use it, and closes the file.
 
-        Where one of both can't be done neither is: what this program goes on to save in the file
+        Where one of these can't be done none is: what this program goes on to save in the file
         must not be in what nobody reads from its next start on, and no other PC may join the copy.
         """
         own = self._settings.data_dir
         try:
+            finish(target)
             choose_url(own, settings.database_url)
             retire("")
         except BaseException as error:
