@@ -451,6 +451,24 @@ def test_this_pc_without_pg_dump_says_what_is_missing(
     office.backups.before_action(Reason.BEFORE_MONTH_RUN)
 
 
+def test_pg_dump_gives_a_dead_line_up_as_soon_as_the_program_does(
+    office: BackedUp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By the usual figures it would wait for two hours, and whoever wants to import with it."""
+    if office.database.dialect == "sqlite":
+        pytest.skip("a file needs no other program")
+    real, told = shutil.which("pg_dump"), tmp_path / "told"
+    recording = tmp_path / "bin" / "pg_dump"
+    recording.parent.mkdir()
+    recording.write_text(f'#!/bin/sh\necho "$*" >{told}\nexec {real} "$@"\n', encoding="utf-8")
+    recording.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{recording.parent}:{os.environ['PATH']}")
+    assert office.back_up().is_proven
+    words = told.read_text(encoding="utf-8")
+    for wanted in ("connect_timeout=5", "keepalives_idle=5", "tcp_user_timeout=10000"):
+        assert wanted in words
+
+
 def test_where_postgresqls_setup_puts_its_programs_on_windows_the_newest_is_found(
     office: BackedUp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import text
 
 from dairyos_desktop.adapters.backups.sqlite_facts import TOTALS
 from dairyos_desktop.adapters.backups.trouble import damaged, foreign
+from dairyos_desktop.adapters.engine import LINE
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import BooksFacts
@@ -161,7 +162,10 @@ def _number(connection: Connection, statement: str) -> int:
 
 
 def _plain_url(url: URL) -> str:
-    return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    """For a program of PostgreSQL, which gives a dead line up as soon as this one does."""
+    line = {name: str(value) for name, value in LINE.items() if name not in url.query}
+    own = url.set(drivername="postgresql", password=None).update_query_dict(line)
+    return own.render_as_string(hide_password=False)
 
 
 def _program(name: str) -> str:
