@@ -180,6 +180,28 @@ def test_where_the_choice_can_not_be_written_down_the_office_stays_in_its_file(
     _stays(pc, office, owner, server)
 
 
+def test_what_can_not_be_written_here_leaves_the_office_on_its_server(
+    pc: Pc, server: ServerForm
+) -> None:
+    """Neither the choice of this PC, nor the file that lies where the copy goes can be moved."""
+    to_server(pc, server)
+    for name in ("database.json.part", "replaced-20261101-063000-dairyos.sqlite3"):
+        before = pc.rows()
+        office, owner = pc.open()
+        in_the_way = pc.folder / name
+        in_the_way.mkdir()
+        with pytest.raises(EnvironmentTroubleError, match="can't be written"):
+            office.services.moving.to_file(owner)
+        in_the_way.rmdir()
+        office.close()
+        assert pc.settings.database_url
+        same_books(pc.rows(), before)
+    office, owner = pc.open()
+    office.services.moving.to_file(owner)
+    office.close()
+    assert not pc.settings.database_url
+
+
 def _stays(pc: Pc, office: OpenOffice, owner: Actor, server: ServerForm) -> None:
     """What is saved from now on is in the books of the next start, and nobody can join a copy."""
     assert not pc.settings.database_url

@@ -138,7 +138,10 @@ class OfficeMover:
             raise RefusedError(say("The office is on this PC already."))
         self._require_own_choice()
         own = replace(self._settings, database_url="", database_password="")
-        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=own.data_dir))
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=own.data_dir))
+        except OSError as error:
+            raise folder_trouble(own.data_dir, error) from error
         try:
             target = SqlDatabase(replace(own, data_dir=folder), self._clock)
             try:
@@ -149,10 +152,7 @@ class OfficeMover:
                     target.close()
                     self._put(target, own)
                     token = secrets.token_hex(8)
-                    try:
-                        choose_url(own.data_dir, self._settings.database_url, awaits=token)
-                    except OSError as error:
-                        raise folder_trouble(own.data_dir, error) from error
+                    choose_url(own.data_dir, self._settings.database_url, awaits=token)
                     retire(token)
                     choose_url(own.data_dir, "")
                 moved_to = SqlDatabase(own, self._clock)
@@ -162,6 +162,8 @@ class OfficeMover:
                     moved_to.close()
             finally:
                 target.close()
+        except OSError as error:
+            raise folder_trouble(own.data_dir, error) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         for leftover in own.data_dir.glob(f"{_BUILDING}*"):
