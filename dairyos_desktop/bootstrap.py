@@ -192,6 +192,20 @@ class Program:
             raise
         return True
 
+    def books_are_damaged(self, settings: Settings) -> bool:
+        """Whether the file of the books isn't whole, so that perhaps nobody can log in to them.
+
+        Raises:
+            EnvironmentTroubleError: The file can't be opened now.
+        """
+        from dairyos_desktop.adapters.backups.sqlite_look import is_whole  # noqa: PLC0415 - seldom wanted
+        from dairyos_desktop.adapters.backups.trouble import told_of  # noqa: PLC0415 - as above
+
+        if settings.database_url:
+            return False
+        with told_of(settings.data_dir):
+            return not is_whole(settings.database_file)
+
     def restore_without_books(
         self,
         settings: Settings,

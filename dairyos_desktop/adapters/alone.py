@@ -148,13 +148,23 @@ def alone_on_file(file: Path, source: str) -> Iterator[Callable[[str], None]]:
             raise _others() from error
 
         def retire(token: str) -> None:
-            # Whoever waited to write meanwhile must not write into what nobody reads any longer.
-            connection.execute(
-                "CREATE TRIGGER office_moved BEFORE INSERT ON audit_log BEGIN"
-                " SELECT RAISE(ABORT, 'the office was moved to another database'); END"
-            )
-            connection.execute("UPDATE alembic_version SET version_num = ?", (f"{MOVED}{token}",))
-            connection.execute("COMMIT")
+            try:
+                # Whoever waited to write meanwhile must not write into what nobody reads any more.
+                connection.execute(
+                    "CREATE TRIGGER office_moved BEFORE INSERT ON audit_log BEGIN"
+                    " SELECT RAISE(ABORT, 'the office was moved to another database'); END"
+                )
+                connection.execute(
+                    "UPDATE alembic_version SET version_num = ?", (f"{MOVED}{token}",)
+                )
+                connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                # What is half committed keeps everybody else from reading.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                    raise _others() from error
+                raise
 
         yield retire
         if connection.in_transaction:

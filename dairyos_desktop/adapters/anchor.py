@@ -18,6 +18,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.adapters.file_lock import leave, took
+from dairyos_desktop.adapters.files import flush_folder
 from dairyos_desktop.domain.audit_chain import Anchored, Doubt, DoubtKind, Head
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
@@ -79,7 +80,7 @@ class AnchorFile:
             finally:
                 leave(handle, _LOCK_AT)
             if made and durable:
-                _flush_folder(self.file.parent)
+                flush_folder(self.file.parent)
         except OSError as error:
             raise _trouble(self.file, error) from error
 
@@ -149,16 +150,6 @@ def _anchored(content: dict[str, Any]) -> Anchored:
 def _flush(handle: int) -> None:
     # The size stays, so that its data is all that must reach the disk.
     getattr(os, "fdatasync", os.fsync)(handle)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _trouble(file: Path, error: OSError) -> EnvironmentTroubleError:

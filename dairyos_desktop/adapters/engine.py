@@ -38,7 +38,7 @@ CACHE_KB = 16_000
 """A transaction that changes more than this is written out in its middle, with a flush of its own,
 and with a rollback journal nobody else can read from then on."""
 
-_LINE = {
+LINE = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
@@ -168,7 +168,7 @@ def make_engine(
         password: Gives the server's password, if the URL has none and the server asks.
     """
     if url.get_backend_name() != "sqlite":
-        line = {name: value for name, value in _LINE.items() if name not in url.query}
+        line = {name: value for name, value in LINE.items() if name not in url.query}
         engine = create_engine(
             url,
             poolclass=KeptConnections,

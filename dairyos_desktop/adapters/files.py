@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_NO_FLUSH = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
+"""What file systems say that have nothing to flush in a folder, as of a network's."""
+
+
 class WholeFiles:
     """Writes under a temporary name beside the final one, then renames."""
 
@@ -43,6 +47,20 @@ class WholeFiles:
             with contextlib.suppress(OSError):
                 begun.unlink()
             raise _trouble(path, error) from error
+
+
+def flush_folder(folder: Path) -> None:
+    """Returns once the disk has the names in the folder."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
+    finally:
+        os.close(handle)
 
 
 def _trouble(path: Path, error: OSError) -> EnvironmentTroubleError:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy.exc import DBAPIError
 
 from dairyos_desktop.adapters.seats import take_seat_file, take_seat_on
+from dairyos_desktop.adapters.sqlite_uri import sqlite_uri
 from dairyos_desktop.adapters.telling import CHANNEL, topics_of
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.topics import EVERYTHING
@@ -253,7 +254,7 @@ class FileEar(Ear):
         """Over a connection of this moment: an open one would stand in a restore's way."""
         try:
             # Where the file went away, none is made in its place.
-            file = f"{self._file.absolute().as_uri()}?mode=rw"
+            file = sqlite_uri(self._file.absolute(), "mode=rw")
             with closing(sqlite3.connect(file, timeout=LOOK_S, uri=True)) as connection:
                 return connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:

@@ -7,6 +7,7 @@ file that is there. PostgreSQL: under an advisory lock; tables made here are dro
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
@@ -16,11 +17,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select, text
 
+from dairyos_desktop.adapters.alone import MOVED, MOVING
 from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.database_trouble import plainly
 from dairyos_desktop.adapters.engine import anchor_of
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import Base
+from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.models.office import Office
 
 if TYPE_CHECKING:
@@ -33,6 +37,10 @@ _BUILDING = ".new-office-"
 _LEFTOVERS = ("-journal", "-wal")
 # Apart from the month runs' keys, which are small.
 _ADVISORY_KEY = 0xDA1_0000_0001
+_VERSION = "alembic_version"
+_OURS = re.compile(r"\d{4}")
+"""What our revisions look like."""
+_TOLD = 3
 
 
 class DatabaseBuilder:
@@ -74,6 +82,7 @@ class DatabaseBuilder:
             return
         database = SqlDatabase(self._settings, self._clock, password=self._password)
         try:
+            refuse_foreign(database)
             if holds_office(database):
                 raise _office_there("the database")
         finally:
@@ -99,7 +108,7 @@ class DatabaseBuilder:
         try:
             folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=root))
         except OSError as error:
-            raise _folder_trouble(root, error) from error
+            raise folder_trouble(root, error) from error
         try:
             settings = replace(self._settings, data_dir=folder)
             database = SqlDatabase(settings, self._clock, anchored=False)
@@ -125,6 +134,7 @@ class DatabaseBuilder:
             with database.engine.connect() as lock:
                 lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
                 lock.commit()
+                refuse_foreign(database)
                 if holds_office(database):
                     raise _office_there("the database")
                 bare = database.schema() is None
@@ -153,6 +163,45 @@ def holds_office(database: SqlDatabase) -> bool:
         return session.scalar(select(Office.id)) is not None
 
 
+def foreign_tables(database: SqlDatabase) -> list[str]:
+    """Tables on a server that have names of ours, and that no program of ours has made."""
+    names = [*Base.metadata.tables, _VERSION]
+    with plainly(), database.engine.connect() as connection:
+        there = set(
+            connection.scalars(
+                text(
+                    "SELECT relname FROM pg_class WHERE relname = ANY(:names)"
+                    " AND relkind IN ('r', 'p', 'f', 'v', 'm') AND pg_table_is_visible(oid)"
+                ),
+                {"names": names},
+            )
+        )
+    schema = database.schema() or ""
+    known = schema.startswith((MOVING, MOVED)) or _OURS.fullmatch(schema) is not None
+    ours = known and {Office.__tablename__, AuditEntry.__tablename__} <= there
+    return [] if ours else sorted(there)
+
+
+def refuse_foreign(database: SqlDatabase) -> None:
+    """Refuses a database in which another program keeps what ours would be taken for.
+
+    Raises:
+        RefusedError: There are such tables.
+    """
+    found = foreign_tables(database)
+    if found:
+        raise RefusedError(
+            say(
+                "That database holds tables of another program: {names}.",
+                names=", ".join(found[:_TOLD]) + (" …" if len(found) > _TOLD else ""),
+            ),
+            say(
+                "They were left as they are. Give an empty database; whoever looks after the "
+                "server can make one."
+            ),
+        )
+
+
 def make_tables(database: SqlDatabase) -> None:
     """Has the migrations make them."""
     # Alembic costs a fifth of a second and is needed once in an office's life.
@@ -173,7 +222,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _folder_trouble(folder, error) from error
+        raise folder_trouble(folder, error) from error
 
 
 def put(built: Path, final: Path) -> None:
@@ -210,7 +259,8 @@ def _office_there(where: str) -> RefusedError:
     )
 
 
-def _folder_trouble(folder: Path, error: OSError) -> EnvironmentTroubleError:
+def folder_trouble(folder: Path, error: OSError) -> EnvironmentTroubleError:
+    """The data folder can't be written."""
     return EnvironmentTroubleError(
         say("The data folder {folder} can't be written: {why}.", folder=folder, why=error.strerror),
         say("Check the rights on it, or choose another with --data-dir."),

@@ -117,10 +117,8 @@ def open_backup(call: Call) -> Answer:
 def restore_backup(call: Call) -> Answer:
     """Restores one, with the login of the books that are there, or else of the backup itself."""
     file = call.options.file
-    if call.program.has_books(call.settings):
-        actor, backups = call.actor, call.services.backup
-        restored = call.opened(lambda passphrase: backups.restore(actor, file, passphrase))
-    else:
+    restored = _restored_over_books(call, file) if call.program.has_books(call.settings) else None
+    if restored is None:
         name, password = call.offered()
 
         def login(services: Services) -> Actor:
@@ -142,6 +140,19 @@ def restore_backup(call: Call) -> Answer:
         },
         _told(restored),
     )
+
+
+def _restored_over_books(call: Call, file: Path) -> Restored | None:
+    """None where the books are damaged in what a login or a restore reads of them."""
+    try:
+        actor, backups = call.actor, call.services.backup
+        return call.opened(lambda passphrase: backups.restore(actor, file, passphrase))
+    except EnvironmentTroubleError as error:
+        # The same is said of a backup.
+        if error.code != "damaged" or not call.program.books_are_damaged(call.settings):
+            raise
+    call.close()
+    return None
 
 
 def _told(restored: Restored) -> list[str]:

@@ -151,6 +151,14 @@ class Program(Protocol):
         """
         ...
 
+    def books_are_damaged(self, settings: Settings) -> bool:
+        """Whether the file of the books isn't whole, so that perhaps nobody can log in to them.
+
+        Raises:
+            EnvironmentTroubleError: The file can't be opened now.
+        """
+        ...
+
     def restore_without_books(
         self,
         settings: Settings,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shlex
 import shutil
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.cli.call import Answer
 from dairyos_desktop.config.paths import resource
+from dairyos_desktop.config.typed_command import as_typed
 from dairyos_desktop.domain.errors import DairyError
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.services.dto.imports import ImportKind
@@ -93,7 +93,7 @@ def make_demo(call: Call) -> Answer:
         call.console.answer(data, [*lines, "The window is opened; close it to end."])
         call.program.show_window(settings, OWNER)
         return Answer(data)  # said before the window was opened
-    window = shlex.join((_window_launcher(), "--data-dir", str(folder)))
+    window = as_typed((_window_launcher(), "--data-dir", str(folder)))
     return Answer(data, [*lines, f"Look at it with: {window}"])
 
 

@@ -72,6 +72,7 @@ class Desk(QObject):
         self._offered: tuple[str, str, str] | None = None
         self._entering = Entering(work, lambda: self.prompts, self._asking, self)
         self._entering.entered.connect(self._on_logged_in)
+        self._entering.damaged.connect(self._on_damaged)
         self._fresh = False
         self._is_locked = False
         self._locking = Locking(ways.elapsed_s, work)
@@ -291,6 +292,20 @@ class Desk(QObject):
         self._offered = None
         if self._office is not None and self.login is not None:
             self._entering.ask(self.login, self._office.services, who)
+
+    def _on_damaged(self, error: DairyError) -> None:
+        """Nobody can log in to such books: they are closed, so that a backup can replace them."""
+        if self.login is None or self._office is None or self._windows.kept:
+            return
+        office, self._office = self._office, None
+        fail = partial(self._opening.fail, self.login, error)
+        self._work.run(
+            self.login,
+            partial(office.close, back_up=False),
+            done=lambda _nothing: fail(),
+            failed=lambda _error: fail(),
+            lane=Lane.NETWORK,
+        )
 
     def _on_logged_in(self, entered: Entered) -> None:
         self._pc.set(_LAST_USER, entered.actor.name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.ui.loading import load_window
 from dairyos_desktop.ui.login.answers import LoginAnswers
@@ -64,9 +65,11 @@ class Entering(QObject):
 
     Signals:
         entered(Entered): Somebody is in; `state` is there.
+        damaged(DairyError): The books can't be read where logins are, so nobody gets in.
     """
 
     entered = Signal(object)
+    damaged = Signal(object)
 
     def __init__(
         self,
@@ -100,6 +103,8 @@ class Entering(QObject):
 
         def refused(error: DairyError) -> None:
             LoginAnswers(login, self._work, services, self._given()).refuse(error)
+            if isinstance(error, EnvironmentTroubleError) and error.code == "damaged":
+                self.damaged.emit(error)
 
         self._work.run(login, call, done=partial(self._on_entered, login, services), failed=refused)
 

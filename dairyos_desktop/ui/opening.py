@@ -66,14 +66,15 @@ class Opening(QObject):
             login,
             lambda: ways.open_office(work.announce),
             done=partial(self._on_opened, login),
-            failed=partial(self._on_failed, login),
+            failed=partial(self.fail, login),
         )
 
     def _on_opened(self, login: LoginWindow, office: OpenOffice) -> None:
         login.set_state("")
         self.opened.emit(office)
 
-    def _on_failed(self, login: LoginWindow, error: DairyError) -> None:
+    def fail(self, login: LoginWindow, error: DairyError) -> None:
+        """Tells what is in the way of open books, and offers what helps."""
         self.failed = True
         login.set_state("")
         if isinstance(error, EnvironmentTroubleError) and error.code == "no_database":
@@ -160,7 +161,7 @@ class Opening(QObject):
             self._work,
             self._asking(),
             done=partial(self.begin, login),
-            failed=partial(self._on_failed, login),
+            failed=partial(self.fail, login),
         )
 
     def _ask_database_password(self, login: LoginWindow) -> None:
@@ -178,7 +179,7 @@ class Opening(QObject):
                 login,
                 lambda: keep(password),
                 done=lambda _: self.begin(login),
-                failed=partial(self._on_failed, login),
+                failed=partial(self.fail, login),
                 lane=Lane.NETWORK,
                 busy=login.notice.button,
             )
@@ -241,7 +242,7 @@ class Opening(QObject):
             self._work,
             self._asking(),
             done=done,
-            failed=partial(self._on_failed, login),
+            failed=partial(self.fail, login),
             busy=login.notice.button,
         )
 
@@ -251,7 +252,7 @@ class Opening(QObject):
             login,
             self._ways.upgrade,
             done=partial(self._on_upgraded, login),
-            failed=partial(self._on_failed, login),
+            failed=partial(self.fail, login),
             busy=login.notice.button,
         )
 

@@ -46,6 +46,8 @@ def _state(found: ServerFound) -> str:
         return tr("It holds the office {office}.", office=found.office)
     if found.found is Found.MOVED:
         return tr("It holds the books of an office that was moved away.")
+    if found.found is Found.FOREIGN:
+        return tr("It holds tables of another program.")
     if not found.may_make:
         return tr("It is empty, but this user may not make tables in it.")
     return tr("It is empty: an office can be moved there.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.folder import BackupFolder
@@ -27,6 +29,19 @@ if TYPE_CHECKING:
 def quick_derive(passphrase: str, figures: KeyFigures) -> bytes:
     """As the real one, with figures too weak for anything but tests."""
     return derive(passphrase, KeyFigures(figures.salt, passes=1, memory_kib=64, lanes=1))
+
+
+def damage(live: Path, table: str) -> bytes:
+    """Spoils the first page of a table in a file that nobody has open; gives the whole file."""
+    with closing(sqlite3.connect(live)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()
+    data = bytearray(live.read_bytes())
+    data[(page - 1) * size : page * size] = b"\xff" * size
+    live.write_bytes(data)
+    return bytes(data)
 
 
 class BackedUp(Books):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -220,6 +222,23 @@ def test_nothing_is_saved_that_cannot_be_announced(office: Sqlite) -> None:
     file.rmdir()
     with office.database.read() as session:
         assert len(session.scalars(select(AuditEntry.id)).all()) == entries
+
+
+def test_a_folder_that_has_nothing_to_flush_keeps_the_first_anchor_as_well(
+    office: Sqlite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one of a network's: it answers what no disk does."""
+    flush = os.fsync
+
+    def of_files_alone(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", of_files_alone)
+    office.database.anchor.forget()
+    write_entries(office.database, 1)
+    assert office.database.anchor.file.is_file()
 
 
 def test_a_log_without_its_head_stops_the_work(office: Sqlite) -> None:

@@ -6,11 +6,14 @@ import datetime as dt
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +21,7 @@ from helpers.backed_up import BackedUp
 from helpers.books import OCTOBER
 from helpers.command import Dairyos
 from helpers.command_line import billed_madhuban_office, new_office, sample_file
-from helpers.databases import FixedClock, sqlite_database
+from helpers.databases import FixedClock, postgres_bin, sqlite_database
 
 from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -33,8 +36,6 @@ from dairyos_desktop.services.billing.service import BillingService
 from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dairyos_desktop.services.dto.backups import Backup
 
 SEED = 20261127
@@ -215,6 +216,93 @@ def test_a_clock_that_was_ahead_puts_no_backup_off(office: BackedUp) -> None:
     assert len(office.store.kept()) == 2
 
 
+def test_a_look_that_a_clock_ahead_tells_of_spares_no_later_night_its_own(
+    office: BackedUp,
+) -> None:
+    now = office.clock.now()
+    office.clock.set(now + dt.timedelta(days=700))
+    office.backups.keep_up(SYSTEM)
+    office.clock.set(now)
+    for _ in range(2):
+        office.pay("A", "1.00")
+        made = office.backups.keep_up(SYSTEM)
+        assert made is not None
+        assert made.backup.proof is Proof.FULL
+        office.clock.wait(days=1)
+
+
+def test_after_the_pcs_disk_was_replaced_the_second_place_goes_on_behind_what_is_there(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    """The new disk counts from one again: that is no reason to throw its copies away."""
+    office = BackedUp(sqlite_database(tmp_path, clock), clock, tmp_path)
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    for _ in range(50):
+        newest = _later(office)
+    (folder,) = usb.iterdir()
+    assert len(kept_in(folder)) == 48
+    # What lies with the books of the new disk: nothing.
+    shutil.rmtree(office.store.folder)
+    for _ in range(2):
+        made = office.backups.create(office.owner)
+        assert made.warning == ""
+    row = kept_in(folder)
+    assert [one.file.name for one in row[:3]] == [
+        made.backup.file.name,
+        made.backup.file.name.replace("000002", "000001"),
+        newest.file.name,
+    ]
+    assert made.backup.file.name in office.backups.copies(office.owner)
+    # Brought back into the office's own folder, they are followed by one that is newer.
+    shutil.copytree(folder, office.store.folder, dirs_exist_ok=True)
+    assert office.back_up().number == row[0].number + 1
+    office.database.close()
+
+
+def test_a_second_place_that_no_disk_can_have_is_told_beside_the_backup(
+    office: BackedUp,
+) -> None:
+    """Ninety letters that take three bytes each: more than a name may have."""
+    place = f"/media/{'दूध' * 30}"
+    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, place)
+    made = office.backups.create(office.owner)
+    assert "isn't there now" in made.warning
+    assert office.backups.state(office.owner).second.missing_since is not None
+    with pytest.raises(NotFoundError):
+        office.backups.check(office.owner, Path(place))
+
+
+def test_the_bare_folder_where_a_disk_was_is_no_second_place(
+    office: BackedUp, tmp_path: Path
+) -> None:
+    """On Linux it stays when a share or a disk isn't mounted: it lies on the disk of the books."""
+    here = tmp_path.stat().st_dev
+    roots = [Path(one) for one in ("/dev/shm", "/tmp", "/var/tmp")]  # noqa: S108 - whichever is another disk
+    other = next((one for one in roots if one.is_dir() and one.stat().st_dev != here), None)
+    if other is None:
+        pytest.skip("there is one file system alone")
+    place = tmp_path / "copies"
+    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(place))
+    with TemporaryDirectory(dir=other) as disk:
+        place.symlink_to(disk)
+        assert office.backups.create(office.owner).warning == ""
+        place.unlink()
+        place.mkdir()
+        for _ in range(2):
+            assert "isn't there now" in office.backups.create(office.owner).warning
+            assert not list(place.iterdir())
+        second = office.backups.state(office.owner).second
+        assert second.copied_at is not None
+        assert second.missing_since is not None
+        place.rmdir()
+        place.symlink_to(disk)
+        assert office.backups.create(office.owner).warning == ""
+    second = office.backups.state(office.owner).second
+    assert second.missing_since is None
+
+
 def test_before_a_month_run_there_is_a_backup_or_no_run(office: BackedUp) -> None:
     office.took("A", {1: "2"})
     billing = BillingService(office.database, office.clock, office.backups.before_action)
@@ -361,6 +449,45 @@ def test_this_pc_without_pg_dump_says_what_is_missing(
     assert refused.value.code == "no_pg_dump"
     # Whoever looks after the server backs it up: no run is kept from its work.
     office.backups.before_action(Reason.BEFORE_MONTH_RUN)
+
+
+def test_pg_dump_gives_a_dead_line_up_as_soon_as_the_program_does(
+    office: BackedUp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By the usual figures it would wait for two hours, and whoever wants to import with it."""
+    if office.database.dialect == "sqlite":
+        pytest.skip("a file needs no other program")
+    real, told = shutil.which("pg_dump"), tmp_path / "told"
+    recording = tmp_path / "bin" / "pg_dump"
+    recording.parent.mkdir()
+    recording.write_text(f'#!/bin/sh\necho "$*" >{told}\nexec {real} "$@"\n', encoding="utf-8")
+    recording.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{recording.parent}:{os.environ['PATH']}")
+    assert office.back_up().is_proven
+    words = told.read_text(encoding="utf-8")
+    for wanted in ("connect_timeout=5", "keepalives_idle=5", "tcp_user_timeout=10000"):
+        assert wanted in words
+
+
+def test_where_postgresqls_setup_puts_its_programs_on_windows_the_newest_is_found(
+    office: BackedUp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It leaves the path as it was, and each start of one would open a window of its own."""
+    if office.database.dialect == "sqlite":
+        pytest.skip("a file needs no other program")
+    ours = postgres_bin()
+    assert ours is not None
+    for version in ("9.6", "15"):
+        folder = tmp_path / "PostgreSQL" / version / "bin"
+        folder.mkdir(parents=True)
+        for name in ("pg_dump", "pg_restore"):
+            if version == "15":
+                (folder / f"{name}.exe").symlink_to(ours / name)
+            else:
+                (folder / f"{name}.exe").touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
+    assert office.back_up().is_proven
 
 
 def test_books_in_a_synchronised_folder_are_told_of_beside_every_answer(tmp_path: Path) -> None:

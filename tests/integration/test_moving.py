@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
+from helpers.command import Dairyos
 from helpers.command_line import SAMPLE_NOW, Office, billed_madhuban_office
 from helpers.moved_office import Pc, same_books, to_server
 from helpers.small_office import small_billed_office
+from sqlalchemy import make_url, text
 
+from dairyos_desktop.adapters.engine import make_engine
 from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import read_settings
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError, RefusedError
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from helpers.databases import PostgresCluster
+
+    from dairyos_desktop.open_office import OpenOffice
+    from dairyos_desktop.services.actor import Actor
 
 
 pytestmark = [pytest.mark.postgres, pytest.mark.no_cover]
@@ -148,6 +154,66 @@ def test_stopped_it_leaves_the_office_whole_and_can_be_done_again(
     assert any("NEW" in row for row in pc.rows()["customers"])
 
 
+def test_where_somebody_reads_the_file_to_the_end_the_office_stays_in_it(
+    pc: Pc, server: ServerForm
+) -> None:
+    """As a backup or a viewer: its own last commit can't come through then."""
+    office, owner = pc.open()
+    with closing(sqlite3.connect(pc.settings.database_file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM customers").fetchone()
+        with pytest.raises(EnvironmentTroubleError) as told:
+            office.services.moving.to_server(owner, server)
+    assert told.value.code == "busy"
+    _stays(pc, office, owner, server)
+
+
+def test_where_the_choice_can_not_be_written_down_the_office_stays_in_its_file(
+    pc: Pc, server: ServerForm
+) -> None:
+    office, owner = pc.open()
+    in_the_way = pc.folder / "database.json.part"
+    in_the_way.mkdir()
+    with pytest.raises(EnvironmentTroubleError, match="can't be written"):
+        office.services.moving.to_server(owner, server)
+    in_the_way.rmdir()
+    _stays(pc, office, owner, server)
+
+
+def test_what_can_not_be_written_here_leaves_the_office_on_its_server(
+    pc: Pc, server: ServerForm
+) -> None:
+    """Neither the choice of this PC, nor the file that lies where the copy goes can be moved."""
+    to_server(pc, server)
+    for name in ("database.json.part", "replaced-20261101-063000-dairyos.sqlite3"):
+        before = pc.rows()
+        office, owner = pc.open()
+        in_the_way = pc.folder / name
+        in_the_way.mkdir()
+        with pytest.raises(EnvironmentTroubleError, match="can't be written"):
+            office.services.moving.to_file(owner)
+        in_the_way.rmdir()
+        office.close()
+        assert pc.settings.database_url
+        same_books(pc.rows(), before)
+    office, owner = pc.open()
+    office.services.moving.to_file(owner)
+    office.close()
+    assert not pc.settings.database_url
+
+
+def _stays(pc: Pc, office: OpenOffice, owner: Actor, server: ServerForm) -> None:
+    """What is saved from now on is in the books of the next start, and nobody can join a copy."""
+    assert not pc.settings.database_url
+    assert office.services.moving.look(owner, server).found is Found.EMPTY
+    form = CustomerForm("NEW", "After the move", SAMPLE_NOW.date(), route="R1")
+    office.services.customers.add(owner, form)
+    office.close()
+    before = pc.rows()
+    to_server(pc, server)
+    same_books(pc.rows(), before)
+
+
 def test_a_server_with_another_office_is_left_alone(
     pc: Pc, server: ServerForm, tmp_path: Path
 ) -> None:
@@ -163,6 +229,39 @@ def test_a_server_with_another_office_is_left_alone(
     with pytest.raises(RefusedError, match="already in that database: "):
         to_server(pc, server)
     assert second.rows() == there
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["users", "office", "alembic_version", "users alembic_version", "office audit_log"],
+)
+def test_tables_of_another_program_are_left_alone(
+    pc: Pc, cluster: PostgresCluster, tmp_path: Path, made: str
+) -> None:
+    """Whose names are those of ours: nothing may be put, nor taken away, in their place."""
+    url = cluster.new_url(template="template0")
+    name = url.removeprefix("postgresql://postgres@/").partition("?")[0]
+    engine = make_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        for table in made.split():
+            connection.execute(text(f"CREATE TABLE {table} AS SELECT '4f2ac91d' AS version_num"))
+    form = ServerForm(host=str(cluster.folder), database=name, user="postgres")
+    office, owner = pc.open()
+    assert office.services.moving.look(owner, form).found is Found.FOREIGN
+    with pytest.raises(RefusedError, match="tables of another program"):
+        office.services.moving.to_server(owner, form)
+    with pytest.raises(RefusedError, match="no office"):
+        office.services.moving.join(owner, form)
+    office.close()
+    asked = tmp_path / "office.json"
+    asked.write_text(json.dumps({"name": "Gokul Dairy", "bill_prefix": "GD"}), encoding="utf-8")
+    refused = Dairyos(tmp_path / "new", pc.clock, url).init(asked)
+    assert (refused.status, refused.error["code"]) == (2, "refused")
+    with engine.connect() as connection:
+        for table in made.split():
+            assert connection.scalar(text(f"SELECT version_num FROM {table}")) == "4f2ac91d"  # noqa: S608 - named above
+    engine.dispose()
+    cluster.drop(url)
 
 
 def test_a_pc_with_an_office_of_its_own_joins_another_and_keeps_its_own(

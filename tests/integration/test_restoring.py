@@ -9,19 +9,21 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from contextlib import closing
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
-from helpers.backed_up import BackedUp
+from helpers.backed_up import BackedUp, damage
 from helpers.command import Dairyos
 from helpers.command_line import new_office, sample_file
 from helpers.databases import FixedClock, sqlite_database
 from helpers.lockout import add_user, fail
 from helpers.offices import OWNER, PASSWORD, login_service, make_office, stale
 from helpers.second_factor import FactorPc
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from dairyos_desktop.adapters.backups.on_disk import look_at
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -41,7 +43,6 @@ from dairyos_desktop.models.users import User
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from helpers.command import Result
 
@@ -105,6 +106,24 @@ while True:
     restorer.restore(Actor(1, "Asha Patel", Role.OWNER), Path(sys.argv[2]), dt.datetime.now(dt.UTC))
     print("restored", flush=True)
 """
+
+
+def test_where_a_share_of_windows_holds_books_and_backups(
+    office: BackedUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    r"""A path on it begins with its server, `\\server\share`; a drive's letter stands for that."""
+    office.took("A", {1: "2"})
+    office.run()
+    # As there: what is first in the path counts as the server.
+    monkeypatch.setattr(Path, "as_uri", lambda path: PureWindowsPath(f"/{path}").as_uri())
+    first = office.back_up()
+    assert not first.file.as_uri().startswith("file:///")
+    office.pay("A", "50.00")
+    assert office.backups.check(office.owner, first.file).known
+    assert office.looks.look_inside(office.owner, first.file).then.payments == 0
+    office.restore(first)
+    office.sound()
+    assert office.looks.look_inside(office.owner, first.file).now.payments == 0
 
 
 @pytest.mark.no_cover
@@ -371,15 +390,7 @@ def test_books_that_are_damaged_inside_are_kept_and_replaced(office: BackedUp) -
     backup = office.back_up()
     telling = fail(login_service(office.database, office.clock), OWNER)
     office.database.close()
-    live = office.settings.database_file
-    with closing(sqlite3.connect(live)) as connection:
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-        (page,) = connection.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'customers'"
-        ).fetchone()
-    data = bytearray(live.read_bytes())
-    data[(page - 1) * size : page * size] = b"\xff" * size
-    live.write_bytes(data)
+    data = damage(office.settings.database_file, "customers")
     restored = office.restore(backup)
     assert restored.replaced is not None
     assert restored.replaced.read_bytes() == data
@@ -389,6 +400,26 @@ def test_books_that_are_damaged_inside_are_kept_and_replaced(office: BackedUp) -
     with office.database.read() as session:
         counted = session.connection().exec_driver_sql("SELECT max(in_row) FROM login_counts")
         assert counted.scalar() == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["audit_head", "audit_log", "number_series", "office", "outbox", "totp_secrets", "users"],
+)
+def test_whatever_page_of_them_is_damaged_a_backup_takes_their_place(
+    tmp_path: Path, table: str
+) -> None:
+    """Also where nobody can log in to them any longer, and where what goes on can't be read."""
+    made = new_office(tmp_path / "office")
+    dairyos = Dairyos(made.folder, made.clock)
+    file = dairyos("backup", "create").data["file"]
+    before = dairyos("verify").data["checked"]
+    damage(made.folder / "dairyos.sqlite3", table)
+    restored = dairyos("backup", "restore", file)
+    assert restored.status == 0, restored.out
+    assert Path(restored.data["replaced"]).is_file(), "what they were is kept"
+    verified = dairyos("verify")
+    assert (verified.status, verified.data["checked"].keys()) == (0, before.keys())
 
 
 def test_a_clerk_may_neither_make_nor_see_nor_restore_one(tmp_path: Path) -> None:
@@ -441,3 +472,17 @@ def test_on_a_server_it_says_who_restores(
             "SELECT count(*) FROM pg_database WHERE datname LIKE 'dairyos_drill%%'"
         )
         assert left.scalar_one() == 0
+
+    # What a program left that was killed is a copy of all books; another's is under way.
+    with office.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as other:
+        for name in ("dairyos_drill_0dead", "dairyos_drill_alive"):
+            other.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        alive = zlib.crc32(b"dairyos_drill_alive") - 2**31
+        other.execute(text("SELECT pg_advisory_lock(:space, :key)"), {"space": 0xDA4, "key": alive})
+        assert office.looks.drill(office.owner, backup.file).problems == ()
+        stays = other.scalars(
+            text("SELECT datname FROM pg_database WHERE datname LIKE 'dairyos_drill_%'")
+        ).all()
+        assert stays == ["dairyos_drill_alive"]
+        other.execute(text("DROP DATABASE dairyos_drill_alive"))
+        other.invalidate()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from helpers.accessibility import check
+from helpers.backed_up import damage
 from helpers.command import Dairyos
 from helpers.command_line import new_office
 from helpers.offices import OWNER, PASSWORD, fresh, quick_hasher
@@ -282,11 +283,13 @@ class _NewPc:
     The owner answers each question as on the day of the backup.
     """
 
-    def __init__(self, folder: Path, *, damaged: bool) -> None:
+    def __init__(self, folder: Path, *, damaged: bool, table: str = "") -> None:
         made = new_office(folder / "office")
         self.file = Path(Dairyos(made.folder, made.clock)("backup", "create").data["file"])
         settings = Settings(made.folder if damaged else folder / "new")
-        if damaged:
+        if table:
+            damage(settings.database_file, table)
+        elif damaged:
             settings.database_file.write_bytes(b"what is this" * 1000)
         program = bootstrap.Program(
             made.clock, quick_hasher(), store=lambda _settings: MemoryStore()
@@ -352,4 +355,29 @@ def test_a_dead_disk_is_overcome_without_a_command_line(
         # Whoever gave the password just now is in.
         assert pc.desk.main_window is not None
         assert pc.desk.main_window.context.actor.name == OWNER
+    pc.desk.end()
+
+
+@pytest.mark.parametrize("table", ["users", "audit_head"])
+def test_so_are_books_that_open_and_that_nobody_can_log_in_to(
+    qapp: QApplication, tmp_path: Path, table: str
+) -> None:
+    del qapp
+    pc = _NewPc(tmp_path, damaged=True, table=table)
+    login = pc.desk.login
+    assert login is not None
+    login.name_editor.setText(OWNER)
+    login.password_editor.setText(PASSWORD)
+    QTest.keyClick(login.password_editor, Qt.Key.Key_Return)
+    pc.settle()
+    button = login.notice.button
+    assert (button.isVisible(), button.text()) == (True, "Restore a backup…")
+    assert "is damaged" in login.notice.message.text()
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    pc.settle()
+    assert "The books are those of" in login.notice.message.text()
+    login.password_editor.setText(PASSWORD)
+    QTest.keyClick(login.password_editor, Qt.Key.Key_Return)
+    pc.settle()
+    assert pc.desk.main_window is not None
     pc.desk.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.adapters.backups.on_disk import named_by
 from dairyos_desktop.adapters.backups.ready import (
     made_ready,
     noted,
@@ -58,7 +59,7 @@ def restore_anew(
         BackupLockedError: It is encrypted, and `opens` has no key to it.
     """
     require_file_database(settings, file)
-    found = next((one for one in (file, settings.backups_dir / file) if one.is_file()), None)
+    found = named_by(file, settings.backups_dir)
     if found is None:
         raise NotFoundError(
             say("There is no backup {file}.", file=file), say("Give the path of its file.")

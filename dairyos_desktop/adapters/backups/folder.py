@@ -19,17 +19,18 @@ from dairyos_desktop.adapters.backups.on_disk import (
     begun_for,
     digest_of,
     flush,
-    flush_folder,
     is_dump,
     kept_in,
     look_at,
     looked_into,
+    named_by,
     opened,
     thin,
 )
 from dairyos_desktop.adapters.backups.second_place import SecondPlace, own_folder
 from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
-from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.adapters.files import WholeFiles, flush_folder
+from dairyos_desktop.adapters.sqlite_uri import sqlite_uri
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
 from dairyos_desktop.domain.texts import say
@@ -276,7 +277,7 @@ class BackupFolder:
                 yield BackedUpBooks(checked, None)
                 return
             # The path by its own form: a name may hold what means something in an engine's URL.
-            uri = f"{plain.file.resolve().as_uri()}?mode=ro&immutable=1"
+            uri = sqlite_uri(plain.file.resolve(), "mode=ro&immutable=1")
             engine = create_engine(
                 "sqlite://",
                 creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False),
@@ -294,9 +295,9 @@ class BackupFolder:
         Raises:
             NotFoundError: There is none.
         """
-        for candidate in (file, self.folder / file):
-            if candidate.is_file():
-                return candidate
+        found = named_by(file, self.folder)
+        if found is not None:
+            return found
         raise NotFoundError(
             say("There is no backup {file}.", file=file),
             say("dairyos backup list names those that are there."),
@@ -329,6 +330,8 @@ class BackupFolder:
         numbers = [
             int(named[1]) for file in self.folder.iterdir() if (named := NAME.match(file.name))
         ]
+        # One that came back from the second place may have another number there than in its name.
+        numbers += [one.number for one in kept_in(self.folder)]
         return max(numbers, default=0) + 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
@@ -32,8 +31,6 @@ NAME = re.compile(r"dairyos-(\d{6,})-\d{8}-\d{4}\.(sqlite3|pgdump)(\.sealed)?")
 _CHUNK = 1 << 20
 _PARTS = 3
 """Of a look: its bytes, what is encrypted, what it holds."""
-_NO_FLUSH = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
-"""What file systems say that have nothing to flush in a folder, as of a network's."""
 
 
 def kept_in(folder: Path) -> tuple[Backup, ...]:
@@ -43,6 +40,16 @@ def kept_in(folder: Path) -> tuple[Backup, ...]:
     files = [file for file in folder.iterdir() if NAME.fullmatch(file.name)]
     found = [backup for file in files if (backup := manifest.read(file)) is not None]
     return tuple(sorted(found, key=lambda one: -one.number))
+
+
+def named_by(file: Path, folder: Path) -> Path | None:
+    """The file that a person named by its path, or by its name in the folder; None for none."""
+    for candidate in (file, folder / file):
+        # A name that no disk can hold, or a share that is down, is answered by an error.
+        with contextlib.suppress(OSError):
+            if candidate.is_file():
+                return candidate
+    return None
 
 
 def thin(folder: Path) -> int:
@@ -198,20 +205,6 @@ def flush(file: Path) -> None:
     """Returns once the disk has the file."""
     with file.open("rb+") as written:
         os.fsync(written.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Returns once the disk has the names in the folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _NO_FLUSH:
-            raise
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
 from dairyos_desktop.adapters.backups.sqlite_facts import TOTALS
 from dairyos_desktop.adapters.backups.trouble import damaged, foreign
+from dairyos_desktop.adapters.engine import LINE
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import BooksFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from sqlalchemy import URL
     from sqlalchemy.engine import Connection, Engine
@@ -91,6 +93,7 @@ def look_into(file: Path) -> BooksFacts:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        creationflags=_unseen(),
     ) as process:
         assert process.stdout is not None  # noqa: S101 - as it was asked for
         # Lines end in a line feed alone: a carriage return may stand in a text.
@@ -159,11 +162,14 @@ def _number(connection: Connection, statement: str) -> int:
 
 
 def _plain_url(url: URL) -> str:
-    return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    """For a program of PostgreSQL, which gives a dead line up as soon as this one does."""
+    line = {name: str(value) for name, value in LINE.items() if name not in url.query}
+    own = url.set(drivername="postgresql", password=None).update_query_dict(line)
+    return own.render_as_string(hide_password=False)
 
 
 def _program(name: str) -> str:
-    found = shutil.which(name)
+    found = shutil.which(name) or _installed(name)
     if found is None:
         raise EnvironmentTroubleError(
             say(
@@ -178,6 +184,24 @@ def _program(name: str) -> str:
             code="no_pg_dump",
         )
     return found
+
+
+def _installed(name: str) -> str | None:
+    """On Windows the newest one where PostgreSQL's own setup puts it: it is not in the path."""
+    root = os.environ.get("PROGRAMFILES")
+    if not root:
+        return None
+    found = [one for one in Path(root, "PostgreSQL").glob(f"*/bin/{name}.exe") if one.is_file()]
+    return str(max(found, key=_version_of)) if found else None
+
+
+def _version_of(program: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", program.parent.parent.name))
+
+
+def _unseen() -> int:
+    """Windows opens a black window for each program of the console that a window's starts."""
+    return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 
 def _not_dumped(said: str) -> EnvironmentTroubleError:
@@ -211,6 +235,7 @@ def _run(
         encoding="utf-8",
         errors="replace",
         env=environment,
+        creationflags=_unseen(),
     )
     if done.returncode != 0:
         raise failed(" ".join(done.stderr.strip().splitlines()[:_ERROR_LINES]))

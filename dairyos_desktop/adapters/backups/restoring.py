@@ -239,7 +239,10 @@ class BooksRestorer:
         try:
             carried = _carried(actor, ready, live, live.name, checked, held=None)
             disabled, head = carried.disabled, carried.head
-        except DBAPIError:
+        except (DBAPIError, EnvironmentTroubleError) as error:
+            # The transaction tells what the engine said in plain words.
+            if isinstance(error, EnvironmentTroubleError) and error.code != "damaged":
+                raise
             head = noted(actor, ready, checked)
         replaced, facts = put_instead(self._settings, ready, head, self._clock.now())
         return Restored(checked.file, checked.made_at, replaced, facts, disabled)

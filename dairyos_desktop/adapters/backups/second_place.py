@@ -18,11 +18,11 @@ from dairyos_desktop.adapters.backups.on_disk import (
     clear_old,
     digest_of,
     flush,
-    flush_folder,
+    kept_in,
     thin,
 )
 from dairyos_desktop.adapters.backups.trouble import told_of
-from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.adapters.files import WholeFiles, flush_folder
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.backups import SecondPlaceState
@@ -55,7 +55,9 @@ class SecondPlace:
         Raises:
             EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
         """
-        if not place.is_dir():
+        apart = self._lies_apart(place)
+        # Where a disk was, the bare folder that it is mounted on is no place beside the books.
+        if apart is None or (self._read(place).get("apart") is True and not apart):
             self._missed(place, backup.made_at)
             raise EnvironmentTroubleError(
                 say("The second place for backups, {place}, isn't there now.", place=place),
@@ -70,6 +72,7 @@ class SecondPlace:
         try:
             with told_of(place):
                 folder.mkdir(exist_ok=True)
+                told = replace(told, number=_number_in(folder, backup.number))
                 begun = begun_for(copied)
                 try:
                     shutil.copyfile(backup.file, begun)
@@ -87,7 +90,10 @@ class SecondPlace:
         except EnvironmentTroubleError:
             self._missed(place, backup.made_at)
             raise
-        self._note(place, {"copied_at": backup.made_at.isoformat(), "missing_since": None})
+        self._note(
+            place,
+            {"copied_at": backup.made_at.isoformat(), "missing_since": None, "apart": apart},
+        )
         return copied
 
     def state(self, place: Path) -> SecondPlaceState:
@@ -97,12 +103,20 @@ class SecondPlace:
             str(place), copied_at=_at(said, "copied_at"), missing_since=_at(said, "missing_since")
         )
 
+    def _lies_apart(self, place: Path) -> bool | None:
+        """Whether it is on another disk than the backups; None where it isn't there."""
+        try:
+            if not place.is_dir():
+                return None
+            return place.stat().st_dev != self._record.parent.stat().st_dev
+        except OSError:
+            # As of a share that is down, a disk of another user, or a name that no disk can hold.
+            return None
+
     def _missed(self, place: Path, now: dt.datetime) -> None:
         said = self._read(place)
         if _at(said, "missing_since") is None:
-            self._note(
-                place, {"copied_at": said.get("copied_at"), "missing_since": now.isoformat()}
-            )
+            self._note(place, {**said, "missing_since": now.isoformat()})
 
     def _read(self, place: Path) -> dict[str, Any]:
         """What is remembered of this place; nothing where it is another than before."""
@@ -113,7 +127,7 @@ class SecondPlace:
         return said if isinstance(said, dict) and said.get("place") == _mark(place) else {}
 
     def _note(self, place: Path, said: dict[str, Any]) -> None:
-        document = {"place": _mark(place), **said}
+        document = {**said, "place": _mark(place)}
         with told_of(self._record.parent):
             WholeFiles().write(self._record, (json.dumps(document, indent=1) + "\n").encode())
 
@@ -122,6 +136,15 @@ def own_folder(place: Path, office: str) -> Path:
     """This PC's folder in the second place."""
     pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
     return place / f"{office}-{pc}"
+
+
+def _number_in(folder: Path, number: int) -> int:
+    """The backup's place in the row there, behind all that are there.
+
+    A PC whose disk was replaced counts its backups from one again: those that it made before must
+    not pass for newer.
+    """
+    return max(number, 1 + max((one.number for one in kept_in(folder)), default=0))
 
 
 def _mark(place: Path) -> str:

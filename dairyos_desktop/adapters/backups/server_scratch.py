@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from dairyos_desktop.services.dto.backups import CheckedBackup
     from dairyos_desktop.services.ports import Clock
 
 _NAME = "dairyos_drill_"
+# Apart from the locks of `office_lock`, `seats` and `alone`.
+_DRILLS = 0xDA4
+_HALF = 2**31
+_WRAP = 2**32
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -52,6 +60,11 @@ def restored_beside(
     with live.connect().execution_options(**options) as connection:
         driver: Any = connection.connection.dbapi_connection
         password: str | None = driver.info.password or None
+        # As long as it is held, the scratch database is somebody's.
+        connection.execute(
+            text("SELECT pg_advisory_lock(:space, :key)"), {"space": _DRILLS, "key": _key(name)}
+        )
+        _clear(connection)
         try:
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
         except DBAPIError as error:
@@ -79,4 +92,42 @@ def restored_beside(
             finally:
                 scratch.close()
         finally:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            _drop(connection, name)
+            # With the session the lock goes; back in the pool it would stay.
+            connection.invalidate()
+
+
+def _clear(connection: Connection) -> None:
+    """Drops what programs left that were ended or lost the server: each is a copy of all books."""
+    names = connection.scalars(
+        text(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, :beginning)"
+            " AND pg_get_userbyid(datdba) = current_user"
+        ),
+        {"beginning": _NAME},
+    ).all()
+    # A lock of a session in any database: offices may share a server.
+    held = set(
+        connection.scalars(
+            text(
+                "SELECT objid::bigint FROM pg_locks"
+                " WHERE locktype = 'advisory' AND granted AND classid = :space"
+            ),
+            {"space": _DRILLS},
+        )
+    )
+    for name in names:
+        if _key(name) % _WRAP not in held:
+            _drop(connection, name)
+
+
+def _drop(connection: Connection, name: str) -> None:
+    """What can't be dropped now is by the next who tries a backup out."""
+    try:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    except DBAPIError as error:
+        _log.warning("The scratch database %s is left: %s", name, error.orig)
+
+
+def _key(name: str) -> int:
+    return zlib.crc32(name.encode()) - _HALF

@@ -6,11 +6,11 @@ backup don't stay behind. The PCs find the restored one under the name that they
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.adapters.backups.sealed import is_sealed
 from dairyos_desktop.adapters.engine import database_url
+from dairyos_desktop.config.typed_command import as_typed
 from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def by_hand(settings: Settings, file: Path) -> str:
     words = ""
     if file.is_file() and is_sealed(file):
         dump = file.with_name(f"{file.name.partition('.')[0]}.pgdump")
-        command = shlex.join(["dairyos", "backup", "open", str(file), "--to", str(dump)])
+        command = as_typed(["dairyos", "backup", "open", str(file), "--to", str(dump)])
         words = say("It is encrypted. Have it written plainly: {command}", command=command) + "\n"
-    restore = shlex.join(
+    restore = as_typed(
         [
             "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error",
             "--single-transaction", f"--dbname={url.render_as_string()}", str(dump),

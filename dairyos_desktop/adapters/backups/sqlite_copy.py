@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts
+from dairyos_desktop.adapters.sqlite_uri import sqlite_uri
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.backup.steps import WHOLE
@@ -44,7 +45,7 @@ def opened(file: Path, mode: str = "rw") -> sqlite3.Connection:
         sqlite3.OperationalError: It can't be opened.
     """
     return sqlite3.connect(
-        f"{file.resolve().as_uri()}?mode={mode}",
+        sqlite_uri(file.resolve(), f"mode={mode}"),
         uri=True,
         timeout=_TIMEOUT_S,
         isolation_level=None,

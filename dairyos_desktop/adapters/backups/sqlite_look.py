@@ -6,8 +6,10 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.adapters.backups.sqlite_copy import opened
 from dairyos_desktop.adapters.backups.sqlite_facts import read_facts, tables_of
 from dairyos_desktop.adapters.backups.trouble import damaged, foreign
+from dairyos_desktop.adapters.sqlite_uri import sqlite_uri
 from dairyos_desktop.domain.backups import Proof
 from dairyos_desktop.services.backup.steps import UNWATCHED, stopped
 
@@ -36,11 +38,11 @@ def look_into(file: Path, proof: Proof, stop: Callable[[], bool] = UNWATCHED.sto
         EnvironmentTroubleError: It is damaged (`damaged`) or something else (`foreign`).
         OSError: It can't be read.
     """
-    with file.open("rb") as opened:
-        if opened.read(len(MAGIC)) != MAGIC:
+    with file.open("rb") as begun:
+        if begun.read(len(MAGIC)) != MAGIC:
             raise foreign(file, "it is no SQLite database")
     with closing(
-        sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        sqlite3.connect(sqlite_uri(file.resolve(), "mode=ro&immutable=1"), uri=True)
     ) as connection:
         connection.set_progress_handler(stop, _BETWEEN_ASKS)
         try:
@@ -55,6 +57,21 @@ def look_into(file: Path, proof: Proof, stop: Callable[[], bool] = UNWATCHED.sto
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
                 raise stopped() from error
             raise damaged(file, str(error)) from error
+
+
+def is_whole(live: Path) -> bool:
+    """Whether the pages of a database that others may work in are in order.
+
+    Raises:
+        sqlite3.OperationalError: It can't be opened, or is held by others.
+    """
+    try:
+        with closing(opened(live)) as connection:
+            return not _problems(connection, Proof.QUICK)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _problems(connection: sqlite3.Connection, proof: Proof) -> list[str]:

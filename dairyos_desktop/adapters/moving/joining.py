@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from dairyos_desktop.adapters.engine import database_url
 from dairyos_desktop.adapters.moving.server import settings_for, tried
+from dairyos_desktop.adapters.new_database import folder_trouble
 from dairyos_desktop.adapters.server_password import entry_of
 from dairyos_desktop.config.pc_database import choose_url
 from dairyos_desktop.domain.errors import RefusedError
@@ -53,11 +54,14 @@ def join_server(
             say("There is no office in the database {name}.", name=form.database),
             say("Check its name; or move the office there from the PC that has it."),
         )
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted = settings_for(settings, form, password, keep=True)
-    if password:
-        store.put(entry_of(database_url(wanted)), password)
-    choose_url(settings.data_dir, wanted.database_url)
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        wanted = settings_for(settings, form, password, keep=True)
+        if password:
+            store.put(entry_of(database_url(wanted)), password)
+        choose_url(settings.data_dir, wanted.database_url)
+    except OSError as error:
+        raise folder_trouble(settings.data_dir, error) from error
     return found
 
 

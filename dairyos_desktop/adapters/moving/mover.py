@@ -15,20 +15,21 @@ import secrets
 import shutil
 import stat
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dairyos_desktop.adapters.alone import MOVED
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.engine import anchor_of, database_url
 from dairyos_desktop.adapters.moving.comparing import Steps, copied
 from dairyos_desktop.adapters.moving.joining import BESIDE, join_server, keep_own_office
-from dairyos_desktop.adapters.moving.room import clear, finish, make_room
+from dairyos_desktop.adapters.moving.room import clear, finish, give_up, make_room
 from dairyos_desktop.adapters.moving.server import look_at, settings_for, told_more, tried
-from dairyos_desktop.adapters.new_database import make_tables, put
+from dairyos_desktop.adapters.new_database import folder_trouble, make_tables, put
 from dairyos_desktop.adapters.server_password import entry_of
-from dairyos_desktop.config.pc_database import choose_url
+from dairyos_desktop.config.pc_database import choose_url, chosen_url
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.services.dto.moving import DatabasePlace, Joined, Moved
@@ -117,9 +118,7 @@ class OfficeMover:
                 except BaseException:
                     clear(target)
                     raise
-                finish(target)
-                choose_url(self._settings.data_dir, settings.database_url)
-                retire("")
+                self._go_over(target, settings, retire)
             kept = self._rename_file()
             _tell(target, actor, self._settings.database_file.name, _shown(settings))
         except EnvironmentTroubleError as error:
@@ -139,7 +138,10 @@ class OfficeMover:
             raise RefusedError(say("The office is on this PC already."))
         self._require_own_choice()
         own = replace(self._settings, database_url="", database_password="")
-        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=own.data_dir))
+        try:
+            folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=own.data_dir))
+        except OSError as error:
+            raise folder_trouble(own.data_dir, error) from error
         try:
             target = SqlDatabase(replace(own, data_dir=folder), self._clock)
             try:
@@ -160,6 +162,8 @@ class OfficeMover:
                     moved_to.close()
             finally:
                 target.close()
+        except OSError as error:
+            raise folder_trouble(own.data_dir, error) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         for leftover in own.data_dir.glob(f"{_BUILDING}*"):
@@ -183,6 +187,29 @@ class OfficeMover:
         self._database.leave()
         kept = keep_own_office(self._settings, self._clock.now())
         return Joined(found.office, str(kept))
+
+    def _go_over(
+        self, target: SqlDatabase, settings: Settings, retire: Callable[[str], None]
+    ) -> None:
+        """Makes the copy an office, has this PC use it, and closes the file.
+
+        Where one of these can't be done none is: what this program goes on to save in the file
+        must not be in what nobody reads from its next start on, and no other PC may join the copy.
+        """
+        own = self._settings.data_dir
+        try:
+            finish(target)
+            choose_url(own, settings.database_url)
+            retire("")
+        except BaseException as error:
+            if not (self._database.schema() or "").startswith(MOVED):
+                with suppress(OSError):
+                    choose_url(own, "")
+                if not chosen_url(own):
+                    give_up(target)
+            if isinstance(error, OSError):
+                raise folder_trouble(own, error) from error
+            raise
 
     # What both ways share ------------------------------------------------------------
 

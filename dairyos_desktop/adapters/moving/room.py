@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from dairyos_desktop.adapters.alone import MOVING
 from dairyos_desktop.adapters.moving.comparing import head_of
 from dairyos_desktop.adapters.moving.server import look_at
-from dairyos_desktop.adapters.new_database import drop_tables, make_tables
+from dairyos_desktop.adapters.new_database import drop_tables, make_tables, refuse_foreign
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import SCHEMA_HEAD
@@ -36,6 +36,8 @@ def make_room(target: SqlDatabase, here: SqlDatabase) -> None:
                 "office: Settings, Database."
             ),
         )
+    if found.found is Found.FOREIGN:
+        refuse_foreign(target)
     if found.found is Found.MOVED:
         raise RefusedError(
             say("That database holds the books of an office that was moved away."),
@@ -49,8 +51,7 @@ def make_room(target: SqlDatabase, here: SqlDatabase) -> None:
     drop_tables(target)
     target.anchor.forget()
     make_tables(target)
-    with target.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": MOVING})
+    _mark(target, MOVING)
 
 
 def _is_unused_copy(target: SqlDatabase, here: SqlDatabase) -> bool:
@@ -80,7 +81,16 @@ def clear(target: SqlDatabase) -> None:
 
 def finish(target: SqlDatabase) -> None:
     """The copy is an office from now on."""
+    _mark(target, SCHEMA_HEAD)
+
+
+def give_up(target: SqlDatabase) -> None:
+    """The copy is none after all, and goes; as `clear`."""
+    with suppress(Exception):
+        _mark(target, MOVING)
+    clear(target)
+
+
+def _mark(target: SqlDatabase, schema: str) -> None:
     with target.engine.begin() as connection:
-        connection.execute(
-            text("UPDATE alembic_version SET version_num = :it"), {"it": SCHEMA_HEAD}
-        )
+        connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": schema})

@@ -11,7 +11,7 @@ from sqlalchemy import URL, select, text
 
 from dairyos_desktop.adapters.alone import MOVED, MOVING
 from dairyos_desktop.adapters.database import SqlDatabase
-from dairyos_desktop.adapters.new_database import holds_office
+from dairyos_desktop.adapters.new_database import foreign_tables, holds_office
 from dairyos_desktop.config.pc_database import CA_NAME
 from dairyos_desktop.config.scrubbing import hide
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, InvalidInputError
@@ -118,6 +118,8 @@ def look_at(database: SqlDatabase) -> ServerFound:
     found, office = Found.EMPTY, ""
     if schema.startswith(MOVED):
         found = Found.MOVED
+    elif foreign_tables(database):
+        found = Found.FOREIGN
     elif schema not in ("", MOVING) and holds_office(database):
         found = Found.OFFICE
         with database.read() as session:

@@ -206,8 +206,9 @@ class BackupService:
         found = self._store.found(file)
         key = self._keys.current()
         opens = self._keys.opener(passphrase)
-        at = self._now(self._wishes())
-        return self._restorer.restore(actor, found, at, key=key, opens=opens, steps=steps)
+        return self._restorer.restore(
+            actor, found, self._restored_at(), key=key, opens=opens, steps=steps
+        )
 
     @command(Action.RESTORE, fresh=True)
     def write_plainly(
@@ -341,6 +342,15 @@ class BackupService:
     def _wishes(self) -> Wishes:
         with self._database.read() as session:
             return read_wishes(session, self._clock.now())
+
+    def _restored_at(self) -> dt.datetime:
+        """Of books that are damaged where they say the office's zone, in that of the clock."""
+        try:
+            return self._now(self._wishes())
+        except EnvironmentTroubleError as error:
+            if error.code != "damaged":
+                raise
+            return self._clock.now()
 
     def _now(self, wishes: Wishes) -> dt.datetime:
         return self._clock.now().astimezone(wishes.zone)

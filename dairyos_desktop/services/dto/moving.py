@@ -42,6 +42,8 @@ class Found(StrEnum):
     OFFICE = "office"
     MOVED = "moved"
     """An office that went elsewhere."""
+    FOREIGN = "foreign"
+    """Tables of another program, which have names of ours."""
 
 
 @dataclass(frozen=True)
