@@ -22,6 +22,7 @@ from helpers.books import OCTOBER
 from helpers.command import Dairyos
 from helpers.command_line import billed_madhuban_office, new_office, sample_file
 from helpers.databases import FixedClock, postgres_bin, sqlite_database
+from sqlalchemy import text
 
 from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -449,6 +450,26 @@ def test_this_pc_without_pg_dump_says_what_is_missing(
     assert refused.value.code == "no_pg_dump"
     # Whoever looks after the server backs it up: no run is kept from its work.
     office.backups.before_action(Reason.BEFORE_MONTH_RUN)
+
+
+def test_what_others_keep_in_the_same_database_of_a_server_is_left_out(
+    office: BackedUp,
+) -> None:
+    """As a provider's own tables: those of the same names are not the office's."""
+    if office.database.dialect == "sqlite":
+        pytest.skip("a file is nobody else's")
+    with office.database.engine.begin() as connection:
+        for schema in ("auth", 'the "other" program*'):
+            quoted = schema.replace('"', '""')
+            connection.execute(text(f'CREATE SCHEMA "{quoted}"'))
+            connection.execute(text(f'CREATE TABLE "{quoted}".users AS SELECT 1 AS id'))
+            connection.execute(text(f'CREATE TABLE "{quoted}".bills AS SELECT 7 AS total'))
+            connection.execute(text(f'CREATE TABLE "{quoted}".sessions AS SELECT 1 AS id'))
+    backup = office.back_up()
+    assert backup.is_proven
+    assert office.backups.check(office.owner, backup.file).known
+    drilled = office.looks.drill(office.owner, backup.file)
+    assert (drilled.same, drilled.problems) == (True, ())
 
 
 def test_pg_dump_gives_a_dead_line_up_as_soon_as_the_program_does(

@@ -38,6 +38,12 @@ WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY tab
 """
 
 
+_OTHERS = """
+SELECT nspname FROM pg_namespace WHERE nspname <> current_schema()
+AND nspname <> 'information_schema' AND NOT starts_with(nspname, 'pg_') ORDER BY nspname
+"""
+
+
 def dump(engine: Engine, to: Path) -> BooksFacts:
     """Dumps the database into a new file; gives what it had in that moment.
 
@@ -55,12 +61,19 @@ def dump(engine: Engine, to: Path) -> BooksFacts:
             [
                 program, "--no-password", "--format=custom", "--compress=1", "--no-owner",
                 "--no-privileges", f"--snapshot={snapshot}", f"--file={to}",
-                f"--dbname={_plain_url(engine.url)}",
+                f"--dbname={_plain_url(engine.url)}", *_but_for_others(connection),
             ],
             driver.info.password,
             _not_dumped,
         )  # fmt: skip
     return facts
+
+
+def _but_for_others(connection: Connection) -> list[str]:
+    """Has what other programs keep in the same database left out, as a provider's own tables."""
+    others = connection.execute(text(_OTHERS)).scalars()
+    # As a pattern, in which quotes take every other sign as it is.
+    return ['--exclude-schema="{}"'.format(str(name).replace('"', '""')) for name in others]
 
 
 def restore_into(url: URL, file: Path, password: str | None) -> None:
