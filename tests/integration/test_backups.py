@@ -465,6 +465,9 @@ def test_what_others_keep_in_the_same_database_of_a_server_is_left_out(
             connection.execute(text(f'CREATE TABLE "{quoted}".users AS SELECT 1 AS id'))
             connection.execute(text(f'CREATE TABLE "{quoted}".bills AS SELECT 7 AS total'))
             connection.execute(text(f'CREATE TABLE "{quoted}".sessions AS SELECT 1 AS id'))
+        known = "SELECT name FROM pg_available_extensions WHERE name IN ('pgcrypto', 'citext')"
+        for extension in connection.scalars(text(known)).all():
+            connection.execute(text(f"CREATE EXTENSION {extension} SCHEMA auth"))
     backup = office.back_up()
     assert backup.is_proven
     assert office.backups.check(office.owner, backup.file).known
