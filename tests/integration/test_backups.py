@@ -89,10 +89,13 @@ def test_a_backup_says_what_it_holds_and_is_copied_to_the_second_place(
     old, young = folder / ".a.sqlite3.1.part", folder / ".b.sqlite3.2.part"
     old.touch()
     young.touch()
+    # Another program is just writing down how its own copy went, which is nobody's turn.
+    noting = office.store.folder / ".second-place.json.0f1e2d3c.part"
+    noting.touch()
     two_days_ago = copied.file.stat().st_mtime - 2 * 86_400
     os.utime(old, (two_days_ago, two_days_ago))
     office.back_up()
-    assert (old.exists(), young.exists()) == (False, True)
+    assert (old.exists(), young.exists(), noting.exists()) == (False, True, True)
 
     usb.rename(tmp_path / "unplugged")
     office.pay("A", "1.00")
@@ -302,6 +305,29 @@ def test_the_bare_folder_where_a_disk_was_is_no_second_place(
         assert office.backups.create(office.owner).warning == ""
     second = office.backups.state(office.owner).second
     assert second.missing_since is None
+
+
+def test_one_that_was_cut_since_is_neither_called_good_nor_relied_on(
+    office: BackedUp, tmp_path: Path
+) -> None:
+    """As by a disk that died, or by what leaves empty files in the place of those it took away."""
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    good, cut = office.back_up(), office.back_up()
+    with cut.file.open("rb+") as file:
+        file.truncate(cut.size // 2)
+    assert [one.is_proven for one in office.backups.list_backups(office.owner)] == [False, True]
+    assert office.backups.newest_proven(office.owner) == good
+    good.file.write_bytes(b"")
+    assert office.backups.newest_proven(office.owner) is None
+    office.backups.before_action(Reason.BEFORE_MONTH_RUN)
+    newest = office.backups.newest_proven(office.owner)
+    assert newest is not None
+    assert newest.number == cut.number + 1
+    (folder,) = usb.iterdir()
+    kept_in(folder)[0].file.write_bytes(b"")
+    assert [one.is_proven for one in kept_in(folder)] == [False, True]
 
 
 def test_before_a_month_run_there_is_a_backup_or_no_run(office: BackedUp) -> None:
