@@ -22,6 +22,7 @@ from helpers.books import OCTOBER
 from helpers.command import Dairyos
 from helpers.command_line import billed_madhuban_office, new_office, sample_file
 from helpers.databases import FixedClock, postgres_bin, sqlite_database
+from sqlalchemy import text
 
 from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -88,10 +89,13 @@ def test_a_backup_says_what_it_holds_and_is_copied_to_the_second_place(
     old, young = folder / ".a.sqlite3.1.part", folder / ".b.sqlite3.2.part"
     old.touch()
     young.touch()
+    # Another program is just writing down how its own copy went, which is nobody's turn.
+    noting = office.store.folder / ".second-place.json.0f1e2d3c.part"
+    noting.touch()
     two_days_ago = copied.file.stat().st_mtime - 2 * 86_400
     os.utime(old, (two_days_ago, two_days_ago))
     office.back_up()
-    assert (old.exists(), young.exists()) == (False, True)
+    assert (old.exists(), young.exists(), noting.exists()) == (False, True, True)
 
     usb.rename(tmp_path / "unplugged")
     office.pay("A", "1.00")
@@ -303,6 +307,29 @@ def test_the_bare_folder_where_a_disk_was_is_no_second_place(
     assert second.missing_since is None
 
 
+def test_one_that_was_cut_since_is_neither_called_good_nor_relied_on(
+    office: BackedUp, tmp_path: Path
+) -> None:
+    """As by a disk that died, or by what leaves empty files in the place of those it took away."""
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    good, cut = office.back_up(), office.back_up()
+    with cut.file.open("rb+") as file:
+        file.truncate(cut.size // 2)
+    assert [one.is_proven for one in office.backups.list_backups(office.owner)] == [False, True]
+    assert office.backups.newest_proven(office.owner) == good
+    good.file.write_bytes(b"")
+    assert office.backups.newest_proven(office.owner) is None
+    office.backups.before_action(Reason.BEFORE_MONTH_RUN)
+    newest = office.backups.newest_proven(office.owner)
+    assert newest is not None
+    assert newest.number == cut.number + 1
+    (folder,) = usb.iterdir()
+    kept_in(folder)[0].file.write_bytes(b"")
+    assert [one.is_proven for one in kept_in(folder)] == [False, True]
+
+
 def test_before_a_month_run_there_is_a_backup_or_no_run(office: BackedUp) -> None:
     office.took("A", {1: "2"})
     billing = BillingService(office.database, office.clock, office.backups.before_action)
@@ -449,6 +476,29 @@ def test_this_pc_without_pg_dump_says_what_is_missing(
     assert refused.value.code == "no_pg_dump"
     # Whoever looks after the server backs it up: no run is kept from its work.
     office.backups.before_action(Reason.BEFORE_MONTH_RUN)
+
+
+def test_what_others_keep_in_the_same_database_of_a_server_is_left_out(
+    office: BackedUp,
+) -> None:
+    """As a provider's own tables: those of the same names are not the office's."""
+    if office.database.dialect == "sqlite":
+        pytest.skip("a file is nobody else's")
+    with office.database.engine.begin() as connection:
+        for schema in ("auth", 'the "other" program*'):
+            quoted = schema.replace('"', '""')
+            connection.execute(text(f'CREATE SCHEMA "{quoted}"'))
+            connection.execute(text(f'CREATE TABLE "{quoted}".users AS SELECT 1 AS id'))
+            connection.execute(text(f'CREATE TABLE "{quoted}".bills AS SELECT 7 AS total'))
+            connection.execute(text(f'CREATE TABLE "{quoted}".sessions AS SELECT 1 AS id'))
+        known = "SELECT name FROM pg_available_extensions WHERE name IN ('pgcrypto', 'citext')"
+        for extension in connection.scalars(text(known)).all():
+            connection.execute(text(f"CREATE EXTENSION {extension} SCHEMA auth"))
+    backup = office.back_up()
+    assert backup.is_proven
+    assert office.backups.check(office.owner, backup.file).known
+    drilled = office.looks.drill(office.owner, backup.file)
+    assert (drilled.same, drilled.problems) == (True, ())
 
 
 def test_pg_dump_gives_a_dead_line_up_as_soon_as_the_program_does(

@@ -231,6 +231,13 @@ def test_the_office_encrypts_and_a_restore_of_before_does_not_end_that(tmp_path:
     assert restore(PASSPHRASE) == (0, "")
     assert dairyos("verify").data["ok"]
 
+    # The office encrypts still, by a key that is not here: whoever knows the passphrase is asked.
+    verify = ("backup", "verify", str(encrypted.file))
+    locked = dairyos(*verify)
+    assert (locked.status, locked.error["code"]) == (3, "backup_locked")
+    known = dairyos.plain(*verify, "--json", "--user", OWNER, DAIRYOS_BACKUP_PASSPHRASE=PASSPHRASE)
+    assert (known.status, known.data["verified"]) == (0, True)
+
 
 def test_whoever_stops_it_has_neither_a_half_nor_a_changed_one(office: BackedUp) -> None:
     encrypts(office)

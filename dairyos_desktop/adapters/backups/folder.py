@@ -307,8 +307,11 @@ class BackupFolder:
         WholeFiles().write(manifest.manifest_of(backup.file), manifest.written(backup))
 
     def _clear(self) -> None:
-        """What a program left that was ended midway: whoever has the turn works here alone."""
-        for begun in self.folder.glob(".*.part*"):
+        """What a program left that was ended midway: whoever has the turn works here alone.
+
+        But what is remembered of the second place is written out of one's turn.
+        """
+        for begun in self.folder.glob(".dairyos-*.part*"):
             begun.unlink(missing_ok=True)
         for noted in self.folder.glob(f"dairyos-*{manifest.ENDING}"):
             if not noted.with_name(noted.name.removesuffix(manifest.ENDING)).exists():

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.adapters.backups import manifest, postgres_dump, sealed, sqlite_look
@@ -38,8 +39,19 @@ def kept_in(folder: Path) -> tuple[Backup, ...]:
     if not folder.is_dir():
         return ()
     files = [file for file in folder.iterdir() if NAME.fullmatch(file.name)]
-    found = [backup for file in files if (backup := manifest.read(file)) is not None]
+    found = [backup for file in files if (backup := _known(file)) is not None]
     return tuple(sorted(found, key=lambda one: -one.number))
+
+
+def _known(file: Path) -> Backup | None:
+    """As its manifest says, but for a file that is of another length by now: it proves nothing."""
+    backup = manifest.read(file)
+    if backup is None or not backup.is_proven:
+        return backup
+    with contextlib.suppress(FileNotFoundError):
+        if file.stat().st_size == backup.size:
+            return backup
+    return replace(backup, proof=Proof.NONE)
 
 
 def named_by(file: Path, folder: Path) -> Path | None:

@@ -13,7 +13,7 @@ from dairyos_desktop.domain.backup_key import (
     key_of_code,
     read_stored,
 )
-from dairyos_desktop.domain.errors import BackupLockedError
+from dairyos_desktop.domain.errors import BackupLockedError, OfficeKeyMissingError
 from dairyos_desktop.domain.office_key import OfficeKey
 from dairyos_desktop.domain.passwords import normal_password
 from dairyos_desktop.domain.texts import say
@@ -100,7 +100,11 @@ class BackupKeys:
 
         def opens(name: str, figures: KeyFigures, key_id: str) -> bytes:
             if not passphrase:
-                current = self.current()
+                try:
+                    current = self.current()
+                except OfficeKeyMissingError as error:
+                    # A new PC: whoever knows the passphrase needs nothing else.
+                    raise _locked(name) from error
                 if current is None or current.key_id != key_id:
                     raise _locked(name)
                 return current.data
