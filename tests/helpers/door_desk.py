@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.collecting.reading import read_list
+from dairyos_desktop.ui.payments.round.columns import shown_at
 from dairyos_desktop.ui.payments.round.tab import RoundTab
 from dairyos_desktop.ui.payments.screen import PaymentsScreen
+from dairyos_desktop.ui.widgets.grid.place import Place
 from helpers.office_desk import SATURDAY, OfficeDesk
 from helpers.offices import PASSWORD, fresh
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from dairyos_desktop.services.dto.collecting import CollectionSheet, Home
@@ -101,6 +105,10 @@ class DoorDesk(OfficeDesk):
         """A home as it stands on the screen."""
         return next(one for one in self.state.homes.values() if one.position == position)
 
+    def shown(self, position: int, column: str) -> str:
+        """What a cell of the grid says."""
+        return shown_at(self.state, Place(self.home(position).customer_id, column)).text
+
     def books_of(self, position: int) -> Money:
         """What a home owes by the books."""
         with self.database.read() as session:
@@ -110,4 +118,18 @@ class DoorDesk(OfficeDesk):
         return due
 
 
-__all__ = ["PASSWORD", "ROUTE", "DoorDesk", "due_of"]
+@contextmanager
+def door_desks(folder: Path) -> Iterator[Callable[..., DoorDesk]]:
+    """Makes a desk of a role and a number of homes, closed in the end."""
+    made: list[DoorDesk] = []
+
+    def build(*, role: Role = Role.CLERK, homes: int = 24) -> DoorDesk:
+        made.append(DoorDesk(folder, role=role, homes=homes))
+        return made[0]
+
+    yield build
+    for desk in made:
+        desk.close()
+
+
+__all__ = ["PASSWORD", "ROUTE", "DoorDesk", "door_desks", "due_of"]

@@ -189,6 +189,20 @@ def test_the_rest_is_let_off_with_the_payment_or_after_it(door: Door) -> None:
     door.sound()
 
 
+def test_what_a_round_let_off_is_owed_again_once_its_money_is_reversed(door: Door) -> None:
+    door.take("C", "495.00", short=True)
+    door.take("E", "120.00")
+    door.service.settle(door.meena, door.walk().round.id, door.home("E").customer_id, "k")
+    for code, owed in (("C", "500.00"), ("E", "126.50")):
+        cell = door.home(code).cell
+        assert cell is not None
+        assert cell.payment_id is not None
+        door.payments.reverse(door.actor, cell.payment_id, "of another home")
+        assert door.balance(code) == owed
+        assert door.home(code).left == Money(owed)
+    door.sound()
+
+
 def test_what_is_owed_anew_meanwhile_is_not_let_off_with_the_rest(door: Door) -> None:
     """A manager, whom no limit holds, has seen 5.00 missing; the month is billed after that."""
     seen = door.entry("C", "495.00", short=True, rest=Money("5.00"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,6 +103,33 @@ def test_the_few_rupees_missing_are_let_off_with_the_receipt(
         with pytest.raises(KeyUsedError) as refused:
             counter.take(books.actor, other, let_off)
         assert refused.value.receipt == "R/26-27/00001"
+    books.sound()
+
+
+def test_what_was_let_off_is_owed_again_once_the_money_is_reversed_whole(
+    books: Books, counter: CounterService
+) -> None:
+    """A cheque for all but a few rupees bounces: nothing of it was paid."""
+    earlier = counter.take(
+        books.actor, NewPayment("A", Money("100.00"), "discount", reason="spilled")
+    )
+    new = NewPayment("A", Money("90.00"), "cheque", key="till-1-1")
+    taken = counter.take(books.actor, new, Money("8.00"))
+    reverse = books.payments.reverse
+    reverse(books.actor, taken.payment.payment_id, "refund", Money("40.00"), key="part")
+    assert books.balance("A") == "40.00"
+    reverse(books.actor, taken.payment.payment_id, "bounced", key="rest")
+    assert books.balance("A") == "98.00"
+    reverse(books.actor, taken.payment.payment_id, "bounced", key="rest")
+    assert books.balance("A") == "98.00"
+    # A discount alone is reversed alone, and what was let off for another reason stays so.
+    again = counter.take(books.actor, replace(new, key="till-1-2"), Money("8.00"))
+    assert again.discount is not None
+    reverse(books.actor, again.discount.payment_id, "typed by mistake")
+    assert books.balance("A") == "8.00"
+    reverse(books.actor, again.payment.payment_id, "bounced")
+    assert books.balance("A") == "98.00"
+    assert earlier.payment.receipt == "R/26-27/00001"
     books.sound()
 
 

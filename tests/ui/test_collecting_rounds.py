@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.accessibility import check
-from helpers.door_desk import ROUTE, DoorDesk, due_of
+from helpers.door_desk import ROUTE, DoorDesk, door_desks, due_of
 from helpers.office_desk import SATURDAY
 from helpers.offices import stale
 from helpers.pauses import pause
@@ -21,9 +20,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.dto.collecting import DoorEntry, HandedIn
 from dairyos_desktop.services.verify.service import VerifyService
-from dairyos_desktop.ui.payments.round.columns import shown_at
 from dairyos_desktop.ui.payments.round.exported import round_table
-from dairyos_desktop.ui.widgets.grid.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,19 +35,8 @@ SEED = 20261107
 @pytest.fixture
 def make(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., DoorDesk]]:
     del qapp
-    made: list[DoorDesk] = []
-
-    def build(*, role: Role = Role.CLERK, homes: int = 24) -> DoorDesk:
-        made.append(DoorDesk(tmp_path, role=role, homes=homes))
-        return made[0]
-
-    yield build
-    for desk in made:
-        desk.close()
-
-
-def shown(desk: DoorDesk, position: int, column: str) -> str:
-    return shown_at(desk.state, Place(desk.home(position).customer_id, column)).text
+    with door_desks(tmp_path) as build:
+        yield build
 
 
 def handed_over(desk: DoorDesk) -> tuple[str, str]:
@@ -129,7 +115,7 @@ def test_enter_takes_the_whole_due_and_a_figure_takes_that(make: Callable[..., D
     desk.in_round()
     desk.press("<enter>300<enter>")
     desk.rest()
-    assert (shown(desk, 1, "paid"), shown(desk, 2, "paid")) == ("413.75", "300.00")
+    assert (desk.shown(1, "paid"), desk.shown(2, "paid")) == ("413.75", "300.00")
     assert desk.home(2).left == Money("127.50")
     assert (desk.books_of(1), desk.books_of(2)) == (Money.zero, Money("127.50"))
     assert desk.tab.page.foot.cash.text() == "Cash ₹713.75"
@@ -137,105 +123,6 @@ def test_enter_takes_the_whole_due_and_a_figure_takes_that(make: Callable[..., D
     desk.press("/10<enter><enter><down><up>")
     desk.rest()
     assert desk.home(10).cell is None
-
-
-def test_letters_say_how_it_was_paid_and_let_the_rest_off(make: Callable[..., DoorDesk]) -> None:
-    desk = make()
-    desk.in_round()
-    desk.press("u<enter>420s")
-    desk.rest()
-    assert (shown(desk, 1, "by"), shown(desk, 2, "by")) == ("UPI", "Cash")
-    assert shown(desk, 2, "note").startswith("₹7.50 let off")
-    assert desk.books_of(2) == Money.zero
-    # S on a row that is part paid does the same.
-    desk.press("440<enter><up>s")
-    desk.rest()
-    cell = desk.home(3).cell
-    assert cell is not None
-    assert (cell.amount, cell.discount) == (Money("440.00"), Money("1.25"))
-
-
-@pytest.mark.parametrize("habit", ["<enter>", "<pad>", "<tab>"])
-def test_enter_by_habit_behind_the_s_is_no_money_of_the_next_home(
-    make: Callable[..., DoorDesk], habit: str
-) -> None:
-    """Every other figure is ended by Enter; the next home has given nothing."""
-    desk = make()
-    desk.in_round()
-    desk.press("410s" + habit)
-    desk.rest()
-    assert (desk.home(1).left, desk.home(2).cell) == (Money.zero, None)
-    # It is one key, not two: the next Enter is the next home's, as is the first after a jump.
-    desk.press("<enter>")
-    desk.rest()
-    assert desk.home(2).left == Money.zero
-    desk.press("440s/4<enter><enter>")
-    desk.rest()
-    assert (desk.home(3).left, desk.home(4).left) == (Money.zero, Money.zero)
-    desk.press("460s470<enter>")
-    desk.rest()
-    assert shown(desk, 6, "paid") == "470.00"
-
-
-def test_how_it_was_paid_is_told_afterwards_and_what_was_let_off_stays_so(
-    make: Callable[..., DoorDesk],
-) -> None:
-    desk = make()
-    desk.in_round()
-    desk.press("410s")
-    desk.rest()
-    desk.press("<up>u<enter>")
-    desk.rest()
-    cell = desk.home(1).cell
-    assert cell is not None
-    assert (cell.amount, cell.method, cell.discount) == (Money("410.00"), "upi", Money("3.75"))
-    assert desk.books_of(1) == Money.zero
-
-
-def test_too_large_a_rest_is_told_in_its_row_and_nothing_is_booked(
-    make: Callable[..., DoorDesk],
-) -> None:
-    desk = make()
-    desk.in_round()
-    desk.press("100s")
-    desk.rest()
-    assert desk.home(1).cell is None
-    assert "at most" in shown(desk, 1, "note")
-    assert desk.books_of(1) == due_of(1)
-    # Esc takes it back; the row is as it was.
-    desk.press("/1<enter><esc>")
-    assert desk.state.held == {}
-
-
-def test_a_large_rest_is_let_off_by_a_manager_who_means_it(make: Callable[..., DoorDesk]) -> None:
-    desk = make(role=Role.MANAGER)
-    desk.in_round()
-    desk.press("41s")
-    desk.rest()
-    assert desk.home(1).cell is None
-    assert shown(desk, 1, "note") == "₹372.75 would be let off. Enter takes it, Esc takes it back"
-    desk.press("<enter>")
-    desk.rest()
-    assert desk.books_of(1) == Money.zero
-    # On a row: the letter once more, on the same row, for the same rest.
-    desk.press("42<enter>44<enter>")
-    desk.rest()
-    desk.press("<up>s")
-    desk.rest()
-    assert desk.tab.page.about.words.endswith("₹397.25 would be let off. S once more does it")
-    desk.press("<up>s<down>s")
-    desk.rest()
-    assert (desk.home(2).left, desk.home(3).left) == (Money("385.50"), Money("397.25"))
-    desk.press("s")
-    desk.rest()
-    assert (desk.home(2).left, desk.home(3).left) == (Money("385.50"), Money.zero)
-    # Pressed before the money is saved it asks as well.
-    desk.press("<down>45<enter><up>s")
-    desk.rest()
-    assert desk.home(4).left == due_of(4) - Money("45.00")
-    desk.press("s")
-    desk.rest()
-    assert desk.books_of(4) == Money.zero
 
 
 def test_an_unusual_sum_waits_for_a_second_enter(make: Callable[..., DoorDesk]) -> None:
@@ -279,7 +166,7 @@ def test_a_row_is_put_right_after_the_password(make: Callable[..., DoorDesk]) ->
     desk.press("<up>410<enter>")
     desk.rest()
     assert prompts.asked == ["Your password, before a receipt is put right"]
-    assert shown(desk, 1, "paid") == "410"
+    assert desk.shown(1, "paid") == "410"
     assert desk.books_of(1) == Money("13.75")
 
 
@@ -308,52 +195,12 @@ def test_what_another_pc_entered_is_seen_and_not_taken_twice(make: Callable[...,
         )
     desk.press("<enter>")
     desk.rest()
-    assert "Ravi entered ₹200.00 cash" in shown(desk, 1, "note")
+    assert "Ravi entered ₹200.00 cash" in desk.shown(1, "note")
     assert desk.books_of(1) == due_of(1) - Money("200.00")
     # The other row is there too, without anything being pressed.
-    assert shown(desk, 2, "paid") == "200.00"
+    assert desk.shown(2, "paid") == "200.00"
     desk.press("/1<enter><esc>")
-    assert shown(desk, 1, "paid") == "200.00"
-
-
-@pytest.mark.parametrize(
-    ("change", "right"),
-    [
-        ("<right>u<enter>", ("upi", "")),
-        ("<right><right>by her son<enter>", ("cash", "by her son")),
-    ],
-)
-def test_a_row_put_right_lets_no_more_off_than_before(
-    make: Callable[..., DoorDesk], change: str, right: tuple[str, str]
-) -> None:
-    """The month is billed while the round is open; the manager's word has no limit."""
-    desk = make(role=Role.MANAGER)
-    desk.in_round()
-    desk.press("410s")
-    desk.rest()
-    assert desk.home(1).left == Money.zero
-    desk.register.bill("S0001", dt.date(2026, 10, 1), dt.date(2026, 10, 31), "900.00", issued=True)
-    desk.press("<up>" + change)
-    desk.rest()
-    cell = desk.home(1).cell
-    assert cell is not None
-    assert (cell.method, cell.reference) == right
-    assert cell.discount == Money("3.75")
-    assert desk.books_of(1) == Money("900.00")
-
-
-def test_only_the_rest_that_is_seen_is_let_off(make: Callable[..., DoorDesk]) -> None:
-    desk = make(role=Role.MANAGER)
-    desk.in_round()
-    desk.press("410<enter>")
-    desk.rest()
-    desk.register.bill("S0001", dt.date(2026, 10, 1), dt.date(2026, 10, 31), "900.00", issued=True)
-    desk.press("<up>s")
-    desk.rest()
-    assert desk.books_of(1) == Money("900.00")
-    desk.press("<down>420s")
-    desk.rest()
-    assert desk.books_of(2) == Money.zero
+    assert desk.shown(1, "paid") == "200.00"
 
 
 def test_money_that_came_back_while_the_round_was_closed_is_told_in_its_row(
@@ -373,7 +220,7 @@ def test_money_that_came_back_while_the_round_was_closed_is_told_in_its_row(
     desk.collecting.reopen(desk.clerk, closed.id, closed.version, "another home was forgotten")
     desk.tab.open_round(closed.id)
     desk.rest()
-    assert shown(desk, 1, "note") == "₹413.75 taken back since · ₹413.75 left · R/26-27/00001"
+    assert desk.shown(1, "note") == "₹413.75 taken back since · ₹413.75 left · R/26-27/00001"
     # Neither by a figure nor by Delete is it counted twice, and what was typed is not lost.
     desk.press("/1<enter>400<enter>")
     desk.rest()
@@ -435,7 +282,7 @@ def test_an_interruption_comes_back_to_the_half_typed_figure(make: Callable[...,
     assert desk.focus() is editor
     desk.press("0<enter>")
     desk.rest()
-    assert shown(desk, 2, "paid") == "410.00"
+    assert desk.shown(2, "paid") == "410.00"
 
 
 def test_a_viewer_looks_and_takes_nothing(make: Callable[..., DoorDesk]) -> None:

@@ -23,7 +23,9 @@ from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.account import read_books, write_books
 from dairyos_desktop.services.payments.booking import BY_MONEY, OFFICE, raise_account_seq
 from dairyos_desktop.services.payments.cash_in_hand import track_returned
+from dairyos_desktop.services.payments.discounts import DISCOUNT
 from dairyos_desktop.services.payments.reversing import why_not_reverse
+from dairyos_desktop.services.payments.taking import let_off_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -182,6 +184,37 @@ def give_back(
     )
     unit.changed("payments", "bills")
     return new_id
+
+
+def give_let_off_back(
+    unit: UnitOfWork, payment: Payment, round_row: Round | None, reason: str
+) -> None:
+    """Reverses what was let off with a payment that is reversed whole.
+
+    The few rupees were let off since the rest was paid: whoever did not pay owes them again.
+    """
+    if payment.method == DISCOUNT:
+        return
+    if payment.round_id is not None:
+        with_it = Payment.round_id == payment.round_id
+    elif payment.request_key is not None:
+        with_it = Payment.request_key == let_off_key(payment.request_key)
+    else:
+        return
+    let_off = unit.session.scalars(
+        select(Payment)
+        .where(
+            Payment.customer_id == payment.customer_id,
+            Payment.method == DISCOUNT,
+            Payment.reverses_id.is_(None),
+            Payment.status != "reversed",
+            with_it,
+        )
+        .order_by(Payment.id)
+        .with_for_update()
+    ).all()
+    for discount in let_off:
+        give_back(unit, discount, round_row, None, reason)
 
 
 def _write_reversal(

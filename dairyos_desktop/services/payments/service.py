@@ -14,6 +14,7 @@ from dairyos_desktop.services.office import business_date
 from dairyos_desktop.services.payments.giving_back import (
     Wish,
     give_back,
+    give_let_off_back,
     known_reversal,
     lock_payment,
     require_may_reverse,
@@ -82,7 +83,7 @@ class PaymentService:
         """Takes a payment back, whole or in part, by a row of its own (rule 23).
 
         A clerk may take back an own receipt of the same day that was not handed over; more needs
-        a manager.
+        a manager. Once it is reversed whole, what was let off with it is owed again, too.
 
         Args:
             actor: Who takes it back.
@@ -115,4 +116,6 @@ class PaymentService:
                 today = business_date(unit.session, unit.now)
                 require_may_reverse(actor, unit.session, payment, today)
                 done_id = give_back(unit, payment, round_row, amount, reason.strip(), wish=wish)
+                if payment.status == "reversed":
+                    give_let_off_back(unit, payment, round_row, reason.strip())
             return read_payments(unit.session, ids=[done_id])[0]
