@@ -36,6 +36,7 @@ def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
         tuple(one for one in papers if one.waiting),
         None if finished is None else finished.id,
         None if finished is None else finished.finished_at,
+        was_run=run is not None,
     )
 
 

@@ -214,7 +214,7 @@ def _month(month: MonthWork, role: Role) -> Iterator[ToDo]:
                 "bills",
                 params,
             )
-        elif month.is_delivered and not month.bills:
+        elif month.is_delivered and not month.is_billed:
             yield ToDo(
                 "month",
                 "receipt-text",

@@ -62,7 +62,7 @@ QUIET = Read(
     today=day(),
     yesterday=day(on=FRIDAY),
     open_days=OpenDays(0),
-    month=MonthWork(OCTOBER, is_delivered=True, bills=238, left_by_run=0, papers=()),
+    month=MonthWork(OCTOBER, is_delivered=True, bills=238, left_by_run=0, papers=(), was_run=True),
     money=MoneyNow(SATURDAY, OCTOBER, ZERO, ZERO, ZERO, {}, 0, ZERO),
 )
 assert QUIET.month is not None
