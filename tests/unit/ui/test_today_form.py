@@ -33,6 +33,7 @@ from dairyos_desktop.ui.notices import Events, worth_telling
 from dairyos_desktop.ui.today import milk
 from dairyos_desktop.ui.today.form import Read, nothing_more, nothing_words, to_do
 from dairyos_desktop.ui.today.lights import (
+    JOBS,
     State,
     backup_light,
     books_light,
@@ -196,6 +197,9 @@ def test_the_lights() -> None:
     ]
     assert [light.state for light, _ in books] == [state for _, state in books]
     assert books[1][0].short == "02:30"
+    at_work = books_light((job("verify", None),), NOW)
+    assert (at_work.state, at_work.short) == (State.OFF, "at work now")
+    assert at_work.said == "The books are being checked now."
     assert "I3 …" in books[2][0].said
     summary = ReconcileSummary(FRIDAY, NOW, passed=True, errors=0, warnings=0)
     seen = [
@@ -209,6 +213,15 @@ def test_the_lights() -> None:
     ]
     assert [one.state for one in seen] == [State.OFF, State.GOOD, State.LOOK, State.BAD]
     assert seen[2].short == "3 to look at"
+    # Three nights ago all agreed; since then nobody could look.
+    old = replace(summary, made_at=NOW - dt.timedelta(days=3))
+    board = (job("reconcile", JobResult.FAILED, trouble="It failed 3 times."),)
+    stale = reconciliation_light(old, NOW, board, is_read=True)
+    assert (stale.state, stale.said, stale.screen) == (State.LOOK, "It failed 3 times.", JOBS)
+    found = (job("reconcile", JobResult.PROBLEMS, trouble="1 error to look at."),)
+    assert reconciliation_light(summary, NOW, found, is_read=True).state is State.GOOD
+    bad = replace(old, passed=False, errors=1)
+    assert reconciliation_light(bad, NOW, board, is_read=True).state is State.BAD
     assert jobs_light((job("poll"), job("verify"))).state is State.GOOD
     assert jobs_light((job("poll"), job("verify", trouble="It failed."))).short == "1 to look at"
 
