@@ -159,6 +159,40 @@ def test_a_month_of_which_one_left_with_a_final_bill_is_not_billed(
     assert "month" not in lines()
 
 
+def test_bills_that_were_made_before_the_month_was_over_are_to_be_made_again(
+    books: Books, clock: FixedClock
+) -> None:
+    today = TodayService(books.database, clock)
+
+    def lines() -> list[str]:
+        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
+
+    clock.set(dt.datetime(2026, 10, 25, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1", 30: "1"})
+    books.run()
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    # What was confirmed ahead is on the bills; what was not delivered makes none.
+    books.took("B", {31: "0"})
+    assert lines() == ["papers 2026-10"]
+    books.took("B", {26: "2"})
+    assert lines() == ["month again", "papers 2026-10"]
+    books.run()
+    assert lines() == ["papers 2026-10"]
+
+
+def test_what_changed_behind_bills_that_went_out_early_goes_on_the_next(
+    books: Books, clock: FixedClock
+) -> None:
+    today = TodayService(books.database, clock)
+    clock.set(dt.datetime(2026, 10, 30, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1", 31: "1"})
+    books.run()
+    books.issue()
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {31: "2"})
+    assert not today.month(books.actor).is_outdated
+
+
 def test_money(desk: RoundDesk, today: TodayService, clock: FixedClock) -> None:
     make_office(desk.database, clock)
     september, october = Month(2026, 9), Month(2026, 10)

@@ -82,6 +82,8 @@ class MonthWork:
         run_id: The last run over all its customers, if that was finished.
         run_ended_at: When.
         was_run: Whether a run over all its customers was begun at least.
+        is_outdated: That run was made before the month was over, and deliveries of days after it
+            were recorded since, of customers whose bill has not gone out.
     """
 
     month: Month
@@ -92,6 +94,7 @@ class MonthWork:
     run_id: int | None = None
     run_ended_at: dt.datetime | None = None
     was_run: bool = False
+    is_outdated: bool = False
 
     @property
     def is_billed(self) -> bool:

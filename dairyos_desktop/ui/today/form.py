@@ -224,6 +224,16 @@ def _month(month: MonthWork, role: Role) -> Iterator[ToDo]:
                 "bills",
                 params,
             )
+        elif month.is_delivered and month.is_outdated:
+            yield ToDo(
+                "month again",
+                "receipt-text",
+                tr("{name}: deliveries came after its bills were made", name=name),
+                tr("Make them again before they are printed"),
+                tr("Make bills"),
+                "bills",
+                params,
+            )
     if may(role, Action.ISSUE_BILLS):
         for one in month.papers:
             yield ToDo(
