@@ -305,3 +305,19 @@ def test_what_is_worth_a_notice() -> None:
     assert list(worth_telling(events, Role.VIEWER, NOW)) == []
     late = list(worth_telling(events, Role.OWNER, NOW + dt.timedelta(days=1, minutes=1)))
     assert [one.key.split()[0] for one in late] == ["job", "job"]
+
+
+def test_a_backup_that_fails_weeks_later_is_told_again() -> None:
+    """Backups belong to no night: they are told once a day."""
+
+    def key(*, failed_at: dt.datetime) -> str:
+        state = job("backup", JobResult.FAILED, trouble="The disk is full.")
+        assert state.last is not None
+        last = replace(state.last, due_on=None, started_at=failed_at, ended_at=failed_at)
+        events = Events(jobs=(replace(state, last=last),))
+        (notice,) = worth_telling(events, Role.OWNER, failed_at)
+        return notice.key
+
+    first = key(failed_at=NOW)
+    assert key(failed_at=NOW + dt.timedelta(hours=3)) == first
+    assert key(failed_at=NOW + dt.timedelta(days=21)) != first
