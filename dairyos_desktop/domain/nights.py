@@ -86,7 +86,7 @@ class Past:
     """What is known of a job's days.
 
     Attributes:
-        first: The earliest day that was ever tried; None if it never ran.
+        first: The day that was ever tried first; None if it never ran.
         settled: Days that were run to the end.
         tried: Days that were not, though somebody tried.
     """

@@ -95,9 +95,8 @@ def worth_telling(events: Events, role: Role, now: dt.datetime) -> Iterator[Noti
     for job in events.jobs:
         title = as_shown(_JOBS.get(job.name, ""))
         if title and job.trouble and may(role, Action.RUN_JOBS):
-            # Told once for a night, however often it is tried again.
-            night = "" if job.last is None else f" {job.last.due_on}"
-            yield Notice(f"job {job.name}{night}", title, as_shown(job.trouble), "today")
+            # Told once for a night, however often it is tried again; what has none, once a day.
+            yield Notice(f"job {job.name}{_night(job, now)}", title, as_shown(job.trouble), "today")
     if month is None or month.run_id is None or month.run_ended_at is None:
         return
     if may(role, Action.ISSUE_BILLS) and now - month.run_ended_at < _NEW:
@@ -108,3 +107,9 @@ def worth_telling(events: Events, role: Role, now: dt.datetime) -> Iterator[Noti
             "bills",
             {"month": str(month.month)},
         )
+
+
+def _night(job: JobState, now: dt.datetime) -> str:
+    if job.last is None:
+        return ""
+    return f" {job.last.due_on or job.last.started_at.astimezone(now.tzinfo).date()}"

@@ -159,7 +159,8 @@ def test_a_clock_that_was_far_ahead_takes_no_night_away(
     assert len(office.wake(program)) == 12
     office.clock.set(at(10, 2))
     with caplog.at_level(logging.WARNING):
-        assert office.wake(program) == []
+        # The night of the 9th was run for each; a look for all nights at once was of the 19th.
+        assert [(run.job, run.due_on) for run in office.wake(program)] == [("newest", *november(9))]
     assert "a clock that was ahead" in caplog.text
     for day in range(11, 21):
         office.clock.set(at(day, 2))
@@ -167,6 +168,28 @@ def test_a_clock_that_was_far_ahead_takes_no_night_away(
     # Those two days ahead can't be told from a zone that was changed; all others came again.
     days = [run.due_on for run in office.runs()]
     assert [day for day in days if days.count(day) > 1] == november(*range(12, 20)) * 2
+
+
+def test_a_clock_that_lost_its_battery_brings_no_night_again(office: Office) -> None:
+    """It begins years before the office did, until somebody puts it right."""
+    program = office.program()
+    for day in range(10, 15):
+        office.clock.set(at(day, 2))
+        office.wake(program)
+    for hour in (9, 12):
+        office.clock.set(dt.datetime(2020, 1, 1, hour, tzinfo=IST))
+        office.wake(program)
+    office.clock.set(at(14, 12))
+    assert office.wake(program) == []
+    office.clock.set(at(15, 2))
+    assert [run.due_on for run in office.wake(program)] == november(14, 14)
+    # Nights are run by such a clock too, and it may fail again.
+    for day in (2, 3):
+        office.clock.set(dt.datetime(2020, 1, day, 2, tzinfo=IST))
+        assert [run.due_on for run in office.wake(program)] == [dt.date(2020, 1, day - 1)] * 2
+    office.clock.set(at(17, 9))
+    each = [run.due_on for run in office.wake(program) if run.job == "each"]
+    assert each == november(15, 16)
 
 
 @pytest.mark.parametrize("bug", [False, True])

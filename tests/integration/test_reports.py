@@ -20,7 +20,9 @@ from dairyos_desktop.domain.quantity import TaxRate
 from dairyos_desktop.domain.reports import Lead, LeadTo, Report, cell_text
 from dairyos_desktop.models.bills import Charge
 from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.services.charges import ChargeService
 from dairyos_desktop.services.customers.service import CustomerService
+from dairyos_desktop.services.dto.charges import ChargeForm
 from dairyos_desktop.services.dto.office import OfficeDetails
 from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.dto.reports import CollectionBy, LitresBy, OutstandingBy, TaxesBy
@@ -239,6 +241,31 @@ def test_charges_stand_apart_and_each_that_is_not_billed_says_why(
     assert reports.litres(books.actor, NOVEMBER, LitresBy.CUSTOMER).rows[0].cells[-1] == (
         "No bill was made yet"
     )
+
+
+def test_goods_without_an_hsn_code_are_no_charges(books: Books, reports: ReportService) -> None:
+    """Nobody has to give a product a code; its milk stands on a line of its own all the same."""
+    books.load("products", "code,name,name_local,unit,hsn,tax_inclusive\nBM,Buffalo,,L,,0\n")
+    books.price("BM", "2020-01-01", "70.000")
+    with books.database.read() as session:
+        customer_id = session.execute(select(Customer.id).where(Customer.code == "A")).scalar_one()
+    ChargeService(books.database).add(
+        books.actor,
+        ChargeForm("Delivery charge", Money("30.00"), OCTOBER, "agreed", customer_id),
+    )
+    books.took("A", {1: "10"})
+    books.took("A", {2: "3"}, product="BM")
+    books.run()
+    report = reports.taxes(books.actor, OCTOBER, TaxesBy.HSN)
+    assert told(report) == [
+        ["0401", "10.000", "L", "0 %", "560.00", "–", "–", "560.00"],
+        ["No HSN code", "3.000", "L", "0 %", "210.00", "–", "–", "210.00"],
+        ["Charges and credits", "", "", "0 %", "30.00", "–", "–", "30.00"],
+    ]
+    assert report.chart is not None
+    assert [bar.label for bar in report.chart.bars] == [
+        "0401", "No HSN code", "Charges and credits",
+    ]  # fmt: skip
 
 
 def test_a_round_off_is_told_so_that_the_tax_adds_up(

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.books import OCTOBER, Books
 from helpers.offices import make_office
 from helpers.round_desk import SATURDAY, RoundDesk
 from sqlalchemy import update
@@ -14,6 +15,7 @@ from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.actor import SYSTEM
@@ -22,6 +24,7 @@ from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.dto.today import DayOfMilk, Papers
 from dairyos_desktop.services.payments.service import PaymentService
 from dairyos_desktop.services.today.service import TodayService
+from dairyos_desktop.ui.today.form import Read, to_do
 
 if TYPE_CHECKING:
     from helpers.databases import FixedClock
@@ -135,6 +138,59 @@ def test_the_month_before(desk: RoundDesk, today: TodayService) -> None:
     with desk.database.write(SYSTEM, "test") as unit:
         unit.session.execute(update(Bill).values(issued_by=IssuedBy.MONEY.value))
     assert today.month(desk.meena).papers == (Papers(october, 1, 2),)
+
+
+def test_a_month_of_which_one_left_with_a_final_bill_is_not_billed(
+    books: Books, clock: FixedClock
+) -> None:
+    """Whoever leaves in the middle of a month has a bill of it long before the others."""
+    today = TodayService(books.database, clock)
+    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1"})
+    books.took("B", {1: "1"})
+    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+
+    def lines() -> list[str]:
+        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
+
+    assert "month" in lines()
+    books.run()
+    assert "month" not in lines()
+
+
+def test_bills_that_were_made_before_the_month_was_over_are_to_be_made_again(
+    books: Books, clock: FixedClock
+) -> None:
+    today = TodayService(books.database, clock)
+
+    def lines() -> list[str]:
+        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
+
+    clock.set(dt.datetime(2026, 10, 25, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1", 30: "1"})
+    books.run()
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    # What was confirmed ahead is on the bills; what was not delivered makes none.
+    books.took("B", {31: "0"})
+    assert lines() == ["papers 2026-10"]
+    books.took("B", {26: "2"})
+    assert lines() == ["month again", "papers 2026-10"]
+    books.run()
+    assert lines() == ["papers 2026-10"]
+
+
+def test_what_changed_behind_bills_that_went_out_early_goes_on_the_next(
+    books: Books, clock: FixedClock
+) -> None:
+    today = TodayService(books.database, clock)
+    clock.set(dt.datetime(2026, 10, 30, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1", 31: "1"})
+    books.run()
+    books.issue()
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {31: "2"})
+    assert not today.month(books.actor).is_outdated
 
 
 def test_money(desk: RoundDesk, today: TodayService, clock: FixedClock) -> None:

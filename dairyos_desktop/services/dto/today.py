@@ -76,11 +76,14 @@ class MonthWork:
 
     Attributes:
         is_delivered: Whether anything was delivered in it.
-        bills: How many live bills of the month there are.
+        bills: How many live bills of the month there are; some may be final ones alone.
         left_by_run: Customers that its last run did not come to, since it was stopped or died.
         papers: Of that month and of this one, where some wait.
         run_id: The last run over all its customers, if that was finished.
         run_ended_at: When.
+        was_run: Whether a run over all its customers was begun at least.
+        is_outdated: That run was made before the month was over, and deliveries of days after it
+            were recorded since, of customers whose bill has not gone out.
     """
 
     month: Month
@@ -90,6 +93,13 @@ class MonthWork:
     papers: tuple[Papers, ...]
     run_id: int | None = None
     run_ended_at: dt.datetime | None = None
+    was_run: bool = False
+    is_outdated: bool = False
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether it has bills that are not only those of customers who left."""
+        return self.was_run and self.bills > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,15 +44,21 @@ def view(row: Row) -> JobRun:
 
 
 def read_past(session: Session, job: str, newest: dt.date, nights: Nights) -> Past:
-    """What is known of the days that a job may have to make up, and of later ones."""
+    """What is known of the days that a job may have to make up, and of those just after.
+
+    Days far off are left out: either their clock was ahead, or this one is behind.
+    """
     back = MOST_DAYS if nights is Nights.EACH else 1
-    first = session.scalar(select(func.min(Row.due_on)).where(Row.job == job, Row.counts))
+    last = newest + AHEAD
+    # Not the earliest: a clock that went back for a while may have run a night of years before.
+    first = _first_day(session, job, last)
     rows = session.execute(
         select(Row.due_on, Row.result, Row.ended_at)
         .where(
             Row.job == job,
             Row.counts,
             Row.due_on > newest - dt.timedelta(days=back),
+            Row.due_on <= last,
         )
         .order_by(Row.id)
     ).all()
@@ -71,8 +77,18 @@ def read_past(session: Session, job: str, newest: dt.date, nights: Nights) -> Pa
     return Past(first, frozenset(settled), tried)
 
 
+def _first_day(session: Session, job: str, last: dt.date | None = None) -> dt.date | None:
+    """The day of the first run that was ever made; of days up to the last, where one is given."""
+    which = [Row.job == job, Row.counts, Row.due_on.is_not(None)]
+    if last is not None:
+        which.append(Row.due_on <= last)
+    return session.scalar(select(Row.due_on).where(*which).order_by(Row.id).limit(1))
+
+
 def set_ahead_aside(unit: UnitOfWork, job: str, newest: dt.date) -> int:
     """Runs of days so far off that their clock was ahead settle nothing; gives their number."""
+    if not is_ahead(unit.session, job, newest):
+        return 0
     rows = unit.session.scalars(
         update(Row)
         .where(*_ahead(job, newest))
@@ -84,8 +100,15 @@ def set_ahead_aside(unit: UnitOfWork, job: str, newest: dt.date) -> int:
 
 
 def is_ahead(session: Session, job: str, newest: dt.date) -> bool:
-    """Whether there are such runs."""
-    return session.scalar(select(Row.id).where(*_ahead(job, newest)).limit(1)) is not None
+    """Whether there are such runs.
+
+    Where the very first one lies that far off as well, it is this clock that is behind, as after
+    its battery failed: nothing is wrong with any of them.
+    """
+    if session.scalar(select(Row.id).where(*_ahead(job, newest)).limit(1)) is None:
+        return False
+    first = _first_day(session, job)
+    return first is not None and first <= newest + AHEAD
 
 
 def _ahead(job: str, newest: dt.date) -> tuple[ColumnElement[bool], ...]:

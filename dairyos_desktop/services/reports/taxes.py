@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 KEY = "taxes"
 CHARGES = say("Charges and credits")
+NO_HSN = say("No HSN code")
 _LAST = 1_000_000  # behind every product
 
 _SUMS = (
@@ -168,14 +169,14 @@ def by_hsn(session: Session, now: dt.datetime, month: Month, *, dated: bool = Fa
     rows = tuple(
         ReportRow(
             (
-                hsn or CHARGES,
+                hsn or (NO_HSN if unit else CHARGES),
                 Quantity.from_thousandths(sums.quantity) if unit else None,
                 unit,
                 TaxRate.from_ten_thousandths(rate),
                 *sums.cells(),
             )
         )
-        for (hsn, unit, rate), sums in sorted(merged.items(), key=lambda one: (not one[0][0], one))
+        for (hsn, unit, rate), sums in sorted(merged.items(), key=lambda one: _place(one[0]))
     )
     notes: tuple[str, ...] = ()
     if corrected:
@@ -196,6 +197,12 @@ def by_hsn(session: Session, now: dt.datetime, month: Month, *, dated: bool = Fa
         billed=billed,
         notes=notes,
     )
+
+
+def _place(group: tuple[str, str, int]) -> tuple[bool, bool, tuple[str, str, int]]:
+    """By HSN; then goods that have none, charges at last, which have no unit either."""
+    hsn, unit, _ = group
+    return not hsn, not unit, group
 
 
 def _report(

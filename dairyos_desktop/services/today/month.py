@@ -9,10 +9,12 @@ from sqlalchemy import case, func, or_, select
 from dairyos_desktop.domain.billing import NOT_ON_PAPER, Status
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
+from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.models.bills import Bill, MonthRun
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.services.consumption.hours import read_hours
 from dairyos_desktop.services.dto.today import MonthWork, Papers
+from dairyos_desktop.services.office import local_date, office_row
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +38,8 @@ def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
         tuple(one for one in papers if one.waiting),
         None if finished is None else finished.id,
         None if finished is None else finished.finished_at,
+        was_run=run is not None,
+        is_outdated=finished is not None and _came_after(session, month, finished),
     )
 
 
@@ -63,6 +67,31 @@ def _last_run(session: Session, month: Month) -> MonthRun | None:
         .order_by(MonthRun.id.desc())
         .limit(1)
     )
+
+
+def _came_after(session: Session, month: Month, run: MonthRun) -> bool:
+    """Whether days that came after the run brought deliveries that no bill can hold yet."""
+    run_on = local_date(run.started_at, office_row(session).timezone)
+    if run_on >= month.last:
+        return False
+    went_out = (
+        select(Bill.id)
+        .where(
+            Bill.customer_id == Consumption.customer_id,
+            Bill.month == str(month),
+            Bill.status != Status.VOID.value,
+            Bill.issued_at.is_not(None),
+        )
+        .exists()
+    )
+    after = select(Consumption.date).where(
+        Consumption.date > run_on,
+        Consumption.date.between(month.first, month.last),
+        Consumption.quantity > Quantity.zero,
+        Consumption.changed_at > run.started_at,
+        ~went_out,
+    )
+    return session.execute(after.limit(1)).first() is not None
 
 
 def _left_by(run: MonthRun | None) -> int:

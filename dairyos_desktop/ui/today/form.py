@@ -214,12 +214,22 @@ def _month(month: MonthWork, role: Role) -> Iterator[ToDo]:
                 "bills",
                 params,
             )
-        elif month.is_delivered and not month.bills:
+        elif month.is_delivered and not month.is_billed:
             yield ToDo(
                 "month",
                 "receipt-text",
                 tr("{name} is not billed yet", name=name),
                 "",
+                tr("Make bills"),
+                "bills",
+                params,
+            )
+        elif month.is_delivered and month.is_outdated:
+            yield ToDo(
+                "month again",
+                "receipt-text",
+                tr("{name}: deliveries came after its bills were made", name=name),
+                tr("Make them again before they are printed"),
                 tr("Make bills"),
                 "bills",
                 params,

@@ -23,6 +23,7 @@ JOBS: Final = "jobs"
 """In place of a screen: the panel of jobs beside Today."""
 _SETTINGS: Final = ("settings", {"group": "BACKUP"})
 _VERIFY: Final = "verify"
+_RECONCILE: Final = "reconcile"
 _TROUBLES: Final = {
     "offline": "offline",
     "gateway_busy": tr_later("asks to wait"),
@@ -66,9 +67,12 @@ def books_light(board: Sequence[JobState], now: dt.datetime | None) -> Light:
     """Whether the books agreed when they were last worked out again."""
     job = next((job for job in board if job.name == _VERIFY), None)
     last = None if job is None else job.last
-    if job is None or last is None or last.result is None or now is None:
+    if job is None or last is None or now is None:
         said = tr("The books have not been checked yet; it is done each night.")
         return Light("books", tr("Books"), State.OFF, tr("not checked yet"), said, JOBS)
+    if last.result is None:
+        said = tr("The books are being checked now.")
+        return Light("books", tr("Books"), State.OFF, tr("at work now"), said, JOBS)
     when = clock_words(last.ended_at or last.started_at, now)
     if last.result is JobResult.DONE:
         if job.trouble:
@@ -93,9 +97,20 @@ def books_light(board: Sequence[JobState], now: dt.datetime | None) -> Light:
 
 
 def reconciliation_light(
-    latest: ReconcileSummary | None, now: dt.datetime | None, *, is_read: bool
+    latest: ReconcileSummary | None,
+    now: dt.datetime | None,
+    board: Sequence[JobState] = (),
+    *,
+    is_read: bool,
 ) -> Light:
-    """Whether bills, payments and gateway agreed when they were last held side by side."""
+    """Whether bills, payments and gateway agreed when they were last held side by side.
+
+    Args:
+        latest: How they did; None before the first time.
+        now: The office's time.
+        board: The jobs; that they agreed says little where the last nights went by in vain.
+        is_read: It is known whether there was a first time.
+    """
     word, place = tr("Reconciliation"), "reconciliation"
     if latest is None or now is None:
         said = tr("Bills and payments have not been held side by side yet; it is done each night.")
@@ -104,6 +119,10 @@ def reconciliation_light(
     when = clock_words(latest.made_at, now)
     waiting = latest.errors + latest.warnings
     if not waiting:
+        job = next((job for job in board if job.name == _RECONCILE), None)
+        # What the job found is settled by now; what kept it from looking is not.
+        if job is not None and job.trouble and not _found_something(job):
+            return Light(place, word, State.LOOK, when, as_shown(job.trouble), JOBS)
         said = tr("Bills and payments agreed at {when}.", when=when)
         return Light(place, word, State.GOOD, when, said, place)
     things = trn("1 thing", "{count} things", waiting)
@@ -112,6 +131,10 @@ def reconciliation_light(
     return Light(
         place, word, state, tr("{waiting} to look at", waiting=f"{waiting:,}"), said, place
     )
+
+
+def _found_something(job: JobState) -> bool:
+    return job.last is not None and job.last.result is JobResult.PROBLEMS
 
 
 def jobs_light(board: Sequence[JobState]) -> Light:

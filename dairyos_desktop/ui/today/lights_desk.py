@@ -117,7 +117,9 @@ class LightsDesk(QObject):
         self.row.show_lights(
             (
                 books_light(self._board, self._now),
-                reconciliation_light(self._latest, self._now, is_read=self._is_latest_read),
+                reconciliation_light(
+                    self._latest, self._now, self._board, is_read=self._is_latest_read
+                ),
                 gateway_light(self._gateway, self._now),
                 backup_light(
                     self._backup,

@@ -33,6 +33,7 @@ from dairyos_desktop.ui.notices import Events, worth_telling
 from dairyos_desktop.ui.today import milk
 from dairyos_desktop.ui.today.form import Read, nothing_more, nothing_words, to_do
 from dairyos_desktop.ui.today.lights import (
+    JOBS,
     State,
     backup_light,
     books_light,
@@ -62,7 +63,7 @@ QUIET = Read(
     today=day(),
     yesterday=day(on=FRIDAY),
     open_days=OpenDays(0),
-    month=MonthWork(OCTOBER, is_delivered=True, bills=238, left_by_run=0, papers=()),
+    month=MonthWork(OCTOBER, is_delivered=True, bills=238, left_by_run=0, papers=(), was_run=True),
     money=MoneyNow(SATURDAY, OCTOBER, ZERO, ZERO, ZERO, {}, 0, ZERO),
 )
 assert QUIET.month is not None
@@ -196,6 +197,9 @@ def test_the_lights() -> None:
     ]
     assert [light.state for light, _ in books] == [state for _, state in books]
     assert books[1][0].short == "02:30"
+    at_work = books_light((job("verify", None),), NOW)
+    assert (at_work.state, at_work.short) == (State.OFF, "at work now")
+    assert at_work.said == "The books are being checked now."
     assert "I3 …" in books[2][0].said
     summary = ReconcileSummary(FRIDAY, NOW, passed=True, errors=0, warnings=0)
     seen = [
@@ -209,6 +213,15 @@ def test_the_lights() -> None:
     ]
     assert [one.state for one in seen] == [State.OFF, State.GOOD, State.LOOK, State.BAD]
     assert seen[2].short == "3 to look at"
+    # Three nights ago all agreed; since then nobody could look.
+    old = replace(summary, made_at=NOW - dt.timedelta(days=3))
+    board = (job("reconcile", JobResult.FAILED, trouble="It failed 3 times."),)
+    stale = reconciliation_light(old, NOW, board, is_read=True)
+    assert (stale.state, stale.said, stale.screen) == (State.LOOK, "It failed 3 times.", JOBS)
+    found = (job("reconcile", JobResult.PROBLEMS, trouble="1 error to look at."),)
+    assert reconciliation_light(summary, NOW, found, is_read=True).state is State.GOOD
+    bad = replace(old, passed=False, errors=1)
+    assert reconciliation_light(bad, NOW, board, is_read=True).state is State.BAD
     assert jobs_light((job("poll"), job("verify"))).state is State.GOOD
     assert jobs_light((job("poll"), job("verify", trouble="It failed."))).short == "1 to look at"
 
@@ -292,3 +305,19 @@ def test_what_is_worth_a_notice() -> None:
     assert list(worth_telling(events, Role.VIEWER, NOW)) == []
     late = list(worth_telling(events, Role.OWNER, NOW + dt.timedelta(days=1, minutes=1)))
     assert [one.key.split()[0] for one in late] == ["job", "job"]
+
+
+def test_a_backup_that_fails_weeks_later_is_told_again() -> None:
+    """Backups belong to no night: they are told once a day."""
+
+    def key(*, failed_at: dt.datetime) -> str:
+        state = job("backup", JobResult.FAILED, trouble="The disk is full.")
+        assert state.last is not None
+        last = replace(state.last, due_on=None, started_at=failed_at, ended_at=failed_at)
+        events = Events(jobs=(replace(state, last=last),))
+        (notice,) = worth_telling(events, Role.OWNER, failed_at)
+        return notice.key
+
+    first = key(failed_at=NOW)
+    assert key(failed_at=NOW + dt.timedelta(hours=3)) == first
+    assert key(failed_at=NOW + dt.timedelta(days=21)) != first
