@@ -65,6 +65,12 @@ class BackedUp(Books):
     def back_up(self) -> Backup:
         return self.backups.create(self.owner).backup
 
+    def later(self) -> Backup:
+        """One of half an hour later, with another payment."""
+        self.clock.wait(minutes=30)
+        self.pay("A", "1.00")
+        return self.back_up()
+
     def restore(self, backup: Backup) -> Restored:
         return self.backups.restore(self.owner, backup.file)
 

@@ -6,14 +6,11 @@ import datetime as dt
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,8 +18,7 @@ from helpers.backed_up import BackedUp
 from helpers.books import OCTOBER
 from helpers.command import Dairyos
 from helpers.command_line import billed_madhuban_office, new_office, sample_file
-from helpers.databases import FixedClock, postgres_bin, sqlite_database
-from sqlalchemy import text
+from helpers.databases import FixedClock, sqlite_database
 
 from dairyos_desktop.adapters.backups.on_disk import kept_in, look_at
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -37,7 +33,8 @@ from dairyos_desktop.services.billing.service import BillingService
 from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
-    from dairyos_desktop.services.dto.backups import Backup
+    from pathlib import Path
+
 
 SEED = 20261127
 KEY = BackupKey(b"k" * 32, KeyFigures(b"s" * 16))
@@ -158,7 +155,7 @@ def _backed_up_beside_a_writer(office: BackedUp) -> None:
 def test_a_backup_that_was_changed_is_known_as_damaged_and_no_longer_good(
     office: BackedUp,
 ) -> None:
-    first, second = office.back_up(), _later(office)
+    first, second = office.back_up(), office.later()
     data = bytearray(second.file.read_bytes())
     data[len(data) // 2] ^= 1
     second.file.write_bytes(data)
@@ -169,12 +166,6 @@ def test_a_backup_that_was_changed_is_known_as_damaged_and_no_longer_good(
     assert [one.is_proven for one in office.store.kept()] == [False, True]
     with pytest.raises(NotFoundError):
         office.backups.check(office.owner, second.file.with_name("gone.sqlite3"))
-
-
-def _later(office: BackedUp) -> Backup:
-    office.clock.wait(minutes=30)
-    office.pay("A", "1.00")
-    return office.back_up()
 
 
 def test_it_is_made_when_something_changed_and_looked_at_in_full_each_night(
@@ -233,78 +224,6 @@ def test_a_look_that_a_clock_ahead_tells_of_spares_no_later_night_its_own(
         assert made is not None
         assert made.backup.proof is Proof.FULL
         office.clock.wait(days=1)
-
-
-def test_after_the_pcs_disk_was_replaced_the_second_place_goes_on_behind_what_is_there(
-    tmp_path: Path, clock: FixedClock
-) -> None:
-    """The new disk counts from one again: that is no reason to throw its copies away."""
-    office = BackedUp(sqlite_database(tmp_path, clock), clock, tmp_path)
-    usb = tmp_path / "usb"
-    usb.mkdir()
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
-    for _ in range(50):
-        newest = _later(office)
-    (folder,) = usb.iterdir()
-    assert len(kept_in(folder)) == 48
-    # What lies with the books of the new disk: nothing.
-    shutil.rmtree(office.store.folder)
-    for _ in range(2):
-        made = office.backups.create(office.owner)
-        assert made.warning == ""
-    row = kept_in(folder)
-    assert [one.file.name for one in row[:3]] == [
-        made.backup.file.name,
-        made.backup.file.name.replace("000002", "000001"),
-        newest.file.name,
-    ]
-    assert made.backup.file.name in office.backups.copies(office.owner)
-    # Brought back into the office's own folder, they are followed by one that is newer.
-    shutil.copytree(folder, office.store.folder, dirs_exist_ok=True)
-    assert office.back_up().number == row[0].number + 1
-    office.database.close()
-
-
-def test_a_second_place_that_no_disk_can_have_is_told_beside_the_backup(
-    office: BackedUp,
-) -> None:
-    """Ninety letters that take three bytes each: more than a name may have."""
-    place = f"/media/{'दूध' * 30}"
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, place)
-    made = office.backups.create(office.owner)
-    assert "isn't there now" in made.warning
-    assert office.backups.state(office.owner).second.missing_since is not None
-    with pytest.raises(NotFoundError):
-        office.backups.check(office.owner, Path(place))
-
-
-def test_the_bare_folder_where_a_disk_was_is_no_second_place(
-    office: BackedUp, tmp_path: Path
-) -> None:
-    """On Linux it stays when a share or a disk isn't mounted: it lies on the disk of the books."""
-    here = tmp_path.stat().st_dev
-    roots = [Path(one) for one in ("/dev/shm", "/tmp", "/var/tmp")]  # noqa: S108 - whichever is another disk
-    other = next((one for one in roots if one.is_dir() and one.stat().st_dev != here), None)
-    if other is None:
-        pytest.skip("there is one file system alone")
-    place = tmp_path / "copies"
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(place))
-    with TemporaryDirectory(dir=other) as disk:
-        place.symlink_to(disk)
-        assert office.backups.create(office.owner).warning == ""
-        place.unlink()
-        place.mkdir()
-        for _ in range(2):
-            assert "isn't there now" in office.backups.create(office.owner).warning
-            assert not list(place.iterdir())
-        second = office.backups.state(office.owner).second
-        assert second.copied_at is not None
-        assert second.missing_since is not None
-        place.rmdir()
-        place.symlink_to(disk)
-        assert office.backups.create(office.owner).warning == ""
-    second = office.backups.state(office.owner).second
-    assert second.missing_since is None
 
 
 def test_one_that_was_cut_since_is_neither_called_good_nor_relied_on(
@@ -463,81 +382,6 @@ def test_a_disk_without_room_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     assert "EnvironmentTroubleError: No backup could be made in" in done.stderr
     assert list((office.folder / "backups").iterdir()) == []
     assert Dairyos(office.folder, office.clock)("backup", "create").status == 0
-
-
-def test_this_pc_without_pg_dump_says_what_is_missing(
-    office: BackedUp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    if office.database.dialect == "sqlite":
-        pytest.skip("a file needs no other program")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(EnvironmentTroubleError, match="no pg_dump") as refused:
-        office.back_up()
-    assert refused.value.code == "no_pg_dump"
-    # Whoever looks after the server backs it up: no run is kept from its work.
-    office.backups.before_action(Reason.BEFORE_MONTH_RUN)
-
-
-def test_what_others_keep_in_the_same_database_of_a_server_is_left_out(
-    office: BackedUp,
-) -> None:
-    """As a provider's own tables: those of the same names are not the office's."""
-    if office.database.dialect == "sqlite":
-        pytest.skip("a file is nobody else's")
-    with office.database.engine.begin() as connection:
-        for schema in ("auth", 'the "other" program*'):
-            quoted = schema.replace('"', '""')
-            connection.execute(text(f'CREATE SCHEMA "{quoted}"'))
-            connection.execute(text(f'CREATE TABLE "{quoted}".users AS SELECT 1 AS id'))
-            connection.execute(text(f'CREATE TABLE "{quoted}".bills AS SELECT 7 AS total'))
-            connection.execute(text(f'CREATE TABLE "{quoted}".sessions AS SELECT 1 AS id'))
-        known = "SELECT name FROM pg_available_extensions WHERE name IN ('pgcrypto', 'citext')"
-        for extension in connection.scalars(text(known)).all():
-            connection.execute(text(f"CREATE EXTENSION {extension} SCHEMA auth"))
-    backup = office.back_up()
-    assert backup.is_proven
-    assert office.backups.check(office.owner, backup.file).known
-    drilled = office.looks.drill(office.owner, backup.file)
-    assert (drilled.same, drilled.problems) == (True, ())
-
-
-def test_pg_dump_gives_a_dead_line_up_as_soon_as_the_program_does(
-    office: BackedUp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """By the usual figures it would wait for two hours, and whoever wants to import with it."""
-    if office.database.dialect == "sqlite":
-        pytest.skip("a file needs no other program")
-    real, told = shutil.which("pg_dump"), tmp_path / "told"
-    recording = tmp_path / "bin" / "pg_dump"
-    recording.parent.mkdir()
-    recording.write_text(f'#!/bin/sh\necho "$*" >{told}\nexec {real} "$@"\n', encoding="utf-8")
-    recording.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{recording.parent}:{os.environ['PATH']}")
-    assert office.back_up().is_proven
-    words = told.read_text(encoding="utf-8")
-    for wanted in ("connect_timeout=5", "keepalives_idle=5", "tcp_user_timeout=10000"):
-        assert wanted in words
-
-
-def test_where_postgresqls_setup_puts_its_programs_on_windows_the_newest_is_found(
-    office: BackedUp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """It leaves the path as it was, and each start of one would open a window of its own."""
-    if office.database.dialect == "sqlite":
-        pytest.skip("a file needs no other program")
-    ours = postgres_bin()
-    assert ours is not None
-    for version in ("9.6", "15"):
-        folder = tmp_path / "PostgreSQL" / version / "bin"
-        folder.mkdir(parents=True)
-        for name in ("pg_dump", "pg_restore"):
-            if version == "15":
-                (folder / f"{name}.exe").symlink_to(ours / name)
-            else:
-                (folder / f"{name}.exe").touch(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
-    assert office.back_up().is_proven
 
 
 def test_books_in_a_synchronised_folder_are_told_of_beside_every_answer(tmp_path: Path) -> None:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from helpers.books import Books
-from helpers.databases import FixedClock
-from helpers.offices import fresh, stale
-from helpers.sheets import Register
+from helpers.door_books import Door
+from helpers.offices import stale
 from sqlalchemy import text
 
-from dairyos_desktop.adapters.database import SqlDatabase
-from dairyos_desktop.adapters.pdf.late import LateCollectionListRenderer, LatePagePictures
-from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -26,60 +21,18 @@ from dairyos_desktop.domain.errors import (
     RefusedError,
 )
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.services.collecting.rounds import open_round
-from dairyos_desktop.services.collecting.service import CollectingService
-from dairyos_desktop.services.delivery.people import person_id_of
-from dairyos_desktop.services.dto.collecting import DoorEntry, HandedIn, Home
-from dairyos_desktop.services.dto.payments import NewPayment
+from dairyos_desktop.services.dto.collecting import DoorEntry, HandedIn
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
     from pathlib import Path
 
-    from helpers.databases import PostgresCluster
+    from helpers.databases import FixedClock
 
+    from dairyos_desktop.adapters.database import SqlDatabase
     from dairyos_desktop.services.actor import Actor
-    from dairyos_desktop.services.dto.collecting import CollectionSheet, SavedHome
+    from dairyos_desktop.services.dto.collecting import CollectionSheet
 
 TODAY = dt.date(2026, 11, 1)
-
-
-class Door(Books):
-    """The books, and a clerk with Ramesh's round of this evening."""
-
-    def __init__(self, database: SqlDatabase, clock: FixedClock, folder: Path) -> None:
-        super().__init__(database, clock, folder)
-        self.service = CollectingService(database, LateCollectionListRenderer(), LatePagePictures())
-        register = Register(database)
-        self.meena = fresh(register.user("Meena"))
-        self.ravi = fresh(register.user("Ravi"))
-        self.manager = fresh(register.user("Mira", Role.MANAGER))
-        self.customer("C", position=3, opening="500.00")
-        self.customer("D", position=4, opening="-20.00")
-        self.customer("E", position=5, opening="126.50")
-
-    def walk(self) -> CollectionSheet:
-        return self.service.open(self.meena, "R1", "Ramesh", TODAY)
-
-    def entry(self, code: str, amount: str, key: str = "", **more: object) -> DoorEntry:
-        sheet = self.walk()
-        home = next(one for one in sheet.homes if one.code == code)
-        made = DoorEntry(
-            sheet.round.id, home.customer_id, Money(amount), "cash", key or f"{code}-{amount}"
-        )
-        return replace(made, **more)  # type: ignore[arg-type]  # fields of the entry
-
-    def take(self, code: str, amount: str, **more: object) -> SavedHome:
-        return self.service.enter(self.meena, self.entry(code, amount, **more))  # type: ignore[arg-type]
-
-    def home(self, code: str) -> Home:
-        return next(one for one in self.walk().homes if one.code == code)
-
-    def close(self, handed: str, **more: object) -> CollectionSheet:
-        shown = self.walk().round
-        made = replace(HandedIn(Money(handed)), **more)  # type: ignore[arg-type]  # as above
-        return self.service.close(self.meena, shown.id, made, shown.version)
 
 
 @pytest.fixture
@@ -449,59 +402,3 @@ def test_the_list_names_who_owes_in_walking_order_and_counts_the_rest(door: Door
     door.pay("E", "126.50")
     with pytest.raises(NotFoundError, match="owes anything"):
         door.service.draw(door.meena, TODAY, "R1")
-
-
-def _held_up(database: SqlDatabase, deed: Future[Any]) -> None:
-    """Until the deed waits for another transaction's rows."""
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-    while not deed.done():
-        with database.read() as session:
-            if session.scalar(waiting):
-                return
-
-
-@pytest.mark.postgres
-def test_a_collector_who_is_new_on_two_pcs_at_once_is_one(
-    cluster: PostgresCluster, tmp_path: Path
-) -> None:
-    clock = FixedClock.at_noon(2026, 11, 1)
-    database = SqlDatabase(Settings(tmp_path, cluster.new_url()), clock)
-    door = Door(database, clock, tmp_path)
-    new = NewPayment("C", Money("10.00"), "cash", collector="Ramesh")
-    with ThreadPoolExecutor(2) as elsewhere:
-        for deed in (
-            lambda: door.service.open(door.ravi, "R1", "Ramesh", TODAY).round.person,
-            lambda: door.payments.add(door.ravi, new).collected_by,
-        ):
-            with database.write(door.meena, "collect.open") as unit:
-                person_id_of(unit, "Ramesh")
-                other = elsewhere.submit(deed)
-                _held_up(database, other)
-            assert other.result(30) == "Ramesh"
-            with database.write(door.meena, "test") as unit:
-                unit.session.execute(text("UPDATE people SET name = name || id"))
-    door.sound()
-    database.close()
-
-
-@pytest.mark.postgres
-def test_a_round_is_not_opened_again_beside_one_that_is_begun_this_moment(
-    cluster: PostgresCluster, tmp_path: Path
-) -> None:
-    """On another PC the same person's next round is begun, and not committed yet."""
-    clock = FixedClock.at_noon(2026, 11, 1)
-    database = SqlDatabase(Settings(tmp_path, cluster.new_url()), clock)
-    door = Door(database, clock, tmp_path)
-    door.walk()
-    closed = door.close("0.00").round
-    with ThreadPoolExecutor(1) as elsewhere:
-        with database.write(door.meena, "collect.open") as unit:
-            open_round(unit, "R1", "Ramesh", TODAY)
-            again = elsewhere.submit(
-                door.service.reopen, door.manager, closed.id, closed.version, "forgotten"
-            )
-            _held_up(database, again)
-        with pytest.raises(RefusedError, match="a second one is open"):
-            again.result(30)
-    door.sound()
-    database.close()
