@@ -6,9 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.books import Books
-from helpers.gateway_lives import fill
-from helpers.one_account import OneAccount, account_of, make_links
+from helpers.polling import Polling
 from helpers.razorpay_server import Fault, RazorpayServer
 from sqlalchemy import text
 
@@ -22,7 +20,6 @@ from dairyos_desktop.domain.errors import (
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.gateway import PAGE, GatewayAccount
 from dairyos_desktop.services.news.pages import AHEAD
-from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.news.sweep import AT_ONCE
 
 if TYPE_CHECKING:
@@ -30,28 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from helpers.databases import FixedClock
-
-
-class Polling(Books):
-    """Books with a gateway; customers A to D have a bill with a link each."""
-
-    def __init__(
-        self, database: SqlDatabase, clock: FixedClock, folder: Path, server: RazorpayServer
-    ) -> None:
-        super().__init__(database, clock, folder)
-        self.server = server
-        self.access = OneAccount(account_of(server), clock)
-        self.polling = PollingService(database, clock, self.access)
-        fill(self)
-        self.links = {code: link_id for link_id, code in make_links(database, server).items()}
-
-    def booked(self) -> dict[str, tuple[str | None, str]]:
-        """Customer and state by the gateway's id."""
-        return {
-            row.reference: (row.customer, row.status)
-            for row in self.payments.list(self.actor)
-            if row.reverses is None
-        }
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 Each alone misses something (`razorpay.com/docs`, and measured): lists come minutes late, links say
 nothing of money that came without one, and a payment that failed or was paid out of time turns up
 days after. So links are asked for by id, the longest unasked first, and all payments of the last
-three days are gone through each time, from further back where nobody asked for a while.
+three days are gone through each time, from further back where nobody asked for a while. Links that
+nobody needs any more are closed at the end, so that no bill is paid twice.
 """
 
 from __future__ import annotations
@@ -130,12 +131,14 @@ class PollingService:
     def _ask(self, gateway: PaymentGateway, stop: Callable[[], bool]) -> Polled:
         # The state is wanted at each start; booking and reconciling come with these.
         from dairyos_desktop.services.news.asked import Asked  # noqa: PLC0415 - as said
+        from dairyos_desktop.services.news.link_closing import LinkClosing  # noqa: PLC0415 - as said
         from dairyos_desktop.services.news.link_round import LinkRound  # noqa: PLC0415 - as said
         from dairyos_desktop.services.news.sweep import Sweep  # noqa: PLC0415 - as said
         from dairyos_desktop.services.news.working import InboxWorker  # noqa: PLC0415 - as said
 
         asked = Asked()
         links = LinkRound(self._database, gateway, self._clock, asked)
+        closing = LinkClosing(self._database, gateway, self._clock)
         inbox = InboxWorker(self._database, self._clock, stop)
         sweep = Sweep(self._database, gateway, self._clock, asked, inbox.take_in)
         trouble: GatewayError | None = None
@@ -145,12 +148,18 @@ class PollingService:
         except GatewayError as error:
             trouble = error
         worked = inbox.run()
+        if trouble is None:
+            try:
+                # Only what is booked tells which links are needed no more.
+                closing.run(stop)
+            except GatewayError as error:
+                trouble = error
         stopped = stop()
         if trouble is not None or not stopped:
             self._note(sweep.reached, trouble)
         if isinstance(trouble, GatewayOfflineError | GatewayKeysError):
             raise trouble
-        problems = [*links.problems, *worked.problems]
+        problems = [*links.problems, *worked.problems, *closing.problems]
         if trouble is not None:
             problems.append(f"{trouble.message} {trouble.hint}".strip())
         return Polled(
