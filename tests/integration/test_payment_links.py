@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from dairyos_desktop.domain.errors import (
     RefusedError,
 )
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.services.customers.service import CustomerService
 from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.settings import SettingsService
 
@@ -226,6 +228,22 @@ def test_no_link_is_made_again_while_the_list_may_be_late(
         with pytest.raises(GatewayOfflineError, match="not known yet"):
             make(books, desk, number)
         assert created(server) == 1
+    desk.clock.wait(minutes=4)
+    assert make(books, desk, number).link_id == server.link_of(number)["id"]
+    assert created(server) == 1
+
+
+def test_another_code_of_the_customer_meanwhile_makes_no_second_link(
+    books: Books, desk: GatewayDesk, server: RazorpayServer, number: str
+) -> None:
+    server.list_lag_s = 200.0
+    server.faults.add(Fault("reset", on=MAKE, after_deed=True))
+    with pytest.raises(GatewayOfflineError, match="not known yet"):
+        make(books, desk, number)
+    customers = CustomerService(books.database, desk.clock)
+    row = next(one for one in customers.index(books.actor) if one.code == "A")
+    card = customers.card(books.actor, row.id)
+    customers.save(books.actor, row.id, replace(card.form, code="A-12"), card.version)
     desk.clock.wait(minutes=4)
     assert make(books, desk, number).link_id == server.link_of(number)["id"]
     assert created(server) == 1

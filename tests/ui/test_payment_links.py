@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
 from helpers.bill_desk import NOW, OCTOBER, BillDesk
@@ -194,7 +195,8 @@ def test_one_bills_link_is_made_copied_and_sent(desk: BillDesk, server: Razorpay
     click(row.copy)
     told = QGuiApplication.clipboard().text()
     assert url in told
-    assert f"bill {number}, October 2026, ₹1,750.00" in told
+    # In the language of the family's bills, whatever the window's.
+    assert f"બિલ {number}, ઑક્ટોબર 2026. ચૂકવવાની રકમ: ₹1,750.00" in told
     browser = Browser()
     QDesktopServices.setUrlHandler("https", browser, "open")  # type: ignore[arg-type]  # it wants a str
     try:
@@ -202,6 +204,9 @@ def test_one_bills_link_is_made_copied_and_sent(desk: BillDesk, server: Razorpay
     finally:
         QDesktopServices.unsetUrlHandler("https")
     assert browser.opened[0].host() == "wa.me"
+    assert parse_qs(browser.opened[0].query(QUrl.ComponentFormattingOption.FullyEncoded)) == {
+        "text": [told]
+    }
 
 
 def test_a_link_over_another_amount_is_made_anew(desk: BillDesk, server: RazorpayServer) -> None:

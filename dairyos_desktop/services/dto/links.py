@@ -44,9 +44,9 @@ class LinkView:
         link_id: "" until the gateway told it.
         status: As `models.payments.PaymentLink` names them.
         live: False where no real money moves.
-        phone: The customer's, to send the link to.
-        month: In words: "October 2026".
-        office: What the office calls itself.
+        message: What a customer is sent: whose bill, which, how much, where to pay; in the language
+            of their bills.
+        chat_url: Opens WhatsApp with it; with the customer chosen, where their number is known.
     """
 
     number: str
@@ -59,10 +59,8 @@ class LinkView:
     live: bool
     created_at: dt.datetime
     expires_at: dt.datetime | None
-    name: str
-    phone: str
-    month: str
-    office: str
+    message: str
+    chat_url: str
     problem: str
 
     @property

@@ -18,6 +18,7 @@ from dairyos_desktop.domain.money import Money
 
 if TYPE_CHECKING:
     from dairyos_desktop.domain.paper import BillPaper
+    from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.receipts import ReceiptPaper
 
 _STANDARD = "en"
@@ -45,6 +46,22 @@ def bill_message(paper: BillPaper, link: str) -> str:
     if link:
         parts.append(words["link"])
     return " ".join(part.format(**_about(paper), link=link) for part in parts)
+
+
+def link_message(
+    *, language: str, office: str, number: str, of: Month, amount: Money, due: dt.date, link: str
+) -> str:
+    """Where what is open of a bill can be paid, for a chat."""
+    words = _words(language)
+    about = {
+        "office": office,
+        "number": number,
+        "month": f"{_months(language)[of.month - 1]} {of.year}",
+        "amount": amount.format(),
+        "due": f"{due:%d-%m-%Y}",
+        "link": link,
+    }
+    return " ".join(words[key].format(**about) for key in ("message", "link"))
 
 
 def receipt_subject(paper: ReceiptPaper) -> str:

@@ -26,6 +26,7 @@ from dairyos_desktop.services.billing.issue import freeze
 from dairyos_desktop.services.dto.gateway import LinkRequest
 from dairyos_desktop.services.dto.links import LinkView
 from dairyos_desktop.services.office import office_row
+from dairyos_desktop.services.outbox.words import chat_url, link_message
 from dairyos_desktop.services.settings import setting_value
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ GONE = "gone"
 CREATED, PART_PAID, PAID, EXPIRED = "created", "partially_paid", "paid", "expired"
 OPEN = (CREATED, PART_PAID)
 CLOSED = frozenset({PAID, "cancelled", EXPIRED, REFUSED, TAKEN, GONE})
+
+_BILL = "bill"
 
 
 class Next(Enum):
@@ -181,7 +184,7 @@ def _planned(session: Session, bill: Bill, row: PaymentLink, step: Next) -> Plan
         contact=customer.phone or customer.whatsapp,
         email=customer.email,
         expires_at=row.expires_at,
-        notes={"bill": bill.number, "customer": customer.code},
+        notes={_BILL: bill.number, "customer": customer.code},
     )
     return Plan(
         next=step,
@@ -228,13 +231,16 @@ def not_made(unit: UnitOfWork, row_id: int, asked_at: dt.datetime | None) -> Non
 
 
 def is_same(link: GatewayLink, request: LinkRequest) -> bool:
-    """Whether a link found under our reference is the one that was asked for."""
+    """Whether a link found under our reference is the one that was asked for.
+
+    Its bill tells; the customer's code may have been another when it was asked for.
+    """
     return (
         link.reference_id == request.reference_id
         and link.amount == request.amount
         and link.currency == LINK_CURRENCY
         # Notes that aren't told at all say nothing against it.
-        and all(link.notes.get(key, value) == value for key, value in request.notes.items())
+        and link.notes.get(_BILL, request.notes[_BILL]) == request.notes[_BILL]
     )
 
 
@@ -243,6 +249,15 @@ def view(session: Session, row: PaymentLink, now: dt.datetime) -> LinkView:
     is_over = row.status in OPEN and row.expires_at is not None and row.expires_at <= now
     bill = session.scalars(select(Bill).where(Bill.id == row.bill_id)).one()
     customer = session.scalars(select(Customer).where(Customer.id == bill.customer_id)).one()
+    message = link_message(
+        language=customer.language,
+        office=office_row(session).name,
+        number=bill.number,
+        of=Month.parse(bill.month),
+        amount=row.amount,
+        due=bill.due_on,
+        link=row.short_url,
+    )
     return LinkView(
         number=bill.number,
         bill_id=bill.id,
@@ -254,10 +269,8 @@ def view(session: Session, row: PaymentLink, now: dt.datetime) -> LinkView:
         live=row.live,
         created_at=row.created_at,
         expires_at=row.expires_at,
-        name=customer.name,
-        phone=customer.whatsapp or customer.phone,
-        month=Month.parse(bill.month).label(),
-        office=office_row(session).name,
+        message=message,
+        chat_url=chat_url(customer.whatsapp or customer.phone, message),
         problem=row.problem,
     )
 

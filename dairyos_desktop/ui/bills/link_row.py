@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.bills.asking import consequence
-from dairyos_desktop.ui.bills.link_words import message, status_words, whatsapp_url
+from dairyos_desktop.ui.bills.link_words import status_words
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_16
 from dairyos_desktop.ui.widgets.buttons import Button, IconButton, Kind
@@ -159,7 +159,7 @@ class LinkRow(QWidget):
 
     def _on_copy(self) -> None:
         if self._link is not None:
-            QGuiApplication.clipboard().setText(message(self._link))
+            QGuiApplication.clipboard().setText(self._link.message)
             self.told.emit(
                 tr(
                     "Payment link of {number} copied, with bill and amount.",
@@ -169,7 +169,7 @@ class LinkRow(QWidget):
 
     def _on_send(self) -> None:
         if self._link is not None:
-            QDesktopServices.openUrl(QUrl(whatsapp_url(self._link)))
+            QDesktopServices.openUrl(QUrl(self._link.chat_url))
 
 
 def _asks_for(link: LinkView, row: BillRow) -> bool:

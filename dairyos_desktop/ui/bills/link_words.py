@@ -1,9 +1,8 @@
-"""What is said about payment links, on screen and to customers."""
+"""What is said about payment links on screen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.services.dto.links import Mode
@@ -33,24 +32,6 @@ def status_words(link: LinkView | None) -> str:
     if link.status == "refused":
         return tr("Razorpay refused the link: {problem}", problem=link.problem)
     return as_shown(_STATUS.get(link.status, tr("The link is {status}.", status=link.status)))
-
-
-def message(link: LinkView) -> str:
-    """What a customer is sent: whose bill, which, how much, where to pay."""
-    return tr(
-        "{office}: bill {number}, {month}, {amount}. Pay here: {short_url}",
-        office=link.office,
-        number=link.number,
-        month=link.month,
-        amount=link.amount.format(),
-        short_url=link.short_url,
-    )
-
-
-def whatsapp_url(link: LinkView) -> str:
-    """Opens WhatsApp with the message; with the customer chosen, where their number is known."""
-    number = "".join(mark for mark in link.phone if mark.isdigit())
-    return f"https://wa.me/{number}?text={quote(message(link), safe='')}"
 
 
 def duration(links: int, queue: LinkQueue) -> str:
