@@ -113,6 +113,29 @@ def test_what_is_over_stays_as_an_advance(desk: CounterDesk) -> None:
     assert desk.counter.result.balance_word.text() == "new balance, in advance"
 
 
+def test_a_sum_that_is_hardly_one_is_asked_about_before_it_is_taken(desk: CounterDesk) -> None:
+    desk.open("payments")
+    prompts = RecordingPrompts(yes=False)
+    object.__setattr__(desk.context, "prompts", prompts)
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("9837762<enter><enter>")
+    desk.rest()
+    assert prompts.asked == ["Take ₹98,37,762.00 from Dwarka Sharma?"]
+    assert desk.booked() == []
+    assert desk.focus() is desk.counter.line.amount
+    desk.press("5200<enter><enter>")
+    desk.rest()
+    assert desk.told() == [("cash", "5200.00", "")]
+    prompts.yes = True
+    desk.press("asha<enter>")
+    desk.rest()
+    desk.press("5000.01<enter><enter>")
+    desk.rest()
+    assert prompts.asked[1:] == ["Take ₹5,000.01 from Asha Patel?"]
+    assert desk.told()[1:] == [("cash", "5000.01", "")]
+
+
 def test_one_key_lets_the_few_rupees_off_that_are_missing(desk: CounterDesk) -> None:
     desk.open("payments")
     desk.press("dwa<enter>")

@@ -13,6 +13,9 @@ from dairyos_desktop.ui.payments.words import by_words
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.counter import DebtRow, Owed, Taken
 
+_TIMES_UNUSUAL = 3
+_USUAL_ADVANCE = Money("5000.00")
+
 
 def debt_words(debt: DebtRow) -> str:
     """What is owed: "Bill MD/26-27/00188", "Earlier balance"."""
@@ -27,6 +30,17 @@ def month_words(debt: DebtRow) -> str:
 def missing(owed: Owed, amount: Money) -> Money:
     """What an amount leaves open of all that is owed."""
     return max(owed.due - amount, Money.zero)
+
+
+def unlikely_advance(owed: Owed, amount: Money) -> Money:
+    """What would stay as an advance, where that is so much that a slip of the keys is likelier.
+
+    More than three times what is owed, and more than an advance that families do pay: a phone
+    number in the field of the amount, a zero too many. Else 0.
+    """
+    advance = amount - owed.due
+    usual = max(owed.due * (_TIMES_UNUSUAL - 1), _USUAL_ADVANCE)
+    return advance if advance > usual else Money.zero
 
 
 def why_no_settling(owed: Owed | None, amount: Money | None) -> str:

@@ -12,7 +12,7 @@ from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
-from dairyos_desktop.ui.payments.counter.form import missing, why_no_settling
+from dairyos_desktop.ui.payments.counter.form import missing, unlikely_advance, why_no_settling
 from dairyos_desktop.ui.payments.counter.owed_view import OwedView
 from dairyos_desktop.ui.payments.counter.receipts_desk import ReceiptsDesk
 from dairyos_desktop.ui.payments.counter.result_view import ResultView
@@ -334,9 +334,30 @@ class CounterTab(Tab):
             self.line.fields["customer"].set_error(words)
             self.line.focus(self.line.customer)
             return
+        if not self._is_meant(owed):
+            self._other_way = False
+            self.line.focus(self.line.amount)
+            return
         # As it stands with this try: one that is refused says nothing of the next.
         self._will_print, self._other_way = self.receipts.prints != self._other_way, False
         self.taking.take(owed, self._first, let_off)
+
+    def _is_meant(self, owed: Owed) -> bool:
+        """Asks about an amount that is hardly one; not again for one that was tried."""
+        amount = self.line.money()
+        advance = Money.zero if amount is None else unlikely_advance(owed, amount)
+        if amount is None or not advance or self.taking.in_doubt:
+            return True
+        return self.context.prompts.confirm(
+            self,
+            question=tr("Take {amount} from {owed}?", amount=amount.format(), owed=owed.name),
+            detail=tr(
+                "{due} is owed; {advance} would stay as an advance.",
+                due=owed.due.format(),
+                advance=advance.format(),
+            ),
+            yes=tr("Take {amount}", amount=amount.format()),
+        )
 
     def settle_short(self) -> None:
         """Takes the money and lets the few rupees off that are missing."""
