@@ -243,6 +243,8 @@ class WebhookEvent(Base):
         received_via: `poll` or `webhook`.
         payment_id: The `pay_…` that it tells of, if any.
         due_at: When it is to be acted on; None once it is through or was given up.
+        problem: Why it failed. It stays, with the reason, where somebody put it away: that is
+            `processed` too, and only then not empty.
     """
 
     __tablename__ = "webhook_events"

@@ -25,6 +25,7 @@ from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.tariffs import PriceList
 from dairyos_desktop.services.command import command, query
 from dairyos_desktop.services.dto.charges import ChargeForm, ChargeRow
+from dairyos_desktop.services.reasons import checked_reason
 
 if TYPE_CHECKING:
     from typing import Any
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.unit import UnitOfWork
 
 LONGEST_DESCRIPTION = 60
-LONGEST_REASON = 200
 _OPPOSITE = say("What stands on an issued bill is undone by one of the opposite sign.")
 
 
@@ -191,11 +191,7 @@ def _checked(form: ChargeForm) -> ChargeForm:
                 longest_description=LONGEST_DESCRIPTION,
             ),
         )
-    reason = " ".join(form.reason.split())
-    if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidInputError(
-            say("The reason is missing or too long."), say("Say in a few words why.")
-        )
+    reason = checked_reason(form.reason, missing=say("The reason is missing."))
     if not form.amount or abs(form.amount.paise) > MAX_CHARGE_PAISE:
         most = Money.from_paise(MAX_CHARGE_PAISE).format()
         raise InvalidInputError(

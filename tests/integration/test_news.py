@@ -13,7 +13,7 @@ from helpers.gateway_news import link, link_row, payment, push, store_link
 from helpers.offices import fresh
 from sqlalchemy import text
 
-from dairyos_desktop.domain.errors import NotFoundError, RefusedError
+from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.news import Event, EventStatus
@@ -260,6 +260,29 @@ def test_a_failed_one_is_tried_again_when_somebody_asks(news: News) -> None:
     news.tell(push("payment.captured", payment=paid("2")))
     with pytest.raises(RefusedError, match="has not failed"):
         news.news.retry(news.actor, news.news.list(news.actor)[0].event_id)
+
+
+def test_a_failed_one_that_needs_nothing_is_put_away_with_a_reason_and_may_be_tried_again(
+    news: News,
+) -> None:
+    news.tell(push("payment.captured", "bad", payment=paid(currency="USD")))
+    failed = news.news.list(news.actor)[0]
+    with pytest.raises(InvalidInputError, match="missing"):
+        news.news.put_away(news.actor, failed.event_id, "  ")
+    resting = news.news.put_away(news.actor, failed.event_id, "Given back at Razorpay")
+    assert resting.is_put_away
+    assert resting.problem == f"Put away: Given back at Razorpay ({failed.problem})"
+    assert news.news.list(news.actor, status=EventStatus.FAILED) == ()
+    news.clock.wait(days=3)
+    assert news.news.work(SYSTEM).processed == 0
+    news.tell(push("payment.captured", "bad", payment=paid(currency="USD")))
+    assert news.news.list(news.actor)[0].is_put_away, "a repeat does not wake it"
+    with pytest.raises(RefusedError, match="has not failed"):
+        news.news.put_away(news.actor, failed.event_id, "Once more")
+    news.news.retry(news.actor, failed.event_id)
+    news.news.work(news.actor)
+    again = news.news.list(news.actor)[0]
+    assert (again.status, again.problem) == (EventStatus.FAILED, failed.problem)
 
 
 def test_a_bug_is_kept_with_the_event_and_tried_again_ever_later(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.keys import click
 from helpers.money_desk import MoneyDesk
+from helpers.offices import PASSWORD
 from PySide6.QtCore import Qt
 
 from dairyos_desktop.domain.roles import Role
@@ -94,6 +96,30 @@ def test_r_tries_a_failed_one_again_and_says_what_came_of_it(
     assert tab(desk).retry_button.reason.startswith("It has not failed")
     desk.key("r")
     assert len(desk.toasts()) == 1
+
+
+def test_a_failed_one_that_needs_nothing_is_put_away_and_counts_no_more(
+    opened: Callable[..., MoneyDesk],
+) -> None:
+    desk = opened()
+    desk.key(Qt.Key.Key_Return)
+    click(tab(desk).put_away_button)
+    desk.rest()
+    assert desk.toasts() == ["Payment taken: put away"]
+    assert desk.screen.views.choices[-1].word == "News"
+    assert tab(desk).page.state.text() == "Put away"
+    assert tab(desk).page.problem.text().startswith(f"Put away: {PASSWORD} (")
+    assert tab(desk).put_away_button.reason.startswith("It has not failed")
+    desk.key("r")
+    assert desk.toasts()[-1] == "Payment taken: it failed again"
+    assert desk.screen.views.choices[-1].word == "News 1"
+
+
+def test_a_clerk_puts_no_news_away(opened: Callable[..., MoneyDesk]) -> None:
+    desk = opened(Role.CLERK)
+    assert tab(desk).put_away_button.reason == (
+        "Only the role manager and above may put news away."
+    )
 
 
 def test_a_viewer_reads_and_tries_nothing(opened: Callable[..., MoneyDesk]) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, select
 
-from dairyos_desktop.domain.errors import ConflictError, FieldConflict, InvalidInputError
+from dairyos_desktop.domain.errors import ConflictError, FieldConflict
 from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.models.bills import AcceptedWarning
+from dairyos_desktop.services.reasons import checked_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.billing import MonthWarning
     from dairyos_desktop.services.unit import UnitOfWork
-
-LONGEST_REASON = 200
 
 
 class _Seen(NamedTuple):
@@ -59,11 +58,7 @@ def accept(unit: UnitOfWork, month: Month, warnings: Sequence[MonthWarning], rea
         InvalidInputError: The reason is missing or too long.
         ConflictError: Somebody else accepted one since it was seen, for another reason.
     """
-    why = " ".join(reason.split())
-    if not why or len(why) > LONGEST_REASON:
-        raise InvalidInputError(
-            say("The reason is missing or too long."), say("Say in a few words why.")
-        )
+    why = checked_reason(reason, missing=say("The reason is missing."))
     _refuse_unseen(unit.session, month, warnings, why)
     take_back(unit, month, warnings, audited=False)
     for warning in warnings:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from dairyos_desktop.domain.customers import next_code
-from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
+from dairyos_desktop.domain.errors import NotFoundError
 from dairyos_desktop.domain.orders import ALL, MORNING, SHIFTS
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.roles import Action
@@ -37,6 +37,7 @@ from dairyos_desktop.services.dto.customers import (
 )
 from dairyos_desktop.services.dto.orders import Saved
 from dairyos_desktop.services.office import business_date
+from dairyos_desktop.services.reasons import checked_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.customers import StopWish
     from dairyos_desktop.services.dto.orders import Teller
     from dairyos_desktop.services.ports import Clock, Database
-
-_LONGEST_REASON = 200
 
 
 class CustomerService:
@@ -188,16 +187,7 @@ class CustomerService:
             ConflictError: Somebody else left the customer out since, for another reason.
         """
         wanted = str(Month.parse(month))
-        why = reason.strip()
-        if not why:
-            raise InvalidInputError(
-                say("The reason is missing."), say("Say why the customer is left out.")
-            )
-        if len(why) > _LONGEST_REASON:
-            raise InvalidInputError(
-                say("The reason has {count} characters.", count=len(why)),
-                say("Shorten it to {longest_reason}.", longest_reason=_LONGEST_REASON),
-            )
+        why = checked_reason(reason, missing=say("The reason is missing."))
         with self._database.write(actor, "customer.park") as unit:
             customer = held_customer(unit.session, _id_of(unit.session, code))
             parked = unit.session.get(ParkedCustomer, (customer.id, wanted))

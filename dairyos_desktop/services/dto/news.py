@@ -88,7 +88,7 @@ class EventRow:
         payment_id: The `pay_…` that it tells of; "" where it tells of none.
         tries: How often it was acted on.
         due_at: When it is tried again by itself; None where it isn't.
-        problem: Why it failed, in words.
+        problem: Why it failed, in words; of one that was put away, why that was done too.
     """
 
     event_id: int
@@ -102,6 +102,11 @@ class EventRow:
     tries: int
     due_at: dt.datetime | None
     problem: str
+
+    @property
+    def is_put_away(self) -> bool:
+        """Whether somebody said that it needs nothing more, although it failed."""
+        return self.status is EventStatus.PROCESSED and self.problem != ""
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,13 @@ from dairyos_desktop.services.dto.news import (
 )
 from dairyos_desktop.services.news.inbox import known, read_rows, store
 from dairyos_desktop.services.news.working import InboxWorker
+from dairyos_desktop.services.reasons import checked_reason
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.news import Event
     from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.unit import UnitOfWork
 
 MOST_LISTED = 500
 
@@ -105,36 +107,70 @@ class NewsService:
 
     @command(Action.POLL_PAYMENTS)
     def retry(self, actor: Actor, event_id: int) -> EventRow:
-        """Has a failed piece of news acted on again by the next `work`.
+        """Has a piece of news that failed, or was put away, acted on again by the next `work`.
 
         Raises:
             NotFoundError: There is none with that number.
             RefusedError: It hasn't failed.
         """
         with self._database.write(actor, "news.retry") as unit:
-            event = unit.session.get(WebhookEvent, event_id, with_for_update=True)
-            if event is None:
-                raise _no_event(event_id)
-            if event.status != EventStatus.FAILED.value:
-                raise RefusedError(
-                    say(
-                        "Event {event_id} has not failed; it is {status}.",
-                        event_id=event.event_id,
-                        status=event.status,
-                    )
-                )
-            unit.audit(
-                "event",
-                event.event_id,
-                before={"status": event.status, "problem": event.problem},
-                after={"status": EventStatus.RECEIVED.value},
+            event = _locked(unit, event_id)
+            put_away = event.status == EventStatus.PROCESSED.value and event.problem
+            if not put_away:
+                _require_failed(event)
+            event.due_at, event.processed_at, event.tries = unit.now, None, 0
+            return _become(unit, event, EventStatus.RECEIVED, event.problem)
+
+    @command(Action.SETTLE_FINDINGS)
+    def put_away(self, actor: Actor, event_id: int, reason: str) -> EventRow:
+        """Lets a failed piece of news rest for a reason: it counts no more and is not tried again.
+
+        The books stay as they are; money that it told of and that isn't in them is still found by
+        reconciliation.
+
+        Raises:
+            InvalidInputError: The reason is missing or too long.
+            NotFoundError: There is none with that number.
+            RefusedError: It hasn't failed.
+        """
+        why = checked_reason(reason, missing=say("Why it needs nothing is missing."))
+        with self._database.write(actor, "news.put_away") as unit:
+            event = _locked(unit, event_id)
+            _require_failed(event)
+            event.due_at, event.processed_at = None, unit.now
+            return _become(unit, event, EventStatus.PROCESSED, f"Put away: {why} ({event.problem})")
+
+
+def _locked(unit: UnitOfWork, event_id: int) -> WebhookEvent:
+    event = unit.session.get(WebhookEvent, event_id, with_for_update=True)
+    if event is None:
+        raise _no_event(event_id)
+    return event
+
+
+def _require_failed(event: WebhookEvent) -> None:
+    if event.status != EventStatus.FAILED.value:
+        raise RefusedError(
+            say(
+                "Event {event_id} has not failed; it is {status}.",
+                event_id=event.event_id,
+                status=event.status,
             )
-            event.status = EventStatus.RECEIVED.value
-            event.due_at = unit.now
-            event.tries = 0
-            unit.changed("news")
-            unit.session.flush()
-            return read_rows(unit.session, WebhookEvent.id == event_id, limit=1)[0]
+        )
+
+
+def _become(unit: UnitOfWork, event: WebhookEvent, status: EventStatus, problem: str) -> EventRow:
+    before = {"status": event.status, "problem": event.problem}
+    event.status, event.problem = status.value, problem
+    unit.audit(
+        "event",
+        event.event_id,
+        before=before,
+        after={"status": event.status, "problem": event.problem},
+    )
+    unit.changed("news")
+    unit.session.flush()
+    return read_rows(unit.session, WebhookEvent.id == event.id, limit=1)[0]
 
 
 def _no_event(event_id: int) -> NotFoundError:

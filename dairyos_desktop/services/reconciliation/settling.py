@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.errors import (
     ConflictError,
-    InvalidInputError,
     NotFoundError,
     RefusedError,
 )
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.reconciliation import Finding
 from dairyos_desktop.services.dto.reconciliation import FindingState
+from dairyos_desktop.services.reasons import checked_reason
 from dairyos_desktop.services.reconciliation.reading import read_findings
 
 if TYPE_CHECKING:
     from dairyos_desktop.services.dto.reconciliation import FindingRow
     from dairyos_desktop.services.unit import UnitOfWork
-
-LONGEST_REASON = 200
 
 
 def accept(unit: UnitOfWork, finding_id: int, reason: str, expected: int | None) -> FindingRow:
@@ -31,12 +29,7 @@ def accept(unit: UnitOfWork, finding_id: int, reason: str, expected: int | None)
         RefusedError: It is resolved, or accepted already.
         ConflictError: It says something else by now.
     """
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidInputError(
-            say("The reason is too long.") if reason else say("Why it may stand is missing."),
-            say("Say it in {longest_reason} characters at most.", longest_reason=LONGEST_REASON),
-        )
+    reason = checked_reason(reason, missing=say("Why it may stand is missing."))
     row = _held(unit, finding_id, FindingState.OPEN, expected)
     row.accepted_by, row.accepted_at = unit.actor.name, unit.now
     return _put(unit, row, FindingState.ACCEPTED, reason)

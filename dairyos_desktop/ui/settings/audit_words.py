@@ -84,6 +84,7 @@ _DEEDS = {
     "mark_leave": tr_later("Marked a leave"),
     "mark_leaves": tr_later("Marked leaves"),
     "news.book": tr_later("Acted on the gateway's news"),
+    "news.put_away": tr_later("Put news of the gateway away"),
     "news.receive": tr_later("Received news of the gateway"),
     "news.retry": tr_later("Had news of the gateway acted on again"),
     "office.create": tr_later("Made the office"),

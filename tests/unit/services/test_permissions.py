@@ -106,6 +106,7 @@ LEAST = {
         collecting.reopen
         customers.park customers.unpark delivery.reopen
         housekeeping.tidy
+        news.put_away
         imports.look imports.remove imports.run imports.run_register imports.run_sheet
         imports.save_problems
         jobs.run_now

@@ -22,6 +22,7 @@ _LOOKS = {
     EventStatus.PROCESSED: Look(mark=Mark.TICK),
     EventStatus.FAILED: Look(tone="bad", mark=Mark.CROSS),
 }
+_PUT_AWAY = Look(tone="text2", mark=Mark.DASH)
 
 
 def columns(zone: Callable[[], dt.tzinfo]) -> tuple[Column[EventRow], ...]:
@@ -38,7 +39,7 @@ def columns(zone: Callable[[], dt.tzinfo]) -> tuple[Column[EventRow], ...]:
             tr("State"),
             state_words,
             width=104,
-            look=lambda row: _LOOKS[row.status],
+            look=lambda row: _PUT_AWAY if row.is_put_away else _LOOKS[row.status],
         ),
         Column(
             "problem",

@@ -13,25 +13,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dairyos_desktop.domain.roles import Action, least_role, may
 from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.services.dto.news import EventStatus
-from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.fold import UNFOLDED, Room
 from dairyos_desktop.ui.payments.news.columns import columns
-from dairyos_desktop.ui.payments.news.words import (
-    next_words,
-    refused_words,
-    shown_payload,
-    state_words,
-    trace_words,
-    what_words,
-)
+from dairyos_desktop.ui.payments.news.page import NewsPage
+from dairyos_desktop.ui.payments.news.words import refused_words, what_words
 from dairyos_desktop.ui.payments.tab import Tab
 from dairyos_desktop.ui.screen import KeyHelp
-from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, SPACE_16, TYPE_SMALL
-from dairyos_desktop.ui.widgets.buttons import Button, bind
+from dairyos_desktop.ui.theme.tokens import PAGE_MARGIN, SPACE_8
+from dairyos_desktop.ui.widgets.buttons import Button, Kind, bind
 from dairyos_desktop.ui.widgets.chips import Chips, Choice
 from dairyos_desktop.ui.widgets.empty import EmptyState
-from dairyos_desktop.ui.widgets.fields import TextArea
 from dairyos_desktop.ui.widgets.label import Label
 from dairyos_desktop.ui.widgets.panel import SidePanel
 from dairyos_desktop.ui.widgets.split import ListAndPanel, Stack
@@ -40,8 +32,7 @@ from dairyos_desktop.ui.widgets.table.view import TableView
 from dairyos_desktop.ui.work import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -84,11 +75,11 @@ class NewsTab(Tab):
         self._fold = UNFOLDED
         self._more = False
         self._reading = False
-        needed = least_role(Action.POLL_PAYMENTS).value
-        self._refusal = (
-            ""
-            if may(context.actor.role, Action.POLL_PAYMENTS)
-            else tr("Only the role {needed} and above may try again.", needed=needed)
+        self._no_retry = self._refusal(
+            Action.POLL_PAYMENTS, tr_later("Only the role {needed} and above may try again.")
+        )
+        self._no_rest = self._refusal(
+            Action.SETTLE_FINDINGS, tr_later("Only the role {needed} and above may put news away.")
         )
         self.views = Chips(
             [
@@ -107,11 +98,13 @@ class NewsTab(Tab):
         self.table: TableView[EventRow] = TableView(self.model, name=tr("The gateway's news"))
         self._none = EmptyState("link", "")
         self.table.set_empty(self._none)
-        self.page = _NewsPage()
+        self.page = NewsPage()
         self.panel = SidePanel(tr("News"), name=tr("One piece of news"))
         self.panel.add_page(self.page)
         self.retry_button = Button(tr("Try again"), icon="refresh-cw", hint="R")
         self.panel.add_button(self.retry_button)
+        self.put_away_button = Button(tr("Put away…"), Kind.QUIET)
+        self.panel.add_button(self.put_away_button)
         self.split = ListAndPanel(Stack(self.refused, self.table, focus=self.table), self.panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,9 +117,15 @@ class NewsTab(Tab):
         self.table.opened.connect(lambda _row: self._on_opened())
         self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._read_on())
         self.retry_button.clicked.connect(self.retry)
+        self.put_away_button.clicked.connect(self.put_away)
         for shortcut in bind(self.table, ["R"]):
             shortcut.activated.connect(self.retry)
         self.panel.closed.connect(self._fit)
+
+    def _refusal(self, action: Action, words: str) -> str:
+        if may(self.context.actor.role, action):
+            return ""
+        return tr(words, needed=least_role(action).value)
 
     # What the screen asks -------------------------------------------------------------
 
@@ -272,9 +271,13 @@ class NewsTab(Tab):
     def _on_current_changed(self) -> None:
         row = self.table.current_row()
         failed = row is not None and row.status is EventStatus.FAILED
+        again = failed or (row is not None and row.is_put_away)
         self.retry_button.set_reason(
-            self._refusal
-            or ("" if failed else tr("It has not failed: there is nothing to try again."))
+            self._no_retry
+            or ("" if again else tr("It has not failed: there is nothing to try again."))
+        )
+        self.put_away_button.set_reason(
+            self._no_rest or ("" if failed else tr("It has not failed: nothing is left to do."))
         )
         if row is None or not self.split.panel_open:
             return
@@ -313,6 +316,34 @@ class NewsTab(Tab):
             busy=self.retry_button,
         )
 
+    def put_away(self) -> None:
+        """Lets the failed piece rest, for a reason."""
+        row = self.table.current_row()
+        if row is None or self.put_away_button.reason:
+            return
+        why = self.context.prompts.reason(
+            self,
+            question=tr("Put this news away?"),
+            detail=tr(
+                "{problem} It counts no more and is not tried again by itself. The books stay as "
+                "they are; R tries it again.",
+                problem=row.problem,
+            ),
+            label=tr("Why nothing is to be done, e.g. “Given back at Razorpay”"),
+            yes=tr("Let it rest"),
+        )
+        if why is None:
+            return
+        news, actor, what = self.context.services.news, self.context.actor, row.event_type
+        self.context.work.run(
+            self,
+            lambda: news.put_away(actor, row.event_id, why),
+            done=lambda _row: self.told.emit(tr("{what}: put away", what=what_words(what)), None),
+            failed=self.failed.emit,
+            lane=Lane.WRITE,
+            busy=self.put_away_button,
+        )
+
     def _on_tried(self, what: str, became: tuple[str, str]) -> None:
         status, _ = became
         if status == EventStatus.PROCESSED:
@@ -338,41 +369,3 @@ class NewsTab(Tab):
         self.split.fold(replace(self._fold, room=Room.NARROW if self._is_narrow else Room.WIDE))
         self.table.hide_secondary(hide=self._fold.room < Room.WIDE or self.split.panel_open)
         self.side_changed.emit()
-
-
-class _NewsPage(QWidget):
-    """What a piece of news says."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.state = Label(weight=fonts.SEMIBOLD)
-        self.problem = Label(wrap=True)
-        self.next = Label(tone="text2", wrap=True)
-        self.trace = Label(size=TYPE_SMALL, tone="text2", wrap=True)
-        for label in (self.problem, self.trace):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.said = Label(
-            tr("What it said, without who paid"), size=TYPE_SMALL, weight=fonts.MEDIUM, tone="text2"
-        )
-        self.payload = TextArea(name=tr("What it said"))
-        self.payload.setReadOnly(True)
-        self.payload.setMinimumHeight(160)
-        self.payload.setMaximumHeight(16_777_215)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_16, SPACE_12, SPACE_16, SPACE_16)
-        column.setSpacing(SPACE_8)
-        for label in (self.state, self.problem, self.next, self.trace, self.said):
-            column.addWidget(label)
-        column.addWidget(self.payload, 1)
-
-    def show_event(
-        self, row: EventRow, payload: Mapping[str, Any], zone: zoneinfo.ZoneInfo
-    ) -> None:
-        """Fills it in."""
-        self.state.setText(state_words(row))
-        self.state.set_tone("bad" if row.status is EventStatus.FAILED else "text")
-        for label, words in ((self.problem, row.problem), (self.next, next_words(row, zone))):
-            label.setText(words)
-            label.setVisible(bool(words))
-        self.trace.setText(trace_words(row, zone))
-        self.payload.setText(shown_payload(payload))

@@ -63,7 +63,7 @@ def way_words(row: EventRow) -> str:
 
 def state_words(row: EventRow) -> str:
     """How far it is."""
-    return as_shown(_STATES[row.status])
+    return tr("Put away") if row.is_put_away else as_shown(_STATES[row.status])
 
 
 def next_words(row: EventRow, zone: dt.tzinfo) -> str:
