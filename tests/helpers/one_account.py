@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from dairyos_desktop.adapters.razorpay import RazorpayGateways
+from dairyos_desktop.domain.money import Money
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import PaymentLink
@@ -16,6 +17,8 @@ from dairyos_desktop.services.dto.gateway import GatewayAccount
 if TYPE_CHECKING:
     from dairyos_desktop.services.far_ports import PaymentGateway
     from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.unit import UnitOfWork
+    from helpers.razorpay_rows import Row
     from helpers.razorpay_server import RazorpayServer
 
 
@@ -59,18 +62,23 @@ def make_links(database: Database, server: RazorpayServer) -> dict[str, str]:
                 }
             )
             made[said["id"]] = code
-            unit.session.add(
-                PaymentLink(
-                    bill_id=bill_id,
-                    reference_id=number,
-                    link_id=said["id"],
-                    short_url=said["short_url"],
-                    status="created",
-                    amount=total,
-                    created_at=unit.now,
-                    live=False,
-                    problem="",
-                    version=1,
-                )
-            )
+            keep_link(unit, bill_id, said)
     return made
+
+
+def keep_link(unit: UnitOfWork, bill_id: int, said: Row) -> None:
+    """A link that the gateway has made, as the books then have it."""
+    unit.session.add(
+        PaymentLink(
+            bill_id=bill_id,
+            reference_id=said["reference_id"],
+            link_id=said["id"],
+            short_url=said["short_url"],
+            status="created",
+            amount=Money.from_paise(said["amount"]),
+            created_at=unit.now,
+            live=False,
+            problem="",
+            version=1,
+        )
+    )

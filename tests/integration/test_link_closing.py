@@ -93,6 +93,20 @@ def test_money_that_comes_on_a_closed_link_is_an_advance(office: Polling) -> Non
     office.sound()
 
 
+def test_a_closed_link_is_asked_for_three_days_more(office: Polling) -> None:
+    pay_whole(office, "A")
+    office.polling.poll(SYSTEM)
+
+    def asked() -> int:
+        return office.server.count("GET", f"/v1/payment_links/{office.links['A']}")
+
+    at_first = asked()
+    for times in (1, 1, 1):
+        office.clock.wait(days=2)
+        office.polling.poll(SYSTEM)
+        assert asked() == at_first + times
+
+
 def test_a_link_that_is_paid_in_the_same_moment_stays_paid(office: Polling) -> None:
     pay_whole(office, "A")
     link = office.links["A"]

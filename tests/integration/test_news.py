@@ -11,10 +11,11 @@ import pytest
 from helpers.books import Books
 from helpers.gateway_news import link, link_row, payment, push, store_link
 from helpers.offices import fresh
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.news import Event, EventStatus
 from dairyos_desktop.services.news.service import NewsService
@@ -273,6 +274,10 @@ def test_a_failed_one_that_needs_nothing_is_put_away_with_a_reason_and_may_be_tr
     assert resting.is_put_away
     assert resting.problem == f"Put away: Given back at Razorpay ({failed.problem})"
     assert news.news.list(news.actor, status=EventStatus.FAILED) == ()
+    with news.database.read() as session:
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+        assert (entry.thing, entry.thing_key) == ("event", "bad")
+        assert entry.reason == "Given back at Razorpay"
     news.clock.wait(days=3)
     assert news.news.work(SYSTEM).processed == 0
     news.tell(push("payment.captured", "bad", payment=paid(currency="USD")))

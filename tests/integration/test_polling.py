@@ -6,9 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.one_account import keep_link
 from helpers.polling import Polling
 from helpers.razorpay_server import Fault, RazorpayServer
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.domain.errors import (
@@ -17,6 +18,7 @@ from dairyos_desktop.domain.errors import (
     GatewayKeysError,
     GatewayOfflineError,
 )
+from dairyos_desktop.models.payments import PaymentLink
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.gateway import PAGE, GatewayAccount
 from dairyos_desktop.services.news.pages import AHEAD
@@ -114,6 +116,23 @@ def test_a_link_that_was_closed_is_asked_for_three_days_more(office: Polling) ->
     office.clock.wait(days=2)
     office.polling.poll(SYSTEM)
     assert asked() == 2
+
+
+def test_every_one_of_many_links_is_kept_as_it_stands(office: Polling) -> None:
+    bill = office.bill("A")
+    for nth in range(45):
+        made = office.server.books.create_link(
+            {"amount": 10_000, "reference_id": f"M-{nth}", "accept_partial": True}
+        )
+        office.server.pay(made["id"], 100)
+        with office.database.write(SYSTEM, "test") as unit:
+            keep_link(unit, bill.bill_id, made)
+    assert office.polling.poll(SYSTEM).checked == 4 + 45 + 45
+    with office.database.read() as session:
+        states = session.scalars(
+            select(PaymentLink.status).where(PaymentLink.reference_id.startswith("M-"))
+        ).all()
+    assert states == ["partially_paid"] * 45
 
 
 def test_offline_is_a_state_and_is_caught_up(office: Polling) -> None:

@@ -138,7 +138,8 @@ class NewsService:
             event = _locked(unit, event_id)
             _require_failed(event)
             event.due_at, event.processed_at = None, unit.now
-            return _become(unit, event, EventStatus.PROCESSED, f"Put away: {why} ({event.problem})")
+            problem = f"Put away: {why} ({event.problem})"
+            return _become(unit, event, EventStatus.PROCESSED, problem, why)
 
 
 def _locked(unit: UnitOfWork, event_id: int) -> WebhookEvent:
@@ -159,7 +160,9 @@ def _require_failed(event: WebhookEvent) -> None:
         )
 
 
-def _become(unit: UnitOfWork, event: WebhookEvent, status: EventStatus, problem: str) -> EventRow:
+def _become(
+    unit: UnitOfWork, event: WebhookEvent, status: EventStatus, problem: str, reason: str = ""
+) -> EventRow:
     before = {"status": event.status, "problem": event.problem}
     event.status, event.problem = status.value, problem
     unit.audit(
@@ -167,6 +170,7 @@ def _become(unit: UnitOfWork, event: WebhookEvent, status: EventStatus, problem:
         event.event_id,
         before=before,
         after={"status": event.status, "problem": event.problem},
+        reason=reason,
     )
     unit.changed("news")
     unit.session.flush()
