@@ -70,6 +70,19 @@ def test_a_pc_that_was_off_for_weeks_catches_up(office: Polling) -> None:
     assert list(office.booked()) == paid
 
 
+def test_a_long_catching_up_that_was_ended_goes_on_where_it_was(office: Polling) -> None:
+    def asked_from() -> list[int]:
+        return [int(call.query["from"]) for call in office.server.calls if "from" in call.query]
+
+    office.polling.poll(SYSTEM)
+    office.clock.wait(days=40)
+    at_first = len(asked_from())
+    office.polling.poll(SYSTEM, lambda: len(asked_from()) >= at_first + 2)
+    ended = len(asked_from())
+    office.polling.poll(SYSTEM)
+    assert asked_from()[ended] > asked_from()[at_first]
+
+
 def test_what_was_paid_before_the_office_used_the_gateway_is_left_alone(
     office: Polling,
 ) -> None:
