@@ -249,6 +249,13 @@ def test_another_amount_for_a_booked_payment_is_told_and_changes_nothing(news: N
     assert news.booked() == [("pay_1", "A", "112.00", "booked")]
 
 
+def test_the_list_goes_on_after_a_row(news: News) -> None:
+    news.tell(*(push("payment.captured", f"ev{n}", payment=paid(str(n), 100)) for n in range(5)))
+    first = news.news.list(news.actor, limit=2)
+    rest = news.news.list(news.actor, before=first[-1].event_id)
+    assert [row.key for row in (*first, *rest)] == ["ev4", "ev3", "ev2", "ev1", "ev0"]
+
+
 def test_a_failed_one_is_tried_again_when_somebody_asks(news: News) -> None:
     news.tell(push("payment.captured", "bad", payment=paid(currency="USD")))
     row = news.news.list(news.actor)[0]
