@@ -186,6 +186,15 @@ def test_a_closed_link_is_followed_by_another(
     assert (second.reference_id, second.status) == (f"{number}-2", "created")
 
 
+def test_a_link_that_the_gateway_does_not_know_any_more_is_followed_by_another(
+    books: Books, desk: GatewayDesk, server: RazorpayServer, number: str
+) -> None:
+    first = make(books, desk, number)
+    server.books.links.pop(first.link_id)
+    second = make(books, desk, number)
+    assert (second.reference_id, second.status) == (f"{number}-2", "created")
+
+
 def test_a_link_of_test_mode_is_nothing_to_live_keys(
     books: Books, desk: GatewayDesk, server: RazorpayServer, number: str
 ) -> None:
