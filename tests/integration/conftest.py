@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.audit_watch import unaudited
 from helpers.books import Books
+from helpers.razorpay_server import RazorpayServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,3 +30,10 @@ def _every_change_is_audited() -> Iterator[None]:
 def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
     """A small office's books, once on each engine."""
     return Books(database, clock, tmp_path)
+
+
+@pytest.fixture
+def server(clock: FixedClock) -> Iterator[RazorpayServer]:
+    """The gateway, by the office's clock."""
+    with RazorpayServer(lambda: clock.now().timestamp()) as running:
+        yield running

@@ -16,7 +16,6 @@ from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.gateway import GatewayAccount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from helpers.databases import FixedClock
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.adapters.database import SqlDatabase
 
 CANCEL = r"POST /v1/payment_links/[^/]+/cancel"
-
-
-@pytest.fixture
-def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    with RazorpayServer(lambda: clock.now().timestamp()) as running:
-        yield running
 
 
 @pytest.fixture

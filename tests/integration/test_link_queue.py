@@ -15,7 +15,6 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from helpers.databases import FixedClock
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.links import QueueStep
 
 MAKE = r"POST /v1/payment_links$"
-
-
-@pytest.fixture
-def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    with RazorpayServer(lambda: clock.now().timestamp()) as running:
-        yield running
 
 
 @pytest.fixture

@@ -27,7 +27,6 @@ from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from helpers.databases import FixedClock
@@ -38,12 +37,6 @@ if TYPE_CHECKING:
 MOMENTS = 24
 """More than a link has from its first commit to its last."""
 MAKE = r"POST /v1/payment_links$"
-
-
-@pytest.fixture
-def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    with RazorpayServer(lambda: clock.now().timestamp()) as running:
-        yield running
 
 
 @pytest.fixture

@@ -25,16 +25,9 @@ from dairyos_desktop.services.news.pages import AHEAD
 from dairyos_desktop.services.news.sweep import AT_ONCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from helpers.databases import FixedClock
-
-
-@pytest.fixture
-def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    with RazorpayServer(lambda: clock.now().timestamp()) as running:
-        yield running
 
 
 @pytest.fixture
