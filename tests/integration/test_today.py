@@ -9,14 +9,14 @@ import pytest
 from helpers.books import OCTOBER, Books
 from helpers.offices import make_office
 from helpers.round_desk import SATURDAY, RoundDesk
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.bills import Bill, MonthRun
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.delivery import LoadEdit, RoundKey
@@ -178,6 +178,76 @@ def test_bills_that_were_made_before_the_month_was_over_are_to_be_made_again(
     assert lines() == ["month again", "papers 2026-10"]
     books.run()
     assert lines() == ["papers 2026-10"]
+
+
+def test_what_comes_later_on_the_very_day_that_bills_are_made_is_missing_on_them(
+    books: Books, clock: FixedClock
+) -> None:
+    """Made at noon of the last day; its evening is confirmed as ever."""
+    today = TodayService(books.database, clock)
+    clock.set(dt.datetime(2026, 10, 31, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1", 31: "1"})
+    books.run()
+    clock.set(dt.datetime(2026, 10, 31, 14, 0, tzinfo=dt.UTC))
+    books.took("A", {31: "0.5"}, product="PN")
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    assert today.month(books.actor).is_outdated
+    books.run()
+    assert not today.month(books.actor).is_outdated
+
+
+def test_who_comes_back_after_a_final_bill_is_missing_on_bills_made_before(
+    books: Books, clock: FixedClock
+) -> None:
+    """The final bill went out, but it holds none of the days after it."""
+    today = TodayService(books.database, clock)
+    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1"})
+    books.took("B", {1: "1"})
+    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+    books.issue()
+    clock.set(dt.datetime(2026, 10, 25, 6, 30, tzinfo=dt.UTC))
+    books.run()
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {28: "1"})
+    assert today.month(books.actor).is_outdated
+    books.run()
+    assert not today.month(books.actor).is_outdated
+
+
+def test_a_run_that_died_is_told_and_one_at_work_is_not(books: Books, clock: FixedClock) -> None:
+    today = TodayService(books.database, clock)
+
+    def lines() -> list[str]:
+        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
+
+    def die(**counted: int) -> None:
+        """As the power goes off: the run says no more."""
+        with books.database.engine.begin() as connection:
+            connection.execute(
+                insert(MonthRun).values(
+                    month=str(OCTOBER), state="running", operation_id="", user_name="Asha",
+                    started_at=clock.now(), created=0, updated=0, voided=0, unchanged=0, **counted,
+                )
+            )  # fmt: skip
+
+    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1"})
+    books.took("B", {1: "1"})
+    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    # It billed nobody: the final bill alone is there.
+    die()
+    assert lines() == ["month", "papers 2026-10"]
+    books.run()
+    assert lines() == ["papers 2026-10"]
+    # That bills were made stays so, whatever becomes of a later one.
+    die()
+    assert lines() == ["papers 2026-10"]
+    die(customers=2, done=1)
+    assert lines() == ["run left", "papers 2026-10"]
+    with books.database.month_lock(str(OCTOBER)):
+        assert lines() == ["papers 2026-10"]
 
 
 def test_what_changed_behind_bills_that_went_out_early_goes_on_the_next(
