@@ -121,7 +121,7 @@ def reconciliation_light(
     if not waiting:
         job = next((job for job in board if job.name == _RECONCILE), None)
         # What the job found is settled by now; what kept it from looking is not.
-        if job is not None and job.trouble and not _found_something(job):
+        if job is not None and job.trouble and not job.is_finding:
             return Light(place, word, State.LOOK, when, as_shown(job.trouble), JOBS)
         said = tr("Bills and payments agreed at {when}.", when=when)
         return Light(place, word, State.GOOD, when, said, place)
@@ -131,10 +131,6 @@ def reconciliation_light(
     return Light(
         place, word, state, tr("{waiting} to look at", waiting=f"{waiting:,}"), said, place
     )
-
-
-def _found_something(job: JobState) -> bool:
-    return job.last is not None and job.last.result is JobResult.PROBLEMS
 
 
 def jobs_light(board: Sequence[JobState]) -> Light:

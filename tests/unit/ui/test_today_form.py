@@ -183,7 +183,11 @@ def job(
 ) -> JobState:
     at = NOW - dt.timedelta(hours=9)
     return JobState(
-        name, None, JobRun(name, FRIDAY, at, at, result, detail, "op", "PC", 1), trouble
+        name,
+        None,
+        JobRun(name, FRIDAY, at, at, result, detail, "op", "PC", 1),
+        trouble,
+        is_finding=result is JobResult.PROBLEMS,
     )
 
 
@@ -220,6 +224,10 @@ def test_the_lights() -> None:
     assert (stale.state, stale.said, stale.screen) == (State.LOOK, "It failed 3 times.", JOBS)
     found = (job("reconcile", JobResult.PROBLEMS, trouble="1 error to look at."),)
     assert reconciliation_light(summary, NOW, found, is_read=True).state is State.GOOD
+    # What it found is settled as well while it is at work again, or was cut off.
+    for last in (None, JobResult.ABANDONED):
+        again = replace(job("reconcile", last, trouble="1 error to look at."), is_finding=True)
+        assert reconciliation_light(summary, NOW, (again,), is_read=True).state is State.GOOD
     bad = replace(old, passed=False, errors=1)
     assert reconciliation_light(bad, NOW, board, is_read=True).state is State.BAD
     assert jobs_light((job("poll"), job("verify"))).state is State.GOOD
@@ -305,6 +313,17 @@ def test_what_is_worth_a_notice() -> None:
     assert list(worth_telling(events, Role.VIEWER, NOW)) == []
     late = list(worth_telling(events, Role.OWNER, NOW + dt.timedelta(days=1, minutes=1)))
     assert [one.key.split()[0] for one in late] == ["job", "job"]
+
+
+def test_what_jobs_found_is_not_told_as_if_they_had_not_been_done() -> None:
+    """The disk of the copies may be plugged in once a week; findings have a notice of their own."""
+    events = Events(
+        jobs=(
+            job("backup", JobResult.PROBLEMS, trouble="It is good. But there is no copy: …"),
+            job("reconcile", JobResult.PROBLEMS, trouble="1 error to look at."),
+        )
+    )
+    assert list(worth_telling(events, Role.OWNER, NOW)) == []
 
 
 def test_a_backup_that_fails_weeks_later_is_told_again() -> None:
