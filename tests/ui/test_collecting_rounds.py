@@ -232,6 +232,27 @@ def test_money_that_came_back_while_the_round_was_closed_is_told_in_its_row(
     assert desk.books_of(1) == due_of(1)
 
 
+def test_what_was_let_off_with_money_that_came_back_is_not_told_as_given_or_let_off(
+    make: Callable[..., DoorDesk],
+) -> None:
+    desk = make(role=Role.MANAGER)
+    desk.in_round()
+    desk.press("/1<enter>410s")
+    desk.rest()
+    opened = desk.state.sheet.round
+    closed = desk.collecting.close(
+        desk.clerk, opened.id, HandedIn(Money("410.00")), opened.version
+    ).round
+    cell = desk.home(1).cell
+    assert cell is not None
+    assert cell.payment_id is not None
+    desk.services.payments.reverse(desk.clerk, cell.payment_id, "bounced")
+    desk.collecting.reopen(desk.clerk, closed.id, closed.version, "another home was forgotten")
+    desk.tab.open_round(closed.id)
+    desk.rest()
+    assert desk.shown(1, "note") == "₹410.00 taken back since · ₹413.75 left · R/26-27/00001"
+
+
 def test_closing_asks_for_the_cash_and_counts_the_notes(make: Callable[..., DoorDesk]) -> None:
     desk = make()
     desk.in_round()
