@@ -26,7 +26,7 @@ from dairyos_desktop.adapters.engine import Journal
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backup_key import BackupKey, KeyFigures
 from dairyos_desktop.domain.backups import Proof, Reason
-from dairyos_desktop.domain.declared_settings import BACKUP_FOLDER, BACKUP_ON
+from dairyos_desktop.domain.declared_settings import BACKUP_ON
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.billing.service import BillingService
@@ -57,8 +57,7 @@ def test_a_backup_says_what_it_holds_and_is_copied_to_the_second_place(
     office.pay("A", "50.00")
     usb = tmp_path / "usb"
     usb.mkdir()
-    settings = SettingsService(office.database)
-    settings.set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    office.copy_to(usb)
     made = office.backups.create(office.owner)
     backup = made.backup
     assert (backup.number, backup.proof, made.warning) == (1, Proof.QUICK, "")
@@ -232,7 +231,7 @@ def test_one_that_was_cut_since_is_neither_called_good_nor_relied_on(
     """As by a disk that died, or by what leaves empty files in the place of those it took away."""
     usb = tmp_path / "usb"
     usb.mkdir()
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    office.copy_to(usb)
     good, cut = office.back_up(), office.back_up()
     with cut.file.open("rb+") as file:
         file.truncate(cut.size // 2)
