@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers.databases import FixedClock
 from helpers.door_books import Door
 from sqlalchemy import text
 
@@ -24,16 +23,15 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from helpers.databases import PostgresCluster
+    from helpers.databases import FixedClock, PostgresCluster
 
 
 TODAY = dt.date(2026, 11, 1)
 
 
 @pytest.fixture
-def door(cluster: PostgresCluster, tmp_path: Path) -> Iterator[Door]:
+def door(cluster: PostgresCluster, clock: FixedClock, tmp_path: Path) -> Iterator[Door]:
     """What several PCs work in at once."""
-    clock = FixedClock.at_noon(2026, 11, 1)
     database = SqlDatabase(Settings(tmp_path, cluster.new_url()), clock)
     yield Door(database, clock, tmp_path)
     database.close()
