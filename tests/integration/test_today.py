@@ -140,6 +140,11 @@ def test_the_month_before(desk: RoundDesk, today: TodayService) -> None:
     assert today.month(desk.meena).papers == (Papers(october, 1, 2),)
 
 
+def lines(today: TodayService, books: Books) -> list[str]:
+    """What a manager has to do of the month, by key."""
+    return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
+
+
 def test_a_month_of_which_one_left_with_a_final_bill_is_not_billed(
     books: Books, clock: FixedClock
 ) -> None:
@@ -151,33 +156,26 @@ def test_a_month_of_which_one_left_with_a_final_bill_is_not_billed(
     books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
     clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
 
-    def lines() -> list[str]:
-        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
-
-    assert "month" in lines()
+    assert "month" in lines(today, books)
     books.run()
-    assert "month" not in lines()
+    assert "month" not in lines(today, books)
 
 
 def test_bills_that_were_made_before_the_month_was_over_are_to_be_made_again(
     books: Books, clock: FixedClock
 ) -> None:
     today = TodayService(books.database, clock)
-
-    def lines() -> list[str]:
-        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
-
     clock.set(dt.datetime(2026, 10, 25, 6, 30, tzinfo=dt.UTC))
     books.took("A", {1: "1", 30: "1"})
     books.run()
     clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
     # What was confirmed ahead is on the bills; what was not delivered makes none.
     books.took("B", {31: "0"})
-    assert lines() == ["papers 2026-10"]
+    assert lines(today, books) == ["papers 2026-10"]
     books.took("B", {26: "2"})
-    assert lines() == ["month again", "papers 2026-10"]
+    assert lines(today, books) == ["month again", "papers 2026-10"]
     books.run()
-    assert lines() == ["papers 2026-10"]
+    assert lines(today, books) == ["papers 2026-10"]
 
 
 def test_what_comes_later_on_the_very_day_that_bills_are_made_is_missing_on_them(
@@ -218,9 +216,6 @@ def test_who_comes_back_after_a_final_bill_is_missing_on_bills_made_before(
 def test_a_run_that_died_is_told_and_one_at_work_is_not(books: Books, clock: FixedClock) -> None:
     today = TodayService(books.database, clock)
 
-    def lines() -> list[str]:
-        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
-
     def die(**counted: int) -> None:
         """As the power goes off: the run says no more."""
         with books.database.engine.begin() as connection:
@@ -238,16 +233,16 @@ def test_a_run_that_died_is_told_and_one_at_work_is_not(books: Books, clock: Fix
     clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
     # It billed nobody: the final bill alone is there.
     die()
-    assert lines() == ["month", "papers 2026-10"]
+    assert lines(today, books) == ["month", "papers 2026-10"]
     books.run()
-    assert lines() == ["papers 2026-10"]
+    assert lines(today, books) == ["papers 2026-10"]
     # That bills were made stays so, whatever becomes of a later one.
     die()
-    assert lines() == ["papers 2026-10"]
+    assert lines(today, books) == ["papers 2026-10"]
     die(customers=2, done=1)
-    assert lines() == ["run left", "papers 2026-10"]
+    assert lines(today, books) == ["run left", "papers 2026-10"]
     with books.database.month_lock(str(OCTOBER)):
-        assert lines() == ["papers 2026-10"]
+        assert lines(today, books) == ["papers 2026-10"]
 
 
 def test_what_changed_behind_bills_that_went_out_early_goes_on_the_next(
