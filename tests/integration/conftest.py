@@ -8,6 +8,7 @@ import pytest
 from helpers.audit_watch import unaudited
 from helpers.books import Books
 from helpers.offices import make_office
+from helpers.razorpay_server import RazorpayServer
 from helpers.sheets import LONG_AGO
 from helpers.tariffs import COW
 
@@ -55,3 +56,10 @@ def tariffs(database: SqlDatabase, clock: FixedClock) -> TariffService:
 def cow(tariffs: TariffService, owner: Actor) -> int:
     """Its cow milk, at 56.000 for ever."""
     return tariffs.add_product(owner, COW, FirstPrice(Price("56"), LONG_AGO)).id
+
+
+@pytest.fixture
+def server(clock: FixedClock) -> Iterator[RazorpayServer]:
+    """Razorpay, as this PC sees it."""
+    with RazorpayServer(lambda: clock.now().timestamp()) as running:
+        yield running

@@ -44,12 +44,6 @@ def never() -> bool:
 
 
 @pytest.fixture
-def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    with RazorpayServer(lambda: clock.now().timestamp()) as running:
-        yield running
-
-
-@pytest.fixture
 def office(tmp_path: Path, clock: FixedClock, server: RazorpayServer) -> Iterator[OpenOffice]:
     with asking_office(tmp_path / "office", clock, server) as opened:
         yield opened

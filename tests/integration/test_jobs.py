@@ -119,12 +119,6 @@ def test_alarms_that_a_clock_set_back_left_far_ahead_are_put_right(running: Runn
 
 
 @pytest.fixture
-def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    with RazorpayServer(lambda: clock.now().timestamp()) as running:
-        yield running
-
-
-@pytest.fixture
 def office(tmp_path: Path, clock: FixedClock, server: RazorpayServer) -> Iterator[OpenOffice]:
     with asking_office(tmp_path / "office", clock, server) as opened:
         yield opened

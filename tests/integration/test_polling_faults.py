@@ -13,7 +13,6 @@ from helpers.databases import FixedClock, sqlite_database
 from helpers.gateway_lives import fill
 from helpers.one_account import account_of
 from helpers.poll_process import poll_process
-from helpers.razorpay_server import RazorpayServer
 from sqlalchemy import select
 
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -23,8 +22,9 @@ from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.verify.service import VerifyService
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from helpers.razorpay_server import RazorpayServer
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.timeout(600)]
 
@@ -32,12 +32,6 @@ SEED = 20261127
 PAYMENTS = 120
 # `-m slow` takes the full count.
 FEW, MANY = 1, 200
-
-
-@pytest.fixture
-def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    with RazorpayServer(lambda: clock.now().timestamp()) as running:
-        yield running
 
 
 def pay(server: RazorpayServer, rng: random.Random) -> None:

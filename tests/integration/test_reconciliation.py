@@ -28,7 +28,6 @@ from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.reconciliation.service import ReconciliationService
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from helpers.databases import FixedClock
@@ -66,12 +65,6 @@ class Watched(Books):
 
     def waiting(self) -> tuple[FindingRow, ...]:
         return self.service.open(self.actor)
-
-
-@pytest.fixture
-def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    with RazorpayServer(lambda: clock.now().timestamp()) as running:
-        yield running
 
 
 @pytest.fixture

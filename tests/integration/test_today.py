@@ -145,15 +145,20 @@ def lines(today: TodayService, books: Books) -> list[str]:
     return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
 
 
+def a_leaves(books: Books, clock: FixedClock) -> None:
+    """With a final bill, in the middle of October; B stays."""
+    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1"})
+    books.took("B", {1: "1"})
+    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+
+
 def test_a_month_of_which_one_left_with_a_final_bill_is_not_billed(
     books: Books, clock: FixedClock
 ) -> None:
     """Whoever leaves in the middle of a month has a bill of it long before the others."""
     today = TodayService(books.database, clock)
-    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
-    books.took("A", {1: "1"})
-    books.took("B", {1: "1"})
-    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+    a_leaves(books, clock)
     clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
 
     assert "month" in lines(today, books)
@@ -199,10 +204,7 @@ def test_who_comes_back_after_a_final_bill_is_missing_on_bills_made_before(
 ) -> None:
     """The final bill went out, but it holds none of the days after it."""
     today = TodayService(books.database, clock)
-    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
-    books.took("A", {1: "1"})
-    books.took("B", {1: "1"})
-    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+    a_leaves(books, clock)
     books.issue()
     clock.set(dt.datetime(2026, 10, 25, 6, 30, tzinfo=dt.UTC))
     books.run()
@@ -226,10 +228,7 @@ def test_a_run_that_died_is_told_and_one_at_work_is_not(books: Books, clock: Fix
                 )
             )  # fmt: skip
 
-    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
-    books.took("A", {1: "1"})
-    books.took("B", {1: "1"})
-    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+    a_leaves(books, clock)
     clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
     # It billed nobody: the final bill alone is there.
     die()
