@@ -141,7 +141,7 @@ def jobs_light(board: Sequence[JobState]) -> Light:
     troubles = [job.trouble for job in board if job.trouble]
     if troubles:
         short = tr("{count} to look at", count=len(troubles))
-        return Light("jobs", word, State.LOOK, short, " ".join(troubles), JOBS)
+        return Light("jobs", word, State.LOOK, short, " ".join(map(as_shown, troubles)), JOBS)
     ran = [job for job in board if job.last is not None]
     if not ran:
         return Light("jobs", word, State.OFF, tr("none ran yet"), tr("No job ran yet."), JOBS)

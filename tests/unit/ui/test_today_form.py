@@ -9,12 +9,15 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from helpers.hindi import english
+from helpers.spoken import speaking
 
 from dairyos_desktop.domain.data_place import BadPlace
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.texts import Told
 from dairyos_desktop.services.dto.backups import BackupState, SecondPlaceState
 from dairyos_desktop.services.dto.jobs import JobResult, JobRun, JobState
 from dairyos_desktop.services.dto.news import PollState
@@ -235,6 +238,17 @@ def test_the_lights() -> None:
 
 
 USB = SecondPlaceState("/usb")
+
+
+def test_the_jobs_light_tells_each_trouble_in_the_users_language() -> None:
+    troubles = [
+        Told("{title} failed. {detail}", values={"title": Told(title), "detail": ""})
+        for title in ("Reconciliation", "Checking the books")
+    ]
+    board = [job("verify", JobResult.FAILED, trouble=one) for one in troubles]
+    with speaking("hi"):
+        said = jobs_light(board).said
+    assert english(said) == []
 
 
 def backed_up(
