@@ -12,9 +12,12 @@ from helpers.backed_up import BackedUp
 from helpers.databases import FixedClock, postgres_bin
 from sqlalchemy import text
 
+from dairyos_desktop.adapters.backups.on_disk import look_at
+from dairyos_desktop.adapters.backups.server_scratch import restored_beside
 from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.engine import make_engine
 from dairyos_desktop.config.settings import Settings
-from dairyos_desktop.domain.backups import Reason
+from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 
 if TYPE_CHECKING:
@@ -143,3 +146,38 @@ def test_what_a_trial_left_that_was_killed_goes_with_the_next(office: BackedUp) 
         assert stays == ["dairyos_drill_alive"]
         other.execute(text("DROP DATABASE dairyos_drill_alive"))
         other.invalidate()
+
+
+def test_whose_user_may_make_no_scratch_database_is_told_and_keeps_no_lock(
+    office: BackedUp, clock: FixedClock, tmp_path: Path
+) -> None:
+    """As with most providers."""
+    url = office.database.engine.url
+    with office.database.engine.begin() as connection:
+        for statement in (
+            "CREATE ROLE plain LOGIN",
+            "GRANT ALL ON ALL TABLES IN SCHEMA public TO plain",
+            "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO plain",
+        ):
+            connection.execute(text(statement))
+    backup = office.back_up()
+    plain = make_engine(url.set(username="plain"))
+    try:
+        checked = look_at(backup.file, Proof.FULL)
+        with (
+            pytest.raises(EnvironmentTroubleError, match="No scratch database") as refused,
+            restored_beside(plain, tmp_path, clock, backup.file, checked),
+        ):
+            pass
+        assert refused.value.code == "rights"
+        with plain.connect() as connection:
+            held = connection.scalar(
+                text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = :it"),
+                {"it": 0xDA4},
+            )
+        assert held == 0
+    finally:
+        plain.dispose()
+        with office.database.engine.begin() as connection:
+            connection.execute(text("DROP OWNED BY plain"))
+            connection.execute(text("DROP ROLE plain"))
