@@ -248,6 +248,18 @@ def test_one_that_was_cut_since_is_neither_called_good_nor_relied_on(
     assert [one.is_proven for one in kept_in(folder)] == [False, True]
 
 
+def test_a_look_at_one_that_was_cut_since_spares_the_night_none(office: BackedUp) -> None:
+    office.pay("A", "1.00")
+    looked = office.backups.keep_up(SYSTEM)
+    assert looked is not None
+    assert looked.backup.proof is Proof.FULL
+    looked.backup.file.write_bytes(b"")
+    office.pay("A", "1.00")
+    again = office.backups.keep_up(SYSTEM)
+    assert again is not None
+    assert again.backup.proof is Proof.FULL
+
+
 def test_before_a_month_run_there_is_a_backup_or_no_run(office: BackedUp) -> None:
     office.took("A", {1: "2"})
     billing = BillingService(office.database, office.clock, office.backups.before_action)
