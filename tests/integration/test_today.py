@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.books import OCTOBER, Books
+from helpers.books import NOVEMBER, OCTOBER, Books
 from helpers.offices import make_office
 from helpers.round_desk import SATURDAY, RoundDesk
 from sqlalchemy import insert, update
@@ -213,6 +213,26 @@ def test_who_comes_back_after_a_final_bill_is_missing_on_bills_made_before(
     assert today.month(books.actor).is_outdated
     books.run()
     assert not today.month(books.actor).is_outdated
+
+
+def test_the_money_is_of_the_newest_month_that_was_billed_not_of_one_who_left(
+    books: Books, clock: FixedClock
+) -> None:
+    """In the middle of a month all but the final bills are of the one before."""
+    today = TodayService(books.database, clock)
+    a_leaves(books, clock)
+    # Before there is any other, it is all that was billed.
+    assert today.money(books.actor).billed == Money("56.00")
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    books.run()
+    clock.set(dt.datetime(2026, 11, 16, 6, 30, tzinfo=dt.UTC))
+    books.took("B", {1: "3"}, month=NOVEMBER)
+    books.billing.generate(books.actor, NOVEMBER, customer="B", until=dt.date(2026, 11, 15))
+    money = today.money(books.actor)
+    assert (money.month, money.billed) == (OCTOBER, Money("112.00"))
+    clock.set(dt.datetime(2026, 11, 30, 6, 30, tzinfo=dt.UTC))
+    books.run(NOVEMBER)
+    assert today.money(books.actor).month == NOVEMBER
 
 
 def test_a_run_that_died_is_told_and_one_at_work_is_not(books: Books, clock: FixedClock) -> None:

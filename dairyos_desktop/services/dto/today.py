@@ -110,7 +110,8 @@ class MoneyNow:
     """The money of the newest month that was billed, and of today.
 
     Attributes:
-        month: The newest one with bills; None where none was ever made.
+        month: The newest one that was billed, or has a final bill where none was; None where no
+            bill was ever made.
         billed: Σ of its live bills.
         received: What is paid against them.
         open: What they have yet to bring.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from dairyos_desktop.domain.billing import NOT_ON_PAPER, Status
 from dairyos_desktop.domain.money import Money
@@ -23,8 +23,17 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _RUNNING, _FINISHED = "running", "finished"
-_GOT_ON = or_(MonthRun.done > 0, MonthRun.created > 0, MonthRun.updated > 0, MonthRun.unchanged > 0)
-"""A run that billed somebody, though it may not have come to its end."""
+BILLED_SOME = and_(
+    MonthRun.customer_id.is_(None),
+    or_(
+        MonthRun.state == _FINISHED,
+        MonthRun.done > 0,
+        MonthRun.created > 0,
+        MonthRun.updated > 0,
+        MonthRun.unchanged > 0,
+    ),
+)
+"""A run over all of a month's customers that came to some of them, if not to its end."""
 
 
 def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
@@ -44,7 +53,7 @@ def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
         tuple(one for one in papers if one.waiting),
         None if finished is None else finished.id,
         None if finished is None else finished.finished_at,
-        was_run=whole is not None or _last_run(session, month, _GOT_ON) is not None,
+        was_run=whole is not None or _last_run(session, month, BILLED_SOME) is not None,
         is_outdated=whole is not None and _came_after(session, month, whole),
         seems_at_work=run is not None and run.state == _RUNNING,
     )
