@@ -25,7 +25,7 @@ _SETTINGS: Final = ("settings", {"group": "BACKUP"})
 _VERIFY: Final = "verify"
 _RECONCILE: Final = "reconcile"
 _TROUBLES: Final = {
-    "offline": "offline",
+    "offline": tr_later("offline"),
     "gateway_busy": tr_later("asks to wait"),
     "gateway_keys": tr_later("refuses the keys"),
 }

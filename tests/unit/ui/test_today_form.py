@@ -35,6 +35,7 @@ from dairyos_desktop.services.dto.today import (
 from dairyos_desktop.ui.notices import Events, worth_telling
 from dairyos_desktop.ui.today import milk
 from dairyos_desktop.ui.today.form import Read, nothing_more, nothing_words, to_do
+from dairyos_desktop.ui.today.jobs import last_words
 from dairyos_desktop.ui.today.lights import (
     JOBS,
     State,
@@ -249,6 +250,14 @@ def test_the_jobs_light_tells_each_trouble_in_the_users_language() -> None:
     with speaking("hi"):
         said = jobs_light(board).said
     assert english(said) == []
+
+
+def test_how_jobs_and_the_gateway_stand_is_told_in_hindi() -> None:
+    offline = PollState(is_set_up=True, checked_at=NOW, trouble_at=NOW, trouble="offline", words="")
+    with speaking("hi"):
+        told = [last_words(job("verify", result), NOW) for result in (*JobResult, None)]
+        told.append(gateway_light(offline, NOW).said)
+    assert [english(words.replace("PC", "").replace("Razorpay", "")) for words in told] == [[]] * 6
 
 
 def backed_up(
