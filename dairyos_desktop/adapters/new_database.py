@@ -21,6 +21,7 @@ from dairyos_desktop.adapters.alone import MOVED, MOVING
 from dairyos_desktop.adapters.database import SqlDatabase
 from dairyos_desktop.adapters.database_trouble import plainly
 from dairyos_desktop.adapters.engine import anchor_of
+from dairyos_desktop.adapters.files import flush_folder
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models import Base
@@ -243,13 +244,8 @@ def put(built: Path, final: Path) -> None:
         if final.exists():
             raise _office_there(final.name) from None
         built.rename(final)
-    if os.name != "nt":
-        with suppress(OSError):
-            handle = os.open(final.parent, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+    with suppress(OSError):
+        flush_folder(final.parent)
 
 
 def _office_there(where: str) -> RefusedError:

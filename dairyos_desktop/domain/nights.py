@@ -86,7 +86,8 @@ class Past:
     """What is known of a job's days.
 
     Attributes:
-        first: The day that was ever tried first; None if it never ran.
+        first: The day that was ever tried first; None if it never ran, or only for days so far off
+            that this clock and theirs can't both be right.
         settled: Days that were run to the end.
         tried: Days that were not, though somebody tried.
     """

@@ -25,7 +25,7 @@ _JOBS: Final = {
     "backup": tr_later("The backup is overdue"),
     "reconcile": tr_later("The books could not be checked"),
 }
-"""Jobs whose trouble should not wait."""
+"""Jobs that should not wait where they can't be done; what they find is told elsewhere."""
 _NEW: Final = dt.timedelta(hours=24)
 """What is older was there to be seen in the window for a day."""
 
@@ -93,7 +93,7 @@ def worth_telling(events: Events, role: Role, now: dt.datetime) -> Iterator[Noti
             "reconciliation",
         )
     for job in events.jobs:
-        title = as_shown(_JOBS.get(job.name, ""))
+        title = "" if job.is_finding else as_shown(_JOBS.get(job.name, ""))
         if title and job.trouble and may(role, Action.RUN_JOBS):
             # Told once for a night, however often it is tried again; what has none, once a day.
             yield Notice(f"job {job.name}{_night(job, now)}", title, as_shown(job.trouble), "today")

@@ -11,10 +11,12 @@ from dairyos_desktop.adapters.backups.passphrase import derive
 from dairyos_desktop.adapters.backups.restoring import BooksRestorer
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backup_key import KeyFigures
+from dairyos_desktop.domain.declared_settings import BACKUP_FOLDER
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.services.backup.keys import BackupKeys
 from dairyos_desktop.services.backup.looking import BackupLookService
 from dairyos_desktop.services.backup.service import BackupService
+from dairyos_desktop.services.settings import SettingsService
 from helpers.books import Books
 from helpers.offices import fresh
 
@@ -64,6 +66,11 @@ class BackedUp(Books):
 
     def back_up(self) -> Backup:
         return self.backups.create(self.owner).backup
+
+    def copy_to(self, place: Path | str) -> None:
+        """Names the second place."""
+        settings = SettingsService(self.database)
+        settings.set_value(self.owner, BACKUP_FOLDER.key, str(place))
 
     def later(self) -> Backup:
         """One of half an hour later, with another payment."""

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.bootstrap import open_office
+from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.services.jobs.work import Job, Outcome
+from helpers.command_line import new_office
+from helpers.offices import quick_hasher
+from helpers.secret_stores import MemoryStore
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from dairyos_desktop.domain.nights import Nights
+    from dairyos_desktop.open_office import OpenOffice
     from dairyos_desktop.services.jobs.work import Stop
+    from helpers.databases import FixedClock
+    from helpers.razorpay_server import RazorpayServer
 
 
 class Counted:
@@ -65,3 +75,16 @@ def until(true: Callable[[], bool], within_s: float = 20.0) -> None:
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+@contextmanager
+def asking_office(folder: Path, clock: FixedClock, server: RazorpayServer) -> Iterator[OpenOffice]:
+    """An office that is open, with the keys of a gateway."""
+    made = new_office(folder).folder
+    keys = {"razorpay_key_id": server.key_id, "razorpay_key_secret": server.key_secret}
+    settings = Settings(made, office_secrets=keys, gateway_url=server.url)
+    opened = open_office(settings, clock=clock, hasher=quick_hasher(), store=MemoryStore())
+    try:
+        yield opened
+    finally:
+        opened.close()

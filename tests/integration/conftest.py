@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.audit_watch import unaudited
 from helpers.books import Books
+from helpers.offices import make_office
 from helpers.razorpay_server import RazorpayServer
+from helpers.sheets import LONG_AGO
+from helpers.tariffs import COW
+
+from dairyos_desktop.domain.quantity import Price
+from dairyos_desktop.services.dto.tariffs import FirstPrice
+from dairyos_desktop.services.tariffs.service import TariffService
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.services.actor import Actor
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +41,25 @@ def books(database: SqlDatabase, clock: FixedClock, tmp_path: Path) -> Books:
 
 
 @pytest.fixture
+def owner(database: SqlDatabase, clock: FixedClock) -> Actor:
+    """Of an office that was just made, once on each engine."""
+    return make_office(database, clock)
+
+
+@pytest.fixture
+def tariffs(database: SqlDatabase, clock: FixedClock) -> TariffService:
+    """Of that office."""
+    return TariffService(database, clock)
+
+
+@pytest.fixture
+def cow(tariffs: TariffService, owner: Actor) -> int:
+    """Its cow milk, at 56.000 for ever."""
+    return tariffs.add_product(owner, COW, FirstPrice(Price("56"), LONG_AGO)).id
+
+
+@pytest.fixture
 def server(clock: FixedClock) -> Iterator[RazorpayServer]:
-    """The gateway, by the office's clock."""
+    """Razorpay, as this PC sees it."""
     with RazorpayServer(lambda: clock.now().timestamp()) as running:
         yield running

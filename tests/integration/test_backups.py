@@ -26,7 +26,7 @@ from dairyos_desktop.adapters.engine import Journal
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backup_key import BackupKey, KeyFigures
 from dairyos_desktop.domain.backups import Proof, Reason
-from dairyos_desktop.domain.declared_settings import BACKUP_FOLDER, BACKUP_ON
+from dairyos_desktop.domain.declared_settings import BACKUP_ON
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, NotFoundError
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.billing.service import BillingService
@@ -57,8 +57,7 @@ def test_a_backup_says_what_it_holds_and_is_copied_to_the_second_place(
     office.pay("A", "50.00")
     usb = tmp_path / "usb"
     usb.mkdir()
-    settings = SettingsService(office.database)
-    settings.set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    office.copy_to(usb)
     made = office.backups.create(office.owner)
     backup = made.backup
     assert (backup.number, backup.proof, made.warning) == (1, Proof.QUICK, "")
@@ -232,7 +231,7 @@ def test_one_that_was_cut_since_is_neither_called_good_nor_relied_on(
     """As by a disk that died, or by what leaves empty files in the place of those it took away."""
     usb = tmp_path / "usb"
     usb.mkdir()
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    office.copy_to(usb)
     good, cut = office.back_up(), office.back_up()
     with cut.file.open("rb+") as file:
         file.truncate(cut.size // 2)
@@ -247,6 +246,18 @@ def test_one_that_was_cut_since_is_neither_called_good_nor_relied_on(
     (folder,) = usb.iterdir()
     kept_in(folder)[0].file.write_bytes(b"")
     assert [one.is_proven for one in kept_in(folder)] == [False, True]
+
+
+def test_a_look_at_one_that_was_cut_since_spares_the_night_none(office: BackedUp) -> None:
+    office.pay("A", "1.00")
+    looked = office.backups.keep_up(SYSTEM)
+    assert looked is not None
+    assert looked.backup.proof is Proof.FULL
+    looked.backup.file.write_bytes(b"")
+    office.pay("A", "1.00")
+    again = office.backups.keep_up(SYSTEM)
+    assert again is not None
+    assert again.backup.proof is Proof.FULL
 
 
 def test_before_a_month_run_there_is_a_backup_or_no_run(office: BackedUp) -> None:

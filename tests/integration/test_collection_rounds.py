@@ -320,6 +320,37 @@ def test_what_came_back_while_it_was_closed_is_not_counted_twice_once_it_is_open
     door.sound()
 
 
+def test_of_what_came_back_while_it_was_closed_only_the_money_is_told_as_money(door: Door) -> None:
+    """With a cheque that bounced, what was let off with it is owed again; nobody has it back."""
+    cells = [door.take("C", "495.00", short=True).home.cell, door.take("E", "120.00").home.cell]
+    settled = door.service.settle(
+        door.meena, door.walk().round.id, door.home("E").customer_id, "rest"
+    )
+    assert settled.home.left == Money.zero
+    closed = door.close("615.00").round
+    assert cells[0] is not None
+    assert cells[0].payment_id is not None
+    door.payments.reverse(door.manager, cells[0].payment_id, "bounced")
+    let_off = next(one for one in door.payments.list(door.actor) if one.amount == Money("6.50"))
+    door.payments.reverse(door.manager, let_off.payment_id, "typed by mistake")
+    door.service.reopen(door.manager, closed.id, closed.version, "forgotten")
+    told = {
+        "C": (r"₹495\.00 of receipt R/26-27/00001 were taken back", "495.00", "5.00", "500.00"),
+        "E": (r"₹6\.50 that were let off are owed again", "0.00", "6.50", "6.50"),
+    }
+    for code, (words, back, again, left) in told.items():
+        home = door.home(code)
+        assert home.cell is not None
+        assert home.cell.payment_id is not None
+        assert (str(home.cell.returned), str(home.cell.owed_again), str(home.left)) == (
+            back, again, left,
+        )  # fmt: skip
+        right = door.entry(code, "100.00", key=f"right-{code}")
+        with pytest.raises(RefusedError, match=words):
+            door.service.correct(door.manager, right, home.cell.payment_id)
+    door.sound()
+
+
 def test_a_reversal_at_the_counter_counts_in_the_round_while_it_is_open(door: Door) -> None:
     door.take("C", "500.00")
     payment = door.payments.list(door.actor)[0]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.offices import make_office
 from helpers.sheets import LONG_AGO, Register
 from sqlalchemy import select
 
@@ -55,11 +54,6 @@ DWARKA = CustomerForm(
     opening_balance=Money("250.00"),
     opening_on=dt.date(2026, 4, 1),
 )
-
-
-@pytest.fixture
-def owner(database: SqlDatabase, clock: FixedClock) -> Actor:
-    return make_office(database, clock)
 
 
 @pytest.fixture

@@ -198,7 +198,11 @@ def test_a_repeat_takes_nothing_more_back(books: Books) -> None:
     with pytest.raises(KeyUsedError, match=r"first try was done: ₹20\.00 of receipt R/26-27/00001"):
         books.payments.reverse(books.actor, payment.payment_id, "part", Money("30.00"), key="k")
     # A key of a payment is another one; a new key is more money.
-    books.payments.add(books.actor, NewPayment("A", Money("10.00"), "cash", key="k"))
+    cash = books.payments.add(books.actor, NewPayment("A", Money("10.00"), "cash", key="k"))
+    # Used for another receipt, it names the one that it was used for.
+    with pytest.raises(KeyUsedError, match=r"₹20\.00 of receipt R/26-27/00001") as used:
+        books.payments.reverse(books.actor, cash.payment_id, "part", key="k")
+    assert used.value.receipt == "R/26-27/00001"
     books.payments.reverse(books.actor, payment.payment_id, "part", part, key="another")
     assert books.balance("A") == "-20.00"
     books.sound()

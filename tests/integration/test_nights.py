@@ -233,8 +233,19 @@ def test_problems_that_a_job_found_stay_on_the_board(office: Office) -> None:
     assert office.wake(program) == []
     office.newest.outcome = Outcome("The books are right.")
     office.clock.set(at(10, 2))
+    meanwhile: list[JobState] = []
+    office.newest.meanwhile = lambda: meanwhile.append(office.state("newest"))
     office.wake(program)
+    assert [(one.trouble, one.is_finding) for one in meanwhile] == [
+        ("The books are not right.", True)
+    ]
     assert office.state("newest").trouble == ""
+    # That it can't be done is no finding.
+    office.newest.trouble = EnvironmentTroubleError("The disk is full.")
+    office.clock.set(at(11, 2))
+    office.wake(program)
+    assert office.state("newest").trouble.startswith("Counting for 10-11-2026 failed.")
+    assert not office.state("newest").is_finding
 
 
 def test_a_run_whose_process_died_is_abandoned_and_made_up(office: Office) -> None:

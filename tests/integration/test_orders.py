@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from helpers.offices import make_office
 from helpers.sheets import Register
 from sqlalchemy import select
 
@@ -44,11 +43,6 @@ NOVEMBER = dt.date(2026, 11, 1)
 
 def day(number: int) -> dt.date:
     return dt.date(2026, 11, number)
-
-
-@pytest.fixture
-def owner(database: SqlDatabase, clock: FixedClock) -> Actor:
-    return make_office(database, clock)
 
 
 @pytest.fixture

@@ -9,21 +9,19 @@ import sqlite3
 import subprocess
 import sys
 import time
-import zlib
 from contextlib import closing
 from pathlib import Path, PureWindowsPath
-from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
-from helpers.backed_up import BackedUp, damage
+from helpers.backed_up import BackedUp
 from helpers.command import Dairyos
-from helpers.command_line import new_office, sample_file
+from helpers.command_line import new_office
 from helpers.databases import FixedClock, sqlite_database
 from helpers.lockout import add_user, fail
 from helpers.offices import OWNER, PASSWORD, login_service, make_office, stale
 from helpers.second_factor import FactorPc
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from dairyos_desktop.adapters.backups.on_disk import look_at
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -33,18 +31,12 @@ from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import (
     EnvironmentTroubleError,
     PasswordNeededError,
-    RefusedError,
     WrongCodeError,
 )
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.domain.topics import EVERYTHING
 from dairyos_desktop.models import SCHEMA_HEAD
 from dairyos_desktop.models.users import User
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from helpers.command import Result
 
 THEIRS = "eleven green buckets hum"
 WRONG = "wrong"
@@ -88,6 +80,24 @@ def test_every_kept_backup_restores_to_sound_books_of_its_moment(office: BackedU
     assert not list(office.settings.data_dir.glob(".restore-*"))
 
 
+def test_where_a_share_of_windows_holds_books_and_backups(
+    office: BackedUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    r"""A path on it begins with its server, `\\server\share`; a drive's letter stands for that."""
+    office.took("A", {1: "2"})
+    office.run()
+    # As there: what is first in the path counts as the server.
+    monkeypatch.setattr(Path, "as_uri", lambda path: PureWindowsPath(f"/{path}").as_uri())
+    first = office.back_up()
+    assert not first.file.as_uri().startswith("file:///")
+    office.pay("A", "50.00")
+    assert office.backups.check(office.owner, first.file).known
+    assert office.looks.look_inside(office.owner, first.file).then.payments == 0
+    office.restore(first)
+    office.sound()
+    assert office.looks.look_inside(office.owner, first.file).now.payments == 0
+
+
 _RESTORES = """
 import datetime as dt, sys
 from pathlib import Path
@@ -106,24 +116,6 @@ while True:
     restorer.restore(Actor(1, "Asha Patel", Role.OWNER), Path(sys.argv[2]), dt.datetime.now(dt.UTC))
     print("restored", flush=True)
 """
-
-
-def test_where_a_share_of_windows_holds_books_and_backups(
-    office: BackedUp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    r"""A path on it begins with its server, `\\server\share`; a drive's letter stands for that."""
-    office.took("A", {1: "2"})
-    office.run()
-    # As there: what is first in the path counts as the server.
-    monkeypatch.setattr(Path, "as_uri", lambda path: PureWindowsPath(f"/{path}").as_uri())
-    first = office.back_up()
-    assert not first.file.as_uri().startswith("file:///")
-    office.pay("A", "50.00")
-    assert office.backups.check(office.owner, first.file).known
-    assert office.looks.look_inside(office.owner, first.file).then.payments == 0
-    office.restore(first)
-    office.sound()
-    assert office.looks.look_inside(office.owner, first.file).now.payments == 0
 
 
 @pytest.mark.no_cover
@@ -239,80 +231,6 @@ def test_the_log_goes_on_and_who_was_added_since_is_let_in_by_an_owner(office: B
     office.sound()
 
 
-def _cut(file: Path) -> None:
-    data = file.read_bytes()
-    file.write_bytes(data[: len(data) // 2])
-
-
-def _flip(file: Path) -> None:
-    data = bytearray(file.read_bytes())
-    data[-10] ^= 0xFF
-    file.write_bytes(data)
-
-
-def _other(file: Path) -> None:
-    file.unlink()
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("CREATE TABLE songs (name TEXT)")
-
-
-def _text(file: Path) -> None:
-    file.write_text("my dairy")
-
-
-def _newer(file: Path) -> None:
-    file.with_name(file.name + ".json").unlink()
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9001'")
-        connection.execute("PRAGMA user_version = 2013004")
-
-
-def _unknown_and_cut(file: Path) -> None:
-    file.with_name(file.name + ".json").unlink()
-    _cut(file)
-
-
-@pytest.mark.parametrize(
-    ("spoil", "code", "words"),
-    [
-        (_cut, "damaged", "damaged"),
-        (_flip, "damaged", "damaged"),
-        (_unknown_and_cut, "damaged", "damaged"),
-        (_other, "damaged", "damaged"),
-        (_text, "damaged", "damaged"),
-        (_newer, "schema_new", "newer version of DairyOS than this one"),
-    ],
-)
-def test_what_can_not_be_restored_is_told_and_the_books_stay(
-    office: BackedUp, spoil: Callable[[Path], None], code: str, words: str
-) -> None:
-    backup = office.back_up()
-    office.pay("A", "1.00")
-    live = office.settings.database_file.read_bytes()
-    spoil(backup.file)
-    spoiled = backup.file.read_bytes()
-    with pytest.raises(EnvironmentTroubleError, match=words) as refused:
-        office.restore(backup)
-    assert refused.value.code == code
-    # By its version: the number of a schema says nothing to anybody.
-    assert ("Install DairyOS 2.13.4 or newer" in refused.value.hint) == (code == "schema_new")
-    assert office.settings.database_file.read_bytes() == live
-    assert backup.file.read_bytes() == spoiled
-    office.sound()
-
-
-@pytest.mark.parametrize("spoil", [_other, _text])
-def test_another_programs_file_is_called_so(
-    office: BackedUp, tmp_path: Path, spoil: Callable[[Path], None]
-) -> None:
-    file = tmp_path / "usb.sqlite3"
-    file.touch()
-    spoil(file)
-    with pytest.raises(EnvironmentTroubleError, match="no backup of DairyOS") as refused:
-        office.backups.restore(office.owner, file)
-    assert refused.value.code == "foreign"
-
-
 def test_it_needs_a_password_typed_just_now_and_a_database_of_ones_own(
     office: BackedUp, tmp_path: Path
 ) -> None:
@@ -355,73 +273,6 @@ def test_an_older_backup_is_brought_up_to_date(
     office.sound()
 
 
-def test_where_the_books_are_gone_the_owner_logs_in_to_the_backup(tmp_path: Path) -> None:
-    made = new_office(tmp_path / "office")
-    dairyos = Dairyos(made.folder, made.clock)
-    text = tmp_path / "song.txt"
-    text.write_text("la la la")
-    looked = dairyos("backup", "verify", str(text))
-    assert (looked.status, looked.data["verified"]) == (1, False)
-    assert "no backup of DairyOS" in looked.data["problem"]
-    dairyos("import", "products", str(sample_file("products")))
-    backup = dairyos("backup", "create").data["file"]
-    live = made.folder / "dairyos.sqlite3"
-    live.write_bytes(b"what is this" * 1000)
-
-    def restore(user: str = OWNER, password: str = PASSWORD) -> Result:
-        return dairyos.plain(
-            "backup", "restore", backup, "--json", "--user", user, DAIRYOS_PASSWORD=password
-        )
-
-    assert (restore(password=WRONG).status, live.read_bytes()[:4]) == (3, b"what")
-    done = restore()
-    assert done.status == 0, done.out
-    replaced = made.folder / done.data["replaced"]
-    assert replaced.read_bytes().startswith(b"what is this")
-    assert dairyos("verify").data["ok"]
-    # A new PC, with nothing but the backup.
-    other = Dairyos(tmp_path / "other", made.clock)
-    taken = other.plain("backup", "restore", backup, "--json", "--user", OWNER)
-    assert (taken.status, taken.data["replaced"]) == (0, None)
-    assert other("verify").data["ok"]
-
-
-def test_books_that_are_damaged_inside_are_kept_and_replaced(office: BackedUp) -> None:
-    backup = office.back_up()
-    telling = fail(login_service(office.database, office.clock), OWNER)
-    office.database.close()
-    data = damage(office.settings.database_file, "customers")
-    restored = office.restore(backup)
-    assert restored.replaced is not None
-    assert restored.replaced.read_bytes() == data
-    office.sound()
-    # What could be read of them goes on: the wrong password still counts.
-    assert telling.code == "login_refused"
-    with office.database.read() as session:
-        counted = session.connection().exec_driver_sql("SELECT max(in_row) FROM login_counts")
-        assert counted.scalar() == 1
-
-
-@pytest.mark.parametrize(
-    "table",
-    ["audit_head", "audit_log", "number_series", "office", "outbox", "totp_secrets", "users"],
-)
-def test_whatever_page_of_them_is_damaged_a_backup_takes_their_place(
-    tmp_path: Path, table: str
-) -> None:
-    """Also where nobody can log in to them any longer, and where what goes on can't be read."""
-    made = new_office(tmp_path / "office")
-    dairyos = Dairyos(made.folder, made.clock)
-    file = dairyos("backup", "create").data["file"]
-    before = dairyos("verify").data["checked"]
-    damage(made.folder / "dairyos.sqlite3", table)
-    restored = dairyos("backup", "restore", file)
-    assert restored.status == 0, restored.out
-    assert Path(restored.data["replaced"]).is_file(), "what they were is kept"
-    verified = dairyos("verify")
-    assert (verified.status, verified.data["checked"].keys()) == (0, before.keys())
-
-
 def test_a_clerk_may_neither_make_nor_see_nor_restore_one(tmp_path: Path) -> None:
     made = new_office(tmp_path / "office")
     dairyos = Dairyos(made.folder, made.clock)
@@ -441,48 +292,3 @@ def test_a_clerk_may_neither_make_nor_see_nor_restore_one(tmp_path: Path) -> Non
     deeds = (("create",), ("list",), ("verify", file), ("restore", file))
     assert [status("Meena", *deed) for deed in deeds] == [3, 3, 3, 3]
     assert [status("Ravi", *deed) for deed in deeds] == [0, 0, 0, 3]
-
-
-@pytest.mark.postgres
-def test_on_a_server_it_says_who_restores(
-    database: SqlDatabase, clock: FixedClock, tmp_path: Path
-) -> None:
-    if database.dialect == "sqlite":
-        pytest.skip("a file is restored by the program")
-    office = BackedUp(database, clock, tmp_path)
-    office.pay("A", "5.00")
-    backup = office.back_up()
-    with pytest.raises(RefusedError, match="server") as refused:
-        office.restore(backup)
-    assert "pg_restore" in refused.value.hint, "test_restoring_on_server does what it says"
-
-    # But what it would come to is tried beside the books.
-    office.kept_key = office.keys.made("green mangoes ripen late").stored()
-    for one in (backup, office.back_up()):
-        drilled = office.looks.drill(office.owner, one.file)
-        assert (drilled.same, drilled.problems) == (True, ())
-        assert drilled.then.payments == 1
-    office.pay("A", "1.00")
-    drilled = office.looks.drill(office.owner, backup.file)
-    assert (drilled.same, drilled.then.payments, drilled.now.payments) == (False, 1, 2)
-    inside = office.looks.look_inside(office.owner, backup.file)
-    assert (inside.then.payments, inside.now.payments, inside.since) == (1, 2, 1)
-    with office.database.engine.connect() as connection:
-        left = connection.exec_driver_sql(
-            "SELECT count(*) FROM pg_database WHERE datname LIKE 'dairyos_drill%%'"
-        )
-        assert left.scalar_one() == 0
-
-    # What a program left that was killed is a copy of all books; another's is under way.
-    with office.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as other:
-        for name in ("dairyos_drill_0dead", "dairyos_drill_alive"):
-            other.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
-        alive = zlib.crc32(b"dairyos_drill_alive") - 2**31
-        other.execute(text("SELECT pg_advisory_lock(:space, :key)"), {"space": 0xDA4, "key": alive})
-        assert office.looks.drill(office.owner, backup.file).problems == ()
-        stays = other.scalars(
-            text("SELECT datname FROM pg_database WHERE datname LIKE 'dairyos_drill_%'")
-        ).all()
-        assert stays == ["dairyos_drill_alive"]
-        other.execute(text("DROP DATABASE dairyos_drill_alive"))
-        other.invalidate()

@@ -20,13 +20,11 @@ from dairyos_desktop.bootstrap import open_office
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backup_key import BackupKey, KeyFigures
 from dairyos_desktop.domain.backups import Proof
-from dairyos_desktop.domain.declared_settings import BACKUP_FOLDER
 from dairyos_desktop.domain.errors import (
     BackupLockedError,
     EnvironmentTroubleError,
     RefusedError,
 )
-from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +58,7 @@ def test_an_encrypted_backup_is_made_checked_and_restored_without_being_asked(
     encrypts(office)
     usb = tmp_path / "usb"
     usb.mkdir()
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    office.copy_to(usb)
     backup = office.back_up()
     assert (backup.is_sealed, plain.is_sealed) == (True, False)
     data = backup.file.read_bytes()

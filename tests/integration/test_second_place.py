@@ -12,9 +12,7 @@ from helpers.backed_up import BackedUp
 from helpers.databases import FixedClock, sqlite_database
 
 from dairyos_desktop.adapters.backups.on_disk import kept_in
-from dairyos_desktop.domain.declared_settings import BACKUP_FOLDER
 from dairyos_desktop.domain.errors import NotFoundError
-from dairyos_desktop.services.settings import SettingsService
 
 if TYPE_CHECKING:
     from dairyos_desktop.adapters.database import SqlDatabase
@@ -32,7 +30,7 @@ def test_after_the_pcs_disk_was_replaced_the_second_place_goes_on_behind_what_is
     office = BackedUp(sqlite_database(tmp_path, clock), clock, tmp_path)
     usb = tmp_path / "usb"
     usb.mkdir()
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(usb))
+    office.copy_to(usb)
     for _ in range(50):
         newest = office.later()
     (folder,) = usb.iterdir()
@@ -60,7 +58,7 @@ def test_a_second_place_that_no_disk_can_have_is_told_beside_the_backup(
 ) -> None:
     """Ninety letters that take three bytes each: more than a name may have."""
     place = f"/media/{'दूध' * 30}"
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, place)
+    office.copy_to(place)
     made = office.backups.create(office.owner)
     assert "isn't there now" in made.warning
     assert office.backups.state(office.owner).second.missing_since is not None
@@ -78,7 +76,7 @@ def test_the_bare_folder_where_a_disk_was_is_no_second_place(
     if other is None:
         pytest.skip("there is one file system alone")
     place = tmp_path / "copies"
-    SettingsService(office.database).set_value(office.owner, BACKUP_FOLDER.key, str(place))
+    office.copy_to(place)
     with TemporaryDirectory(dir=other) as disk:
         place.symlink_to(disk)
         assert office.backups.create(office.owner).warning == ""

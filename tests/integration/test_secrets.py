@@ -73,11 +73,6 @@ class Pc:
 
 
 @pytest.fixture
-def owner(database: SqlDatabase, clock: FixedClock) -> Actor:
-    return make_office(database, clock)
-
-
-@pytest.fixture
 def pc(database: SqlDatabase, clock: FixedClock, owner: Actor) -> Pc:
     del owner
     return Pc(database, clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +12,13 @@ from helpers.backed_up import BackedUp
 from helpers.databases import FixedClock, postgres_bin
 from sqlalchemy import text
 
+from dairyos_desktop.adapters.backups.on_disk import look_at
+from dairyos_desktop.adapters.backups.server_scratch import restored_beside
 from dairyos_desktop.adapters.database import SqlDatabase
+from dairyos_desktop.adapters.engine import make_engine
 from dairyos_desktop.config.settings import Settings
-from dairyos_desktop.domain.backups import Reason
-from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.backups import Proof, Reason
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,3 +102,82 @@ def test_where_postgresqls_setup_puts_its_programs_on_windows_the_newest_is_foun
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PROGRAMFILES", str(tmp_path))
     assert office.back_up().is_proven
+
+
+def test_it_says_who_restores(office: BackedUp) -> None:
+    backup = office.back_up()
+    with pytest.raises(RefusedError, match="server") as refused:
+        office.restore(backup)
+    assert "pg_restore" in refused.value.hint, "test_restoring_on_server does what it says"
+
+
+def test_what_a_restore_would_come_to_is_tried_beside_the_books(office: BackedUp) -> None:
+    office.pay("A", "5.00")
+    backup = office.back_up()
+    office.kept_key = office.keys.made("green mangoes ripen late").stored()
+    for one in (backup, office.back_up()):
+        drilled = office.looks.drill(office.owner, one.file)
+        assert (drilled.same, drilled.problems) == (True, ())
+        assert drilled.then.payments == 1
+    office.pay("A", "1.00")
+    drilled = office.looks.drill(office.owner, backup.file)
+    assert (drilled.same, drilled.then.payments, drilled.now.payments) == (False, 1, 2)
+    inside = office.looks.look_inside(office.owner, backup.file)
+    assert (inside.then.payments, inside.now.payments, inside.since) == (1, 2, 1)
+    with office.database.engine.connect() as connection:
+        left = connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_database WHERE datname LIKE 'dairyos_drill%%'"
+        )
+        assert left.scalar_one() == 0
+
+
+def test_what_a_trial_left_that_was_killed_goes_with_the_next(office: BackedUp) -> None:
+    """It is a copy of all books; another program's trial is under way."""
+    backup = office.back_up()
+    with office.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as other:
+        for name in ("dairyos_drill_0dead", "dairyos_drill_alive"):
+            other.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        alive = zlib.crc32(b"dairyos_drill_alive") - 2**31
+        other.execute(text("SELECT pg_advisory_lock(:space, :key)"), {"space": 0xDA4, "key": alive})
+        assert office.looks.drill(office.owner, backup.file).problems == ()
+        stays = other.scalars(
+            text("SELECT datname FROM pg_database WHERE datname LIKE 'dairyos_drill_%'")
+        ).all()
+        assert stays == ["dairyos_drill_alive"]
+        other.execute(text("DROP DATABASE dairyos_drill_alive"))
+        other.invalidate()
+
+
+def test_whose_user_may_make_no_scratch_database_is_told_and_keeps_no_lock(
+    office: BackedUp, clock: FixedClock, tmp_path: Path
+) -> None:
+    """As with most providers."""
+    url = office.database.engine.url
+    with office.database.engine.begin() as connection:
+        for statement in (
+            "CREATE ROLE plain LOGIN",
+            "GRANT ALL ON ALL TABLES IN SCHEMA public TO plain",
+            "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO plain",
+        ):
+            connection.execute(text(statement))
+    backup = office.back_up()
+    plain = make_engine(url.set(username="plain"))
+    try:
+        checked = look_at(backup.file, Proof.FULL)
+        with (
+            pytest.raises(EnvironmentTroubleError, match="No scratch database") as refused,
+            restored_beside(plain, tmp_path, clock, backup.file, checked),
+        ):
+            pass
+        assert refused.value.code == "rights"
+        with plain.connect() as connection:
+            held = connection.scalar(
+                text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = :it"),
+                {"it": 0xDA4},
+            )
+        assert held == 0
+    finally:
+        plain.dispose()
+        with office.database.engine.begin() as connection:
+            connection.execute(text("DROP OWNED BY plain"))
+            connection.execute(text("DROP ROLE plain"))

@@ -8,7 +8,6 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.offices import make_office
 from helpers.sheets import Register
 from sqlalchemy import select
 
@@ -24,11 +23,6 @@ if TYPE_CHECKING:
     from helpers.databases import FixedClock
 
     from dairyos_desktop.services.actor import Actor
-
-
-@pytest.fixture
-def owner(database: SqlDatabase, clock: FixedClock) -> Actor:
-    return make_office(database, clock)
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.offices import make_office
 from helpers.sheets import LONG_AGO, Register
+from helpers.tariffs import COW, october
 from sqlalchemy import select
 
 from dairyos_desktop.domain.errors import (
@@ -19,42 +19,18 @@ from dairyos_desktop.domain.errors import (
     NotFoundError,
     RefusedError,
 )
-from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
 from dairyos_desktop.domain.rate_history import RateState, Stretch
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.models.audit import AuditEntry
 from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.dto.tariffs import FirstPrice, ProductForm, RateForm, TaxForm
-from dairyos_desktop.services.tariffs.service import TariffService
 
 if TYPE_CHECKING:
-    from helpers.databases import FixedClock
-
     from dairyos_desktop.adapters.database import SqlDatabase
+    from dairyos_desktop.services.tariffs.service import TariffService
 
-COW = ProductForm(code="CM", name="Cow milk", unit="L", name_local="गाय का दूध", hsn="0401")
 GHEE = ProductForm(code="GH", name="Ghee jar", unit="pc", hsn="0405", content=Quantity("0.5"))
-OCTOBER = Month(2026, 10)
-
-
-def october(day: int) -> dt.date:
-    return dt.date(2026, 10, day)
-
-
-@pytest.fixture
-def owner(database: SqlDatabase, clock: FixedClock) -> Actor:
-    return make_office(database, clock)
-
-
-@pytest.fixture
-def tariffs(database: SqlDatabase, clock: FixedClock) -> TariffService:
-    return TariffService(database, clock)
-
-
-@pytest.fixture
-def cow(tariffs: TariffService, owner: Actor) -> int:
-    return tariffs.add_product(owner, COW, FirstPrice(Price("56"), LONG_AGO)).id
 
 
 def prices(tariffs: TariffService, owner: Actor, product_id: int) -> list[tuple[str, str, str]]:

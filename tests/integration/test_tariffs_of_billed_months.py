@@ -7,46 +7,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.offices import make_office
+from helpers.books import OCTOBER
 from helpers.sheets import LONG_AGO, Register
+from helpers.tariffs import COW, october
 from sqlalchemy import select
 
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
 from dairyos_desktop.models.bills import TouchedMonth
 from dairyos_desktop.models.deliveries import Consumption
 from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.billing.service import BillingService
-from dairyos_desktop.services.dto.tariffs import FirstPrice, ProductForm, RateForm, TaxForm
-from dairyos_desktop.services.tariffs.service import TariffService
+from dairyos_desktop.services.dto.tariffs import RateForm, TaxForm
 
 if TYPE_CHECKING:
     from helpers.databases import FixedClock
 
     from dairyos_desktop.adapters.database import SqlDatabase
-
-COW = ProductForm(code="CM", name="Cow milk", unit="L", name_local="गाय का दूध", hsn="0401")
-OCTOBER = Month(2026, 10)
-
-
-def october(day: int) -> dt.date:
-    return dt.date(2026, 10, day)
-
-
-@pytest.fixture
-def owner(database: SqlDatabase, clock: FixedClock) -> Actor:
-    return make_office(database, clock)
-
-
-@pytest.fixture
-def tariffs(database: SqlDatabase, clock: FixedClock) -> TariffService:
-    return TariffService(database, clock)
-
-
-@pytest.fixture
-def cow(tariffs: TariffService, owner: Actor) -> int:
-    return tariffs.add_product(owner, COW, FirstPrice(Price("56"), LONG_AGO)).id
+    from dairyos_desktop.services.tariffs.service import TariffService
 
 
 def deliver(database: SqlDatabase, customer_id: int, product_id: int, litres: str) -> None:

@@ -6,17 +6,17 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.books import OCTOBER, Books
+from helpers.books import NOVEMBER, OCTOBER, Books
 from helpers.offices import make_office
 from helpers.round_desk import SATURDAY, RoundDesk
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from dairyos_desktop.domain.billing import IssuedBy
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.bills import Bill, MonthRun
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.delivery import LoadEdit, RoundKey
@@ -140,44 +140,128 @@ def test_the_month_before(desk: RoundDesk, today: TodayService) -> None:
     assert today.month(desk.meena).papers == (Papers(october, 1, 2),)
 
 
+def lines(today: TodayService, books: Books) -> list[str]:
+    """What a manager has to do of the month, by key."""
+    return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
+
+
+def a_leaves(books: Books, clock: FixedClock) -> None:
+    """With a final bill, in the middle of October; B stays."""
+    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1"})
+    books.took("B", {1: "1"})
+    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+
+
 def test_a_month_of_which_one_left_with_a_final_bill_is_not_billed(
     books: Books, clock: FixedClock
 ) -> None:
     """Whoever leaves in the middle of a month has a bill of it long before the others."""
     today = TodayService(books.database, clock)
-    clock.set(dt.datetime(2026, 10, 16, 6, 30, tzinfo=dt.UTC))
-    books.took("A", {1: "1"})
-    books.took("B", {1: "1"})
-    books.billing.generate(books.actor, OCTOBER, customer="A", until=dt.date(2026, 10, 15))
+    a_leaves(books, clock)
     clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
 
-    def lines() -> list[str]:
-        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
-
-    assert "month" in lines()
+    assert "month" in lines(today, books)
     books.run()
-    assert "month" not in lines()
+    assert "month" not in lines(today, books)
 
 
 def test_bills_that_were_made_before_the_month_was_over_are_to_be_made_again(
     books: Books, clock: FixedClock
 ) -> None:
     today = TodayService(books.database, clock)
-
-    def lines() -> list[str]:
-        return [one.key for one in to_do(Read(month=today.month(books.actor)), Role.MANAGER)]
-
     clock.set(dt.datetime(2026, 10, 25, 6, 30, tzinfo=dt.UTC))
     books.took("A", {1: "1", 30: "1"})
     books.run()
     clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
     # What was confirmed ahead is on the bills; what was not delivered makes none.
     books.took("B", {31: "0"})
-    assert lines() == ["papers 2026-10"]
+    assert lines(today, books) == ["papers 2026-10"]
     books.took("B", {26: "2"})
-    assert lines() == ["month again", "papers 2026-10"]
+    assert lines(today, books) == ["month again", "papers 2026-10"]
     books.run()
-    assert lines() == ["papers 2026-10"]
+    assert lines(today, books) == ["papers 2026-10"]
+
+
+def test_what_comes_later_on_the_very_day_that_bills_are_made_is_missing_on_them(
+    books: Books, clock: FixedClock
+) -> None:
+    """Made at noon of the last day; its evening is confirmed as ever."""
+    today = TodayService(books.database, clock)
+    clock.set(dt.datetime(2026, 10, 31, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {1: "1", 31: "1"})
+    books.run()
+    clock.set(dt.datetime(2026, 10, 31, 14, 0, tzinfo=dt.UTC))
+    books.took("A", {31: "0.5"}, product="PN")
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    assert today.month(books.actor).is_outdated
+    books.run()
+    assert not today.month(books.actor).is_outdated
+
+
+def test_who_comes_back_after_a_final_bill_is_missing_on_bills_made_before(
+    books: Books, clock: FixedClock
+) -> None:
+    """The final bill went out, but it holds none of the days after it."""
+    today = TodayService(books.database, clock)
+    a_leaves(books, clock)
+    books.issue()
+    clock.set(dt.datetime(2026, 10, 25, 6, 30, tzinfo=dt.UTC))
+    books.run()
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    books.took("A", {28: "1"})
+    assert today.month(books.actor).is_outdated
+    books.run()
+    assert not today.month(books.actor).is_outdated
+
+
+def test_the_money_is_of_the_newest_month_that_was_billed_not_of_one_who_left(
+    books: Books, clock: FixedClock
+) -> None:
+    """In the middle of a month all but the final bills are of the one before."""
+    today = TodayService(books.database, clock)
+    a_leaves(books, clock)
+    # Before there is any other, it is all that was billed.
+    assert today.money(books.actor).billed == Money("56.00")
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    books.run()
+    clock.set(dt.datetime(2026, 11, 16, 6, 30, tzinfo=dt.UTC))
+    books.took("B", {1: "3"}, month=NOVEMBER)
+    books.billing.generate(books.actor, NOVEMBER, customer="B", until=dt.date(2026, 11, 15))
+    money = today.money(books.actor)
+    assert (money.month, money.billed) == (OCTOBER, Money("112.00"))
+    clock.set(dt.datetime(2026, 11, 30, 6, 30, tzinfo=dt.UTC))
+    books.run(NOVEMBER)
+    assert today.money(books.actor).month == NOVEMBER
+
+
+def test_a_run_that_died_is_told_and_one_at_work_is_not(books: Books, clock: FixedClock) -> None:
+    today = TodayService(books.database, clock)
+
+    def die(**counted: int) -> None:
+        """As the power goes off: the run says no more."""
+        with books.database.engine.begin() as connection:
+            connection.execute(
+                insert(MonthRun).values(
+                    month=str(OCTOBER), state="running", operation_id="", user_name="Asha",
+                    started_at=clock.now(), created=0, updated=0, voided=0, unchanged=0, **counted,
+                )
+            )  # fmt: skip
+
+    a_leaves(books, clock)
+    clock.set(dt.datetime(2026, 11, 1, 6, 30, tzinfo=dt.UTC))
+    # It billed nobody: the final bill alone is there.
+    die()
+    assert lines(today, books) == ["month", "papers 2026-10"]
+    books.run()
+    assert lines(today, books) == ["papers 2026-10"]
+    # That bills were made stays so, whatever becomes of a later one.
+    die()
+    assert lines(today, books) == ["papers 2026-10"]
+    die(customers=2, done=1)
+    assert lines(today, books) == ["run left", "papers 2026-10"]
+    with books.database.month_lock(str(OCTOBER)):
+        assert lines(today, books) == ["papers 2026-10"]
 
 
 def test_what_changed_behind_bills_that_went_out_early_goes_on_the_next(

@@ -38,6 +38,18 @@ def ui_context(qapp: QApplication, tmp_path: Path) -> Iterator[UiContext]:
     made.work.close(5)
 
 
+@pytest.fixture
+def hindi(qapp: QApplication) -> Iterator[None]:
+    """Windows speak Hindi until the test ends."""
+    from dairyos_desktop.domain.texts import ENGLISH  # noqa: PLC0415  as above
+    from dairyos_desktop.ui import language  # noqa: PLC0415  as above
+
+    del qapp
+    language.use("hi")
+    yield
+    language.use(ENGLISH)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind() -> Iterator[None]:
     """Windows of a test are gone before the next, and the look that its user had."""

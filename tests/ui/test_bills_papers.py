@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from helpers.bill_desk import OCTOBER, BillDesk, RecordingPrinter
 from helpers.dairy import Dairy
+from helpers.hindi import english
 from helpers.keys import Modifier, click
 from helpers.pauses import pause
 from helpers.windows import settle
@@ -174,6 +175,12 @@ def test_the_panel_prints_its_bill(desk: BillDesk) -> None:
     desk.rest()
     assert [title for title, _ in printer.jobs] == ["MD/26-27/00001"]
     assert sent(desk) == ["printed", "", ""]
+
+
+@pytest.mark.usefixtures("hindi")
+def test_what_turns_pages_is_named_in_hindi(desk: BillDesk) -> None:
+    pager = desk.screen.list.panel.pager
+    assert [english(one.accessibleName()) for one in (pager.back, pager.on)] == [[], []]
 
 
 def test_pages_of_a_long_bill_are_turned_by_keys(qapp: QApplication, tmp_path: Path) -> None:

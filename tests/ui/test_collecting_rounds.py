@@ -203,16 +203,10 @@ def test_what_another_pc_entered_is_seen_and_not_taken_twice(make: Callable[...,
     assert desk.shown(1, "paid") == "200.00"
 
 
-def test_money_that_came_back_while_the_round_was_closed_is_told_in_its_row(
-    make: Callable[..., DoorDesk],
-) -> None:
-    desk = make(role=Role.MANAGER)
-    desk.in_round()
-    desk.press("<enter>")
-    desk.rest()
+def reversed_while_closed(desk: DoorDesk, handed_in: Money) -> None:
+    """The round is closed, the first home's receipt reversed, and the round opened again."""
     opened = desk.state.sheet.round
-    cash = HandedIn(due_of(1))
-    closed = desk.collecting.close(desk.clerk, opened.id, cash, opened.version).round
+    closed = desk.collecting.close(desk.clerk, opened.id, HandedIn(handed_in), opened.version).round
     cell = desk.home(1).cell
     assert cell is not None
     assert cell.payment_id is not None
@@ -220,6 +214,16 @@ def test_money_that_came_back_while_the_round_was_closed_is_told_in_its_row(
     desk.collecting.reopen(desk.clerk, closed.id, closed.version, "another home was forgotten")
     desk.tab.open_round(closed.id)
     desk.rest()
+
+
+def test_money_that_came_back_while_the_round_was_closed_is_told_in_its_row(
+    make: Callable[..., DoorDesk],
+) -> None:
+    desk = make(role=Role.MANAGER)
+    desk.in_round()
+    desk.press("<enter>")
+    desk.rest()
+    reversed_while_closed(desk, due_of(1))
     assert desk.shown(1, "note") == "₹413.75 taken back since · ₹413.75 left · R/26-27/00001"
     # Neither by a figure nor by Delete is it counted twice, and what was typed is not lost.
     desk.press("/1<enter>400<enter>")
@@ -230,6 +234,17 @@ def test_money_that_came_back_while_the_round_was_closed_is_told_in_its_row(
     assert "taken back while this round was closed" in desk.tab.page.about.words
     assert desk.tab.page.foot.cash.text() == "Cash ₹413.75"
     assert desk.books_of(1) == due_of(1)
+
+
+def test_what_was_let_off_with_money_that_came_back_is_not_told_as_given_or_let_off(
+    make: Callable[..., DoorDesk],
+) -> None:
+    desk = make(role=Role.MANAGER)
+    desk.in_round()
+    desk.press("/1<enter>410s")
+    desk.rest()
+    reversed_while_closed(desk, Money("410.00"))
+    assert desk.shown(1, "note") == "₹410.00 taken back since · ₹413.75 left · R/26-27/00001"
 
 
 def test_closing_asks_for_the_cash_and_counts_the_notes(make: Callable[..., DoorDesk]) -> None:

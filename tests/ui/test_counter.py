@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.accessibility import check
 from helpers.counter_desk import CounterDesk
+from helpers.lost_answers import lose_answer
 from helpers.windows import RecordingPrompts
 from PySide6.QtCore import Qt
 
-from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.dto.payments import NewPayment
@@ -241,27 +241,9 @@ def test_a_bill_that_was_named_and_is_void_meanwhile_holds_nothing_up(
     assert desk.banners() == []
 
 
-class _LosesTheAnswer:
-    """Books the money, and the line is cut before the answer."""
-
-    def __init__(self, service: object) -> None:
-        self._service = service
-        self.times = 1
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._service, name)
-
-    def take(self, *given: object) -> object:
-        taken = self._service.take(*given)  # type: ignore[attr-defined]  # the counter's
-        if self.times:
-            self.times -= 1
-            raise EnvironmentTroubleError("The line is cut.", "Try again.")
-        return taken
-
-
 def test_a_lost_answer_books_nothing_twice(desk: CounterDesk) -> None:
     desk.open("payments")
-    vars(desk.services)["counter"] = _LosesTheAnswer(desk.services.counter)
+    lose_answer(desk.services, "counter", "take")
     desk.press("dwa<enter>")
     desk.rest()
     desk.press("<enter><enter>")
@@ -278,7 +260,7 @@ def test_a_lost_answer_books_nothing_twice(desk: CounterDesk) -> None:
 
 def test_another_amount_after_a_lost_answer_is_held_against_the_first(desk: CounterDesk) -> None:
     desk.open("payments")
-    vars(desk.services)["counter"] = _LosesTheAnswer(desk.services.counter)
+    lose_answer(desk.services, "counter", "take")
     desk.press("dwa<enter>")
     desk.rest()
     desk.press("150<enter><enter>")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from helpers.counter_desk import CounterDesk
 from helpers.keys import click
+from helpers.lost_answers import lose_answer
 from helpers.offices import fresh
 from helpers.windows import RecordingPrompts
 from PySide6.QtCore import Qt
 
-from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.ui.payments.counter.reverse_form import ReverseForm
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from dairyos_desktop.services.payments.service import PaymentService
     from dairyos_desktop.ui.printing import Papers
 
 
@@ -140,63 +139,37 @@ def test_somebody_elses_receipt_can_not_be_reversed_by_a_clerk(desk: CounterDesk
     assert "not an own one of today" in desk.counter.receipts.list.reverse_button.reason
 
 
-class _LosesTheAnswer:
-    """The payments' service, whose first answer never comes: the money is given back though."""
-
-    def __init__(self, service: PaymentService) -> None:
-        self._service = service
-        self._times = 1
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._service, name)
-
-    def reverse(self, *given: Any, **named: Any) -> object:  # noqa: ANN401 - as it was called
-        done = self._service.reverse(*given, **named)
-        if self._times:
-            self._times -= 1
-            raise EnvironmentTroubleError("The line is cut.", "Try again.")
-        return done
-
-
-def _form(desk: CounterDesk) -> ReverseForm:
+def _reverse(desk: CounterDesk, amount: str) -> ReverseForm:
+    """Types a part in the form that is open, and saves it."""
     form = desk.counter.receipts.side.form
     assert isinstance(form, ReverseForm)
-    return form
-
-
-def _amount(form: ReverseForm, amount: str) -> None:
     form.set_texts({**form.texts(), "amount": amount})
+    form.save_button.click()
+    desk.rest()
+    return form
 
 
 def test_a_lost_answer_gives_nothing_back_twice(desk: CounterDesk) -> None:
     desk.services.payments.add(desk.clerk, NewPayment("C2", Money("170.00"), "cash"))
     desk.clerk = fresh(desk.clerk)
     desk.open("payments")
-    vars(desk.services)["payments"] = _LosesTheAnswer(desk.services.payments)
+    line = lose_answer(desk.services, "payments", "reverse")
     desk.press("dwa<enter>")
     desk.rest()
     desk.counter.receipts.list.reverse_button.click()
     desk.rest()
-    form = _form(desk)
-    _amount(form, "50")
-    form.save_button.click()
-    desk.rest()
+    form = _reverse(desk, "50")
     assert "The line is cut." in form.notice.accessibleName()
     form.save_button.click()
     desk.rest()
     assert desk.counter.receipts.side.form is None
     assert [str(row.amount) for row in desk.booked() if row.reverses] == ["50.00"]
     # Another sum after a lost answer is held against the first; then it is more money.
-    vars(desk.services)["payments"]._times = 1
+    line.times = 1
     desk.counter.receipts.list.reverse_button.click()
     desk.rest()
-    form = _form(desk)
-    _amount(form, "20")
-    form.save_button.click()
-    desk.rest()
-    _amount(form, "30")
-    form.save_button.click()
-    desk.rest()
+    _reverse(desk, "20")
+    form = _reverse(desk, "30")
     assert "₹20.00 of receipt R/26-27/00001 are taken back" in form.notice.accessibleName()
     assert [str(row.amount) for row in desk.booked() if row.reverses] == ["50.00", "20.00"]
     form.save_button.click()

@@ -66,14 +66,18 @@ class Desk:
         return self.clock.now().astimezone(ZoneInfo("Asia/Kolkata"))
 
     def fail(self, job: str) -> None:
+        self.record(job, JobResult.FAILED, "The disk is full. Free some space.")
+
+    def record(self, job: str, result: JobResult | None, detail: str = "") -> None:
+        """A run as it is kept; one without a result is at work."""
         at = self.clock.now() - dt.timedelta(minutes=5)
         with self.office._database.write(SYSTEM, "test") as unit:
             unit.session.add(
                 JobRun(
                     job=job, due_on=dt.date(2026, 10, 31), counts=True, tries=2, pc="PC 1",
-                    operation_id="0123456789abcdef", started_at=at, ended_at=at,
-                    result=JobResult.FAILED.value, quiet=False,
-                    detail="The disk is full. Free some space.",
+                    operation_id="0123456789abcdef", started_at=at,
+                    ended_at=None if result is None else at,
+                    result=None if result is None else result.value, quiet=False, detail=detail,
                 )
             )  # fmt: skip
 
@@ -143,6 +147,14 @@ def test_a_failed_night_is_told_and_run_again_from_the_window(desk: Desk) -> Non
 def test_a_clerk_is_told_and_offered_nothing(desk: Desk) -> None:
     desk.press()
     assert list(desk.verbs()) == ["Copy details", "Close this message"]
+
+
+def test_what_was_found_is_not_called_undone_while_it_is_looked_for_again(desk: Desk) -> None:
+    desk.record("verify", JobResult.PROBLEMS, "I3: a payment doesn't add up.")
+    desk.record("verify", None)
+    desk.look()
+    assert desk.item is not None
+    assert desk.item.status.words == "Checking the books: to look at"
 
 
 def test_the_polls_trouble_is_told_by_the_gateways_own_item(desk: Desk) -> None:

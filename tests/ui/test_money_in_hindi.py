@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers.counter_desk import CounterDesk
 from helpers.door_desk import DoorDesk
+from helpers.hindi import english
 from helpers.money_desk import MoneyDesk
 from helpers.offices import fresh
 from PySide6.QtCore import Qt
 
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.texts import ENGLISH
 from dairyos_desktop.services.dto.collecting import DoorEntry, HandedIn
 from dairyos_desktop.services.dto.payments import NewPayment
-from dairyos_desktop.ui import language
 from dairyos_desktop.ui.payments.unmatched.tab import UnmatchedTab
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
 
-_ENGLISH = re.compile("[A-Za-z]{2,}")
-_AS_TYPED = re.compile(
-    r"Ravi|Ramesh|Station Road|UPI|Enter|Esc|Dwarka Joshi|Asha Shah"
-    r"|(?:Bhavna|Chetan|Dilip|Esha) Patel"
-    r"|R/26-27/\d+|MD/26-27/\d+"
-)
-
-
-@pytest.fixture(autouse=True)
-def _hindi(qapp: QApplication) -> Iterator[None]:
-    del qapp
-    language.use("hi")
-    yield
-    language.use(ENGLISH)
-
-
-def english(words: str) -> list[str]:
-    """What of a sentence a reader of Hindi can't read."""
-    assert words
-    return _ENGLISH.findall(_AS_TYPED.sub("", words))
+pytestmark = pytest.mark.usefixtures("hindi")
 
 
 def unheard(desk: DoorDesk, deed: Callable[[], object]) -> None:

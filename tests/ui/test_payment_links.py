@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 from helpers.bill_desk import NOW, OCTOBER, BillDesk
 from helpers.command_line import new_office
+from helpers.hindi import english
 from helpers.keys import click
 from helpers.pauses import pause
 from helpers.razorpay_server import Fault, RazorpayServer
@@ -99,6 +100,19 @@ def test_links_stopped_while_another_month_was_shown_are_told_in_their_own(
     assert not any("still to make" in line for line in desk.lines)
     come_to(desk, OCTOBER)
     assert any("still to make" in line for line in desk.lines)
+
+
+@pytest.mark.usefixtures("hindi")
+def test_how_far_links_are_is_told_in_hindi(desk: BillDesk) -> None:
+    screen = desk.open()
+    click(screen.controls.links)
+    while not screen.links_progress.line:
+        pause(10)
+    assert english(screen.links_progress.line) == []
+    click(screen.links_progress.stop)
+    while screen.links.running:
+        desk.clock.wait(seconds=0.5)
+        pause(25)
 
 
 def test_to_show_the_mode_the_gateways_library_is_not_loaded(tmp_path: Path) -> None:

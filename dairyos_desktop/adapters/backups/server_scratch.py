@@ -60,6 +60,27 @@ def restored_beside(
     with live.connect().execution_options(**options) as connection:
         driver: Any = connection.connection.dbapi_connection
         password: str | None = driver.info.password or None
+        with _made(connection, name):
+            url = live.url.set(drivername="postgresql", database=name, password=None)
+            restore_into(url, dump, password)
+            scratch = SqlDatabase(
+                Settings(data_dir, url.render_as_string()),
+                clock,
+                anchored=False,
+                password=lambda: password,
+            )
+            try:
+                if checked.facts.schema != SCHEMA_HEAD:
+                    migrations.upgrade(scratch.engine)
+                yield scratch
+            finally:
+                scratch.close()
+
+
+@contextmanager
+def _made(connection: Connection, name: str) -> Iterator[None]:
+    """An empty database of that name, dropped in the end."""
+    try:
         # As long as it is held, the scratch database is somebody's.
         connection.execute(
             text("SELECT pg_advisory_lock(:space, :key)"), {"space": _DRILLS, "key": _key(name)}
@@ -77,24 +98,12 @@ def restored_beside(
                 code="rights",
             ) from error
         try:
-            url = live.url.set(drivername="postgresql", database=name, password=None)
-            restore_into(url, dump, password)
-            scratch = SqlDatabase(
-                Settings(data_dir, url.render_as_string()),
-                clock,
-                anchored=False,
-                password=lambda: password,
-            )
-            try:
-                if checked.facts.schema != SCHEMA_HEAD:
-                    migrations.upgrade(scratch.engine)
-                yield scratch
-            finally:
-                scratch.close()
+            yield
         finally:
             _drop(connection, name)
-            # With the session the lock goes; back in the pool it would stay.
-            connection.invalidate()
+    finally:
+        # With the session the lock goes; back in the pool it would stay.
+        connection.invalidate()
 
 
 def _clear(connection: Connection) -> None:

@@ -75,9 +75,12 @@ def is_current(backup: Backup | None, wishes: Wishes) -> bool:
 
 def wanted_proof(kept: Sequence[Backup], wishes: Wishes) -> Proof:
     """In full once a night, else quickly."""
-    # As of when one is due: what a clock that was ahead says of a look is no look of this night.
+    # As of when one is due: what a clock that was ahead says of a look is no look of this night,
+    # nor is one at a file that is no good by now.
     looked = any(
-        backup.full_at is not None and dt.timedelta() <= backup.full_at - wishes.night_at < _NIGHT
+        backup.is_proven
+        and backup.full_at is not None
+        and dt.timedelta() <= backup.full_at - wishes.night_at < _NIGHT
         for backup in kept
     )
     return Proof.QUICK if looked else Proof.FULL

@@ -158,19 +158,26 @@ def _take_back(unit: UnitOfWork, row: Round, customer_id: int, reason: str) -> N
     """Reverses all of a home's receipts of the round, the discounts first.
 
     Raises:
-        RefusedError: Money of them was given back while the round was closed: whoever gave it has
-            it less, and the round's cash is counted with it.
+        RefusedError: Some of them was taken back while the round was closed: the round's sums are
+            counted with it.
         NotAllowedError: The actor may not reverse one of them.
     """
     cell = read_home(unit.session, row, customer_id).cell
-    if cell is not None and cell.returned > Money.zero:
-        raise RefusedError(
+    if cell is not None and (cell.returned or cell.owed_again):
+        what = (
             say(
                 "{returned} of receipt {receipt} were taken back while this round was closed.",
                 returned=cell.returned.format(),
                 receipt=cell.receipt,
-            ),
-            say("This row stays as it is. Take any other money at the counter."),
+            )
+            if cell.returned
+            else say(
+                "{again} that were let off are owed again since this round was closed.",
+                again=cell.owed_again.format(),
+            )
+        )
+        raise RefusedError(
+            what, say("This row stays as it is. Take any other money at the counter.")
         )
     today = business_date(unit.session, unit.now)
     standing = unit.session.execute(

@@ -44,12 +44,14 @@ class _Taken:
     """What a customer gave in a round, as its rows are read; sums in paise.
 
     Attributes:
-        returned: What of it was taken back while the round was closed.
+        returned: What of the money was taken back while the round was closed.
+        owed_again: What of the discount was.
     """
 
     money: dict[str, int] = field(default_factory=dict)
     discount: int = 0
     returned: int = 0
+    owed_again: int = 0
     last: tuple[int, str, str, str, str, dt.datetime] | None = None
 
     def cell(self) -> DoorCell | None:
@@ -57,8 +59,8 @@ class _Taken:
         if self.last is None:
             if not self.discount:
                 return None
-            let_off, back = Money.from_paise(self.discount), Money.from_paise(self.returned)
-            return DoorCell(None, "", Money.zero, "", "", let_off, "", None, back)
+            discount, again = map(Money.from_paise, (self.discount, self.owed_again))
+            return DoorCell(None, "", Money.zero, "", "", discount, "", None, owed_again=again)
         payment_id, receipt, method, reference, by, at = self.last
         return DoorCell(
             payment_id,
@@ -70,6 +72,7 @@ class _Taken:
             by,
             at,
             Money.from_paise(self.returned),
+            Money.from_paise(self.owed_again),
         )
 
 
@@ -209,8 +212,11 @@ def _read_taken(
             gone[row.reverses_id] += row.paise
         elif row.method != DISCOUNT:
             kept.append((row.customer_id, row))
-    for payer, paise in _returned(session, wanted):
-        found[payer].returned = paise
+    for payer, method, paise in _returned(session, wanted):
+        if method == DISCOUNT:
+            found[payer].owed_again += paise
+        else:
+            found[payer].returned += paise
     for payer, row in kept:
         if row.paise > gone[row.id]:
             found[payer].last = (
@@ -224,16 +230,16 @@ def _read_taken(
     return found
 
 
-def _returned(session: Session, wanted: list[ColumnElement[bool]]) -> list[tuple[int, int]]:
-    """What was taken back of a round's money while the round was closed, by customer."""
+def _returned(session: Session, wanted: list[ColumnElement[bool]]) -> list[tuple[int, str, int]]:
+    """What was taken back of a round while it was closed, by customer and way of payment."""
     back = aliased(Payment)
     rows = session.execute(
-        select(Payment.customer_id, func.sum(type_coerce(back.amount, BigInteger)))
+        select(Payment.customer_id, Payment.method, func.sum(type_coerce(back.amount, BigInteger)))
         .join(back, back.reverses_id == Payment.id)
         .where(*wanted, back.round_id.is_(None))
-        .group_by(Payment.customer_id)
+        .group_by(Payment.customer_id, Payment.method)
     )
-    return [(payer, int(paise)) for payer, paise in rows if payer is not None]
+    return [(payer, method, int(paise)) for payer, method, paise in rows if payer is not None]
 
 
 def _add(taken: _Taken, method: str, paise: int) -> None:
@@ -290,7 +296,7 @@ def _homes(
         cell = None if given is None else given.cell()
         balance = balances.get(one.id)
         if balance is not None and cell is not None:
-            balance += cell.amount + cell.discount - cell.returned
+            balance += cell.settled
         is_active = one.active_from <= on and (one.active_to is None or one.active_to >= on)
         if not (is_active or balance or cell):
             continue

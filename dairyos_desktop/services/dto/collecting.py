@@ -59,8 +59,9 @@ class DoorCell:
         amount: What was taken and not taken back.
         discount: What was let off in this round.
         by: Who entered it.
-        returned: What of it was taken back while the round was closed: the round's cash was counted
-            with it, so it is in amount or discount still.
+        returned: What of the money was taken back while the round was closed: the round's cash was
+            counted with it, so it is in amount still.
+        owed_again: What of the discount was taken back then; it is in discount still, too.
     """
 
     payment_id: int | None
@@ -72,6 +73,17 @@ class DoorCell:
     by: str
     entered_at: dt.datetime | None
     returned: Money = Money.zero
+    owed_again: Money = Money.zero
+
+    @property
+    def let_off(self) -> Money:
+        """What is let off still."""
+        return self.discount - self.owed_again
+
+    @property
+    def settled(self) -> Money:
+        """What of the due is paid or let off still."""
+        return self.amount - self.returned + self.let_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +111,9 @@ class Home:
     @property
     def left(self) -> Money:
         """What is still owed after the round's entry; below 0 is paid ahead."""
-        if self.due is None or self.cell is None:
-            return Money.zero if self.due is None else self.due
-        return self.due - self.cell.amount - self.cell.discount + self.cell.returned
+        if self.due is None:
+            return Money.zero
+        return self.due if self.cell is None else self.due - self.cell.settled
 
 
 @dataclass(frozen=True, slots=True)

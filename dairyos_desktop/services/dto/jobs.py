@@ -60,6 +60,7 @@ class JobState:
         last: Its newest run; `None` if it never ran.
         trouble: Why it needs somebody, in a sentence; empty while it doesn't.
         title: What it does, as a sentence may begin with it.
+        is_finding: The trouble is what it found as it was done; nothing keeps it from being done.
     """
 
     name: str
@@ -67,3 +68,4 @@ class JobState:
     last: JobRun | None
     trouble: str
     title: str = ""
+    is_finding: bool = False

@@ -81,9 +81,11 @@ class MonthWork:
         papers: Of that month and of this one, where some wait.
         run_id: The last run over all its customers, if that was finished.
         run_ended_at: When.
-        was_run: Whether a run over all its customers was begun at least.
-        is_outdated: That run was made before the month was over, and deliveries of days after it
-            were recorded since, of customers whose bill has not gone out.
+        was_run: Whether a run over all its customers billed some of them at least.
+        is_outdated: The last one that was finished was made before the month was over, and
+            deliveries of its day or later ones were recorded since that no bill which went out is
+            for.
+        seems_at_work: The last run has not said how it ended: it is at work, or died.
     """
 
     month: Month
@@ -95,6 +97,7 @@ class MonthWork:
     run_ended_at: dt.datetime | None = None
     was_run: bool = False
     is_outdated: bool = False
+    seems_at_work: bool = False
 
     @property
     def is_billed(self) -> bool:
@@ -107,7 +110,8 @@ class MoneyNow:
     """The money of the newest month that was billed, and of today.
 
     Attributes:
-        month: The newest one with bills; None where none was ever made.
+        month: The newest one that was billed, or has a final bill where none was; None where no
+            bill was ever made.
         billed: Σ of its live bills.
         received: What is paid against them.
         open: What they have yet to bring.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dairyos_desktop.domain.nights import Hour
     from dairyos_desktop.services.actor import Actor
+    from dairyos_desktop.services.jobs.telling import Trouble
     from dairyos_desktop.services.jobs.work import Job, Stop
     from dairyos_desktop.services.ports import Clock, Database
     from dairyos_desktop.services.unit import UnitOfWork
@@ -130,7 +131,7 @@ class JobService:
         last = _view(newest)
         if job.nights is None:
             ended = _view(last_ended(session, newest, *JobResult))
-            return JobState(job.name, None, last, trouble_of(job.title, ended), job.title)
+            return _told(job, None, last, trouble_of(job.title, ended))
         outlook = read_outlook(session, job.name, job.nights, now, hour)
         at_work = last is not None and last.ended_at is None
         is_due = outlook.up is not None and outlook.up[1] <= now
@@ -142,7 +143,11 @@ class JobService:
             is_due=is_due and not at_work,
             up_for_long=self._clock.elapsed_s() - self._began_s > _UP_FOR_LONG_S,
         )
-        return JobState(job.name, outlook.next_at, last, trouble, job.title)
+        return _told(job, outlook.next_at, last, trouble)
+
+
+def _told(job: Job, next_at: dt.datetime | None, last: JobRun | None, trouble: Trouble) -> JobState:
+    return JobState(job.name, next_at, last, trouble.words, job.title, trouble.is_finding)
 
 
 def _view(row: Row | None) -> JobRun | None:

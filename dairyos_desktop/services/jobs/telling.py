@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dairyos_desktop.domain.texts import say, say_n
 from dairyos_desktop.services.dto.jobs import JobResult
@@ -12,13 +12,25 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.jobs.outlook import Outlook
 
 
-def trouble_of(title: str, ended: JobRun | None) -> str:
+class Trouble(NamedTuple):
+    """Why a job needs somebody.
+
+    Attributes:
+        words: A sentence; empty while it doesn't.
+        is_finding: It is what the job found; nothing keeps it from being done.
+    """
+
+    words: str = ""
+    is_finding: bool = False
+
+
+def trouble_of(title: str, ended: JobRun | None) -> Trouble:
     """Of a job without nights: by the last of its runs that ended."""
     if ended is None or ended.result in {JobResult.DONE, JobResult.ABANDONED}:
-        return ""
+        return Trouble()
     if ended.result is JobResult.PROBLEMS:
-        return ended.detail
-    return say("{title} failed. {detail}", title=title, detail=ended.detail)
+        return Trouble(ended.detail, is_finding=True)
+    return Trouble(say("{title} failed. {detail}", title=title, detail=ended.detail))
 
 
 def nightly_trouble(
@@ -29,7 +41,7 @@ def nightly_trouble(
     *,
     is_due: bool,
     up_for_long: bool,
-) -> str:
+) -> Trouble:
     """Of a nightly job.
 
     Args:
@@ -46,26 +58,30 @@ def nightly_trouble(
     )
     next_at = outlook.next_at.astimezone(outlook.hour.zone)
     if in_vain is not None and not once_cut:
-        return say(
-            "{failed} {detail} {again}",
-            failed=say_n(
-                "{title} for {day} failed.",
-                "{title} for {day} failed {count} times.",
-                in_vain.tries,
-                title=title,
-                day=f"{in_vain.due_on:%d-%m-%Y}",
-            ),
-            detail=in_vain.detail,
-            again=say("It is tried again soon.")
-            if is_due
-            else say("It is tried again at {at}.", at=f"{next_at:%H:%M}"),
+        return Trouble(
+            say(
+                "{failed} {detail} {again}",
+                failed=say_n(
+                    "{title} for {day} failed.",
+                    "{title} for {day} failed {count} times.",
+                    in_vain.tries,
+                    title=title,
+                    day=f"{in_vain.due_on:%d-%m-%Y}",
+                ),
+                detail=in_vain.detail,
+                again=say("It is tried again soon.")
+                if is_due
+                else say("It is tried again at {at}.", at=f"{next_at:%H:%M}"),
+            )
         )
     if is_due and up_for_long:
-        return say(
-            "{title} is overdue since {since}: no PC has run it.",
-            title=title,
-            since=f"{next_at:%d-%m-%Y %H:%M}",
+        return Trouble(
+            say(
+                "{title} is overdue since {since}: no PC has run it.",
+                title=title,
+                since=f"{next_at:%d-%m-%Y %H:%M}",
+            )
         )
     if through is not None and through.result is JobResult.PROBLEMS:
-        return through.detail
-    return ""
+        return Trouble(through.detail, is_finding=True)
+    return Trouble()

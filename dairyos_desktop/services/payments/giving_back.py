@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, func, insert, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from dairyos_desktop.domain.errors import (
     KeyUsedError,
@@ -97,7 +98,7 @@ class Wish:
         return f"reverse:{self.key}"
 
 
-def known_reversal(session: Session, payment: Payment, wish: Wish | None) -> int | None:
+def known_reversal(session: Session, wish: Wish | None) -> int | None:
     """What a key has taken back already; None for a new key.
 
     Raises:
@@ -105,10 +106,12 @@ def known_reversal(session: Session, payment: Payment, wish: Wish | None) -> int
     """
     if wish is None:
         return None
+    of = aliased(Payment)
+    receipt = func.coalesce(of.receipt, Payment.receipt).label("receipt")
     row = session.execute(
-        select(Payment.id, Payment.request_sha256, Payment.amount).where(
-            Payment.request_key == wish.request_key
-        )
+        select(Payment.id, Payment.request_sha256, Payment.amount, receipt)
+        .outerjoin(of, of.id == Payment.reverses_id)
+        .where(Payment.request_key == wish.request_key)
     ).one_or_none()
     if row is None:
         return None
@@ -117,10 +120,10 @@ def known_reversal(session: Session, payment: Payment, wish: Wish | None) -> int
             say(
                 "Your first try was done: {amount} of receipt {receipt} are taken back.",
                 amount=row.amount.format(),
-                receipt=payment.receipt,
+                receipt=row.receipt,
             ),
             say("What you say now differs from it; say it anew if it is more money."),
-            receipt=str(payment.receipt),
+            receipt=str(row.receipt),
         )
     return int(row.id)
 

@@ -111,7 +111,7 @@ class PaymentService:
             if key:
                 said = [payment_id, reason.strip(), None if amount is None else str(amount)]
                 wish = Wish(key, digest_of(said))
-            done_id = known_reversal(unit.session, payment, wish)
+            done_id = known_reversal(unit.session, wish)
             if done_id is None:
                 today = business_date(unit.session, unit.now)
                 require_may_reverse(actor, unit.session, payment, today)

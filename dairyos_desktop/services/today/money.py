@@ -10,13 +10,14 @@ from sqlalchemy import BigInteger, case, func, select, type_coerce
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
-from dairyos_desktop.models.bills import Bill, is_open
+from dairyos_desktop.models.bills import Bill, MonthRun, is_open
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Allocation, Payment
 from dairyos_desktop.services.consumption.hours import read_hours
 from dairyos_desktop.services.dto.today import MoneyNow, MoneyOverTime, Owed
 from dairyos_desktop.services.payments.discounts import DISCOUNT
 from dairyos_desktop.services.payments.waiting import left_waiting
+from dairyos_desktop.services.today.month import BILLED_SOME
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -30,11 +31,7 @@ MONTHS_SHOWN = 12
 def read_money(session: Session, now: dt.datetime) -> MoneyNow:
     """The money as it stands."""
     today = read_hours(session, now).today
-    newest = session.scalar(
-        select(func.max(Bill.month)).where(
-            Bill.month <= str(Month.of(today)), Bill.status != Status.VOID.value
-        )
-    )
+    newest = _newest(session, str(Month.of(today)))
     billed, received, asked = _of_month(session, newest or "")
     unmatched, unmatched_sum = left_waiting(session)
     return MoneyNow(
@@ -97,6 +94,15 @@ def read_over_time(session: Session, now: dt.datetime) -> MoneyOverTime:
         tuple((on, Money.from_paise(came.get(on, 0))) for on in days),
         tuple((Month.parse(month), Money.from_paise(int(paise))) for month, paise in billed),
     )
+
+
+def _newest(session: Session, last: str) -> str | None:
+    """The newest month that was billed; where none was, that of the newest final bill."""
+    is_live = Bill.status != Status.VOID.value
+    of_run = select(Bill.id).where(Bill.month == MonthRun.month, is_live).exists()
+    return session.scalar(
+        select(func.max(MonthRun.month)).where(BILLED_SOME, MonthRun.month <= last, of_run)
+    ) or session.scalar(select(func.max(Bill.month)).where(Bill.month <= last, is_live))
 
 
 def _paise(column: InstrumentedAttribute[Money]) -> ColumnElement[int]:

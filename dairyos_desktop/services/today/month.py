@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from dairyos_desktop.domain.billing import NOT_ON_PAPER, Status
 from dairyos_desktop.domain.money import Money
@@ -19,7 +19,21 @@ from dairyos_desktop.services.office import local_date, office_row
 if TYPE_CHECKING:
     import datetime as dt
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
+
+_RUNNING, _FINISHED = "running", "finished"
+BILLED_SOME = and_(
+    MonthRun.customer_id.is_(None),
+    or_(
+        MonthRun.state == _FINISHED,
+        MonthRun.done > 0,
+        MonthRun.created > 0,
+        MonthRun.updated > 0,
+        MonthRun.unchanged > 0,
+    ),
+)
+"""A run over all of a month's customers that came to some of them, if not to its end."""
 
 
 def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
@@ -29,7 +43,8 @@ def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
     delivered = select(Consumption.date).where(Consumption.date.between(month.first, month.last))
     papers = _papers(session, (month, Month.of(today)))
     run = _last_run(session, month)
-    finished = run if run is not None and run.state == "finished" else None
+    finished = run if run is not None and run.state == _FINISHED else None
+    whole = finished or _last_run(session, month, MonthRun.state == _FINISHED)
     return MonthWork(
         month,
         session.execute(delivered.limit(1)).first() is not None,
@@ -38,8 +53,9 @@ def read_month_work(session: Session, now: dt.datetime) -> MonthWork:
         tuple(one for one in papers if one.waiting),
         None if finished is None else finished.id,
         None if finished is None else finished.finished_at,
-        was_run=run is not None,
-        is_outdated=finished is not None and _came_after(session, month, finished),
+        was_run=whole is not None or _last_run(session, month, BILLED_SOME) is not None,
+        is_outdated=whole is not None and _came_after(session, month, whole),
+        seems_at_work=run is not None and run.state == _RUNNING,
     )
 
 
@@ -59,20 +75,23 @@ def _papers(session: Session, months: tuple[Month, ...]) -> tuple[Papers, ...]:
     )
 
 
-def _last_run(session: Session, month: Month) -> MonthRun | None:
-    """The month's last run over all its customers."""
+def _last_run(session: Session, month: Month, *which: ColumnElement[bool]) -> MonthRun | None:
+    """The month's last run over all its customers; of those that are so, where that is asked."""
     return session.scalar(
         select(MonthRun)
-        .where(MonthRun.month == str(month), MonthRun.customer_id.is_(None))
+        .where(MonthRun.month == str(month), MonthRun.customer_id.is_(None), *which)
         .order_by(MonthRun.id.desc())
         .limit(1)
     )
 
 
 def _came_after(session: Session, month: Month, run: MonthRun) -> bool:
-    """Whether days that came after the run brought deliveries that no bill can hold yet."""
+    """Whether deliveries of its own day and of later ones were recorded since the run began.
+
+    Those that a bill which went out is for are left out: they go on the next.
+    """
     run_on = local_date(run.started_at, office_row(session).timezone)
-    if run_on >= month.last:
+    if run_on > month.last:
         return False
     went_out = (
         select(Bill.id)
@@ -81,12 +100,12 @@ def _came_after(session: Session, month: Month, run: MonthRun) -> bool:
             Bill.month == str(month),
             Bill.status != Status.VOID.value,
             Bill.issued_at.is_not(None),
+            Consumption.date.between(Bill.period_from, Bill.period_to),
         )
         .exists()
     )
     after = select(Consumption.date).where(
-        Consumption.date > run_on,
-        Consumption.date.between(month.first, month.last),
+        Consumption.date.between(max(run_on, month.first), month.last),
         Consumption.quantity > Quantity.zero,
         Consumption.changed_at > run.started_at,
         ~went_out,
@@ -95,7 +114,7 @@ def _came_after(session: Session, month: Month, run: MonthRun) -> bool:
 
 
 def _left_by(run: MonthRun | None) -> int:
-    """Customers that a run which was stopped, or died, did not come to."""
-    if run is None or run.state not in ("stopped", "failed"):
+    """Customers that a run did not come to which was stopped, died, or is at work yet."""
+    if run is None or run.state == _FINISHED:
         return 0
     return max((run.customers or 0) - (run.done or 0), 0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.services.command import query
 from dairyos_desktop.services.today.confirming import read_to_confirm
@@ -15,6 +17,7 @@ from dairyos_desktop.services.today.open_days import read_open_days
 if TYPE_CHECKING:
     import datetime as dt
 
+    from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.actor import Actor
     from dairyos_desktop.services.dto.today import (
         DayOfMilk,
@@ -56,7 +59,10 @@ class TodayService:
     def month(self, actor: Actor) -> MonthWork:  # noqa: ARG002 - as above
         """How far the month before this one is billed and on paper."""
         with self._database.read() as session:
-            return read_month_work(session, self._clock.now())
+            found = read_month_work(session, self._clock.now())
+        if found.left_by_run and found.seems_at_work and self._is_at_work(found.month):
+            return replace(found, left_by_run=0)
+        return found
 
     @query(Action.READ)
     def money(self, actor: Actor) -> MoneyNow:  # noqa: ARG002 - as above
@@ -81,3 +87,13 @@ class TodayService:
         """What was delivered from a day to another, by product, beside what was loaded."""
         with self._database.read() as session:
             return read_milk(session, first, last)
+
+    def _is_at_work(self, month: Month) -> bool:
+        """Whether a run of the month works; one that died has let its lock go."""
+        try:
+            with self._database.month_lock(str(month)):
+                return False
+        except EnvironmentTroubleError as error:
+            if error.code != "busy":
+                raise
+            return True

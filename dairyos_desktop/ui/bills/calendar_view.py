@@ -33,7 +33,11 @@ _HEAD = 22
 _DAY_LINE = 16
 _SHIFT_LINE = 17
 _SUNDAY = 6
-_WORDS = {"leave": "leave", "ordered": tr_later("no entry"), "zero": tr_later("not delivered")}
+_WORDS = {
+    "leave": tr_later("leave"),
+    "ordered": tr_later("no entry"),
+    "zero": tr_later("not delivered"),
+}
 
 
 @dataclass(frozen=True)

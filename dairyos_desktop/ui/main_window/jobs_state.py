@@ -31,10 +31,9 @@ def in_trouble(states: Sequence[JobState]) -> JobState | None:
 
 def status_of(state: JobState, look: Callable[[], None]) -> Status:
     """What the item says of it."""
-    found = state.last is not None and state.last.result is JobResult.PROBLEMS
     words = (
         tr("{state}: to look at", state=state.title)
-        if found
+        if state.is_finding
         else tr("{state} was not done", state=state.title)
     )
     return Status("circle-alert", words, "bad", "", tr("Look"), look)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.jobs import JobState
 
 _ENDED: Final = {
-    JobResult.DONE: "done",
+    JobResult.DONE: tr_later("done"),
     JobResult.PROBLEMS: tr_later("found something to look at"),
-    JobResult.FAILED: "failed",
+    JobResult.FAILED: tr_later("failed"),
     JobResult.ABANDONED: tr_later("broke off"),
 }
 

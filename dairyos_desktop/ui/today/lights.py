@@ -25,7 +25,7 @@ _SETTINGS: Final = ("settings", {"group": "BACKUP"})
 _VERIFY: Final = "verify"
 _RECONCILE: Final = "reconcile"
 _TROUBLES: Final = {
-    "offline": "offline",
+    "offline": tr_later("offline"),
     "gateway_busy": tr_later("asks to wait"),
     "gateway_keys": tr_later("refuses the keys"),
 }
@@ -121,7 +121,7 @@ def reconciliation_light(
     if not waiting:
         job = next((job for job in board if job.name == _RECONCILE), None)
         # What the job found is settled by now; what kept it from looking is not.
-        if job is not None and job.trouble and not _found_something(job):
+        if job is not None and job.trouble and not job.is_finding:
             return Light(place, word, State.LOOK, when, as_shown(job.trouble), JOBS)
         said = tr("Bills and payments agreed at {when}.", when=when)
         return Light(place, word, State.GOOD, when, said, place)
@@ -133,10 +133,6 @@ def reconciliation_light(
     )
 
 
-def _found_something(job: JobState) -> bool:
-    return job.last is not None and job.last.result is JobResult.PROBLEMS
-
-
 def jobs_light(board: Sequence[JobState]) -> Light:
     """Whether what runs by itself does."""
     word = tr("Jobs")
@@ -145,7 +141,7 @@ def jobs_light(board: Sequence[JobState]) -> Light:
     troubles = [job.trouble for job in board if job.trouble]
     if troubles:
         short = tr("{count} to look at", count=len(troubles))
-        return Light("jobs", word, State.LOOK, short, " ".join(troubles), JOBS)
+        return Light("jobs", word, State.LOOK, short, " ".join(map(as_shown, troubles)), JOBS)
     ran = [job for job in board if job.last is not None]
     if not ran:
         return Light("jobs", word, State.OFF, tr("none ran yet"), tr("No job ran yet."), JOBS)

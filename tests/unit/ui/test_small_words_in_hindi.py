@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from helpers.hindi import english
 from helpers.spoken import speaking
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.paper import CalendarCell
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.reports import Bar as ReportBar
@@ -15,6 +17,7 @@ from dairyos_desktop.domain.texts import as_shown, say
 from dairyos_desktop.services.customers.listing import takes_text
 from dairyos_desktop.services.dto.orders import ChangeForm, ChangeRow, OrderForm, OrderRow
 from dairyos_desktop.services.dto.today import MoneyOverTime
+from dairyos_desktop.ui.bills.calendar_view import Day
 from dairyos_desktop.ui.customers.ahead import change_words, order_words
 from dairyos_desktop.ui.payments.words import by_words, method_word
 from dairyos_desktop.ui.reports.bars import bars_of
@@ -52,6 +55,13 @@ def test_what_stands_on_the_card() -> None:
             "Cow Milk, सुबह",
             "सब कुछ, शाम: कुछ नहीं",
         )
+
+
+def test_what_a_day_of_a_bill_says() -> None:
+    marks = [CalendarCell(9, "", mark, differs=False) for mark in ("leave", "ordered", "zero")]
+    day = Day(dt.date(2026, 10, 9), inside=True, cells=tuple(marks))
+    with speaking("hi"):
+        assert english(day.said(("morning", "evening", "morning"))) == []
 
 
 def test_how_money_came() -> None:

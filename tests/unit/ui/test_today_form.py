@@ -9,12 +9,15 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from helpers.hindi import english
+from helpers.spoken import speaking
 
 from dairyos_desktop.domain.data_place import BadPlace
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.domain.texts import Told
 from dairyos_desktop.services.dto.backups import BackupState, SecondPlaceState
 from dairyos_desktop.services.dto.jobs import JobResult, JobRun, JobState
 from dairyos_desktop.services.dto.news import PollState
@@ -32,6 +35,7 @@ from dairyos_desktop.services.dto.today import (
 from dairyos_desktop.ui.notices import Events, worth_telling
 from dairyos_desktop.ui.today import milk
 from dairyos_desktop.ui.today.form import Read, nothing_more, nothing_words, to_do
+from dairyos_desktop.ui.today.jobs import last_words
 from dairyos_desktop.ui.today.lights import (
     JOBS,
     State,
@@ -183,7 +187,11 @@ def job(
 ) -> JobState:
     at = NOW - dt.timedelta(hours=9)
     return JobState(
-        name, None, JobRun(name, FRIDAY, at, at, result, detail, "op", "PC", 1), trouble
+        name,
+        None,
+        JobRun(name, FRIDAY, at, at, result, detail, "op", "PC", 1),
+        trouble,
+        is_finding=result is JobResult.PROBLEMS,
     )
 
 
@@ -220,6 +228,10 @@ def test_the_lights() -> None:
     assert (stale.state, stale.said, stale.screen) == (State.LOOK, "It failed 3 times.", JOBS)
     found = (job("reconcile", JobResult.PROBLEMS, trouble="1 error to look at."),)
     assert reconciliation_light(summary, NOW, found, is_read=True).state is State.GOOD
+    # What it found is settled as well while it is at work again, or was cut off.
+    for last in (None, JobResult.ABANDONED):
+        again = replace(job("reconcile", last, trouble="1 error to look at."), is_finding=True)
+        assert reconciliation_light(summary, NOW, (again,), is_read=True).state is State.GOOD
     bad = replace(old, passed=False, errors=1)
     assert reconciliation_light(bad, NOW, board, is_read=True).state is State.BAD
     assert jobs_light((job("poll"), job("verify"))).state is State.GOOD
@@ -227,6 +239,25 @@ def test_the_lights() -> None:
 
 
 USB = SecondPlaceState("/usb")
+
+
+def test_the_jobs_light_tells_each_trouble_in_the_users_language() -> None:
+    troubles = [
+        Told("{title} failed. {detail}", values={"title": Told(title), "detail": ""})
+        for title in ("Reconciliation", "Checking the books")
+    ]
+    board = [job("verify", JobResult.FAILED, trouble=one) for one in troubles]
+    with speaking("hi"):
+        said = jobs_light(board).said
+    assert english(said) == []
+
+
+def test_how_jobs_and_the_gateway_stand_is_told_in_hindi() -> None:
+    offline = PollState(is_set_up=True, checked_at=NOW, trouble_at=NOW, trouble="offline", words="")
+    with speaking("hi"):
+        told = [last_words(job("verify", result), NOW) for result in (*JobResult, None)]
+        told.append(gateway_light(offline, NOW).said)
+    assert [english(words.replace("PC", "").replace("Razorpay", "")) for words in told] == [[]] * 6
 
 
 def backed_up(
@@ -305,6 +336,17 @@ def test_what_is_worth_a_notice() -> None:
     assert list(worth_telling(events, Role.VIEWER, NOW)) == []
     late = list(worth_telling(events, Role.OWNER, NOW + dt.timedelta(days=1, minutes=1)))
     assert [one.key.split()[0] for one in late] == ["job", "job"]
+
+
+def test_what_jobs_found_is_not_told_as_if_they_had_not_been_done() -> None:
+    """The disk of the copies may be plugged in once a week; findings have a notice of their own."""
+    events = Events(
+        jobs=(
+            job("backup", JobResult.PROBLEMS, trouble="It is good. But there is no copy: …"),
+            job("reconcile", JobResult.PROBLEMS, trouble="1 error to look at."),
+        )
+    )
+    assert list(worth_telling(events, Role.OWNER, NOW)) == []
 
 
 def test_a_backup_that_fails_weeks_later_is_told_again() -> None:

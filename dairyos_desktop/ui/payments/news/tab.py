@@ -75,12 +75,14 @@ class NewsTab(Tab):
         self._fold = UNFOLDED
         self._more = False
         self._reading = False
-        self._no_retry = self._refusal(
-            Action.POLL_PAYMENTS, tr_later("Only the role {needed} and above may try again.")
-        )
-        self._no_rest = self._refusal(
-            Action.SETTLE_FINDINGS, tr_later("Only the role {needed} and above may put news away.")
-        )
+        role = context.actor.role
+        self._no_retry = self._no_rest = ""
+        if not may(role, Action.POLL_PAYMENTS):
+            needed = least_role(Action.POLL_PAYMENTS).value
+            self._no_retry = tr("Only the role {needed} and above may try again.", needed=needed)
+        if not may(role, Action.SETTLE_FINDINGS):
+            needed = least_role(Action.SETTLE_FINDINGS).value
+            self._no_rest = tr("Only the role {needed} and above may put news away.", needed=needed)
         self.views = Chips(
             [
                 Choice(ALL, tr("All")),
@@ -121,11 +123,6 @@ class NewsTab(Tab):
         for shortcut in bind(self.table, ["R"]):
             shortcut.activated.connect(self.retry)
         self.panel.closed.connect(self._fit)
-
-    def _refusal(self, action: Action, words: str) -> str:
-        if may(self.context.actor.role, action):
-            return ""
-        return tr(words, needed=least_role(action).value)
 
     # What the screen asks -------------------------------------------------------------
 

@@ -145,8 +145,8 @@ def _note(state: RoundState, home: Home) -> Shown:
         noted = state.notes.get(home.customer_id, "")
         return Shown(noted or home.note, _PLAIN if noted else _FAINT)
     parts = [cell.reference] if cell.reference else []
-    if cell.discount:
-        parts.append(tr("{discount} let off", discount=cell.discount.format()))
+    if cell.let_off:
+        parts.append(tr("{discount} let off", discount=cell.let_off.format()))
     if cell.returned:
         parts.append(tr("{returned} taken back since", returned=cell.returned.format()))
     if home.due is not None and home.left > Money.zero:
