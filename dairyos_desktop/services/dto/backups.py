@@ -131,6 +131,7 @@ class Restored:
         replaced: The books until then: a backup, or the damaged file; None where there were none.
         facts: What the books have now.
         disabled: Users who were added since; an owner may let them in again.
+        lacks_key: This PC doesn't have the office key, which opens what these books keep secret.
     """
 
     file: Path
@@ -138,6 +139,7 @@ class Restored:
     replaced: Path | None
     facts: BooksFacts
     disabled: tuple[str, ...] = ()
+    lacks_key: bool = False
 
 
 @dataclass(frozen=True)
