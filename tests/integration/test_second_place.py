@@ -93,5 +93,14 @@ def test_the_bare_folder_where_a_disk_was_is_no_second_place(
         place.rmdir()
         place.symlink_to(disk)
         assert office.backups.create(office.owner).warning == ""
-    second = office.backups.state(office.owner).second
-    assert second.missing_since is None
+        second = office.backups.state(office.owner).second
+        assert (second.missing_since, second.is_beside) == (None, False)
+        # As when the books were moved onto the disk of their second place: that is there.
+        place.unlink()
+        shutil.copytree(disk, place)
+        assert "is on the same disk as the books now" in office.backups.create(office.owner).warning
+        assert office.backups.state(office.owner).second.is_beside
+        shutil.rmtree(place)
+        place.mkdir()
+        assert "isn't there now" in office.backups.create(office.owner).warning
+        assert not office.backups.state(office.owner).second.is_beside

@@ -58,7 +58,19 @@ class SecondPlace:
         apart = self._lies_apart(place)
         # Where a disk was, the bare folder that it is mounted on is no place beside the books.
         if apart is None or (self._read(place).get("apart") is True and not apart):
-            self._missed(place, backup.made_at)
+            # Nor is the place itself one, since the books were moved onto its disk.
+            is_beside = apart is not None and _holds_copies(own_folder(place, office))
+            self._missed(place, backup.made_at, is_beside=is_beside)
+            if is_beside:
+                raise EnvironmentTroubleError(
+                    say(
+                        "The second place for backups, {place}, is on the same disk as the books "
+                        "now: if that dies, all of it is gone.",
+                        place=place,
+                    ),
+                    say("Choose a folder on another disk, in the settings under Backup."),
+                    code="second_place",
+                )
             raise EnvironmentTroubleError(
                 say("The second place for backups, {place}, isn't there now.", place=place),
                 say("Plug the disk in or connect the folder, then back up now."),
@@ -100,7 +112,10 @@ class SecondPlace:
         """How it stands, as far as this PC has tried it; the place itself isn't touched."""
         said = self._read(place)
         return SecondPlaceState(
-            str(place), copied_at=_at(said, "copied_at"), missing_since=_at(said, "missing_since")
+            str(place),
+            copied_at=_at(said, "copied_at"),
+            missing_since=_at(said, "missing_since"),
+            is_beside=said.get("is_beside") is True,
         )
 
     def _lies_apart(self, place: Path) -> bool | None:
@@ -113,10 +128,12 @@ class SecondPlace:
             # As of a share that is down, a disk of another user, or a name that no disk can hold.
             return None
 
-    def _missed(self, place: Path, now: dt.datetime) -> None:
+    def _missed(self, place: Path, now: dt.datetime, *, is_beside: bool = False) -> None:
         said = self._read(place)
-        if _at(said, "missing_since") is None:
-            self._note(place, {**said, "missing_since": now.isoformat()})
+        since = _at(said, "missing_since") or now
+        missed = {**said, "missing_since": since.isoformat(), "is_beside": is_beside}
+        if missed != said:
+            self._note(place, missed)
 
     def _read(self, place: Path) -> dict[str, Any]:
         """What is remembered of this place; nothing where it is another than before."""
@@ -136,6 +153,13 @@ def own_folder(place: Path, office: str) -> Path:
     """This PC's folder in the second place."""
     pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
     return place / f"{office}-{pc}"
+
+
+def _holds_copies(folder: Path) -> bool:
+    try:
+        return bool(kept_in(folder))
+    except OSError:
+        return False
 
 
 def _number_in(folder: Path, number: int) -> int:

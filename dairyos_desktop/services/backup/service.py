@@ -101,7 +101,11 @@ class BackupService:
         return BackupState(
             newest_proven(self._store.kept()),
             SecondPlaceState(
-                second.folder, wishes.is_alone, second.copied_at, second.missing_since
+                second.folder,
+                wishes.is_alone,
+                second.copied_at,
+                second.missing_since,
+                second.is_beside,
             ),
             place=self._place(),
             is_sealed=self._keys.are_used(),

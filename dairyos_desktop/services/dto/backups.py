@@ -151,12 +151,14 @@ class SecondPlaceState:
         declined: None is wanted.
         copied_at: When the newest backup was made of which this PC has a copy there.
         missing_since: Since when no copy could be made; None where the last one was.
+        is_beside: That is since the books lie on the same disk.
     """
 
     folder: str
     declined: bool = False
     copied_at: dt.datetime | None = None
     missing_since: dt.datetime | None = None
+    is_beside: bool = False
 
     @property
     def is_wanted(self) -> bool:
