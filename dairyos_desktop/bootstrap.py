@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
@@ -19,7 +20,7 @@ from dairyos_desktop.adapters.error_reports import begin_reports
 from dairyos_desktop.adapters.pc_secrets import PcSecrets, PcStores
 from dairyos_desktop.cli.call import Schema
 from dairyos_desktop.config.logging import stop_logging
-from dairyos_desktop.domain.errors import EnvironmentTroubleError
+from dairyos_desktop.domain.errors import EnvironmentTroubleError, OfficeKeyMissingError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.late_backups import backup_keys
@@ -226,19 +227,28 @@ class Program:
         """
         from dairyos_desktop.adapters.backups.anew import restore_anew  # noqa: PLC0415 - seldom wanted
 
+        lacks_key = False
+
+        def login_to(ready: SqlDatabase) -> Actor:
+            nonlocal lacks_key
+            store = self._stores.of(settings)
+            services = LateServices(settings, ready, self._clock, self._hasher, store)
+            try:
+                actor = login(services)
+            except OfficeKeyMissingError as error:
+                # Nothing can be joined before there are books.
+                raise OfficeKeyMissingError(
+                    say("This PC can't check codes yet: it does not have the office key."),
+                    say("Type one of the recovery codes of the second factor instead."),
+                ) from error
+            lacks_key = services.office_key.is_lacking()
+            return actor
+
         begin_log(settings)
         try:
-            return restore_anew(
-                settings,
-                self._clock,
-                file,
-                lambda ready: login(
-                    LateServices(
-                        settings, ready, self._clock, self._hasher, self._stores.of(settings)
-                    )
-                ),
-                backup_keys(None).opener(passphrase),
-            )
+            opens = backup_keys(None).opener(passphrase)
+            restored = restore_anew(settings, self._clock, file, login_to, opens)
+            return replace(restored, lacks_key=lacks_key)
         finally:
             stop_logging()
 

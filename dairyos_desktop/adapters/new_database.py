@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from dairyos_desktop.adapters.alone import MOVED, MOVING
 from dairyos_desktop.adapters.database import SqlDatabase
@@ -132,12 +133,13 @@ class DatabaseBuilder:
     def _on_server(self) -> Iterator[Database]:
         database = SqlDatabase(self._settings, self._clock, anchored=False, password=self._password)
         try:
-            with database.engine.connect() as lock:
-                lock.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
-                lock.commit()
+            with filling_alone(database):
                 refuse_foreign(database)
                 if holds_office(database):
                     raise _office_there("the database")
+                if database.schema() == MOVING:
+                    # Of a move that was cut off: whoever were at it would have this alone.
+                    drop_tables(database)
                 bare = database.schema() is None
                 database.anchor.forget()
                 try:
@@ -147,16 +149,42 @@ class DatabaseBuilder:
                     if bare:
                         drop_tables(database)
                     raise
-                finally:
-                    lock.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_KEY})
-                    lock.commit()
         finally:
             database.close()
 
 
+@contextmanager
+def filling_alone(target: SqlDatabase) -> Iterator[None]:
+    """Nobody else makes an office in that database of a server, or moves one there, meanwhile.
+
+    Each would take the other's tables for what an earlier try left, and drop them.
+
+    Raises:
+        EnvironmentTroubleError: Somebody is at it (`busy`), or the server can't be reached.
+    """
+    with plainly(), target.engine.connect() as lock:
+        took = lock.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
+        if not took.scalar():
+            raise EnvironmentTroubleError(
+                say("Another program is making an office in that database just now."),
+                say("Give another, empty database; or wait until it is through, then join it."),
+                code="busy",
+            )
+        lock.commit()
+        try:
+            yield
+        finally:
+            try:
+                lock.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_KEY})
+                lock.commit()
+            except DBAPIError:
+                # With the session the lock goes; back in the pool it would stay.
+                lock.invalidate()
+
+
 def holds_office(database: SqlDatabase) -> bool:
-    """Whether there is an office in the database, or what was one."""
-    if database.schema() is None:
+    """Whether there is an office in the database, or what was one; half a copy of one is none."""
+    if database.schema() in (None, MOVING):
         return False
     with database.read() as session:
         if not inspect(session.connection()).has_table(Office.__tablename__):

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.bundle import Services
     from dairyos_desktop.services.dto.backups import Backup, Restored
 
+_WITHOUT_KEY = """\
+This PC does not have the office key yet, which opens the office's secrets.
+With the join code of another PC, or the code on the recovery sheet: dairyos secrets join
+Where no PC and no sheet has it, all secrets are given up: dairyos secrets begin-anew --yes\
+""".splitlines()
+
 
 def add_parsers(commands: Subparsers) -> None:
     """Adds the commands of backups."""
@@ -137,6 +143,7 @@ def restore_backup(call: Call) -> Answer:
             "rows": sum(restored.facts.rows.values()),
             "schema": restored.facts.schema,
             "disabled": list(restored.disabled),
+            "lacks_key": restored.lacks_key,
         },
         _told(restored),
     )
@@ -163,6 +170,8 @@ def _told(restored: Restored) -> list[str]:
     if restored.disabled:
         names = ", ".join(restored.disabled)
         lines.append(f"Added since and disabled: {names}. An owner can enable them again.")
+    if restored.lacks_key:
+        lines += _WITHOUT_KEY
     return lines
 
 

@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Table, select
 
 from dairyos_desktop.config.scrubbing import hide
-from dairyos_desktop.domain.errors import OfficeKeyMissingError, RefusedError
+from dairyos_desktop.domain.errors import (
+    KeyringTroubleError,
+    OfficeKeyMissingError,
+    RefusedError,
+)
 from dairyos_desktop.domain.office_key import OfficeKey, new_office_key, read_office_key
 from dairyos_desktop.domain.passwords import normal_password
 from dairyos_desktop.domain.texts import say
@@ -63,6 +67,17 @@ class OfficeKeys:
     def exists(self) -> bool:
         """Whether the office has a key: something was sealed once."""
         return self._mark() is not None
+
+    def is_lacking(self) -> bool:
+        """Whether the office has a key that this PC doesn't have, as far as can be told now."""
+        try:
+            self._found()
+        except OfficeKeyMissingError:
+            return True
+        except KeyringTroubleError:
+            # Whoever needs it next is asked for what opens the keyring, or told.
+            return False
+        return False
 
     def seal(self, name: str, text: str) -> str:
         """The text under the office key, which is made if this is the office's first secret.
@@ -240,6 +255,7 @@ def _missing() -> OfficeKeyMissingError:
         say("This PC does not have the office key yet, which opens the office's secrets."),
         say(
             "Enter the owner's join code, or the code on the recovery sheet: in the "
-            "settings, or with dairyos secrets join."
+            "settings, or with dairyos secrets join. Where no PC and no sheet has it any more, the "
+            "owner begins anew there, or with dairyos secrets begin-anew."
         ),
     )

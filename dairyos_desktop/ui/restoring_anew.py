@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.errors import BackupLockedError, SecondFactorNeededError
+from dairyos_desktop.domain.errors import (
+    BackupLockedError,
+    OfficeKeyMissingError,
+    SecondFactorNeededError,
+)
 from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.work import Lane
 
@@ -101,12 +105,15 @@ def _try(  # noqa: PLR0917 - of `ask_to_restore`, with what was typed
             )
             if passphrase:
                 again(replace(wish, passphrase=passphrase))
-        elif isinstance(error, SecondFactorNeededError):
+        elif isinstance(error, SecondFactorNeededError | OfficeKeyMissingError):
+            is_checked = isinstance(error, SecondFactorNeededError)
             code = prompts.line(
                 parent,
                 question=as_shown(error.message),
                 label=tr("Code"),
-                help_text=tr("Of the telephone, or one of the recovery codes."),
+                help_text=tr("Of the telephone, or one of the recovery codes.")
+                if is_checked
+                else as_shown(error.hint),
                 yes=tr("Go on"),
             )
             if code:

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from dairyos_desktop.adapters.backups.answering import PATIENCE_S
 from dairyos_desktop.adapters.backups.folder import BackupFolder
 from dairyos_desktop.adapters.backups.passphrase import derive
 from dairyos_desktop.adapters.backups.restoring import BooksRestorer
@@ -49,12 +50,14 @@ def damage(live: Path, table: str) -> bytes:
 class BackedUp(Books):
     """An office with a folder of backups."""
 
-    def __init__(self, database: SqlDatabase, clock: FixedClock, folder: Path) -> None:
+    def __init__(
+        self, database: SqlDatabase, clock: FixedClock, folder: Path, patience_s: float = PATIENCE_S
+    ) -> None:
         super().__init__(database, clock, folder)
         url = database.engine.url.set(drivername="postgresql")
         server = "" if database.dialect == "sqlite" else url.render_as_string()
         self.settings = Settings(folder, server)
-        self.store = BackupFolder(self.settings, database)
+        self.store = BackupFolder(self.settings, database, patience_s)
         restorer = BooksRestorer(self.settings, database, clock, self.store)
         self.kept_key = ""
         keys = BackupKeys(lambda: self.kept_key or None, quick_derive, lambda: bool(self.kept_key))

@@ -231,6 +231,84 @@ def test_a_server_with_another_office_is_left_alone(
     assert second.rows() == there
 
 
+@pytest.mark.parametrize("during", ["Copying the books…", "Checking the copy…"])
+def test_of_two_pcs_that_move_into_one_database_one_is_refused(
+    pc: Pc, server: ServerForm, tmp_path: Path, during: str
+) -> None:
+    small_billed_office(tmp_path / "second")
+    second = Pc(tmp_path / "second")
+    office, owner = second.open()
+    office.services.customers.add(
+        owner, CustomerForm("X", "Other books", SAMPLE_NOW.date(), route="R1")
+    )
+    office.close()
+    before, others = pc.rows(), second.rows()
+    refused: list[DairyError] = []
+
+    def meanwhile(_done: int, _of: int, what: str) -> None:
+        if what == during and not refused:
+            with pytest.raises(DairyError) as told:
+                to_server(second, server)
+            refused.append(told.value)
+
+    office, owner = pc.open()
+    office.services.moving.to_server(owner, server, told=meanwhile)
+    office.close()
+    assert (refused[0].code, refused[0].message) == (
+        "busy",
+        "Another program is making an office in that database just now.",
+    )
+    same_books(pc.rows(), before)
+    office, owner = pc.open()
+    assert office.services.verify.verify(owner).problems == ()
+    office.close()
+    # The other office is where it was, and told what is there once it tries again.
+    assert not second.settings.database_url
+    same_books(second.rows(), others)
+    with pytest.raises(RefusedError, match="already in that database: "):
+        to_server(second, server)
+
+
+def test_a_new_office_beside_one_that_is_being_moved_in_is_refused(
+    pc: Pc, server: ServerForm, tmp_path: Path
+) -> None:
+    url = f"postgresql://postgres@/{server.database}?host={server.host}"
+    asked = tmp_path / "office.json"
+    asked.write_text(json.dumps({"name": "Gokul Dairy", "bill_prefix": "GD"}), encoding="utf-8")
+    before = pc.rows()
+    refused: list[str] = []
+
+    def meanwhile(_done: int, _of: int, what: str) -> None:
+        if what == "Checking the books…" and not refused:
+            made = Dairyos(tmp_path / "new", pc.clock, url).init(asked)
+            assert made.status
+            refused.append(made.error["code"])
+
+    office, owner = pc.open()
+    office.services.moving.to_server(owner, server, told=meanwhile)
+    office.close()
+    assert refused == ["busy"]
+    same_books(pc.rows(), before)
+
+
+def test_a_new_office_takes_the_place_of_half_a_copy(
+    pc: Pc, server: ServerForm, tmp_path: Path
+) -> None:
+    """As a move leaves it that was killed."""
+    to_server(pc, server)
+    url = f"postgresql://postgres@/{server.database}?host={server.host}"
+    engine = make_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'moving'"))
+    asked = tmp_path / "office.json"
+    asked.write_text(json.dumps({"name": "Gokul Dairy", "bill_prefix": "GD"}), encoding="utf-8")
+    assert Dairyos(tmp_path / "new", pc.clock, url).init(asked).status == 0
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT name FROM office")) == "Gokul Dairy"
+        assert connection.scalar(text("SELECT count(*) FROM customers")) == 0
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     "made",
     ["users", "office", "alembic_version", "users alembic_version", "office audit_log"],

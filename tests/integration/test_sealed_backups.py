@@ -228,6 +228,16 @@ def test_the_office_encrypts_and_a_restore_of_before_does_not_end_that(tmp_path:
     assert "does not open" in words
     assert restore(PASSPHRASE) == (0, "")
     assert dairyos("verify").data["ok"]
+    # All three ways on are told, where the restore ends and where a backup can't be made.
+    told = Dairyos(tmp_path / "third", made.clock).plain(
+        *("backup", "restore", str(encrypted.file), "--user", OWNER),
+        DAIRYOS_BACKUP_PASSPHRASE=PASSPHRASE,
+    )
+    missing = dairyos("backup", "create").error
+    assert missing["code"] == "office_key_missing"
+    for words in (told.out, missing["hint"]):
+        for way in ("join code", "recovery sheet", "dairyos secrets join", "begin-anew"):
+            assert way in words
 
     # The office encrypts still, by a key that is not here: whoever knows the passphrase is asked.
     verify = ("backup", "verify", str(encrypted.file))

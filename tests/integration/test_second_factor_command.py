@@ -27,13 +27,17 @@ def office(tmp_path: Path, clock: FixedClock) -> Dairyos:
     return made
 
 
-def enrol(office: Dairyos, clock: FixedClock, name: str = OWNER) -> Telephone:
+def enrol(
+    office: Dairyos, clock: FixedClock, name: str = OWNER, codes: list[str] | None = None
+) -> Telephone:
     settings = read_settings(data_dir=str(office.folder), environment={})
     opened = office.program.open_office(settings)
     try:
         actor = opened.services.auth.login(name, PASSWORD)
         telephone = Telephone(opened.services.own_factor.begin(actor).secret, clock)
-        opened.services.own_factor.confirm(actor, telephone.code())
+        given = opened.services.own_factor.confirm(actor, telephone.code())
+        if codes is not None:
+            codes.extend(given.codes)
     finally:
         opened.close()
     clock.wait(minutes=1)
@@ -58,6 +62,27 @@ def test_a_script_gives_the_code_by_the_environment(office: Dairyos, clock: Fixe
     assert "second factor" in plain.out
     log = (office.folder / "logs" / "dairyos.jsonl").read_text(encoding="utf-8")
     assert code not in log
+
+
+def test_a_restore_on_a_new_pc_takes_a_recovery_code_and_says_so(
+    office: Dairyos, clock: FixedClock, tmp_path: Path
+) -> None:
+    """It can't look at a telephone's code, and has no books yet to bring the office key to."""
+    codes: list[str] = []
+    telephone = enrol(office, clock, codes=codes)
+    backup = office.plain(
+        *("backup", "create", "--json", "--user", OWNER), DAIRYOS_CODE=telephone.code()
+    )
+    new_pc = Dairyos(tmp_path / "new", clock)
+    restore = ("backup", "restore", backup.data["file"], "--json", "--user", OWNER)
+    clock.wait(minutes=1)
+    refused = new_pc.plain(*restore, DAIRYOS_CODE=telephone.code())
+    assert refused.error["code"] == "office_key_missing"
+    assert "recovery codes of the second factor" in refused.error["hint"]
+    assert "secrets join" not in refused.error["hint"]
+    restored = new_pc.plain(*restore, DAIRYOS_CODE=codes[0])
+    assert (restored.status, restored.data["lacks_key"]) == (0, True)
+    assert new_pc.plain(*LIST, DAIRYOS_CODE=codes[1]).status == 0
 
 
 def test_the_password_is_changed_with_the_code_and_the_owner_resets(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.backed_up import BackedUp
 from helpers.databases import FixedClock, postgres_bin
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from dairyos_desktop.adapters.backups.on_disk import look_at
 from dairyos_desktop.adapters.backups.server_scratch import restored_beside
@@ -19,6 +19,7 @@ from dairyos_desktop.adapters.engine import make_engine
 from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.backups import Proof, Reason
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
+from dairyos_desktop.models import Base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,53 @@ def test_what_others_keep_in_the_same_database_of_a_server_is_left_out(
     assert office.backups.check(office.owner, backup.file).known
     drilled = office.looks.drill(office.owner, backup.file)
     assert (drilled.same, drilled.problems) == (True, ())
+
+
+_OTHERS = (
+    "CREATE EXTENSION citext",
+    "CREATE TABLE spatial_ref_sys (srid integer PRIMARY KEY)",
+    "INSERT INTO spatial_ref_sys VALUES (4326)",
+    "ALTER EXTENSION citext ADD TABLE spatial_ref_sys",
+    "GRANT SELECT ON spatial_ref_sys TO a_dairy",
+    'CREATE TABLE "their ""own"" *" (word citext, number serial)',
+    'CREATE VIEW words AS SELECT word FROM "their ""own"" *"',
+    "CREATE MATERIALIZED VIEW kept_words AS SELECT word FROM words",
+    "CREATE SEQUENCE their_numbers",
+    "CREATE PUBLICATION what_is_new FOR ALL TABLES",
+    "SELECT lo_create(0)",
+)
+
+
+@pytest.mark.parametrize("whose", ["others", "own"])
+def test_what_others_keep_beside_the_offices_tables_is_left_out(
+    cluster: PostgresCluster, clock: FixedClock, tmp_path: Path, whose: str
+) -> None:
+    """Tables, an extension's among them, that its user can't read, and what no dump restores."""
+    url = make_url(cluster.new_url())
+    keeper = make_engine(url.set(drivername="postgresql+psycopg"))
+    role = f"a_dairy_{whose}"
+    with keeper.begin() as connection:
+        connection.execute(text(f"CREATE ROLE {role} LOGIN CREATEDB"))
+        connection.execute(text(f"GRANT USAGE, CREATE ON SCHEMA public TO {role}"))
+        for table in (*Base.metadata.tables, "alembic_version"):
+            connection.execute(text(f"ALTER TABLE {table} OWNER TO {role}"))
+        connection.execute(text(f"ALTER FUNCTION audit_log_refuse OWNER TO {role}"))
+        for statement in _OTHERS:
+            connection.execute(text(statement.replace("a_dairy", role)))
+        if whose == "own":
+            connection.execute(text(f'ALTER TABLE "their ""own"" *" OWNER TO {role}'))
+            connection.execute(text(f"ALTER VIEW words OWNER TO {role}"))
+    keeper.dispose()
+    database = SqlDatabase(Settings(tmp_path, url.set(username=role).render_as_string()), clock)
+    try:
+        office = BackedUp(database, clock, tmp_path)
+        backup = office.back_up()
+        assert backup.is_proven
+        assert office.backups.check(office.owner, backup.file).known
+        drilled = office.looks.drill(office.owner, backup.file)
+        assert (drilled.same, drilled.problems) == (True, ())
+    finally:
+        database.close()
 
 
 def test_pg_dump_gives_a_dead_line_up_as_soon_as_the_program_does(

@@ -130,6 +130,8 @@ def test_a_pc_without_the_office_key_takes_the_join_code_at_the_login(front: Fro
     front.type_in(OWNER, PASSWORD)
     type_code(front, telephone.code())
     assert "does not have the office key" in front.told()
+    for way in ("one of your recovery codes", "join code", "recovery sheet"):
+        assert way in front.told()
     check(front.login)
     press(front.login.notice.button, Qt.Key.Key_Space)
     front.settle()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from dairyos_desktop.adapters.backups import manifest, postgres_dump, sealed, sqlite_copy
+from dairyos_desktop.adapters.backups.answering import PATIENCE_S
 from dairyos_desktop.adapters.backups.on_disk import (
     NAME,
     begun_for,
@@ -27,7 +28,7 @@ from dairyos_desktop.adapters.backups.on_disk import (
     opened,
     thin,
 )
-from dairyos_desktop.adapters.backups.second_place import SecondPlace, own_folder
+from dairyos_desktop.adapters.backups.second_place import SecondPlace
 from dairyos_desktop.adapters.backups.trouble import damaged, disk_full, told_of
 from dairyos_desktop.adapters.files import WholeFiles, flush_folder
 from dairyos_desktop.adapters.sqlite_uri import sqlite_uri
@@ -66,13 +67,16 @@ class BackupFolder:
     Args:
         settings: Say where that is.
         database: What is backed up.
+        patience_s: A second place that is silent for so long is given up.
     """
 
-    def __init__(self, settings: Settings, database: SqlDatabase) -> None:
+    def __init__(
+        self, settings: Settings, database: SqlDatabase, patience_s: float = PATIENCE_S
+    ) -> None:
         self.folder = settings.backups_dir
         self._settings = settings
         self._database = database
-        self._second = SecondPlace(self.folder)
+        self._second = SecondPlace(self.folder, patience_s)
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
@@ -242,8 +246,7 @@ class BackupFolder:
         Raises:
             EnvironmentTroubleError: It can't be read.
         """
-        with told_of(place):
-            return frozenset(one.file.name for one in kept_in(own_folder(place, office)))
+        return self._second.copies(place, office)
 
     def look(
         self,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from dairyos_desktop.adapters.backups.server_tables import but_for_others, own_tables
 from dairyos_desktop.adapters.backups.sqlite_facts import TOTALS
 from dairyos_desktop.adapters.backups.trouble import damaged, foreign
 from dairyos_desktop.adapters.engine import LINE
@@ -32,15 +33,6 @@ if TYPE_CHECKING:
 
 MAGIC = b"PGDMP"
 _ERROR_LINES = 3
-_TABLES = """
-SELECT table_name FROM information_schema.tables
-WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY table_name
-"""
-_OTHERS = """
-SELECT nspname FROM pg_namespace WHERE nspname <> current_schema()
-AND nspname <> 'information_schema' AND NOT starts_with(nspname, 'pg_') ORDER BY nspname
-"""
-_EXTENSIONS = "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname <> 'plpgsql')"
 
 
 def dump(engine: Engine, to: Path) -> BooksFacts:
@@ -60,23 +52,12 @@ def dump(engine: Engine, to: Path) -> BooksFacts:
             [
                 program, "--no-password", "--format=custom", "--compress=1", "--no-owner",
                 "--no-privileges", f"--snapshot={snapshot}", f"--file={to}",
-                f"--dbname={_plain_url(engine.url)}", *_but_for_others(connection),
+                f"--dbname={_plain_url(engine.url)}", *but_for_others(connection),
             ],
             driver.info.password,
             _not_dumped,
         )  # fmt: skip
     return facts
-
-
-def _but_for_others(connection: Connection) -> list[str]:
-    """Has what other programs keep in the same database left out, as a provider's own tables."""
-    others = connection.execute(text(_OTHERS)).scalars()
-    # As a pattern, in which quotes take every other sign as it is.
-    words = ['--exclude-schema="{}"'.format(str(name).replace('"', '""')) for name in others]
-    if connection.execute(text(_EXTENSIONS)).scalar():
-        # The office needs none; a pg_dump below 14 has no such option, and seldom a reason for it.
-        words.append("--extension=plpgsql")
-    return words
 
 
 def restore_into(url: URL, file: Path, password: str | None) -> None:
@@ -158,7 +139,7 @@ def _value(line: str, columns: list[str], column: str) -> str:
 
 def read_facts(connection: Connection) -> BooksFacts:
     """Rows, totals, schema and audit head, whatever version of the program made the tables."""
-    tables = [str(name) for name in connection.execute(text(_TABLES)).scalars()]
+    tables = own_tables(connection)
     rows = {name: _number(connection, f'SELECT count(*) FROM "{name}"') for name in tables}  # noqa: S608 - names of its own tables
     totals = {
         table: _number(connection, f'SELECT coalesce(sum({column}), 0) FROM "{table}"')  # noqa: S608 - ours

@@ -6,18 +6,18 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import os
 import platform
 import re
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.adapters.backups import manifest
+from dairyos_desktop.adapters.backups.answering import PATIENCE_S, Places
 from dairyos_desktop.adapters.backups.on_disk import (
     begun_for,
     clear_old,
     digest_of,
-    flush,
     kept_in,
     thin,
 )
@@ -25,15 +25,26 @@ from dairyos_desktop.adapters.backups.trouble import told_of
 from dairyos_desktop.adapters.files import WholeFiles, flush_folder
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.texts import say
+from dairyos_desktop.services.backup.steps import Part
 from dairyos_desktop.services.dto.backups import SecondPlaceState
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dairyos_desktop.services.backup.steps import Steps
     from dairyos_desktop.services.dto.backups import Backup
 
 _RECORD = "second-place.json"
 _OLD_S = 86_400.0
+_CHUNK = 4 << 20
+_PARTS = 2
+"""Of a copy: written, read back."""
+
+
+class _BesideError(EnvironmentTroubleError):
+    """The books lie on the disk of their second place by now."""
+
+    code = "second_place"
 
 
 class SecondPlace:
@@ -41,10 +52,12 @@ class SecondPlace:
 
     Args:
         folder: Where this PC's backups lie; what is remembered lies beside them.
+        patience_s: A place that is silent for so long is given up.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience_s: float = PATIENCE_S) -> None:
         self._record = folder / _RECORD
+        self._places = Places(patience_s)
 
     def copy(self, backup: Backup, place: Path, office: str) -> Path:
         """Copies one into the second place, compares it there, and thins that place too.
@@ -53,42 +66,15 @@ class SecondPlace:
         encrypted one the manifest there says no sums and numbers of rows: those are inside.
 
         Raises:
-            EnvironmentTroubleError: The place isn't there, is full, or gives other bytes back.
+            EnvironmentTroubleError: The place isn't there, doesn't answer, is full, or gives other
+                bytes back.
         """
-        apart = self._lies_apart(place)
-        # Where a disk was, the bare folder that it is mounted on is no place beside the books.
-        if apart is None or (self._read(place).get("apart") is True and not apart):
-            self._missed(place, backup.made_at)
-            raise EnvironmentTroubleError(
-                say("The second place for backups, {place}, isn't there now.", place=place),
-                say("Plug the disk in or connect the folder, then back up now."),
-                code="second_place",
-            )
-        folder = own_folder(place, office)
-        copied = folder / backup.file.name
-        told = replace(backup, file=copied)
-        if backup.is_sealed:
-            told = replace(told, facts=replace(backup.facts, rows={}, totals={}))
         try:
-            with told_of(place):
-                folder.mkdir(exist_ok=True)
-                told = replace(told, number=_number_in(folder, backup.number))
-                begun = begun_for(copied)
-                try:
-                    shutil.copyfile(backup.file, begun)
-                    flush(begun)
-                    _require_bytes(begun, backup.sha256, place)
-                    WholeFiles().write(manifest.manifest_of(copied), manifest.written(told))
-                    begun.replace(copied)
-                except BaseException:
-                    with contextlib.suppress(OSError):
-                        begun.unlink()
-                    raise
-                flush_folder(folder)
-                thin(folder)
-                clear_old(folder, copied.stat().st_mtime - _OLD_S)
-        except EnvironmentTroubleError:
-            self._missed(place, backup.made_at)
+            apart, copied = self._places.ask(
+                place, lambda asked: self._copied(backup, place, office, asked)
+            )
+        except EnvironmentTroubleError as error:
+            self._missed(place, backup.made_at, is_beside=isinstance(error, _BesideError))
             raise
         self._note(
             place,
@@ -96,11 +82,70 @@ class SecondPlace:
         )
         return copied
 
+    def _copied(self, backup: Backup, place: Path, office: str, steps: Steps) -> tuple[bool, Path]:
+        """Whether the place lies apart, and the copy."""
+        apart = self._lies_apart(place)
+        folder = own_folder(place, office)
+        # Where a disk was, the bare folder that it is mounted on is no place beside the books.
+        if apart is None or (self._read(place).get("apart") is True and not apart):
+            # Nor is the place itself one, since the books were moved onto its disk.
+            if apart is not None and _holds_copies(folder):
+                raise _BesideError(
+                    say(
+                        "The second place for backups, {place}, is on the same disk as the books "
+                        "now: if that dies, all of it is gone.",
+                        place=place,
+                    ),
+                    say("Choose a folder on another disk, in the settings under Backup."),
+                )
+            raise EnvironmentTroubleError(
+                say("The second place for backups, {place}, isn't there now.", place=place),
+                say("Plug the disk in or connect the folder, then back up now."),
+                code="second_place",
+            )
+        copied = folder / backup.file.name
+        told = replace(backup, file=copied)
+        if backup.is_sealed:
+            told = replace(told, facts=replace(backup.facts, rows={}, totals={}))
+        with told_of(place):
+            folder.mkdir(exist_ok=True)
+            told = replace(told, number=_number_in(folder, backup.number))
+            begun = begun_for(copied)
+            try:
+                _copy(backup.file, begun, Part(steps, 0, _PARTS))
+                _require_bytes(begun, backup.sha256, place, Part(steps, 1, _PARTS))
+                WholeFiles().write(manifest.manifest_of(copied), manifest.written(told))
+                begun.replace(copied)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    begun.unlink()
+                raise
+            flush_folder(folder)
+            thin(folder)
+            clear_old(folder, copied.stat().st_mtime - _OLD_S)
+        return apart, copied
+
+    def copies(self, place: Path, office: str) -> frozenset[str]:
+        """The names of the backups there; none if the place isn't there.
+
+        Raises:
+            EnvironmentTroubleError: It can't be read, or doesn't answer.
+        """
+
+        def names(_asked: Steps) -> frozenset[str]:
+            with told_of(place):
+                return frozenset(one.file.name for one in kept_in(own_folder(place, office)))
+
+        return self._places.ask(place, names)
+
     def state(self, place: Path) -> SecondPlaceState:
         """How it stands, as far as this PC has tried it; the place itself isn't touched."""
         said = self._read(place)
         return SecondPlaceState(
-            str(place), copied_at=_at(said, "copied_at"), missing_since=_at(said, "missing_since")
+            str(place),
+            copied_at=_at(said, "copied_at"),
+            missing_since=_at(said, "missing_since"),
+            is_beside=said.get("is_beside") is True,
         )
 
     def _lies_apart(self, place: Path) -> bool | None:
@@ -113,10 +158,12 @@ class SecondPlace:
             # As of a share that is down, a disk of another user, or a name that no disk can hold.
             return None
 
-    def _missed(self, place: Path, now: dt.datetime) -> None:
+    def _missed(self, place: Path, now: dt.datetime, *, is_beside: bool = False) -> None:
         said = self._read(place)
-        if _at(said, "missing_since") is None:
-            self._note(place, {**said, "missing_since": now.isoformat()})
+        since = _at(said, "missing_since") or now
+        missed = {**said, "missing_since": since.isoformat(), "is_beside": is_beside}
+        if missed != said:
+            self._note(place, missed)
 
     def _read(self, place: Path) -> dict[str, Any]:
         """What is remembered of this place; nothing where it is another than before."""
@@ -136,6 +183,13 @@ def own_folder(place: Path, office: str) -> Path:
     """This PC's folder in the second place."""
     pc = re.sub(r"[^\w-]+", "-", platform.node()) or "pc"
     return place / f"{office}-{pc}"
+
+
+def _holds_copies(folder: Path) -> bool:
+    try:
+        return bool(kept_in(folder))
+    except OSError:
+        return False
 
 
 def _number_in(folder: Path, number: int) -> int:
@@ -159,8 +213,20 @@ def _at(said: dict[str, Any], name: str) -> dt.datetime | None:
         return None
 
 
-def _require_bytes(copied: Path, sha256: str, folder: Path) -> None:
-    if digest_of(copied) != sha256:
+def _copy(file: Path, to: Path, part: Part) -> None:
+    """Flushed as it goes: a slow network says so that it goes on, and no end is waited for long."""
+    size, done = file.stat().st_size, 0
+    with file.open("rb") as read, to.open("xb") as written:
+        while chunk := read.read(_CHUNK):
+            written.write(chunk)
+            written.flush()
+            os.fsync(written.fileno())
+            done += len(chunk)
+            part.go_on(done, size)
+
+
+def _require_bytes(copied: Path, sha256: str, folder: Path, part: Part) -> None:
+    if digest_of(copied, part) != sha256:
         raise EnvironmentTroubleError(
             say("{folder} gives other bytes back than were written to it.", folder=folder),
             say("Use another disk for the second place."),

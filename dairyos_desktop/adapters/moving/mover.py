@@ -27,7 +27,7 @@ from dairyos_desktop.adapters.moving.comparing import Steps, copied
 from dairyos_desktop.adapters.moving.joining import BESIDE, join_server, keep_own_office
 from dairyos_desktop.adapters.moving.room import clear, finish, give_up, make_room
 from dairyos_desktop.adapters.moving.server import look_at, settings_for, told_more, tried
-from dairyos_desktop.adapters.new_database import folder_trouble, make_tables, put
+from dairyos_desktop.adapters.new_database import filling_alone, folder_trouble, make_tables, put
 from dairyos_desktop.adapters.server_password import entry_of
 from dairyos_desktop.config.pc_database import choose_url, chosen_url
 from dairyos_desktop.domain.errors import EnvironmentTroubleError, RefusedError
@@ -111,16 +111,18 @@ class OfficeMover:
             self._store.put(entry_of(database_url(settings)), password)
         target = SqlDatabase(settings, self._clock, password=self._kept(settings))
         try:
-            with self._quiet(), self._database.alone() as retire:
-                try:
-                    make_room(target, self._database)
-                    moved = copied(self._database, target, actor, Steps(told, stopped))
-                except BaseException:
-                    clear(target)
-                    raise
-                self._go_over(target, settings, retire)
-            kept = self._rename_file()
-            _tell(target, actor, self._settings.database_file.name, _shown(settings))
+            # Until the log tells of the move: by that a copy is known as one that is used.
+            with filling_alone(target):
+                with self._quiet(), self._database.alone() as retire:
+                    try:
+                        make_room(target, self._database)
+                        moved = copied(self._database, target, actor, Steps(told, stopped))
+                    except BaseException:
+                        clear(target)
+                        raise
+                    self._go_over(target, settings, retire)
+                kept = self._rename_file()
+                _tell(target, actor, self._settings.database_file.name, _shown(settings))
         except EnvironmentTroubleError as error:
             raise told_more(error) from error
         finally:

@@ -13,7 +13,11 @@ from dairyos_desktop.domain.backup_key import (
     key_of_code,
     read_stored,
 )
-from dairyos_desktop.domain.errors import BackupLockedError, OfficeKeyMissingError
+from dairyos_desktop.domain.errors import (
+    BackupLockedError,
+    KeyringTroubleError,
+    OfficeKeyMissingError,
+)
 from dairyos_desktop.domain.office_key import OfficeKey
 from dairyos_desktop.domain.passwords import normal_password
 from dairyos_desktop.domain.texts import say
@@ -83,6 +87,17 @@ class BackupKeys:
         """
         kept = self._kept()
         return None if kept is None else read_stored(kept)
+
+    def is_lacking(self) -> bool:
+        """Whether backups are to be encrypted by a key that this PC can't open."""
+        try:
+            self.current()
+        except OfficeKeyMissingError:
+            return True
+        except KeyringTroubleError:
+            # Whoever needs it next is asked for what opens the keyring, or told.
+            return False
+        return False
 
     def made(self, passphrase: str) -> BackupKey:
         """A new key of a passphrase."""

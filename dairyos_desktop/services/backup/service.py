@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.backups import Proof, Reason
@@ -100,7 +101,11 @@ class BackupService:
         return BackupState(
             newest_proven(self._store.kept()),
             SecondPlaceState(
-                second.folder, wishes.is_alone, second.copied_at, second.missing_since
+                second.folder,
+                wishes.is_alone,
+                second.copied_at,
+                second.missing_since,
+                second.is_beside,
             ),
             place=self._place(),
             is_sealed=self._keys.are_used(),
@@ -206,9 +211,10 @@ class BackupService:
         found = self._store.found(file)
         key = self._keys.current()
         opens = self._keys.opener(passphrase)
-        return self._restorer.restore(
+        restored = self._restorer.restore(
             actor, found, self._restored_at(), key=key, opens=opens, steps=steps
         )
+        return replace(restored, lacks_key=self._keys.is_lacking())
 
     @command(Action.RESTORE, fresh=True)
     def write_plainly(

@@ -131,6 +131,7 @@ class Restored:
         replaced: The books until then: a backup, or the damaged file; None where there were none.
         facts: What the books have now.
         disabled: Users who were added since; an owner may let them in again.
+        lacks_key: This PC doesn't have the office key, which opens what these books keep secret.
     """
 
     file: Path
@@ -138,6 +139,7 @@ class Restored:
     replaced: Path | None
     facts: BooksFacts
     disabled: tuple[str, ...] = ()
+    lacks_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,12 +151,14 @@ class SecondPlaceState:
         declined: None is wanted.
         copied_at: When the newest backup was made of which this PC has a copy there.
         missing_since: Since when no copy could be made; None where the last one was.
+        is_beside: That is since the books lie on the same disk.
     """
 
     folder: str
     declined: bool = False
     copied_at: dt.datetime | None = None
     missing_since: dt.datetime | None = None
+    is_beside: bool = False
 
     @property
     def is_wanted(self) -> bool:

@@ -56,7 +56,10 @@ class LoginAnswers:
         elif isinstance(error, OfficeKeyMissingError):
             self._login.show_trouble(
                 tr("This PC can't check codes yet: it does not have the office key."),
-                tr("A recovery code goes all the same. The owner's PC shows a join code."),
+                tr(
+                    "Type one of your recovery codes instead; or enter the join code that another "
+                    "PC of the office shows, or the code on the recovery sheet."
+                ),
                 verb=tr("Enter the join code"),
                 action=self._ask_to_join,
             )
@@ -190,6 +193,12 @@ def restored_words(restored: Restored) -> str:
         )
     if restored.disabled:
         words += " " + tr("Added since and disabled: {names}.", names=", ".join(restored.disabled))
+    if restored.lacks_key:
+        words += " " + tr(
+            "This PC does not have the office key yet: Settings, Secrets and other PCs takes the "
+            "join code of another PC, or the code on the recovery sheet; where there is neither, "
+            "begin anew there."
+        )
     return words
 
 

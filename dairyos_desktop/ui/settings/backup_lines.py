@@ -156,19 +156,24 @@ def second_words(second: SecondPlaceState) -> tuple[str, str]:
         return tr("None is kept, as was decided."), "text2"
     folder = second.folder
     if second.missing_since is not None:
-        since = f"{second.missing_since:%d-%m-%Y %H:%M}"
-        if second.copied_at is None:
-            return tr("{folder}: not there since {since}.", folder=folder, since=since), "warn"
-        return (
-            tr(
-                "{folder}: not plugged in since {since}; its newest copy is of {copied_at}.",
-                folder=folder,
-                since=since,
-                copied_at=f"{second.copied_at:{_WHEN}}",
-            ),
-            "warn",
-        )
+        return _missing_words(second, f"{second.missing_since:%d-%m-%Y %H:%M}"), "warn"
     if second.copied_at is None:
         return tr("{folder}: the next backup goes there too.", folder=folder), "text2"
     at = f"{second.copied_at:{_WHEN}}"
     return tr("{folder}: its newest copy is of {at}.", folder=folder, at=at), "ok"
+
+
+def _missing_words(second: SecondPlaceState, since: str) -> str:
+    folder = second.folder
+    if second.is_beside:
+        return tr(
+            "{folder}: on the same disk as the books since {since}.", folder=folder, since=since
+        )
+    if second.copied_at is None:
+        return tr("{folder}: not there since {since}.", folder=folder, since=since)
+    return tr(
+        "{folder}: not plugged in since {since}; its newest copy is of {copied_at}.",
+        folder=folder,
+        since=since,
+        copied_at=f"{second.copied_at:{_WHEN}}",
+    )

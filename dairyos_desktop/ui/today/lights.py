@@ -183,7 +183,14 @@ def _backup_trouble(state: BackupState, now: dt.datetime, *, asks: bool) -> tupl
         return tr("no second place"), said
     if missing is not None and is_copy_overdue(missing, now):
         when = clock_words(missing, now)
-        said = tr("The second place for backups was not plugged in since {when}.", when=when)
+        said = (
+            tr(
+                "The second place for backups is on the same disk as the books since {when}.",
+                when=when,
+            )
+            if state.second.is_beside
+            else tr("The second place for backups was not plugged in since {when}.", when=when)
+        )
         return tr("second place missing"), said
     return None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from dairyos_desktop.config.paths import resource
@@ -9,6 +12,7 @@ from dairyos_desktop.domain.texts import ENGLISH
 from dairyos_desktop.ui.help_pages import PAGES, find_help, help_page
 from dairyos_desktop.ui.language import languages
 
+_ROOT = Path(__file__).parents[3]
 EVERY = [(key, language) for language in languages() for key in PAGES]
 
 
@@ -49,3 +53,13 @@ def test_what_is_found_is_shown_by_its_line() -> None:
     (hit,) = find_help("pale", ENGLISH)
     assert "too pale" in hit.line
     assert find_help("वसूली", "hi")[0].page.key == "payments-round"
+
+
+def test_commands_have_the_name_by_which_windows_setup_installs_them() -> None:
+    """It puts nothing into the path, where a mistake would take other programs' places away."""
+    setup = _ROOT.joinpath("packaging", "windows", "dairyos.nsi").read_text(encoding="utf-8")
+    (folder,) = re.findall(r'^InstallDir "\$LOCALAPPDATA(.*)"$', setup, re.MULTILINE)
+    command = rf'"%LOCALAPPDATA%{folder}\dairyos.exe"'
+    assert command in (_ROOT / "README.md").read_text(encoding="utf-8")
+    for language in languages():
+        assert command in help_page("settings", language).text
