@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, cast
 
+import openpyxl
 import pytest
 from helpers.customers_desk import Desk
 from helpers.desks import EntryDesk
 from helpers.exported import export, prompts, read, read_csv, said
 from helpers.keys import Modifier
 from helpers.station_road import fill
+from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -168,6 +170,12 @@ def test_deliveries_and_lines_of_the_bill_in_the_panel(desk: Desk, tmp_path: Pat
     sums = {row["What"]: row["Amount"] for row in read(tmp_path / "lines.xlsx")}
     assert money(sums["Bill"]) == Money(paper.total)
     assert money(sums["To pay"]) == Money(paper.payable)
+    # The sums below the goods stay where they are, whatever the sheet is sorted by.
+    sheet = openpyxl.load_workbook(tmp_path / "lines.xlsx").active
+    assert isinstance(sheet, Worksheet)
+    goods = len(paper.lines) + len(paper.corrections)
+    assert goods < len(sums)
+    assert str(sheet.auto_filter.ref).endswith(str(1 + goods))
 
 
 def test_things_to_look_at_without_the_heads_of_groups(desk: Desk, tmp_path: Path) -> None:
