@@ -22,6 +22,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.exports import ExportService
 from dairyos_desktop.ui.bills.screen import BillsScreen
 
@@ -88,6 +89,9 @@ def test_columns_folded_away_are_exported_too(desk: Desk, tmp_path: Path) -> Non
 def test_the_lists_of_a_card_by_the_focus(desk: Desk, tmp_path: Path) -> None:
     card = desk.open("C00005")
     desk.services.billing.generate(desk.owner, OCTOBER)
+    desk.services.payments.add(
+        desk.owner, NewPayment("C00005", Money("2.00"), "discount", reason="round sum")
+    )
     desk.screen.panel.view.tabs.choose("account")
     desk.rest()
     view = desk.screen.panel.view
@@ -101,6 +105,11 @@ def test_the_lists_of_a_card_by_the_focus(desk: Desk, tmp_path: Path) -> None:
     ]
     assert len(rows) == view.account.model.rowCount()
     assert isinstance(rows[-1]["Date"], dt.datetime)
+    assert rows[-1]["What"] == "Discount", "no money came"
+    assert f"{entries[-1].ref}" in view.account.model.cell(len(rows) - 1, 0)[0]
+    tip = view.account.model.columns[0].tip
+    assert tip is not None
+    assert tip(view.account.model.rows[-1]).endswith("· discount")
     view.tabs.choose("takes")
     desk.rest()
     view.takes.orders.findChildren(QWidget)[-1].setFocus()
