@@ -12,7 +12,7 @@ from dairyos_desktop.cli.bill_forms import (
     run_form,
     warning_form,
 )
-from dairyos_desktop.cli.bill_words import explanation_lines
+from dairyos_desktop.cli.bill_words import explanation_lines, quantity_text
 from dairyos_desktop.cli.call import DONE, IN_PART, Answer
 from dairyos_desktop.cli.forms import table
 from dairyos_desktop.domain.mail_errors import MailOfflineError
@@ -225,13 +225,20 @@ def _bill_lines(bill: BillView) -> list[str]:
         f"{bill.customer} {bill.name}, {bill.period_from:%d-%m-%Y} to {bill.period_to:%d-%m-%Y}",
     ]
     rows = [
-        (line.description, line.quantity, line.unit_price, line.tax_rate, line.amount, line.tax)
+        (
+            line.description,
+            quantity_text(line.quantity, line.unit),
+            line.unit_price,
+            line.tax_rate,
+            line.amount,
+            line.tax,
+        )
         for line in bill.lines
     ]
     rows += [
         (
             correction_text(row),
-            row.quantity,
+            quantity_text(row.quantity, row.unit),
             row.unit_price,
             row.tax_rate,
             row.amount,

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from dairyos_desktop.cli.forms import table
 from dairyos_desktop.domain.explaining import Cause
+from dairyos_desktop.domain.quantity import PIECE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dairyos_desktop.domain.quantity import Quantity
     from dairyos_desktop.services.dto.explaining import ExplainedLine, Explanation, PriceRow
 
 _CAUSES = {
@@ -65,3 +67,8 @@ def _price(row: PriceRow) -> str:
     scope = "the customer's own price" if row.own else row.price_list or "the general price"
     until = "" if row.effective_to is None else f" to {row.effective_to:%d-%m-%Y}"
     return f"Price: {scope}, from {row.effective_from:%d-%m-%Y}{until}"
+
+
+def quantity_text(quantity: Quantity, unit: str) -> str:
+    """A quantity in a table: all decimals, so that litres stand by their points; pieces whole."""
+    return quantity.short() if unit == PIECE else str(quantity)

@@ -148,7 +148,8 @@ def show_ledger(call: Call) -> Answer:
     """One customer's account."""
     ledger = call.services.ledger.by_code(call.actor, call.options.code)
     rows = (
-        (row.date, row.kind, row.ref, row.debit, row.credit, row.balance) for row in ledger.entries
+        (row.date, row.what.replace("_", " "), row.ref, row.debit, row.credit, row.balance)
+        for row in ledger.entries
     )
     heads = ("Date", "What", "Ref", "Debit", "Credit", "Balance")
     lines = [f"{ledger.customer} {ledger.name}", *table(heads, rows, right=heads[3:])]

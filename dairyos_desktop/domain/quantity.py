@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self, overload
+from typing import TYPE_CHECKING, ClassVar, Final, Self, overload
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
@@ -12,6 +12,9 @@ from dairyos_desktop.domain.texts import say
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+PIECE: Final = "pc"
+"""The unit of what is counted, not measured."""
 
 MAX_DELIVERY_THOUSANDTHS = 9_999_999
 MAX_PRICE_THOUSANDTHS = 99_999_999
@@ -47,6 +50,10 @@ class Quantity(AdditiveDecimal):
     def is_whole(self) -> bool:
         """Whether nothing stands behind the point, as pieces ask (rule 1)."""
         return self.units % self.SCALE == 0
+
+    def with_two_decimals(self) -> str:
+        """As sums stand under each other: `"0.50"`, with a third decimal where it has one."""
+        return str(self).removesuffix("0")
 
     def delivered(self, *, whole: bool = False) -> Self:
         """This quantity, once it is one that a delivery may have (rule 1).
@@ -85,6 +92,30 @@ class Quantity(AdditiveDecimal):
     def __truediv__(self, other: int | Decimal) -> Quantity:
         factor = self._factor(other)
         return NotImplemented if factor is None else self._scaled_by(factor[1], factor[0])
+
+
+class Pieces(Quantity):
+    """A quantity that is counted: wherever it is read, a whole one has no decimals.
+
+    Those would say that parts of a piece are sold, which rule 1 refuses. What is kept and summed
+    is the same.
+    """
+
+    __slots__ = ()
+
+    def grouped(self) -> str:
+        """For reading: Indian grouping, no decimals: `"1,20,000"`."""
+        text = super().grouped()
+        return text.partition(".")[0] if self.is_whole else text
+
+    def with_two_decimals(self) -> str:
+        """As sums stand under each other, without decimals: `"7"`."""
+        return str(self).partition(".")[0] if self.is_whole else super().with_two_decimals()
+
+
+def in_unit(thousandths: int, unit: str) -> Quantity:
+    """So much of a product as its unit reads: pieces without decimals."""
+    return (Pieces if unit == PIECE else Quantity).from_thousandths(thousandths)
 
 
 class Price(ScaledDecimal):

@@ -152,7 +152,7 @@ def read_statement(
         to_on=to_on,
         brought_forward=begun,
         entries=tuple(
-            StatementEntry(row.date, row.kind, row.ref, row.debit, row.credit, row.balance)
+            StatementEntry(row.date, row.what, row.ref, row.debit, row.credit, row.balance)
             for row in shown
         ),
         billed=Money.total(row.debit for row in shown),

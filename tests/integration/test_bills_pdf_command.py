@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+from helpers.command import Dairyos
 from helpers.command_line import Office, billed_madhuban_office, new_office
 from helpers.dairy import Dairy
 from helpers.drawn import drawn, pages
+from helpers.offices import OWNER
 
 from dairyos_desktop.domain.paper import PaperSize
 from dairyos_desktop.domain.periods import Month
@@ -92,6 +94,38 @@ def test_the_command_takes_a_layout_for_files_and_document(tmp_path: Path) -> No
         *("bills", "pdf", "2026-10", "--layout", "4 on A4", "--out", str(tmp_path / "out"))
     )
     assert again == done
+
+
+def test_a_bill_in_words_counts_pieces_whole(tmp_path: Path) -> None:
+    dairy = Dairy()
+    dairy.product("GH", "pc", "0405", name="Ghee Tin", price="680.000", tax="0.0000")
+    dairy.product("CM", name="Cow Milk", price="50.000", tax="0.0000")
+    dairy.customer("C1", name="Customer C1")
+    dairy.delivery("2026-10-01", "C1", "GH", "7.000")
+    dairy.delivery("2026-10-01", "C1", "CM", "1.500")
+    office = new_office(tmp_path / "data")
+    office.import_dairy(dairy)
+    office.ask("bills", "generate", "2026-10")
+    dairyos = Dairyos(office.folder, office.clock)
+
+    def quantities(number: str) -> list[str]:
+        shown = dairyos.plain("bills", "show", number, "--user", OWNER).out.splitlines()
+        return [line.split()[-5] for line in shown if " 680.000 " in line or " 50.000 " in line]
+
+    assert quantities("MD/26-27/00001") == ["7", "1.500"]
+    office.ask("bills", "issue", "2026-10")
+    dairy.delivery("2026-11-01", "C1", "CM", "1.000")
+    changed = [
+        {"date": "2026-10-01", "customer": "C1", "shift": "morning", "product": product,
+         "quantity": quantity}
+        for product, quantity in (("GH", "5.000"), ("CM", "1.250"))
+    ]  # fmt: skip
+    office.import_rows("consumption", [*changed, *dairy.rows["consumption"][-1:]])
+    office.ask("bills", "generate", "2026-11")
+    # Scripts go on reading three decimals.
+    bill = office.ask("bills", "show", "MD/26-27/00002")
+    assert sorted(row["quantity"] for row in bill["corrections"]) == ["-0.250", "-2.000"]
+    assert sorted(quantities("MD/26-27/00002")) == ["-0.250", "-2", "1.000"]
 
 
 def test_a_layout_that_isnt_is_refused_with_all_there_are(office: Office) -> None:

@@ -172,6 +172,19 @@ def test_a_day_has_what_belongs_to_it(office: Watched) -> None:
         office.types(today + DAY)
 
 
+def test_pieces_that_differ_are_told_whole(office: Watched) -> None:
+    office.took("A", {1: "7"}, product="GH")
+    office.run()
+    office.issue()
+    office.planting.victims.execute("UPDATE consumption SET quantity = 5000")
+    (found,) = (
+        row
+        for row in office.service.reconcile(SYSTEM).findings
+        if row.type is FindingType.BILL_DIFFERS_FROM_DELIVERIES
+    )
+    assert "for 7 pc of Ghee; the day sheets say 5 pc." in found.details
+
+
 def test_a_day_made_again_is_the_same_report(office: Watched) -> None:
     first = office.service.reconcile(SYSTEM)
     office.planting.plant(FindingType.STATUS_MISMATCH)

@@ -10,17 +10,22 @@ from helpers.books import Books
 from helpers.drawn import pages, said
 from helpers.offices import fresh
 from helpers.papers import OFFICE, model_paper
+from sqlalchemy import update
 
 from dairyos_desktop.adapters.files import WholeFiles
+from dairyos_desktop.adapters.pdf.late import LateReportRenderer
 from dairyos_desktop.adapters.pdf.pictures import PdfiumPagePictures
 from dairyos_desktop.adapters.pdf.statement import ReportlabStatementRenderer
 from dairyos_desktop.adapters.pdf.words import bill_words
 from dairyos_desktop.domain.errors import InvalidInputError, NotFoundError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.paper import PaperSize
+from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.services.billing.read import customer_id_of
+from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.dto.statements import StatementEntry, StatementPaper
 from dairyos_desktop.services.payments.ledger import LedgerService
+from dairyos_desktop.services.reports.service import ReportService
 from dairyos_desktop.services.settings import SettingsService
 from dairyos_desktop.services.statements import StatementService
 
@@ -107,6 +112,55 @@ def test_the_papers_figures_are_the_ledgers(books: Books, statements: StatementS
     assert "To pay" in text
     assert ledger.balance.format() in text
     assert (drawn.pages, drawn.sheet, drawn.name) == (1, "A5", "Statement A 2026-12-31")
+
+
+DISCOUNTS = {
+    "en": ("Discount R/26-27/00002", "Discount R/26-27/00002 taken back", "Receipt R/26-27/00002"),
+    "hi": ("छूट R/26-27/00002", "छूट R/26-27/00002 वापस ली", "रसीद R/26-27/00002"),
+    "gu": ("વળતર R/26-27/00002", "વળતર R/26-27/00002 પાછું લીધું", "પાવતી R/26-27/00002"),
+    "mr": ("सूट R/26-27/00002", "सूट R/26-27/00002 मागे घेतली", "पावती R/26-27/00002"),
+    "ta": (
+        "தள்ளுபடி R/26-27/00002",
+        "தள்ளுபடி R/26-27/00002 திரும்பப் பெறப்பட்டது",
+        "ரசீது R/26-27/00002",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", DISCOUNTS)
+def test_what_was_let_off_is_no_receipt(
+    books: Books, statements: StatementService, language: str
+) -> None:
+    new = NewPayment("A", Money("2.00"), "discount", reason="round sum")
+    given = books.payments.add(books.actor, new)
+    books.payments.reverse(fresh(books.actor), given.payment_id, "not meant", Money("1.00"))
+    with books.database.write(books.actor, "test") as unit:
+        unit.session.execute(update(Customer).values(language=language))
+    given_, taken_back, receipt = DISCOUNTS[language]
+    text = " ".join(said(statements.draw(books.actor, customer_id(books), None, LAST).pdf).split())
+    assert taken_back in text
+    assert text.count(given_) == 2
+    assert receipt not in text
+
+
+def test_the_account_and_its_report_tell_of_a_discount(books: Books) -> None:
+    books.payments.add(books.actor, NewPayment("A", Money("2.00"), "discount", reason="round sum"))
+    ledger = LedgerService(books.database).by_code(books.actor, "A")
+    # Scripts are promised these kinds.
+    assert [entry.kind for entry in ledger.entries[2:]] == ["payment", "reversal", "payment"]
+    assert [entry.what for entry in ledger.entries[2:]] == ["payment", "reversal", "discount"]
+    reports = ReportService(
+        books.database, books.clock, LateReportRenderer(), PdfiumPagePictures(), WholeFiles()
+    )
+    report = reports.statement(books.actor, customer_id(books), None, LAST)
+    assert [row.cells[1] for row in report.rows[2:]] == [
+        "Receipt", "Receipt taken back", "Discount",
+    ]  # fmt: skip
+    books.payments.reverse(
+        fresh(books.actor), books.payments.list(books.actor)[-1].payment_id, "not meant"
+    )
+    report = reports.statement(books.actor, customer_id(books), None, LAST)
+    assert report.rows[-1].cells[1] == "Discount taken back"
 
 
 def test_only_the_days_asked_for_and_what_was_owed_before(

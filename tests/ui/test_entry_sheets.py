@@ -274,6 +274,16 @@ def test_the_foot_adds_up_what_is_shown(desk: EntryDesk) -> None:
     assert "All 6 confirmed at 18:42" in desk.screen.totals.accessibleDescription()
 
 
+def test_pieces_are_added_up_without_decimals(desk: EntryDesk) -> None:
+    desk.register.order("C1", "GH", "2", "morning")
+    desk.register.order("C2", "GH", "5", "morning")
+    desk.open()
+    desk.ctrl(Qt.Key.Key_Return)
+    desk.rest()
+    said = desk.screen.totals.accessibleDescription()
+    assert "Ghee, morning: 7 delivered" in said
+
+
 def test_a_viewer_may_look_and_is_told_why_nothing_changes(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, cast
 
+import openpyxl
 import pytest
 from helpers.customers_desk import Desk
 from helpers.desks import EntryDesk
 from helpers.exported import export, prompts, read, read_csv, said
 from helpers.keys import Modifier
 from helpers.station_road import fill
+from openpyxl.worksheet.worksheet import Worksheet
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -20,6 +22,7 @@ from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.exports import ExportService
 from dairyos_desktop.ui.bills.screen import BillsScreen
 
@@ -86,6 +89,9 @@ def test_columns_folded_away_are_exported_too(desk: Desk, tmp_path: Path) -> Non
 def test_the_lists_of_a_card_by_the_focus(desk: Desk, tmp_path: Path) -> None:
     card = desk.open("C00005")
     desk.services.billing.generate(desk.owner, OCTOBER)
+    desk.services.payments.add(
+        desk.owner, NewPayment("C00005", Money("2.00"), "discount", reason="round sum")
+    )
     desk.screen.panel.view.tabs.choose("account")
     desk.rest()
     view = desk.screen.panel.view
@@ -99,6 +105,11 @@ def test_the_lists_of_a_card_by_the_focus(desk: Desk, tmp_path: Path) -> None:
     ]
     assert len(rows) == view.account.model.rowCount()
     assert isinstance(rows[-1]["Date"], dt.datetime)
+    assert rows[-1]["What"] == "Discount", "no money came"
+    assert f"{entries[-1].ref}" in view.account.model.cell(len(rows) - 1, 0)[0]
+    tip = view.account.model.columns[0].tip
+    assert tip is not None
+    assert tip(view.account.model.rows[-1]).endswith("· discount")
     view.tabs.choose("takes")
     desk.rest()
     view.takes.orders.findChildren(QWidget)[-1].setFocus()
@@ -168,6 +179,12 @@ def test_deliveries_and_lines_of_the_bill_in_the_panel(desk: Desk, tmp_path: Pat
     sums = {row["What"]: row["Amount"] for row in read(tmp_path / "lines.xlsx")}
     assert money(sums["Bill"]) == Money(paper.total)
     assert money(sums["To pay"]) == Money(paper.payable)
+    # The sums below the goods stay where they are, whatever the sheet is sorted by.
+    sheet = openpyxl.load_workbook(tmp_path / "lines.xlsx").active
+    assert isinstance(sheet, Worksheet)
+    goods = len(paper.lines) + len(paper.corrections)
+    assert goods < len(sums)
+    assert str(sheet.auto_filter.ref).endswith(str(1 + goods))
 
 
 def test_things_to_look_at_without_the_heads_of_groups(desk: Desk, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -14,6 +15,7 @@ from helpers.windows import settle
 from PySide6.QtCore import Qt
 
 from dairyos_desktop.domain.money import Money
+from dairyos_desktop.domain.reports import cell_text
 from dairyos_desktop.domain.roles import Role
 from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.ui.bills.screen import BillsScreen
@@ -239,6 +241,20 @@ def test_a_route_is_chosen_and_the_table_sorted_by_its_heads(desk: ReportDesk) -
     route.setFocus()
     desk.key(Qt.Key.Key_Up)
     assert len(desk.report.rows) == everybody
+
+
+def test_litres_and_pieces_are_sorted_together_by_how_many_they_are(desk: ReportDesk) -> None:
+    show(desk, "litres", "product", month=str(OCTOBER))
+    shown = desk.screen.page.shown
+    assert shown is not None
+    shown.table.sort_by("delivered", descending=True)
+    rows = [[cell_text(cell) for cell in line.row.cells] for line in shown.model.rows]
+    pieces = {row[0]: row[2] for row in rows if row[1] == "pc"}
+    assert pieces
+    assert not any("." in figure for figure in pieces.values())
+    figures = [Decimal(row[2].replace(",", "").replace("–", "0")) for row in rows]
+    assert figures == sorted(figures, reverse=True)
+    assert len({row[1] for row in rows}) > 1
 
 
 def test_money_that_comes_meanwhile_is_shown(desk: ReportDesk) -> None:

@@ -47,7 +47,7 @@ class _Cells:
 
     day: str
     what: str
-    figures: tuple[str, str, str]  # billed, received, balance
+    figures: tuple[str, str, str]  # billed, credited, balance
     strong: bool = False
 
 
@@ -96,7 +96,7 @@ class _Drawing:
         figures_ = [
             texts for row in self._rows for texts in zip(range(3), row.figures, strict=True)
         ]
-        heads = (self._words.billed, self._words.received, self._words.balance)
+        heads = (self._words.billed, self._words.credited, self._words.balance)
         styles, across = layout.styles, layout.across
         self._rights: list[float] = []
         self._rooms: list[float] = []
@@ -158,6 +158,8 @@ class _Drawing:
             "void": words.void,
             "payment": words.receipt,
             "reversal": words.reversal,
+            "discount": words.discount,
+            "discount_reversal": words.discount_reversal,
         }[entry.kind]
         return _Cells(
             f"{entry.on:%d-%m-%Y}" if entry.on else "",
@@ -233,7 +235,7 @@ class _Drawing:
         pen.text(layout.x(_INSET_MM), y, words.day, style)
         pen.text(self._what, y, words.what, style)
         for text, right, room in zip(
-            (words.billed, words.received, words.balance), self._rights, self._rooms, strict=True
+            (words.billed, words.credited, words.balance), self._rights, self._rooms, strict=True
         ):
             pen.text(right, y, text, style, Align.RIGHT, room=room)
         return top + (_HEAD_MM + 0.5) * down

@@ -117,13 +117,15 @@ class StatementWords:
     day: str
     what: str
     billed: str
-    received: str
+    credited: str
     balance: str
     opening: str
     bill: str
     void: str
     receipt: str
     reversal: str
+    discount: str
+    discount_reversal: str
     total: str
     nothing: str
     from_the_beginning: str

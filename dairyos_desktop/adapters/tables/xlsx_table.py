@@ -66,7 +66,8 @@ def _written(table: ExportTable, watch: Callable[[int], None]) -> bytes:
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     if table.heads:
-        last = f"{get_column_letter(len(table.heads))}{len(table.rows) + 1}"
+        # Head and rows without the sums: sorted by whoever reads it, they would not stay last.
+        last = f"{get_column_letter(len(table.heads))}{1 + len(table.rows) - table.sums}"
         sheet.auto_filter.ref = f"A1:{last}"
     for at, wide in enumerate(_widths(table), start=1):
         sheet.column_dimensions[get_column_letter(at)].width = wide

@@ -149,8 +149,8 @@ def _read_some(session: Session, bill_ids: Sequence[int]) -> list[BillView]:
     ):
         lines[line.bill_id].append(_line_view(line, product))
     corrections: dict[int, list[CorrectionView]] = defaultdict(list)
-    for row, number, bill_date, product in session.execute(
-        select(BillCorrection, Bill.number, Bill.bill_date, Product.code)
+    for row, number, bill_date, product, unit in session.execute(
+        select(BillCorrection, Bill.number, Bill.bill_date, Product.code, Product.unit)
         .join(Bill, Bill.id == BillCorrection.original_id)
         .join(Product, Product.id == BillCorrection.product_id)
         .where(BillCorrection.bill_id.in_(bill_ids))
@@ -162,6 +162,7 @@ def _read_some(session: Session, bill_ids: Sequence[int]) -> list[BillView]:
                 bill_date,
                 row.detail,
                 product,
+                unit,
                 row.quantity,
                 row.unit_price,
                 row.tax_rate,

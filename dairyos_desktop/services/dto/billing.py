@@ -154,6 +154,7 @@ class CorrectionView:
     original_on: dt.date
     detail: str
     product: str
+    unit: str
     quantity: Quantity
     unit_price: Price
     tax_rate: TaxRate

@@ -27,8 +27,11 @@ class ExportTable:
         title: Names the sheet and, as a rule, the file: "Bills 2026-10".
         heads: One for each column.
         rows: As many values each as there are heads.
+        sums: How many of the last rows are sums of those above, which no filter and no sorting of
+            a spreadsheet may take for one of them.
     """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    sums: int = 0

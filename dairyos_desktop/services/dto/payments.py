@@ -61,7 +61,12 @@ class PaymentView:
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """A line of a customer's account; `kind` is opening, bill, void, payment or reversal."""
+    """A line of a customer's account.
+
+    Attributes:
+        kind: `opening`, `bill`, `void`, `payment` or `reversal`.
+        is_discount: A payment by which no money came, or its reversal: something was let off.
+    """
 
     date: dt.date | None
     kind: str
@@ -69,6 +74,14 @@ class LedgerEntry:
     debit: Money
     credit: Money
     balance: Money
+    is_discount: bool = False
+
+    @property
+    def what(self) -> str:
+        """What people are told it is: the kind, or `discount` or `discount_reversal`."""
+        if not self.is_discount:
+            return self.kind
+        return "discount" if self.kind == "payment" else "discount_reversal"
 
 
 @dataclass(frozen=True)

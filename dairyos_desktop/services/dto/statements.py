@@ -17,7 +17,7 @@ class StatementEntry:
     """One line.
 
     Attributes:
-        kind: `opening`, `bill`, `void`, `payment` or `reversal`.
+        kind: `opening`, `bill`, `void`, `payment`, `reversal`, `discount` or `discount_reversal`.
         ref: The bill's or the receipt's number.
         debit: What it adds to what is owed.
         credit: What it takes from it.
@@ -40,7 +40,7 @@ class StatementPaper:
         from_on: The first day; None where it is from the beginning.
         brought_forward: What was owed before the first day.
         billed: Sum of the debits shown.
-        received: Sum of the credits shown.
+        received: Sum of the credits shown: money, what was let off, bills made void.
         closing: What is owed after the last line.
     """
 

@@ -19,6 +19,7 @@ from dairyos_desktop.services.billing.read import customer_id_of
 from dairyos_desktop.services.command import query
 from dairyos_desktop.services.dto.payments import Ledger, LedgerEntry
 from dairyos_desktop.services.office import local_date, office_row
+from dairyos_desktop.services.payments.discounts import DISCOUNT
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -40,6 +41,7 @@ class _Entry(NamedTuple):
     ref: str
     debit: Money
     credit: Money
+    is_discount: bool = False
 
 
 class LedgerService:
@@ -96,7 +98,15 @@ def read_ledger(session: Session, customer_id: int) -> Ledger:
     for entry in entries:
         balance += entry.debit - entry.credit
         rows.append(
-            LedgerEntry(entry.on, entry.kind, entry.ref, entry.debit, entry.credit, balance)
+            LedgerEntry(
+                entry.on,
+                entry.kind,
+                entry.ref,
+                entry.debit,
+                entry.credit,
+                balance,
+                entry.is_discount,
+            )
         )
     return Ledger(customer.code, customer.name, tuple(rows), balance)
 
@@ -159,10 +169,11 @@ def _payment_entries(session: Session, customer_id: int) -> list[_Entry]:
         place = (payment.paid_on, _MONEY, (payment.account_seq, payment.id))
         if payment.reverses_id is None:
             receipts[payment.id] = payment.receipt or ""
-            found.append(_entry(place, "payment", payment.receipt or "", -payment.amount))
+            entry = _entry(place, "payment", payment.receipt or "", -payment.amount)
         else:
             ref = receipts.get(payment.reverses_id, "")
-            found.append(_entry(place, "reversal", ref, payment.amount))
+            entry = _entry(place, "reversal", ref, payment.amount)
+        found.append(entry._replace(is_discount=payment.method == DISCOUNT))
     return found
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.periods import Month
-from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.quantity import in_unit
 from dairyos_desktop.domain.reconciling import FindingType, Found, Side
 from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
@@ -93,6 +93,6 @@ def _side(products: dict[int, tuple[str, str]], one: Apart) -> Side:
     name, unit = products[one.product_id]
     return Side(
         name,
-        f"{Quantity.from_thousandths(one.billed)} {unit}",
-        f"{Quantity.from_thousandths(one.recorded)} {unit}",
+        f"{in_unit(one.billed, unit).grouped()} {unit}",
+        f"{in_unit(one.recorded, unit).grouped()} {unit}",
     )

@@ -31,7 +31,9 @@ def table_of(title: str, report: Report, rows: Sequence[ReportRow]) -> ExportTab
         tuple(None if row.struck and summed[at] else cell for at, cell in enumerate(row.cells))
         for row in rows
     ]
-    if report.totals and rows:
+    total = bool(report.totals and rows)
+    if total:
         live = sum(not row.struck for row in rows)
         made.append((say("Total, {live}", live=counted(live, report.counted)), *report.totals[1:]))
-    return ExportTable(title, tuple(column.head for column in report.columns), tuple(made))
+    heads = tuple(column.head for column in report.columns)
+    return ExportTable(title, heads, tuple(made), sums=int(total))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Integer, type_coerce
 
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.quantity import Quantity, in_unit
 from dairyos_desktop.services.office import local_date, local_time, office_row
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def amounts(paise: Iterable[int]) -> tuple[Money, ...]:
     return tuple(map(_amount, paise))
 
 
-def quantities(thousandths: Iterable[int]) -> tuple[Quantity, ...]:
-    """Quantities of thousandths."""
-    return tuple(map(_quantity, thousandths))
+def quantities(thousandths: Iterable[int], unit: str) -> tuple[Quantity, ...]:
+    """Quantities of thousandths of a unit."""
+    return tuple(_quantity(one, unit) for one in thousandths)
 
 
 # Of the tens of thousands of cells in a report most are nothing, or as one before: each is made
@@ -85,5 +85,5 @@ def _amount(paise: int) -> Money:
 
 
 @lru_cache(maxsize=8192)
-def _quantity(thousandths: int) -> Quantity:
-    return Quantity.from_thousandths(thousandths)
+def _quantity(thousandths: int, unit: str) -> Quantity:
+    return in_unit(thousandths, unit)

@@ -76,8 +76,8 @@ class _Three(NamedTuple):
     def apart(self) -> int:
         return self.delivered - self.billed - self.corrected
 
-    def cells(self) -> tuple[Quantity, ...]:
-        return quantities((*self, self.apart))
+    def cells(self, unit: str) -> tuple[Quantity, ...]:
+        return quantities((*self, self.apart), unit)
 
 
 def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
@@ -100,8 +100,8 @@ def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
         key=lambda one: (goods[one].position, one),
     )
     rows = tuple(
-        ReportRow((goods[product].name, goods[product].unit, *found[product].cells()))
-        for product in order
+        ReportRow((one.name, one.unit, *found[product].cells(one.unit)))
+        for product, one in ((product, goods[product]) for product in order)
     )
     return Report(
         key=KEY,
@@ -152,7 +152,7 @@ def by_customer(session: Session, now: dt.datetime, month: Month) -> Report:
             (
                 *named[customer],
                 goods[product].code,
-                *found[customer, product].cells(),
+                *found[customer, product].cells(goods[product].unit),
                 why.get(customer, _NOT_YET),
             ),
             Lead(LeadTo.CUSTOMER, customer),
@@ -192,7 +192,7 @@ def _milk(goods: Mapping[int, Goods], found: Mapping[int, _Three]) -> tuple[str,
     three = _Three(*sums)
     if not any(three):
         return ()
-    delivered, billed, corrected, apart = (cell.grouped() for cell in three.cells())
+    delivered, billed, corrected, apart = (cell.grouped() for cell in three.cells(_MILK))
     words = say(
         "Milk in all: {delivered} L delivered, {billed} L on its bills",
         delivered=delivered,

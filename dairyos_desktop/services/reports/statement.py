@@ -44,6 +44,8 @@ _WORDS: Final = {
     "void": say("Bill made void"),
     "payment": say("Receipt"),
     "reversal": say("Receipt taken back"),
+    "discount": say("Discount"),
+    "discount_reversal": say("Discount taken back"),
 }
 _BILLS = frozenset({"bill", "void"})
 
@@ -110,7 +112,7 @@ def _row(entry: LedgerEntry) -> ReportRow:
     lead = Lead(LeadTo.BILL, entry.ref) if entry.kind in _BILLS else None
     cells = (
         entry.date,
-        _WORDS[entry.kind],
+        _WORDS[entry.what],
         entry.ref,
         entry.debit or None,
         entry.credit or None,

@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, select
 
 from dairyos_desktop.domain.billing import Status
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.quantity import Quantity, TaxRate
+from dairyos_desktop.domain.quantity import TaxRate, in_unit
 from dairyos_desktop.domain.reports import (
     Bar,
     Chart,
@@ -121,7 +121,7 @@ def by_product(session: Session, now: dt.datetime, month: Month) -> Report:
                 if group.is_correction
                 else group.name,
                 group.hsn,
-                Quantity.from_thousandths(sums.quantity) if group.unit else None,
+                in_unit(sums.quantity, group.unit) if group.unit else None,
                 group.unit,
                 TaxRate.from_ten_thousandths(group.rate),
                 *sums.cells(),
@@ -170,7 +170,7 @@ def by_hsn(session: Session, now: dt.datetime, month: Month, *, dated: bool = Fa
         ReportRow(
             (
                 hsn or (NO_HSN if unit else CHARGES),
-                Quantity.from_thousandths(sums.quantity) if unit else None,
+                in_unit(sums.quantity, unit) if unit else None,
                 unit,
                 TaxRate.from_ten_thousandths(rate),
                 *sums.cells(),

@@ -173,8 +173,9 @@ def lines_table(paper: BillPaper) -> ExportTable:
     """Every line of a bill, then its sums in the paper's order."""
     rows = [*_goods(paper), *_corrections(paper)]
     blank = (None,) * (len(_LINE_HEADS) - 2)
-    rows += [(words, *blank, Money(amount)) for words, amount in _sums(paper)]
-    return ExportTable(tr("Lines {number}", number=paper.number), _LINE_HEADS, tuple(rows))
+    sums = [(words, *blank, Money(amount)) for words, amount in _sums(paper)]
+    title = tr("Lines {number}", number=paper.number)
+    return ExportTable(title, _LINE_HEADS, (*rows, *sums), sums=len(sums))
 
 
 def _goods(paper: BillPaper) -> Iterator[_Row]:

@@ -42,6 +42,8 @@ _WORDS = {
     "void": tr_later("Void"),
     "payment": tr_later("Receipt"),
     "reversal": tr_later("Taken back"),
+    "discount": tr_later("Discount"),
+    "discount_reversal": tr_later("Discount taken back"),
 }
 STATES: dict[str, tuple[str, Look]] = {
     "UNPAID": (tr_later("Unpaid"), Look(mark=Mark.CIRCLE)),
@@ -52,13 +54,13 @@ STATES: dict[str, tuple[str, Look]] = {
 
 
 def _entry_title(entry: LedgerEntry) -> str:
-    return entry.ref or as_shown(_WORDS[entry.kind])
+    return entry.ref or as_shown(_WORDS[entry.what])
 
 
 def _entry_detail(entry: LedgerEntry) -> str:
     said = [format_date(entry.date)] if entry.date is not None else []
     if entry.ref:
-        said.append(as_shown(_WORDS[entry.kind]).lower())
+        said.append(as_shown(_WORDS[entry.what]).lower())
     return " · ".join(said)
 
 
@@ -69,7 +71,7 @@ _ENTRY_COLUMNS: tuple[Column[LedgerEntry], ...] = (
         _entry_title,
         stretch=True,
         tip=_entry_detail,
-        value=lambda entry: as_shown(_WORDS[entry.kind]),
+        value=lambda entry: as_shown(_WORDS[entry.what]),
         also=(
             (tr_later("Number"), lambda entry: entry.ref),
             (tr_later("Date"), lambda entry: entry.date),

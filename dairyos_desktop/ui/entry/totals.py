@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.quantity import in_unit
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later, trn
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.entry.figures import RowState
@@ -46,10 +46,14 @@ _DONE: Final = frozenset(
 )
 
 
-def figure(thousandths: int) -> str:
-    """A total: two decimals, a third where there is one."""
-    text = str(Quantity.from_thousandths(thousandths))
-    return text.removesuffix("0")
+def figure(column: GridColumn, thousandths: int) -> str:
+    """A column's total: two decimals, a third where there is one; pieces without any."""
+    return in_unit(thousandths, unit_of(column)).with_two_decimals()
+
+
+def unit_of(column: GridColumn) -> str:
+    """What a column of figures is counted in; empty where it has no product of its own."""
+    return "" if column.product is None else column.product.unit
 
 
 def progress_words(day: Day) -> list[str]:
@@ -134,7 +138,7 @@ class Totals(QWidget):
             tr(
                 "{said}: {figure} delivered",
                 said=column.said,
-                figure=figure(day.figures.delivered[column.id]),
+                figure=figure(column, day.figures.delivered[column.id]),
             )
             for column in day.grid.columns
             if column.kind is Kind.FIGURE
@@ -234,18 +238,18 @@ class Totals(QWidget):
     def _figures_of(self, day: Day, column: GridColumn) -> list[tuple[str, int, str]]:
         """A column's figures from the top, each with its weight and tone."""
         delivered = day.figures.delivered[column.id]
-        shown = [(figure(delivered) if delivered else "–", fonts.SEMIBOLD, "text")]
+        shown = [(figure(column, delivered) if delivered else "–", fonts.SEMIBOLD, "text")]
         if self._foot is None:
             waiting = day.figures.waiting[column.id]
-            return [*shown, (figure(waiting) if waiting else "–", fonts.REGULAR, "text2")]
+            return [*shown, (figure(column, waiting) if waiting else "–", fonts.REGULAR, "text2")]
         load = self._foot.columns[column.id]
         if load.gone is None:
             return [*shown, ("–", fonts.REGULAR, "text2"), ("–", fonts.REGULAR, "text2")]
         weight = fonts.SEMIBOLD if load.verdict is Verdict.BEYOND else fonts.MEDIUM
         return [
             *shown,
-            (figure(load.gone) if load.gone else "–", fonts.REGULAR, "text2"),
-            (signed(load.apart), weight, load.verdict.value),
+            (figure(column, load.gone) if load.gone else "–", fonts.REGULAR, "text2"),
+            (signed(load.apart, unit_of(column)), weight, load.verdict.value),
         ]
 
     def _paint_words(self, painter: QPainter) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from dairyos_desktop.domain.reports import Kind, ReportRow, cell_text
-from dairyos_desktop.domain.scaled import AdditiveDecimal
+from dairyos_desktop.domain.scaled import AdditiveDecimal, ScaledDecimal
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import TYPE_BODY, TYPE_SMALL
 from dairyos_desktop.ui.widgets.table.columns import PLAIN, STRONG, Align, Column, Look
@@ -63,13 +64,18 @@ def prepare(report: Report) -> Prepared:
 
 
 def _longest(cells: Sequence[Cell]) -> tuple[str, ...]:
-    # Amounts and quantities have the same decimals, so the longest are the largest and the least:
-    # putting ten thousand of them into words would take longer than reading the report.
-    numbers = [cell for cell in cells if isinstance(cell, AdditiveDecimal)]
-    numbers.sort(key=attrgetter("units"))
-    looked_at: set[Cell] = {*numbers[:_LOOKED_AT], *numbers[-_LOOKED_AT:]}
-    if len(numbers) < len(cells):
-        looked_at.update(cell for cell in cells if not isinstance(cell, AdditiveDecimal))
+    # Amounts, and quantities of a kind, have the same decimals, so the longest are the largest and
+    # the least: putting ten thousand of them into words would take longer than reading the report.
+    kinds: dict[type[AdditiveDecimal], list[AdditiveDecimal]] = defaultdict(list)
+    looked_at: set[Cell] = set()
+    for cell in cells:
+        if isinstance(cell, AdditiveDecimal):
+            kinds[type(cell)].append(cell)
+        else:
+            looked_at.add(cell)
+    for numbers in kinds.values():
+        numbers.sort(key=attrgetter("units"))
+        looked_at.update(numbers[:_LOOKED_AT], numbers[-_LOOKED_AT:])
     return tuple(sorted(map(cell_text, looked_at), key=len)[-_LOOKED_AT:])
 
 
@@ -131,4 +137,7 @@ def _sorting(at: int, line: Line) -> tuple[bool, Any]:
     cell = line.row.cells[at]
     if isinstance(cell, str):
         return (not cell, cell.casefold())
+    if isinstance(cell, ScaledDecimal):
+        # By the number itself: litres and pieces of one column don't compare with each other.
+        return (False, cell.units)
     return (cell is None, 0 if cell is None else cell)

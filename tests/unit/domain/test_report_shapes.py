@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.quantity import Quantity, TaxRate
+from dairyos_desktop.domain.quantity import Quantity, TaxRate, in_unit
 from dairyos_desktop.domain.reports import (
     Cell,
     Kind,
@@ -47,6 +47,10 @@ def test_totals_leave_out_what_counts_nowhere() -> None:
     ("cell", "text"),
     [
         (Money("1234567.80"), "12,34,567.80"),
+        (in_unit(120_000_000, "pc"), "1,20,000"),
+        (in_unit(-7_000, "pc"), "−7"),
+        (in_unit(0, "pc"), "–"),
+        (in_unit(7_000, "L"), "7.000"),
         (Money("-5.00"), "−5.00"),
         (Money.zero, "–"),
         (Quantity("1234.500"), "1,234.500"),

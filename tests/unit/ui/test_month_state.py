@@ -22,7 +22,7 @@ from dairyos_desktop.ui.entry.history import History
 from dairyos_desktop.ui.entry.month.edges import foot_lines
 from dairyos_desktop.ui.entry.month.grid import MonthGrid
 from dairyos_desktop.ui.entry.month.layout import HEAD_HEIGHT, laid_out
-from dairyos_desktop.ui.entry.month.looks import shown_at
+from dairyos_desktop.ui.entry.month.looks import shown_at, total_text
 from dairyos_desktop.ui.entry.month.sheet import MonthSheet
 from dairyos_desktop.ui.entry.parts import Wish
 from dairyos_desktop.ui.widgets.grid.place import Place
@@ -146,6 +146,8 @@ def test_the_foot_has_a_line_for_each_product_or_says_how_many_it_leaves_out() -
     assert [(line.label, line.total) for line in foot_lines(sheet, 3)] == [
         ("3 customers, L", 1000), ("Cow Milk, L", 1000), ("Ghee, pc", 4000),
     ]  # fmt: skip
+    shown = [total_text(line.total, line.unit) for line in foot_lines(sheet, 3)]
+    assert shown == ["1.00", "1.00", "4"]
     assert [line.label for line in foot_lines(sheet, 2)] == [
         "3 customers, L", "2 more: choose one above",
     ]  # fmt: skip

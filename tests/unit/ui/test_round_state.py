@@ -220,7 +220,8 @@ def test_the_foot_says_what_is_over_or_short_and_what_closes_the_day() -> None:
 
 
 def test_a_difference_always_has_its_sign() -> None:
-    assert [signed(at) for at in (-500, 125, 0)] == ["−0.50", "+0.125", "0"]
+    assert [signed(at, "L") for at in (-500, 125, 0)] == ["−0.50", "+0.125", "0"]
+    assert [signed(at, "pc") for at in (-2000, 7000, 0)] == ["−2", "+7", "0"]
 
 
 # Closing --------------------------------------------------------------------------------------

@@ -35,11 +35,13 @@ class FootLine(NamedTuple):
 
     Attributes:
         label: What is added up: “All, L” or a product's name with its unit.
+        unit: Of the figures.
         by_day: Thousandths, a figure a day; none where the line only says something.
         total: Of the whole sheet.
     """
 
     label: str
+    unit: str
     by_day: tuple[int, ...]
     total: int
 
@@ -54,12 +56,13 @@ def foot_lines(sheet: MonthSheet, most: int) -> list[FootLine]:
     days = sheet.grid.frame.month.days
     unit, count = sheet.grid.unit, len(sheet.grid.rows)
     label = trn("{count} customer, {unit}", "{count} customers, {unit}", count, unit=unit)
-    first = FootLine(label, tuple(sheet.day_total(on) for on in days), sheet.total())
+    first = FootLine(label, unit, tuple(sheet.day_total(on) for on in days), sheet.total())
     if sheet.grid.wanted.product_id is not None:
         return [first]
     lines = [
         FootLine(
             f"{product.name}, {product.unit}",
+            product.unit,
             tuple(sheet.by_day[on, product.id] for on in days),
             sheet.product_total(product.id),
         )
@@ -68,7 +71,7 @@ def foot_lines(sheet: MonthSheet, most: int) -> list[FootLine]:
     if len(lines) + 1 > most:
         room = max(most - 2, 0)
         lines.sort(key=lambda line: -line.total)
-        rest = FootLine(tr("{count} more: choose one above", count=len(lines) - room), (), 0)
+        rest = FootLine(tr("{count} more: choose one above", count=len(lines) - room), "", (), 0)
         lines = [*lines[:room], rest] if most > 1 else []
     return [first, *lines]
 
@@ -76,11 +79,11 @@ def foot_lines(sheet: MonthSheet, most: int) -> list[FootLine]:
 def widest(lines: Sequence[FootLine]) -> tuple[float, float]:
     """The width of the longest figure under a day, and of the longest total."""
 
-    def wide(thousandths: int) -> float:
-        return -total_left(total_text(thousandths), 0, TYPE_SMALL, fonts.SEMIBOLD)
+    def wide(line: FootLine, thousandths: int) -> float:
+        return -total_left(total_text(thousandths, line.unit), 0, TYPE_SMALL, fonts.SEMIBOLD)
 
-    days = max((wide(amount) for line in lines for amount in line.by_day), default=0.0)
-    totals = max((wide(line.total) for line in lines), default=0.0)
+    days = max((wide(line, amount) for line in lines for amount in line.by_day), default=0.0)
+    totals = max((wide(line, line.total) for line in lines), default=0.0)
     return days, totals
 
 
@@ -147,12 +150,12 @@ def paint_foot(painter: QPainter, scene: Scene, lines: Sequence[FootLine]) -> No
         painter.drawText(QPointF(20, y), label)
         if not line.by_day:
             continue
-        total = total_text(line.total)
+        total = total_text(line.total, line.unit)
         left = total_left(total, layout.right + layout.total - 12, TYPE_SMALL, weight)
         painter.drawText(QPointF(left, y), total)
         painter.setClipRect(layout.left, top, layout.days_seen, layout.height - top)
         for day, right in zip(days, rights, strict=True):
-            text = total_text(line.by_day[day])
+            text = total_text(line.by_day[day], line.unit)
             left = total_left(text, right, TYPE_SMALL, weight)
             draw_text(painter, left, y, text, (TYPE_SMALL, weight))
         painter.setClipping(False)

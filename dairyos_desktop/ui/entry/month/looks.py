@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.quantity import Quantity, in_unit
 from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.services.dto.consumption import CellState
 from dairyos_desktop.ui.entry.figures import state_words
@@ -90,8 +90,8 @@ def said_of_sum(grid: MonthGrid, keys: list[DatedKey]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def total_text(thousandths: int) -> str:
-    """A sum: two decimals, a third where there is one; nothing is a dash."""
+def total_text(thousandths: int, unit: str) -> str:
+    """A sum: two decimals, a third where there is one, none of pieces; nothing is a dash."""
     if not thousandths:
         return "–"
-    return str(Quantity.from_thousandths(thousandths)).removesuffix("0")
+    return in_unit(thousandths, unit).with_two_decimals()

@@ -287,7 +287,8 @@ class MonthPainter:
             if row == here:
                 painter.fillRect(layout.right, top, layout.total, layout.row, colour("hover"))
             if sheet.has_totals:
-                text = total_text(sheet.row_total(sheet.grid.rows[row].customer_id))
+                total = sheet.row_total(sheet.grid.rows[row].customer_id)
+                text = total_text(total, sheet.grid.unit)
                 left = total_left(text, layout.right + layout.total - 12, TYPE_BODY, fonts.SEMIBOLD)
                 painter.setPen(colour("text2" if text == "–" else "text"))
                 draw_text(painter, left, top + line, text, (TYPE_BODY, fonts.SEMIBOLD))

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.indian import MINUS
-from dairyos_desktop.domain.quantity import Quantity
+from dairyos_desktop.domain.quantity import Quantity, in_unit
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui.widgets.grid.columns import Kind
 
@@ -115,12 +115,12 @@ def gone_of(line: LoadLine) -> int:
     return line.loaded.thousandths - sum(one.thousandths for one in back)
 
 
-def signed(thousandths: int, *, short: bool = False) -> str:
-    """A difference with its sign: `−0.50`, `+0.125`, `0`; in short `−0.5`."""
+def signed(thousandths: int, unit: str, *, short: bool = False) -> str:
+    """A difference with its sign: `−0.50`, `+0.125`, `0`; in short, and of pieces, `−2`."""
     if not thousandths:
         return "0"
-    amount = Quantity.from_thousandths(abs(thousandths))
-    text = amount.short() if short else str(amount).removesuffix("0")
+    amount = in_unit(abs(thousandths), unit)
+    text = amount.short() if short else amount.with_two_decimals()
     return f"{MINUS if thousandths < 0 else '+'}{text}"
 
 

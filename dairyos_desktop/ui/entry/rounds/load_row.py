@@ -179,7 +179,7 @@ class LoadRow(QWidget):
         if line.waiting:
             words += tr(", {short} to confirm", short=line.waiting.short())
         elif line.version is not None:
-            words += tr(", difference {apart}", apart=signed(apart, short=True))
+            words += tr(", difference {apart}", apart=signed(apart, line.unit, short=True))
             passes = self._tolerance is None or self._tolerance.lets_pass(
                 apart, line.loaded.thousandths, line.unit
             )

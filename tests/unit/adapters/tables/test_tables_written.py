@@ -196,6 +196,13 @@ def test_the_head_stays_in_sight_and_widths_fit() -> None:
     assert widths == [31, 14, 60]
 
 
+def test_sums_are_left_out_of_what_is_filtered_and_sorted() -> None:
+    rows = (("Asha", Money("10.00")), ("Bina", Money("5.00")), ("Total", Money("15.00")))
+    assert sheet_of(ExportTable("Owed", ("Who", "Owes"), rows, sums=1)).auto_filter.ref == "A1:B3"
+    only_sums = ExportTable("Owed", ("Who", "Owes"), rows[2:], sums=1)
+    assert sheet_of(only_sums).auto_filter.ref == "A1:B1"
+
+
 @pytest.mark.parametrize("kind", list(TableKind))
 def test_what_watches_is_told_and_may_end_it(kind: TableKind, tmp_path: Path) -> None:
     table = ExportTable("List", ("What",), tuple((str(at),) for at in range(1000)))
