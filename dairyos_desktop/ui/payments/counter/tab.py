@@ -77,7 +77,7 @@ class CounterTab(Tab):
 
     def _connect(self) -> None:
         line, view = self.line, self.view
-        line.customer.picked.connect(lambda pick: self.choose(pick.key))
+        line.customer.picked.connect(lambda pick: self.choose(pick.key, pick.title))
         line.customer.promised.connect(self._held.hold)
         line.customer.missed.connect(self._on_missed)
         line.customer.textEdited.connect(self._on_customer_edited)
@@ -224,9 +224,13 @@ class CounterTab(Tab):
         self.line.clear()
         self._tell_button()
 
-    def choose(self, customer_id: int) -> None:
-        """Somebody pays: what they owe is read; keys pressed meanwhile wait for it."""
-        name = self.line.customer.text()
+    def choose(self, customer_id: int, name: str = "") -> None:
+        """Somebody pays: what they owe is read; keys pressed meanwhile wait for it.
+
+        Args:
+            customer_id: Who.
+            name: As the field found them; where another screen sent them it is read with the rest.
+        """
         self._begin()
         self._customer_id = customer_id
         self.line.customer.show_pick(name)
@@ -262,6 +266,7 @@ class CounterTab(Tab):
         self.line.customer.show_pick(owed.name)
         if new or not self.line.amount.isModified():
             self.line.set_amount(owed.due or None)
+        self.receipts.name_of(owed.customer_id, owed.name)
         self._show(self.view)
         self._show_amount()
         self._held.let_go()
