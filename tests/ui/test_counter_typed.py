@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.counter_desk import CounterDesk
+from helpers.keys import pad_enter
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.services.dto.payments import NewPayment
+from dairyos_desktop.ui.prompts import WindowPrompts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from PySide6.QtWidgets import QApplication
 
 
 @pytest.fixture
@@ -72,3 +74,26 @@ def test_the_receipts_are_named_after_whom_another_screen_sent(desk: CounterDesk
     desk.rest()
     assert title.text() == "Receipts of Asha Patel"
     assert desk.counter.line.customer.text() == "Asha Patel"
+
+
+def test_one_enter_too_many_takes_no_phone_number(desk: CounterDesk) -> None:
+    desk.open("payments")
+    object.__setattr__(desk.context, "prompts", WindowPrompts())
+    asked: list[bool] = []
+
+    def answer() -> None:
+        question = QApplication.activeModalWidget()
+        asked.append(question is not None)
+        if question is not None:
+            pad_enter(question)
+
+    desk.press("dwa<enter>")
+    desk.rest()
+    QTimer.singleShot(300, answer)
+    desk.press("9837762<enter><enter>")
+    desk.window.activateWindow()
+    desk.rest()
+    assert asked == [True]
+    assert desk.booked() == []
+    assert desk.focus() is desk.counter.line.amount
+    assert desk.counter.line.amount.text() == "98,37,762.00"

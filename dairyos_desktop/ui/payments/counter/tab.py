@@ -362,6 +362,8 @@ class CounterTab(Tab):
                 advance=advance.format(),
             ),
             yes=tr("Take {amount}", amount=amount.format()),
+            # The Enter that took it, pressed twice, is no answer.
+            danger=True,
         )
 
     def settle_short(self) -> None:
