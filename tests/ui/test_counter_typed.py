@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from helpers.counter_desk import CounterDesk
 from helpers.keys import pad_enter
+from helpers.offices import fresh
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -97,3 +98,19 @@ def test_one_enter_too_many_takes_no_phone_number(desk: CounterDesk) -> None:
     assert desk.booked() == []
     assert desk.focus() is desk.counter.line.amount
     assert desk.counter.line.amount.text() == "98,37,762.00"
+
+
+def test_what_came_of_a_receipt_is_not_told_once_it_is_reversed(desk: CounterDesk) -> None:
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("50<enter><enter>")
+    desk.rest()
+    assert desk.counter.result.balance.text() == "₹150.00"
+    assert desk.counter.result.isVisible()
+    (taken,) = desk.booked()
+    desk.services.payments.reverse(
+        fresh(desk.owner), taken.payment_id, "Entered wrongly", taken.amount, key="back"
+    )
+    desk.rest()
+    assert not desk.counter.result.isVisible()

@@ -35,9 +35,11 @@ class ReceiptsDesk(QObject):
 
     Signals:
         changed(): Another page of the side is shown.
+        reversed_found(object): The ids of payments among those shown that were reversed.
     """
 
     changed = Signal()
+    reversed_found = Signal(object)
 
     def __init__(self, context: UiContext, tab: Tab) -> None:
         super().__init__(tab)
@@ -98,6 +100,7 @@ class ReceiptsDesk(QObject):
     def _on_read(self, whose: int, rows: tuple[ReceiptRow, ...]) -> None:
         if whose == self._whose[0]:
             self.list.show_receipts(rows, whose=self._whose[1])
+            self.reversed_found.emit({row.payment_id for row in rows if row.left < row.amount})
 
     def open_reversal(self, row: ReceiptRow) -> None:
         """The form that takes a receipt back, in the list's place."""

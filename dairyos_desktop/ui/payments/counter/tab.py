@@ -91,6 +91,7 @@ class CounterTab(Tab):
         self.taking.taken.connect(self._on_taken)
         self.taking.read_wanted.connect(self.load)
         self.receipts.changed.connect(self._arrange)
+        self.receipts.reversed_found.connect(self._on_reversed_found)
         line.take_button.set_keys("Ctrl+Return", owner=self)
         for keys, deed in (
             (["Ctrl+Shift+Return"], self._take_other_way),
@@ -400,6 +401,11 @@ class CounterTab(Tab):
             self.line.focus(self.line.customer)
         if self._will_print:
             self._print_taken()
+
+    def _on_reversed_found(self, payment_ids: set[int]) -> None:
+        """What came of a receipt is no longer true once it is taken back."""
+        if self._left.currentWidget() is self.result and self.result.payment_id in payment_ids:
+            self._show(self._idle)
 
     def _show(self, page: QWidget) -> None:
         self._left.setCurrentWidget(page)
