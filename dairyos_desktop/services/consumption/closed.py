@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, select
 
 from dairyos_desktop.domain.errors import ClosedDayError
+from dairyos_desktop.domain.instants import format_instant
 from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import say
@@ -177,4 +178,4 @@ def _closed_cells(session: Session, on: dt.date, customers: list[int]) -> dict[C
 def _when(session: Session, at: dt.datetime) -> str:
     zone = ZoneInfo(session.scalar(select(Office.timezone)) or OFFICE_TIMEZONE)
     local = at.astimezone(zone)
-    return f"{format_date(local.date())} at {local:%H:%M}"
+    return format_instant(local)

@@ -29,7 +29,7 @@ class Links(Paced):
     """Drives the queue of the month that is shown, or of the one in which it was begun."""
 
     def __init__(self, screen: Screen, strip: ProgressStrip) -> None:
-        super().__init__(screen, strip, "Payment link")
+        super().__init__(screen, strip, tr("Payment link"))
         self._queue: LinkQueue | None = None
         self._queue_of: Month | None = None
         self._under_way: LinkQueue | None = None

@@ -38,7 +38,7 @@ class _Pager(QWidget):
     def __init__(self, view: PaperView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self.back = IconButton("chevron-left", "Page before", hint="PgUp")
+        self.back = IconButton("chevron-left", tr("Page before"), hint="PgUp")
         self.on = IconButton("chevron-right", tr("Next page"), hint="PgDn")
         self.words = Label(tone="text2")
         self.back.clicked.connect(lambda: view.turn(-1))

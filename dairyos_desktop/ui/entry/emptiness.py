@@ -118,8 +118,11 @@ class Emptiness(Cover):
         count = len(day.grid.customers())
         if not count:
             self.say(
-                f"Nobody stands on this route on {day_words(day.on)}. A customer stands here from "
-                "the first day to the last that the card names.",
+                tr(
+                    "Nobody stands on this route on {day}. A customer stands here from the first "
+                    "day to the last that the card names.",
+                    day=day_words(day.on),
+                ),
                 self.way_to_customers(),
                 self.way_to_import(),
             )

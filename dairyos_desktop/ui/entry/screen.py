@@ -360,7 +360,7 @@ class EntryScreen(Screen):
 
     def _on_confirm(self) -> None:
         if self.modes.month_shown:
-            self.about.say("A route is confirmed on its day's sheet: Alt M goes there.", "warn")
+            self.about.say(tr("A route is confirmed on its day's sheet: Alt M goes there."), "warn")
             return
         self.view.leave_editor()
         self.confirming.confirm()

@@ -9,6 +9,7 @@ import pytest
 from helpers.spoken import speaking
 
 from dairyos_desktop.domain.errors import NotAllowedError
+from dairyos_desktop.domain.instants import format_instant
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
@@ -22,6 +23,8 @@ from dairyos_desktop.services.dto.orders import ChangeForm, ChangeRow, OrderForm
 from dairyos_desktop.services.dto.today import MoneyOverTime
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.customers.ahead import change_words, order_words
+from dairyos_desktop.ui.payments.cash.columns import difference_words as handover_words
+from dairyos_desktop.ui.payments.round.foot import difference_words as round_words
 from dairyos_desktop.ui.payments.words import by_words, method_word
 from dairyos_desktop.ui.reports.bars import bars_of
 from dairyos_desktop.ui.today.money import month_bars, weekday_short
@@ -100,3 +103,14 @@ def test_whom_a_refusal_names(role: Role) -> None:
         ]
     for sentence in sentences:
         assert re.findall("[A-Za-z]+", sentence) == [], sentence
+
+
+def test_cash_that_differs_and_instants() -> None:
+    short, over = Money("-34.50"), Money("2.00")
+    at = dt.datetime(2026, 11, 7, 18, 5, tzinfo=dt.UTC)
+    assert (handover_words(short), handover_words(over)) == ("₹34.50 missing", "₹2.00 too much")
+    assert as_shown(format_instant(at)) == "07-11-2026 at 18:05"
+    with speaking("hi"):
+        assert (handover_words(short), handover_words(over)) == ("₹34.50 कम", "₹2.00 ज़्यादा")
+        assert (round_words(short), round_words(Money.zero)) == ("₹34.50 कम", "मेल खाता है")
+        assert as_shown(format_instant(at)) == "07-11-2026, 18:05"

@@ -187,8 +187,11 @@ class MonthPane(QWidget):
             self.cover.clear()
         else:
             self.cover.say(
-                f"Nobody stands on this route in {sheet.grid.frame.month.label()}. A customer "
-                "stands here from the first day to the last that the card names.",
+                tr(
+                    "Nobody stands on this route in {month}. A customer stands here from the "
+                    "first day to the last that the card names.",
+                    month=sheet.grid.frame.month.label(),
+                ),
                 self.cover.way_to_customers(),
             )
         self.opened.emit(sheet)
