@@ -31,6 +31,9 @@ MADE = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
 NOBODY = "the office"
 """What Babel would fill with the day and the reader of each run, to no use."""
 _PLACE = re.compile(r"(?<!\{)\{([a-z_0-9]*)\}(?!\})")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+NAME = "DairyOS"
+"""What the program is called in every language."""
 _MNEMONIC = re.compile(r"&(\w)")
 _TAKEN = frozenset("cpg")
 """Alt+C, Alt+P and Alt+G are shortcuts: no mnemonic in any language."""
@@ -99,6 +102,37 @@ def unnamed() -> Iterator[str]:
             )
 
 
+def half() -> Iterator[str]:
+    """Choices between a text that is translated and a word that is not."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.IfExp):
+                parts = [node.body, node.orelse]
+            elif isinstance(node, ast.BoolOp):
+                parts = node.values
+            else:
+                continue
+            if any(translates(one) for one in parts):
+                yield from (
+                    f"{path.relative_to(ROOT).as_posix()}:{one.lineno}: "
+                    f"“{one.value}” stays English beside a text that is translated"
+                    for one in parts
+                    if isinstance(one, ast.Constant)
+                    and isinstance(one.value, str)
+                    and _WORD.search(one.value)
+                    and one.value != NAME
+                )
+
+
+def translates(node: ast.expr) -> bool:
+    """Whether it is a call that translates."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in SINGLE | COUNTED | {MEANT}
+    )
+
+
 def files() -> list[Path]:
     """The translation file of each language."""
     return sorted(FOLDER.glob("*/LC_MESSAGES/dairyos.po"))
@@ -135,7 +169,7 @@ def problems() -> list[str]:
     """Say what is wrong with the translation files; nothing when all is well."""
     wanted = {key(message) for message in texts() if message.id}
     found = [problem for path in files() for problem in file_problems(path, wanted)]
-    return [*unnamed(), *found]
+    return [*unnamed(), *half(), *found]
 
 
 def key(message: Message) -> str:

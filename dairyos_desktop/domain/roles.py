@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import declared, say
 
 
 class Role(StrEnum):
@@ -181,3 +181,8 @@ def least_role(action: Action) -> Role:
     """The lowest role that may do it, for the sentence that refuses."""
     order = (Role.VIEWER, Role.CLERK, Role.MANAGER, Role.OWNER)
     return next((role for role in order if may(role, action)), Role.OWNER)
+
+
+def least_role_word(action: Action) -> str:
+    """The same as a word for that sentence, in the language that it is shown in."""
+    return declared(least_role(action).value)

@@ -10,8 +10,8 @@ from dairyos_desktop.domain.errors import (
     NotAllowedError,
     PasswordNeededError,
 )
-from dairyos_desktop.domain.roles import Action, Role, least_role, may
-from dairyos_desktop.domain.texts import ENGLISH, say
+from dairyos_desktop.domain.roles import Action, Role, least_role_word, may
+from dairyos_desktop.domain.texts import ENGLISH, declared, say
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,11 +58,11 @@ class Actor:
                 say(
                     "{name} ({role}) may not {deed}.",
                     name=self.name,
-                    role=self.role.value,
+                    role=declared(self.role.value),
                     deed=action.deed,
                 ),
                 say(
-                    "Ask somebody with the role {action} or above.", action=least_role(action).value
+                    "Ask somebody with the role {action} or above.", action=least_role_word(action)
                 ),
             )
         self.require_present()

@@ -13,6 +13,7 @@ from dairyos_desktop.domain.errors import (
     PassphraseNeededError,
     PasswordNeededError,
 )
+from dairyos_desktop.domain.instants import format_instant
 from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.confirming import ask_passphrase, ask_to_join
@@ -354,5 +355,5 @@ def _until(actor: Actor, by: dt.datetime, zone: dt.tzinfo) -> str:
     return (
         tr("from now on")
         if actor.must_enrol
-        else tr("by {by}", by=f"{by.astimezone(zone):%d-%m-%Y at %H:%M}")
+        else tr("by {by}", by=format_instant(by.astimezone(zone)))
     )

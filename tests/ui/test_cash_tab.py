@@ -127,6 +127,17 @@ def test_money_that_comes_meanwhile_is_told_and_what_was_typed_stays(desk: CashD
     assert desk.waiting() == [("Meena Patel", "107.00", "0.00")]
 
 
+def test_what_was_wrong_with_a_field_goes_as_it_is_typed_anew(desk: CashDesk) -> None:
+    desk.open_cash()
+    desk.press("<enter>1oo<ctrl+enter>")
+    desk.rest()
+    form = desk.cash.side.form
+    assert form is not None
+    assert form.field("handed_in").error().startswith("“1oo” is not a number.")
+    desk.press("95")
+    assert form.field("handed_in").error() == ""
+
+
 def test_nothing_counted_is_asked_for(desk: CashDesk) -> None:
     desk.open_cash()
     desk.press("<enter><enter><enter>")

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, select
 
 from dairyos_desktop.domain.errors import ClosedDayError
+from dairyos_desktop.domain.instants import format_instant
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.customers import Stop
 from dairyos_desktop.models.delivery_rounds import DeliveryRound
@@ -110,7 +111,7 @@ def allowed_reason(
     is_allowed = may(unit.actor.role, Action.EDIT_CLOSED_DAYS)
     if is_allowed and reason.strip():
         return reason.strip()
-    role = least_role(Action.EDIT_CLOSED_DAYS).value
+    role = least_role_word(Action.EDIT_CLOSED_DAYS)
     raise ClosedDayError(
         say(
             "{what} can't be changed: the {shift} of {on} on {route} was closed by "
@@ -177,4 +178,4 @@ def _closed_cells(session: Session, on: dt.date, customers: list[int]) -> dict[C
 def _when(session: Session, at: dt.datetime) -> str:
     zone = ZoneInfo(session.scalar(select(Office.timezone)) or OFFICE_TIMEZONE)
     local = at.astimezone(zone)
-    return f"{format_date(local.date())} at {local:%H:%M}"
+    return format_instant(local)

@@ -11,7 +11,7 @@ from dairyos_desktop.domain.declared_settings import EVENING_FROM
 from dairyos_desktop.domain.delivery import has_happened, parse_hour
 from dairyos_desktop.domain.errors import RefusedError
 from dairyos_desktop.domain.plain import format_date
-from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import say
 from dairyos_desktop.models.office import Office
 from dairyos_desktop.services.dto.consumption import OFFICE_TIMEZONE
@@ -82,7 +82,7 @@ def refuse_ahead(unit: UnitOfWork, rounds: Iterable[tuple[dt.date, Shift]]) -> N
                 say(
                     "Note a change instead, or ask somebody with the role {confirm_ahead} or "
                     "above to confirm it ahead.",
-                    confirm_ahead=least_role(Action.CONFIRM_AHEAD).value,
+                    confirm_ahead=least_role_word(Action.CONFIRM_AHEAD),
                 ),
                 code="not_yet",
             )

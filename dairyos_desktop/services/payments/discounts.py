@@ -10,7 +10,7 @@ from sqlalchemy import select
 from dairyos_desktop.domain.declared_settings import DISCOUNT_LIMIT
 from dairyos_desktop.domain.errors import NotAllowedError
 from dairyos_desktop.domain.money import Money
-from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import declared, say
 from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.services.office import business_date
@@ -49,7 +49,7 @@ def check_discount(unit: UnitOfWork, customer_id: int, amount: Money) -> None:
             else words,
             say(
                 "Ask somebody with the role {give_any_discount} or above.",
-                give_any_discount=least_role(Action.GIVE_ANY_DISCOUNT).value,
+                give_any_discount=least_role_word(Action.GIVE_ANY_DISCOUNT),
             ),
         )
 

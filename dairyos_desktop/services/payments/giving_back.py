@@ -16,7 +16,7 @@ from dairyos_desktop.domain.errors import (
 )
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.roles import Role
-from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.texts import declared, say
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment, Round
 from dairyos_desktop.services.billing.issue import freeze
@@ -66,7 +66,10 @@ def require_may_reverse(actor: Actor, session: Session, payment: Payment, today:
     if why_not:
         raise NotAllowedError(
             why_not,
-            say("Ask somebody with the role {manager} or above.", manager=Role.MANAGER.value),
+            say(
+                "Ask somebody with the role {manager} or above.",
+                manager=declared(Role.MANAGER.value),
+            ),
         )
 
 

@@ -66,10 +66,14 @@ class Deeds(Runs):
         )
 
     def _on_made(self, result: RunResult, month: Month, button: Button) -> None:
-        counts = ((result.created, "made"), (result.updated, "changed"), (result.voided, "void"))
+        made, again, void = result.created, result.updated, result.voided
         changed = [
-            f"{trn('{count} bill', '{count} bills', number)} {word}"
-            for number, word in counts
+            words
+            for number, words in (
+                (made, trn("{count} bill made", "{count} bills made", made)),
+                (again, trn("{count} bill changed", "{count} bills changed", again)),
+                (void, trn("{count} bill void", "{count} bills void", void)),
+            )
             if number
         ]
         words = ", ".join(changed) or tr("Nothing has changed since the bills were made")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import tr, tr_later, tr_word
 
 if TYPE_CHECKING:
@@ -27,5 +27,5 @@ def refusal(actor: Actor, action: Action) -> str:
         "A {role} can't {deeds}; ask somebody with the role {action}.",
         role=tr_word(actor.role.value),
         deeds=_DEEDS[action],
-        action=least_role(action).value,
+        action=least_role_word(action),
     )

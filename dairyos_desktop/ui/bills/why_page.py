@@ -165,7 +165,7 @@ def _who(row: ExplainedDelivery, zone: ZoneInfo) -> str:
         )
     if row.entered_at is None:
         return ""
-    return f"{row.entered_by or 'import'}, {_at(row.entered_at, zone)}"
+    return f"{row.entered_by or tr('import')}, {_at(row.entered_at, zone)}"
 
 
 def _at(instant: dt.datetime, zone: ZoneInfo) -> str:

@@ -13,6 +13,7 @@ from dairyos_desktop.domain.errors import (
     PasswordChangeNeededError,
     SecondFactorNeededError,
 )
+from dairyos_desktop.domain.instants import format_instant
 from dairyos_desktop.domain.texts import tr, trn
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def failed_tries_banner(
     if failed.last_at is not None:
         hint += tr(
             ", the last on {last_at}",
-            last_at=f"{failed.last_at.astimezone(zone):%d-%m-%Y at %H:%M}",
+            last_at=format_instant(failed.last_at.astimezone(zone)),
         )
     return Banner(
         tr("{tries} to log in failed since your last login.", tries=tries),

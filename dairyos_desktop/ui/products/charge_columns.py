@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.charges import ChargeRow
 
 
+def _how_often(row: ChargeRow) -> str:
+    return tr("every month") if row.form.monthly else tr("once")
+
+
 def charge_columns() -> tuple[Column[ChargeRow], ...]:
     """What it is with when and why below, and the amount."""
     return (
@@ -32,7 +36,7 @@ def charge_columns() -> tuple[Column[ChargeRow], ...]:
             value=lambda row: row.form.amount,
             also=(
                 (tr("Tax rate"), lambda row: row.form.tax_rate),
-                (tr("How often"), lambda row: tr("every month") if row.form.monthly else "once"),
+                (tr("How often"), _how_often),
                 (tr("From month"), lambda row: str(row.form.first_month)),
                 (
                     tr("Until month"),

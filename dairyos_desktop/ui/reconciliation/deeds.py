@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.services.dto.reconciliation import FindingState
 from dairyos_desktop.ui.reconciliation.places import DONE, place_of
@@ -190,6 +190,6 @@ def _refusal(role: Role, action: Action, may_words: str) -> str:
         return ""
     return tr(
         "Only the role {action} and above {may_words}.",
-        action=least_role(action).value,
+        action=least_role_word(action),
         may_words=may_words,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from dairyos_desktop.domain.instants import format_instant
 from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, TYPE_SMALL
@@ -63,7 +64,7 @@ class SecretLine(QWidget):
         if row.set_at is not None:
             words = tr(
                 "Set on {set_at} by {set_by}",
-                set_at=f"{row.set_at.astimezone(zone):%d-%m-%Y at %H:%M}",
+                set_at=format_instant(row.set_at.astimezone(zone)),
                 set_by=row.set_by,
             )
         if row.from_environment:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import tr
 from dairyos_desktop.ui import fonts
 from dairyos_desktop.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, TYPE_SMALL
@@ -105,7 +105,7 @@ class JobsPage(QWidget):
         block.run.clicked.connect(lambda: self.run_wanted.emit(name, block.run))
         block.log.clicked.connect(partial(self._on_log, block))
         if not may(self._role, Action.RUN_JOBS):
-            least = least_role(Action.RUN_JOBS).value
+            least = least_role_word(Action.RUN_JOBS)
             block.run.set_reason(tr("Running jobs needs the role {least} or above.", least=least))
         return block
 

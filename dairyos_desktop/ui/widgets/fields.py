@@ -202,7 +202,10 @@ class MoneyField(TextField):
         except InvalidInputError:
             return
         if amount is not None:
+            typed = self.isModified()
             self.set_money(amount)
+            # It is still what somebody typed: nothing may preset another amount over it.
+            self.setModified(typed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field and its ₹."""

@@ -120,6 +120,9 @@ class PanelForm(QWidget):
         """Adds a field below the others."""
         field = FormField(label, editor, help_text=help_text, optional=optional)
         self._fields[name] = field
+        if isinstance(editor, QLineEdit):
+            # What was wrong was another text.
+            editor.textEdited.connect(lambda: field.set_error(""))
         self.add_widget(field)
         return field
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
+import pytest
 from helpers.hindi import english
 from helpers.spoken import speaking
 
+from dairyos_desktop.domain.errors import NotAllowedError
+from dairyos_desktop.domain.instants import format_instant
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.paper import CalendarCell
 from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.quantity import Quantity
 from dairyos_desktop.domain.reports import Bar as ReportBar
 from dairyos_desktop.domain.reports import Chart, cell_text
+from dairyos_desktop.domain.roles import Action, Role
 from dairyos_desktop.domain.texts import as_shown, say
+from dairyos_desktop.services.actor import Actor
 from dairyos_desktop.services.customers.listing import takes_text
 from dairyos_desktop.services.dto.orders import ChangeForm, ChangeRow, OrderForm, OrderRow
 from dairyos_desktop.services.dto.today import MoneyOverTime
 from dairyos_desktop.ui.bills.calendar_view import Day
+from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.customers.ahead import change_words, order_words
+from dairyos_desktop.ui.payments.cash.columns import difference_words as handover_words
+from dairyos_desktop.ui.payments.round.foot import difference_words as round_words
 from dairyos_desktop.ui.payments.words import by_words, method_word
 from dairyos_desktop.ui.reports.bars import bars_of
 from dairyos_desktop.ui.today.money import month_bars, weekday_short
@@ -88,3 +97,30 @@ def test_days_and_months_below_bars_are_short_words_and_no_cut_ones() -> None:
         # The first three letters of गुरुवार end inside of a syllable.
         assert (weekday_short(thursday), weekday_short(friday)) == ("गुरु", "शुक्र")
         assert [bar.label for bar in month_bars(billed)] == ["अक्टू.", "मार्च"]
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.CLERK])
+def test_whom_a_refusal_names(role: Role) -> None:
+    clerk = Actor(1, "रवि", role)
+    with pytest.raises(NotAllowedError) as refused:
+        clerk.require(Action.EDIT_SETTINGS)
+    assert refused.value.hint == "Ask somebody with the role owner or above."
+    with speaking("hi"):
+        sentences = [
+            as_shown(refused.value.message),
+            as_shown(refused.value.hint),
+            refusal(clerk, Action.VOID_BILLS),
+        ]
+    for sentence in sentences:
+        assert re.findall("[A-Za-z]+", sentence) == [], sentence
+
+
+def test_cash_that_differs_and_instants() -> None:
+    short, over = Money("-34.50"), Money("2.00")
+    at = dt.datetime(2026, 11, 7, 18, 5, tzinfo=dt.UTC)
+    assert (handover_words(short), handover_words(over)) == ("₹34.50 missing", "₹2.00 too much")
+    assert as_shown(format_instant(at)) == "07-11-2026 at 18:05"
+    with speaking("hi"):
+        assert (handover_words(short), handover_words(over)) == ("₹34.50 कम", "₹2.00 ज़्यादा")
+        assert (round_words(short), round_words(Money.zero)) == ("₹34.50 कम", "मेल खाता है")
+        assert as_shown(format_instant(at)) == "07-11-2026, 18:05"

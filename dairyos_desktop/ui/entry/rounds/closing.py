@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.domain.roles import Action, Role, least_role_word, may
 from dairyos_desktop.domain.texts import tr, tr_word
 from dairyos_desktop.ui.entry.rounds.foot import apart_words, gone_of
 
@@ -116,5 +116,5 @@ def _ask(action: Action) -> str:
     return tr(
         "Your role may not {deed}. Ask a {action}.",
         deed=action.deed,
-        action=least_role(action).value,
+        action=least_role_word(action),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.domain.delivery import has_happened
-from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.domain.roles import Action, Role, least_role_word, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.entry.rounds.closing import closed_words
 
@@ -47,7 +47,7 @@ class Rules:
             "Today's evening counts from {evening_from_words} on. A {confirm_ahead} "
             "may confirm it ahead.",
             evening_from_words=self.evening_from_words,
-            confirm_ahead=least_role(Action.CONFIRM_AHEAD).value,
+            confirm_ahead=least_role_word(Action.CONFIRM_AHEAD),
         )
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from dairyos_desktop.domain.roles import Action, Role, least_role, may
+from dairyos_desktop.domain.roles import Action, Role, least_role_word, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later, tr_word, trn
 from dairyos_desktop.ui.entry.rounds.closing import closed_words
 
@@ -70,7 +70,7 @@ class Stops:
             tr(
                 "{words}. A {edit_closed_days} may change it.",
                 words=words,
-                edit_closed_days=least_role(Action.EDIT_CLOSED_DAYS).value,
+                edit_closed_days=least_role_word(Action.EDIT_CLOSED_DAYS),
             )
         )
 

@@ -27,8 +27,9 @@ def difference_words(difference: Money) -> str:
     """What a handover lacks or has too much: "₹5.50 missing", "₹2.00 too much"."""
     if not difference:
         return ""
-    word = "missing" if difference < Money.zero else tr("too much")
-    return f"{abs(difference).format()} {word}"
+    if difference < Money.zero:
+        return tr("{value} missing", value=abs(difference).format())
+    return tr("{value} too much", value=difference.format())
 
 
 def _of(method: str, row: CollectionRow) -> Money:

@@ -35,9 +35,11 @@ class ReceiptsDesk(QObject):
 
     Signals:
         changed(): Another page of the side is shown.
+        reversed_found(object): The ids of payments among those shown that were reversed.
     """
 
     changed = Signal()
+    reversed_found = Signal(object)
 
     def __init__(self, context: UiContext, tab: Tab) -> None:
         super().__init__(tab)
@@ -77,21 +79,28 @@ class ReceiptsDesk(QObject):
         self._whose = (customer_id, name)
         self.read()
 
+    def name_of(self, customer_id: int, name: str) -> None:
+        """Says whose receipts they are, where only the customer was known."""
+        if self._whose[0] == customer_id:
+            self._whose = (customer_id, name)
+            self.list.show_whose(name)
+
     def read(self) -> None:
         """Reads what is shown again."""
         counter, actor = self._context.services.counter, self._context.actor
-        whose = self._whose
+        whose = self._whose[0]
         self._context.work.run(
             self._tab,
-            lambda: counter.last(actor, _THEIRS, whose[0]) if whose[0] else counter.last(actor),
+            lambda: counter.last(actor, _THEIRS, whose) if whose else counter.last(actor),
             done=lambda rows: self._on_read(whose, rows),
             failed=self._tab.failed.emit,
             newest="receipts",
         )
 
-    def _on_read(self, whose: tuple[int, str], rows: tuple[ReceiptRow, ...]) -> None:
-        if whose == self._whose:
-            self.list.show_receipts(rows, whose=whose[1])
+    def _on_read(self, whose: int, rows: tuple[ReceiptRow, ...]) -> None:
+        if whose == self._whose[0]:
+            self.list.show_receipts(rows, whose=self._whose[1])
+            self.reversed_found.emit({row.payment_id for row in rows if row.left < row.amount})
 
     def open_reversal(self, row: ReceiptRow) -> None:
         """The form that takes a receipt back, in the list's place."""

@@ -96,11 +96,15 @@ class ReceiptsList(QWidget):
 
     def show_receipts(self, rows: Sequence[ReceiptRow], *, whose: str = "") -> None:
         """Shows receipts, newest first; `whose` names the customer whom they are of."""
-        self.title.setText(tr("Receipts of {whose}", whose=whose) if whose else tr("Last receipts"))
+        self.show_whose(whose)
         self.model.set_rows(rows)
         if rows and self.table.current_row() is None:
             self.table.select_key(rows[0].payment_id)
         self._tell()
+
+    def show_whose(self, whose: str) -> None:
+        """Names the customer whom they are of; empty for the office's last."""
+        self.title.setText(tr("Receipts of {whose}", whose=whose) if whose else tr("Last receipts"))
 
     def _tell(self) -> None:
         row = self.table.current_row()

@@ -61,7 +61,7 @@ class ReverseForm(SavingForm):
         )
         self.add_field(
             "amount",
-            tr("Amount given back"),
+            tr("Amount taken back"),
             MoneyField(),
             help_text=tr("All that is left of it, or a part."),
         )

@@ -77,7 +77,7 @@ class CounterTab(Tab):
 
     def _connect(self) -> None:
         line, view = self.line, self.view
-        line.customer.picked.connect(lambda pick: self.choose(pick.key))
+        line.customer.picked.connect(lambda pick: self.choose(pick.key, pick.title))
         line.customer.promised.connect(self._held.hold)
         line.customer.missed.connect(self._on_missed)
         line.customer.textEdited.connect(self._on_customer_edited)
@@ -91,6 +91,7 @@ class CounterTab(Tab):
         self.taking.taken.connect(self._on_taken)
         self.taking.read_wanted.connect(self.load)
         self.receipts.changed.connect(self._arrange)
+        self.receipts.reversed_found.connect(self._on_reversed_found)
         line.take_button.set_keys("Ctrl+Return", owner=self)
         for keys, deed in (
             (["Ctrl+Shift+Return"], self._take_other_way),
@@ -224,9 +225,13 @@ class CounterTab(Tab):
         self.line.clear()
         self._tell_button()
 
-    def choose(self, customer_id: int) -> None:
-        """Somebody pays: what they owe is read; keys pressed meanwhile wait for it."""
-        name = self.line.customer.text()
+    def choose(self, customer_id: int, name: str = "") -> None:
+        """Somebody pays: what they owe is read; keys pressed meanwhile wait for it.
+
+        Args:
+            customer_id: Who.
+            name: As the field found them; where another screen sent them it is read with the rest.
+        """
         self._begin()
         self._customer_id = customer_id
         self.line.customer.show_pick(name)
@@ -262,6 +267,7 @@ class CounterTab(Tab):
         self.line.customer.show_pick(owed.name)
         if new or not self.line.amount.isModified():
             self.line.set_amount(owed.due or None)
+        self.receipts.name_of(owed.customer_id, owed.name)
         self._show(self.view)
         self._show_amount()
         self._held.let_go()
@@ -357,6 +363,8 @@ class CounterTab(Tab):
                 advance=advance.format(),
             ),
             yes=tr("Take {amount}", amount=amount.format()),
+            # The Enter that took it, pressed twice, is no answer.
+            danger=True,
         )
 
     def settle_short(self) -> None:
@@ -393,6 +401,11 @@ class CounterTab(Tab):
             self.line.focus(self.line.customer)
         if self._will_print:
             self._print_taken()
+
+    def _on_reversed_found(self, payment_ids: set[int]) -> None:
+        """What came of a receipt is no longer true once it is taken back."""
+        if self._left.currentWidget() is self.result and self.result.payment_id in payment_ids:
+            self._show(self._idle)
 
     def _show(self, page: QWidget) -> None:
         self._left.setCurrentWidget(page)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.services.dto.news import EventStatus
 from dairyos_desktop.ui.exporting import table_listing
@@ -75,14 +75,17 @@ class NewsTab(Tab):
         self._fold = UNFOLDED
         self._more = False
         self._reading = False
-        role = context.actor.role
+        role, retrying, resting = context.actor.role, Action.POLL_PAYMENTS, Action.SETTLE_FINDINGS
         self._no_retry = self._no_rest = ""
-        if not may(role, Action.POLL_PAYMENTS):
-            needed = least_role(Action.POLL_PAYMENTS).value
-            self._no_retry = tr("Only the role {needed} and above may try again.", needed=needed)
-        if not may(role, Action.SETTLE_FINDINGS):
-            needed = least_role(Action.SETTLE_FINDINGS).value
-            self._no_rest = tr("Only the role {needed} and above may put news away.", needed=needed)
+        if not may(role, retrying):
+            self._no_retry = tr(
+                "Only the role {needed} and above may try again.", needed=least_role_word(retrying)
+            )
+        if not may(role, resting):
+            self._no_rest = tr(
+                "Only the role {needed} and above may put news away.",
+                needed=least_role_word(resting),
+            )
         self.views = Chips(
             [
                 Choice(ALL, tr("All")),

@@ -31,7 +31,9 @@ def difference_words(difference: Money) -> str:
     """What was handed in beside the cash: "₹10.00 missing", "₹5.00 over", "agrees"."""
     if difference < Money.zero:
         return tr("{value} missing", value=(-difference).format())
-    return tr("{difference} over", difference=difference.format()) if difference else "agrees"
+    if difference:
+        return tr("{difference} over", difference=difference.format())
+    return tr("agrees")
 
 
 class RoundFoot(QWidget):

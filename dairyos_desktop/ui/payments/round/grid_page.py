@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 
 KEYS: Final = (
     ("Enter", tr_later("all of it")),
-    ("/", "jump"),
+    ("/", tr_later("jump")),
     ("S", tr_later("let the rest off")),
     ("F1", tr_later("all keys")),
 )
+LOOKING: Final = (KEYS[1], KEYS[3])
+"""What a round that is closed still takes."""
 
 
 class GridPage(QWidget):
@@ -84,6 +86,7 @@ class GridPage(QWidget):
         if state is not None:
             self.view.go_to_first()
             self.foot.show_state(state)
+            self.about.show_keys(KEYS if state.is_open else LOOKING)
         self._fold_grid()
 
     def show_again(self) -> None:
@@ -91,6 +94,7 @@ class GridPage(QWidget):
         state = self.state
         if state is None:
             return
+        self.about.show_keys(KEYS if state.is_open else LOOKING)
         shown = [self.model.customer_at(row) for row in range(self.model.rowCount())]
         if shown == state.customers():
             self.show_rows(set(shown))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
-from dairyos_desktop.domain.roles import Action, least_role, may
+from dairyos_desktop.domain.roles import Action, least_role_word, may
 from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.ui.customer_picks import pick_of
 from dairyos_desktop.ui.exporting import table_listing
@@ -79,7 +79,7 @@ class UnmatchedTab(Tab):
         self._ready_for: int | None = None
         self._giving: set[int] = set()
         self._last: int | None = None
-        needed = least_role(Action.TAKE_PAYMENTS).value
+        needed = least_role_word(Action.TAKE_PAYMENTS)
         self._refusal = (
             ""
             if may(context.actor.role, Action.TAKE_PAYMENTS)

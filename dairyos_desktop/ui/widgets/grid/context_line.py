@@ -49,6 +49,16 @@ class ContextLine(QWidget):
         pieces = [self._who, *([self._said] if self._said else self._pieces)]
         return "  ".join(f"{piece.strong} {piece.plain}".strip() for piece in pieces)
 
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Other keys work from now on."""
+        self._keys = keys
+        self.update()
+
+    @property
+    def keys_told(self) -> list[str]:
+        """The keys that it tells of as far as there is room, each with what it does."""
+        return [f"{key} {as_shown(does)}" for key, does in self._keys]
+
     def show_customer(self, number: str, name: str) -> None:
         """Another customer's row: what was known of the last one goes."""
         self._who = Piece(number, name)
