@@ -245,7 +245,7 @@ def is_same(link: GatewayLink, request: LinkRequest) -> bool:
 
 
 def view(session: Session, row: PaymentLink, now: dt.datetime) -> LinkView:
-    """A link for the screen; one whose time is over is expired, whoever was asked last when."""
+    """A link for the screen; one whose time is over is expired, whatever was last said of it."""
     is_over = row.status in OPEN and row.expires_at is not None and row.expires_at <= now
     bill = session.scalars(select(Bill).where(Bill.id == row.bill_id)).one()
     customer = session.scalars(select(Customer).where(Customer.id == bill.customer_id)).one()
