@@ -170,6 +170,17 @@ def test_a_clock_that_was_far_ahead_takes_no_night_away(
     assert [day for day in days if days.count(day) > 1] == november(*range(12, 20)) * 2
 
 
+def test_a_first_night_that_was_run_by_a_clock_ahead_takes_no_other_away(office: Office) -> None:
+    """By what is recorded it might be as well that this clock is behind."""
+    program = office.program()
+    office.clock.set(at(20, 12))
+    assert [run.due_on for run in office.wake(program)] == november(19, 19)
+    for day in range(10, 23):
+        office.clock.set(at(day, 2))
+        office.wake(program)
+    assert [run.due_on for run in office.runs()] == november(19, *range(9, 19), 20, 21)
+
+
 def test_a_clock_that_lost_its_battery_brings_no_night_again(office: Office) -> None:
     """It begins years before the office did, until somebody puts it right."""
     program = office.program()

@@ -51,7 +51,8 @@ def read_past(session: Session, job: str, newest: dt.date, nights: Nights) -> Pa
     back = MOST_DAYS if nights is Nights.EACH else 1
     last = newest + AHEAD
     # Not the earliest: a clock that went back for a while may have run a night of years before.
-    first = _first_day(session, job, last)
+    # One that was ahead at first has run a day to come: those until then are missing all the same.
+    first = _first_day(session, job, newest) or _first_day(session, job, last)
     rows = session.execute(
         select(Row.due_on, Row.result, Row.ended_at)
         .where(
