@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MOST_DAYS = 400
-"""Days further back are not made up: what is open of them, every later run looks at as well."""
+"""Days further back are not made up: what is open of them, every later run looks at as well. Where
+nothing was run in so many days none is, as in a new office: a clock may have been years behind."""
 AHEAD = dt.timedelta(days=2)
 """A run whose day is further off than this was made by a clock that was ahead. Smaller moves, of
 the clock or of the office's time zone, must not bring a night twice."""
