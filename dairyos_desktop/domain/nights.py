@@ -16,10 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MOST_DAYS = 400
-"""Days further back are not made up: what is open of them, every later run looks at as well."""
-YOUNG_DAYS = 62
-"""Days so young are made up whatever happened on them, older ones only where somebody did
-something: a clock that was years behind when the office began brings no year of empty nights."""
+"""Days further back are not made up: what is open of them, every later run looks at as well. Where
+nothing was run in so many days none is, as in a new office: a clock may have been years behind."""
 AHEAD = dt.timedelta(days=2)
 """A run whose day is further off than this was made by a clock that was ahead. Smaller moves, of
 the clock or of the office's time zone, must not bring a night twice."""
@@ -115,17 +113,6 @@ def missing(past: Past, newest: dt.date, nights: Nights) -> tuple[dt.date, ...]:
     begin = max(past.first, newest - (MOST_DAYS - 1) * _DAY)
     days = (begin + number * _DAY for number in range((newest - begin).days + 1))
     return tuple(day for day in days if day not in past.settled)
-
-
-def stretches(days: Iterable[dt.date]) -> tuple[tuple[dt.date, dt.date], ...]:
-    """Days that follow each other, as the first and the last of each row of them."""
-    found: list[tuple[dt.date, dt.date]] = []
-    for day in sorted(days):
-        if found and found[-1][1] + _DAY == day:
-            found[-1] = (found[-1][0], day)
-        else:
-            found.append((day, day))
-    return tuple(found)
 
 
 def next_up(

@@ -170,6 +170,30 @@ def test_a_clock_that_was_far_ahead_takes_no_night_away(
     assert [day for day in days if days.count(day) > 1] == november(*range(12, 20)) * 2
 
 
+def test_a_first_night_that_was_run_by_a_clock_ahead_takes_no_other_away(office: Office) -> None:
+    """By what is recorded it might be as well that this clock is behind."""
+    program = office.program()
+    office.clock.set(at(20, 12))
+    assert [run.due_on for run in office.wake(program)] == november(19, 19)
+    for day in range(10, 23):
+        office.clock.set(at(day, 2))
+        office.wake(program)
+    assert [run.due_on for run in office.runs()] == november(19, *range(9, 19), 20, 21)
+
+
+def test_a_first_night_that_was_run_by_a_clock_years_behind_brings_none_of_those_years(
+    office: Office,
+) -> None:
+    """An office that is set up on a PC whose battery is empty."""
+    program = office.program()
+    office.clock.set(dt.datetime(2020, 1, 1, 9, tzinfo=IST))
+    office.wake(program)
+    office.clock.set(at(10, 9))
+    assert [run.due_on for run in office.wake(program)] == november(9, 9)
+    office.clock.set(at(13, 9))
+    assert [run.due_on for run in office.wake(program) if run.job == "each"] == november(10, 11, 12)
+
+
 def test_a_clock_that_lost_its_battery_brings_no_night_again(office: Office) -> None:
     """It begins years before the office did, until somebody puts it right."""
     program = office.program()

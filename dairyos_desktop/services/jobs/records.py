@@ -46,12 +46,15 @@ def view(row: Row) -> JobRun:
 def read_past(session: Session, job: str, newest: dt.date, nights: Nights) -> Past:
     """What is known of the days that a job may have to make up, and of those just after.
 
-    Days far off are left out: either their clock was ahead, or this one is behind.
+    Days far off are left out, years before as well as to come: either their clock was wrong, or
+    this one is.
     """
     back = MOST_DAYS if nights is Nights.EACH else 1
     last = newest + AHEAD
-    # Not the earliest: a clock that went back for a while may have run a night of years before.
-    first = _first_day(session, job, last)
+    # Not the earliest: a clock that went back for a while may have run a night of before.
+    # One that was ahead at first has run a day to come: those until then are missing all the same.
+    since = newest - dt.timedelta(days=MOST_DAYS)
+    first = _first_day(session, job, newest, since) or _first_day(session, job, last, since)
     rows = session.execute(
         select(Row.due_on, Row.result, Row.ended_at)
         .where(
@@ -77,11 +80,11 @@ def read_past(session: Session, job: str, newest: dt.date, nights: Nights) -> Pa
     return Past(first, frozenset(settled), tried)
 
 
-def _first_day(session: Session, job: str, last: dt.date | None = None) -> dt.date | None:
-    """The day of the first run that was ever made; of days up to the last, where one is given."""
-    which = [Row.job == job, Row.counts, Row.due_on.is_not(None)]
-    if last is not None:
-        which.append(Row.due_on <= last)
+def _first_day(
+    session: Session, job: str, last: dt.date = dt.date.max, since: dt.date = dt.date.min
+) -> dt.date | None:
+    """The day of the first run that was ever made, of those between two days."""
+    which = (Row.job == job, Row.counts, Row.due_on > since, Row.due_on <= last)
     return session.scalar(select(Row.due_on).where(*which).order_by(Row.id).limit(1))
 
 
