@@ -216,35 +216,6 @@ def test_a_clock_that_lost_its_battery_brings_no_night_again(office: Office) -> 
     assert each == november(15, 16)
 
 
-def test_an_office_whose_clock_was_years_behind_makes_up_no_year_of_empty_nights(
-    office: Office,
-) -> None:
-    office.clock.set(at(10, 3) - dt.timedelta(days=300))
-    program = office.program()
-    (begun, _) = office.wake(program)
-    # Somebody works on a day of it; the PC is switched off before its night.
-    worked = at(10, 11) - dt.timedelta(days=200)
-    office.clock.set(worked)
-    SettingsService(office.database).set_value(office.owner, "nightly_at", "02:30")
-    office.clock.set(at(10, 12))
-    done = [run for run in office.wake(program) if run.job == "each"]
-    young = [at(9, 0).date() - dt.timedelta(days=back) for back in range(61, -1, -1)]
-    assert [run.due_on for run in done] == [worked.date(), *young]
-    assert begun.due_on == dt.date(2026, 1, 13)
-    assert [run.detail for run in done[:2]] == [
-        f"Counted. Nothing was done in the office from {days}, or its clock was wrong: "
-        "these nights are not made up."
-        for days in ("14-01-2026 to 23-04-2026", "25-04-2026 to 08-09-2026")
-    ]
-    # It is told once, and they never come later.
-    assert {run.detail for run in done[2:]} == {"Counted."}
-    assert office.state().trouble == ""
-    for day in (11, 12):
-        office.clock.set(at(day, 9))
-        (next_night, _) = office.wake(program)
-        assert (next_night.due_on, next_night.detail) == (at(day - 1, 0).date(), "Counted.")
-
-
 @pytest.mark.parametrize("bug", [False, True])
 def test_a_failed_night_is_tried_again_ever_more_slowly_and_told(
     office: Office, *, bug: bool

@@ -10,7 +10,6 @@ from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
 from dairyos_desktop.services.jobs import records
-from dairyos_desktop.services.jobs.idle import idle_words
 from dairyos_desktop.services.jobs.lead import make_lead
 from dairyos_desktop.services.jobs.outlook import read_hour, read_outlook
 from dairyos_desktop.services.jobs.runner import ACTION, Runner, Want
@@ -98,11 +97,8 @@ class Duty:
                 return None
             if job.nights is None:
                 return Want()
-            outlook = read_outlook(unit.session, job.name, job.nights, unit.now)
-            up = outlook.up
-            if up is None or up[1] > unit.now:
-                return None
-            return Want(up[0], note=idle_words(outlook.idle, up[0]))
+            up = read_outlook(unit.session, job.name, job.nights, unit.now).up
+            return None if up is None or up[1] > unit.now else Want(up[0])
 
         try:
             ended = self._runner.carry_out(job, pick, lambda: not self._may(stop))

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from dairyos_desktop.domain.declared_settings import NIGHTLY_AT
 from dairyos_desktop.domain.delivery import parse_hour
 from dairyos_desktop.domain.nights import Hour, Past, missing, next_up
-from dairyos_desktop.services.jobs.idle import find_idle
 from dairyos_desktop.services.jobs.records import read_past
 from dairyos_desktop.services.office import office_row
 from dairyos_desktop.services.settings import setting_value
@@ -30,7 +29,6 @@ class Outlook:
         hour: The office's hour for nightly jobs.
         newest: The newest day that is due.
         days: The days that are to be run, oldest first.
-        idle: Days that nobody makes up, since nothing was done on them.
         past: What is known of the others.
         up: The day that comes first, and from when; None where none is to be run.
         next_at: When it runs next.
@@ -39,7 +37,6 @@ class Outlook:
     hour: Hour
     newest: dt.date
     days: tuple[dt.date, ...]
-    idle: frozenset[dt.date]
     past: Past
     up: tuple[dt.date, dt.datetime] | None
     next_at: dt.datetime
@@ -66,12 +63,10 @@ def read_outlook(
     hour = hour or read_hour(session)
     newest = hour.newest(now)
     past = read_past(session, job, newest, nights)
-    missed = missing(past, newest, nights)
-    idle = find_idle(session, missed, newest, hour.zone)
-    days = tuple(day for day in missed if day not in idle)
+    days = missing(past, newest, nights)
     up = next_up(days, past, hour, now)
     next_at = _after(past, newest, hour) if up is None else up[1]
-    return Outlook(hour, newest, days, idle, past, up, next_at)
+    return Outlook(hour, newest, days, past, up, next_at)
 
 
 def _after(past: Past, newest: dt.date, hour: Hour) -> dt.datetime:

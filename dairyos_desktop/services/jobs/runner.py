@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dairyos_desktop.config import context
@@ -33,17 +33,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Want:
-    """What a run is for.
-
-    Attributes:
-        day: Its day, if it has one.
-        counts: Whether it settles that day.
-        note: What is told with what came of it, once it came to its end.
-    """
+    """What a run is for: its day, if it has one, and whether it settles that day."""
 
     day: dt.date | None = None
     counts: bool = True
-    note: str = ""
 
 
 Pick = Callable[["UnitOfWork"], Want | None]
@@ -147,6 +140,4 @@ def _outcome(job: Job, want: Want, stop: Stop) -> tuple[Outcome, Exception | Non
         return Outcome(detail, JobResult.FAILED), error
     if outcome.stopped:
         return Outcome(STOPPED, JobResult.ABANDONED), None
-    if want.note:
-        outcome = replace(outcome, detail=f"{outcome.detail} {want.note}".strip())
     return outcome, None
