@@ -21,13 +21,17 @@ from dairyos_desktop.config.settings import Settings
 from dairyos_desktop.domain.errors import DairyError, EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.reconciling import FindingType
+from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.models.bills import Bill
 from dairyos_desktop.models.customers import Customer
 from dairyos_desktop.models.payments import Payment, PaymentLink, WebhookEvent
-from dairyos_desktop.services.actor import SYSTEM
+from dairyos_desktop.services.actor import SYSTEM, Actor
 from dairyos_desktop.services.dto.news import Event, Via
+from dairyos_desktop.services.dto.payments import NewPayment
 from dairyos_desktop.services.dto.reconciliation import GatewayPart
 from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.news.service import NewsService
+from dairyos_desktop.services.payments.counter import CounterService
 from dairyos_desktop.services.reconciliation.service import ReconciliationService
 from dairyos_desktop.services.verify.service import VerifyService
 from helpers.books import Books
@@ -51,6 +55,7 @@ LIVED = frozenset(
     }
 )
 STEPS = 8
+_CLERK = Actor(1, "Asha Patel", Role.CLERK)
 WAYS = ("polled", "polled and pushed", "polled by two PCs")
 
 TROUBLES: dict[str, Callable[[random.Random], Fault]] = {
@@ -169,7 +174,7 @@ class GatewayLife:
     def _step(self) -> None:
         for _ in range(self._rng.randint(1, 3)):
             self._rng.choice((self._pay, self._pay, self._pay, self._orphan, self._refund,
-                              self._go_through, self._close))()  # fmt: skip
+                              self._go_through, self._close, self._at_the_counter))()  # fmt: skip
         if self._rng.random() < 0.7:
             self._poll()
         if self._way == WAYS[1]:
@@ -222,6 +227,16 @@ class GatewayLife:
         elif status in {"created", "partially_paid"} and self._rng.random() < 0.2:
             self.server.expire(link_id)
 
+    def _at_the_counter(self) -> None:
+        """Somebody brings what is owed: nobody needs their link any more."""
+        pc, code = self._pcs[0], self._rng.choice(CUSTOMERS)
+        with pc.database.read() as session:
+            customer_id = session.scalars(select(Customer.id).where(Customer.code == code)).one()
+        counter = CounterService(pc.database, self.clock)
+        due = counter.owed(_CLERK, customer_id).due
+        if due > Money.zero:
+            counter.take(_CLERK, NewPayment(code, due, "cash"))
+
     # How it is told -----------------------------------------------------------------
 
     def _poll(self) -> None:
@@ -273,12 +288,17 @@ class GatewayLife:
                 row.link_id: row.status
                 for row in session.execute(select(PaymentLink.link_id, PaymentLink.status))
             }
+            needless = session.scalars(
+                select(PaymentLink.link_id)
+                .join(Bill, Bill.id == PaymentLink.bill_id)
+                .where(Bill.total <= Bill.allocated)
+            ).all()
             left = session.execute(
                 select(WebhookEvent.event_id, WebhookEvent.status, WebhookEvent.problem).where(
                     WebhookEvent.status != "processed"
                 )
             ).all()
-        booked = [row for row in rows if row.reverses_id is None]
+        booked = [row for row in rows if row.provider_payment_id is not None]
         amounts = {row.provider_payment_id: row.amount.paise for row in booked}
         assert amounts == self.server.captured
         assert len(booked) == len(amounts)
@@ -294,6 +314,7 @@ class GatewayLife:
             assert row.code == (by_link or noted), told
             assert (row.bill_id is not None) == (by_link is not None)
         assert links == {key: self.server.link(key)["status"] for key in self._links}
+        assert [key for key in needless if links[key] == "created"] == []
         assert left == []
         report = VerifyService(database, database.schema() or "").verify(SYSTEM)
         assert report.ok, report.problems
