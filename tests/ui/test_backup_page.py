@@ -160,7 +160,7 @@ def test_the_second_place_is_asked_for_until_it_is_named_or_declined(
     usb.rename(tmp_path / "away")
     desk.clock.wait(minutes=5)
     desk.press(desk.page.make)
-    assert "not plugged in since 07-11-2026 12:35" in lines.second.words.text()
+    assert "no copy could be made since 07-11-2026 12:35" in lines.second.words.text()
     assert any("the second place has no copy" in words for words in desk.told())
     desk.press(lines.drop)
     assert settings.get(desk.owner, BACKUP_FOLDER.key).value == ""
