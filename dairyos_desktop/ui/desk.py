@@ -74,6 +74,7 @@ class Desk(QObject):
         self._entering.entered.connect(self._on_logged_in)
         self._entering.damaged.connect(self._on_damaged)
         self._fresh = False
+        self._lacks_key = False
         self._is_locked = False
         self._locking = Locking(ways.elapsed_s, work)
         self._locking.wanted.connect(self._lock)
@@ -229,6 +230,7 @@ class Desk(QObject):
             first_run.deleteLater()
 
     def _on_restored_anew(self, name: str, password: str, restored: Restored) -> None:
+        self._lacks_key = restored.lacks_key
         self._on_first_run_finished(name, password, is_new=False)
         if self.login is not None:
             self.login.let_in(restored_words(restored))
@@ -310,7 +312,8 @@ class Desk(QObject):
     def _on_logged_in(self, entered: Entered) -> None:
         self._pc.set(_LAST_USER, entered.actor.name)
         is_new, self._fresh = self._fresh, False
-        self._windows.enter(entered, is_new=is_new)
+        lacks_key, self._lacks_key = self._lacks_key, False
+        self._windows.enter(entered, is_new=is_new, lacks_key=lacks_key)
 
     def _on_brought(self) -> None:
         self._is_locked = False

@@ -13,7 +13,7 @@ from dairyos_desktop.ui.entering import zone_of
 from dairyos_desktop.ui.language import REMEMBERED, use
 from dairyos_desktop.ui.leaving import may_leave_others
 from dairyos_desktop.ui.loading import FIRST
-from dairyos_desktop.ui.login.answers import failed_tries_banner
+from dairyos_desktop.ui.login.answers import failed_tries_banner, lacking_key_banner
 from dairyos_desktop.ui.seats import take_seat
 
 if TYPE_CHECKING:
@@ -95,12 +95,13 @@ class UserWindows(QObject):
 
     # Coming in ---------------------------------------------------------------------
 
-    def enter(self, entered: Entered, *, is_new: bool) -> None:
+    def enter(self, entered: Entered, *, is_new: bool, lacks_key: bool = False) -> None:
         """Brings the window of whoever has just logged in; makes it where there is none that fits.
 
         Args:
             entered: What the login brought; `state` is there.
             is_new: The office was made just now.
+            lacks_key: It was restored just now, without the office key.
         """
         actor, state, failed = entered
         assert state is not None  # noqa: S101  who must enrol has come back by now
@@ -116,7 +117,9 @@ class UserWindows(QObject):
         self.bring(window)
 
         def tell() -> None:
-            if failed is not None and failed.count:
+            if lacks_key:
+                _tell_lacking_key(window)
+            elif failed is not None and failed.count:
                 _tell_failed_tries(window, failed, state)
 
         if window.shown:
@@ -218,6 +221,13 @@ class UserWindows(QObject):
             window.deleteLater()
         self._kept = {}
         self._current = None
+
+
+def _tell_lacking_key(window: MainWindow) -> None:
+    def show_secrets() -> None:
+        window.show_screen("settings", {"group": "SECRETS"})
+
+    window.show_banner(lacking_key_banner(show_secrets))
 
 
 def _tell_failed_tries(window: MainWindow, failed: FailedTries, state: OfficeState) -> None:

@@ -32,6 +32,7 @@ from dairyos_desktop.ui.desk import Desk as DeskOfProgram
 from dairyos_desktop.ui.settings.backup_page import BackupPage
 from dairyos_desktop.ui.settings.screen import SettingsScreen
 from dairyos_desktop.ui.ways import Ways
+from dairyos_desktop.ui.widgets.buttons import Button
 from dairyos_desktop.ui.work import Work
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def test_the_second_place_is_asked_for_until_it_is_named_or_declined(
     usb.rename(tmp_path / "away")
     desk.clock.wait(minutes=5)
     desk.press(desk.page.make)
-    assert "not plugged in since 07-11-2026 12:35" in lines.second.words.text()
+    assert "no copy could be made since 07-11-2026 12:35" in lines.second.words.text()
     assert any("the second place has no copy" in words for words in desk.told())
     desk.press(lines.drop)
     assert settings.get(desk.owner, BACKUP_FOLDER.key).value == ""
@@ -283,9 +284,15 @@ class _NewPc:
     The owner answers each question as on the day of the backup.
     """
 
-    def __init__(self, folder: Path, *, damaged: bool, table: str = "") -> None:
+    def __init__(
+        self, folder: Path, *, damaged: bool, table: str = "", secret: bool = False
+    ) -> None:
         made = new_office(folder / "office")
-        self.file = Path(Dairyos(made.folder, made.clock)("backup", "create").data["file"])
+        dairyos = Dairyos(made.folder, made.clock)
+        if secret:
+            dairyos.stdin = "of the mail server\n"
+            assert dairyos("secrets", "set", "smtp_password").status == 0
+        self.file = Path(dairyos("backup", "create").data["file"])
         settings = Settings(made.folder if damaged else folder / "new")
         if table:
             damage(settings.database_file, table)
@@ -355,6 +362,30 @@ def test_a_dead_disk_is_overcome_without_a_command_line(
         # Whoever gave the password just now is in.
         assert pc.desk.main_window is not None
         assert pc.desk.main_window.context.actor.name == OWNER
+    pc.desk.end()
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_whoever_is_let_in_after_it_is_told_of_the_office_key_that_is_missing(
+    qapp: QApplication, tmp_path: Path, *, secret: bool
+) -> None:
+    del qapp
+    pc = _NewPc(tmp_path, damaged=False, secret=secret)
+    assert pc.desk.first_run is not None
+    QTest.keyClick(pc.desk.first_run.restore_button, Qt.Key.Key_Space)
+    pc.settle()
+    window = pc.desk.main_window
+    assert window is not None
+    banners = window.screen_of(window.shown).banners
+    told = [one for one in banners if "office key" in one.accessibleName()]
+    assert len(told) == secret
+    if secret:
+        for way in ("join code of another PC", "recovery sheet", "begin anew"):
+            assert way in told[0].accessibleName()
+        button = next(one for one in told[0].findChildren(Button) if "Secrets" in one.text())
+        QTest.keyClick(button, Qt.Key.Key_Space)
+        pc.settle()
+        assert window.shown == "settings"
     pc.desk.end()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -191,28 +191,47 @@ def put_instead(
         What lay there, if anything did, and what the books hold now.
 
     Raises:
-        OSError: It can't be put there.
+        OSError: It can't be put there; what lay there is where it was.
+        EnvironmentTroubleError: Likewise.
     """
     ready.close()
     own = ready_file(ready)
     with closing(opened(own)) as connection:
         facts = read_facts(connection)
     flush(own)
-    replaced = _set_aside(settings.database_file, f"{now:%Y%m%d-%H%M%S}")
-    anchor_of(settings).update(lambda _held: Anchored(head), durable=True)
-    put(own, settings.database_file)
+    anchor = anchor_of(settings)
+    before = anchor.read()
+    with _set_aside(settings.database_file, f"{now:%Y%m%d-%H%M%S}") as replaced:
+        try:
+            anchor.update(lambda _held: Anchored(head), durable=True)
+            put(own, settings.database_file)
+        except BaseException:
+            with suppress(EnvironmentTroubleError):
+                anchor.update(lambda _held: before, durable=True)
+            raise
     return replaced, facts
 
 
-def _set_aside(live: Path, stamp: str) -> Path | None:
-    replaced: Path | None = None
-    for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
-        there = live.with_name(name)
-        if there.exists():
-            kept = there.with_name(f"replaced-{stamp}-{name}")
-            there.replace(kept)
-            replaced = replaced or kept
-    return replaced
+@contextmanager
+def _set_aside(live: Path, stamp: str) -> Iterator[Path | None]:
+    """What lies there gets other names; its own again, where the block fails.
+
+    Without any books the next start would offer to make a new office.
+    """
+    kept: list[tuple[Path, Path]] = []
+    try:
+        for name in (live.name, *(f"{live.name}{ending}" for ending in _BESIDE)):
+            there = live.with_name(name)
+            if there.exists():
+                aside = there.with_name(f"replaced-{stamp}-{name}")
+                there.replace(aside)
+                kept.append((there, aside))
+        yield kept[0][1] if kept else None
+    except BaseException:
+        for there, aside in reversed(kept):
+            with suppress(OSError):
+                aside.replace(there)
+        raise
 
 
 def head_of(ready: SqlDatabase) -> Head:

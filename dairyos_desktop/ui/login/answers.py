@@ -180,6 +180,25 @@ def failed_tries_banner(
     )
 
 
+def lacking_key_banner(show_secrets: Callable[[], None]) -> Banner:
+    """What the owner is told whom a restore on a new PC let in.
+
+    Args:
+        show_secrets: Leads to where the key is entered, or given up.
+    """
+    from dairyos_desktop.ui.widgets.banner import Banner  # noqa: PLC0415  not before the login
+
+    return Banner(
+        tr("This PC does not have the office key yet, which opens the office's secrets."),
+        tr(
+            "Enter the join code of another PC, or the code on the recovery sheet; where there is "
+            "neither, begin anew."
+        ),
+        tone="warn",
+        actions=[(tr("Secrets and other PCs"), show_secrets)],
+    )
+
+
 def restored_words(restored: Restored) -> str:
     """What the login says once a backup was put in the place of the books."""
     words = tr("The books are restored. Log in again.")

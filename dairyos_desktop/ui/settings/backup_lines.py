@@ -170,9 +170,9 @@ def _missing_words(second: SecondPlaceState, since: str) -> str:
             "{folder}: on the same disk as the books since {since}.", folder=folder, since=since
         )
     if second.copied_at is None:
-        return tr("{folder}: not there since {since}.", folder=folder, since=since)
+        return tr("{folder}: no copy could be made since {since}.", folder=folder, since=since)
     return tr(
-        "{folder}: not plugged in since {since}; its newest copy is of {copied_at}.",
+        "{folder}: no copy could be made since {since}; the newest is of {copied_at}.",
         folder=folder,
         since=since,
         copied_at=f"{second.copied_at:{_WHEN}}",

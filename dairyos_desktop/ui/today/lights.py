@@ -189,7 +189,9 @@ def _backup_trouble(state: BackupState, now: dt.datetime, *, asks: bool) -> tupl
                 when=when,
             )
             if state.second.is_beside
-            else tr("The second place for backups was not plugged in since {when}.", when=when)
+            else tr(
+                "No copy could be made in the second place for backups since {when}.", when=when
+            )
         )
         return tr("second place missing"), said
     return None

@@ -296,7 +296,7 @@ def test_the_backups_light() -> None:
         (State.LOOK, "books in a bad place"),
     ]
     assert (lights[3].screen, lights[3].params) == ("settings", {"group": "BACKUP"})
-    assert lights[6].said.startswith("The second place for backups was not plugged in since")
+    assert lights[6].said.startswith("No copy could be made in the second place")
     beside = backup_light(backed_up(2, replace(away, is_beside=True)), NOW, asks=True)
     assert "on the same disk as the books" in beside.said
     # Who can't name one isn't asked.
