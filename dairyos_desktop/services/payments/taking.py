@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
+from dairyos_desktop.domain.backdating import check_not_long_ago
 from dairyos_desktop.domain.errors import InvalidInputError, KeyUsedError, RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import say
@@ -94,6 +95,7 @@ def checked_booking(unit: UnitOfWork, new: NewPayment, digest: str) -> Booking:
             say("The date {paid_on} is in the future.", paid_on=f"{paid_on:%d-%m-%Y}"),
             say("Give a day up to {today}.", today=f"{today:%d-%m-%Y}"),
         )
+    check_not_long_ago(paid_on, today)
     customer_id = customer_id_of(session, new.customer)
     if new.method == DISCOUNT:
         check_discount(unit, customer_id, new.amount)
