@@ -100,6 +100,7 @@ def test_the_same_key_is_the_same_payment_and_no_other(books: Books) -> None:
     [
         (NewPayment("A", Money("0.00"), "cash"), "not above 0"),
         (NewPayment("A", Money("-5.00"), "cash"), "not above 0"),
+        (NewPayment("A", Money("1000000000000.00"), "cash"), "too large"),
         (NewPayment("A", Money("5.00"), "razorpay"), "no way to pay"),
         (NewPayment("A", Money("5.00"), "gold"), "no way to pay"),
         (NewPayment("A", Money("5.00"), "cash", dt.date(2026, 11, 2)), "future"),
@@ -136,6 +137,14 @@ def test_money_may_be_entered_for_this_financial_year_and_the_one_before(
         books.payments.add(books.actor, NewPayment("A", Money("5.00"), "cash", day_before))
     assert refused.value.hint.startswith("Look at the year")
     books.sound()
+
+
+def test_days_the_wrong_way_round_are_no_empty_list(books: Books) -> None:
+    books.pay("A", "5.00")
+    first, last = dt.date(2026, 10, 1), dt.date(2026, 11, 30)
+    assert len(books.payments.list(books.actor, from_on=first, to_on=last)) == 1
+    with pytest.raises(InvalidInputError, match="30-11-2026 is after 01-10-2026"):
+        books.payments.list(books.actor, from_on=last, to_on=first)
 
 
 def test_a_discount_pays_like_money(books: Books) -> None:
