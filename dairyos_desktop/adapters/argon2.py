@@ -25,12 +25,12 @@ class Argon2Hasher:
 
     def hash(self, password: str) -> str:
         """A salted hash with its own parameters in it."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(_bytes(password))
 
     def verify(self, hashed: str, password: str) -> bool:
         """Whether the password made the hash; a broken hash fits no password."""
         try:
-            return self._hasher.verify(hashed, password)
+            return self._hasher.verify(hashed, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
 
@@ -42,6 +42,11 @@ class Argon2Hasher:
         """Random salt and digest under today's figures, written without working anything out."""
         salt, digest = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(DIGEST_BYTES)
         return f"{self._figures}${_plain_base64(salt)}${_plain_base64(digest)}"
+
+
+def _bytes(password: str) -> bytes:
+    """Also of half a surrogate pair, which a command gets for bytes that are no UTF-8."""
+    return password.encode("utf-8", "surrogatepass")
 
 
 def _plain_base64(data: bytes) -> str:

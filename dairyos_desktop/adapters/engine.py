@@ -11,6 +11,7 @@ import hashlib
 import logging
 import sqlite3
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from dairyos_desktop.adapters.anchor import AnchorFile
 from dairyos_desktop.adapters.server_password import give_when_asked
 from dairyos_desktop.adapters.turns import Turns
 from dairyos_desktop.config.pc_database import CA_NAME, NAME, UNREADABLE
+from dairyos_desktop.domain.characters import check_fit
 from dairyos_desktop.domain.errors import UsageError
 from dairyos_desktop.domain.texts import say
 
@@ -176,6 +178,7 @@ def make_engine(
             hide_parameters=True,
             connect_args=line,
         )
+        event.listen(engine, "before_cursor_execute", _check_texts)
         if url.password is None and password is not None:
             give_when_asked(engine, password)
         return engine
@@ -183,6 +186,7 @@ def make_engine(
     engine = create_engine(
         url, poolclass=KeptConnections, connect_args=timeout, hide_parameters=True
     )
+    event.listen(engine, "before_cursor_execute", _check_texts)
     turns = turns_of(Path(url.database or ":memory:"))
     pragmas = (journal or safe_journal()).pragmas
 
@@ -209,6 +213,27 @@ def make_engine(
             raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
     return engine
+
+
+def _check_texts(
+    _connection: Connection,
+    _cursor: object,
+    _statement: str,
+    parameters: Any,  # noqa: ANN401 - as the driver takes them
+    _context: object,
+    _executemany: bool,  # noqa: FBT001 - SQLAlchemy's signature
+) -> None:
+    """Every text on its way into the database, or looked for in it, is one that it can hold.
+
+    Here, and not where each text is typed: none is forgotten, and both engines refuse the same.
+    """
+    rows = parameters if isinstance(parameters, list) else [parameters]
+    if rows and isinstance(rows[0], dict):
+        rows = [row.values() for row in rows]
+    # A month has half a million rows: nothing is called for what is no text, nor for plain ones.
+    for value in chain.from_iterable(rows):
+        if type(value) is str and not (value.isascii() and "\0" not in value):
+            check_fit(value)
 
 
 def has_waited(connection: Connection) -> bool:

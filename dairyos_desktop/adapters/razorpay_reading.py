@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from dairyos_desktop.domain.characters import fitted
 from dairyos_desktop.domain.errors import GatewayOfflineError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import say
@@ -168,12 +169,12 @@ def _text(row: Mapping[str, Any], key: str) -> str:
     value = row.get(key)
     if not isinstance(value, str) or not value:
         raise unreadable(f"no {key}")
-    return value
+    return fitted(value)
 
 
 def _loose(value: object) -> str:
     """Text that may be missing, null or, where it is empty, a list."""
-    return value if isinstance(value, str) else ""
+    return fitted(value) if isinstance(value, str) else ""
 
 
 def _money(row: Mapping[str, Any], key: str) -> Money:
@@ -214,4 +215,4 @@ def _notes(value: object) -> dict[str, str]:
     """Empty ones come as `[]` or null."""
     if not isinstance(value, dict):
         return {}
-    return {str(key): str(text) for key, text in value.items() if text is not None}
+    return {fitted(str(key)): fitted(str(text)) for key, text in value.items() if text is not None}

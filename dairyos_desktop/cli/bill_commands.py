@@ -237,7 +237,7 @@ def _bill_lines(bill: BillView) -> list[str]:
     ]
     rows += [
         (
-            correction_text(row),
+            f"{row.product}, {correction_text(row)}",
             quantity_text(row.quantity, row.unit),
             row.unit_price,
             row.tax_rate,

@@ -56,4 +56,4 @@ def new_recovery_codes() -> tuple[str, ...]:
 def recovery_hash(user_id: int, typed: str) -> str:
     """The form in which a recovery code is kept; a slow hash would add nothing to 78 bits."""
     text = f"DairyOS recovery code {user_id} {normal_recovery_code(typed)}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

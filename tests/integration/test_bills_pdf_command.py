@@ -125,6 +125,9 @@ def test_a_bill_in_words_counts_pieces_whole(tmp_path: Path) -> None:
     # Scripts go on reading three decimals.
     bill = office.ask("bills", "show", "MD/26-27/00002")
     assert sorted(row["quantity"] for row in bill["corrections"]) == ["-0.250", "-2.000"]
+    words = dairyos.plain("bills", "show", "MD/26-27/00002", "--user", OWNER).out
+    for product in ("CM", "GH"):
+        assert f"{product}, Correction to MD/26-27/00001 of 01-11-2026: 01" in words
     assert sorted(quantities("MD/26-27/00002")) == ["-0.250", "-2", "1.000"]
 
 

@@ -100,9 +100,12 @@ def test_the_same_key_is_the_same_payment_and_no_other(books: Books) -> None:
     [
         (NewPayment("A", Money("0.00"), "cash"), "not above 0"),
         (NewPayment("A", Money("-5.00"), "cash"), "not above 0"),
+        (NewPayment("A", Money("1000000000000.00"), "cash"), "too large"),
         (NewPayment("A", Money("5.00"), "razorpay"), "no way to pay"),
         (NewPayment("A", Money("5.00"), "gold"), "no way to pay"),
         (NewPayment("A", Money("5.00"), "cash", dt.date(2026, 11, 2)), "future"),
+        (NewPayment("A", Money("5.00"), "cash", dt.date(1899, 12, 31)), "before 01-04-2025"),
+        (NewPayment("A", Money("5.00"), "cash", dt.date(2025, 3, 31)), "before 01-04-2025"),
         (NewPayment("A", Money("5.00"), "discount"), "reason"),
     ],
 )
@@ -113,6 +116,35 @@ def test_what_no_payment_can_be_is_refused_and_nothing_written(
         books.payments.add(books.actor, new)
     assert books.payments.list(books.actor) == []
     assert books.pay("A", "5.00").receipt == "R/26-27/00001"
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (dt.date(2026, 11, 1), dt.date(2025, 4, 1)),
+        (dt.date(2027, 3, 31), dt.date(2025, 4, 1)),
+        (dt.date(2027, 4, 1), dt.date(2026, 4, 1)),
+    ],
+)
+def test_money_may_be_entered_for_this_financial_year_and_the_one_before(
+    books: Books, today: dt.date, first: dt.date
+) -> None:
+    books.clock.set_date(today)
+    taken = books.payments.add(books.actor, NewPayment("A", Money("5.00"), "cash", first))
+    assert taken.date == first
+    day_before = first - dt.timedelta(days=1)
+    with pytest.raises(InvalidInputError) as refused:
+        books.payments.add(books.actor, NewPayment("A", Money("5.00"), "cash", day_before))
+    assert refused.value.hint.startswith("Look at the year")
+    books.sound()
+
+
+def test_days_the_wrong_way_round_are_no_empty_list(books: Books) -> None:
+    books.pay("A", "5.00")
+    first, last = dt.date(2026, 10, 1), dt.date(2026, 11, 30)
+    assert len(books.payments.list(books.actor, from_on=first, to_on=last)) == 1
+    with pytest.raises(InvalidInputError, match="30-11-2026 is after 01-10-2026"):
+        books.payments.list(books.actor, from_on=last, to_on=first)
 
 
 def test_a_discount_pays_like_money(books: Books) -> None:

@@ -20,12 +20,15 @@ from dairyos_desktop.domain.errors import (
     NotFoundError,
     RefusedError,
 )
+from dairyos_desktop.domain.periods import Month
 from dairyos_desktop.domain.reconciling import GATEWAY_TYPES, FindingType, Severity
+from dairyos_desktop.domain.reports import cell_text
 from dairyos_desktop.models.reconciliation import Finding
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.dto.reconciliation import FindingState, GatewayPart
 from dairyos_desktop.services.news.polling import PollingService
 from dairyos_desktop.services.reconciliation.service import ReconciliationService
+from dairyos_desktop.services.reports.reconciled import of_month
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,6 +202,37 @@ def test_a_day_made_again_is_the_same_report(office: Watched) -> None:
     latest = office.service.latest(office.actor)
     assert latest is not None
     assert (latest.on, latest.passed, latest.errors, latest.warnings) == (again.on, False, 1, 0)
+
+
+def test_a_day_of_long_ago_by_hand_is_not_the_newest_report(office: Watched) -> None:
+    newest = office.service.reconcile(SYSTEM)
+    office.planting.plant(FindingType.STATUS_MISMATCH)
+    office.clock.wait(hours=1)
+    office.service.reconcile(office.actor, dt.date(2026, 10, 3))
+    shown = office.service.report(office.actor)
+    assert shown is not None
+    assert shown.on == newest.on
+    # All was looked at once more for it, so that is how the books stand now.
+    latest = office.service.latest(office.actor)
+    assert latest is not None
+    assert (latest.made_at, latest.errors) == (office.clock.now(), 1)
+
+
+def test_nights_are_missed_only_since_there_was_something_to_reconcile(office: Watched) -> None:
+    def missed(month: str) -> list[str]:
+        with office.database.read() as session:
+            report = of_month(session, office.clock.now(), Month.parse(month))
+        told = [tuple(map(cell_text, row.cells[:2])) for row in report.rows]
+        return [day for day, result in told if result == "Not looked at"]
+
+    office.service.reconcile(office.actor, dt.date(2020, 1, 3))
+    assert missed("2020-01") == missed("2026-10") == missed("2026-11") == []
+    office.pay("A", "10.00")
+    office.clock.wait(hours=72)
+    office.service.reconcile(SYSTEM)
+    # The money came on the 20th, and the 22nd was reconciled.
+    assert missed("2026-11") == ["20-11-2026", "21-11-2026"]
+    assert missed("2020-01") == missed("2026-10") == []
 
 
 def test_nothing_was_ever_reconciled(office: Watched) -> None:

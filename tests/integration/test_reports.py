@@ -11,7 +11,7 @@ import pytest
 from helpers.books import NOVEMBER, OCTOBER, Books
 from helpers.offices import OWNER, fresh
 from openpyxl.utils import get_column_letter
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from dairyos_desktop.adapters.files import WholeFiles
 from dairyos_desktop.adapters.pdf.late import LatePagePictures, LateReportRenderer
@@ -21,6 +21,7 @@ from dairyos_desktop.domain.quantity import TaxRate
 from dairyos_desktop.domain.reports import Lead, LeadTo, Report, cell_text
 from dairyos_desktop.models.bills import Charge
 from dairyos_desktop.models.customers import Customer
+from dairyos_desktop.models.tariffs import Product
 from dairyos_desktop.services.charges import ChargeService
 from dairyos_desktop.services.customers.service import CustomerService
 from dairyos_desktop.services.dto.charges import ChargeForm
@@ -165,6 +166,12 @@ def test_register_tax_and_litres_of_a_corrected_month(books: Books, reports: Rep
         ["Cow Milk", "0401", "1.000", "L", "0 %", "56.00", "–", "–", "56.00"],
         ["Cow Milk, corrections", "0401", "−1.000", "L", "0 %", "−56.00", "–", "–", "−56.00"],
     ]
+    # A code that was put right since is not that of the bill that is corrected.
+    with books.database.write(books.actor, "test") as unit:
+        unit.session.execute(update(Product).where(Product.code == "CM").values(hsn="0402"))
+    assert [row[:2] for row in told(reports.taxes(books.actor, NOVEMBER))] == [
+        ["Cow Milk", "0401"], ["Cow Milk, corrections", "0401"],
+    ]  # fmt: skip
     # Bills of October bear the date of 1 November, those of November 1 December.
     dated = reports.taxes(books.actor, NOVEMBER, TaxesBy.HSN_DATED)
     assert totals(dated)[-1] == "2,480.00"

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from dairyos_desktop.domain.audit_chain import told_at
+from dairyos_desktop.domain.characters import check_fit
 from dairyos_desktop.domain.errors import InvalidInputError, RefusedError
 from dairyos_desktop.domain.roles import Action
 from dairyos_desktop.domain.texts import say
@@ -152,7 +153,7 @@ class AuditService:
             How many entries were written.
 
         Raises:
-            InvalidInputError: The name ends otherwise.
+            InvalidInputError: The name ends otherwise, or can't be kept in the log.
             EnvironmentTroubleError: The file can't be written.
         """
         kind = path.suffix.casefold()
@@ -161,6 +162,8 @@ class AuditService:
                 say("“{path}” is neither CSV nor JSON lines.", path=path.name),
                 say("End the name with .csv for spreadsheets, or .jsonl for every field exactly."),
             )
+        # The log keeps the name: a file that it can't tell of is not written at all.
+        check_fit(path.name)
         rows = self._all(progress)
         if kind == _CSV:
             table = ExportTable("Audit log", EXPORTED, rows)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Table, delete, select
 
+from dairyos_desktop.domain.backdating import check_not_long_ago
 from dairyos_desktop.domain.cash_count import counted_total
 from dairyos_desktop.domain.errors import (
     ConflictError,
@@ -55,7 +56,7 @@ def open_round(unit: UnitOfWork, route: str, person: str, on: dt.date) -> int:
     """Begins a round, or gives the one that is open already; gives its id.
 
     Raises:
-        InvalidInputError: No name, or a day to come.
+        InvalidInputError: No name, a day to come, or one too far back.
         NotFoundError: Nobody stands on the route.
     """
     session = unit.session
@@ -65,6 +66,7 @@ def open_round(unit: UnitOfWork, route: str, person: str, on: dt.date) -> int:
             say("{on} is still to come.", on=format_date(on)),
             say("Give a day up to {today}.", today=format_date(today)),
         )
+    check_not_long_ago(on, today)
     if session.scalar(select(Stop.customer_id).where(Stop.route == route).limit(1)) is None:
         raise NotFoundError(
             say("Nobody stands on {route}.", route=route), say("Choose another route.")

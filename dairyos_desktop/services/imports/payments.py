@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from sqlalchemy import select
 
+from dairyos_desktop.domain.backdating import earliest_paid_on
 from dairyos_desktop.domain.customers import LONGEST_NAME
 from dairyos_desktop.domain.searching import folded
 from dairyos_desktop.domain.texts import say
@@ -68,6 +69,7 @@ class PaymentImport:
         self._report = report
         self._names = References(session, report)
         self._new: list[PaymentRow] = []
+        first = earliest_paid_on(report.today)
         fitting = [(line, row) for line, row in parsed.rows if self._fits(line, row)]
         known = _stored_payments(
             session, [row for _, row in fitting], collectors="collected_by" in parsed.present
@@ -86,6 +88,14 @@ class PaymentImport:
                     "date",
                     row.date,
                     say("The payment is dated ahead of today ({today}).", today=report.today),
+                    say("Look at the date."),
+                )
+            elif row.date < first:
+                report.warn(
+                    line,
+                    "date",
+                    row.date,
+                    say("The payment is dated before {first}.", first=first),
                     say("Look at the date."),
                 )
 

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dairyos_desktop.domain.characters import fitted
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import say
@@ -75,7 +76,7 @@ def polled(payment: GatewayPayment) -> Event:
 def payment_id_of(payload: Mapping[str, Any]) -> str:
     """The payment that a piece of news tells of; "" for none, or nonsense."""
     found = _payment_entity(payload).get("id")
-    return found if isinstance(found, str) else ""
+    return fitted(found) if isinstance(found, str) else ""
 
 
 def payment_news(payload: Mapping[str, Any]) -> PaymentNews | None:
@@ -197,7 +198,7 @@ def _instant(payment_id: str, value: Any) -> dt.datetime:  # noqa: ANN401 - what
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - whatever came
-    return value if isinstance(value, str) else ""
+    return fitted(value) if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True)

@@ -124,15 +124,7 @@ def between(
     Raises:
         InvalidInputError: The days are the wrong way round.
     """
-    if from_on is not None and from_on > to_on:
-        raise InvalidInputError(
-            say(
-                "{from_on} is after {to_on}.",
-                from_on=format_date(from_on),
-                to_on=format_date(to_on),
-            ),
-            say("Give the earlier day first."),
-        )
+    check_days(from_on, to_on)
     begun = Money.zero
     shown: list[LedgerEntry] = []
     for entry in ledger.entries:
@@ -143,6 +135,23 @@ def between(
         elif is_older or (entry.date and entry.date <= to_on):
             shown.append(entry)
     return begun, shown
+
+
+def check_days(from_on: dt.date | None, to_on: dt.date | None) -> None:
+    """Refuses days between which there are none: nothing found would read as nothing there.
+
+    Raises:
+        InvalidInputError: They are the wrong way round.
+    """
+    if from_on is not None and to_on is not None and from_on > to_on:
+        raise InvalidInputError(
+            say(
+                "{from_on} is after {to_on}.",
+                from_on=format_date(from_on),
+                to_on=format_date(to_on),
+            ),
+            say("Give the earlier day first."),
+        )
 
 
 def _bill_entries(session: Session, customer_id: int) -> list[_Entry]:

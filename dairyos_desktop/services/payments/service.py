@@ -19,6 +19,7 @@ from dairyos_desktop.services.payments.giving_back import (
     lock_payment,
     require_may_reverse,
 )
+from dairyos_desktop.services.payments.ledger import check_days
 from dairyos_desktop.services.payments.read import read_payments
 from dairyos_desktop.services.payments.taking import digest_of, not_above_zero, take
 
@@ -65,7 +66,9 @@ class PaymentService:
 
         Raises:
             NotFoundError: No such customer.
+            InvalidInputError: The days are the wrong way round.
         """
+        check_days(from_on, to_on)
         with self._database.read() as session:
             customer_id = None if customer is None else customer_id_of(session, customer)
             return read_payments(session, customer_id=customer_id, from_on=from_on, to_on=to_on)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
+from dairyos_desktop.domain.backdating import check_not_long_ago
 from dairyos_desktop.domain.errors import InvalidInputError, KeyUsedError, RefusedError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import say
+from dairyos_desktop.domain.typed import MAX_TYPED_DIGITS
 from dairyos_desktop.models.payments import METHODS, Payment
 from dairyos_desktop.services.billing.read import customer_id_of, find_bill
 from dairyos_desktop.services.office import business_date
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 GATEWAY_METHOD = "razorpay"
 SETTLED_SHORT = "settled short"
+_TOO_MUCH = Money.from_paise(10**MAX_TYPED_DIGITS * Money.SCALE)
+"""A command takes no more than may be typed: sums of a year have to fit the database."""
 
 
 class Booked(NamedTuple):
@@ -79,6 +83,11 @@ def checked_booking(unit: UnitOfWork, new: NewPayment, digest: str) -> Booking:
     session = unit.session
     if new.amount <= Money.zero:
         raise not_above_zero(new.amount)
+    if new.amount >= _TOO_MUCH:
+        raise InvalidInputError(
+            say("“{shown}” is too large.", shown=new.amount.format()),
+            say("Look for a digit too many."),
+        )
     if new.method not in METHODS or new.method == GATEWAY_METHOD:
         allowed = ", ".join(method for method in METHODS if method != GATEWAY_METHOD)
         raise InvalidInputError(
@@ -94,6 +103,7 @@ def checked_booking(unit: UnitOfWork, new: NewPayment, digest: str) -> Booking:
             say("The date {paid_on} is in the future.", paid_on=f"{paid_on:%d-%m-%Y}"),
             say("Give a day up to {today}.", today=f"{today:%d-%m-%Y}"),
         )
+    check_not_long_ago(paid_on, today)
     customer_id = customer_id_of(session, new.customer)
     if new.method == DISCOUNT:
         check_discount(unit, customer_id, new.amount)

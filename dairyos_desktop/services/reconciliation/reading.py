@@ -137,7 +137,14 @@ def count_open(session: Session) -> tuple[int, int]:
 
 
 def newest_run(session: Session) -> ReconciliationRun | None:
-    """The report that was made last; None before the first."""
+    """The report of the newest day, whenever it was made; None before the first."""
+    return session.scalars(
+        select(ReconciliationRun).order_by(ReconciliationRun.date.desc()).limit(1)
+    ).first()
+
+
+def last_run(session: Session) -> ReconciliationRun | None:
+    """The report that was made last, when the whole book was looked at; None before the first."""
     return session.scalars(
         select(ReconciliationRun)
         .order_by(ReconciliationRun.made_at.desc(), ReconciliationRun.date.desc())

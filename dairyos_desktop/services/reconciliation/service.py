@@ -37,6 +37,7 @@ from dairyos_desktop.services.reconciliation.keeping import ACTION, Keeper
 from dairyos_desktop.services.reconciliation.reading import (
     NEWEST_FIRST,
     count_open,
+    last_run,
     newest_run,
     read_findings,
     read_standing,
@@ -181,12 +182,12 @@ class ReconciliationService:
 
     @query(Action.READ)
     def latest(self, actor: Actor) -> ReconcileSummary | None:  # noqa: ARG002 - checked by @query
-        """How the newest reconciliation stands now; None before the first.
+        """How the last reconciliation stands now, of whatever day it was; None before the first.
 
         What was accepted since counts no more.
         """
         with self._database.read() as session:
-            run = newest_run(session)
+            run = last_run(session)
             if run is None:
                 return None
             errors, warnings = count_open(session)
@@ -194,7 +195,7 @@ class ReconciliationService:
 
     @query(Action.READ)
     def report(self, actor: Actor, on: dt.date | None = None) -> ReconcileReport | None:  # noqa: ARG002 - as above
-        """The report that was made last, or that of a day with what was found on it.
+        """The newest day's report, or that of a day with what was found on it.
 
         None where there is none.
         """

@@ -17,8 +17,10 @@ from dairyos_desktop.domain.reports import (
     ReportRow,
 )
 from dairyos_desktop.domain.texts import say, say_n
+from dairyos_desktop.models.bills import Bill
+from dairyos_desktop.models.payments import Payment
 from dairyos_desktop.models.reconciliation import ReconciliationRun
-from dairyos_desktop.services.office import local_time, office_row
+from dairyos_desktop.services.office import local_date, local_time, office_row
 from dairyos_desktop.services.reports.frame import read_frame
 
 if TYPE_CHECKING:
@@ -52,7 +54,10 @@ _GATEWAY: Final = {"asked": say("Asked"), "none": ""}
 
 
 def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
-    """A line for each day, from the first that was ever reconciled until yesterday."""
+    """A line for each day until yesterday, from when there was something to reconcile.
+
+    Days before have one where somebody had them reconciled all the same.
+    """
     frame = read_frame(session, now)
     timezone = office_row(session).timezone
     runs = {
@@ -61,7 +66,7 @@ def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
             select(ReconciliationRun).where(ReconciliationRun.date.between(month.first, month.last))
         )
     }
-    first = session.scalar(select(func.min(ReconciliationRun.date)))
+    first = _begun_on(session, timezone)
     days = [
         day
         for day in month.days
@@ -98,6 +103,19 @@ def of_month(session: Session, now: dt.datetime, month: Month) -> Report:
         empty=say("No day of {label} was reconciled yet.", label=month.label()),
         counted="day",
     )
+
+
+def _begun_on(session: Session, timezone: str) -> dt.date | None:
+    """The first day that could be missed: reconciling had begun, and there was a bill or money.
+
+    A report asked for by hand, of a day long ago, begins no row of nights.
+    """
+    reconciled = session.scalar(select(func.min(ReconciliationRun.date)))
+    billed = session.scalar(select(func.min(Bill.bill_date)))
+    entered_at = session.scalar(select(func.min(Payment.created_at)))
+    entered = None if entered_at is None else local_date(entered_at, timezone)
+    there = [day for day in (billed, entered) if day is not None]
+    return max(reconciled, min(there)) if reconciled is not None and there else None
 
 
 def _row(day: dt.date, runs: Mapping[dt.date, ReconciliationRun], timezone: str) -> ReportRow:

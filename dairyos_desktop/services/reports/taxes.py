@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from dairyos_desktop.domain.periods import Month
 
@@ -296,8 +296,8 @@ def _read(session: Session, which: ColumnElement[bool]) -> _Billed:
         select(
             Product.position,
             Product.name,
-            Product.hsn,
-            Product.unit,
+            _as_billed(BillLine.hsn, Product.hsn),
+            _as_billed(BillLine.unit, Product.unit),
             units(BillCorrection.tax_rate),
             units(BillCorrection.quantity),
             units(BillCorrection.amount),
@@ -317,3 +317,19 @@ def _read(session: Session, which: ColumnElement[bool]) -> _Billed:
     ).one()
     billed.bills, billed.round_off, billed.total = bills, money(round_off), money(total)
     return billed
+
+
+def _as_billed(
+    said: InstrumentedAttribute[str], of_today: InstrumentedAttribute[str]
+) -> ColumnElement[str]:
+    """What the corrected bill says of a correction's product; of one that it lacks, as of today."""
+    stated = (
+        select(func.max(said))
+        .where(
+            BillLine.bill_id == BillCorrection.original_id,
+            BillLine.product_id == BillCorrection.product_id,
+        )
+        .correlate(BillCorrection)
+        .scalar_subquery()
+    )
+    return func.coalesce(stated, of_today)
