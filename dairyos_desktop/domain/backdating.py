@@ -10,15 +10,15 @@ from dairyos_desktop.domain.plain import format_date
 from dairyos_desktop.domain.texts import say
 
 _APRIL = 4
+_YEARS = 10
 
 
 def earliest_paid_on(today: date) -> date:
-    """The first day of the financial year before today's.
+    """The first day of the financial year ten before today's.
 
-    What was received earlier lies in years whose books are closed and stands in an opening
-    balance; a day before it is the slip of a finger.
+    Longer than a tax office asks for books: a day before it is the slip of a finger.
     """
-    return date(financial_year(today) - 1, _APRIL, 1)
+    return date(financial_year(today) - _YEARS, _APRIL, 1)
 
 
 def check_not_long_ago(paid_on: date, today: date) -> None:
@@ -31,8 +31,7 @@ def check_not_long_ago(paid_on: date, today: date) -> None:
     if paid_on < first:
         raise InvalidInputError(
             say(
-                "The date {paid_on} is before {first}: money is entered for this financial year "
-                "and the one before.",
+                "The date {paid_on} is before {first}: money of so long ago is not entered.",
                 paid_on=format_date(paid_on),
                 first=format_date(first),
             ),
