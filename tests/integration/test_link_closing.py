@@ -124,12 +124,17 @@ def test_what_was_paid_on_the_link_itself_needs_no_closing(office: Polling) -> N
     assert (cancels(office), at_gateway(office, "B")) == (0, "partially_paid")
 
 
-def test_a_no_is_told_once_with_its_reason_and_not_asked_for_again(
+def test_a_no_is_told_once_with_its_reason_and_holds_no_other_up(
     office: Polling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no(_link_id: str) -> Row:
-        raise Refusal("links can't be closed today", of_links=True)
+    closing = office.server.books.cancel_link
 
+    def no(link_id: str) -> Row:
+        if link_id == office.links["A"]:
+            raise Refusal("links can't be closed today", of_links=True)
+        return closing(link_id)
+
+    monkeypatch.setattr("dairyos_desktop.services.news.link_closing.AT_ONCE", 1)
     monkeypatch.setattr(office.server.books, "cancel_link", no)
     pay_whole(office, "A")
     problems = office.polling.poll(SYSTEM).problems
@@ -138,15 +143,35 @@ def test_a_no_is_told_once_with_its_reason_and_not_asked_for_again(
     assert "links can't be closed today" in problems[0]
     assert here(office, "A") == ("created", "links can't be closed today")
     assert office.polling.poll(SYSTEM).problems == ()
-    assert cancels(office) == 1
+    pay_whole(office, "B")
+    office.polling.poll(SYSTEM)
+    assert at_gateway(office, "B") == "cancelled"
+    monkeypatch.setattr(office.server.books, "cancel_link", closing)
+    office.polling.poll(SYSTEM)
+    assert (at_gateway(office, "A"), here(office, "A")[0]) == ("cancelled", "cancelled")
 
 
-def test_a_link_that_the_gateway_does_not_know_is_told_once(office: Polling) -> None:
+def test_a_link_that_the_gateway_does_not_know_in_this_moment_is_closed_later(
+    office: Polling,
+) -> None:
     pay_whole(office, "A")
-    office.server.books.links.pop(office.links["A"])
+    forgotten = office.server.books.links.pop(office.links["A"])
     problems = office.polling.poll(SYSTEM).problems
     assert len(problems) == 2  # Neither told of nor closed.
-    assert here(office, "A")[0] == "gone"
+    assert here(office, "A") == ("created", "The id provided does not exist")
+    office.server.books.links[office.links["A"]] = forgotten
+    office.polling.poll(SYSTEM)
+    assert (at_gateway(office, "A"), here(office, "A")[0]) == ("cancelled", "cancelled")
+
+
+def test_an_old_answer_takes_nothing_back(office: Polling) -> None:
+    pay_whole(office, "A")
+    office.server.faults.add(Fault("stale", on=CANCEL, seconds=60))
+    office.clock.wait(minutes=5)
+    office.polling.poll(SYSTEM)
+    office.clock.wait(minutes=5)
+    office.polling.poll(SYSTEM)
+    assert here(office, "A")[0] == "cancelled"
     assert cancels(office) == 1
 
 

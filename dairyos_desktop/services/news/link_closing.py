@@ -11,7 +11,9 @@ from dairyos_desktop.models.bills import Bill, is_open
 from dairyos_desktop.models.payments import PaymentLink
 from dairyos_desktop.services.actor import SYSTEM
 from dairyos_desktop.services.command import tried
-from dairyos_desktop.services.payments.link_rows import CREATED, GONE, keep, settle
+from dairyos_desktop.services.news.links import note_links
+from dairyos_desktop.services.news.reading import LinkNews
+from dairyos_desktop.services.payments.link_rows import CREATED, note_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from dairyos_desktop.services.dto.gateway import GatewayLink
     from dairyos_desktop.services.far_ports import PaymentGateway
     from dairyos_desktop.services.ports import Clock, Database
+    from dairyos_desktop.services.unit import UnitOfWork
 
 AT_ONCE = 5
 """Links in one asking: of calls that change something the gateway was measured to take some five
@@ -37,7 +40,7 @@ class LinkClosing:
         clock: Says which links are over by themselves.
 
     Attributes:
-        problems: Of links that it would not close, a sentence each; they are not tried again.
+        problems: Of links that it would not close, a sentence each, where that is new.
     """
 
     def __init__(self, database: Database, gateway: PaymentGateway, clock: Clock) -> None:
@@ -47,25 +50,24 @@ class LinkClosing:
         self.problems: list[str] = []
 
     def run(self, stop: Callable[[], bool]) -> None:
-        """Closes the oldest.
+        """Closes the oldest; those that it would not close before come last.
 
         Raises:
             GatewayError: The gateway can't be asked now; the next asking goes on.
         """
-        for row_id, link_id in self._needless():
+        for row_id, link_id, known_problem in self._needless():
             if stop():
                 return
-            self._close(row_id, link_id)
+            self._close(row_id, link_id, known_problem)
 
-    def _needless(self) -> list[tuple[int, str]]:
+    def _needless(self) -> list[tuple[int, str, str]]:
         with self._database.read() as session:
             rows = session.execute(
-                select(PaymentLink.id, PaymentLink.link_id)
+                select(PaymentLink.id, PaymentLink.link_id, PaymentLink.problem)
                 .join(Bill, Bill.id == PaymentLink.bill_id)
                 .where(
                     PaymentLink.status == CREATED,
                     PaymentLink.link_id.is_not(None),
-                    PaymentLink.problem == "",
                     PaymentLink.live.is_(self._gateway.live()),
                     or_(
                         PaymentLink.expires_at.is_(None),
@@ -73,41 +75,38 @@ class LinkClosing:
                     ),
                     not_(is_open()),
                 )
-                .order_by(PaymentLink.id)
+                .order_by(PaymentLink.problem != "", PaymentLink.id)
                 .limit(AT_ONCE)
             )
-            return [(row.id, str(row.link_id)) for row in rows]
+            return [(row.id, str(row.link_id), row.problem) for row in rows]
 
-    def _close(self, row_id: int, link_id: str) -> None:
+    def _close(self, row_id: int, link_id: str, known_problem: str) -> None:
         try:
-            self._keep(row_id, self._gateway.cancel_link(link_id))
-        except GatewayRefusedError as error:
-            self._see(row_id, link_id, error)
-
-    def _see(self, row_id: int, link_id: str, refused: GatewayRefusedError) -> None:
-        """Why it would not: paid or closed in this moment, or for a reason of its own."""
-        try:
-            link = self._gateway.link(link_id)
-        except GatewayRefusedError as error:
-            status = GONE if error.unknown_id else CREATED
-            self._settle(row_id, status, error.said or error.message)
-        else:
-            self._keep(row_id, link)
-            if link.status != CREATED:
+            link = self._gateway.cancel_link(link_id)
+        except GatewayRefusedError as refused:
+            found = self._looked(link_id)
+            if found is None or found.status == CREATED:
+                problem = refused.said or refused.message
+                if problem != known_problem:
+                    self.problems.append(f"Link {link_id}: {refused.message}")
+                    self._write(lambda unit: note_problem(unit, row_id, problem))
                 return
-            self._settle(row_id, CREATED, refused.said or refused.message)
-        self.problems.append(f"Link {link_id}: {refused.message}")
+            # Paid or closed in this moment.
+            link = found
+        news = LinkNews(link.link_id, link.reference_id, link.status, link.order_id or "")
+        # By what is known already: an answer may be an old one.
+        self._write(lambda unit: note_links(unit, [news]))
 
-    def _keep(self, row_id: int, link: GatewayLink) -> None:
+    def _looked(self, link_id: str) -> GatewayLink | None:
+        """The link; None where the gateway says no, which may be a moment's."""
+        try:
+            return self._gateway.link(link_id)
+        except GatewayRefusedError:
+            return None
+
+    def _write(self, write: Callable[[UnitOfWork], None]) -> None:
         def deed() -> None:
             with self._database.write(SYSTEM, "payments.poll") as unit:
-                keep(unit, row_id, link)
-
-        tried(deed)
-
-    def _settle(self, row_id: int, status: str, problem: str) -> None:
-        def deed() -> None:
-            with self._database.write(SYSTEM, "payments.poll") as unit:
-                settle(unit, row_id, status, problem)
+                write(unit)
 
         tried(deed)

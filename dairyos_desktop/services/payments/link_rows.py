@@ -218,6 +218,15 @@ def settle(unit: UnitOfWork, row_id: int, status: str, problem: str = "") -> Non
     _tell(unit, row, before)
 
 
+def note_problem(unit: UnitOfWork, row_id: int, problem: str) -> None:
+    """Records why the gateway would not close a link, unless it was closed or paid meanwhile."""
+    row = _locked(unit, row_id)
+    if row.status == CREATED:
+        before = _told(row)
+        row.problem = problem
+        _tell(unit, row, before)
+
+
 def not_made(unit: UnitOfWork, row_id: int, asked_at: dt.datetime | None) -> None:
     """Records that the call of that instant made nothing: it may be asked for straight away.
 
