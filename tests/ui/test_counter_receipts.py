@@ -77,6 +77,8 @@ def test_a_receipt_is_printed_by_setting_and_by_key(desk: CounterDesk) -> None:
     object.__setattr__(desk.context, "prompts", prompts)
     take_all(desk, "dwa", ctrl)
     assert prompts.paper.sent == []
+    # What was not printed is not printed "again".
+    assert desk.counter.result.print_button.text() == "Print"
     # By key, once more: the printer is asked for the first time alone.
     desk.key(Qt.Key.Key_P, ctrl)
     desk.rest()
@@ -99,6 +101,7 @@ def test_a_receipt_is_printed_by_setting_and_by_key(desk: CounterDesk) -> None:
     desk.key(Qt.Key.Key_Return, ctrl)
     desk.rest()
     assert prompts.paper.sent[-1] == ("Receipt R/26-27/00003", 1)
+    assert desk.counter.result.print_button.text() == "Print again"
 
 
 def test_a_receipt_that_cant_be_mailed_says_why(desk: CounterDesk) -> None:
