@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from helpers.keys import click
 from helpers.offices import fresh
 from helpers.windows import RecordingPrompts
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from dairyos_desktop.domain.errors import EnvironmentTroubleError
 from dairyos_desktop.domain.money import Money
@@ -205,3 +207,24 @@ def test_a_lost_answer_gives_nothing_back_twice(desk: CounterDesk) -> None:
     form.save_button.click()
     desk.rest()
     assert [str(row.amount) for row in desk.booked() if row.reverses] == ["50.00", "20.00", "30.00"]
+
+
+def test_a_receipt_stands_with_the_day_of_its_money(desk: CounterDesk) -> None:
+    paid = dt.date(2026, 10, 14)
+    for on in (paid, None):
+        desk.services.payments.add(
+            desk.owner, NewPayment("C2", Money("90.00"), "cheque", paid_on=on)
+        )
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    table = desk.counter.receipts.list.table
+    about = table.rows_model.columns[0].tip
+    assert about is not None
+    today, earlier = map(about, table.rows_model.rows)
+    assert today == "R/26-27/00002 · Cheque · 07:42"
+    assert earlier == "R/26-27/00001 · Cheque · 14-10-2026"
+    desk.counter.receipts.open_reversal(table.rows_model.rows[1])
+    desk.rest()
+    told = [label.text() for label in _form(desk).findChildren(QLabel)]
+    assert "₹90.00 by cheque from Dwarka Sharma, 14-10-2026." in told
