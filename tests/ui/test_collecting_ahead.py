@@ -85,3 +85,19 @@ def test_an_unusual_sum_is_not_forgotten_for_a_note_beside_it(desk: DoorDesk) ->
     desk.press("/1<enter><left><left><enter>")
     desk.rest()
     assert _told(desk, 1) == ("9000.00", "cash", "for the year")
+
+
+def test_a_sum_typed_into_the_form_makes_nobody(desk: DoorDesk) -> None:
+    desk.tab.show_start()
+    desk.rest()
+    start = desk.tab.start
+    start.person.setFocus()
+    desk.press("1900+9.98<enter>")
+    desk.rest()
+    assert not desk.tab.in_round
+    assert [one.name for one in desk.services.delivery.people(desk.clerk)] == ["Ramesh"]
+    assert start.person.text() == "1900+9.98"
+    assert start._person_field.error() == "“1900+9.98” is no name. Type who it was."
+    desk.press("<esc>Sita<enter>")
+    desk.rest()
+    assert desk.tab.in_round
