@@ -45,7 +45,7 @@ _DATE_HINT = say("Type a date like 05-10-2026, 5/10, a day of this month, T for 
 
 
 def parse_money(text: str, *, allow_negative: bool = False) -> Money:
-    """An amount: `1,23,456.50`, `1234.5`, `.5`, `₹ 500`, `Rs 500`.
+    """An amount: `1,23,456.50`, `1234.5`, `.5`, `₹ 500`, `Rs 500`, `500/-`.
 
     Raises:
         InvalidInputError: Not an amount, ambiguous, more than 2 decimals, or below 0 where that
@@ -237,6 +237,9 @@ def _plain_number(
         body = body[1:].lstrip()
     if kind in (Money, Price) and (symbol := _CURRENCY.match(body)):
         body = body[symbol.end() :]
+    if kind in (Money, Price):
+        # As amounts are written on slips, so that nobody adds a digit.
+        body = body.removesuffix("/-").removesuffix("/=").rstrip()
     if not body:
         raise InvalidInputError(say("No {noun}.", noun=noun), example)
     _refuse_what_python_would_take(body, shown, example)

@@ -62,7 +62,8 @@ class _Busy:
     def __init__(self, button: QAbstractButton) -> None:
         self._button = button
         self._was_enabled = button.isEnabled()
-        self._had_focus = button.hasFocus()
+        # The window's own focus: after a question the window may not be the active one again yet.
+        self._had_focus = button.window().focusWidget() is button
         button.setProperty("held", True)
         button.setEnabled(False)
         self._timer = QTimer(button)

@@ -283,6 +283,20 @@ def test_a_void_asks_for_the_password_unless_it_was_typed_just_now(desk: BillDes
     assert status_of(desk, second.number) == "VOID"
 
 
+def test_after_a_void_the_next_bill_stands_there_and_the_focus_stays(desk: BillDesk) -> None:
+    desk.make()
+    screen = desk.open()
+    table, more = screen.list.table, screen.list.panel.more_button
+    screen.list.select(desk.row("C2").bill_id)
+    desk.rest()
+    more.setFocus()
+    following = screen.list.model.row(table.currentIndex().row() + 1)
+    screen.deeds.void(desk.row("C2"))
+    desk.rest()
+    assert table.current_row() == following
+    assert desk.window.focusWidget() is more
+
+
 def status_of(desk: BillDesk, number: str) -> str:
     return desk.services.billing.show(desk.owner, number).status
 

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.door_desk import DoorDesk, door_desks, due_of
+from helpers.keys import pad_enter, type_text
 from helpers.spoken import speaking
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from dairyos_desktop.domain.roles import Role
+from dairyos_desktop.ui.prompts import WindowPrompts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from PySide6.QtWidgets import QApplication
 
 
 @pytest.fixture
@@ -41,3 +43,25 @@ def test_the_line_below_tells_of_keys_that_work(desk: DoorDesk) -> None:
         assert "/ जाएँ" in about.keys_told
     _close(desk)
     assert about.keys_told == ["/ jump", "F1 all keys"]
+
+
+def test_the_focus_is_back_where_it_was_after_a_question_and_a_refusal(desk: DoorDesk) -> None:
+    _close(desk)
+    closed = desk.state.id
+    desk.begin()
+    desk.tab.open_round(closed)
+    desk.rest()
+    object.__setattr__(desk.tab.context, "prompts", WindowPrompts())
+
+    def answer() -> None:
+        question = QApplication.activeModalWidget()
+        assert question is not None
+        type_text(question.focusWidget() or question, "forgotten")
+        pad_enter(question.focusWidget() or question)
+
+    desk.tab.reopen.setFocus()
+    QTimer.singleShot(300, answer)
+    desk.press(" ")
+    desk.rest()
+    assert any("a second one is open" in one.accessibleName() for one in desk.payments.banners)
+    assert desk.window.focusWidget() is desk.tab.reopen

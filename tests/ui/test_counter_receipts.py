@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from helpers.lost_answers import lose_answer
 from helpers.offices import fresh
 from helpers.windows import RecordingPrompts
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.services.dto.payments import NewPayment
@@ -76,6 +78,8 @@ def test_a_receipt_is_printed_by_setting_and_by_key(desk: CounterDesk) -> None:
     object.__setattr__(desk.context, "prompts", prompts)
     take_all(desk, "dwa", ctrl)
     assert prompts.paper.sent == []
+    # What was not printed is not printed "again".
+    assert desk.counter.result.print_button.text() == "Print"
     # By key, once more: the printer is asked for the first time alone.
     desk.key(Qt.Key.Key_P, ctrl)
     desk.rest()
@@ -98,6 +102,7 @@ def test_a_receipt_is_printed_by_setting_and_by_key(desk: CounterDesk) -> None:
     desk.key(Qt.Key.Key_Return, ctrl)
     desk.rest()
     assert prompts.paper.sent[-1] == ("Receipt R/26-27/00003", 1)
+    assert desk.counter.result.print_button.text() == "Print again"
 
 
 def test_a_receipt_that_cant_be_mailed_says_why(desk: CounterDesk) -> None:
@@ -175,3 +180,24 @@ def test_a_lost_answer_gives_nothing_back_twice(desk: CounterDesk) -> None:
     form.save_button.click()
     desk.rest()
     assert [str(row.amount) for row in desk.booked() if row.reverses] == ["50.00", "20.00", "30.00"]
+
+
+def test_a_receipt_stands_with_the_day_of_its_money(desk: CounterDesk) -> None:
+    paid = dt.date(2026, 10, 14)
+    for on in (paid, None):
+        desk.services.payments.add(
+            desk.owner, NewPayment("C2", Money("90.00"), "cheque", paid_on=on)
+        )
+    desk.open("payments")
+    desk.press("dwa<enter>")
+    desk.rest()
+    table = desk.counter.receipts.list.table
+    about = table.rows_model.columns[0].tip
+    assert about is not None
+    today, earlier = map(about, table.rows_model.rows)
+    assert today == "R/26-27/00002 · Cheque · 07:42"
+    assert earlier == "R/26-27/00001 · Cheque · 14-10-2026"
+    desk.counter.receipts.open_reversal(table.rows_model.rows[1])
+    desk.rest()
+    told = [label.text() for label in _form(desk).findChildren(QLabel)]
+    assert "₹90.00 by cheque from Dwarka Sharma, 14-10-2026." in told

@@ -114,3 +114,23 @@ def test_what_came_of_a_receipt_is_not_told_once_it_is_reversed(desk: CounterDes
     )
     desk.rest()
     assert not desk.counter.result.isVisible()
+
+
+def test_from_the_card_the_amount_is_typed_each_time(desk: CounterDesk) -> None:
+    # Somebody was served before, and the focus waits in the customer's field.
+    desk.open("payments")
+    desk.press("asha<enter>")
+    desk.rest()
+    desk.press("10<enter><enter>")
+    desk.rest()
+    desk.window.show_screen("customers")
+    desk.rest()
+    desk.press("dwa<enter>")
+    desk.rest()
+    desk.press("<f6>")
+    desk.rest()
+    assert desk.focus() is desk.counter.line.amount
+    desk.press("50<enter><enter>")
+    desk.rest()
+    assert ("cash", "50.00", "") in desk.told()
+    assert desk.counter.result.words.text() == "Dwarka Sharma paid ₹50.00 by cash"

@@ -57,6 +57,31 @@ def test_a_new_customer_by_keyboard_alone(desk: Desk) -> None:
     assert desk.screen.panel.form is None
 
 
+def test_a_form_says_whose_it_is_also_when_taken_up_again(desk: Desk) -> None:
+    title = desk.screen.panel.title
+    first, second = desk.names()[:2]
+    one, other = (
+        next(row.code for row in desk.screen.list.model.rows if row.name == name)
+        for name in (first, second)
+    )
+    desk.open(one)
+    assert title.text() == one
+    desk.key(Qt.Key.Key_L)
+    desk.rest()
+    assert title.text() == f"{one} {first}"
+    desk.type("9")
+    desk.key(Qt.Key.Key_Escape)
+    desk.rest()
+    assert title.text() == one
+    # Taken up again beside another's card it is still the first one's.
+    desk.open(other)
+    desk.rest()
+    desk.key(Qt.Key.Key_Z, CTRL)
+    desk.rest()
+    assert desk.screen.panel.form is not None
+    assert title.text() == f"{one} {first}"
+
+
 def test_what_can_not_be_saved_is_said_below_its_field_and_nothing_is_lost(desk: Desk) -> None:
     desk.key(Qt.Key.Key_N, CTRL)
     desk.rest()

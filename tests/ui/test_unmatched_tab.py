@@ -74,6 +74,8 @@ def test_enter_gives_and_u_takes_back(opened: Callable[..., MoneyDesk]) -> None:
     desk.key("u")
     assert given(desk)["1"] == (None, [])
     assert listed(desk) == ["500.00", "500.00", "123.00"]
+    # It stands there again, to be given to the right one.
+    assert tab(desk).table.current_row() == tab(desk).model.rows[0]
     desk.key(Qt.Key.Key_Return)
     desk.key(Qt.Key.Key_Z, Modifier.ControlModifier)
     assert [customer for customer, _ in given(desk).values()] == [None, None, None]

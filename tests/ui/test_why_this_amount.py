@@ -72,7 +72,7 @@ def test_f7_tells_what_moved_the_bill_and_what_is_behind_it(desk: BillDesk) -> N
         ("Prices rose", "+34.00", "Cow Milk 50.00, now 52.00"),
         ("More days away", "−100.00", "Ordered, and not brought on days of leave"),
         ("More owed from before", "+1,000.00", "0.00, now 1,000.00"),
-        ("To pay now", "₹1,884.00", ""),
+        ("To pay by this bill", "₹1,884.00", ""),
     ]
     assert [entry.words for entry in why.lines.entries][:3] == [
         "Cow Milk",
@@ -89,7 +89,7 @@ def test_a_first_bill_says_so(desk: BillDesk) -> None:
     why = screen.list.panel.why
     assert why.explanation is not None
     assert why.explanation.before is None
-    assert [entry.words for entry in why.steps.entries] == ["Took more", "To pay now"]
+    assert [entry.words for entry in why.steps.entries] == ["Taken", "To pay by this bill"]
 
 
 def test_why_is_my_bill_so_much_takes_eight_keys_from_anywhere(

@@ -105,6 +105,7 @@ class ReceiptRow:
     """One of the last receipts.
 
     Attributes:
+        paid_on: The day of the money; imported or entered later, it is not that of `taken_at`.
         taken_at: When it was entered, in the office's time.
         taken_by: The collector, else the user.
         left: What of it was not reversed.
@@ -113,6 +114,7 @@ class ReceiptRow:
 
     payment_id: int
     receipt: str
+    paid_on: dt.date
     taken_at: dt.datetime
     taken_by: str
     customer_id: int | None

@@ -123,6 +123,7 @@ class CounterService:
                 ReceiptRow(
                     payment_id=payment.id,
                     receipt=payment.receipt or "",
+                    paid_on=payment.paid_on,
                     taken_at=local_time(payment.created_at, timezone),
                     taken_by=collector or user or "",
                     customer_id=payment.customer_id,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from dairyos_desktop.domain.periods import Month
     from dairyos_desktop.services.dto.billing import BillRow
     from dairyos_desktop.ui.context import UiContext
     from dairyos_desktop.ui.fold import Fold
@@ -59,6 +60,8 @@ class ListPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._bills: MonthBills | None = None
+        self._asked: tuple[Month, Show, str] | None = None
+        self._filling = False
         self.setAccessibleName(tr("Bills of the month"))
         self.model: RowsModel[BillRow] = RowsModel(
             bill_columns(), key=lambda row: row.bill_id, checkable=True, parent=self
@@ -100,10 +103,16 @@ class ListPage(QWidget):
         self._set_empty(bills, show, typed, bare=not rows)
         if month_changed and self.model.rows:
             self.model.set_checked(range(len(self.model.rows)), on=False)
+        # Whose bill became void or paid is out of sight: the next one stands in its place.
+        asked = (bills.month, show, typed)
+        at = max(self.table.currentIndex().row(), 0) if asked == self._asked else 0
+        self._asked = asked
+        self._filling = True
         self.model.set_rows(rows)
+        self._filling = False
         self._set_sums(bills, rows, show, typed)
         if self.table.current_row() is None and rows:
-            self.table.select_key(self.model.row(0).bill_id)
+            self.table.select_key(self.model.row(min(at, len(rows) - 1)).bill_id)
         self._follow()
 
     def _set_sums(self, bills: MonthBills, rows: Sequence[BillRow], show: Show, typed: str) -> None:
@@ -198,7 +207,9 @@ class ListPage(QWidget):
         self._fit_columns()
 
     def _on_current_changed(self, row: BillRow | None) -> None:
-        self.panel.show_bill(row)
+        # Between two rows the panel's buttons would be off, and the focus gone elsewhere.
+        if not self._filling:
+            self.panel.show_bill(row)
 
     def _on_panel_closed(self) -> None:
         self._remember_panel(on=False)

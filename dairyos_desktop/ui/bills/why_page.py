@@ -59,8 +59,10 @@ def step_entries(explanation: Explanation) -> Iterator[Entry]:
         yield Entry(f"{month}, {before.number}", before.payable.format())
     for step in explanation.change:
         if step.amount:
-            yield Entry(_cause(step), _signed(step.amount), _detail(step, bill, before))
-    yield Entry(tr("To pay now"), bill.payable.format(), strong=True, rule=True)
+            first = before is None and step.cause is Cause.QUANTITY
+            words = tr("Taken") if first else _cause(step)
+            yield Entry(words, _signed(step.amount), _detail(step, bill, before))
+    yield Entry(tr("To pay by this bill"), bill.payable.format(), strong=True, rule=True)
 
 
 def line_entries(one: ExplainedLine, zone: ZoneInfo) -> Iterator[Entry]:

@@ -67,6 +67,8 @@ class CustomerPanel(SidePanel):
         self.customer_id = 0
         self.form: SavingForm | None = None
         self._laid_aside: SavingForm | None = None
+        # Whose form is open, and whose was laid aside: the card that is shown may be another's.
+        self._whose = self._whose_aside = ""
         self._low = False
         self._stack = QStackedWidget()
         self.add_page(self._stack, scrolls=False)
@@ -129,7 +131,8 @@ class CustomerPanel(SidePanel):
     def _on_read(self, card: CustomerCard) -> None:
         if card.id != self.customer_id:
             return
-        self.title.setText(card.form.code)
+        if self.form is None:
+            self.title.setText(card.form.code)
         self.view.show_card(card)
         self.shown.emit(card)
 
@@ -188,8 +191,7 @@ class CustomerPanel(SidePanel):
         preset: Mapping[str, str] | None = None,
     ) -> None:
         form = CustomerPanelForm(self.context, choices, card, preset)
-        if self._open(form, "name") and card is None:
-            self.title.setText(tr("New customer"))
+        self._open(form, "name", card)
 
     def open_order(self, row: OrderRow | None) -> None:
         """The form for an order of the customer that is shown."""
@@ -199,6 +201,7 @@ class CustomerPanel(SidePanel):
                 lambda products: self._open(
                     OrderPanelForm(self.context, card, products, row),
                     "product_id" if row is None else "quantity",
+                    card,
                 )
             )
 
@@ -208,7 +211,7 @@ class CustomerPanel(SidePanel):
         if card is not None and self.may_edit:
             self._with_products(
                 lambda products: self._open(
-                    LeavePanelForm(self.context, card, products, row, days), "date_from"
+                    LeavePanelForm(self.context, card, products, row, days), "date_from", card
                 )
             )
 
@@ -220,6 +223,7 @@ class CustomerPanel(SidePanel):
                 lambda products: self._open(
                     RatePanelForm(self.context, card, products, rate),
                     "product_id" if rate is None else "price",
+                    card,
                 )
             )
 
@@ -230,16 +234,16 @@ class CustomerPanel(SidePanel):
             return
         if row is None:
             form = NewChargeForm(self.context, today=card.today, customer_id=card.id)
-            self._open(form, "description")
+            self._open(form, "description", card)
         else:
             first = "last_month" if row.form.monthly else ""
-            self._open(StandingChargeForm(self.context, row, today=card.today), first)
+            self._open(StandingChargeForm(self.context, row, today=card.today), first, card)
 
     def open_final(self) -> None:
         """The form for a final bill of the customer that is shown."""
         card = self.view.card
         if card is not None and may(self.context.actor.role, Action.RUN_MONTH):
-            self._open(FinalBillForm(self.context, card), "until")
+            self._open(FinalBillForm(self.context, card), "until", card)
 
     def _with_choices(self, go_on: Callable[[CustomerChoices], None]) -> None:
         customers, actor = self.context.services.customers, self.context.actor
@@ -253,11 +257,15 @@ class CustomerPanel(SidePanel):
 
         self.context.work.run(self, lambda: orders.products(actor), done=done, newest="form")
 
-    def _open(self, form: SavingForm, first: str) -> bool:
+    def _open(self, form: SavingForm, first: str, card: CustomerCard | None) -> bool:
         if self.form is not None and not self.close_form():
             form.deleteLater()
             return False
         self.form = form
+        # The form says what is noted, and hides who it is noted for.
+        new = tr("New customer")
+        self._whose = new if card is None else f"{card.form.code} {card.form.name}"
+        self.title.setText(self._whose)
         form.saved.connect(self._on_saved)
         form.put_away.connect(self._on_put_away)
         self._stack.addWidget(form)
@@ -324,7 +332,7 @@ class CustomerPanel(SidePanel):
             self.given_up.emit()
         else:
             form.hide()
-            self._laid_aside = form
+            self._laid_aside, self._whose_aside = form, self._whose
             self.told.emit(tr("What you typed is put away"), self._take_up_again)
         if self.view.card is None:
             self.close_panel()
@@ -334,7 +342,8 @@ class CustomerPanel(SidePanel):
         if form is None or (self.form is not None and not self.close_form()):
             return
         self._laid_aside = None
-        self.form = form
+        self.form, self._whose = form, self._whose_aside
+        self.title.setText(self._whose)
         self._stack.addWidget(form)
         self._stack.setCurrentWidget(form)
         self.show()

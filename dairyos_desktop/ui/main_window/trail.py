@@ -122,9 +122,15 @@ class Trail(QObject):
         self._key = key
         self.changed.emit(key)
         self._pages.setCurrentWidget(screen)
+        before = screen.window().focusWidget()
         screen.activate(params)
         self.arrived.emit()
-        self._give_focus(key)
+        chosen = screen.window().focusWidget()
+        # Where a screen that was asked for something put the focus itself, there it stays: the
+        # place of last time belongs to what was done last time.
+        by_itself = params and chosen is not None and chosen is not before
+        if not by_itself or not screen.isAncestorOf(chosen):
+            self._give_focus(key)
         if self._entries[key].group is not Group.AWAY:
             # A day begins on a screen of the rail.
             self._context.preferences.set("window.screen", key)

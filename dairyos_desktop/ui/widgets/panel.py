@@ -152,7 +152,7 @@ class SidePanel(QWidget):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_8 if tabs else SPACE_16, 1, SPACE_8, 0)
-        self.title = Label(title, size=TYPE_SECTION, weight=fonts.SEMIBOLD)
+        self.title = Label(title, size=TYPE_SECTION, weight=fonts.SEMIBOLD, elide=not tabs)
         self.tabs = Tabs(tabs, name=tr("{name}: views", name=name))
         # Only hidden, never shown from here: without a parent yet it would be a window of its own.
         if not title:

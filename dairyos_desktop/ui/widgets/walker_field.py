@@ -125,6 +125,10 @@ class WalkerField(TextField):
         elif (left := called(self._people, typed)) is not None and not left.is_active:
             self.doubtful.emit(tr("{left} has left. People… takes them in again.", left=left.name))
             return
+        elif not any(letter.isalpha() for letter in typed):
+            # A sum that was meant for the row, typed into the form.
+            self.doubtful.emit(tr("“{typed}” is no name. Type who it was.", typed=typed))
+            return
         else:
             self._add(typed)
         self.went_on.emit()

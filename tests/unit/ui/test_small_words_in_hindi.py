@@ -27,6 +27,7 @@ from dairyos_desktop.ui.bills.calendar_view import Day
 from dairyos_desktop.ui.bills.permission import refusal
 from dairyos_desktop.ui.customers.ahead import change_words, order_words
 from dairyos_desktop.ui.payments.cash.columns import difference_words as handover_words
+from dairyos_desktop.ui.payments.counter.columns import debt_columns
 from dairyos_desktop.ui.payments.round.foot import difference_words as round_words
 from dairyos_desktop.ui.payments.words import by_words, method_word
 from dairyos_desktop.ui.reports.bars import bars_of
@@ -124,3 +125,9 @@ def test_cash_that_differs_and_instants() -> None:
         assert (handover_words(short), handover_words(over)) == ("₹34.50 कम", "₹2.00 ज़्यादा")
         assert (round_words(short), round_words(Money.zero)) == ("₹34.50 कम", "मेल खाता है")
         assert as_shown(format_instant(at)) == "07-11-2026, 18:05"
+
+
+def test_what_is_open_and_what_will_be_left_are_not_called_the_same() -> None:
+    with speaking("hi"):
+        heads = [as_shown(column.head) for column in debt_columns()]
+    assert len(set(heads)) == len(heads)

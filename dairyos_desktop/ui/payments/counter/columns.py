@@ -119,9 +119,15 @@ def _receipt_look(row: ReceiptRow) -> Look:
     return Look(tone="text3", strike=True) if not row.left else Look(weight=500)
 
 
+def taken_when(row: ReceiptRow) -> str:
+    """The day of the money, with the time where it was entered on that day."""
+    on = format_date(row.paid_on)
+    return f"{on} {row.taken_at:%H:%M}" if row.taken_at.date() == row.paid_on else on
+
+
 def _about(today: Callable[[], dt.date], row: ReceiptRow) -> str:
-    of_today = row.taken_at.date() == today()
-    at = f"{row.taken_at:%H:%M}" if of_today else f"{row.taken_at:%d-%m-%Y}"
+    of_today = row.taken_at.date() == row.paid_on == today()
+    at = f"{row.taken_at:%H:%M}" if of_today else format_date(row.paid_on)
     parts = [row.receipt, method_word(row.method), at]
     if row.left < row.amount:
         parts.append(tr("reversed") if not row.left else tr("{left} left", left=row.left.format()))
@@ -140,7 +146,7 @@ def receipt_columns(today: Callable[[], dt.date]) -> tuple[Column[ReceiptRow], .
             tip=partial(_about, today),
             value=lambda row: row.receipt,
             also=(
-                (tr("Taken"), lambda row: f"{row.taken_at:%d-%m-%Y %H:%M}"),
+                (tr("Taken"), taken_when),
                 (tr("Customer"), lambda row: row.customer),
                 (tr("Name"), lambda row: row.name),
                 (tr("By"), lambda row: method_word(row.method)),

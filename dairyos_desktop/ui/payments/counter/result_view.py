@@ -66,7 +66,7 @@ class ResultView(QWidget):
         self.words = Label(wrap=True, snug=True)
         self.balance = Label(size=TYPE_FIGURE, weight=fonts.SEMIBOLD)
         self.balance_word = Label(tone="text")
-        self.print_button = Button(tr("Print again"), icon="printer", hint="Ctrl P")
+        self.print_button = Button(tr("Print"), icon="printer", hint="Ctrl P")
         self.print_button.clicked.connect(self.print_wanted)
         self.mail_button = Button(tr("Mail it"), icon="mail")
         self.mail_button.clicked.connect(self.mail_wanted)
@@ -105,8 +105,9 @@ class ResultView(QWidget):
         """The card alone where the window is low."""
         self._next.setVisible(not low)
 
-    def show_taken(self, taken: Taken, name: str) -> None:
-        """Shows and announces it."""
+    def show_taken(self, taken: Taken, name: str, *, prints: bool) -> None:
+        """Shows and announces it; `prints` where its receipt is on its way to the printer."""
+        self.print_button.setText(tr("Print again") if prints else tr("Print"))
         self.payment_id = taken.payment.payment_id
         self.receipt.setText(tr("Receipt {receipt}", receipt=taken.payment.receipt))
         self.words.setText(taken_words(taken, name))

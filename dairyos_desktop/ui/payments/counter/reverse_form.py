@@ -11,6 +11,7 @@ from dairyos_desktop.domain.texts import tr, tr_later
 from dairyos_desktop.domain.typed import parse_money
 from dairyos_desktop.ui.forms import FieldReader
 from dairyos_desktop.ui.fresh_password import run_fresh
+from dairyos_desktop.ui.payments.counter.columns import taken_when
 from dairyos_desktop.ui.payments.words import by_words
 from dairyos_desktop.ui.widgets.fields import MoneyField, Select, TextField
 from dairyos_desktop.ui.widgets.label import Label
@@ -52,7 +53,7 @@ class ReverseForm(SavingForm):
             amount=row.amount.format(),
             by=by,
             whose=whose,
-            taken_at=f"{row.taken_at:%d-%m-%Y %H:%M}",
+            taken_at=taken_when(row),
         )
         self.add_widget(Label(taken, tone="text2", wrap=True))
         self.add_field("why", tr("Reason"), Select(REASONS))

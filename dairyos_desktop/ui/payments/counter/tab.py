@@ -177,7 +177,7 @@ class CounterTab(Tab):
             KeyHelp("Ctrl Shift Enter", tr("Take it, and print or don't print the other way")),
             KeyHelp("F4", tr("Take it, and let the few rupees off that are missing")),
             KeyHelp("Down", tr("To what is owed; Enter there pays that bill first")),
-            KeyHelp("Ctrl P", tr("Print the receipt again")),
+            KeyHelp("Ctrl P", tr("Print the receipt, as often as it is wanted")),
             KeyHelp("R", tr("Reverse the receipt (in the last receipts)")),
         )
 
@@ -393,7 +393,7 @@ class CounterTab(Tab):
 
     def _on_taken(self, taken: Taken, owed: Owed) -> None:
         self.settled.emit()
-        self.result.show_taken(taken, owed.name)
+        self.result.show_taken(taken, owed.name, prints=self._will_print)
         self._begin()
         self._show(self.result)
         self.receipts.show_of(0, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -10,8 +12,8 @@ from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.money import Money
 from dairyos_desktop.domain.texts import as_shown, tr
 from dairyos_desktop.ui.payments.round.columns import shown_at
-from dairyos_desktop.ui.payments.round.state import BY, PAID, Held, Why
-from dairyos_desktop.ui.payments.round.typing_money import METHODS, SHORT
+from dairyos_desktop.ui.payments.round.state import BY, NOTE, PAID, Held, Why, Wish
+from dairyos_desktop.ui.payments.round.typing_money import METHODS, SHORT, read_method, read_paid
 from dairyos_desktop.ui.widgets.grid.hands import After, How
 from dairyos_desktop.ui.widgets.grid.place import Place
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dairyos_desktop.ui.payments.round.saver import RoundSaver
-    from dairyos_desktop.ui.payments.round.state import RoundState, Wish
+    from dairyos_desktop.ui.payments.round.state import RoundState
 
 
 class RoundDesk(QObject):
@@ -59,16 +61,30 @@ class RoundDesk(QObject):
         if state is None:
             return After.MOVE_ON
         if place.customer_id in state.saving:
-            self.said.emit(tr("One moment: this row is being saved."), "warn")
-            return After.KEEP_TYPING if how is How.ACCEPTED else After.MOVE_ON
+            if text.strip() or place.column == NOTE:
+                typed = Held(Why.FAILED, place.column, text, "")
+                self.saver.save_once_saved(state, typed, partial(self._meant, state, place, typed))
+            return After.MOVE_ON
         if not text.strip() and place.column in (PAID, BY):
             self.restored(place)
             return After.MOVE_ON
+        held = state.held.get(place.customer_id)
+        if held is not None and held.wish is not None and held.column != place.column:
+            return self._typed_beside(place, text, how, held)
         try:
             wish = self._wish(state, place, text)
         except InvalidInputError as error:
             return self._doubted(place, text, how, error.shown)
         return self._wished(state, place, text, how, wish)
+
+    def _typed_beside(self, place: Place, text: str, how: How, held: Held) -> After:
+        """Money that waits for its Enter is not forgotten for a note beside it."""
+        try:
+            self._hold(place, _with(held, Held(held.why, place.column, text, "")))
+        except InvalidInputError as error:
+            self.said.emit(error.shown, "bad")
+            return After.KEEP_TYPING if how is How.ACCEPTED else After.MOVE_ON
+        return After.MOVE_ON
 
     def _doubted(self, place: Place, text: str, how: How, words: str) -> After:
         """What can't be read keeps the clerk there, or is held where it was left."""
@@ -85,16 +101,40 @@ class RoundDesk(QObject):
             state.held.pop(place.customer_id, None)
             self.rows_changed.emit({place.customer_id})
             return After.MOVE_ON
-        odd = state.is_unusual(wish) if place.column == PAID else ""
-        if wish.entry.short and not self.lets_any_off:
-            odd = ""
-        if odd:
-            words = tr("{odd} Enter takes it, Esc takes it back", odd=odd)
-            self._hold(place, Held(Why.UNUSUAL, place.column, text, words, wish))
-            self.said.emit(words, "warn")
+        if self._is_odd(state, place, text, wish):
             return After.STAY if how is How.ACCEPTED else After.MOVE_ON
         self.saver.save(state, wish, place.column, text)
         return After.MOVE_ON
+
+    def _is_odd(self, state: RoundState, place: Place, text: str, wish: Wish) -> bool:
+        """Whether it is to be looked at before it is saved: then it is held, with words."""
+        odd = state.is_unusual(wish) if place.column == PAID else ""
+        if not odd or (wish.entry.short and not self.lets_any_off):
+            return False
+        words = tr("{odd} Enter takes it, Esc takes it back", odd=odd)
+        self._hold(place, Held(Why.UNUSUAL, place.column, text, words, wish))
+        self.said.emit(words, "warn")
+        return True
+
+    def _meant(self, state: RoundState, place: Place, typed: Held) -> Wish | None:
+        """What was typed while its row was on its way: a wish over what stands there by now.
+
+        Where the row was not saved it is kept with what failed, for the Enter that tries again.
+        """
+        failed = state.held.get(place.customer_id)
+        try:
+            if failed is not None:
+                state.hold(place.customer_id, _with(failed, typed))
+                return None
+            wish = self._wish(state, place, typed.text)
+        except InvalidInputError as error:
+            if state is self.state and failed is None:
+                self._doubted(place, typed.text, How.LEFT, error.shown)
+            return None
+        # Whoever has gone on to another round is not asked any more.
+        if wish is None or (state is self.state and self._is_odd(state, place, typed.text, wish)):
+            return None
+        return wish
 
     @staticmethod
     def _wish(state: RoundState, place: Place, text: str) -> Wish | None:
@@ -246,3 +286,24 @@ class RoundDesk(QObject):
         if self.state is not None:
             self.state.hold(place.customer_id, held)
             self.rows_changed.emit({place.customer_id})
+
+
+def _with(held: Held, typed: Held) -> Held:
+    """What is held, with what was typed beside it; by the same key, so that it is never twice.
+
+    Raises:
+        InvalidInputError: What was typed can't be read.
+    """
+    if held.wish is None:
+        return held
+    entry, text = held.wish.entry, held.text
+    if typed.column == NOTE:
+        entry = replace(entry, reference=typed.text.strip())
+    elif typed.column == BY:
+        entry = replace(entry, method=read_method(typed.text))
+    else:
+        paid, text = read_paid(typed.text), typed.text
+        entry = replace(
+            entry, amount=paid.amount or entry.amount, method=paid.method or entry.method
+        )
+    return replace(held, text=text, wish=Wish(entry, held.wish.over))

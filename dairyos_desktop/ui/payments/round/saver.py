@@ -65,6 +65,26 @@ class RoundSaver(Turns):
         shown = text or wish.entry.amount.format(symbol=False)
         self._enqueue(partial(self._send, state, wish, Held(Why.FAILED, column, shown, "", wish)))
 
+    def save_once_saved(
+        self, state: RoundState, typed: Held, meant: Callable[[], Wish | None]
+    ) -> None:
+        """The same for a row that is on its way still.
+
+        Args:
+            state: The round.
+            typed: What was typed, and where.
+            meant: Says what is to be saved, once it is known what became of the row.
+        """
+
+        def save() -> bool:
+            wish = meant()
+            if wish is None:
+                return False
+            self._begin(state, wish.entry.customer_id)
+            return self._send(state, wish, Held(typed.why, typed.column, typed.text, "", wish))
+
+        self._enqueue(save)
+
     def settle(self, state: RoundState, customer_id: int) -> None:
         """Lets the rest off, as it is seen."""
         key, rest = f"round:{uuid4().hex}", state.homes[customer_id].left

@@ -79,6 +79,7 @@ class UnmatchedTab(Tab):
         self._ready_for: int | None = None
         self._giving: set[int] = set()
         self._last: int | None = None
+        self._came_back: int | None = None
         needed = least_role_word(Action.TAKE_PAYMENTS)
         self._refusal = (
             ""
@@ -251,6 +252,8 @@ class UnmatchedTab(Tab):
         )
         rows = self._read.waiting if waiting else self._read.assigned
         self.model.set_rows([row for row in rows if row.payment_id not in self._giving])
+        if self._came_back is not None and self.table.select_key(self._came_back):
+            self._came_back = None
         if self.table.current_row() is None and self.model.rows:
             self.table.select_key(self.model.rows[0].payment_id)
         self._show_current()
@@ -347,6 +350,9 @@ class UnmatchedTab(Tab):
 
     def _on_taken_back(self, payment: PaymentView) -> None:
         self.settled.emit()
+        # The next Enter is meant for it, not for the one that was looked at in between.
+        self._came_back = payment.payment_id
+        self._show_rows()
         self.told.emit(
             tr("{amount} waits for a customer again", amount=payment.amount.format()), None
         )
