@@ -144,10 +144,15 @@ def test_somebody_elses_receipt_can_not_be_reversed_by_a_clerk(desk: CounterDesk
     assert "not an own one of today" in desk.counter.receipts.list.reverse_button.reason
 
 
-def _reverse(desk: CounterDesk, amount: str) -> ReverseForm:
-    """Types a part in the form that is open, and saves it."""
+def _form(desk: CounterDesk) -> ReverseForm:
     form = desk.counter.receipts.side.form
     assert isinstance(form, ReverseForm)
+    return form
+
+
+def _reverse(desk: CounterDesk, amount: str) -> ReverseForm:
+    """Types a part in the form that is open, and saves it."""
+    form = _form(desk)
     form.set_texts({**form.texts(), "amount": amount})
     form.save_button.click()
     desk.rest()
