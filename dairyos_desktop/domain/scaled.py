@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, NoReturn, Self
+from typing import TYPE_CHECKING, ClassVar, NoReturn, Self, TypeGuard
 
 from dairyos_desktop.domain.errors import InvalidInputError
 from dairyos_desktop.domain.indian import MINUS, group_indian
@@ -33,8 +33,9 @@ def _cut(text: str) -> str:
 class ScaledDecimal:
     """An immutable number of `units`, each 1/`SCALE` of a whole.
 
-    Compares, adds and sorts only with its own kind. `str()` writes all decimals with an ASCII
-    minus, and the constructor reads that back.
+    Compares, adds and sorts only with its own kind: the class that has a `SCALE` of its own, and
+    those of its subclasses that have none, which are read otherwise and worth the same. `str()`
+    writes all decimals with an ASCII minus, and the constructor reads that back.
 
     Attributes:
         units: The number in its smallest unit.
@@ -47,6 +48,13 @@ class ScaledDecimal:
     SCALE: ClassVar[int]
     NOUN: ClassVar[str]
     EXAMPLE: ClassVar[str]
+    KIND: ClassVar[type]
+
+    def __init_subclass__(cls) -> None:
+        """A scale of its own makes another kind."""
+        super().__init_subclass__()
+        if "SCALE" in cls.__dict__:
+            cls.KIND = cls
 
     def __init__(self, value: str | int | Decimal) -> None:
         """Take a whole number, a `Decimal` or plain decimal text (`"-1268.75"`).
@@ -214,27 +222,31 @@ class ScaledDecimal:
         return f"{type(self).__name__}('{self}')"
 
     def __hash__(self) -> int:
-        return hash((type(self), self.units))
+        return hash((self.KIND, self.units))
 
     def __bool__(self) -> bool:
         return self.units != 0
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return self.units == other.units
+        # The class as a rule, which is asked for at once: a month compares millions.
+        if type(other) is type(self) or self._is_of_its_kind(other):
+            return self.units == other.units
+        return NotImplemented
 
     def __lt__(self, other: Self) -> bool:
-        return self.units < other.units if type(other) is type(self) else NotImplemented
+        return self.units < other.units if self._is_of_its_kind(other) else NotImplemented
 
     def __le__(self, other: Self) -> bool:
-        return self.units <= other.units if type(other) is type(self) else NotImplemented
+        return self.units <= other.units if self._is_of_its_kind(other) else NotImplemented
 
     def __gt__(self, other: Self) -> bool:
-        return self.units > other.units if type(other) is type(self) else NotImplemented
+        return self.units > other.units if self._is_of_its_kind(other) else NotImplemented
 
     def __ge__(self, other: Self) -> bool:
-        return self.units >= other.units if type(other) is type(self) else NotImplemented
+        return self.units >= other.units if self._is_of_its_kind(other) else NotImplemented
+
+    def _is_of_its_kind(self, other: object) -> TypeGuard[ScaledDecimal]:
+        return isinstance(other, ScaledDecimal) and other.KIND is self.KIND
 
     def __reduce__(self) -> tuple[object, tuple[int]]:
         return type(self).from_units, (self.units,)
@@ -257,7 +269,7 @@ class AdditiveDecimal(ScaledDecimal):
         return cls.from_units(sum(value.units for value in values))
 
     def __add__(self, other: Self) -> Self:
-        if type(other) is not type(self):
+        if type(other) is not type(self) and not self._is_of_its_kind(other):
             return NotImplemented
         return self.from_units(self.units + other.units)
 
@@ -266,7 +278,7 @@ class AdditiveDecimal(ScaledDecimal):
         return self if type(other) is int and other == 0 else NotImplemented
 
     def __sub__(self, other: Self) -> Self:
-        if type(other) is not type(self):
+        if type(other) is not type(self) and not self._is_of_its_kind(other):
             return NotImplemented
         return self.from_units(self.units - other.units)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dairyos_desktop.domain.errors import InvalidInputError
-from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate
+from dairyos_desktop.domain.quantity import Price, Quantity, TaxRate, in_unit
 
 quantities = st.integers(-(10**12), 10**12).map(Quantity.from_thousandths)
 prices = st.integers(0, 99_999_999).map(Price.from_thousandths)
@@ -35,6 +35,19 @@ def test_gross_is_the_exact_product_rounded_once(quantity: Quantity, price: Pric
 def test_sums_are_exact(one: Quantity, two: Quantity, three: Quantity) -> None:
     assert (one + two) + three == one + (two + three) == Quantity.total([one, two, three])
     assert one - two == -(two - one)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9))
+def test_pieces_are_worth_what_any_quantity_is(counted: int, measured: int) -> None:
+    pieces, litres = in_unit(counted, "pc"), in_unit(measured, "L")
+    assert pieces == Quantity.from_thousandths(counted)
+    assert hash(pieces) == hash(Quantity.from_thousandths(counted))
+    assert (pieces < litres, pieces >= litres) == (counted < measured, counted >= measured)
+    for total in (pieces + litres, litres + pieces, sum([pieces, litres])):
+        assert total == Quantity.from_thousandths(counted + measured)
+    assert pieces - litres == Quantity.from_thousandths(counted - measured)
+    assert pickle.loads(pickle.dumps(pieces)) == pieces  # noqa: S301 our own bytes
+    assert pieces != Price.from_thousandths(abs(counted) % 99_999_999)
 
 
 @pytest.mark.parametrize(
