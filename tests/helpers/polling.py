@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from helpers.razorpay_server import RazorpayServer
 
 
-class Polling(Books):
-    """Books with a gateway; customers A to D have a bill with a link each."""
+class GatewayBooks(Books):
+    """Books with an account at the gateway."""
 
     def __init__(
         self, database: SqlDatabase, clock: FixedClock, folder: Path, server: RazorpayServer
@@ -26,6 +26,15 @@ class Polling(Books):
         super().__init__(database, clock, folder)
         self.server = server
         self.access = OneAccount(account_of(server), clock)
+
+
+class Polling(GatewayBooks):
+    """Customers A to D have a bill with a link each."""
+
+    def __init__(
+        self, database: SqlDatabase, clock: FixedClock, folder: Path, server: RazorpayServer
+    ) -> None:
+        super().__init__(database, clock, folder, server)
         self.polling = PollingService(database, clock, self.access)
         fill(self)
         self.links = {code: link_id for link_id, code in make_links(database, server).items()}

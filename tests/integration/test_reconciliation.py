@@ -7,9 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.books import Books
-from helpers.one_account import OneAccount, account_of
 from helpers.planting import Planting
+from helpers.polling import GatewayBooks
 from helpers.razorpay_server import Fault, RazorpayServer
 from sqlalchemy import insert
 
@@ -51,15 +50,13 @@ class NoAccount:
         return False
 
 
-class Watched(Books):
+class Watched(GatewayBooks):
     """Books with a gateway that is reconciled."""
 
     def __init__(
         self, database: SqlDatabase, clock: FixedClock, folder: Path, server: RazorpayServer
     ) -> None:
-        super().__init__(database, clock, folder)
-        self.server = server
-        self.access = OneAccount(account_of(server), clock)
+        super().__init__(database, clock, folder, server)
         self.service = ReconciliationService(database, clock, self.access)
         self.planting = Planting(database, clock, server)
 

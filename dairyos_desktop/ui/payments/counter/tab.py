@@ -12,7 +12,8 @@ from dairyos_desktop.domain.roles import Action, may
 from dairyos_desktop.domain.texts import as_shown, tr, tr_later
 from dairyos_desktop.ui.exporting import table_listing
 from dairyos_desktop.ui.fold import UNFOLDED, Fold, Room
-from dairyos_desktop.ui.payments.counter.form import missing, unlikely_advance, why_no_settling
+from dairyos_desktop.ui.payments.counter.form import missing, why_no_settling
+from dairyos_desktop.ui.payments.counter.meant import is_let_off, is_meant
 from dairyos_desktop.ui.payments.counter.owed_view import OwedView
 from dairyos_desktop.ui.payments.counter.receipts_desk import ReceiptsDesk
 from dairyos_desktop.ui.payments.counter.result_view import ResultView
@@ -340,7 +341,13 @@ class CounterTab(Tab):
             self.line.fields["customer"].set_error(words)
             self.line.focus(self.line.customer)
             return
-        if not self._is_meant(owed):
+        amount = self.line.money()
+        # What was tried is not asked about again.
+        if (
+            amount is not None
+            and not self.taking.in_doubt
+            and not is_meant(self.context.prompts, self, owed, amount)
+        ):
             self._other_way = False
             self.line.focus(self.line.amount)
             return
@@ -348,41 +355,13 @@ class CounterTab(Tab):
         self._will_print, self._other_way = self.receipts.prints != self._other_way, False
         self.taking.take(owed, self._first, let_off)
 
-    def _is_meant(self, owed: Owed) -> bool:
-        """Asks about an amount that is hardly one; not again for one that was tried."""
-        amount = self.line.money()
-        advance = Money.zero if amount is None else unlikely_advance(owed, amount)
-        if amount is None or not advance or self.taking.in_doubt:
-            return True
-        return self.context.prompts.confirm(
-            self,
-            question=tr("Take {amount} from {owed}?", amount=amount.format(), owed=owed.name),
-            detail=tr(
-                "{due} is owed; {advance} would stay as an advance.",
-                due=owed.due.format(),
-                advance=advance.format(),
-            ),
-            yes=tr("Take {amount}", amount=amount.format()),
-            # The Enter that took it, pressed twice, is no answer.
-            danger=True,
-        )
-
     def settle_short(self) -> None:
         """Takes the money and lets the few rupees off that are missing."""
         owed, amount = self.view.owed, self.line.money()
         if not self._customer_id or owed is None or amount is None:
             return
         short = missing(owed, amount)
-        # A manager may let off any sum: one beyond a clerk's is hardly meant by a single key.
-        if short <= owed.discount_limit or self.context.prompts.confirm(
-            self,
-            question=tr("Let {owed} off {short}?", owed=owed.name, short=short.format()),
-            detail=tr(
-                "A clerk may let off {discount_limit} a day.",
-                discount_limit=owed.discount_limit.format(),
-            ),
-            yes=tr("Let {short} off", short=short.format()),
-        ):
+        if is_let_off(self.context.prompts, self, owed, short):
             self.take(short)
 
     def _take_other_way(self) -> None:
